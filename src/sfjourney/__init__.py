@@ -1,0 +1,1 @@
+"""A compiler, checker and simulator for Segmentflow Journeys."""

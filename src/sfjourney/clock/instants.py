@@ -1,0 +1,114 @@
+"""RFC 3339 text -> integer milliseconds of UTC, and back (semantics.md T1, T8, S3)."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+SECOND: Final = 1_000
+MINUTE: Final = 60 * SECOND
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 9998
+END_OF_TIME: Final = (datetime(9999, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
+"""No timer is set later: calendars end here. Records end a year earlier (T8)."""
+START_OF_TIME: Final = (datetime(2, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
+
+_INSTANT = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
+    r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
+)
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MILLISECOND_DIGITS: Final = 3
+_MOST_HOURS: Final = 23
+_MOST_MINUTES: Final = 59
+
+
+class InstantError(ValueError):
+    """Why a text is no instant, in words for the one who wrote it. It never repeats the text."""
+
+
+def parse_instant(text: str, *, seconds_required: bool = False) -> int:
+    """The instant that an RFC 3339 text names, fractions finer than a millisecond floored (T1).
+
+    Seconds may be left out, as the documented API allows, unless ``seconds_required`` (RFC 3339, section 5.6).
+    Raises InstantError for every other form, for ``:60``, and for years outside 1970-9998.
+    """
+    found = _INSTANT.fullmatch(text)
+    if found is None:
+        raise InstantError(_why_not(text))
+    year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = found.groups()
+    if second is None and seconds_required:
+        raise InstantError("an instant needs seconds: HH:MM:SS")
+    try:
+        whole = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
+    except ValueError as error:
+        raise InstantError(f"no such date or time: {error}") from None
+    millis = (whole - EPOCH) // timedelta(seconds=1) * SECOND
+    if fraction:
+        millis += int(fraction[:_MILLISECOND_DIGITS].ljust(_MILLISECOND_DIGITS, "0"))
+    if sign:
+        if int(off_hours) > _MOST_HOURS or int(off_minutes) > _MOST_MINUTES:
+            raise InstantError("no such offset from UTC")
+        offset = int(off_hours) * HOUR + int(off_minutes) * MINUTE
+        millis -= offset if sign == "+" else -offset
+    if not in_years(millis):
+        raise InstantError(f"the year lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    return millis
+
+
+def in_years(millis: int) -> bool:
+    """Whether an instant lies in the years that records and data may name (T8)."""
+    return _FIRST <= millis < _AFTER_LAST
+
+
+_FIRST: Final = 0
+_AFTER_LAST: Final = (datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
+
+
+def finer_than_milliseconds(text: str) -> bool:
+    """Whether an instant is written with digits that milliseconds cannot hold (they are floored and counted)."""
+    fraction = text.rpartition(".")[2].rstrip("Zz").split("+")[0].split("-")[0] if "." in text else ""
+    return len(fraction) > _MILLISECOND_DIGITS and fraction[_MILLISECOND_DIGITS:].strip("0") != ""
+
+
+def parse_date(text: str) -> date | None:
+    """The day that a text ``YYYY-MM-DD`` names, or None for every other text and for years outside T8."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def format_instant(millis: int) -> str:
+    """The instant in RFC 3339, UTC, with milliseconds, as every output of ours writes it."""
+    days, rest = divmod(millis, DAY)
+    text = _day_text.get(days)
+    if text is None:
+        if len(_day_text) > _MOST_DAYS_KEPT:
+            _day_text.clear()
+        text = _day_text[days] = (EPOCH + timedelta(days=days)).strftime("%Y-%m-%dT").rjust(11, "0")
+    seconds, milli = divmod(rest, SECOND)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{text}{hour:02d}:{minute:02d}:{second:02d}.{milli:03d}Z"
+
+
+_day_text: dict[int, str] = {}
+_MOST_DAYS_KEPT: Final = 10_000
+
+
+def _why_not(text: str) -> str:
+    if _DATE.fullmatch(text):
+        return "a date without a time is no instant: write YYYY-MM-DDTHH:MM:SSZ"
+    if re.fullmatch(r"[0-9.]+", text):
+        return "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
+    if re.fullmatch(r"[0-9-]+[T ][0-9:.]+", text):
+        return "an instant needs its zone: Z, or an offset such as +01:00"
+    return "not an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"

@@ -1,0 +1,113 @@
+"""Weekly times: the next clock time on certain days, and windows that open and close (semantics.md T7, M3)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sfjourney.clock.instants import END_OF_TIME
+from sfjourney.clock.zones import Zone
+
+DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+EVERY_DAY: Final = (0, 1, 2, 3, 4, 5, 6)
+WEEKDAYS: Final = (0, 1, 2, 3, 4)
+WEEKEND: Final = (5, 6)
+MINUTES_OF_DAY: Final = 24 * 60
+
+_SEARCH_DAYS: Final = 22
+"""A weekly time recurs within 7 days; a zone that skips a day or closes a window on it costs a week more."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Hours that recur on days of the week: from ``start`` up to ``end``, in minutes of the day, end excluded.
+
+    Where the end does not come after the start it lies on the next day; the window belongs to the day it begins.
+    """
+
+    days: tuple[int, ...] = EVERY_DAY
+    start: int = 0
+    end: int = MINUTES_OF_DAY
+
+    @property
+    def over_midnight(self) -> bool:
+        return self.end <= self.start
+
+
+def _midnight(local: datetime) -> datetime:
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _days_from(now: int, zone: Zone, days_back: int) -> Iterator[datetime]:
+    """The midnights of the days around an instant, from ``days_back`` days before it on."""
+    midnight = _midnight(zone.local(now)) - timedelta(days=days_back)
+    for _ in range(_SEARCH_DAYS):
+        yield midnight
+        try:
+            midnight += timedelta(days=1)
+        except OverflowError:
+            return
+
+
+def next_clock_time(now: int, days: Iterable[int], minute: int, zone: Zone) -> int:
+    """The first instant, ``now`` included, at which it is that minute of the day there on one of these days."""
+    wanted = frozenset(days)
+    # From the day before: where a zone skips a whole day, yesterday's time is the first instant of today.
+    for midnight in _days_from(now, zone, 1):
+        if midnight.weekday() in wanted:
+            instant = zone.instant(midnight + timedelta(minutes=minute))
+            if instant >= now:
+                return min(instant, END_OF_TIME)
+    return END_OF_TIME
+
+
+def _opening(window: Window, midnight: datetime, zone: Zone) -> tuple[int, int]:
+    """The instants between which a window that begins on this day is open."""
+    end = window.end + (MINUTES_OF_DAY if window.over_midnight else 0)
+    try:
+        closes = zone.instant(midnight + timedelta(minutes=end))
+    except OverflowError:
+        closes = END_OF_TIME
+    return zone.instant(midnight + timedelta(minutes=window.start)), closes
+
+
+def next_open(now: int, windows: Sequence[Window], zone: Zone) -> int:
+    """The first instant, ``now`` included, at which one of the windows is open; ``now`` where there are none."""
+    if not windows:
+        return now
+    found = END_OF_TIME
+    for window in windows:
+        for midnight in _days_from(now, zone, 2):
+            if midnight.weekday() not in window.days:
+                continue
+            opens, closes = _opening(window, midnight, zone)
+            # A change of the clock may swallow the whole of a window: then it does not open that day.
+            if opens < closes and closes > now:
+                found = min(found, max(opens, now))
+                break
+    return found
+
+
+def longest_closed(windows: Sequence[Window]) -> int:
+    """The longest time in minutes for which windows can stay closed in an ordinary week."""
+    if not windows:
+        return 0
+    week = 7 * MINUTES_OF_DAY
+    spans = []
+    for window in windows:
+        end = window.end + (MINUTES_OF_DAY if window.over_midnight else 0)
+        spans += [(day * MINUTES_OF_DAY + window.start, day * MINUTES_OF_DAY + end) for day in window.days]
+    spans.sort()
+    first = spans[0][0]
+    longest, covered = 0, spans[0][1]
+    for start, end in [*spans[1:], (first + week, first + week)]:
+        longest = max(longest, start - covered)
+        covered = max(covered, end)
+    return longest
+
+
+def longest_until(days: Sequence[int]) -> int:
+    """The most days that pass until a clock time on one of these days comes again."""
+    ordered = sorted(days)
+    gaps = [after - before for before, after in zip(ordered, [*ordered[1:], ordered[0] + 7], strict=True)]
+    return max(gaps)

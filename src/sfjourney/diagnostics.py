@@ -1,0 +1,87 @@
+"""Findings, what rules make of them, and the value-with-findings that stages return."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+from sfjourney.source import Span
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Severity(IntEnum):
+    """How bad a finding is; the worst is the greatest."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that belongs to a finding, with what it has to do with it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of ``span`` by ``text``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that cure a finding; ``safe`` when the meaning the author had in mind cannot be missed."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a stage or rule found: which rule, what is wrong, where, and what to do about it.
+
+    ``about`` names the thing found (a pointer, a template, a clause): with the code it makes the fingerprint
+    that survives moved lines.
+    """
+
+    code: str
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[Label, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as reported: with the severity of its rule here and the reason why it matters."""
+
+    finding: Finding
+    severity: Severity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """What a stage made, beside everything it found on the way. Stages do not raise for an author's mistake."""
+
+    value: T
+    findings: tuple[Finding, ...] = field(default=())
+
+    def then(self, stage: "Callable[[T], Checked[U]]") -> "Checked[U]":
+        after = stage(self.value)
+        return Checked(after.value, self.findings + after.findings)

@@ -1,0 +1,64 @@
+"""JSON Pointers (RFC 6901), the one notation for a value in Journeys, templates, redactions and events."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jsonpointer import JsonPointer, escape
+
+Parts = tuple[str, ...]
+"""The unescaped segments of a pointer: ``("event", "orderId")`` for ``/event/orderId``."""
+
+
+class _Missing:
+    """The result of reading what is not there; unlike None it is no JSON value."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = _Missing()
+
+
+def parse(text: str) -> Parts:
+    """Split a pointer into segments. Raises ValueError for a missing ``/`` or a ``~`` not followed by 0 or 1."""
+    if not text.startswith("/"):
+        raise ValueError("a pointer begins with /")
+    try:
+        return tuple(JsonPointer(text).parts)
+    except Exception as error:  # jsonpointer's own exception type has no stubs to name
+        raise ValueError("in a pointer, ~ is written ~0 and / inside a name is written ~1") from error
+
+
+def text_of(parts: Sequence[str]) -> str:
+    """The pointer with these segments, escaped where needed."""
+    return "".join("/" + str(escape(part)) for part in parts)
+
+
+def array_index(segment: str) -> int | None:
+    """The index that a segment names in an array: digits without leading zeros (RFC 6901, section 4), else None."""
+    if segment.isascii() and segment.isdigit() and (segment == "0" or segment[0] != "0"):
+        return int(segment)
+    return None
+
+
+def read(value: object, parts: Sequence[str]) -> object:
+    """The value below ``value`` at ``parts``, or MISSING. Nothing is coerced and nothing is raised."""
+    for segment in parts:
+        if isinstance(value, dict):
+            value = value.get(segment, MISSING)
+        elif isinstance(value, list):
+            index = array_index(segment)
+            value = value[index] if index is not None and index < len(value) else MISSING
+        else:
+            return MISSING
+    return value
+
+
+def holds(outer: Sequence[str], inner: Sequence[str]) -> bool:
+    """Whether ``inner`` names the same place as ``outer`` or one below it."""
+    return len(inner) >= len(outer) and tuple(inner[: len(outer)]) == tuple(outer)

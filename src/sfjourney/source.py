@@ -1,0 +1,69 @@
+"""Text and the places in it: files as read, spans, lines and columns."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, ``start`` to ``end`` counted from 0, in one file of a workspace."""
+
+    file: str
+    start: int
+    end: int
+
+    def to(self, other: "Span") -> "Span":
+        """The span from the start of this one to the end of another in the same file."""
+        return Span(self.file, self.start, other.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A line and a column, both counted from 1; columns count characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its name relative to the workspace, with ``/`` between folders, and its text."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        found = self.text.find("\n")
+        while found >= 0:
+            starts.append(found + 1)
+            found = self.text.find("\n", found + 1)
+        return starts
+
+    def position(self, offset: int) -> Position:
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line counted from 1, without its line end; empty past the last line."""
+        if not 1 <= number <= len(self._line_starts):
+            return ""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
+        return self.text[start:end]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.name, start, end)
+
+
+def source_from_bytes(name: str, content: bytes) -> Source:
+    """Decode a file: UTF-8, a byte order mark dropped, line ends made a newline.
+
+    Raises UnicodeDecodeError when the bytes are not UTF-8.
+    """
+    text = content.decode("utf-8-sig")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Source(name, text)
