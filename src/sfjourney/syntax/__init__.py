@@ -1,0 +1,1 @@
+"""Text -> syntax tree. Lark and its grammar are private to this package."""

@@ -1,0 +1,102 @@
+"""Words that other languages have and this one does not, with what to write instead (language.md 8)."""
+
+from difflib import get_close_matches
+
+_NO_LOOPS = "a Journey has no loops: every run ends. `enroll again after DURATION` lets a Profile start anew"
+_NO_INCLUDES = "a workspace is one whole: names declared in any of its files are known in all of them"
+_NO_MACROS = "there are no macros or variables: name the value by its pointer where it is used"
+_NO_CHANNELS = "email is the only channel: `send TEMPLATE`"
+_NO_CALLS = "a Journey makes no network calls: let the backend track an event and wait for it"
+_NO_DIGEST = "there are no digests of several payloads: send one email per event, or gather them in the backend"
+_NO_SCHEDULE = "a Journey starts by an event or by `on api`; sends to an audience are Broadcasts"
+_NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `ends with` or `in [...]`"
+_BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
+_WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
+
+INSTEAD = {
+    "for": _NO_LOOPS,
+    "foreach": _NO_LOOPS,
+    "while": _NO_LOOPS,
+    "loop": _NO_LOOPS,
+    "repeat": _NO_LOOPS,
+    "goto": _NO_LOOPS,
+    "jump": _NO_LOOPS,
+    "include": _NO_INCLUDES,
+    "import": _NO_INCLUDES,
+    "use": _NO_INCLUDES,
+    "macro": _NO_MACROS,
+    "define": _NO_MACROS,
+    "def": _NO_MACROS,
+    "let": _NO_MACROS,
+    "var": _NO_MACROS,
+    "const": _NO_MACROS,
+    "sms": _NO_CHANNELS,
+    "push": _NO_CHANNELS,
+    "whatsapp": _NO_CHANNELS,
+    "slack": _NO_CHANNELS,
+    "webhook": _NO_CALLS,
+    "http": _NO_CALLS,
+    "fetch": _NO_CALLS,
+    "call": _NO_CALLS,
+    "batch": _NO_DIGEST,
+    "digest": _NO_DIGEST,
+    "schedule": _NO_SCHEDULE,
+    "cron": _NO_SCHEDULE,
+    "every": _NO_SCHEDULE,
+    "daily": _NO_SCHEDULE,
+    "matches": _NO_REGEX,
+    "regex": _NO_REGEX,
+    "if": _BRANCH,
+    "elif": _BRANCH,
+    "elseif": _BRANCH,
+    "switch": _BRANCH,
+    "case": _BRANCH,
+    "default": "the last arm of a branch is `else { ... }`",
+    "then": "an arm's steps stand in braces: `when CONDITION { ... }`",
+    "email": "write `send TEMPLATE`",
+    "mail": "write `send TEMPLATE`",
+    "body": "an email's body is a saved template: `send TEMPLATE`",
+    "html": "an email's body is a saved template: `send TEMPLATE`",
+    "delay": "write `wait DURATION`",
+    "sleep": "write `wait DURATION`",
+    "pause": "write `wait DURATION`",
+    "await": _WAIT_FOR,
+    "stop": "write `exit`",
+    "end": "a run ends by itself after its last step; `exit` ends it sooner",
+    "return": "write `exit`",
+    "break": "write `exit`",
+    "trigger": "write `on EVENT` or `on api`",
+    "when_event": "write `on EVENT`",
+    "topic": "write `subscription NAME`",
+    "segment_entry": _NO_SCHEDULE,
+    "update": "write `set /profile/NAME = VALUE`",
+    "month": "a month has no fixed length: write 30 days",
+    "months": "a month has no fixed length: write 30 days",
+    "year": "a year has no fixed length: write 365 days",
+    "years": "a year has no fixed length: write 365 days",
+    "null?": "write `POINTER is missing`",
+    "exists": "write `POINTER is present`",
+    "empty": "write `POINTER is missing`, or `count(POINTER) == 0` for an array",
+    "between": "write `POINTER >= LOW and POINTER <= HIGH`",
+    "like": _NO_REGEX,
+    "today": "write `now`",
+    "scenario": "scenarios are not part of this version",
+}
+"""What to do instead, by the word that a newcomer is likely to try."""
+
+SIGNS = {
+    "&&": "and",
+    "||": "or",
+    "!": "not",
+    "=": "==",
+    "===": "==",
+    "<>": "!=",
+    "!==": "!=",
+}
+"""Signs of other languages, and the word or sign that means the same here."""
+
+
+def likely(word: str, words: list[str]) -> str | None:
+    """The word that was probably meant: close enough in spelling, and legal at that place."""
+    close = get_close_matches(word.lower(), words, n=1, cutoff=0.7)
+    return close[0] if close else None

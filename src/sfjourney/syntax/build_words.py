@@ -1,0 +1,218 @@
+"""Tokens -> names, texts, pointers, durations, clock times and instants; each oddity is a finding, not a guess."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from lark import Token, Transformer_NonRecursive
+
+from sfjourney import pointers
+from sfjourney.clock.durations import UNITS, Duration, times
+from sfjourney.clock.instants import InstantError, parse_instant
+from sfjourney.clock.weekly import DAY_NAMES, EVERY_DAY, MINUTES_OF_DAY, WEEKDAYS, WEEKEND
+from sfjourney.diagnostics import Finding
+from sfjourney.limits import Limits
+from sfjourney.source import Source, Span
+from sfjourney.syntax.values import Length, Name, Pointer, Text
+
+T = TypeVar("T")
+
+_LONGEST_NAME = 120
+_LONGEST_EVENT_NAME = 255
+RESERVED_LABELS = frozenset(
+    "on enroll timezone subscription transactional window cap exit goal draft send wait branch split set end".split()  # noqa: SIM905  # reads as the language writes them
+)
+"""What no step may be labelled: words that begin a clause or a step, and the id of a run's last node."""
+
+_SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a clause or step on its way up the tree: which piece it is, and what it holds."""
+
+    what: str
+    value: Any
+    span: Span
+
+
+class WordBuilder(Transformer_NonRecursive[Token, Any]):
+    """Builds the leaves. Its subclasses add conditions, then steps and declarations: one class for Lark's sake."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        super().__init__()
+        self.source = source
+        self.limits = limits
+        self.findings: list[Finding] = []
+
+    # ---- places and parts
+
+    def token_span(self, token: Token) -> Span:
+        return Span(self.source.name, token.start_pos or 0, token.end_pos or 0)
+
+    def place(self, child: Any) -> Span:
+        if isinstance(child, Token):
+            return self.token_span(child)
+        span: Span = child.span
+        return span
+
+    def span(self, children: list[Any]) -> Span:
+        return self.place(children[0]).to(self.place(children[-1]))
+
+    def part(self, what: str, value: Any, children: list[Any]) -> Part:
+        return Part(what, value, self.span(children))
+
+    @staticmethod
+    def parts(children: list[Any], what: str) -> list[Any]:
+        return [child.value for child in children if isinstance(child, Part) and child.what == what]
+
+    def one(self, children: list[Any], what: str) -> Any:
+        found = self.parts(children, what)
+        return found[0] if found else None
+
+    @staticmethod
+    def of_kind(children: list[Any], kind: type[T]) -> list[T]:
+        return [child for child in children if isinstance(child, kind) and not isinstance(child, (Token, Part))]
+
+    def first(self, children: list[Any], kind: type[T]) -> T | None:
+        return next(iter(self.of_kind(children, kind)), None)
+
+    def report(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
+        self.findings.append(Finding(code, message, span, label, help=hint, about=message))
+
+    # ---- words
+
+    def _string(self, token: Token) -> str:
+        try:
+            value = str(json.loads(token))
+        except ValueError as error:
+            start = (token.start_pos or 0) + int(getattr(error, "pos", 0))
+            place = Span(self.source.name, start, min(start + 2, token.end_pos or 0))
+            hint = r"strings are JSON strings: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+            self.report("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
+            return str(token)[1:-1]
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            self.report(
+                "syntax/bad-string",
+                "half of a surrogate pair stands alone in this string",
+                self.token_span(token),
+                hint=r"write the character itself, or both \u escapes of the pair",
+            )
+            return ""
+        return value
+
+    def text(self, token: Token) -> Text:
+        return Text(self._string(token), self.token_span(token))
+
+    def texts(self, children: list[Any]) -> list[Text]:
+        return [self.text(child) for child in children if isinstance(child, Token) and child.type == "STRING"]
+
+    def title(self, children: list[Any]) -> Part:
+        return self.part("title", self.text(children[0]), children)
+
+    def _name(self, token: Token, longest: int, what: str) -> Name:
+        quoted = token.type == "STRING"
+        text = self._string(token) if quoted else str(token)
+        if not 1 <= len(text) <= longest:
+            message = f"{what} has 1 to {longest} characters, this one has {len(text)}"
+            self.report("syntax/bad-name", message, self.token_span(token))
+        return Name(text, self.token_span(token))
+
+    def name(self, children: list[Any]) -> Name:
+        return self._name(children[0], _LONGEST_NAME, "a name")
+
+    def event_name(self, children: list[Any]) -> Name:
+        return self._name(children[0], _LONGEST_EVENT_NAME, "an event name")
+
+    def pointer(self, children: list[Any]) -> Pointer:
+        token: Token = children[0]
+        span = self.token_span(token)
+        written = token[1:-1] if token.type == "QUOTED_POINTER" else str(token)
+        if len(written) > self.limits.pointer_characters:
+            self.report(
+                "syntax/bad-pointer", f"a pointer has at most {self.limits.pointer_characters} characters", span
+            )
+            return Pointer("/", ("",), span)
+        try:
+            parts = pointers.parse(written)
+        except ValueError as error:
+            self.report("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
+            return Pointer("/", ("",), span)
+        return Pointer(written, parts, span)
+
+    # ---- time
+
+    def duration(self, children: list[Any]) -> Length:
+        span = self.span(children)
+        if isinstance(children[0], Token) and children[0].type == "SHORT_DURATION":
+            pairs = self._short_pairs(children[0])
+        else:
+            numbers, units = children[::2], children[1::2]
+            pairs = [(str(number), unit.value) for number, unit in zip(numbers, units, strict=True)]
+        total = Duration()
+        order = list(UNITS)
+        before = -1
+        for number, unit in pairs:
+            at = order.index(unit)
+            if at <= before:
+                hint = "write the units from weeks down to seconds, each once: 1 week 2 days 30 minutes"
+                self.report("syntax/bad-duration", "the units of a duration descend, each once", span, hint=hint)
+                return Length(Duration(1), span)
+            if not number.isdigit():
+                self.report("syntax/bad-duration", "a duration counts whole units, none negative", span)
+                return Length(Duration(1), span)
+            before = at
+            total += times(int(number[:9]), UNITS[unit])
+        if total == Duration():
+            self.report("syntax/bad-duration", "a duration is longer than nothing", span)
+        elif total.too_long:
+            self.report("time/too-long", f"{total.words()} is more than a hundred years", span, "too long")
+            return Length(Duration(1), span)
+        return Length(total, span)
+
+    @staticmethod
+    def _short_pairs(token: Token) -> list[tuple[str, str]]:
+        pairs, digits = [], ""
+        for char in token:
+            if char.isdigit():
+                digits += char
+            else:
+                pairs.append((digits, _SHORT_UNITS[char]))
+                digits = ""
+        return pairs
+
+    def unit(self, children: list[Any]) -> Part:
+        return self.part("unit", str(children[0]).removesuffix("s"), children)
+
+    def minute(self, token: Token, *, end: bool = False) -> int:
+        """The minute of the day of a clock time. ``24:00`` is a time only as the end of a window."""
+        hours, minutes = (int(part) for part in token.split(":"))
+        if len(token) != len("HH:MM"):
+            self.report("syntax/bad-time", "a clock time has two digits for the hour: 09:00", self.token_span(token))
+        elif hours * 60 + minutes > MINUTES_OF_DAY - (0 if end else 1) or minutes >= 60:  # noqa: PLR2004
+            hint = "24:00 is only the end of a window" if str(token) == "24:00" else None
+            self.report("syntax/bad-time", "there is no such clock time", self.token_span(token), hint=hint)
+            return 0
+        return min(hours * 60 + minutes, MINUTES_OF_DAY)
+
+    def instant_of(self, token: Token) -> int:
+        try:
+            return parse_instant(token, seconds_required=True)
+        except InstantError as error:
+            hint = "write an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"
+            self.report("syntax/bad-instant", str(error), self.token_span(token), hint=hint)
+            return 0
+
+    def day(self, children: list[Any]) -> Part:
+        return self.part("day", DAY_NAMES.index(children[0]), children)
+
+    def all_days(self, children: list[Any]) -> Part:
+        return self.part("days", WEEKDAYS if children[0] == "weekdays" else WEEKEND, children)
+
+    def days(self, children: list[Any]) -> Part:
+        listed: Iterable[int] = self.one(children, "days") or self.parts(children, "day")
+        days = tuple(sorted(set(listed)))
+        if len(days) < len(list(listed)):
+            self.report("syntax/duplicate-clause", "a day stands twice in this list", self.span(children), "twice")
+        return self.part("days", days or EVERY_DAY, children)

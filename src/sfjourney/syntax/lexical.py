@@ -1,0 +1,55 @@
+"""What is looked at before parsing: characters that hide, nesting that runs away, and the comments."""
+
+import re
+from dataclasses import dataclass
+
+from sfjourney.diagnostics import Finding
+from sfjourney.limits import Limits
+from sfjourney.source import Source
+from sfjourney.syntax.tree import Comment
+
+_HIDDEN = re.compile(
+    # Joiners make one sign of several in emoji and in many scripts; behind an ASCII character they only hide.
+    "(?<![^\x00-\x7f])[\u200c\u200d]|"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])')
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The text to parse, of the same length as the file's, with its comments; None where it must not be parsed."""
+
+    text: str | None
+    comments: tuple[Comment, ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare(source: Source, limits: Limits) -> Prepared:
+    findings = [
+        Finding(
+            "syntax/hidden-character",
+            f"the invisible character U+{ord(found.group()):04X} stands here",
+            source.span(found.start(), found.end()),
+            "invisible",
+            help="take it out; in a string, write it as a \\u escape",
+            about=f"U+{ord(found.group()):04X}",
+        )
+        for found in _HIDDEN.finditer(source.text)
+    ]
+    text = _HIDDEN.sub(" ", source.text)
+    comments = []
+    depth = 0
+    for piece in _PIECES.finditer(text):
+        if piece.group(1):
+            place = source.span(piece.start(), piece.end())
+            comments.append(Comment(source.text[piece.start() : piece.end()], place))
+        elif piece.group(2):
+            depth += 1
+            if depth > limits.nesting:
+                message = f"nested deeper than {limits.nesting} levels"
+                findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end())))
+                return Prepared(None, tuple(comments), tuple(findings))
+        elif piece.group(3):
+            depth = max(0, depth - 1)
+    return Prepared(text, tuple(comments), tuple(findings))

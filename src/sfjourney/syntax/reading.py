@@ -1,0 +1,86 @@
+"""A text being read token by token: the parser's stack, what was found wrong so far, and where things stand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lark import Lark, Token, Tree
+
+from sfjourney.diagnostics import Finding
+from sfjourney.source import Source, Span
+from sfjourney.syntax.stack import ParserStack
+
+WORDS = frozenset({"NAME", "EVENT_NAME"})
+"""The terminals that any word falls to which is no keyword."""
+
+_LONGEST_SHOWN = 40
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What could be read, what was wrong, and the places around which something is missing."""
+
+    tree: Tree[Token] | None
+    findings: list[Finding] = field(default_factory=list)
+    damage: list[Span] = field(default_factory=list)
+
+
+class Reading:
+    """One text and how far it was read."""
+
+    def __init__(self, lark: Lark, source: Source) -> None:
+        self.lark = lark
+        self.source = source
+        self.stack = ParserStack(lark, source.text)
+        self.out = Recovered(None)
+        self.read: list[Token] = []
+        """The tokens read since the stack was last cut; the last two of them matter."""
+
+    @property
+    def previous(self) -> Token | None:
+        return self.read[-1] if self.read else None
+
+    def span(self, token: Token) -> Span:
+        return self.source.span(token.start_pos or 0, token.end_pos or 0)
+
+    def feed(self, token: Token) -> None:
+        self.stack.feed(token)
+        self.read.append(token)
+
+    def report(self, code: str, message: str, span: Span, label: str, **more: Any) -> None:
+        self.out.findings.append(Finding(code, message, span, label, about=message, **more))
+
+    def starts_line(self, token: Token) -> bool:
+        start = token.start_pos or 0
+        return not self.source.text[self.source.text.rfind("\n", 0, start) + 1 : start].strip()
+
+    def column(self, token: Token) -> int:
+        return self.source.position(token.start_pos or 0).column
+
+    def found(self, token: Token) -> str:
+        if token.type == "$END":
+            return "the end of the file"
+        text = str(token)
+        if token.type == "SIGN" and text.startswith('"'):
+            return "a string that is never closed"
+        return f"`{text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + '...'}`"
+
+    def possible_label(self) -> bool:
+        """Whether the token before was a name that only a step's label could be."""
+        last = self.previous
+        return last is not None and last.type == "NAME" and self.stack.possible() == {"COLON"}
+
+    def type_at(self, index: int) -> str | None:
+        value = self.stack.value(index)
+        return value.type if isinstance(value, Token) else None
+
+    def innermost_brace(self) -> int | None:
+        return max((index for index in range(self.stack.depth) if self.type_at(index) == "LBRACE"), default=None)
+
+    def indent(self, token: Token) -> int:
+        """The column of the first character on the token's line."""
+        line = self.source.line(self.source.position(token.start_pos or 0).line)
+        return len(line) - len(line.lstrip()) + 1
+
+    def cut(self, depth: int) -> None:
+        self.stack.take_back(depth)
+        self.read.clear()

@@ -1,0 +1,127 @@
+"""Lark's LALR stack: what it would accept, and how to take back what was read of a broken construct.
+
+A parse is a stack of states with a stack of values beside it. Taking back the last n of both leaves the parser
+where it was before them, which is all that recovery needs to know of it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters
+from lark.parsers.lalr_analysis import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """A token as the parser's state reads the text, or as any state would, or a run of signs no state knows."""
+
+    token: Token
+    possible: bool
+
+
+class ParserStack:
+    """One parse of one text, steered token by token."""
+
+    def __init__(self, lark: Lark, text: str) -> None:
+        interactive = lark.parse_interactive(text)
+        self._state = interactive.parser_state
+        self._lexer: Any = interactive.lexer_thread.lexer
+        self._place: Any = interactive.lexer_thread.state
+        self._states: dict[Any, dict[str, tuple[Any, Any]]] = self._state.parse_conf.states
+        self._text = text
+
+    # ---- tokens
+
+    @property
+    def at(self) -> int:
+        """The offset from which the next token is read."""
+        return int(self._place.line_ctr.char_pos)
+
+    @at.setter
+    def at(self, offset: int) -> None:
+        self._place.line_ctr.char_pos = offset
+
+    def next_token(self) -> Lexed:
+        """Read on as the parser's state has it. The end of the text is a token of type ``$END``."""
+        return self._next((self._lexer.lexers[self._state.position], True), (self._lexer.root_lexer, False))
+
+    def next_anywhere(self) -> Token:
+        """Read on without regard to the parser's state, so that every keyword is one."""
+        return self._next((self._lexer.root_lexer, False)).token
+
+    def _next(self, *lexers: tuple[Any, bool]) -> Lexed:
+        start = self.at
+        for lexer, possible in lexers:
+            try:
+                return Lexed(lexer.next_token(self._place, self._state), possible)
+            except EOFError:
+                return Lexed(Token("$END", "", len(self._text), end_pos=len(self._text)), self.accepts("$END"))
+            except UnexpectedCharacters as error:
+                start = int(str(error.pos_in_stream))
+        self.at = end = start + _run_of_signs(self._text, start)
+        return Lexed(Token("SIGN", self._text[start:end], start, end_pos=end), possible=False)
+
+    # ---- the stack
+
+    @property
+    def depth(self) -> int:
+        return len(self._state.value_stack)
+
+    def value(self, index: int) -> Any:
+        """A value of the stack: a token, or a tree of what was reduced already."""
+        return self._state.value_stack[index]
+
+    def feed(self, token: Token) -> None:
+        self._state.feed_token(token)
+
+    def finish(self) -> Any:
+        end = Token("$END", "", len(self._text))
+        return self._state.feed_token(end, is_end=True)
+
+    def take_back(self, depth: int) -> None:
+        """Forget everything above the first ``depth`` values."""
+        del self._state.state_stack[depth + 1 :]
+        del self._state.value_stack[depth:]
+
+    def accepts(self, *terminals: str, depth: int | None = None) -> bool:
+        """Whether these terminals could follow, one after another, on the stack cut to ``depth``."""
+        states = list(self._state.state_stack[: None if depth is None else depth + 1])
+        return all(self._shift(states, terminal) for terminal in terminals)
+
+    def possible(self, depth: int | None = None) -> set[str]:
+        """The terminals that could follow."""
+        top = self._state.state_stack[-1 if depth is None else depth]
+        return {name for name in self._states[top] if name.isupper() or name == "$END"} & {
+            name for name in self._states[top] if self.accepts(name, depth=depth)
+        }
+
+    def _shift(self, states: list[Any], terminal: str) -> bool:
+        while True:
+            found = self._states[states[-1]].get(terminal)
+            if found is None:
+                return False
+            action, argument = found
+            if action is Shift:
+                states.append(argument)
+                return True
+            if terminal == "$END" and argument.origin.name == "start":
+                return True
+            del states[len(states) - len(argument.expansion) :]
+            states.append(self._states[states[-1]][argument.origin.name][1])
+
+
+_SIGNS = frozenset("&|!=<>")
+
+
+def _run_of_signs(text: str, start: int) -> int:
+    """The length of what no terminal begins with: a quoted run, signs that belong together, or one character."""
+    if text[start] in "\"'":
+        line_end = text.find("\n", start)
+        line_end = len(text) if line_end < 0 else line_end
+        close = text.find(text[start], start + 1, line_end)
+        return (close + 1 if close >= 0 else line_end) - start
+    end = start + 1
+    while text[start] in _SIGNS and end < len(text) and text[end] in _SIGNS:
+        end += 1
+    return end - start
