@@ -24,6 +24,21 @@ class _Missing:
 MISSING: Final = _Missing()
 
 
+class Each:
+    """The segment that stands for every item of an array; no key is equal to it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "EACH"
+
+
+EACH: Final = Each()
+
+Path = tuple["str | Each", ...]
+"""Segments below a root, where one may stand for every item of an array."""
+
+
 def parse(text: str) -> Parts:
     """Split a pointer into segments. Raises ValueError for a missing ``/`` or a ``~`` not followed by 0 or 1."""
     if not text.startswith("/"):

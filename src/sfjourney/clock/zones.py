@@ -4,7 +4,7 @@ The rules come from the tzdata package and never from the machine, so that every
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Final
@@ -58,6 +58,10 @@ class Zone:
             return first
         # A gap: the offset before it puts the instant behind the change, the offset after it in front.
         return self._change_between(naive - self._offset(local, fold=1), first)
+
+    def day_start(self, day: date) -> int:
+        """The first instant of a day there, which is not midnight where the clock skips it."""
+        return self.instant(datetime(day.year, day.month, day.day))  # noqa: DTZ001  # a wall clock
 
     def _offset(self, local: datetime, fold: int) -> int:
         offset = local.replace(tzinfo=self._info, fold=fold).utcoffset()

@@ -1,7 +1,5 @@
 """Words that other languages have and this one does not, with what to write instead (language.md 8)."""
 
-from difflib import get_close_matches
-
 _NO_LOOPS = "a Journey has no loops: every run ends. `enroll again after DURATION` lets a Profile start anew"
 _NO_INCLUDES = "a workspace is one whole: names declared in any of its files are known in all of them"
 _NO_MACROS = "there are no macros or variables: name the value by its pointer where it is used"
@@ -94,9 +92,3 @@ SIGNS = {
     "!==": "!=",
 }
 """Signs of other languages, and the word or sign that means the same here."""
-
-
-def likely(word: str, words: list[str]) -> str | None:
-    """The word that was probably meant: close enough in spelling, and legal at that place."""
-    close = get_close_matches(word.lower(), words, n=1, cutoff=0.7)
-    return close[0] if close else None

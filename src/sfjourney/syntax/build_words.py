@@ -139,7 +139,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         except ValueError as error:
             self.report("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
             return Pointer("/", ("",), span)
-        return Pointer(written, parts, span)
+        return Pointer(pointers.text_of(parts), parts, span)
 
     # ---- time
 

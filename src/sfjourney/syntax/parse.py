@@ -20,7 +20,7 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
         message = f"the file has {size} bytes; at most {limits.journey_bytes} are read"
         return Checked(
             JourneyFile(source, (), (), (source.span(0, 0),)),
-            (Finding("syntax/too-large", message, source.span(0, 0)),),
+            (Finding("syntax/unreadable", message, source.span(0, 0)),),
         )
     prepared = prepare(source, limits)
     if prepared.text is None:

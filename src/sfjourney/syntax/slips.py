@@ -3,7 +3,8 @@
 from lark import Token
 
 from sfjourney.diagnostics import Edit, Fix, Label
-from sfjourney.syntax.absent import INSTEAD, SIGNS, likely
+from sfjourney.spelling import likely
+from sfjourney.syntax.absent import INSTEAD, SIGNS
 from sfjourney.syntax.reading import WORDS, Reading
 from sfjourney.syntax.wording import keywords, spelling
 
@@ -34,7 +35,7 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     if token.type not in WORDS:
         return False
     words = keywords(reading.lark, reading.stack.possible())
-    word = likely(str(token), list(words))
+    word = likely(str(token), words)
     if word is None or not _goes_on(reading, words[word], after=token):
         return False
     _replace(reading, token, words[word], word, f"`{token}` is not a word of the language here")
@@ -47,7 +48,7 @@ def _misspelt_before(reading: Reading, token: Token) -> bool:
     if last is None or not reading.possible_label():
         return False
     words = keywords(reading.lark, reading.stack.possible(reading.stack.depth - 1))
-    word = likely(str(last), list(words))
+    word = likely(str(last), words)
     if word is None or not _fits(reading, words[word], token):
         return False
     reading.stack.take_back(reading.stack.depth - 1)

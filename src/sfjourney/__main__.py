@@ -1,0 +1,7 @@
+"""``python -m sfjourney``."""
+
+import sys
+
+from sfjourney.cli import main
+
+sys.exit(main())

@@ -1,0 +1,53 @@
+"""A JSON value -> its one canonical text (RFC 8785), by which keys, bodies and graphs are compared and hashed.
+
+One thing differs from RFC 8785 on purpose: an integer that a double cannot hold keeps all its digits, so that two
+different 64-bit ids stay two (docs/decisions/0003-exact-integers.md).
+"""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+_DECIMAL_POINT_UP_TO = 21
+_LEADING_ZEROS_UP_TO = -6
+
+
+def canonical(value: Any) -> str:
+    """The canonical text of a JSON value. Recurses as deep as the value is, which readers bound."""
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, dict):
+        members = sorted(value.items(), key=_utf16)
+        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{canonical(item)}" for key, item in members) + "}"
+    return "[" + ",".join(map(canonical, value)) + "]"
+
+
+def _utf16(member: tuple[str, Any]) -> bytes:
+    """RFC 8785 sorts keys by UTF-16 code units, which differs from code points above U+FFFF."""
+    return member[0].encode("utf-16-be", "surrogatepass")
+
+
+def number_text(value: float) -> str:
+    """A finite double as JavaScript writes it: ``1``, ``0.1``, ``1e+21``, ``1e-7`` (ECMA-262, Number::toString)."""
+    if value == 0:
+        return "0"
+    sign, digits, exponent = Decimal(repr(float(value))).as_tuple()
+    significant = "".join(map(str, digits))
+    point = len(significant) + int(exponent)
+    return ("-" if sign else "") + _placed(significant.rstrip("0"), point)
+
+
+def _placed(digits: str, point: int) -> str:
+    """Digits with the decimal point after the first ``point`` of them, or with an exponent where that is shorter."""
+    if len(digits) <= point <= _DECIMAL_POINT_UP_TO:
+        return digits.ljust(point, "0")
+    if 0 < point <= _DECIMAL_POINT_UP_TO:
+        return f"{digits[:point]}.{digits[point:]}"
+    if _LEADING_ZEROS_UP_TO < point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    mantissa = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
+    return f"{mantissa}e{'+' if point > 0 else '-'}{abs(point - 1)}"

@@ -1,0 +1,54 @@
+"""``sfjourney check``: diagnostics of a workspace."""
+
+import argparse
+
+from sfjourney.cli.options import add_color, add_paths
+
+NAME = "check"
+HELP = "find mistakes in Journeys, templates and schemas"
+DESCRIPTION = "Parses, compiles and checks a workspace, and reports everything it finds in one run."
+EPILOG = """\
+examples:
+  sfjourney check                     the workspace in this folder
+  sfjourney check journeys            another one
+  sfjourney check journeys/cart.journey
+                                      what is wrong in one file of it
+  sfjourney check --format json       for machines: `sfjourney schema diagnostics` describes it
+  sfjourney check --fail-on warning   for CI: exit status 1 for warnings too
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add_paths(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info", "never"),
+        default="error",
+        help="the least severity that makes the exit status 1 (default: error)",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print no closing line where nothing is found")
+    add_color(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sfjourney.cli.compiled import compile_paths, render  # noqa: PLC0415  # heavy
+    from sfjourney.cli.output import columns, paint_for, say  # noqa: PLC0415
+    from sfjourney.diagnostics import Severity  # noqa: PLC0415
+    from sfjourney.report.diagnostic_json import diagnostics_json  # noqa: PLC0415
+    from sfjourney.report.diagnostic_text import tally  # noqa: PLC0415
+
+    opened = compile_paths(options.paths)
+    diagnostics = opened.diagnostics
+    if options.format == "json":
+        say(diagnostics_json(diagnostics, opened.compiled.sources).decode())
+    else:
+        text = render(opened, diagnostics, paint_for(options.color), columns())
+        if text:
+            say(text + "\n")
+        if diagnostics or not options.quiet:
+            say(f"{tally(diagnostics)} in {opened.contents}\n")
+    worst = max((diagnostic.severity for diagnostic in diagnostics), default=None)
+    if options.fail_on == "never" or worst is None:
+        return 0
+    return 1 if worst >= Severity[options.fail_on.upper()] else 0

@@ -1,0 +1,33 @@
+"""``sfjourney explain CODE``: what a rule is about."""
+
+import argparse
+
+from sfjourney.cli.options import add_color
+
+NAME = "explain"
+HELP = "explain a rule, with examples"
+DESCRIPTION = "Explains one rule: why it matters, what it finds, what to write instead. Without CODE it lists them all."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", nargs="?", help="a code such as redaction/redacted-read, or a family")
+    add_color(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sfjourney.cli.output import UsageError, paint_for, say  # noqa: PLC0415  # heavy
+    from sfjourney.report.explain import explain, listing  # noqa: PLC0415
+    from sfjourney.rules import BY_CODE, RULES  # noqa: PLC0415
+    from sfjourney.spelling import likely  # noqa: PLC0415
+
+    paint = paint_for(options.color)
+    chosen = [rule for rule in RULES if options.code in (None, rule.family)]
+    if chosen:
+        say(listing(chosen, paint))
+        return 0
+    if options.code not in BY_CODE:
+        meant = likely(options.code, BY_CODE)
+        hint = f"did you mean {meant}?" if meant else "`sfjourney explain` lists them all"
+        raise UsageError(f"there is no rule {options.code!r}; {hint}")
+    say(explain(BY_CODE[options.code], paint))
+    return 0

@@ -1,0 +1,87 @@
+"""``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
+
+import tomllib
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sfjourney.spelling import likely
+
+NAME = "sfjourney.toml"
+PROJECT_FILE = "pyproject.toml"
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "": ("catalog", "journeys", "templates", "redaction"),
+    "redaction": ("reads",),
+}
+
+
+class ConfigurationError(ValueError):
+    """Why a configuration cannot be used, in words for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Where things are in a workspace, and what they mean; the defaults hold where nothing is said.
+
+    ``journeys`` and ``templates`` are glob patterns relative to the workspace.
+    """
+
+    catalog: Literal["jsx-email", "react-email"] = "jsx-email"
+    journeys: tuple[str, ...] = ("**/*.journey",)
+    templates: tuple[str, ...] = ("templates/*.json",)
+    redacted_reads: Literal["never", "first-instant"] = "never"
+
+
+def read_configuration(text: str, file: str) -> Configuration | None:
+    """The configuration in a file; None where it is a ``pyproject.toml`` that has none.
+
+    Raises ConfigurationError for bad TOML, an unknown key, or a value that the key cannot have.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: {error}") from error
+    if file.endswith(PROJECT_FILE):
+        content = content.get("tool", {}).get("sfjourney")
+        if content is None:
+            return None
+    _refuse_unknown_keys(content, file)
+    return _validated(content, file)
+
+
+def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
+    for table, keys in _KEYS.items():
+        found = content.get(table, {}) if table else content
+        for key in found if isinstance(found, dict) else ():
+            if key not in keys:
+                meant = likely(key, keys)
+                hint = f"did you mean {meant!r}?" if meant else f"known are {', '.join(map(repr, keys))}"
+                where = f"[{table}] " if table else ""
+                raise ConfigurationError(f"{file}: {where}unknown key {key!r}; {hint}")
+
+
+def _validated(content: dict[str, Any], file: str) -> Configuration:
+    # pydantic takes longer to import than a small workspace takes to check, so it comes only with a configuration.
+    from pydantic import BaseModel, ConfigDict, ValidationError  # noqa: PLC0415
+
+    class Redaction(BaseModel):
+        model_config = ConfigDict(extra="forbid", strict=True)
+        reads: Literal["never", "first-instant"] = "never"
+
+    class File(BaseModel):
+        model_config = ConfigDict(extra="forbid", strict=True)
+        catalog: Literal["jsx-email", "react-email"] = "jsx-email"
+        journeys: list[str] = list(Configuration().journeys)
+        templates: list[str] = list(Configuration().templates)
+        redaction: Redaction = Redaction()
+
+    try:
+        read = File.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise ConfigurationError(f"{file}: {place}: {first['msg']}") from error
+    for pattern in (*read.journeys, *read.templates):
+        if pattern.startswith("/") or ".." in pattern.split("/"):
+            raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
+    return Configuration(read.catalog, tuple(read.journeys), tuple(read.templates), read.redaction.reads)

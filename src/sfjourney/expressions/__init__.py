@@ -1,0 +1,1 @@
+"""Conditions and values: normal form, comparison, evaluation."""

@@ -1,0 +1,318 @@
+"""Conditions in normal form -> functions that say whether they hold, one closure for each node (semantics.md C, S8).
+
+Whatever can be decided without data is decided when the closure is made. A closure asks its scope for the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from msgspec import UNSET
+
+from sfjourney import pointers
+from sfjourney.clock.durations import Duration, from_iso
+from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.zones import UTC_ZONE, Zone
+from sfjourney.expressions import tree
+from sfjourney.expressions.compare import (
+    ORDER,
+    Moment,
+    as_moment,
+    contains,
+    ends_with,
+    equal,
+    json_equal,
+    not_equal,
+    ordered,
+    starts_with,
+)
+from sfjourney.pointers import MISSING
+
+
+class Past(NamedTuple):
+    """An event of a Profile's history: when, as which of its events, its name, and what it carried after redaction."""
+
+    at: int
+    order: int
+    event: str
+    payload: Any
+
+
+class Scope(Protocol):
+    """What a condition may ask: the values by their roots, the clock, the history, and the run it is asked for."""
+
+    roots: dict[str, Any]
+    started_by: str | None
+    since: int
+
+    @property
+    def now(self) -> int: ...
+
+    @property
+    def history(self) -> Mapping[str, Sequence[Past]]: ...
+
+    def zone(self) -> Zone: ...
+
+
+Test = Callable[[Scope], bool]
+Read = Callable[[Scope], object]
+ZoneOf = Callable[[Scope], Zone]
+
+
+def zone_of_run(scope: Scope) -> Zone:
+    return scope.zone()
+
+
+def zone_of_segment(_scope: Scope) -> Zone:
+    """Segments read the days of UTC, whichever Journey asks (semantics.md S8)."""
+    return UTC_ZONE
+
+
+# ---- values
+
+
+def compile_pointer(text: str) -> Read:
+    """A function that reads the value at a pointer, or MISSING."""
+    root, *parts = pointers.parse(text)
+    if len(parts) == 1:
+        (key,) = parts
+
+        def read_member(scope: Scope) -> object:
+            holder = scope.roots.get(root)
+            return holder.get(key, MISSING) if type(holder) is dict else pointers.read(holder, parts)
+
+        return read_member
+    return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
+
+
+def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run) -> Read:
+    """A function that gives a value; an instant is a Moment, what is not there is MISSING."""
+    if operand.pointer is not UNSET:
+        return compile_pointer(operand.pointer)
+    if operand.instant is not UNSET:
+        moment = Moment(parse_instant(operand.instant))
+        return lambda _scope: moment
+    if operand.fn is UNSET:
+        literal = operand.literal
+        return lambda _scope: literal
+    if operand.fn == "now" or operand.of is UNSET:
+        return lambda scope: Moment(scope.now)
+    inner = compile_operand(operand.of, zone_of)
+    if operand.fn in ("before", "after"):
+        return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
+    return _count(inner) if operand.fn == "count" else _lower(inner)
+
+
+def _shift(inner: Read, direction: str, duration: Duration, zone_of: ZoneOf) -> Read:
+    move = Zone.before if direction == "before" else Zone.after
+
+    def read(scope: Scope) -> object:
+        zone = zone_of(scope)
+        moment = as_moment(inner(scope), zone)
+        return MISSING if moment is None else Moment(move(zone, moment, duration))
+
+    return read
+
+
+def _count(inner: Read) -> Read:
+    def read(scope: Scope) -> object:
+        value = inner(scope)
+        return len(value) if isinstance(value, list) else MISSING
+
+    return read
+
+
+def _lower(inner: Read) -> Read:
+    def read(scope: Scope) -> object:
+        value = inner(scope)
+        return value.lower() if isinstance(value, str) else MISSING
+
+    return read
+
+
+def _may_be_moment(operand: tree.Operand) -> bool:
+    return operand.instant is not UNSET or operand.fn in ("now", "before", "after")
+
+
+# ---- conditions
+
+
+def compile_condition(condition: tree.Condition, segments: Mapping[str, Test], zone_of: ZoneOf = zone_of_run) -> Test:
+    """A function that says whether a condition holds. Recurses as deep as the condition is nested."""
+    match condition:
+        case tree.Always():
+            return lambda _scope: True
+        case tree.Never():
+            return lambda _scope: False
+        case tree.And() | tree.Or():
+            return _several(condition, segments, zone_of)
+        case tree.Not():
+            test = compile_condition(condition.of, segments, zone_of)
+            return lambda scope: not test(scope)
+        case tree.Present() | tree.Missing():
+            return _presence(condition)
+        case tree.In() | tree.NotIn():
+            return _membership(condition, zone_of)
+        case tree.AnyItem() | tree.AllItems():
+            return _items(condition, compile_condition(condition.where, segments, zone_of))
+        case tree.Did():
+            where = compile_condition(condition.where, segments, zone_of) if condition.where is not None else None
+            return _did(condition, where, zone_of)
+        case tree.StartedBy():
+            event = condition.event
+            return lambda scope: scope.started_by == event
+        case tree.InSegment():
+            return segments[condition.segment]
+        case _:
+            return _comparison(condition, zone_of)
+
+
+def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf) -> Test:
+    tests = tuple(compile_condition(part, segments, zone_of) for part in condition.of)
+    if isinstance(condition, tree.And):
+        return lambda scope: all(test(scope) for test in tests)
+    return lambda scope: any(test(scope) for test in tests)
+
+
+def _presence(condition: tree.Present | tree.Missing) -> Test:
+    read = compile_pointer(condition.pointer)
+    if isinstance(condition, tree.Present):
+        return lambda scope: read(scope) is not MISSING
+    return lambda scope: read(scope) is MISSING
+
+
+_COMPARE: Final = {
+    tree.Equal: equal,
+    tree.NotEqual: not_equal,
+    tree.Contains: contains,
+    tree.StartsWith: starts_with,
+    tree.EndsWith: ends_with,
+}
+_ORDERS: Final = {
+    tree.Less: ORDER["<"],
+    tree.LessOrEqual: ORDER["<="],
+    tree.Greater: ORDER[">"],
+    tree.GreaterOrEqual: ORDER[">="],
+}
+
+
+def _comparison(condition: tree.Comparison, zone_of: ZoneOf) -> Test:
+    left, right = compile_operand(condition.left, zone_of), compile_operand(condition.right, zone_of)
+    instants = False
+    if isinstance(condition, tree.Ordering):
+        instants = condition.instants
+        compare = ordered(_ORDERS[type(condition)], instants=instants)
+    else:
+        compare = _COMPARE[type(condition)]
+    if instants or _may_be_moment(condition.left) or _may_be_moment(condition.right):
+        return lambda scope: compare(left(scope), right(scope), zone_of(scope))
+    literal = condition.right.literal
+    if literal is not UNSET and isinstance(condition, tree.Equal):
+        return _equals_literal(left, literal)
+    if literal is not UNSET and isinstance(condition, tree.Ordering):
+        return _orders_number(left, _ORDERS[type(condition)], literal)
+    return lambda scope: compare(left(scope), right(scope), UTC_ZONE)
+
+
+def _equals_literal(left: Read, literal: object) -> Test:
+    if isinstance(literal, str):
+        return lambda scope: left(scope) == literal
+    return lambda scope: json_equal(left(scope), literal)
+
+
+def _orders_number(left: Read, operator: Callable[[Any, Any], bool], literal: object) -> Test:
+    if isinstance(literal, bool) or not isinstance(literal, (int, float)):
+        return lambda _scope: False
+
+    def test(scope: Scope) -> bool:
+        value = left(scope)
+        return type(value) in (int, float) and operator(value, literal)
+
+    return test
+
+
+def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
+    value = compile_operand(condition.value, zone_of)
+    wanted = isinstance(condition, tree.In)
+    options = condition.options
+    if all(isinstance(option.literal, str) for option in options) and not _may_be_moment(condition.value):
+        texts = frozenset(str(option.literal) for option in options)
+
+        def among_texts(scope: Scope) -> bool:
+            found = value(scope)
+            return found is not MISSING and (isinstance(found, str) and found in texts) == wanted
+
+        return among_texts
+    reads = tuple(compile_operand(option, zone_of) for option in options)
+
+    def among(scope: Scope) -> bool:
+        zone = zone_of(scope)
+        found = value(scope)
+        if found is MISSING:
+            return False
+        return any(equal(found, read(scope), zone) for read in reads) == wanted
+
+    return among
+
+
+def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
+    """Ask a condition while a name stands for a value."""
+    if name is None:
+        return test(scope)
+    before = scope.roots.get(name, MISSING)
+    scope.roots[name] = value
+    try:
+        return test(scope)
+    finally:
+        if before is MISSING:
+            del scope.roots[name]
+        else:
+            scope.roots[name] = before
+
+
+def _items(condition: tree.AnyItem | tree.AllItems, where: Test) -> Test:
+    read, name = compile_pointer(condition.pointer), condition.name
+    quantifier = any if isinstance(condition, tree.AnyItem) else all
+
+    def test(scope: Scope) -> bool:
+        items = read(scope)
+        return isinstance(items, list) and quantifier(_bound(scope, name, item, where) for item in items)
+
+    return test
+
+
+def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
+    """Whether the run's value at a pointer equals the arriving payload's there, without the root (C4)."""
+    own = pointers.read(scope.roots.get(matching[0], MISSING), matching[1:])
+    return own is not MISSING and equal(own, pointers.read(payload, matching[1:]), UTC_ZONE)
+
+
+def compile_arrival(name: str | None, matching: str | None, where: Test | None) -> Callable[[Scope, Any], bool]:
+    """A function that says whether an arriving event's payload correlates and meets the condition."""
+    parts = pointers.parse(matching) if matching is not None else None
+
+    def test(scope: Scope, payload: Any) -> bool:
+        if parts is not None and not matches(scope, parts, payload):
+            return False
+        return where is None or _bound(scope, name, payload, where)
+
+    return test
+
+
+def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf) -> Test:
+    fits = compile_arrival(condition.name, condition.matching, where)
+    last = from_iso(condition.last) if condition.last is not None else None
+    event, since_enrollment = condition.event, condition.since is not None
+    bound, number = condition.times.bound, condition.times.number
+
+    def test(scope: Scope) -> bool:
+        after = zone_of(scope).before(scope.now, last) if last is not None else None
+        found = 0
+        for past in reversed(scope.history.get(event, ())):
+            if (after is not None and past.at <= after) or (since_enrollment and past.order <= scope.since):
+                break
+            found += fits(scope, past.payload)
+            if found > number or (found == number and bound == "at least"):
+                break
+        return found >= number if bound == "at least" else found <= number if bound == "at most" else found == number
+
+    return test

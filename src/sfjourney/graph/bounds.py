@@ -1,0 +1,111 @@
+"""A graph -> the most sends on one path, and the shortest and longest time that a run can take."""
+
+from collections.abc import Sequence
+
+from sfjourney.clock.durations import Duration, from_iso
+from sfjourney.clock.instants import MINUTE
+from sfjourney.clock.weekly import DAY_NAMES, Window, longest_closed, longest_until
+from sfjourney.graph.graph import Bounds, DurationBounds, Edge, GraphNode, SendBounds
+from sfjourney.steps.kind import Hours
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
+
+_NOTHING = Duration()
+
+
+def bounds(start: str, nodes: Sequence[GraphNode], edges: Sequence[Edge], windows: Sequence[Hours]) -> Bounds:
+    """Bound every path from ``start``. ``windows`` are the Journey's, for sends without their own."""
+    by_id = {node.id: node for node in nodes}
+    out: dict[str, list[Edge]] = {}
+    for edge in edges:
+        out.setdefault(edge.source, []).append(edge)
+    sends: dict[str, int] = {}
+    shortest: dict[str, Duration] = {}
+    longest: dict[str, Duration | None] = {}
+    for node_id in reversed(topological(start, out)):
+        node, ways = by_id[node_id], out.get(node_id, [])
+        sends[node_id] = isinstance(node, SendNode) + max((sends[edge.target] for edge in ways), default=0)
+        least = [_held(node, edge.port, windows)[0] + shortest[edge.target] for edge in ways]
+        shortest[node_id] = min(least, key=_length, default=_NOTHING)
+        longest[node_id] = _longest(node, ways, longest, windows)
+    most = longest[start]
+    return Bounds(
+        sends=SendBounds(max=sends[start]),
+        duration=DurationBounds(min=shortest[start].iso(), max=most.iso() if most is not None else None),
+    )
+
+
+def topological(start: str, out: dict[str, list[Edge]]) -> list[str]:
+    """The nodes reached from ``start``, each before those it leads to. Raises ValueError where there is a cycle."""
+    order: list[str] = []
+    state: dict[str, bool] = {}
+    left = [(start, False)]
+    while left:
+        node, done = left.pop()
+        if done:
+            state[node] = True
+            order.append(node)
+        elif node not in state:
+            state[node] = False
+            left.append((node, True))
+            for edge in reversed(out.get(node, [])):
+                if state.get(edge.target) is False:
+                    raise ValueError(f"a cycle through {edge.target}")
+                left.append((edge.target, False))
+    order.reverse()
+    return order
+
+
+def _longest(
+    node: GraphNode, ways: Sequence[Edge], longest: dict[str, Duration | None], windows: Sequence[Hours]
+) -> Duration | None:
+    most = _NOTHING
+    for edge in ways:
+        held, rest = _held(node, edge.port, windows)[1], longest[edge.target]
+        if held is None or rest is None:
+            return None
+        most = max(most, held + rest, key=_length)
+    return most
+
+
+def _length(duration: Duration) -> int:
+    return duration.nominal
+
+
+def _held(node: GraphNode, port: str, windows: Sequence[Hours]) -> tuple[Duration, Duration | None]:
+    """The least and the most time that a run stays in a node which it leaves by ``port``."""
+    match node:
+        case WaitNode():
+            length = from_iso(node.duration)
+            return length, length
+        case WaitForNode():
+            length = from_iso(node.duration)
+            return (length if port == "timeout" else _NOTHING), length
+        case WaitUntilNode():
+            return _NOTHING, _longest_until(node)
+        case SendNode():
+            hours = windows if node.windows is None else node.windows
+            return _NOTHING, Duration(millis=longest_closed([window_of(window) for window in hours]) * MINUTE)
+        case _:
+            return _NOTHING, _NOTHING
+
+
+def _longest_until(node: WaitUntilNode) -> Duration | None:
+    if node.time is None:
+        return None
+    if node.time.end is None:
+        return Duration(days=longest_until([DAY_NAMES.index(day) for day in node.time.days]))
+    window = window_of(Hours(node.time.days, node.time.at, node.time.end))
+    return Duration(millis=longest_closed([window]) * MINUTE)
+
+
+def window_of(hours: Hours) -> Window:
+    """A window of the graph as the clock knows it."""
+    return Window(tuple(DAY_NAMES.index(day) for day in hours.days), minute_of(hours.start), minute_of(hours.end))
+
+
+def minute_of(text: str) -> int:
+    """The minute of the day that ``HH:MM`` names."""
+    return int(text[:2]) * 60 + int(text[3:])

@@ -1,0 +1,227 @@
+"""Model -> Graph."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from sfjourney.canonical import canonical
+from sfjourney.expressions.normalise import ALWAYS, Normaliser
+from sfjourney.expressions.tree import Condition, Operand
+from sfjourney.graph import graph as g
+from sfjourney.graph.bounds import bounds
+from sfjourney.graph.nodes import build_nodes
+from sfjourney.identifiers import fingerprint
+from sfjourney.model.model import Journey, Model, schema_path
+from sfjourney.model.origins import Scope
+from sfjourney.model.reads import journey_reads
+from sfjourney.model.scopes import ScopeTypes, bind_event, entry_scope, run_scope, segment_scope, step_sites
+from sfjourney.source import Span
+from sfjourney.steps.kind import hours
+from sfjourney.syntax import clauses, tree, values
+from sfjourney.templates import Template, template_reads
+
+_ROOTS = frozenset({"event", "profile", "data"})
+
+
+def build_graph(model: Model) -> g.Graph:
+    """Compile a workspace that has no errors."""
+    compiled = [_build_journey(model, journey) for journey in model.journeys]
+    return g.Graph(
+        format=g.FORMAT,
+        events=tuple(_event(event) for _, event in sorted(_named(model.declarations(tree.Event)).items())),
+        segments=tuple(
+            g.Segment(name=name, where=_lower(model, segment_scope(model)).condition(segment.condition))
+            for name, segment in sorted(model.segments.items())
+        ),
+        subscriptions=tuple(_subscription(group) for _, group in sorted(model.subscriptions.items())),
+        profile_schema=next(
+            (schema_path(text) for profile in model.declarations(tree.Profile) for text in profile.schemas[:1]), None
+        ),
+        journeys=tuple(journey for journey, _ in compiled),
+        templates=tuple(_template(model, template) for _, template in sorted(model.templates.items())),
+        source=_origins(model, {journey.key: places for journey, places in compiled}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ScopedLowering:
+    """Expressions of one step or clause in normal form, with the types that hold there."""
+
+    types: ScopeTypes
+
+    def condition(self, condition: values.Condition) -> Condition:
+        return Normaliser(self.types).condition(condition)
+
+    def operand(self, value: values.Value) -> Operand:
+        return Normaliser(self.types).operand(value)
+
+
+def _lower(model: Model, scope: Scope) -> _ScopedLowering:
+    return _ScopedLowering(ScopeTypes(model, scope))
+
+
+def _named(events: Iterable[tree.Event]) -> dict[str, tree.Event]:
+    found: dict[str, tree.Event] = {}
+    for event in events:
+        found.setdefault(event.name.text, event)
+    return found
+
+
+def _event(event: tree.Event) -> g.Event:
+    redacted = tuple(sorted({pointer.text for pointer in event.redacted}))
+    schema = schema_path(event.schemas[0]) if event.schemas else None
+    return g.Event(name=event.name.text, schema=schema, redacted=redacted)
+
+
+def _caps(caps: Iterable[clauses.Cap]) -> tuple[g.Cap, ...]:
+    made = {(cap.sends, cap.within.duration.iso()) for cap in caps}
+    return tuple(g.Cap(sends=sends, duration=duration) for sends, duration in sorted(made))
+
+
+def _subscription(group: tree.SubscriptionGroup) -> g.Subscription:
+    external = group.ids[0].value if group.ids else None
+    return g.Subscription(name=group.name.text, policy=group.policy, id=external, caps=_caps(group.caps))
+
+
+def _template(model: Model, template: Template) -> g.Template:
+    reads = {read.pointer for read in template_reads(template, model.settings.dialect)}
+    return g.Template(
+        id=template.id,
+        hash=fingerprint(canonical(template.document.value)),
+        purpose=template.purpose.value if template.purpose is not None else "General",
+        reads=tuple(sorted(reads)),
+    )
+
+
+# ---- one Journey
+
+
+def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str, Span]]:
+    """A Journey's graph, and where its nodes are written."""
+    sites = list(step_sites(model, journey))
+    built = build_nodes(journey.steps, sites, {id(site.step): _lower(model, site.scope) for site in sites})
+    windows = tuple(sorted({hours(clause.window) for clause in journey.windows}, key=msgspec.structs.astuple))
+    group = journey.consent.group.text if isinstance(journey.consent, clauses.Subscription) else None
+    made = g.Journey(
+        key=journey.key,
+        title=journey.declaration.title.value if journey.declaration.title else None,
+        draft=journey.draft,
+        hash="",
+        entries=_entries(model, journey),
+        enroll=_enroll(journey),
+        timezone=_timezone(journey),
+        subscription=group,
+        transactional=isinstance(journey.consent, clauses.Transactional),
+        windows=windows,
+        caps=_caps(journey.caps),
+        exits=_exits(model, journey),
+        goal=_goal(model, journey),
+        start=built.start,
+        nodes=tuple(built.nodes),
+        edges=tuple(built.edges),
+        bounds=bounds(built.start, built.nodes, built.edges, windows),
+        reads=_reads(model, journey),
+    )
+    return msgspec.structs.replace(made, hash=journey_hash(made)), built.places
+
+
+def journey_hash(journey: g.Journey) -> str:
+    """The SHA-256 of the canonical JSON of a compiled Journey without its ``hash``."""
+    content: dict[str, Any] = msgspec.to_builtins(journey)
+    del content["hash"]
+    return fingerprint(canonical(content))
+
+
+def _where(condition: Condition | None) -> Condition | None:
+    """A filter that always holds is none."""
+    return None if condition == ALWAYS else condition
+
+
+def _by_json(part: Any) -> str:
+    return canonical(msgspec.to_builtins(part))
+
+
+def _entries(model: Model, journey: Journey) -> tuple[g.Entry, ...]:
+    if journey.api is not None:
+        schema = schema_path(journey.api.schema) if journey.api.schema is not None else None
+        return (g.Entry(kind="api", schema=schema),)
+    made = []
+    for entry in journey.entries:
+        where = _lower(model, entry_scope(model, entry)).condition(entry.where) if entry.where else None
+        made.append(g.Entry(kind="event", event=entry.event.text, where=_where(where)))
+    return tuple(sorted(made, key=_by_json))
+
+
+def _enroll(journey: Journey) -> g.Enroll:
+    enroll = journey.enroll
+    if enroll is None:
+        raise ValueError(f"{journey.key} has no enroll clause")  # a check error stands before every graph
+    after = enroll.after.duration.iso() if enroll.after else None
+    per = enroll.per.text if enroll.per else None
+    return g.Enroll(policy=enroll.policy, after=after, per=per, if_running=enroll.if_running)
+
+
+def _timezone(journey: Journey) -> g.Timezone:
+    clause = journey.timezone
+    if clause is None:
+        return g.Timezone(pointer=None, zone="UTC")
+    return g.Timezone(pointer=clause.pointer.text if clause.pointer else None, zone=clause.zone.value)
+
+
+def _arrival(
+    model: Model, journey: Journey, clause: clauses.ExitOn | clauses.Goal
+) -> tuple[str | None, str | None, Condition | None]:
+    """The name, correlation and condition of a clause about an arriving event."""
+    scope = bind_event(run_scope(model, journey), model, clause.name, clause.event)
+    where = _lower(model, scope).condition(clause.where) if clause.where else None
+    name = clause.name.text if clause.name else None
+    return name, clause.matching.text if clause.matching else None, _where(where)
+
+
+def _exits(model: Model, journey: Journey) -> tuple[g.Exit, ...]:
+    made = []
+    for clause in journey.exits_on:
+        name, matching, where = _arrival(model, journey, clause)
+        made.append(g.Exit(event=clause.event.text, name=name, matching=matching, where=where))
+    lowering = _lower(model, run_scope(model, journey))
+    made += [g.Exit(when=lowering.condition(clause.condition)) for clause in journey.exits_when]
+    return tuple(sorted(made, key=_by_json))
+
+
+def _goal(model: Model, journey: Journey) -> g.Goal | None:
+    clause = journey.goal
+    if clause is None:
+        return None
+    name, matching, where = _arrival(model, journey, clause)
+    within = clause.within.duration.iso() if clause.within else None
+    return g.Goal(event=clause.event.text, name=name, matching=matching, where=where, within=within)
+
+
+def _reads(model: Model, journey: Journey) -> tuple[str, ...]:
+    read = {r.pointer.text for r in journey_reads(model, journey) if r.pointer.parts[:1] and r.pointer.root in _ROOTS}
+    return tuple(sorted(read))
+
+
+# ---- places
+
+
+def _origins(model: Model, nodes: Mapping[str, Mapping[str, Span]]) -> g.Origins:
+    sources = {file.source.name: file.source for file in model.files}
+
+    def place(span: Span) -> g.SourcePlace:
+        return g.SourcePlace(file=span.file, line=sources[span.file].position(span.start).line)
+
+    return g.Origins(
+        journeys={
+            journey.key: g.JourneySource(
+                place=place(journey.declaration.span),
+                nodes={name: place(span) for name, span in nodes[journey.key].items()},
+            )
+            for journey in model.journeys
+        },
+        events={name: place(event.span) for name, event in _named(model.declarations(tree.Event)).items()},
+        segments={name: place(segment.span) for name, segment in model.segments.items()},
+        subscriptions={name: place(group.span) for name, group in model.subscriptions.items()},
+    )

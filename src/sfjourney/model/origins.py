@@ -1,0 +1,121 @@
+"""A pointer and where it stands -> the values it may mean: which events, which schemas, which part of them.
+
+A root is a set of places. ``/event`` of a Journey with two `on` clauses has two, one for each event; an item of an
+array is a place inside another; a value bound in ``data`` is the place that it came from.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sfjourney.model.model import EventType
+from sfjourney.pointers import EACH, Each, Path
+from sfjourney.schemas import Presence, Reach, Schema, declared_names, reach
+
+IDENTITY = ("email", "externalId")
+"""What ``/profile`` always offers beside the Profile Properties (semantics.md P5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing that a root may stand for: a part of an event's payload, of a Profile, or of a call's variables."""
+
+    schema: Schema | None
+    event: EventType | None = None
+    inside: Path = ()
+    is_profile: bool = False
+
+    def reach(self, path: Sequence[str | Each]) -> Reach:
+        """What is at ``path`` below this place."""
+        whole = (*self.inside, *path)
+        if self.is_profile and whole[:1] in {("email",), ("externalId",)}:
+            presence = Presence.ALWAYS if whole == ("email",) else Presence.MAYBE
+            return Reach(presence if len(whole) == 1 else Presence.NEVER, frozenset({"string"}))
+        if self.schema is None:
+            return UNTYPED
+        return reach(self.schema, whole)
+
+    def below(self, path: Sequence[str | Each]) -> "Place":
+        return replace(self, inside=(*self.inside, *path))
+
+    def names(self, path: Sequence[str | Each]) -> tuple[str, ...]:
+        """The names declared directly below ``path``."""
+        own = declared_names(self.schema, (*self.inside, *path)) if self.schema is not None else ()
+        at_top = self.is_profile and not self.inside and not path
+        return tuple(sorted({*own, *(IDENTITY if at_top else ())}))
+
+
+UNTYPED = Reach(Presence.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a root or a value may stand for, in words and as places. A constant stands for no place."""
+
+    words: str
+    places: tuple[Place, ...] = ()
+
+    def items(self) -> "Origin":
+        """The items of the array that stands here."""
+        return Origin(f"an item of {self.words}", tuple(place.below((EACH,)) for place in self.places))
+
+    def below(self, path: Sequence[str | Each]) -> "Origin":
+        return Origin(self.words, tuple(place.below(path) for place in self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class DataRoot:
+    """``/data``: the names that a send binds, over the variables of a trigger where the Journey starts by API."""
+
+    bound: Mapping[str, Origin]
+    variables: Origin | None
+
+    def find(self, path: Sequence[str | Each]) -> "Origin | None":
+        """What the whole path means; None where its first name is neither bound nor a variable."""
+        if path and isinstance(path[0], str) and path[0] in self.bound:
+            return self.bound[path[0]].below(path[1:])
+        return self.variables.below(path) if self.variables is not None else None
+
+
+Root = Origin | DataRoot
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The roots that a pointer may begin with, where it stands."""
+
+    roots: Mapping[str, Root] = field(default_factory=dict)
+
+    def with_root(self, name: str, root: Root) -> "Scope":
+        return Scope({**self.roots, name: root})
+
+    def find(self, parts: Sequence[str | Each]) -> Origin | None:
+        """What a pointer means; None where its root, or its name in ``/data``, does not exist here."""
+        if not parts or not isinstance(parts[0], str):
+            return None
+        root = self.roots.get(parts[0])
+        if isinstance(root, DataRoot):
+            return root.find(parts[1:]) if len(parts) > 1 else Origin("/data")
+        return root.below(parts[1:]) if root is not None else None
+
+
+def reaches(origin: Origin) -> tuple[tuple[Place, Reach], ...]:
+    """For each place what is there."""
+    return tuple((place, place.reach(())) for place in origin.places)
+
+
+def is_absent(found: Reach) -> bool:
+    """Whether there is nothing there as far as the schema's author wrote.
+
+    A schema that declares some properties and says nothing of others means those: its silence is no declaration.
+    """
+    return found.presence in (Presence.NEVER, Presence.UNDECLARED)
+
+
+def is_date_time(origin: Origin | None) -> bool:
+    """Whether the schemas call whatever stands there a date-time (semantics.md C2)."""
+    if origin is None or not origin.places:
+        return False
+    return all(
+        found.types == frozenset({"string"}) and found.formats == frozenset({"date-time"})
+        for _, found in reaches(origin)
+    )

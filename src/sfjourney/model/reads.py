@@ -1,0 +1,199 @@
+"""Every pointer that a Journey or segment reads, with where it stands and what it may mean there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.scopes import (
+    bind_event,
+    entry_scope,
+    event_root,
+    run_scope,
+    segment_scope,
+    send_sites,
+    step_sites,
+)
+from sfjourney.source import Span
+from sfjourney.steps.send import bindings, text_option
+from sfjourney.syntax import clauses, tree, values
+from sfjourney.templates import interpolations
+
+
+class Usage(StrEnum):
+    """The part of a Journey that reads."""
+
+    FILTER = "the filter of `on`"
+    KEY = "`per`"
+    TIMEZONE = "`timezone`"
+    EXIT = "`exit on`"
+    EXIT_WHEN = "`exit when`"
+    GOAL = "the goal"
+    ARM = "an arm of a wait"
+    ARM_WHEN = "a `when` arm of a wait"
+    BRANCH = "a branch"
+    WAIT_UNTIL = "`wait until`"
+    DATA = "the `data` of a send"
+    SUBJECT = "the subject of a send"
+    SET = "`set`"
+    SEGMENT = "a segment"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One pointer that is read. ``origin`` is None where its root, or its name in ``/data``, does not exist there.
+
+    ``shape_only`` says that only its presence, its length or its items one by one are asked, not the value as a whole;
+    ``at_enrollment`` that it is always read in the instant of enrollment, before any wait.
+    """
+
+    pointer: values.Pointer
+    scope: Scope
+    origin: Origin | None
+    usage: Usage
+    shape_only: bool = False
+    at_enrollment: bool = False
+
+
+def journey_reads(model: Model, journey: Journey) -> Iterator[Read]:
+    """Every read of a Journey in written order: clauses first, then steps."""
+    scope = run_scope(model, journey)
+    for clause in journey.declaration.clauses:
+        yield from _clause_reads(model, scope, clause)
+    at_enrollment = {id(send.step) for send in send_sites(model, journey) if send.at_enrollment}
+    for site in step_sites(model, journey):
+        early = id(site.step) in at_enrollment if isinstance(site.step, tree.Send) else not site.waited
+        for read in _step_reads(model, site.scope, site.step):
+            yield replace(read, at_enrollment=early)
+    for send in send_sites(model, journey):
+        for pointer in subject_pointers(send.step):
+            read = _read(send.scope, pointer, Usage.SUBJECT)
+            yield replace(read, at_enrollment=send.at_enrollment)
+
+
+def segment_reads(model: Model, segment: tree.Segment) -> Iterator[Read]:
+    yield from condition_reads(model, segment_scope(model), segment.condition, Usage.SEGMENT)
+
+
+def _clause_reads(model: Model, scope: Scope, clause: clauses.Clause) -> Iterator[Read]:
+    match clause:
+        case clauses.OnEvent(where=where) if where is not None:
+            yield from condition_reads(model, entry_scope(model, clause), where, Usage.FILTER)
+        case clauses.Enroll(per=per) if per is not None:
+            yield _read(scope, per, Usage.KEY)
+        case clauses.Timezone(pointer=pointer) if pointer is not None:
+            yield _read(scope, pointer, Usage.TIMEZONE)
+        case clauses.ExitOn():
+            yield from _arrival_reads(model, scope, clause, Usage.EXIT)
+        case clauses.Goal():
+            yield from _arrival_reads(model, scope, clause, Usage.GOAL)
+        case clauses.ExitWhen():
+            yield from condition_reads(model, scope, clause.condition, Usage.EXIT_WHEN)
+        case _:
+            pass
+
+
+def _step_reads(model: Model, scope: Scope, step: tree.Step) -> Iterator[Read]:
+    match step:
+        case tree.Branch():
+            for case in step.arms:
+                yield from condition_reads(model, scope, case.condition, Usage.BRANCH)
+        case tree.WaitFor():
+            for arm in step.arms:
+                if isinstance(arm, tree.ArmOn):
+                    yield from _arrival_reads(model, scope, arm, Usage.ARM)
+                else:
+                    yield from condition_reads(model, scope, arm.condition, Usage.ARM_WHEN)
+        case tree.WaitUntilDate():
+            yield _read(scope, step.pointer, Usage.WAIT_UNTIL)
+        case tree.Set():
+            yield from value_reads(scope, step.value, Usage.SET)
+        case tree.Send():
+            for binding in bindings(step):
+                yield from value_reads(scope, binding.value, Usage.DATA)
+        case _:
+            pass
+
+
+def subject_pointers(step: tree.Send) -> Iterator[values.Pointer]:
+    """The pointers that the subject written in a Journey interpolates; each at its place in the string."""
+    option = text_option(step, "subject")
+    if option is None:
+        return
+    text, span = option.text.value, option.text.span
+    exact = span.end - span.start == len(text) + 2
+    for found in interpolations(text):
+        start = span.start + 1 + found.start
+        place = Span(span.file, start, start + len(found.written)) if exact else span
+        yield values.Pointer(found.written, found.parts, place)
+
+
+def _arrival_reads(
+    model: Model, scope: Scope, clause: clauses.ExitOn | clauses.Goal | tree.ArmOn | values.Did, usage: Usage
+) -> Iterator[Read]:
+    """What is read of the run and of the arriving event to see whether they belong together."""
+    if clause.matching is not None:
+        yield _read(scope, clause.matching, usage)
+        arriving = event_root(model, (clause.event.text,))
+        yield Read(clause.matching, scope, arriving.below(clause.matching.parts[1:]), usage)
+    if clause.where is not None:
+        yield from condition_reads(model, bind_event(scope, model, clause.name, clause.event), clause.where, usage)
+
+
+def condition_reads(model: Model, scope: Scope, condition: values.Condition, usage: Usage) -> Iterator[Read]:
+    match condition:
+        case values.AnyOf() | values.AllOf():
+            for part in condition.parts:
+                yield from condition_reads(model, scope, part, usage)
+        case values.Negation():
+            yield from condition_reads(model, scope, condition.condition, usage)
+        case values.Comparison() | values.Containment():
+            yield from value_reads(scope, condition.left, usage)
+            yield from value_reads(scope, condition.right, usage)
+        case values.Membership():
+            for value in (condition.value, *condition.options):
+                yield from value_reads(scope, value, usage)
+        case values.Presence():
+            yield _read(scope, condition.pointer, usage, shape_only=True)
+        case values.Quantified():
+            array = _read(scope, condition.pointer, usage, shape_only=True)
+            yield array
+            items = array.origin.items() if array.origin is not None else Origin("an item")
+            yield from condition_reads(model, scope.with_root(condition.name.text, items), condition.where, usage)
+        case values.Did():
+            yield from _arrival_reads(model, scope, condition, usage)
+        case values.StartedBy() | values.InSegment():
+            pass
+
+
+def value_reads(scope: Scope, value: values.Value, usage: Usage) -> Iterator[Read]:
+    while isinstance(value, (values.Lower, values.Shifted)):
+        value = value.value
+    if isinstance(value, values.Count):
+        yield _read(scope, value.pointer, usage, shape_only=True)
+    elif isinstance(value, values.Pointer):
+        yield _read(scope, value, usage)
+
+
+def _read(scope: Scope, pointer: values.Pointer, usage: Usage, *, shape_only: bool = False) -> Read:
+    return Read(pointer, scope, scope.find(pointer.parts), usage, shape_only)
+
+
+def conditions_within(condition: values.Condition) -> Iterator[values.Condition]:
+    """A condition and all those inside it."""
+    left = [condition]
+    while left:
+        inner = left.pop()
+        yield inner
+        match inner:
+            case values.AnyOf() | values.AllOf():
+                left.extend(reversed(inner.parts))
+            case values.Negation():
+                left.append(inner.condition)
+            case values.Quantified():
+                left.append(inner.where)
+            case values.Did(where=where) if where is not None:
+                left.append(where)
+            case _:
+                pass

@@ -1,0 +1,113 @@
+"""The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sfjourney.diagnostics import Checked, Diagnostic, Finding
+from sfjourney.documents.document import Document, read_document
+from sfjourney.documents.scan import JsonProblem
+from sfjourney.graph.build import build_graph
+from sfjourney.graph.graph import Graph
+from sfjourney.model.model import Model, Settings, schema_path
+from sfjourney.model.resolve import resolve
+from sfjourney.rules import check, diagnose, has_errors
+from sfjourney.schemas import Schema, read_schema
+from sfjourney.source import Source
+from sfjourney.syntax import clauses, tree
+from sfjourney.syntax.parse import parse
+from sfjourney.syntax.values import Text
+from sfjourney.templates import Dialect, Template, read_template
+from sfjourney.workspace import FileProblem, Workspace
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A workspace compiled. ``graph`` is None where there is an error; ``sources`` are all files read, by name."""
+
+    model: Model
+    graph: Graph | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+
+def compile_workspace(workspace: Workspace) -> Compiled:
+    """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong."""
+    findings = list(workspace.findings)
+
+    def keep(checked: Checked[T]) -> T:
+        findings.extend(checked.findings)
+        return checked.value
+
+    files = [keep(parse(source)) for source in workspace.journeys]
+    templates = [keep(_template(source)) for source in workspace.templates]
+    schemas, schema_sources = keep(_schemas(workspace, files))
+    readable = [template for template in templates if template is not None]
+    lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {template.id for template in readable}
+    configuration = workspace.configuration
+    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads)
+    model = resolve(files, readable, schemas, settings, lost)
+    findings += check(model)
+    diagnostics = diagnose(findings)
+    graph = None if has_errors(diagnostics) else build_graph(model)
+    read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
+    return Compiled(model, graph, diagnostics, {source.name: source for source in read})
+
+
+def _stem(source: Source) -> str:
+    return source.name.rpartition("/")[2].removesuffix(".json")
+
+
+def _template(source: Source) -> Checked[Template | None]:
+    document = read_document(source)
+    if isinstance(document, JsonProblem):
+        place = source.span(document.offset, min(document.offset + 1, len(source.text)))
+        finding = Finding("template/malformed", f"not JSON: {document.message}", place, "here", about="JSON")
+        return Checked(None, (finding,))
+    return read_template(document, _stem(source))
+
+
+def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
+    """Every place where a schema file is named."""
+    found: list[Text] = []
+    for file in files:
+        for declaration in file.declarations:
+            if isinstance(declaration, (tree.Event, tree.Profile)):
+                found += declaration.schemas
+            elif isinstance(declaration, tree.Journey):
+                apis = [clause for clause in declaration.clauses if isinstance(clause, clauses.OnApi)]
+                found += [clause.schema for clause in apis if clause.schema is not None]
+    return found
+
+
+def _schemas(workspace: Workspace, files: list[tree.JourneyFile]) -> Checked[tuple[dict[str, Schema], list[Source]]]:
+    """The schemas that Journeys name, by path, and the files they were read from."""
+    schemas: dict[str, Schema] = {}
+    sources: dict[str, Source] = {}
+    findings: list[Finding] = []
+    for text in _schema_texts(files):
+        path = schema_path(text)
+        if path in sources:
+            continue
+        source = workspace.read(path)
+        if isinstance(source, FileProblem):
+            hint = "schema paths are relative to the file that names them"
+            message = f"the schema file {text.value} {source.message}"
+            findings.append(Finding("reference/missing-schema", message, text.span, help=hint, about=path))
+            continue
+        sources[path] = source
+        checked = _schema(source)
+        findings += checked.findings
+        if checked.value is not None:
+            schemas[path] = checked.value
+    return Checked((schemas, list(sources.values())), tuple(findings))
+
+
+def _schema(source: Source) -> Checked[Schema | None]:
+    document = read_document(source)
+    if isinstance(document, Document):
+        return read_schema(document)
+    place = source.span(document.offset, min(document.offset + 1, len(source.text)))
+    return Checked(None, (Finding("reference/invalid-schema", f"not JSON: {document.message}", place, "here"),))

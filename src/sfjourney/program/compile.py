@@ -1,0 +1,245 @@
+"""Graph and templates -> Program."""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from sfjourney import pointers
+from sfjourney.clock.durations import Duration, from_iso
+from sfjourney.clock.weekly import DAY_NAMES
+from sfjourney.clock.zones import UTC_ZONE, Zone, find_zone
+from sfjourney.expressions import tree
+from sfjourney.expressions.evaluate import (
+    Test,
+    compile_arrival,
+    compile_condition,
+    compile_operand,
+    compile_pointer,
+    zone_of_segment,
+)
+from sfjourney.graph import graph as g
+from sfjourney.graph.bounds import minute_of, topological, window_of
+from sfjourney.program import program as p
+from sfjourney.program.needs import awaited_events, read_properties, remembered_events, segments_inner_first
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.exit import EndNode, ExitNode
+from sfjourney.steps.kind import Hours
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import Arm, WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
+from sfjourney.templates import Dialect, Purpose, Template, compile_template
+
+
+def compile_program(
+    graph: g.Graph, templates: Mapping[str, Template], dialect: Dialect, *, reads_redacted: bool
+) -> p.Program:
+    """Make a graph ready to run. ``templates`` are those that it names, by id."""
+    made = _Compiler(graph, templates, dialect)
+    journeys = {
+        journey.key: made.journey(journey, rank)
+        for rank, journey in enumerate(sorted(graph.journeys, key=lambda journey: journey.key))
+    }
+    entries: dict[str, list[p.JourneyProgram]] = {}
+    for journey in journeys.values():
+        for event in () if journey.draft else journey.filters:
+            entries.setdefault(event, []).append(journey)
+    history = frozenset(remembered_events(graph))
+    watched = {event for journey in journeys.values() for event in (*journey.exits_on, *_goal_events(journey))}
+    return p.Program(
+        journeys=journeys,
+        entries={event: tuple(listed) for event, listed in entries.items()},
+        templates=made.templates,
+        template_ids=_template_ids(templates),
+        groups=made.groups,
+        group_ids={group.name: group.name for group in graph.subscriptions}
+        | {group.id: group.name for group in graph.subscriptions if group.id is not None},
+        events=history | watched | entries.keys() | frozenset(awaited_events(graph)),
+        history=history,
+        properties=frozenset(read_properties(graph)),
+        redacted={
+            event.name: tuple(pointers.parse(path)[1:] for path in event.redacted)
+            for event in graph.events
+            if event.redacted
+        },
+        reads_redacted=reads_redacted,
+        caps_sends=any(journey.caps for journey in journeys.values())
+        or any(group.caps for group in made.groups.values()),
+    )
+
+
+def _template_ids(templates: Mapping[str, Template]) -> dict[str, str]:
+    external = {t.external_id: name for name, t in templates.items() if t.external_id is not None}
+    return external | {name: name for name in templates}
+
+
+def _goal_events(journey: p.JourneyProgram) -> tuple[str, ...]:
+    return (journey.goal.event,) if journey.goal is not None else ()
+
+
+def _zone(name: str) -> Zone:
+    return find_zone(name) or UTC_ZONE
+
+
+class _Compiler:
+    def __init__(self, graph: g.Graph, templates: Mapping[str, Template], dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.groups = {
+            group.name: p.Group(group.name, group.policy == "opt-in", _caps(group.caps))
+            for group in graph.subscriptions
+        }
+        self.templates = {
+            name: p.SentTemplate(
+                name,
+                compile_template(template, dialect),
+                template.purpose is Purpose.TRANSACTIONAL,
+                template.sensitive_paths,
+            )
+            for name, template in templates.items()
+        }
+        self.segments: dict[str, Test] = {}
+        for segment in segments_inner_first(graph.segments):
+            self.segments[segment.name] = compile_condition(segment.where, self.segments, zone_of_segment)
+
+    def test(self, condition: tree.Condition) -> Test:
+        return compile_condition(condition, self.segments)
+
+    def maybe(self, condition: tree.Condition | None) -> Test | None:
+        return None if condition is None else self.test(condition)
+
+    def journey(self, journey: g.Journey, rank: int) -> p.JourneyProgram:
+        filters: dict[str, list[Test | None]] = {}
+        for entry in journey.entries:
+            if entry.event is not None:
+                filters.setdefault(entry.event, []).append(self.maybe(entry.where))
+        exits_on: dict[str, list[p.Fits]] = {}
+        for rule in journey.exits:
+            if rule.event is not None:
+                fits = compile_arrival(rule.name, rule.matching, self.maybe(rule.where))
+                exits_on.setdefault(rule.event, []).append(fits)
+        enroll, zone = journey.enroll, journey.timezone
+        return p.JourneyProgram(
+            key=journey.key,
+            rank=rank,
+            draft=journey.draft,
+            api=any(entry.kind == "api" for entry in journey.entries),
+            filters={event: tuple(tests) for event, tests in filters.items()},
+            policy=enroll.policy,
+            gap=from_iso(enroll.after) if enroll.after else None,
+            per=compile_pointer(enroll.per) if enroll.per else None,
+            if_running=enroll.if_running,
+            zone=p.ZoneRule(compile_pointer(zone.pointer) if zone.pointer else None, _zone(zone.zone)),
+            caps=_caps(journey.caps),
+            exits_on={event: tuple(rules) for event, rules in exits_on.items()},
+            exits_when=tuple(self.test(rule.when) for rule in journey.exits if rule.when is not None),
+            goal=self.goal(journey.goal) if journey.goal is not None else None,
+            start=self.steps(journey),
+        )
+
+    def goal(self, goal: g.Goal) -> p.Goal:
+        fits = compile_arrival(goal.name, goal.matching, self.maybe(goal.where))
+        return p.Goal(goal.event, fits, from_iso(goal.within) if goal.within else None)
+
+    def steps(self, journey: g.Journey) -> p.Step:
+        """Link the nodes, the last first, so that each finds what it leads on to."""
+        out: dict[str, list[g.Edge]] = {}
+        for edge in journey.edges:
+            out.setdefault(edge.source, []).append(edge)
+        nodes = {node.id: node for node in journey.nodes}
+        made: dict[str, p.Step] = {}
+        for node_id in reversed(topological(journey.start, out)):
+            ways = {edge.port: made[edge.target] for edge in out.get(node_id, [])}
+            made[node_id] = self.step(journey, nodes[node_id], ways)
+        return made[journey.start]
+
+    def step(self, journey: g.Journey, node: g.GraphNode, ways: Mapping[str, p.Step]) -> p.Step:
+        match node:
+            case SendNode():
+                return self.send(journey, node, ways["next"])
+            case WaitNode():
+                return p.HoldStep(node.id, from_iso(node.duration), ways["next"])
+            case WaitUntilNode():
+                return _until(node, ways["next"])
+            case WaitForNode():
+                return self.wait_for(node, ways)
+            case BranchNode():
+                cases = tuple((case.port, self.test(case.when), ways[case.port]) for case in node.cases)
+                return p.ChooseStep(node.id, cases, ways["else"])
+            case SplitNode():
+                bounds = accumulate(round(share.percent * 100) for share in node.shares)
+                arms = zip(bounds, node.shares, strict=True)
+                return p.SplitStep(
+                    node.id, node.salt, tuple((bound, share.name, ways[share.name]) for bound, share in arms)
+                )
+            case SetNode():
+                path = pointers.parse(node.pointer)[1:]
+                return p.SetStep(node.id, path, compile_operand(node.value), ways["next"])
+            case ExitNode():
+                return p.EndStep(node.id, "exited", "exit-step")
+            case EndNode():
+                return p.EndStep(node.id, "completed", None)
+
+    def send(self, journey: g.Journey, node: SendNode, following: p.Step) -> p.SendStep:
+        template = self.templates[node.template]
+        if node.subject is not None:
+            own = template.compiled.with_subject(node.subject)
+            template = p.SentTemplate(template.id, own, template.transactional, template.sensitive)
+        group = node.consent.subscription if node.consent is not None else journey.subscription
+        windows: tuple[Hours, ...] = journey.windows if node.windows is None else node.windows
+        return p.SendStep(
+            node=node.id,
+            template=template,
+            bindings=tuple((binding.name, compile_operand(binding.value)) for binding in node.data),
+            group=self.groups[group] if group is not None else None,
+            windows=tuple(map(window_of, windows)),
+            exit_if_skipped=node.if_skipped == "exit",
+            next=following,
+        )
+
+    def wait_for(self, node: WaitForNode, ways: Mapping[str, p.Step]) -> p.AwaitStep:
+        arms = tuple(self.arm(arm, ways[arm.port]) for arm in node.arms)
+        by_event: dict[str, list[p.Arm]] = {}
+        for arm in arms:
+            if arm.event is not None:
+                by_event.setdefault(arm.event, []).append(arm)
+        return p.AwaitStep(
+            node=node.id,
+            duration=from_iso(node.duration),
+            arms=arms,
+            by_event={event: tuple(listed) for event, listed in by_event.items()},
+            past_events=tuple(dict.fromkeys(arm.event for arm in arms if arm.event is not None and not arm.fresh)),
+            has_conditions=any(arm.when is not None for arm in arms),
+            timeout=ways["timeout"],
+        )
+
+    def arm(self, arm: Arm, following: p.Step) -> p.Arm:
+        fits = None
+        if arm.event is not None:
+            fits = compile_arrival(arm.name, arm.matching, self.maybe(arm.where))
+        return p.Arm(arm.port, arm.event, arm.new, arm.name, fits, self.maybe(arm.when), following)
+
+
+def _caps(caps: tuple[g.Cap, ...]) -> tuple[tuple[int, Duration], ...]:
+    return tuple((cap.sends, from_iso(cap.duration)) for cap in caps)
+
+
+def _until(node: WaitUntilNode, following: p.Step) -> p.Step:
+    if node.time is not None:
+        time = node.time
+        window = window_of(Hours(time.days, time.at, time.end)) if time.end is not None else None
+        days = tuple(DAY_NAMES.index(day) for day in time.days)
+        return p.HoldUntilTimeStep(node.id, days, minute_of(time.at), window, following)
+    date = node.date
+    if date is None:
+        raise ValueError(f"{node.id} waits for nothing")  # graphs are validated before they are compiled
+    return p.HoldUntilDateStep(
+        node=node.id,
+        read=compile_pointer(date.pointer),
+        of_profile=pointers.parse(date.pointer)[0] == "profile",
+        direction=date.direction,
+        duration=from_iso(date.duration) if date.duration else Duration(),
+        exit_if_past=date.if_past == "exit",
+        exit_if_missing=date.if_missing == "exit",
+        next=following,
+    )

@@ -1,0 +1,108 @@
+"""A graph -> what a program must see of a recording: which events, which past, which Profile Properties."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from sfjourney import pointers
+from sfjourney.expressions import tree
+from sfjourney.graph import graph as g
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.wait_for import Arm, WaitForNode
+
+
+def conditions_of(graph: g.Graph) -> Iterator[tree.Condition]:
+    """Every condition of a graph, those inside others too."""
+    left: list[tree.Condition | None] = [segment.where for segment in graph.segments]
+    for journey in graph.journeys:
+        left += [entry.where for entry in journey.entries]
+        left += [condition for rule in journey.exits for condition in (rule.where, rule.when)]
+        left += [journey.goal.where] if journey.goal is not None else []
+        for node in journey.nodes:
+            if isinstance(node, BranchNode):
+                left += [case.when for case in node.cases]
+            if isinstance(node, WaitForNode):
+                left += [condition for arm in node.arms for condition in (arm.where, arm.when)]
+    yield from conditions_within(left)
+
+
+def conditions_within(conditions: Sequence[tree.Condition | None]) -> Iterator[tree.Condition]:
+    """Conditions and all those inside them."""
+    left = list(conditions)
+    while left:
+        condition = left.pop()
+        if condition is None:
+            continue
+        yield condition
+        match condition:
+            case tree.And() | tree.Or():
+                left += condition.of
+            case tree.Not():
+                left.append(condition.of)
+            case tree.AnyItem() | tree.AllItems() | tree.Did():
+                left.append(condition.where)
+            case _:
+                pass
+
+
+def segments_inner_first(segments: tuple[g.Segment, ...]) -> list[g.Segment]:
+    """Segments, each behind those it asks about; they form no cycle (reference/segment-cycle)."""
+    by_name = {segment.name: segment for segment in segments}
+    ordered: dict[str, g.Segment] = {}
+    left = [(segment, False) for segment in reversed(segments)]
+    while left:
+        segment, done = left.pop()
+        if done:
+            ordered[segment.name] = segment
+        elif segment.name not in ordered:
+            left.append((segment, True))
+            inside = conditions_within([segment.where])
+            left += [(by_name[asked.segment], False) for asked in inside if isinstance(asked, tree.InSegment)]
+    return list(ordered.values())
+
+
+def remembered_events(graph: g.Graph) -> Iterator[str]:
+    """The events whose past can matter: history conditions, and waits that look back to the enrollment."""
+    yield from (condition.event for condition in conditions_of(graph) if isinstance(condition, tree.Did))
+    yield from (arm.event for arm in _arms(graph) if arm.event is not None and not arm.new)
+
+
+def awaited_events(graph: g.Graph) -> Iterator[str]:
+    """The events that can resolve a wait."""
+    yield from (arm.event for arm in _arms(graph) if arm.event is not None)
+
+
+def _arms(graph: g.Graph) -> Iterator[Arm]:
+    for journey in graph.journeys:
+        for node in journey.nodes:
+            if isinstance(node, WaitForNode):
+                yield from node.arms
+
+
+def read_properties(graph: g.Graph) -> Iterator[str]:
+    """The Profile Properties that a Journey, a segment or a template reads; ``*`` where the Profile is read whole."""
+    read = [pointer for journey in graph.journeys for pointer in journey.reads]
+    read += [pointer for template in graph.templates for pointer in template.reads]
+    read += [pointer for segment in graph.segments for pointer in _pointers(segment.where)]
+    for pointer in read:
+        if pointer == "/profile" or not pointer.startswith("/"):
+            yield EVERYTHING
+        elif pointer.startswith("/profile/"):
+            yield pointers.parse(pointer)[1]
+
+
+EVERYTHING = "*"
+"""Stands for all Profile Properties; a property of this very name makes it no less true."""
+
+
+def _pointers(condition: tree.Condition) -> Iterator[str]:
+    """Every pointer in a condition, found in its JSON: the members that hold one."""
+    left: list[Any] = [msgspec.to_builtins(condition)]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            yield from (part[member] for member in ("pointer", "matching") if isinstance(part.get(member), str))
+            left += part.values()
+        elif isinstance(part, list):
+            left += part

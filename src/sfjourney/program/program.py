@@ -1,0 +1,217 @@
+"""What a simulation runs: Journeys as linked steps, with every expression compiled.
+
+Step kinds are open, operations are closed: however many kinds of steps the language has, a simulation knows only the
+operations below. Each step of the program carries the id of its node, and what it leads on to by port.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sfjourney.clock.durations import Duration
+from sfjourney.clock.weekly import Window
+from sfjourney.clock.zones import Zone
+from sfjourney.expressions.evaluate import Read, Scope, Test
+from sfjourney.pointers import Parts
+from sfjourney.templates import CompiledTemplate
+
+Fits = Callable[[Scope, Any], bool]
+"""Whether an arriving event's payload correlates with a run and meets a condition."""
+
+
+@dataclass(slots=True, eq=False)
+class SendStep:
+    """Make one EmailSend, as soon as a window is open."""
+
+    node: str
+    template: "SentTemplate"
+    bindings: tuple[tuple[str, Read], ...]
+    group: "Group | None"
+    windows: tuple[Window, ...]
+    exit_if_skipped: bool
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class HoldStep:
+    """Hold the run for a duration."""
+
+    node: str
+    duration: Duration
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class HoldUntilTimeStep:
+    """Hold the run until a clock time, or until a window is open."""
+
+    node: str
+    days: tuple[int, ...]
+    minute: int
+    window: Window | None
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class HoldUntilDateStep:
+    """Hold the run until an instant that data names, moved by a duration."""
+
+    node: str
+    read: Read
+    of_profile: bool
+    direction: Literal["before", "after"]
+    duration: Duration
+    exit_if_past: bool
+    exit_if_missing: bool
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class Arm:
+    """One arm of an AwaitStep: an event that fits, or, without one, a condition."""
+
+    port: str
+    event: str | None
+    fresh: bool
+    name: str | None
+    fits: Fits | None
+    when: Test | None
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class AwaitStep:
+    """Hold the run until an arm is resolved, or for a duration."""
+
+    node: str
+    duration: Duration
+    arms: tuple[Arm, ...]
+    by_event: Mapping[str, tuple[Arm, ...]]
+    past_events: tuple[str, ...]
+    """The events whose past occurrences count: those of arms that do not look only forward."""
+    has_conditions: bool
+    timeout: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class ChooseStep:
+    """Go on with the first case that holds."""
+
+    node: str
+    cases: tuple[tuple[str, Test, "Step"], ...]
+    otherwise: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class SplitStep:
+    """Go on by the Profile's bucket: below each bound, in ten-thousandths, lies an arm."""
+
+    node: str
+    salt: str
+    arms: tuple[tuple[int, str, "Step"], ...]
+
+
+@dataclass(slots=True, eq=False)
+class SetStep:
+    """Set a Profile Property."""
+
+    node: str
+    path: Parts
+    read: Read
+    next: "Step"
+
+
+@dataclass(slots=True, eq=False)
+class EndStep:
+    """End the run."""
+
+    node: str
+    status: Literal["exited", "completed"]
+    reason: str | None
+
+
+Step = (
+    SendStep | HoldStep | HoldUntilTimeStep | HoldUntilDateStep | AwaitStep | ChooseStep | SplitStep | SetStep | EndStep
+)
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """A subscription group: its policy, and how many sends it lets through."""
+
+    name: str
+    opt_in: bool
+    caps: tuple[tuple[int, Duration], ...]
+
+
+@dataclass(slots=True, eq=False)
+class SentTemplate:
+    """A template as a send needs it. ``sensitive`` are the paths that every output masks (semantics.md D5)."""
+
+    id: str
+    compiled: CompiledTemplate
+    transactional: bool
+    sensitive: tuple[Parts, ...]
+
+
+@dataclass(slots=True, eq=False)
+class ZoneRule:
+    """Where a Journey's zone comes from; ``fallback`` holds where the data names none."""
+
+    read: Read | None
+    fallback: Zone
+
+
+@dataclass(slots=True, eq=False)
+class Goal:
+    event: str
+    fits: Fits
+    within: Duration | None
+
+
+@dataclass(slots=True, eq=False)
+class JourneyProgram:
+    """One Journey, ready to run. ``rank`` is its place in the order of keys."""
+
+    key: str
+    rank: int
+    draft: bool
+    api: bool
+    filters: Mapping[str, tuple[Test | None, ...]]
+    """For each entry event the filters of its `on` clauses; None lets everything in."""
+    policy: Literal["once", "always", "again"]
+    gap: Duration | None
+    per: Read | None
+    if_running: Literal["skip", "restart", "parallel"]
+    zone: ZoneRule
+    caps: tuple[tuple[int, Duration], ...]
+    exits_on: Mapping[str, tuple[Fits, ...]]
+    exits_when: tuple[Test, ...]
+    goal: Goal | None
+    start: Step
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    """A workspace, ready to run."""
+
+    journeys: Mapping[str, JourneyProgram]
+    entries: Mapping[str, tuple[JourneyProgram, ...]]
+    """The active Journeys that an event starts, in order of keys."""
+    templates: Mapping[str, SentTemplate]
+    template_ids: Mapping[str, str]
+    """Names of templates by name and by their id in the real workspace."""
+    groups: Mapping[str, Group]
+    group_ids: Mapping[str, str]
+    events: frozenset[str]
+    """The events that can matter to a run; of all others only the Profile change does."""
+    history: frozenset[str]
+    """The events whose occurrences must be remembered."""
+    properties: frozenset[str]
+    """The Profile Properties that something reads."""
+    redacted: Mapping[str, tuple[Parts, ...]] = field(default_factory=dict)
+    """The paths that an event's declaration redacts, without the root ``/event``."""
+    reads_redacted: bool = False
+    """Whether steps of the enrollment instant may read redacted values (semantics.md D4)."""
+    caps_sends: bool = False
+    """Whether anything limits how many emails a Profile gets."""

@@ -1,0 +1,122 @@
+"""Diagnostics -> JSON, and the schema of that (diagnostics.md)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.diagnostics import Diagnostic, Fix, Severity
+from sfjourney.identifiers import fingerprint
+from sfjourney.source import Source, Span
+
+_FINGERPRINT_DIGITS = 16
+
+
+class Place(Struct, frozen=True, rename="camel"):
+    """Where something is; lines and columns count from 1, the end is the column behind it, columns are characters."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class LabelledPlace(Place, frozen=True, rename="camel"):
+    label: str
+    primary: bool
+
+
+class JsonEdit(Place, frozen=True, rename="camel"):
+    """Replace what is there by ``text``."""
+
+    text: str
+
+
+class JsonFix(Struct, frozen=True):
+    applicability: Literal["safe", "unsafe"]
+    title: str
+    edits: tuple[JsonEdit, ...]
+
+
+class JsonDiagnostic(Struct, frozen=True):
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    why: str
+    help: str | None
+    spans: tuple[LabelledPlace, ...]
+    fix: JsonFix | None
+    fingerprint: str
+
+
+class Summary(Struct, frozen=True):
+    error: int
+    warning: int
+    info: int
+
+
+class Report(Struct, frozen=True):
+    format: Literal["sfjourney.diagnostics/1"]
+    diagnostics: tuple[JsonDiagnostic, ...]
+    summary: Summary
+
+
+def _place(span: Span, sources: Mapping[str, Source]) -> dict[str, Any]:
+    source = sources[span.file]
+    start, end = source.position(span.start), source.position(span.end)
+    return {
+        "file": span.file,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }
+
+
+def _fix(fix: Fix | None, sources: Mapping[str, Source]) -> JsonFix | None:
+    if fix is None:
+        return None
+    edits = tuple(JsonEdit(**_place(edit.span, sources), text=edit.text) for edit in fix.edits)
+    return JsonFix("safe" if fix.safe else "unsafe", fix.title, edits)
+
+
+def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> Report:
+    """The report of a run, in the order given. Equal findings of one file are told apart by their number."""
+    made = []
+    seen: dict[str, int] = {}
+    for diagnostic in diagnostics:
+        finding = diagnostic.finding
+        mark = fingerprint(finding.code, finding.span.file, finding.about)[:_FINGERPRINT_DIGITS]
+        seen[mark] = seen.get(mark, 0) + 1
+        spans = [LabelledPlace(**_place(finding.span, sources), label=finding.label, primary=True)]
+        spans += [LabelledPlace(**_place(r.span, sources), label=r.text, primary=False) for r in finding.related]
+        made.append(
+            JsonDiagnostic(
+                code=finding.code,
+                severity=diagnostic.severity.word,  # type: ignore[arg-type]  # the three words of Severity
+                message=finding.message,
+                why=diagnostic.why,
+                help=finding.help,
+                spans=tuple(spans),
+                fix=_fix(finding.fix, sources),
+                fingerprint=mark if seen[mark] == 1 else f"{mark}-{seen[mark]}",
+            )
+        )
+    count = {severity: sum(d.severity == severity.word for d in made) for severity in Severity}
+    summary = Summary(count[Severity.ERROR], count[Severity.WARNING], count[Severity.INFO])
+    return Report("sfjourney.diagnostics/1", tuple(made), summary)
+
+
+def diagnostics_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> bytes:
+    report = msgspec.json.encode(diagnostics_report(diagnostics, sources))
+    return msgspec.json.format(report, indent=2) + b"\n"
+
+
+def diagnostics_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the report."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sfjourney.diagnostics/1",
+    } | msgspec.json.schema(Report)

@@ -1,0 +1,79 @@
+"""The example of a rule, one text -> the files of a small workspace.
+
+A line ``--- PATH`` begins another file; what stands before the first is ``example.journey``. The files below are there
+too wherever an example mentions them by name, so that an example shows nothing but its point.
+"""
+
+import re
+from textwrap import dedent
+
+_MARK = re.compile(r"^--- (\S+)$", re.MULTILINE)
+
+
+def _template(purpose: str, subject: str, text: str) -> str:
+    return dedent(f"""\
+        {{
+          "name": "{subject}",
+          "purpose": "{purpose}",
+          "status": "Active",
+          "definition": {{
+            "from": "Shop <hello@shop.example>",
+            "subject": "{subject}",
+            "preheader": "",
+            "replyTo": null,
+            "body": {{
+              "root": "html",
+              "elements": {{
+                "html": {{"type": "Html", "props": {{"lang": "en"}}, "children": ["body"]}},
+                "body": {{"type": "Body", "props": {{}}, "children": ["text"]}},
+                "text": {{"type": "Text", "props": {{"text": {text}}}, "children": []}}
+              }}
+            }}
+          }}
+        }}
+        """)
+
+
+STANDARD_FILES = {
+    "templates/welcome.json": _template("Promotional", "Welcome", '"Hello from the shop"'),
+    "templates/receipt.json": _template("Transactional", "Your order", '{"$state": "/event/orderId"}'),
+    "schemas/order.json": dedent("""\
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "type": "object",
+          "required": ["orderId", "total"],
+          "properties": {
+            "orderId": {"type": "string"},
+            "total": {"type": "number"},
+            "payment": {
+              "type": "object",
+              "properties": {"method": {"type": "string"}, "token": {"type": "string"}}
+            }
+          }
+        }
+        """),
+    "schemas/profile.json": dedent("""\
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "type": "object",
+          "properties": {
+            "firstName": {"type": "string"},
+            "plan": {"enum": ["free", "pro"]}
+          }
+        }
+        """),
+}
+
+
+def example_files(example: str) -> dict[str, str]:
+    """The files of an example's workspace, by path."""
+    _, *rest = parts = _MARK.split(dedent(example).strip("\n") + "\n")
+    files = {"example.journey": parts[0]} | dict(
+        zip(rest[::2], (text.lstrip("\n") for text in rest[1::2]), strict=True)
+    )
+    mentioned = "\n".join(files.values())
+    for path, text in STANDARD_FILES.items():
+        stem = path.rpartition("/")[2].removesuffix(".json")
+        if path not in files and re.search(rf"\b{stem}\b", mentioned):
+            files[path] = text
+    return files

@@ -1,0 +1,1 @@
+"""Rules about the way of a run through its Journey."""

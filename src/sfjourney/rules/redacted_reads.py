@@ -1,0 +1,62 @@
+"""Every read of something redacted: in Journeys under any name, and in the templates they send."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sfjourney.diagnostics import Label
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.reads import Read, Usage, journey_reads
+from sfjourney.model.redactions import Clash, clashes
+from sfjourney.model.scopes import SendSite
+from sfjourney.rules.template_sites import SentRead, sent_reads, site_labels
+from sfjourney.source import Span
+from sfjourney.templates import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedRead:
+    """A read that touches a redacted value. ``shape_only`` as in model/reads.py."""
+
+    pointer: str
+    span: Span
+    where: str
+    clash: Clash
+    shape_only: bool
+    related: tuple[Label, ...] = ()
+
+
+def redacted_reads(model: Model) -> Iterator[RedactedRead]:
+    """The reads that the configuration does not allow (semantics.md D3, D4)."""
+    for journey in model.journeys:
+        for read in journey_reads(model, journey):
+            clash = next(clashes(read.origin), None)
+            if clash is not None and not _allowed(model, journey, read):
+                yield RedactedRead(read.pointer.text, read.pointer.span, read.usage.value, clash, read.shape_only)
+    for sent in sent_reads(model):
+        found = _in_template(model, sent)
+        if found is not None:
+            yield found
+
+
+def _allowed(model: Model, journey: Journey, read: Read) -> bool:
+    """Whether the value may be read: in the instant of enrollment, before any wait, and not to be kept for good."""
+    steps = (Usage.BRANCH, Usage.DATA, Usage.SUBJECT)
+    early = read.at_enrollment and read.usage in steps and read.pointer.root == "event"
+    return early and bool(journey.entries) and model.settings.redacted_reads == "first-instant"
+
+
+def _in_template(model: Model, sent: SentRead) -> RedactedRead | None:
+    if sent.root != "event":
+        return None  # what a send binds to /data is read, and reported, in the Journey
+    allowed = model.settings.redacted_reads == "first-instant"
+    failing: list[tuple[SendSite, Clash]] = []
+    for site in sent.sites:
+        clash = next(clashes(site.scope.find(sent.read.parts)), None)
+        if clash is not None and not (allowed and site.at_enrollment):
+            failing.append((site, clash))
+    if not failing:
+        return None
+    shape_only = sent.read.kind is not Kind.VALUE
+    labels = site_labels(site for site, _ in failing)
+    where = f"the {sent.read.where.value} of `{sent.template.id}`"
+    return RedactedRead(sent.read.pointer, sent.span, where, failing[0][1], shape_only, labels)

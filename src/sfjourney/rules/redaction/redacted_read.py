@@ -1,0 +1,65 @@
+"""A read of a value that is redacted."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.model.model import Model
+from sfjourney.model.redactions import Relation
+from sfjourney.rules.redacted_reads import RedactedRead, redacted_reads
+from sfjourney.rules.rule import Rule
+
+
+def check(model: Model) -> Iterator[Finding]:
+    for read in redacted_reads(model):
+        if read.clash.relation is Relation.REDACTED:
+            yield _finding(read)
+
+
+def _finding(read: RedactedRead) -> Finding:
+    clash = read.clash
+    return Finding(
+        "redaction/redacted-read",
+        f"{read.pointer} is redacted by {clash.event.name}",
+        read.span,
+        f"read in {read.where}",
+        (Label(clash.redacted.span, "redacted here"), *read.related),
+        "send a lookup id instead of the value, and read that",
+        about=f"{read.pointer} {read.where}",
+    )
+
+
+REDACTED_READ = Rule(
+    code="redaction/redacted-read",
+    title="A redacted value is read",
+    severity=Severity.ERROR,
+    why="it is removed before anything is kept, so it is missing whenever it is read (semantics.md D1)",
+    bad="""\
+        event order.created {
+          schema "schemas/order.json"
+          redact /event/payment/token
+        }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          branch { when /event/payment/token == "x" { send receipt } }
+        }
+    """,
+    good="""\
+        event order.created {
+          schema "schemas/order.json"
+          redact /event/payment/token
+        }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          branch { when /event/payment/method == "card" { send receipt } }
+        }
+    """,
+    check=check,
+)

@@ -1,0 +1,98 @@
+"""A field that its name calls a secret and that nobody redacts."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sfjourney import pointers
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.model.model import EventType, Model
+from sfjourney.model.redactions import Relation, relate
+from sfjourney.rules.rule import Rule
+from sfjourney.schemas import declared_pointers
+from sfjourney.source import Span
+
+_SECRETS = frozenset(
+    (
+        "token password passwd passphrase pwd secret otp cvv cvc "
+        "csc pin apikey accesskey privatekey credential credentials resetlink magiclink "
+        "invitelink loginlink signinlink verificationlink verificationcode resetcode ssn iban cardnumber "
+    ).split()
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def says_secret(name: str) -> bool:
+    """Whether a field's name, or two neighbouring words of it, says that its value is a secret."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    pairs = [first + second for first, second in pairwise(words)]
+    # An id or a count of secrets is none itself: tokenId, passwordChangedAt, pinCount.
+    if words and words[-1] in {"id", "at", "count", "type", "url", "expires", "expiry", "name", "hint"}:
+        return any(pair in _SECRETS for pair in pairs)
+    return any(word in _SECRETS for word in (*words, *pairs))
+
+
+def check(model: Model) -> Iterator[Finding]:
+    for event in model.events.values():
+        for path in _secrets(event):
+            text = pointers.text_of(("event", *path))
+            span = _place(event)
+            yield Finding(
+                "redaction/secret-field",
+                f"{text} of {event.name} is a secret by its name, and nobody redacts it",
+                span,
+                "not redacted",
+                help=f"add `redact {text}`, or send a lookup id instead",
+                about=f"{event.name} {text}",
+            )
+
+
+def _secrets(event: EventType) -> Iterator[tuple[str, ...]]:
+    if event.schema is None:
+        return
+    for path in declared_pointers(event.schema):
+        named = tuple(segment for segment in path if isinstance(segment, str))
+        if len(named) != len(path) or not named or not says_secret(named[-1]):
+            continue
+        if not any(relate(named, redacted.parts[1:]) is Relation.REDACTED for redacted in event.redacted):
+            yield named
+
+
+def _place(event: EventType) -> Span:
+    if event.declaration is None:
+        raise ValueError(event.name)  # only a declared event has a schema
+    return event.declaration.name.span
+
+
+SECRET_FIELD = Rule(
+    code="redaction/secret-field",
+    title="A field that its name calls a secret is not redacted",
+    severity=Severity.WARNING,
+    why="what is not redacted is kept for good, in the event and in every email made from it",
+    bad="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    good="""\
+        event order.created {
+          schema "schemas/order.json"
+          redact /event/payment/token
+        }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    check=check,
+)

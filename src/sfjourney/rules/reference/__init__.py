@@ -1,0 +1,1 @@
+"""Rules about names that lead nowhere, and things that nothing leads to."""

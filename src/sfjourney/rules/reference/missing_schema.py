@@ -1,0 +1,31 @@
+"""A schema file that cannot be read."""
+
+from sfjourney.diagnostics import Severity
+from sfjourney.rules.rule import Rule
+
+MISSING_SCHEMA = Rule(
+    code="reference/missing-schema",
+    title="A schema file is not there",
+    severity=Severity.ERROR,
+    why="without its schema nothing is known of an event, and no pointer into it is checked",
+    bad="""\
+        event order.created { schema "schemas/none.json" }
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    good="""\
+        event order.created { schema "schemas/order.json" }
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+)

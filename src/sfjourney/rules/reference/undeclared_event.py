@@ -1,0 +1,66 @@
+"""An event that no declaration describes."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.model.conditions import event_names
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
+
+
+def check(model: Model) -> Iterator[Finding]:
+    if model.declarations_unread:
+        return
+    seen = set(model.events)
+    for name in event_names(model):
+        if name.text not in seen:
+            seen.add(name.text)
+            meant = likely(name.text, model.events)
+            hint = f"did you mean `{meant}`?" if meant else f"declare it, with a schema: event {_written(name.text)}"
+            yield Finding(
+                "reference/undeclared-event",
+                f"the event {name.text} is not declared, so nothing is known of its payload",
+                name.span,
+                "not declared",
+                help=hint,
+                about=name.text,
+            )
+
+
+def _written(name: str) -> str:
+    bare = all(part.isidentifier() for part in name.split("."))
+    return name if bare else f'"{name}"'
+
+
+UNDECLARED_EVENT = Rule(
+    code="reference/undeclared-event",
+    title="An event is not declared",
+    severity=Severity.INFO,
+    why="no pointer into an undeclared event can be checked, and a misspelt event never comes",
+    bad="""\
+        subscription news opt-out
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    good="""\
+        subscription news opt-out
+
+        event signed_up
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    check=check,
+)

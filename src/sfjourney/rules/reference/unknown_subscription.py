@@ -1,0 +1,69 @@
+"""A consent gate that no declaration describes."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
+from sfjourney.steps.send import consent_option
+from sfjourney.syntax import clauses, tree
+from sfjourney.syntax.values import Name
+
+
+def check(model: Model) -> Iterator[Finding]:
+    if model.declarations_unread:
+        return
+    for group in _named(model):
+        if group.text not in model.subscriptions:
+            meant = likely(group.text, model.subscriptions)
+            yield Finding(
+                "reference/unknown-subscription",
+                f"there is no subscription `{group.text}`",
+                group.span,
+                "not declared",
+                help=f"did you mean `{meant}`?" if meant else f"declare it: subscription {group.text} opt-in",
+                fix=Fix(f"write `{meant}`", (Edit(group.span, meant),), safe=False) if meant else None,
+                about=group.text,
+            )
+
+
+def _named(model: Model) -> Iterator[Name]:
+    for journey in model.journeys:
+        if isinstance(journey.consent, clauses.Subscription):
+            yield journey.consent.group
+        for step in journey.all_steps():
+            gate = consent_option(step) if isinstance(step, tree.Send) else None
+            if isinstance(gate, clauses.Subscription):
+                yield gate.group
+
+
+UNKNOWN_SUBSCRIPTION = Rule(
+    code="reference/unknown-subscription",
+    title="A subscription that is not declared",
+    severity=Severity.ERROR,
+    why="without its policy nobody can say who may get the email",
+    bad="""\
+        subscription news opt-out
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription newz
+
+          send welcome
+        }
+    """,
+    good="""\
+        subscription news opt-out
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    check=check,
+)

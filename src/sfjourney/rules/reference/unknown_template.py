@@ -1,0 +1,54 @@
+"""A send of a template that is not there."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
+from sfjourney.syntax import tree
+
+
+def check(model: Model) -> Iterator[Finding]:
+    known = set(model.templates) | model.unreadable_templates
+    for journey in model.journeys:
+        for step in journey.all_steps():
+            if isinstance(step, tree.Send) and step.template.text not in known:
+                name, span = step.template.text, step.template.span
+                meant = likely(name, known)
+                yield Finding(
+                    "reference/unknown-template",
+                    f"there is no template `{name}`",
+                    span,
+                    "no such template",
+                    help=f"did you mean `{meant}`?" if meant else f"add it as templates/{name}.json",
+                    fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None,
+                    about=name,
+                )
+
+
+UNKNOWN_TEMPLATE = Rule(
+    code="reference/unknown-template",
+    title="A send names a template that does not exist",
+    severity=Severity.ERROR,
+    why="there would be nothing to send",
+    bad="""\
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send reciept
+        }
+    """,
+    good="""\
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    check=check,
+)

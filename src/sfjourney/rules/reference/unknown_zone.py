@@ -1,0 +1,55 @@
+"""A time zone that does not exist."""
+
+from collections.abc import Iterator
+
+from sfjourney.clock.zones import find_zone, zone_names
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
+
+
+def check(model: Model) -> Iterator[Finding]:
+    for journey in model.journeys:
+        clause = journey.timezone
+        if clause is not None and find_zone(clause.zone.value) is None:
+            name, span = clause.zone.value, clause.zone.span
+            meant = likely(name, zone_names())
+            yield Finding(
+                "reference/unknown-zone",
+                f"there is no time zone {name!r}",
+                span,
+                "not an IANA name",
+                help=f'did you mean "{meant}"?' if meant else "zones have IANA names, such as Europe/Berlin",
+                fix=Fix(f"write {meant}", (Edit(span, f'"{meant}"'),), safe=False) if meant else None,
+                about=name,
+            )
+
+
+UNKNOWN_ZONE = Rule(
+    code="reference/unknown-zone",
+    title="A time zone does not exist",
+    severity=Severity.ERROR,
+    why="windows and calendar days would have no clock to go by",
+    bad="""\
+        journey j {
+          on order.created
+          enroll always
+          timezone "Europe/Berln"
+          transactional
+
+          send receipt
+        }
+    """,
+    good="""\
+        journey j {
+          on order.created
+          enroll always
+          timezone "Europe/Berlin"
+          transactional
+
+          send receipt
+        }
+    """,
+    check=check,
+)

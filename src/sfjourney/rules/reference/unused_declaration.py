@@ -1,0 +1,80 @@
+"""A declaration that nothing uses."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.model.conditions import all_conditions, event_names
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.steps.send import consent_option
+from sfjourney.syntax import clauses, tree, values
+
+
+def check(model: Model) -> Iterator[Finding]:
+    if model.unread:
+        return
+    events = {name.text for name in event_names(model)}
+    segments = {c.segment.text for c in all_conditions(model) if isinstance(c, values.InSegment)}
+    for name, event in model.events.items():
+        if name not in events and event.declaration is not None:
+            yield _unused("event", event.declaration.name)
+    for name, segment in model.segments.items():
+        if name not in segments:
+            yield _unused("segment", segment.name)
+    used = set(_subscriptions(model))
+    for name, group in model.subscriptions.items():
+        if name not in used:
+            yield _unused("subscription", group.name)
+
+
+def _subscriptions(model: Model) -> Iterator[str]:
+    for journey in model.journeys:
+        options = [consent_option(step) for step in journey.all_steps() if isinstance(step, tree.Send)]
+        for gate in (journey.consent, *options):
+            if isinstance(gate, clauses.Subscription):
+                yield gate.group.text
+
+
+def _unused(kind: str, name: values.Name) -> Finding:
+    return Finding(
+        "reference/unused-declaration",
+        f"no Journey uses the {kind} `{name.text}`",
+        name.span,
+        "unused",
+        help="take it out if it is left over",
+        about=f"{kind} {name.text}",
+    )
+
+
+UNUSED_DECLARATION = Rule(
+    code="reference/unused-declaration",
+    title="A declaration that nothing uses",
+    severity=Severity.INFO,
+    why="a declaration that is left over misleads whoever looks for what the workspace does",
+    bad="""\
+        event signed_up
+        subscription news opt-out
+        subscription offers opt-in
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    good="""\
+        event signed_up
+        subscription news opt-out
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Rules about text that cannot be read, or says two things."""

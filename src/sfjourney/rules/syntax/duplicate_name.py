@@ -1,0 +1,80 @@
+"""A name that is declared, or bound, twice."""
+
+from collections.abc import Iterable, Iterator
+
+from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.source import Span
+from sfjourney.steps.send import bindings
+from sfjourney.syntax import tree
+from sfjourney.syntax.values import Name
+
+
+def check(model: Model) -> Iterator[Finding]:
+    yield from _twice("event", (event.name for event in model.declarations(tree.Event)))
+    yield from _twice("subscription", (group.name for group in model.declarations(tree.SubscriptionGroup)))
+    yield from _twice("segment", (segment.name for segment in model.declarations(tree.Segment)))
+    yield from _twice("Journey", (journey.name for journey in model.declarations(tree.Journey)))
+    yield from _twice("profile", (Name("profile", profile.span) for profile in model.declarations(tree.Profile)))
+    yield from _twice("external id", _external_ids(model))
+    for journey in model.journeys:
+        for step in journey.all_steps():
+            if isinstance(step, tree.Send):
+                yield from _twice("`data` name", (binding.name for binding in bindings(step)))
+            if isinstance(step, tree.Split):
+                yield from _twice("arm", (share.name for share in step.shares))
+
+
+def _external_ids(model: Model) -> Iterator[Name]:
+    for group in model.declarations(tree.SubscriptionGroup):
+        yield from (Name(text.value, text.span) for text in group.ids[:1])
+
+
+def _twice(kind: str, names: Iterable[Name]) -> Iterator[Finding]:
+    first: dict[str, Span] = {}
+    for name in names:
+        if name.text in first:
+            what = "the `profile` declaration" if kind == "profile" else f"the {kind} `{name.text}`"
+            yield Finding(
+                "syntax/duplicate-name",
+                f"{what} stands twice",
+                name.span,
+                "the second",
+                (Label(first[name.text], "the first"),),
+                "names hold for the whole workspace: keep one, or give one of the two another name",
+                about=f"{kind} {name.text}",
+            )
+        first.setdefault(name.text, name.span)
+
+
+DUPLICATE_NAME = Rule(
+    code="syntax/duplicate-name",
+    title="A name stands for two things",
+    severity=Severity.ERROR,
+    why="a name that means two things means neither to its reader",
+    bad="""\
+        subscription news opt-out
+        subscription news opt-in
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    good="""\
+        subscription news opt-out
+
+        journey j {
+          on signed_up
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    check=check,
+)

@@ -1,0 +1,15 @@
+"""A file that is no text for us."""
+
+from sfjourney.diagnostics import Severity
+from sfjourney.rules.rule import Rule
+
+UNREADABLE = Rule(
+    code="syntax/unreadable",
+    title="A file cannot be read as text",
+    severity=Severity.ERROR,
+    why="text in another encoding shows its readers other characters than its author wrote, and no Journey is so long",
+    bad="# caf\udce9: this byte is no UTF-8\n",
+    good="""\
+        # café
+    """,
+)

@@ -1,0 +1,1 @@
+"""Rules about what a template makes of what it is given."""

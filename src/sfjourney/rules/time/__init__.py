@@ -1,0 +1,1 @@
+"""Rules about clocks, windows and waits."""

@@ -1,0 +1,85 @@
+"""A pointer to a property that does not exist."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.model import Model
+from sfjourney.model.origins import Scope, is_absent, reaches
+from sfjourney.model.reads import Read, journey_reads, segment_reads
+from sfjourney.model.scopes import step_sites
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.suggest import nearest_pointer
+from sfjourney.syntax import tree
+from sfjourney.syntax.values import Pointer
+
+
+def check(model: Model) -> Iterator[Finding]:
+    for journey in model.journeys:
+        for read in journey_reads(model, journey):
+            if _absent(read):
+                yield _unknown(read.pointer, read.scope, _words(read), read.usage.value)
+        for site in step_sites(model, journey):
+            if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
+                target = site.scope.find(site.step.pointer.parts)
+                if target is not None and all(is_absent(found) for _, found in reaches(target)):
+                    yield _unknown(site.step.pointer, site.scope, "the Profile", "`set`")
+    for segment in model.segments.values():
+        for read in segment_reads(model, segment):
+            if _absent(read):
+                yield _unknown(read.pointer, read.scope, _words(read), read.usage.value)
+
+
+def _absent(read: Read) -> bool:
+    if read.origin is None:
+        return read.pointer.root in read.scope.roots
+    found = reaches(read.origin)
+    return bool(found) and all(is_absent(reach) for _, reach in found)
+
+
+def _words(read: Read) -> str:
+    names = [place.event.name for place in read.origin.places if place.event] if read.origin else []
+    return " or ".join(names) or (read.origin.words if read.origin else f"/{read.pointer.root}")
+
+
+def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str) -> Finding:
+    meant = nearest_pointer(scope, pointer.parts)
+    return Finding(
+        "type/unknown-pointer",
+        f"{pointer.text} does not exist on {what}",
+        pointer.span,
+        f"no such property, read in {usage}",
+        help=f"did you mean {meant}?" if meant else "declare the property in the schema, or read another",
+        fix=Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=False) if meant else None,
+        about=pointer.text,
+    )
+
+
+UNKNOWN_POINTER = Rule(
+    code="type/unknown-pointer",
+    title="A pointer to a property that does not exist",
+    severity=Severity.ERROR,
+    why="it would always be missing, and every comparison with it false",
+    bad="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          branch { when /event/totl > 100 { send receipt } }
+        }
+    """,
+    good="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created
+          enroll always
+          transactional
+
+          branch { when /event/total > 100 { send receipt } }
+        }
+    """,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""JSON Schema as a type: schema documents are read, then asked what a JSON Pointer may reach."""

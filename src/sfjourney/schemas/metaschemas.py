@@ -1,0 +1,84 @@
+"""A schema document -> where it breaks the metaschema of its draft."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from sfjourney.documents.scan import Path
+from sfjourney.schemas.dialects import Dialect
+from sfjourney.schemas.kinds import identity
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+_LONGEST_MESSAGE: Final = 200
+_MOST_BREACHES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A place, by its path, that the metaschema does not allow, and what is wrong with it."""
+
+    path: Path
+    message: str
+
+
+def breaches(schema: Any, dialect: Dialect) -> tuple[Breach, ...]:
+    """Where a value breaks the metaschema: one breach for each place, at most 50.
+
+    The value is nested no deeper than a checked limit, since the validator recurses as deep as it.
+    """
+    found: dict[Path, Breach] = {}
+    for error in _validator(dialect).iter_errors(schema):
+        nearest = _nearest(error)
+        path: Path = tuple(nearest.absolute_path)
+        found.setdefault(path, Breach(path, _shortened(nearest.message)))
+        if len(found) == _MOST_BREACHES:
+            break
+    return tuple(found.values())
+
+
+def _nearest(error: "ValidationError") -> "ValidationError":
+    """Of the reasons why a value fits none of several forms, the one that speaks of the form it was meant to have."""
+    while error.context:
+        error = min(error.context, key=lambda inner: (inner.validator == "type", -len(inner.absolute_path)))
+    return error
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + " …"
+
+
+@cache
+def _validator(dialect: Dialect) -> "Validator":
+    """The library's validator for a draft's metaschema, with a quicker ``uniqueItems``.
+
+    Its own compares the items of a list pairwise, which takes minutes for an ``enum`` of 5,000 objects. It would be
+    back at each part of the metaschema that names its draft, so the parts are given to it without ``$schema``.
+    """
+    from jsonschema import validators  # noqa: PLC0415  # slow to import, and only needed where schemas are
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # noqa: PLC0415  # the same
+    from referencing import Registry  # noqa: PLC0415  # the same
+    from referencing.jsonschema import specification_with  # noqa: PLC0415  # the same
+
+    draft = validators.validator_for({"$schema": dialect.uri})
+    create = specification_with(dialect.uri).create_resource
+    folder = dialect.uri.removesuffix("schema")
+    parts = ((uri, create(_unnamed(REGISTRY.contents(uri)))) for uri in REGISTRY if uri.startswith(folder))
+    quick: type[Validator] = validators.extend(draft, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
+    return quick(_unnamed(draft.META_SCHEMA), registry=Registry().with_resources(parts).crawl())
+
+
+def _unnamed(schema: Any) -> dict[str, Any]:
+    return {keyword: value for keyword, value in schema.items() if keyword != "$schema"}
+
+
+def _unique_items(
+    validator: "Validator", unique: object, items: Any, _: Mapping[str, Any]
+) -> "Iterator[ValidationError]":
+    from jsonschema.exceptions import ValidationError  # noqa: PLC0415  # loaded by now
+
+    if unique and validator.is_type(items, "array") and len({identity(item) for item in items}) < len(items):
+        yield ValidationError("an item stands twice")

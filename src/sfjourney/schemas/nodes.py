@@ -1,0 +1,112 @@
+"""The schemas of one document as a table of nodes that all drafts share, each with its keywords already understood.
+
+A node stands for one schema and names others by their number in the table, so that schemas may refer to themselves.
+What depends on the draft (``items`` against ``prefixItems``, what stands beside ``$ref``, ``dependencies``) and what
+is only another way to say something (``const``, ``if``, ``not``) is gone here.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sfjourney.documents.document import Document
+from sfjourney.schemas.dialects import Dialect
+from sfjourney.schemas.kinds import KINDS
+from sfjourney.schemas.patterns import Pattern
+
+TRUE: Final = 0
+"""Allows every value, like the schema ``{}``."""
+FALSE: Final = 1
+"""Allows no value."""
+SILENT: Final = 2
+"""Allows every value at a place of which the schema does not speak."""
+OPEN: Final = 3
+"""Allows every value, and stands where we do not know what the author said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An end of a range of numbers; ``excluded`` when the value itself lies outside."""
+
+    value: int | float
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a schema says of an object's properties. None where the keyword is absent.
+
+    ``rest`` is ``additionalProperties``, ``unevaluated`` ``unevaluatedProperties``, ``allowed`` ``propertyNames``.
+    """
+
+    properties: Mapping[str, int] = field(default_factory=dict)
+    patterns: tuple[tuple[Pattern, int], ...] = ()
+    required: frozenset[str] = frozenset()
+    rest: int | None = None
+    unevaluated: int | None = None
+    allowed: int | None = None
+
+    @property
+    def lists(self) -> bool:
+        """Whether some names are spoken of, so that silence about another one means something."""
+        return bool(self.properties or self.patterns or self.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What a schema says of an array's items: first those by position, then the ``rest``; None where absent.
+
+    There are at least ``least`` items and at most ``most``. ``contains`` tells whether that keyword may count
+    an item as evaluated.
+    """
+
+    prefix: tuple[int, ...] = ()
+    rest: int | None = None
+    unevaluated: int | None = None
+    least: int = 0
+    most: int | None = None
+    contains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One schema. A value is valid when it fits the node's own facts, is valid in each schema of ``every``, and
+    in at least one of each group in ``some``.
+
+    ``values`` are the only values allowed, by their identity, or None where they are not enumerated.
+    """
+
+    types: frozenset[str] = KINDS
+    values: Mapping[Hashable, Any] | None = None
+    formats: frozenset[str] = frozenset()
+    lowest: Bound | None = None
+    highest: Bound | None = None
+    names: Names | None = None
+    items: Items | None = None
+    every: tuple[int, ...] = ()
+    some: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        return self == _NOTHING_SAID
+
+
+_NOTHING_SAID: Final = Node()
+
+FIRST_NODES: Final = (
+    Node(),
+    Node(types=frozenset()),
+    Node(),
+    Node(names=Names(rest=TRUE), items=Items(rest=TRUE)),
+)
+"""The nodes TRUE, FALSE, SILENT and OPEN, with which every table begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema document that was checked: its nodes, and the number of the one for the whole document."""
+
+    document: Document
+    dialect: Dialect
+    nodes: tuple[Node, ...]
+    root: int

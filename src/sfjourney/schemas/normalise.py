@@ -1,0 +1,211 @@
+"""A valid schema document with its references -> the table of nodes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sfjourney.documents.document import Document
+from sfjourney.documents.scan import Path
+from sfjourney.schemas import keywords
+from sfjourney.schemas.dialects import Dialect
+from sfjourney.schemas.kinds import KINDS, identity, kind_of
+from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Items, Names, Node, Schema
+from sfjourney.schemas.patterns import read_pattern
+from sfjourney.schemas.references import References, value_at
+
+_DEEPEST_DERIVED: Final = 16
+"""How deep ``not`` and ``const`` are looked into; below, they are taken to say nothing."""
+
+_ARRAY_KEYWORDS: Final = frozenset(
+    {"additionalItems", "contains", "items", "maxItems", "minItems", "prefixItems", "unevaluatedItems"}
+)
+_OBJECT_KEYWORDS: Final = frozenset(
+    {"additionalProperties", "patternProperties", "properties", "propertyNames", "required", "unevaluatedProperties"}
+)
+
+
+def normalise(document: Document, dialect: Dialect, references: References) -> Schema:
+    """Bring a document, valid against its metaschema and with no reference lost, into the form of nodes."""
+    normaliser = _Normaliser(document.value, dialect, references.targets)
+    root = normaliser.number(())
+    while normaliser.waiting:
+        path, schema, number = normaliser.waiting.pop()
+        normaliser.nodes[number] = normaliser.node(path, schema)
+    return Schema(document, dialect, tuple(normaliser.nodes), root)
+
+
+@dataclass(slots=True)
+class _Normaliser:
+    value: Any
+    dialect: Dialect
+    targets: Mapping[Path, Path]
+    nodes: list[Node] = field(default_factory=lambda: list(FIRST_NODES))
+    numbers: dict[Path, int] = field(default_factory=dict)
+    waiting: list[tuple[Path, dict[str, Any], int]] = field(default_factory=list)
+
+    def number(self, path: Path) -> int:
+        """The number of the schema at a path; its node is made later, so that schemas may refer to themselves."""
+        schema = value_at(self.value, path)
+        if schema is True or schema == {}:
+            return TRUE
+        if schema is False:
+            return FALSE
+        if path not in self.numbers:
+            self.numbers[path] = self.add(FIRST_NODES[TRUE])
+            self.waiting.append((path, schema, self.numbers[path]))
+        return self.numbers[path]
+
+    def add(self, node: Node) -> int:
+        self.nodes.append(node)
+        return len(self.nodes) - 1
+
+    def node(self, path: Path, schema: dict[str, Any]) -> Node:
+        if self.dialect.ref_stands_alone and "$ref" in schema:
+            return Node(every=(self.referred((*path, "$ref")),))
+        known = {keyword: value for keyword, value in schema.items() if keyword in self.dialect.keywords}
+        if "nullable" in schema:
+            known["nullable"] = schema["nullable"]
+        references = [keyword for keyword in ("$ref", "$recursiveRef", "$dynamicRef") if keyword in known]
+        return Node(
+            types=keywords.types_of(known),
+            values=keywords.values_of(known),
+            formats=frozenset({known["format"]} if "format" in known else ()),
+            lowest=keywords.lowest_of(known),
+            highest=keywords.highest_of(known),
+            names=self.names(path, known),
+            items=self.items(path, known),
+            every=(
+                *(self.referred((*path, keyword)) for keyword in references),
+                *self.numbers_of((*path, "allOf"), known),
+            ),
+            some=tuple(self.alternatives(path, known)),
+        )
+
+    def referred(self, path: Path) -> int:
+        target = self.targets.get(path)
+        return OPEN if target is None else self.number(target)
+
+    def numbers_of(self, path: Path, known: Mapping[str, Any]) -> tuple[int, ...]:
+        """The numbers of the schemas in the list that a keyword holds."""
+        return tuple(self.number((*path, index)) for index in range(len(known.get(str(path[-1]), ()))))
+
+    def one(self, path: Path, known: Mapping[str, Any]) -> int | None:
+        """The number of the schema that a keyword holds."""
+        return self.number(path) if path[-1] in known else None
+
+    def names(self, path: Path, known: Mapping[str, Any]) -> Names | None:
+        if not _OBJECT_KEYWORDS.intersection(known):
+            return None
+        properties = known.get("properties", {})
+        patterns = known.get("patternProperties", {})
+        return Names(
+            {name: self.number((*path, "properties", name)) for name in properties},
+            tuple((read_pattern(one), self.number((*path, "patternProperties", one))) for one in patterns),
+            frozenset(known.get("required", ())),
+            self.one((*path, "additionalProperties"), known),
+            self.one((*path, "unevaluatedProperties"), known),
+            self.one((*path, "propertyNames"), known),
+        )
+
+    def items(self, path: Path, known: Mapping[str, Any]) -> Items | None:
+        if not _ARRAY_KEYWORDS.intersection(known):
+            return None
+        prefix_keyword, rest_keyword = "prefixItems", "items"
+        if isinstance(known.get("items"), list):
+            prefix_keyword, rest_keyword = "items", "additionalItems"
+        contained = int(known.get("minContains", 1)) if "contains" in known else 0
+        return Items(
+            self.numbers_of((*path, prefix_keyword), known),
+            self.one((*path, rest_keyword), known),
+            self.one((*path, "unevaluatedItems"), known),
+            max(int(known.get("minItems", 0)), contained),
+            int(known["maxItems"]) if "maxItems" in known else None,
+            "contains" in known,
+        )
+
+    def alternatives(self, path: Path, known: Mapping[str, Any]) -> Iterable[tuple[int, ...]]:
+        """The groups of which a valid value fits one: of ``oneOf`` at least, for more we need not know."""
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in known:
+                yield self.numbers_of((*path, keyword), known)
+        if "if" in known:
+            yield self.conditional(path, known)
+        if "not" in known:
+            yield (self.negated((*path, "not"), known["not"], 0),)
+        dependencies = ("dependentRequired", "dependentSchemas", "dependencies")
+        for keyword in dependencies:
+            for name, needs in known.get(keyword, {}).items():
+                yield self.dependency((*path, keyword, name), name, needs)
+        if "enum" in known or "const" in known:
+            values = (keywords.values_of(known) or {}).values()
+            if any(isinstance(value, (dict, list)) for value in values):
+                yield tuple(self.exactly(value, 0) for value in values)
+
+    def conditional(self, path: Path, known: Mapping[str, Any]) -> tuple[int, int]:
+        """Either ``if`` and ``then``, or not ``if`` but ``else``."""
+        then, otherwise = self.one((*path, "then"), known), self.one((*path, "else"), known)
+        condition = self.number((*path, "if"))
+        contrary = self.negated((*path, "if"), known["if"], 0)
+        return (
+            self.add(Node(every=(condition, SILENT if then is None else then))),
+            self.add(Node(every=(contrary, SILENT if otherwise is None else otherwise))),
+        )
+
+    def dependency(self, path: Path, name: str, needs: Any) -> tuple[int, int]:
+        """Either the name is missing, or it is there and what it needs holds."""
+        if isinstance(needs, list):
+            return self.lacking(name), self.add(Node(names=Names(required=frozenset({name, *needs}))))
+        present = Node(names=Names(required=frozenset({name})), every=(self.number(path),))
+        return self.lacking(name), self.add(present)
+
+    def lacking(self, name: str, types: frozenset[str] = KINDS) -> int:
+        return self.add(Node(types=types, names=Names({name: FALSE})))
+
+    def negated(self, path: Path, schema: Any, depth: int) -> int:
+        """A schema for what another one refuses, or for more: a value is refused when it breaks some keyword."""
+        if isinstance(schema, bool):
+            return FALSE if schema else TRUE
+        if depth > _DEEPEST_DERIVED or (self.dialect.ref_stands_alone and "$ref" in schema):
+            return TRUE
+        broken: list[int] = []
+        for keyword, value in schema.items():
+            if keyword in keywords.CANNOT_FAIL:
+                continue
+            ways = self.ways_to_break((*path, keyword), value, depth) if keyword in self.dialect.keywords else None
+            if ways is None:
+                return TRUE
+            broken.extend(ways)
+        return self.add(Node(some=(tuple(broken),)))
+
+    def ways_to_break(self, path: Path, value: Any, depth: int) -> Iterable[int] | None:
+        """Schemas of which a value that breaks the keyword fits one; None where anything might break it."""
+        match path[-1]:
+            case "type":
+                return (self.add(Node(types=keywords.types_without(value, self.dialect))),)
+            case "enum":
+                return (self.add(Node(types=keywords.types_without_values(value))),)
+            case "const":
+                return (self.add(Node(types=keywords.types_without_values([value]))),)
+            case "required":
+                return [self.lacking(name, frozenset({"object"})) for name in value]
+            case "not":
+                return (self.number(path),)
+            case "allOf":
+                return [self.negated((*path, index), part, depth + 1) for index, part in enumerate(value)]
+            case "anyOf":
+                parts = tuple(self.negated((*path, index), part, depth + 1) for index, part in enumerate(value))
+                return (self.add(Node(every=parts)),)
+            case _:
+                return None
+
+    def exactly(self, value: Any, depth: int) -> int:
+        """A schema for one value, so that its parts can be asked for like those of any other."""
+        known = Node(types=frozenset({kind_of(value)}), values={identity(value): value})
+        if depth > _DEEPEST_DERIVED or not isinstance(value, (dict, list)):
+            return self.add(known)
+        if isinstance(value, dict):
+            parts = {name: self.exactly(part, depth + 1) for name, part in value.items()}
+            return self.add(Node(known.types, known.values, names=Names(parts, (), frozenset(parts), FALSE)))
+        prefix = tuple(self.exactly(part, depth + 1) for part in value)
+        items = Items(prefix, FALSE, least=len(prefix), most=len(prefix))
+        return self.add(Node(known.types, known.values, items=items))

@@ -1,0 +1,111 @@
+"""A schema and a pointer -> what the pointer may reach in the schema's instances."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from sfjourney import pointers
+from sfjourney.schemas.descent import Analysis, Member, Mention
+from sfjourney.schemas.formulas import Formula, some
+from sfjourney.schemas.nodes import FALSE, Bound, Schema
+from sfjourney.schemas.segments import EACH, Segment
+
+
+class Presence(Enum):
+    """Whether a pointer reaches something. ALWAYS and NEVER hold for every valid instance; the others claim nothing."""
+
+    ALWAYS = "always"
+    MAYBE = "maybe"
+    """Declared, and not certain."""
+    NEVER = "never"
+    UNDECLARED = "undeclared"
+    """The schema speaks of other names and not of this one; only its silence lets it exist."""
+    UNKNOWN = "unknown"
+    """The schema leaves it open: it allows any name, speaks of none, or cannot be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a pointer may reach, and what is there if anything is.
+
+    Every value an instance may have there has one of the ``types`` (those of ``kinds.KINDS``) and, where ``enum`` is
+    not None, equals one of its values; ``formats`` are those that the schema gives to every string there, ``lowest``
+    and ``highest`` bound every number there.
+    """
+
+    presence: Presence
+    types: frozenset[str]
+    enum: tuple[Any, ...] | None = None
+    formats: frozenset[str] = frozenset()
+    lowest: Bound | None = None
+    highest: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pointer has led so far: how surely something is there, and the formula that holds for it."""
+
+    presence: Presence
+    formula: Formula
+
+
+_NOWHERE: Final = Reach(Presence.NEVER, frozenset())
+_STAYS: Final = frozenset({Presence.UNDECLARED, Presence.UNKNOWN})
+"""Below a place that is not declared, nothing is."""
+_PRESENCE: Final = {
+    Mention.PASSED_OVER: Presence.UNDECLARED,
+    Mention.NOWHERE: Presence.UNKNOWN,
+    Mention.OPEN: Presence.UNKNOWN,
+    Mention.NAMED: Presence.MAYBE,
+}
+_PRESENCE_OF_ITEM: Final = _PRESENCE | {Mention.NAMED: Presence.ALWAYS}
+
+
+def reach(schema: Schema, parts: Sequence[Segment]) -> Reach:
+    """What a pointer may reach in the valid instances of a schema.
+
+    At ``EACH`` an item is taken to be at hand, as it is inside a repeat: the answer is then about what is below that
+    item, for every item there may be, and does not speak of whether the array is there or empty.
+    The work is bounded; where the bound is met, the answer is UNKNOWN and any type.
+    """
+    analysis = Analysis(schema)
+    place = follow(analysis, parts)
+    shape = analysis.shape(place.formula)
+    if place.presence is Presence.NEVER or not shape.types:
+        return _NOWHERE
+    values = None if shape.values is None else tuple(shape.values.values())
+    return Reach(place.presence, shape.types, values, shape.formats, shape.lowest, shape.highest)
+
+
+def follow(analysis: Analysis, parts: Sequence[Segment]) -> Place:
+    """The place that a pointer leads to from the whole instance, or the first that is NEVER there."""
+    place = Place(Presence.ALWAYS, analysis.schema.root)
+    for segment in parts:
+        if place.presence is Presence.NEVER:
+            break
+        place = go_down(analysis, place, segment)
+    return place
+
+
+def go_down(analysis: Analysis, place: Place, segment: Segment) -> Place:
+    """The place one segment further down."""
+    kinds = analysis.shape(place.formula).types
+    members: list[Member] = []
+    if "object" in kinds and segment is not EACH:
+        members.append(analysis.member(place.formula, "object", segment))
+    if "array" in kinds and (segment is EACH or pointers.array_index(segment) is not None):
+        members.append(analysis.member(place.formula, "array", segment))
+    alive = [member for member in members if not member.impossible]
+    there = [member for member in alive if not member.cannot]
+    if not there:
+        return Place(Presence.NEVER, FALSE)
+    formula = some(member.below for member in there)
+    mention = max(member.mention for member in alive)
+    if place.presence in _STAYS:
+        return Place(place.presence, formula)
+    if segment is EACH:
+        return Place(_PRESENCE_OF_ITEM[mention], formula)
+    if len(members) == len(kinds) and all(member.must for member in alive):
+        return Place(place.presence, formula)
+    return Place(_PRESENCE[mention], formula)

@@ -1,0 +1,94 @@
+"""A formula -> what is known of a value there: its kinds, its possible values, its format and its bounds."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sfjourney.schemas.formulas import Asking, Budget, Question
+from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
+from sfjourney.schemas.nodes import Bound, Node, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Facts about each value that a formula allows; ``values`` by identity, None where they are not enumerated.
+
+    ``formats`` hold for those that are strings, the bounds for those that are numbers.
+    """
+
+    types: frozenset[str] = KINDS
+    values: Mapping[Hashable, Any] | None = None
+    formats: frozenset[str] = frozenset()
+    lowest: Bound | None = None
+    highest: Bound | None = None
+
+
+ANY_SHAPE: Final = Shape()
+
+
+def asking_shapes(schema: Schema, budget: Budget) -> Asking[Shape]:
+    def of_node(_: int, node: Node) -> Shape:
+        if not budget.spend(len(node.values or ())):
+            return ANY_SHAPE
+        return _agreed(Shape(node.types, node.values, node.formats, node.lowest, node.highest))
+
+    return Asking(schema, Question(of_node, _of_every, _of_some, ANY_SHAPE), budget)
+
+
+def _agreed(shape: Shape) -> Shape:
+    """The same facts after kinds and values have narrowed each other."""
+    values = shape.values
+    if values is None:
+        return Shape(shape.types, {None: None}, shape.formats) if shape.types == {"null"} else shape
+    left = {key: value for key, value in values.items() if kind_of(value) in shape.types}
+    types = frozenset(kind_of(value) for value in left.values())
+    return Shape(types, left, shape.formats, shape.lowest, shape.highest)
+
+
+def _of_every(shapes: Sequence[Shape]) -> Shape:
+    lowest = [shape.lowest for shape in shapes if shape.lowest is not None]
+    highest = [shape.highest for shape in shapes if shape.highest is not None]
+    return _agreed(
+        Shape(
+            KINDS.intersection(*(shape.types for shape in shapes)),
+            _common_values([shape.values for shape in shapes if shape.values is not None]),
+            frozenset().union(*(shape.formats for shape in shapes)),
+            max(lowest, key=_from_below, default=None),
+            min(highest, key=_from_above, default=None),
+        )
+    )
+
+
+def _of_some(shapes: Sequence[Shape]) -> Shape:
+    possible = [shape for shape in shapes if shape.types]
+    if not possible:
+        return Shape(frozenset())
+    values = [shape.values for shape in possible if shape.values is not None]
+    formats = [shape.formats for shape in possible if "string" in shape.types]
+    numeric = [shape for shape in possible if shape.types & NUMBERS]
+    lowest = [shape.lowest for shape in numeric if shape.lowest is not None]
+    highest = [shape.highest for shape in numeric if shape.highest is not None]
+    return Shape(
+        frozenset().union(*(shape.types for shape in possible)),
+        {key: value for one in values for key, value in one.items()} if len(values) == len(possible) else None,
+        frozenset.intersection(*formats) if formats else frozenset(),
+        min(lowest, key=_from_below) if numeric and len(lowest) == len(numeric) else None,
+        max(highest, key=_from_above) if numeric and len(highest) == len(numeric) else None,
+    )
+
+
+def _common_values(enumerations: Sequence[Mapping[Hashable, Any]]) -> Mapping[Hashable, Any] | None:
+    if not enumerations:
+        return None
+    first, *others = enumerations
+    return {key: value for key, value in first.items() if all(key in other for other in others)}
+
+
+def _from_below(bound: Bound) -> tuple[int | float, bool]:
+    """Orders lower bounds by how much they exclude."""
+    return bound.value, bound.excluded
+
+
+def _from_above(bound: Bound) -> tuple[int | float, bool]:
+    """Orders upper bounds by how much they allow."""
+    return bound.value, not bound.excluded

@@ -1,0 +1,111 @@
+"""The live state of one Profile while it is simulated."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sfjourney.expressions.evaluate import Past
+from sfjourney.pointers import Parts, array_index
+from sfjourney.program.program import Group, Program
+from sfjourney.redaction import without
+from sfjourney.simulation.moments import Change, Start
+
+if TYPE_CHECKING:
+    from sfjourney.simulation.run import Run
+    from sfjourney.simulation.story import Story
+
+_IDENTITY = ("email", "externalId")
+
+
+@dataclass(slots=True)
+class Sent:
+    """An email that went out: what caps count."""
+
+    at: int
+    journey: int | None
+    group: Group | None
+
+
+@dataclass(slots=True)
+class Person:
+    """A Profile in the middle of its story.
+
+    ``profile`` is what ``/profile`` reads: the properties, under the identity that hides properties of its names (P5).
+    ``active`` are the runs that go on, by (rank of their Journey, order of enrollment); ``watched`` those whose goal
+    may still be met.
+    """
+
+    program: Program
+    story: "Story"
+    email: str
+    profile: dict[str, Any]
+    subscriptions: dict[str, bool]
+    suppressed: bool
+    keep_states: bool = False
+    now: int = 0
+    events_seen: int = 0
+    enrollments: int = 0
+    history: dict[str, list[Past]] = field(default_factory=dict)
+    active: "list[Run]" = field(default_factory=list)
+    watched: "list[Run]" = field(default_factory=list)
+    enrolled: dict[tuple[int, str], int] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+    agenda: "list[tuple[Callable[[Run], None], Run]]" = field(default_factory=list)
+    """What a `set` still has to cause, the next thing last (simulation/stepping.py)."""
+
+    @property
+    def unknown_zones(self) -> set[str]:
+        return self.story.unknown_zones
+
+
+def person_of(program: Program, start: Start, story: "Story", *, keep_states: bool) -> Person:
+    profile = {name: value for name, value in start.properties.items() if name not in _IDENTITY}
+    profile["email"] = start.email
+    if start.external_id is not None:
+        profile["externalId"] = start.external_id
+    return Person(program, story, start.email, profile, dict(start.subscriptions), start.suppressed, keep_states)
+
+
+def apply_change(person: Person, change: Change) -> None:
+    """Merge a Profile change: properties key by key, ``None`` deletes (P4)."""
+    for name, value in (change.properties or {}).items():
+        if name in _IDENTITY:
+            continue
+        if value is None:
+            person.profile.pop(name, None)
+        else:
+            person.profile[name] = value
+    if change.email is not None:
+        person.email = person.profile["email"] = change.email
+    if change.external_id is not None:
+        person.profile["externalId"] = change.external_id
+    if change.subscriptions:
+        person.subscriptions.update(change.subscriptions)
+    if change.suppressed is not None:
+        person.suppressed = change.suppressed
+
+
+def set_property(person: Person, path: Parts, value: Any) -> None:
+    """Set, or with None delete, a property or something inside one (semantics.md S7)."""
+    first, *rest = path
+    if value is None:
+        person.profile.update(without(person.profile, [path]))
+        if not rest:
+            person.profile.pop(first, None)
+    else:
+        person.profile[first] = _placed(person.profile.get(first), rest, value)
+
+
+def _placed(holder: Any, path: list[str], value: Any) -> Any:
+    """``holder`` with ``value`` inside it. Containers are copied: a kept state, or the record, stays as it was.
+
+    Objects are made where there are none, also in place of what is neither an object nor an array with that index.
+    """
+    if not path:
+        return value
+    segment, *rest = path
+    index = array_index(segment)
+    if isinstance(holder, list) and index is not None and index < len(holder):
+        return [_placed(item, rest, value) if at == index else item for at, item in enumerate(holder)]
+    own = holder if isinstance(holder, dict) else {}
+    return {**own, segment: _placed(own.get(segment), rest, value)}

@@ -1,0 +1,152 @@
+"""Sends: the gates, what the email says, and what is kept of it (semantics.md M)."""
+
+from typing import Any
+
+from sfjourney.clock.durations import Duration
+from sfjourney.clock.instants import format_instant
+from sfjourney.expressions.compare import Moment as Instant
+from sfjourney.pointers import MISSING
+from sfjourney.program.program import Group, SendStep, SentTemplate
+from sfjourney.redaction import masked
+from sfjourney.simulation.moments import Moment, RecordedSend
+from sfjourney.simulation.person import Person, Sent
+from sfjourney.simulation.run import Run
+from sfjourney.simulation.story import EmailSend
+from sfjourney.templates import Resolved
+
+State = dict[str, Any]
+
+
+def deliver(run: Run, step: SendStep) -> bool:
+    """Read the gates and make the EmailSend of a step whose window is open. Returns whether it was sent."""
+    person, template = run.person, step.template
+    reason = _stopped(person, step.group)
+    if reason is None and person.program.caps_sends and _capped(run, step.group):
+        reason = "cap"
+    state: State | None = None
+    if template.compiled.constant is not None and not person.keep_states:
+        resolved = template.compiled.constant
+    else:
+        shown, true = _states(run, step)
+        resolved = template.compiled.resolve(shown, true)
+        state = shown
+    send = _email(person, run, template, resolved, reason, state)
+    send.node, send.decided_at = step.node, run.decided_at
+    _keep(person, send, run.journey.rank, step.group)
+    return send.status == "Sent"
+
+
+def send_recorded(person: Person, moment: Moment, call: RecordedSend) -> None:
+    """Make the EmailSend of a recorded call: no windows and no Journey caps, a group only if it names one (M6)."""
+    program = person.program
+    group = program.groups[call.group] if call.group is not None else None
+    template = program.templates[call.template]
+    reason = _stopped(person, group)
+    if reason is None and group is not None and _over(person, group.caps, group):
+        reason = "cap"
+    true: State = {"profile": person.profile, "data": call.data}
+    shown = _without_sensitive(true, template)
+    resolved = template.compiled.resolve(shown, true)
+    send = _email(person, moment, template, resolved, reason, shown)
+    send.to = call.to or send.to
+    if call.subject is not None:
+        send.subject = call.subject
+        send.unresolved = tuple(one for one in send.unresolved if one.where != "subject")
+    _keep(person, send, None, group)
+
+
+def _email(
+    person: Person,
+    origin: Run | Moment,
+    template: SentTemplate,
+    resolved: Resolved,
+    reason: str | None,
+    state: State | None,
+) -> EmailSend:
+    """The EmailSend of this instant: skipped for a reason of a gate, failed where rendering would throw, else sent."""
+    failed = reason is None and resolved.failure is not None
+    kept = {root: dict(values) for root, values in (state or {}).items()} if person.keep_states else None
+    return EmailSend(
+        origin=origin,
+        node=None,
+        template=template.id,
+        to=person.email,
+        subject=resolved.subject,
+        decided_at=person.now,
+        sent_at=person.now if reason is None and not failed else None,
+        status="Failed" if failed else "Sent" if reason is None else "Skipped",
+        reason=resolved.failure if failed else reason,
+        unresolved=resolved.unresolved,
+        state=kept,
+    )
+
+
+def _keep(person: Person, send: EmailSend, journey: int | None, group: Group | None) -> None:
+    person.story.sends.append(send)
+    if send.status == "Sent" and person.program.caps_sends:
+        person.sent.append(Sent(person.now, journey, group))
+
+
+# ---- gates
+
+
+def _stopped(person: Person, group: Group | None) -> str | None:
+    if person.suppressed:
+        return "suppressed"
+    if group is not None and not person.subscriptions.get(group.name, not group.opt_in):
+        return "not-subscribed"
+    return None
+
+
+def _capped(run: Run, group: Group | None) -> bool:
+    """Whether a cap of the Journey or of the group is reached. The days of a Journey's cap are those of its zone."""
+    person, rank = run.person, run.journey.rank
+    if run.journey.caps:
+        zone = run.zone()
+        for most, duration in run.journey.caps:
+            after = zone.before(person.now, duration)
+            if sum(sent.journey == rank and sent.at > after for sent in person.sent) >= most:
+                return True
+    return group is not None and _over(person, group.caps, group)
+
+
+def _over(person: Person, caps: tuple[tuple[int, Duration], ...], group: Group) -> bool:
+    return any(
+        sum(sent.group is group and sent.at > person.now - duration.nominal for sent in person.sent) >= most
+        for most, duration in caps
+    )
+
+
+# ---- what the email is made from
+
+
+def _states(run: Run, step: SendStep) -> tuple[State, State]:
+    """The state as it may be shown, and as it is: one object where nothing has to be hidden (M4, D2)."""
+    true = _state(run, step)
+    shown = true
+    if run.masked and "event" in run.roots:
+        payload = run.roots["event"]
+        run.roots["event"] = masked(payload, run.masked)
+        shown = _state(run, step)
+        run.roots["event"] = payload
+    return _without_sensitive(shown, step.template), true
+
+
+def _state(run: Run, step: SendStep) -> State:
+    roots = run.roots
+    state: State = {"profile": run.person.profile}
+    if "event" in roots:
+        state["event"] = roots["event"]
+    if step.bindings or "data" in roots:
+        bound = {name: written(read(run)) for name, read in step.bindings}
+        state["data"] = roots.get("data", {}) | {name: value for name, value in bound.items() if value is not MISSING}
+    return state
+
+
+def written(value: object) -> object:
+    """A value as it is stored: an instant in RFC 3339, UTC, with milliseconds (semantics.md S7)."""
+    return format_instant(value) if isinstance(value, Instant) else value
+
+
+def _without_sensitive(state: State, template: SentTemplate) -> State:
+    return masked(state, template.sensitive) if template.sensitive else state

@@ -1,0 +1,140 @@
+"""One Profile's records, in order, and the clock between them -> its story (semantics.md T3, T4).
+
+There is no global clock and no queue: the Profile's own timers are looked at when its next record comes, and drained
+at the end. A Profile has few runs at a time, so the next timer is found by looking at all of them.
+"""
+
+from collections.abc import Sequence
+
+from sfjourney.expressions.evaluate import Past
+from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program
+from sfjourney.simulation.enrollment import decide_event, decide_trigger
+from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Trigger
+from sfjourney.simulation.person import Person, apply_change, person_of
+from sfjourney.simulation.run import NEVER, Run
+from sfjourney.simulation.sending import send_recorded
+from sfjourney.simulation.stepping import end, exit_when, go, resolve, ring, set_date_anew, settle
+from sfjourney.simulation.story import Decision, Story
+
+
+def simulate(
+    program: Program,
+    start: Start,
+    moments: Sequence[Moment],
+    until: int | None = None,
+    *,
+    keep_states: bool = False,
+) -> Story:
+    """Run one Profile through its records, ordered by (instant, position), and on until every run has ended.
+
+    With ``until``, the clock stops there, inclusive; ``moments`` are not later than it. ``keep_states`` keeps with
+    each send the state it was made from.
+    """
+    story = Story(start.profile_id)
+    person = person_of(program, start, story, keep_states=keep_states)
+    for moment in moments:
+        if person.active:
+            _ring_before(person, moment.at)
+        person.now = moment.at
+        _apply(person, moment)
+    _ring_before(person, NEVER if until is None else until + 1)
+    return story
+
+
+def _ring_before(person: Person, limit: int) -> None:
+    """Ring the timers due before ``limit``: instant by instant, at each the first by order, until none is left."""
+    while person.active:
+        due = min(run.due for run in person.active)
+        if due >= limit:
+            return
+        person.now = due
+        ring(next(run for run in person.active if run.due == due))
+        settle(person)
+
+
+def _apply(person: Person, moment: Moment) -> None:
+    """One record as a whole: its Profile change, then its call in the four passes of T4."""
+    call = moment.call
+    if moment.change is not None:
+        apply_change(person, moment.change)
+    event = call if isinstance(call, Event) else None
+    if event is not None:
+        person.events_seen += 1
+        if event.name in person.program.history:
+            past = Past(moment.at, person.events_seen, event.name, event.data)
+            person.history.setdefault(event.name, []).append(past)
+        if person.watched:
+            _meet_goals(person, event)
+    if person.active:
+        _exits(person, event)
+    decision = _decide(person, moment)
+    begun = decision.enrolled if decision is not None else []
+    if person.active:
+        _waits(person, event, changed=moment.change is not None)
+    if isinstance(call, RecordedSend):
+        send_recorded(person, moment, call)
+    for run in begun:
+        _begin(run, call)
+
+
+def _decide(person: Person, moment: Moment) -> Decision | None:
+    call = moment.call
+    decision = None
+    if isinstance(call, Event):
+        decision = decide_event(person, moment, call)
+    elif isinstance(call, Trigger):
+        decision = decide_trigger(person, moment, call)
+    if decision is not None:
+        person.story.decisions[moment.place] = decision
+    return decision
+
+
+def _exits(person: Person, event: Event | None) -> None:
+    """First pass: the exit rules of active runs, `exit on` before `exit when`."""
+    for run in tuple(person.active):
+        if event is not None:
+            rules = run.journey.exits_on.get(event.name)
+            if rules is not None and any(fits(run, event.data) for fits in rules):
+                end(run, "exited", "exit-on")
+                continue
+        if run.journey.exits_when:
+            exit_when(run)
+
+
+def _waits(person: Person, event: Event | None, *, changed: bool) -> None:
+    """Third pass: the waits that this record resolves, with the steps that follow. New runs are not waiting yet."""
+    for run in tuple(person.active):
+        step = run.step
+        if isinstance(step, AwaitStep):
+            if step.has_conditions or (event is not None and event.name in step.by_event):
+                name, payload = (event.name, event.data) if event is not None else (None, None)
+                resolve(run, step, name, payload)
+                settle(person)
+        elif isinstance(step, HoldUntilDateStep) and changed and step.of_profile:
+            set_date_anew(run, step)
+            settle(person)
+
+
+def _begin(run: Run, call: object) -> None:
+    """Fourth pass: the first steps of a new run, if `exit when` does not end it before."""
+    exit_when(run)
+    if run.status != "running":
+        return
+    if isinstance(call, Event) and call.raw is not None:
+        run.roots["event"] = call.raw
+    go(run, run.journey.start)
+    settle(run.person)
+
+
+def _meet_goals(person: Person, event: Event) -> None:
+    """The first such event in time meets the goal of a run, whatever has become of the run (X4)."""
+    left = []
+    for run in person.watched:
+        goal = run.journey.goal
+        if goal is None or run.goal_until < person.now:
+            continue
+        if goal.event == event.name and goal.fits(run, event.data):
+            run.goal_at = person.now
+        else:
+            left.append(run)
+    person.watched = left

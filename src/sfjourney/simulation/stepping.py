@@ -1,0 +1,320 @@
+"""A run goes from step to step until it has to wait or ends (semantics.md S, X). Steps take no time.
+
+A `set` takes effect on every run of the Profile before the next step of its own run, and what it moves may `set` in
+turn. Instead of going deeper with each, a run puts what is to happen on the Profile's agenda, last things first, and
+stops; ``settle`` works the agenda off.
+"""
+
+import hashlib
+from bisect import insort
+from typing import Any, assert_never
+
+from sfjourney.clock.weekly import next_clock_time, next_open
+from sfjourney.clock.zones import Zone
+from sfjourney.expressions.compare import as_moment
+from sfjourney.identifiers import SEPARATOR
+from sfjourney.pointers import MISSING
+from sfjourney.program.program import (
+    Arm,
+    AwaitStep,
+    ChooseStep,
+    EndStep,
+    HoldStep,
+    HoldUntilDateStep,
+    HoldUntilTimeStep,
+    SendStep,
+    SetStep,
+    SplitStep,
+    Step,
+)
+from sfjourney.simulation.person import Person, set_property
+from sfjourney.simulation.run import NEVER, Run, Waiting
+from sfjourney.simulation.sending import deliver, written
+
+_BUCKETS = 10_000
+
+
+def enter(run: Run) -> None:
+    """Count a run among the active ones of its Profile, in order of (Journey key, order of enrollment)."""
+    insort(run.person.active, run, key=_place)
+
+
+def _place(run: Run) -> tuple[int, int]:
+    return run.journey.rank, run.order
+
+
+def end(run: Run, status: Any, reason: str | None) -> None:
+    """End a run, wherever it is."""
+    if run.step is not None:
+        run.path.append((run.step.node, run.reached, None))
+        run.step = None
+    run.due = NEVER
+    run.status, run.reason, run.ended_at = status, reason, run.person.now
+    run.person.active.remove(run)
+
+
+def go(run: Run, step: Step) -> None:
+    """Carry out steps from this one on, until the run waits, has ended, or something else has to happen first."""
+    person, path = run.person, run.path
+    following: Step | None = step
+    while following is not None:
+        step = following
+        match step:
+            case SendStep():
+                following = _send(run, step)
+            case HoldStep():
+                zone = run.zone() if step.duration.days else None
+                due = zone.after(person.now, step.duration) if zone else person.now + step.duration.millis
+                _hold(run, step, due)
+                following = None
+            case ChooseStep():
+                port, following = _choose(run, step)
+                path.append((step.node, person.now, port))
+            case AwaitStep():
+                _forget_redacted(run)
+                following = _await(run, step)
+            case EndStep():
+                path.append((step.node, person.now, None))
+                end(run, step.status, step.reason)
+                following = None
+            case SplitStep():
+                port, following = _split(run, step)
+                path.append((step.node, person.now, port))
+            case SetStep():
+                path.append((step.node, person.now, "next"))
+                following = None if _set(run, step) else step.next
+            case HoldUntilTimeStep():
+                _hold(run, step, _next_time(run, step))
+                following = None
+            case HoldUntilDateStep():
+                _forget_redacted(run)
+                following = _until_date(run, step)
+            case _:
+                assert_never(step)
+
+
+def leave(run: Run, port: str, following: Step) -> None:
+    """Go on from the step that a run waits in."""
+    if run.step is not None:
+        run.path.append((run.step.node, run.reached, port))
+    run.step, run.due = None, NEVER
+    go(run, following)
+
+
+def _hold(run: Run, step: Waiting, due: int) -> None:
+    run.step, run.due, run.reached = step, due, run.person.now
+    _forget_redacted(run)
+
+
+def _forget_redacted(run: Run) -> None:
+    """Redacted values may be read, if at all, before the first wait only (semantics.md D4)."""
+    call = run.origin.call
+    if run.masked and "event" in run.roots and run.roots["event"] is getattr(call, "raw", None):
+        run.roots["event"] = call.data  # type: ignore[union-attr]  # only an Event has raw
+
+
+# ---- sends
+
+
+def _send(run: Run, step: SendStep) -> Step | None:
+    now = run.person.now
+    run.decided_at = now
+    if step.windows:
+        opens = next_open(now, step.windows, run.zone())
+        if opens > now:
+            _hold(run, step, opens)
+            return None
+    return _sent(run, step, now)
+
+
+def _sent(run: Run, step: SendStep, reached: int) -> Step | None:
+    """Make the email; go on, or end the run where a skipped send must end it."""
+    sent = deliver(run, step)
+    run.path.append((step.node, reached, "next"))
+    if not sent and step.exit_if_skipped:
+        end(run, "exited", "skipped")
+        return None
+    return step.next
+
+
+# ---- timers
+
+
+def ring(run: Run) -> None:
+    """The timer of a run rings: its window is open, its wait is over."""
+    step = run.step
+    if isinstance(step, SendStep):
+        run.step, run.due = None, NEVER
+        following = _sent(run, step, run.reached)
+        if following is not None:
+            go(run, following)
+    elif isinstance(step, AwaitStep):
+        leave(run, "timeout", step.timeout)
+    elif step is not None:
+        leave(run, "next", step.next)
+
+
+def _next_time(run: Run, step: HoldUntilTimeStep) -> int:
+    now = run.person.now
+    if step.window is not None:
+        return next_open(now, (step.window,), run.zone())
+    return next_clock_time(now, step.days, step.minute, run.zone())
+
+
+def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
+    run.held_zone = run.zone()
+    due, missing = _date(run, step, run.held_zone)
+    if due is not None and due >= run.person.now:
+        _hold(run, step, due)
+        return None
+    run.path.append((step.node, run.person.now, "next"))
+    if step.exit_if_missing if missing else step.exit_if_past:
+        end(run, "exited", "missing" if missing else "past")
+        return None
+    return step.next
+
+
+def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
+    """The instant that the data names now, moved; and whether there is none (semantics.md S3)."""
+    named = as_moment(step.read(run), zone)
+    if named is None:
+        return None, True
+    moved = zone.before(named, step.duration) if step.direction == "before" else zone.after(named, step.duration)
+    return moved, False
+
+
+def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
+    """A Profile Property may have changed: set the timer anew, both ways; past or missing now, the policy acts."""
+    due, missing = _date(run, step, run.held_zone or run.zone())
+    if due is not None and due >= run.person.now:
+        run.due = due
+    elif step.exit_if_missing if missing else step.exit_if_past:
+        end(run, "exited", "missing" if missing else "past")
+    else:
+        leave(run, "next", step.next)
+
+
+# ---- branches
+
+
+def _choose(run: Run, step: ChooseStep) -> tuple[str, Step]:
+    for port, test, following in step.cases:
+        if test(run):
+            return port, following
+    return "else", step.otherwise
+
+
+def bucket(journey: str, salt: str, profile_id: str) -> int:
+    """The bucket of a Profile in a split, from 0 to 9,999 (semantics.md S6)."""
+    digest = hashlib.sha256(SEPARATOR.join((journey, salt, profile_id)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") % _BUCKETS
+
+
+def _split(run: Run, step: SplitStep) -> tuple[str, Step]:
+    mine = bucket(run.journey.key, step.salt, run.person.story.profile_id)
+    for bound, name, following in step.arms:
+        if mine < bound:
+            return name, following
+    raise ValueError(f"the shares of {step.node} do not sum to 100 %")  # a validated graph has none such
+
+
+# ---- waiting for something
+
+
+def _await(run: Run, step: AwaitStep) -> Step | None:
+    """Events since enrollment resolve a wait at once, in order; then conditions do (semantics.md S4)."""
+    now = run.person.now
+    if step.past_events:
+        history = run.person.history
+        past = [one for event in step.past_events for one in history.get(event, ()) if one.order > run.used]
+        past.sort(key=_order)
+        for one in past:
+            for arm in step.by_event[one.event]:
+                if not arm.fresh and arm.fits is not None and arm.fits(run, one.payload):
+                    run.path.append((step.node, now, arm.port))
+                    return _take(run, arm, one.order, one.payload)
+    if step.has_conditions:
+        for arm in step.arms:
+            if arm.when is not None and arm.when(run):
+                run.path.append((step.node, now, arm.port))
+                return arm.next
+    zone = run.zone() if step.duration.days else None
+    due = zone.after(now, step.duration) if zone else now + step.duration.millis
+    _hold(run, step, due)
+    return None
+
+
+def _order(past: Any) -> int:
+    order: int = past.order
+    return order
+
+
+def _take(run: Run, arm: Arm, order: int, payload: Any) -> Step:
+    """An event resolves a wait: it and all before it count no more, and its name stands for its payload."""
+    run.used = order
+    if arm.name is not None:
+        run.roots[arm.name] = payload
+    return arm.next
+
+
+def resolve(run: Run, step: AwaitStep, event: str | None, payload: Any) -> None:
+    """A record arrives at a waiting run: its event and the state after it, against all arms in written order."""
+    for arm in step.arms:
+        if arm.when is not None:
+            if arm.when(run):
+                leave(run, arm.port, arm.next)
+                return
+        elif arm.event == event and arm.fits is not None and arm.fits(run, payload):
+            leave(run, arm.port, _take(run, arm, run.person.events_seen, payload))
+            return
+
+
+# ---- properties
+
+
+def _set(run: Run, step: SetStep) -> bool:
+    """Set a property. Whether others have to be asked before the run goes on: then that is on the agenda."""
+    value = step.read(run)
+    if value is MISSING:
+        return False
+    person = run.person
+    set_property(person, step.path, written(value))
+    if len(person.active) == 1 and not run.journey.exits_when:
+        return False
+    asked = tuple(reversed(person.active))
+    run.resume = step.next
+    person.agenda.append((_resume, run))
+    person.agenda += [(reconsider, other) for other in asked]
+    person.agenda += [(exit_when, other) for other in asked]
+    return True
+
+
+def _resume(run: Run) -> None:
+    following, run.resume = run.resume, None
+    if run.status == "running" and following is not None:
+        go(run, following)
+
+
+def settle(person: Person) -> None:
+    """Let everything happen that a `set` has caused, and what that causes, before anything else does."""
+    while person.agenda:
+        act, run = person.agenda.pop()
+        act(run)
+
+
+def exit_when(run: Run) -> None:
+    """Ask the `exit when` rules of a run that may still be active."""
+    if run.status == "running" and any(test(run) for test in run.journey.exits_when):
+        end(run, "exited", "exit-when")
+
+
+def reconsider(run: Run) -> None:
+    """The Profile has changed: a date may have moved, a condition may hold now."""
+    step = run.step
+    if isinstance(step, HoldUntilDateStep) and step.of_profile:
+        set_date_anew(run, step)
+    elif isinstance(step, AwaitStep) and step.has_conditions:
+        for arm in step.arms:
+            if arm.when is not None and arm.when(run):
+                leave(run, arm.port, arm.next)
+                return

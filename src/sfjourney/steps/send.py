@@ -1,0 +1,92 @@
+"""``send TEMPLATE``: one email from a saved template."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from sfjourney.expressions.tree import Operand
+from sfjourney.steps.kind import Hours, Lowering, Node, StepKind, hours, straight_on
+from sfjourney.syntax import clauses, tree
+
+
+class Binding(Struct, frozen=True, forbid_unknown_fields=True):
+    """One name of ``/data`` and its value."""
+
+    name: str
+    value: Operand
+
+
+class Consent(Struct, frozen=True, forbid_unknown_fields=True):
+    """The gate of a send: a subscription group, or None for a transactional one."""
+
+    subscription: str | None
+
+
+class SendNode(Node, frozen=True, tag="send", kw_only=True):
+    """``consent`` and ``windows`` are None where the Journey's own hold; ``windows`` is empty for ``always``."""
+
+    template: str
+    subject: str | None
+    sender: str | None
+    reply_to: str | None
+    data: tuple[Binding, ...]
+    consent: Consent | None
+    windows: tuple[Hours, ...] | None
+    if_skipped: Literal["continue", "exit"]
+
+
+def text_option(step: tree.Send, word: Literal["subject", "from", "reply-to"]) -> tree.TextOption | None:
+    return next((o for o in step.options if isinstance(o, tree.TextOption) and o.word == word), None)
+
+
+def bindings(step: tree.Send) -> tuple[tree.Binding, ...]:
+    return tuple(b for o in step.options if isinstance(o, tree.DataOption) for b in o.bindings)
+
+
+def consent_option(step: tree.Send) -> clauses.Subscription | clauses.Transactional | None:
+    return next((o for o in step.options if isinstance(o, (clauses.Subscription, clauses.Transactional))), None)
+
+
+def _windows(step: tree.Send) -> tuple[Hours, ...] | None:
+    if any(isinstance(option, clauses.WindowAlways) for option in step.options):
+        return ()
+    own = {hours(option.window) for option in step.options if isinstance(option, clauses.SendWindow)}
+    return tuple(sorted(own, key=lambda window: (window.days, window.start, window.end))) or None
+
+
+def _node(step: tree.Send, node_id: str, lowering: Lowering) -> SendNode:
+    def text(word: Literal["subject", "from", "reply-to"]) -> str | None:
+        option = text_option(step, word)
+        return option.text.value if option else None
+
+    gate = consent_option(step)
+    consent = None
+    if gate is not None:
+        consent = Consent(gate.group.text if isinstance(gate, clauses.Subscription) else None)
+    return SendNode(
+        id=node_id,
+        template=step.template.text,
+        subject=text("subject"),
+        sender=text("from"),
+        reply_to=text("reply-to"),
+        data=tuple(Binding(b.name.text, lowering.operand(b.value)) for b in sorted(bindings(step), key=_by_name)),
+        consent=consent,
+        windows=_windows(step),
+        if_skipped="exit" if any(isinstance(o, tree.IfSkipped) for o in step.options) else "continue",
+    )
+
+
+def _by_name(binding: tree.Binding) -> str:
+    return binding.name.text
+
+
+SEND = StepKind(
+    kind="send",
+    syntax=tree.Send,
+    title="send an email",
+    meaning="One email from a saved template. A send outside its windows holds the run until one opens.",
+    example='send receipt { subject "Your order ${/event/orderId}" data { code = "COMEBACK" } }',
+    slug=lambda step: f"send:{step.template.text}",
+    ports=straight_on,
+    node=_node,
+)

@@ -1,0 +1,29 @@
+"""``set POINTER = VALUE``: change a Profile Property."""
+
+from sfjourney import pointers
+from sfjourney.expressions.tree import Operand
+from sfjourney.steps.kind import Lowering, Node, StepKind, slugged, straight_on
+from sfjourney.syntax import tree
+
+
+class SetNode(Node, frozen=True, tag="set"):
+    """``null`` deletes, a missing value changes nothing (semantics.md S7)."""
+
+    pointer: str
+    value: Operand
+
+
+def _node(step: tree.Set, node_id: str, lowering: Lowering) -> SetNode:
+    return SetNode(node_id, step.pointer.text, lowering.operand(step.value))
+
+
+SET = StepKind(
+    kind="set",
+    syntax=tree.Set,
+    title="set a Profile Property",
+    meaning="Takes effect at once, for every Journey. `null` deletes the property.",
+    example='set /profile/onboarding = "done"',
+    slug=lambda step: f"set:{slugged(pointers.text_of(step.pointer.parts[1:]))}",
+    ports=straight_on,
+    node=_node,
+)

@@ -1,0 +1,52 @@
+"""``split { ... }``: a sticky random split by shares."""
+
+from msgspec import Struct
+
+from sfjourney.steps.kind import Lowering, Node, Port, StepKind, slugged
+from sfjourney.syntax import tree
+
+
+class Share(Struct, frozen=True, forbid_unknown_fields=True):
+    """An arm and its share in percent, to two decimals."""
+
+    name: str
+    percent: float
+
+
+class SplitNode(Node, frozen=True, tag="split"):
+    """``salt`` is what buckets hang on: the label, else the title (semantics.md S6)."""
+
+    salt: str
+    shares: tuple[Share, ...]
+
+
+def salt(step: tree.Split) -> str | None:
+    """What the buckets of a split hang on; None where it has neither label nor title."""
+    if step.label is not None:
+        return step.label.text
+    return step.title.value if step.title else None
+
+
+def _ports(step: tree.Split) -> tuple[Port, ...]:
+    return tuple(Port(share.name.text, share.block) for share in step.shares)
+
+
+def _node(step: tree.Split, node_id: str, _lowering: Lowering) -> SplitNode:
+    shares = tuple(Share(share.name.text, (share.basis_points or 0) / 100) for share in step.shares)
+    return SplitNode(node_id, salt(step) or "", shares)
+
+
+def _slug(step: tree.Split) -> str:
+    return f"split:{slugged(step.title.value)}" if step.title else "split"
+
+
+SPLIT = StepKind(
+    kind="split",
+    syntax=tree.Split,
+    title="split at random, for good",
+    meaning="A Profile always falls into the same arm; growing one of two arms moves nobody out of it.",
+    example='split "subject test" { 50% short { send tips_short } 50% long { send tips_long } }',
+    slug=_slug,
+    ports=_ports,
+    node=_node,
+)

@@ -1,0 +1,84 @@
+"""``wait until ...``: hold the run until a clock time, an open window, or an instant from data."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from sfjourney.steps.kind import (
+    Lowering,
+    Node,
+    StepKind,
+    clock_text,
+    day_names,
+    days_slug,
+    slugged,
+    straight_on,
+)
+from sfjourney.syntax import tree
+
+Reaction = Literal["continue", "exit"]
+
+
+class ClockTime(Struct, frozen=True, rename={"at": "from", "end": "to"}, forbid_unknown_fields=True):
+    """A clock time on days of the week; with ``end`` the window between the two."""
+
+    days: tuple[str, ...]
+    at: str
+    end: str | None
+
+
+class DataDate(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """An instant read from data, moved by a duration, and what happens where it is past or missing."""
+
+    pointer: str
+    direction: Literal["before", "after"]
+    duration: str | None
+    if_past: Reaction
+    if_missing: Reaction
+
+
+class WaitUntilNode(Node, frozen=True, tag="wait-until"):
+    """Exactly one of ``time`` and ``date``."""
+
+    time: ClockTime | None = None
+    date: DataDate | None = None
+
+
+def _time_node(step: tree.WaitUntilTime, node_id: str, _lowering: Lowering) -> WaitUntilNode:
+    end = None if step.end is None else clock_text(step.end)
+    return WaitUntilNode(node_id, time=ClockTime(day_names(step.days), clock_text(step.start), end))
+
+
+def _time_slug(step: tree.WaitUntilTime) -> str:
+    end = "" if step.end is None else "-" + slugged(clock_text(step.end))
+    return f"wait-until:{days_slug(step.days)}{slugged(clock_text(step.start))}{end}"
+
+
+def _date_node(step: tree.WaitUntilDate, node_id: str, _lowering: Lowering) -> WaitUntilNode:
+    length = step.length.duration.iso() if step.length else None
+    return WaitUntilNode(
+        node_id, date=DataDate(step.pointer.text, step.direction, length, step.if_past, step.if_missing)
+    )
+
+
+WAIT_UNTIL_TIME = StepKind(
+    kind="wait-until",
+    syntax=tree.WaitUntilTime,
+    title="wait until a clock time",
+    meaning="Until it is that time there, on one of the days; with `to`, until that window is open. Now counts.",
+    example="wait until weekdays 09:00",
+    slug=_time_slug,
+    ports=straight_on,
+    node=_time_node,
+)
+
+WAIT_UNTIL_DATE = StepKind(
+    kind="wait-until",
+    syntax=tree.WaitUntilDate,
+    title="wait until a date from data",
+    meaning="Until an instant that the event or Profile names. Both policies must be written.",
+    example="wait until 3 days before /event/trialEndsAt if past exit if missing exit",
+    slug=lambda step: f"wait-until:{slugged(step.pointer.text)}",
+    ports=straight_on,
+    node=_date_node,
+)

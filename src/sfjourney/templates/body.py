@@ -1,0 +1,141 @@
+"""Planned body and a send's state -> the pointers in what would be rendered that read nothing, or why it throws."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sfjourney.pointers import MISSING
+from sfjourney.templates.dialect import Dialect
+from sfjourney.templates.errors import RenderError
+from sfjourney.templates.javascript import kind_of
+from sfjourney.templates.paths import read, read_shown
+from sfjourney.templates.plan import Node, Repeat
+from sfjourney.templates.reads import Where
+from sfjourney.templates.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A pointer that read nothing: where it is absolute, with the index of a repeat's item, and where it stands."""
+
+    pointer: str
+    element: str | None
+    where: Where
+
+
+_Found = dict[Unresolved, None]
+"""What was found, once and in order."""
+
+
+def unresolved_in_body(
+    root: str | None, nodes: Mapping[str, Node], scope: Scope, dialect: Dialect, found: _Found
+) -> str | None:
+    """Add to ``found``, in the order of rendering, and say why rendering throws; None where it does not.
+
+    The walk keeps its own stack, and asks an element once in a scope: what it reads there is always the same.
+    """
+    return _Walk(nodes, dialect, found).failure(root, scope) if root is not None and root in nodes else None
+
+
+_Step = Callable[[Node, Scope, _Found], None]
+"""What to do with an element in a scope, and where to note what reads nothing in it."""
+
+
+class _Walk:
+    def __init__(self, nodes: Mapping[str, Node], dialect: Dialect, found: _Found) -> None:
+        self.nodes = nodes
+        self.dialect = dialect
+        self.inherits = dialect.reads_inherited_members
+        self.found = found
+        self.unseen: _Found = {}
+        """What is evaluated for nothing goes here: below an element that hides its children it can only fail."""
+        self.waiting: list[tuple[_Step, Node, Scope, _Found]] = []
+        self.done: set[tuple[str, str | None, bool]] = set()
+        self.around: set[tuple[str, str | None]] = set()
+
+    def failure(self, root: str, scope: Scope) -> str | None:
+        self.waiting.append((self._enter, self.nodes[root], scope, self.found))
+        while self.waiting:
+            step, node, scope, into = self.waiting.pop()
+            try:
+                step(node, scope, into)
+            except RenderError as error:
+                return f'element "{node.key}": {error.reason}'
+        return None
+
+    def _enter(self, node: Node, scope: Scope, into: _Found) -> None:
+        if node.repeat is None and not node.children:
+            self._appears(node, scope, into)
+            return
+        place = (node.key, scope.base)
+        if place in self.around:
+            raise RenderError("it contains itself")
+        visit = (*place, into is self.found)
+        if visit in self.done:
+            return
+        self.done.add(visit)
+        self.around.add(place)
+        self.waiting.append((self._leave, node, scope, into))
+        if node.repeat is None:
+            self._appear(node, scope, into)
+        elif self.dialect.repeats_in_item_scope:
+            self._repeat(node, node.repeat, scope, into, self._appear)
+        elif self._appears(node, scope, into):
+            self._repeat(node, node.repeat, scope, into, self._descend)
+
+    def _leave(self, node: Node, scope: Scope, _into: _Found) -> None:
+        self.around.remove((node.key, scope.base))
+
+    def _appear(self, node: Node, scope: Scope, into: _Found) -> None:
+        if self._appears(node, scope, into):
+            self._descend(node, scope, into)
+
+    def _appears(self, node: Node, scope: Scope, into: _Found) -> bool:
+        """Whether the element is visible; if so its props are resolved."""
+        if not node.visible.test(scope):
+            return False
+        misses: list[str] = []
+        try:
+            for evaluate in node.props:
+                evaluate(scope, misses)
+        finally:
+            self._note(node, into, misses)
+        return True
+
+    def _note(self, node: Node, into: _Found, misses: list[str]) -> None:
+        if misses and node.shown:
+            into.update((Unresolved(pointer, node.key, Where.BODY), None) for pointer in misses)
+
+    def _descend(self, node: Node, scope: Scope, into: _Found) -> None:
+        below = into if node.shows_children else self.unseen
+        self.waiting.extend((self._enter, self.nodes[child], scope, below) for child in reversed(node.children))
+
+    def _repeat(self, node: Node, repeat: Repeat, scope: Scope, into: _Found, step: _Step) -> None:
+        if repeat.problem is not None:
+            raise RenderError(repeat.problem)
+        items = read(scope.tests, repeat.parts, inherits=self.inherits)
+        if isinstance(items, list):
+            scopes = list(_scopes(scope, repeat, items, inherits=self.inherits))
+            self.waiting.extend((step, node, inner, into) for inner in reversed(scopes))
+        elif items is MISSING:
+            if not _hidden_for_every_item(node, scope):
+                self._note(node, into, [repeat.pointer])
+        elif items is not None:
+            raise RenderError(f"it is repeated over {repeat.pointer or 'the whole state'}, which is {kind_of(items)}")
+
+
+def _hidden_for_every_item(node: Node, scope: Scope) -> bool:
+    """Whether a condition that looks at no item hides the element: no list is missed in that case.
+
+    The renderer asks it for each item only, so one that throws is not asked here.
+    """
+    visible = node.visible
+    return not visible.reads_item and not visible.fallible and not visible.test(scope)
+
+
+def _scopes(scope: Scope, repeat: Repeat, items: list[object], *, inherits: bool) -> Iterator[Scope]:
+    shown = read_shown(scope.values, scope.tests, repeat.parts, inherits=inherits)
+    for index, item in enumerate(items):
+        value = shown
+        if isinstance(shown, list):
+            value = shown[index] if index < len(shown) else None
+        yield scope.at(value, item, index, f"{repeat.written}/{index}")

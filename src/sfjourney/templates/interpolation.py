@@ -1,0 +1,35 @@
+"""Text of a ``$template`` -> its literal pieces and the paths between ``${`` and ``}``."""
+
+import re
+from dataclasses import dataclass
+
+from sfjourney.pointers import Parts
+from sfjourney.templates.paths import segments
+
+_INTERPOLATION = re.compile(r"\$\{([^}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolation:
+    """One ``${…}``: the path in it as written, and where that begins in the text, in characters from 0.
+
+    A bare path, one without a leading slash, is a field of the repeat's item where there is one.
+    """
+
+    written: str
+    start: int
+    parts: Parts
+
+    @property
+    def bare(self) -> bool:
+        return not self.written.startswith("/")
+
+
+def interpolations(text: str) -> tuple[Interpolation, ...]:
+    """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
+    return tuple(Interpolation(found[1], found.start(1), segments(found[1])) for found in _INTERPOLATION.finditer(text))
+
+
+def literals(text: str) -> tuple[str, ...]:
+    """What stands before, between and behind the interpolations of a text: one piece more than there are of them."""
+    return tuple(_INTERPOLATION.split(text)[::2])

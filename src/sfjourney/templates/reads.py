@@ -1,0 +1,66 @@
+"""What a template reads: one pointer at one place of its file, with what becomes of the value."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sfjourney.documents.document import Document
+from sfjourney.documents.scan import Path
+from sfjourney.pointers import Each, text_of
+from sfjourney.pointers import Path as ReadParts
+from sfjourney.source import Span
+
+
+class Where(StrEnum):
+    """The part of an email that an expression belongs to."""
+
+    SUBJECT = "subject"
+    PREHEADER = "preheader"
+    BODY = "body"
+
+
+class Kind(StrEnum):
+    """What becomes of the value that is read."""
+
+    VALUE = "value"
+    """It is shown, or becomes part of what is shown."""
+    CONDITION = "condition"
+    """It decides what is shown."""
+    REPEAT = "repeat"
+    """It is the array that an element is repeated over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRead:
+    """One place where a template reads the state.
+
+    ``parts`` are the segments as json-render decodes them, from the state's root, with EACH for the index of an item.
+    ``written`` is the pointer as it stands in the file; ``path`` leads to the string that holds it, from ``offset`` on
+    (in characters) where it is an interpolation of a ``$template``. ``canonical`` says whether it is written as
+    RFC 6901 has it and names something below the root of the state; a path that starts from a repeat's item needs no
+    leading slash and may be empty.
+    """
+
+    parts: ReadParts
+    written: str
+    where: Where
+    kind: Kind
+    element: str | None
+    path: Path
+    canonical: bool
+    offset: int | None = None
+
+    @property
+    def pointer(self) -> str:
+        """The pointer in messages, with ``*`` for the index of a repeat's item."""
+        return "".join("/*" if isinstance(part, Each) else text_of((part,)) for part in self.parts)
+
+    def span(self, document: Document) -> Span:
+        """The place of the pointer in its file; the whole string where an escape hides the place within it."""
+        whole = document.span(self.path)
+        if self.offset is None:
+            return whole
+        start = whole.start + 1 + self.offset
+        end = start + len(self.written)
+        if "\\" in document.source.text[whole.start : end]:
+            return whole
+        return Span(whole.file, start, end)

@@ -1,0 +1,153 @@
+"""A folder -> the files of a workspace: found, read, and never anything outside of it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sfjourney.configuration import NAME, PROJECT_FILE, Configuration, ConfigurationError, read_configuration
+from sfjourney.diagnostics import Finding
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.source import Source, source_from_bytes
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+class WorkspaceError(OSError):
+    """Why a folder cannot be read as a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Why one file was not read, in words."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The files of one workspace as read. Names are relative to ``root``, with ``/``.
+
+    ``unreadable`` are the files that are there and are no text; each comes with its finding.
+    """
+
+    root: Path
+    configuration: Configuration
+    journeys: tuple[Source, ...]
+    templates: tuple[Source, ...]
+    unreadable: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+
+    def read(self, name: str) -> Source | FileProblem:
+        """Read another file that a file of the workspace names. ``name`` is relative to the root."""
+        return _read_inside(self.root, name)
+
+
+def find_root(start: Path) -> Path:
+    """The workspace that a path belongs to: the nearest folder at or above it with a configuration, else its own."""
+    folder = start if start.is_dir() else start.parent
+    for candidate in (folder, *folder.resolve().parents):
+        if (candidate / NAME).is_file() or _configured(candidate / PROJECT_FILE):
+            return candidate
+    return folder
+
+
+def _configured(project: Path) -> bool:
+    try:
+        return project.is_file() and read_configuration(project.read_text("utf-8"), project.name) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """Read the configuration, Journeys and templates of a folder.
+
+    Raises WorkspaceError where there is no such folder or it holds too much, ConfigurationError for its
+    configuration, OSError where a file cannot be opened.
+    """
+    if not root.is_dir():
+        raise WorkspaceError(f"{root}: not a folder")
+    configuration = _configuration(root)
+    names = sorted(_files(root))
+    journeys = [name for name in names if _matches(name, configuration.journeys)]
+    templates = [name for name in names if _matches(name, configuration.templates)]
+    if len(journeys) + len(templates) > limits.workspace_files:
+        message = f"{root}: more than {limits.workspace_files} Journey and template files"
+        raise WorkspaceError(message)
+    read: dict[str, Source] = {}
+    broken: list[Source] = []
+    findings: list[Finding] = []
+    for name in (*journeys, *templates):
+        source = _read_inside(root, name)
+        if isinstance(source, FileProblem):
+            broken.append(Source(name, ""))
+            place = broken[-1].span(0, 0)
+            findings.append(Finding("syntax/unreadable", f"{name} {source.message}", place, about=name))
+        else:
+            read[name] = source
+    return Workspace(
+        root=root,
+        configuration=configuration,
+        journeys=tuple(read[name] for name in journeys if name in read),
+        templates=tuple(read[name] for name in templates if name in read),
+        unreadable=tuple(broken),
+        findings=tuple(findings),
+    )
+
+
+def _configuration(root: Path) -> Configuration:
+    for name in (NAME, PROJECT_FILE):
+        path = root / name
+        if path.is_file():
+            try:
+                found = read_configuration(path.read_text("utf-8"), name)
+            except UnicodeDecodeError as error:
+                raise ConfigurationError(f"{name}: not UTF-8") from error
+            if found is not None:
+                return found
+    return Configuration()
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Every file below the root, hidden folders and installed packages aside. Links to folders are not followed."""
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _SKIPPED_FOLDERS and not (here / name / "pyvenv.cfg").exists()
+        )
+        for name in files:
+            yield (here / name).relative_to(root).as_posix()
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in patterns)
+
+
+def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    """Whether path segments fit a glob, in which ``**`` stands for any number of folders."""
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(parts[skip:], pattern[1:]) for skip in range(len(parts) + 1))
+    return bool(parts) and PurePosixPath(parts[0]).match(pattern[0]) and _fits(parts[1:], pattern[1:])
+
+
+def _read_inside(root: Path, name: str) -> Source | FileProblem:
+    """Read a file that must lie inside the root, links resolved, and be a plain file."""
+    if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
+        return FileProblem("lies outside of the workspace, so it is not read")
+    path = root / name
+    try:
+        resolved = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return FileProblem("does not exist")
+    if not resolved.is_relative_to(root.resolve()):
+        return FileProblem("leads outside of the workspace, so it is not read")
+    if not resolved.is_file():
+        return FileProblem("is not a plain file")
+    try:
+        return source_from_bytes(name, resolved.read_bytes())
+    except UnicodeDecodeError as error:
+        return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")

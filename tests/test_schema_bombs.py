@@ -1,0 +1,116 @@
+"""Schemas that are built to take forever are answered at once, and claim nothing that does not hold."""
+
+import json
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from sfjourney.documents.document import Document, read_document
+from sfjourney.schemas.declared import declared_names, declared_pointers
+from sfjourney.schemas.kinds import KINDS
+from sfjourney.schemas.nodes import Schema
+from sfjourney.schemas.reach import Presence, reach
+from sfjourney.schemas.read import read_schema
+from sfjourney.schemas.segments import EACH
+from sfjourney.source import Source
+
+
+def schema_of(value: Any) -> Schema:
+    document = read_document(Source("schema.json", json.dumps(value)))
+    assert isinstance(document, Document)
+    schema = read_schema(document).value
+    assert schema is not None
+    return schema
+
+
+def chain(length: int, link: str) -> Any:
+    """Definitions that each refer twice to the next; the last one is an object that must have ``a``."""
+    definitions: dict[str, Any] = {
+        f"d{number}": {link: [{"$ref": f"#/$defs/d{number + 1}"}, {"$ref": f"#/$defs/d{number + 1}"}]}
+        for number in range(length)
+    }
+    definitions[f"d{length}"] = {"type": "object", "required": ["a"]}
+    return {"$ref": "#/$defs/d0", "$defs": definitions}
+
+
+def well(depth: int) -> Any:
+    """Schemas that hold together, as deep as analysis goes, and have the same below them."""
+    definitions: dict[str, Any] = {
+        f"d{number}": {"anyOf": [{"allOf": [{"$ref": f"#/$defs/d{number + 1}"}]}], "unevaluatedProperties": False}
+        for number in range(depth)
+    }
+    definitions[f"d{depth}"] = {"properties": {"a": {"$ref": "#"}}, "propertyNames": {"$ref": "#"}}
+    return {"$ref": "#/$defs/d0", "$defs": definitions}
+
+
+def mirrors(count: int) -> Any:
+    """Schemas each of which is any or all of the others, at the same place and below."""
+    names = [f"s{number}" for number in range(count)]
+    others = [{"$ref": f"#/$defs/{name}"} for name in names]
+    below = {"a": {"allOf": others}, "b": {"anyOf": others}}
+    mirror = {"anyOf": others, "allOf": others, "oneOf": others, "properties": below, "items": {"anyOf": others}}
+    return {"$ref": "#/$defs/s0", "$defs": {name: mirror | {"title": name} for name in names}}
+
+
+def crossed(count: int) -> Any:
+    """Many alternatives that all hold together, each speaking of the next level."""
+    deeper = {"properties": {"a": {"allOf": [{"$ref": "#"}]}}}
+    parts = [{"anyOf": [{"properties": {"a": {"$ref": "#"}, f"n{number}": True}}, deeper]} for number in range(count)]
+    return {"allOf": parts, "unevaluatedProperties": {"$ref": "#"}}
+
+
+BOMBS: dict[str, Any] = {
+    "itself": {"$ref": "#"},
+    "itself twice": {"allOf": [{"$ref": "#"}, {"$ref": "#"}], "anyOf": [{"$ref": "#"}]},
+    "long chain of all": chain(1_000, "allOf"),
+    "long chain of any": chain(1_000, "anyOf"),
+    "well": well(20),
+    "mirrors": mirrors(25),
+    "crossed": crossed(60),
+    "conditions": {
+        "allOf": [{"if": {"properties": {"k": {"const": n}}}, "then": {"required": [f"n{n}"]}} for n in range(300)]
+    },
+    "negations": {"not": {"allOf": [{"not": {"anyOf": [{"required": [f"n{n}"]}]}} for n in range(700)]}},
+    "patterns": {"patternProperties": {f"^({n}a+)+$": {"$ref": "#"} for n in range(1_000)}},
+    "values": {"enum": [{"a": [number]} for number in range(5_000)]},
+    "conditions upon values": {
+        "allOf": [{"enum": [{"a": number} for number in range(first, first + 500)]} for first in range(50)]
+    },
+    "positions": {"prefixItems": [{"items": {"$ref": "#"}} for _ in range(1_000)]},
+    "unevaluated": {
+        "allOf": [{"unevaluatedProperties": {"$ref": "#"}, "allOf": [{"required": [f"n{n}"]}]} for n in range(300)],
+        "unevaluatedProperties": False,
+    },
+    "names upon names": {"propertyNames": {"propertyNames": {"$ref": "#"}, "anyOf": [{"$ref": "#"}] * 50}},
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
+def test_a_schema_bomb_is_read_and_asked_in_time(bomb: Any) -> None:
+    before = perf_counter()
+    schema = schema_of(bomb)
+    read = perf_counter()
+    for parts in ((), ("a",), ("0", "a"), (EACH, "a", EACH), ("a", "b") * 250):
+        start = perf_counter()
+        reach(schema, parts)
+        assert perf_counter() - start < 1
+    start = perf_counter()
+    declared_names(schema, ("a",))
+    declared_pointers(schema)
+    assert perf_counter() - start < 3
+    assert read - before < 3
+
+
+def test_what_lies_beyond_the_depth_of_analysis_is_unknown() -> None:
+    near, far = schema_of(chain(10, "allOf")), schema_of(chain(1_000, "allOf"))
+    assert reach(near, ("a",)).presence is Presence.ALWAYS
+    assert reach(far, ("a",)).presence is Presence.UNKNOWN
+    assert reach(far, ("a",)).types == KINDS
+
+
+def test_a_pointer_as_long_as_it_likes_goes_down_a_schema_that_contains_itself() -> None:
+    schema = schema_of({"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#"}}})
+    assert reach(schema, ("a",) * 2_000).presence is Presence.ALWAYS
+    assert reach(schema, (*("a",) * 2_000, "b")).presence is Presence.UNDECLARED
+    assert reach(schema, ("a",) * 100_000).presence in (Presence.ALWAYS, Presence.UNKNOWN)

@@ -1,0 +1,138 @@
+"""Cases written by the real renderers. Where their folder is absent there is nothing to compare with, and no test."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sfjourney.documents.document import Document, read_document
+from sfjourney.pointers import MISSING
+from sfjourney.source import Source
+from sfjourney.templates import (
+    Dialect,
+    RenderError,
+    Scope,
+    compile_template,
+    evaluate_condition,
+    read_template,
+    resolve_pointer,
+    resolve_props,
+    scope_of,
+)
+from sfjourney.templates.javascript import OBJECT_PROTOTYPE, NativeFunction
+
+VECTORS = Path(os.environ.get("SFJOURNEY_VECTORS") or Path(__file__).resolve().parents[1].parent / "shared" / "vectors")
+FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}
+RENDERED = ("repeat.json", "render.json", "components.json", "values.json", "markdown.json")
+
+Case = dict[str, Any]
+
+
+def cases(kind: str, *files: str) -> list[Any]:
+    """Every case of a kind with the dialect it was made by."""
+    return [
+        pytest.param(case, dialect, id=f"{folder}-{case['name']}")
+        for folder, dialect in FOLDERS.items()
+        for file in files
+        for case in json.loads((VECTORS / folder / file).read_text(encoding="utf-8"))
+        if case["kind"] == kind
+    ]
+
+
+def value_of(written: Any) -> Any:
+    """The value that a vector file means: it writes undefined as an object."""
+    if written == {"__js__": "undefined"}:
+        return MISSING
+    if isinstance(written, dict):
+        return {key: value_of(member) for key, member in written.items()}
+    return [value_of(item) for item in written] if isinstance(written, list) else written
+
+
+def as_written(value: Any) -> Any:
+    """A value as vector files write it, with 1.0 and 1 told apart from true but not from each other."""
+    if isinstance(value, dict):
+        return {key: as_written(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [as_written(item) for item in value]
+    if isinstance(value, NativeFunction):
+        return {"__js__": "function", "name": value.name}
+    if value is OBJECT_PROTOTYPE:
+        return {"__js__": "Object.prototype"}
+    if value is MISSING:
+        return {"__js__": "undefined"}
+    return ("number", float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+def scope_of_case(case: Case) -> Scope:
+    outer = scope_of(value_of(case["state"]))
+    repeat = case.get("repeat")
+    if repeat is None:
+        return outer
+    item = value_of(repeat["item"])
+    return Scope(outer.values, outer.tests, item, item, repeat.get("index"), repeat.get("basePath"), {"join": joined})
+
+
+def joined(arguments: dict[str, object]) -> object:
+    pairs = [[key, None if value is MISSING else value] for key, value in sorted(arguments.items())]
+    return json.dumps(pairs, separators=(",", ":"))
+
+
+def document_of(case: Case) -> Document:
+    file = {"definition": {"body": case["spec"]}}
+    document = read_document(Source("case.json", json.dumps(file, ensure_ascii=False)))
+    assert isinstance(document, Document)
+    return document
+
+
+def fails(case: Case) -> bool:
+    """Whether the renderer threw; the comparisons with another renderer in the same files leave html out."""
+    return "error" in case["expected"] or isinstance(case["expected"].get("html"), dict)
+
+
+if VECTORS.is_dir():
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("pointer", "pointer.json"))
+    def test_a_pointer_reads_what_the_renderer_reads(case: Case, dialect: Dialect) -> None:
+        expected = case["expected"]
+        if "error" in expected:
+            with pytest.raises(RenderError):
+                resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
+        else:
+            found = resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
+            assert as_written(found) == as_written(expected["value"])
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("resolve", "resolve.json"))
+    def test_props_resolve_to_what_the_renderer_makes_of_them(case: Case, dialect: Dialect) -> None:
+        scope, props, expected = scope_of_case(case), value_of(case["props"]), case["expected"]
+        if "functions" in case:
+            scope = Scope(scope.values, scope.tests, functions={"join": joined})
+        if "error" in expected:
+            with pytest.raises(RenderError):
+                resolve_props(props, scope, dialect)
+        else:
+            assert as_written(resolve_props(props, scope, dialect)) == as_written(expected["props"])
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("visible", "visible.json"))
+    def test_a_condition_decides_as_the_renderer_does(case: Case, dialect: Dialect) -> None:
+        scope, condition, expected = scope_of_case(case), value_of(case["condition"]), case["expected"]
+        if "error" in expected:
+            with pytest.raises(RenderError):
+                evaluate_condition(condition, scope, dialect)
+        else:
+            assert evaluate_condition(condition, scope, dialect) is expected["visible"]
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("render", "repeat.json"))
+    def test_a_repeat_fails_where_it_fails_in_the_renderer(case: Case, dialect: Dialect) -> None:
+        template = read_template(document_of(case), "case").value
+        assert template is not None
+        resolved = compile_template(template, dialect).resolve({})
+        assert (resolved.failure is not None) == fails(case)
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+    def test_what_renders_does_not_fail(case: Case, dialect: Dialect) -> None:
+        template = read_template(document_of(case), "case").value
+        if template is not None and not fails(case):
+            state = (case.get("options") or {}).get("state")
+            assert compile_template(template, dialect).resolve(state or {}).failure is None
