@@ -1,1 +1,19 @@
-"""A compiler, checker and simulator for Segmentflow Journeys."""
+"""A compiler, checker and simulator for Segmentflow Journeys: find out what they do before a customer does.
+
+The verbs of the command line are functions here: ``check``, ``compile`` and ``simulate``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sfjourney.api import Simulation, WorkspaceHasErrors, check, compile, simulate  # noqa: A004
+
+__all__ = ["Simulation", "WorkspaceHasErrors", "check", "compile", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the API when it is first used: the command line starts without it."""
+    if name in __all__:
+        return getattr(import_module("sfjourney.api"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

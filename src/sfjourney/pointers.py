@@ -1,6 +1,7 @@
 """JSON Pointers (RFC 6901), the one notation for a value in Journeys, templates, redactions and events."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Final
 
 from jsonpointer import JsonPointer, escape
@@ -24,19 +25,23 @@ class _Missing:
 MISSING: Final = _Missing()
 
 
-class Each:
-    """The segment that stands for every item of an array; no key is equal to it."""
+class Each(Enum):
+    """The segment that stands for whichever item of an array is at hand; no key is equal to it."""
 
-    __slots__ = ()
+    ITEM = "*"
 
     def __repr__(self) -> str:
         return "EACH"
 
 
-EACH: Final = Each()
+EACH: Final = Each.ITEM
 
-Path = tuple["str | Each", ...]
+Path = tuple[str | Each, ...]
 """Segments below a root, where one may stand for every item of an array."""
+
+
+_LONGEST_INDEX: Final = 15
+"""No array is longer than a number of so many digits says."""
 
 
 def parse(text: str) -> Parts:
@@ -56,9 +61,9 @@ def text_of(parts: Sequence[str]) -> str:
 
 def array_index(segment: str) -> int | None:
     """The index that a segment names in an array: digits without leading zeros (RFC 6901, section 4), else None."""
-    if segment.isascii() and segment.isdigit() and (segment == "0" or segment[0] != "0"):
-        return int(segment)
-    return None
+    if not segment.isascii() or not segment.isdigit() or len(segment) > _LONGEST_INDEX:
+        return None
+    return int(segment) if segment == "0" or segment[0] != "0" else None
 
 
 def read(value: object, parts: Sequence[str]) -> object:

@@ -3,7 +3,7 @@
 import argparse
 from importlib.metadata import version
 
-from sfjourney.cli import check, explain, schema
+from sfjourney.cli import check, explain, schema, simulate
 from sfjourney.cli import compile as compile_command
 
 _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do before a customer does."
@@ -11,6 +11,7 @@ _EPILOG = """\
 examples:
   sfjourney check                              check the workspace in this folder
   sfjourney compile --format mermaid           draw its Journeys
+  sfjourney simulate week.jsonl -o out         replay what was recorded: who would get which email
   sfjourney explain redaction/redacted-read    what a rule is about
 
 exit status:
@@ -27,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sfjourney {version('sfjourney')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, compile_command, explain, schema):
+    for command in (check, compile_command, simulate, explain, schema):
         added = commands.add_parser(
             command.NAME,
             help=command.HELP,

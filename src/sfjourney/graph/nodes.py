@@ -72,7 +72,7 @@ def _successors(steps: tuple[tree.Step, ...]) -> Successors:
     left: list[tuple[tuple[tree.Step, ...], tree.Step | None]] = [(steps, None)]
     while left:
         block, behind = left.pop()
-        for step, following in zip(block, [*block[1:], behind], strict=True):
+        for step, following in zip(block, [*block[1:], behind], strict=False):
             found[id(step)] = []
             for port in kind_of(step).ports(step):
                 inner = port.block.steps if port.block is not None else ()

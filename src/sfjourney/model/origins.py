@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sfjourney.model.model import EventType
 from sfjourney.pointers import EACH, Each, Path
 from sfjourney.schemas import Presence, Reach, Schema, declared_names, reach
+from sfjourney.schemas.kinds import KINDS
 
 IDENTITY = ("email", "externalId")
 """What ``/profile`` always offers beside the Profile Properties (semantics.md P5)."""
@@ -44,7 +45,7 @@ class Place:
         return tuple(sorted({*own, *(IDENTITY if at_top else ())}))
 
 
-UNTYPED = Reach(Presence.UNKNOWN)
+UNTYPED = Reach(Presence.UNKNOWN, KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,13 @@ from sfjourney.expressions.evaluate import (
 from sfjourney.graph import graph as g
 from sfjourney.graph.bounds import minute_of, topological, window_of
 from sfjourney.program import program as p
-from sfjourney.program.needs import awaited_events, read_properties, remembered_events, segments_inner_first
+from sfjourney.program.needs import (
+    awaited_events,
+    event_fields,
+    read_properties,
+    remembered_events,
+    segments_inner_first,
+)
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -58,6 +64,7 @@ def compile_program(
         events=history | watched | entries.keys() | frozenset(awaited_events(graph)),
         history=history,
         properties=frozenset(read_properties(graph)),
+        fields=event_fields(graph),
         redacted={
             event.name: tuple(pointers.parse(path)[1:] for path in event.redacted)
             for event in graph.events

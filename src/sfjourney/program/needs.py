@@ -9,6 +9,7 @@ from sfjourney import pointers
 from sfjourney.expressions import tree
 from sfjourney.graph import graph as g
 from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait_for import Arm, WaitForNode
 
 
@@ -96,13 +97,71 @@ EVERYTHING = "*"
 """Stands for all Profile Properties; a property of this very name makes it no less true."""
 
 
-def _pointers(condition: tree.Condition) -> Iterator[str]:
-    """Every pointer in a condition, found in its JSON: the members that hold one."""
-    left: list[Any] = [msgspec.to_builtins(condition)]
+def event_fields(graph: g.Graph) -> dict[str, frozenset[str] | None]:
+    """For each event the members of its payload that something reads; None where the payload is read whole."""
+    found: dict[str, set[str] | None] = {}
+    templates = {template.id: template for template in graph.templates}
+    for journey in graph.journeys:
+        named = _named_events(journey)
+        read = [*_pointers(journey), *journey.reads]
+        for node in journey.nodes:
+            if isinstance(node, SendNode):
+                read += templates[node.template].reads
+        for pointer in read:
+            root, *rest = pointers.parse(pointer) if pointer.startswith("/") else ("event",)
+            for event in named.get(root, ()):
+                _add_field(found, event, rest)
+        # What correlates is read of the arriving event at the place that the pointer names of the run's own.
+        for event, pointer in _correlations(journey):
+            _add_field(found, event, pointers.parse(pointer)[1:])
+    for segment in graph.segments:
+        for condition in conditions_within([segment.where]):
+            if isinstance(condition, tree.Did):
+                for pointer in _pointers(condition.where):
+                    root, *rest = pointers.parse(pointer)
+                    if root == condition.name:
+                        _add_field(found, condition.event, rest)
+    return {event: frozenset(fields) if fields is not None else None for event, fields in found.items()}
+
+
+def _add_field(found: dict[str, set[str] | None], event: str, path: Sequence[str]) -> None:
+    fields = found.setdefault(event, set())
+    if not path:
+        found[event] = None
+    elif fields is not None:
+        fields.add(path[0])
+
+
+def _named_events(journey: g.Journey) -> dict[str, set[str]]:
+    """The events that a root may stand for anywhere in a Journey."""
+    named: dict[str, set[str]] = {"event": {entry.event for entry in journey.entries if entry.event is not None}}
+    for part in _parts(journey):
+        name, event = part.get("name"), part.get("event")
+        if isinstance(name, str) and isinstance(event, str):
+            named.setdefault(name, set()).add(event)
+    return named
+
+
+def _correlations(journey: g.Journey) -> Iterator[tuple[str, str]]:
+    for part in _parts(journey):
+        event, matching = part.get("event"), part.get("matching")
+        if isinstance(event, str) and isinstance(matching, str):
+            yield event, matching
+
+
+def _parts(whole: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside the JSON of something."""
+    left: list[Any] = [msgspec.to_builtins(whole)]
     while left:
         part = left.pop()
         if isinstance(part, dict):
-            yield from (part[member] for member in ("pointer", "matching") if isinstance(part.get(member), str))
+            yield part
             left += part.values()
         elif isinstance(part, list):
             left += part
+
+
+def _pointers(whole: Any) -> Iterator[str]:
+    """Every pointer inside something, found in its JSON: the members that hold one."""
+    for part in _parts(whole):
+        yield from (part[member] for member in ("pointer", "matching", "per") if isinstance(part.get(member), str))

@@ -209,6 +209,8 @@ class Program:
     """The events whose occurrences must be remembered."""
     properties: frozenset[str]
     """The Profile Properties that something reads."""
+    fields: Mapping[str, frozenset[str] | None]
+    """For each event the members of its payload that something reads; None where the payload is read whole."""
     redacted: Mapping[str, tuple[Parts, ...]] = field(default_factory=dict)
     """The paths that an event's declaration redacts, without the root ``/event``."""
     reads_redacted: bool = False

@@ -1,15 +1,9 @@
 """The segments of a path through a schema: names and indices as in a JSON Pointer, and whichever item is at hand."""
 
-from enum import Enum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from sfjourney.pointers import EACH, Each
 
-class Each(Enum):
-    """The segment that stands for whichever item of an array is at hand, as in the body of a repeat."""
-
-    ITEM = "*"
-
-
-EACH: Final = Each.ITEM
+__all__ = ["EACH", "Each", "Segment"]
 
 Segment: TypeAlias = str | Each

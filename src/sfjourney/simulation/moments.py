@@ -1,22 +1,22 @@
 """What a simulation is given: who a Profile is at the start, and what was recorded of it, in order."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sfjourney.canonical import canonical
 from sfjourney.identifiers import identifier
 from sfjourney.pointers import Parts
 
 
-@dataclass(slots=True)
-class Start:
+class Start(Struct, gc=False):
     """A Profile before its first moment. ``key`` is what its id is made of: ``x:`` externalId, or ``e:`` email."""
 
     key: str
     email: str
     external_id: str | None = None
-    properties: dict[str, Any] = field(default_factory=dict)
-    subscriptions: dict[str, bool] = field(default_factory=dict)
+    properties: dict[str, Any] = {}
+    subscriptions: dict[str, bool] = {}
     suppressed: bool = False
 
     @property
@@ -24,8 +24,7 @@ class Start:
         return identifier("profile", self.key)
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct, gc=False):
     """A Profile change: None where a part of it stays. A property that is None is deleted (semantics.md P4)."""
 
     properties: dict[str, Any] | None = None
@@ -35,8 +34,7 @@ class Change:
     suppressed: bool | None = None
 
 
-@dataclass(slots=True)
-class CallId:
+class CallId(Struct, gc=False):
     """What the id of a call's event, run or email is made of (semantics.md R5).
 
     Without a key it is the Profile, the instant, the body after redaction, and how many equal ones came before.
@@ -54,8 +52,7 @@ class CallId:
         return identifier(self.kind, self.call, profile_id, str(at), canonical(self.body), str(self.nth))
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct, gc=False):
     """One tracked event. ``data`` is what is kept of it, ``raw`` what was sent where redacted values may be read.
 
     ``masked`` are paths in the payload whose values no output may show.
@@ -68,8 +65,7 @@ class Event:
     masked: tuple[Parts, ...] = ()
 
 
-@dataclass(slots=True)
-class Trigger:
+class Trigger(Struct, gc=False):
     """A call of journeys.trigger whose Journey is known and starts by API."""
 
     id: CallId
@@ -77,8 +73,7 @@ class Trigger:
     variables: dict[str, Any]
 
 
-@dataclass(slots=True)
-class RecordedSend:
+class RecordedSend(Struct, gc=False):
     """A call of emails.send, or an item of emails.batchSend; ``to`` is None for the Profile's canonical email."""
 
     id: CallId
@@ -89,8 +84,10 @@ class RecordedSend:
     group: str | None
 
 
-@dataclass(slots=True)
-class Moment:
+Call = Event | Trigger | RecordedSend
+
+
+class Moment(Struct, gc=False):
     """One record of a Profile: its change, then its call. ``place`` tells it apart from all others of the recording."""
 
     at: int

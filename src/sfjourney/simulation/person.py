@@ -1,8 +1,9 @@
 """The live state of one Profile while it is simulated."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfjourney.expressions.evaluate import Past
 from sfjourney.pointers import Parts, array_index
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _IDENTITY = ("email", "externalId")
 
 
-@dataclass(slots=True)
-class Sent:
+class Sent(Struct, gc=False):
     """An email that went out: what caps count."""
 
     at: int
@@ -26,44 +26,60 @@ class Sent:
     group: Group | None
 
 
-@dataclass(slots=True)
 class Person:
     """A Profile in the middle of its story.
 
     ``profile`` is what ``/profile`` reads: the properties, under the identity that hides properties of its names (P5).
     ``active`` are the runs that go on, by (rank of their Journey, order of enrollment); ``watched`` those whose goal
-    may still be met.
+    may still be met. ``agenda`` is what a `set` still has to cause, the next thing last (simulation/stepping.py).
     """
 
-    program: Program
-    story: "Story"
-    email: str
-    profile: dict[str, Any]
-    subscriptions: dict[str, bool]
-    suppressed: bool
-    keep_states: bool = False
-    now: int = 0
-    events_seen: int = 0
-    enrollments: int = 0
-    history: dict[str, list[Past]] = field(default_factory=dict)
-    active: "list[Run]" = field(default_factory=list)
-    watched: "list[Run]" = field(default_factory=list)
-    enrolled: dict[tuple[int, str], int] = field(default_factory=dict)
-    sent: list[Sent] = field(default_factory=list)
-    agenda: "list[tuple[Callable[[Run], None], Run]]" = field(default_factory=list)
-    """What a `set` still has to cause, the next thing last (simulation/stepping.py)."""
+    __slots__ = (
+        "active",
+        "agenda",
+        "email",
+        "enrolled",
+        "enrollments",
+        "events_seen",
+        "history",
+        "keep_states",
+        "now",
+        "profile",
+        "program",
+        "sent",
+        "story",
+        "subscriptions",
+        "suppressed",
+        "watched",
+    )
+
+    def __init__(self, program: Program, start: Start, story: "Story", *, keep_states: bool) -> None:
+        self.program = program
+        self.story = story
+        self.email = start.email
+        self.profile: dict[str, Any] = {"email": start.email}
+        if start.external_id is not None:
+            self.profile["externalId"] = start.external_id
+        if start.properties:
+            self.profile = {**start.properties, **self.profile}
+            if start.external_id is None:
+                self.profile.pop("externalId", None)
+        self.subscriptions = dict(start.subscriptions)
+        self.suppressed = start.suppressed
+        self.keep_states = keep_states
+        self.now = 0
+        self.events_seen = 0
+        self.enrollments = 0
+        self.history: dict[str, list[Past]] = {}
+        self.active: list[Run] = []
+        self.watched: list[Run] = []
+        self.enrolled: dict[tuple[int, str], int] = {}
+        self.sent: list[Sent] = []
+        self.agenda: list[tuple[Callable[[Run], None], Run]] = []
 
     @property
     def unknown_zones(self) -> set[str]:
         return self.story.unknown_zones
-
-
-def person_of(program: Program, start: Start, story: "Story", *, keep_states: bool) -> Person:
-    profile = {name: value for name, value in start.properties.items() if name not in _IDENTITY}
-    profile["email"] = start.email
-    if start.external_id is not None:
-        profile["externalId"] = start.external_id
-    return Person(program, story, start.email, profile, dict(start.subscriptions), start.suppressed, keep_states)
 
 
 def apply_change(person: Person, change: Change) -> None:

@@ -10,7 +10,7 @@ from sfjourney.expressions.evaluate import Past
 from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program
 from sfjourney.simulation.enrollment import decide_event, decide_trigger
 from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Trigger
-from sfjourney.simulation.person import Person, apply_change, person_of
+from sfjourney.simulation.person import Person, apply_change
 from sfjourney.simulation.run import NEVER, Run
 from sfjourney.simulation.sending import send_recorded
 from sfjourney.simulation.stepping import end, exit_when, go, resolve, ring, set_date_anew, settle
@@ -30,8 +30,8 @@ def simulate(
     With ``until``, the clock stops there, inclusive; ``moments`` are not later than it. ``keep_states`` keeps with
     each send the state it was made from.
     """
-    story = Story(start.profile_id)
-    person = person_of(program, start, story, keep_states=keep_states)
+    story = Story(start.key)
+    person = Person(program, start, story, keep_states=keep_states)
     for moment in moments:
         if person.active:
             _ring_before(person, moment.at)

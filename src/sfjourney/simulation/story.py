@@ -1,15 +1,16 @@
 """What a simulation gives: runs, EmailSends and decisions of one Profile, in the order they were made."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import Struct
+
+from sfjourney.identifiers import identifier
 from sfjourney.simulation.moments import Moment, RecordedSend
 from sfjourney.simulation.run import Run
 from sfjourney.templates import Unresolved
 
 
-@dataclass(slots=True)
-class EmailSend:
+class EmailSend(Struct, gc=False):
     """One email that was decided on (semantics.md M1). A recorded one has no run and no node.
 
     ``state`` is what it was resolved against, masked, where the simulation was asked to keep it.
@@ -28,26 +29,36 @@ class EmailSend:
     state: dict[str, Any] | None = None
 
     @property
+    def run(self) -> Run | None:
+        return self.origin if isinstance(self.origin, Run) else None
+
+    @property
     def recorded(self) -> RecordedSend | None:
         call = self.origin.call if isinstance(self.origin, Moment) else None
         return call if isinstance(call, RecordedSend) else None
 
 
-@dataclass(slots=True)
-class Decision:
+class Decision(Struct, gc=False):
     """What became of a call that could enroll: Journeys matched, runs started, and why not the others."""
 
     matched: int
-    enrolled: list[Run] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    enrolled: list[Run] = []
+    skipped: list[tuple[str, str]] = []
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct, gc=False):
     """Everything that happened to one Profile. ``unknown_zones`` are the Journeys that read a zone name unknown."""
 
-    profile_id: str
-    runs: list[Run] = field(default_factory=list)
-    sends: list[EmailSend] = field(default_factory=list)
-    decisions: dict[int, Decision] = field(default_factory=dict)
-    unknown_zones: set[str] = field(default_factory=set)
+    key: str
+    runs: list[Run] = []
+    sends: list[EmailSend] = []
+    decisions: dict[int, Decision] = {}
+    unknown_zones: set[str] = set()
+    id: str | None = None
+
+    @property
+    def profile_id(self) -> str:
+        """The id of the Profile, made when it is first asked for: many Profiles have nothing to tell."""
+        if self.id is None:
+            self.id = identifier("profile", self.key)
+        return self.id

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.expressions.tree import Operand
 from sfjourney.steps.kind import Hours, Lowering, Node, StepKind, hours, straight_on
@@ -27,7 +27,7 @@ class SendNode(Node, frozen=True, tag="send", kw_only=True):
 
     template: str
     subject: str | None
-    sender: str | None
+    sender: str | None = field(name="from")
     reply_to: str | None
     data: tuple[Binding, ...]
     consent: Consent | None

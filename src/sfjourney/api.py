@@ -1,0 +1,136 @@
+"""The verbs of the command line as functions: paths in, typed values out."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sfjourney.clock.instants import parse_instant
+from sfjourney.diagnostics import Diagnostic
+from sfjourney.graph.graph import Graph
+from sfjourney.pipeline import Compiled, compile_workspace
+from sfjourney.program.compile import compile_program
+from sfjourney.program.program import Program
+from sfjourney.recordings.files import Recording, open_recording
+from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.replay import Replayed, ReplayOptions, replay
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.summary import Summary, summarise
+from sfjourney.workspace import load_workspace
+
+
+class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
+    """A workspace that cannot be compiled; ``diagnostics`` say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(diagnostics)} findings; the first: {diagnostics[0].finding.message}")
+        self.diagnostics = diagnostics
+
+
+def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
+    """Everything that is found in a workspace, in the order of files and places.
+
+    Raises ConfigurationError for its configuration, OSError where it cannot be read.
+    """
+    return compile_workspace(load_workspace(Path(workspace))).diagnostics
+
+
+def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
+    """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
+    graph, _ = _compiled(Path(workspace))
+    return graph
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What a replay gave. Rows are in the order of the output files (docs/outputs.md)."""
+
+    replayed: Replayed
+    summary: Summary
+
+    @cached_property
+    def runs(self) -> tuple[RunRow, ...]:
+        return tuple(msgspec.json.decode(line, type=RunRow) for line in self.replayed.runs)
+
+    @cached_property
+    def sends(self) -> tuple[SendRow, ...]:
+        return tuple(msgspec.json.decode(line, type=SendRow) for line in self.replayed.sends)
+
+    @cached_property
+    def sends_with_state(self) -> tuple[SendRowWithState, ...]:
+        """The sends, each with the state it was made from; empty where states were not kept."""
+        return tuple(
+            msgspec.json.decode(line, type=SendRowWithState) for line in self.replayed.sends if b'"state":' in line
+        )
+
+    @cached_property
+    def outcomes(self) -> tuple[OutcomeRow, ...]:
+        """The outcome of every record; empty where outcomes were not kept."""
+        return tuple(msgspec.json.decode(line, type=OutcomeRow) for line in self.replayed.outcomes)
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        return tuple(self.replayed.intake.refused)
+
+
+def simulate(
+    recordings: Sequence[str | Path],
+    workspace: str | Path,
+    *,
+    profiles: Sequence[str | Path] = (),
+    until: str | None = None,
+    clock: Literal["occurred", "received"] = "occurred",
+    require_keys: bool = False,
+    max_errors: int | None = None,
+    outcomes: bool = False,
+    states: bool = False,
+) -> Simulation:
+    """Replay recordings through the Journeys of a workspace.
+
+    ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
+    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read.
+    """
+    graph, program = _compiled(Path(workspace))
+    stop = parse_instant(until) if until is not None else None
+    options = ReplayOptions(
+        IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
+        keep_states=states,
+        keep_outcomes=outcomes,
+    )
+    opened = [open_recording(str(name)) for name in recordings]
+    replayed = replay(program, opened, [open_recording(str(name)) for name in profiles], options)
+    hashes = {recording.name: recording_hash(recording) for recording in opened}
+    return Simulation(replayed, summarise(replayed, graph, options.intake, hashes))
+
+
+def recording_hash(recording: Recording) -> str:
+    """The SHA-256 of a recording's file, in hexadecimal."""
+    if recording.path is None:
+        return hashlib.sha256(recording.content).hexdigest()
+    with recording.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def program_of(compiled: Compiled) -> Program:
+    """What a workspace without errors runs. Raises WorkspaceHasErrors for one with errors."""
+    if compiled.graph is None:
+        raise WorkspaceHasErrors(compiled.diagnostics)
+    settings = compiled.model.settings
+    return compile_program(
+        compiled.graph,
+        compiled.model.templates,
+        settings.dialect,
+        reads_redacted=settings.redacted_reads == "first-instant",
+    )
+
+
+def _compiled(workspace: Path) -> tuple[Graph, Program]:
+    compiled = compile_workspace(load_workspace(workspace))
+    if compiled.graph is None:
+        raise WorkspaceHasErrors(compiled.diagnostics)
+    return compiled.graph, program_of(compiled)

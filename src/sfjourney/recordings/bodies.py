@@ -1,0 +1,100 @@
+"""A line -> the JSON object on it, or why it is refused (semantics.md R1, R3).
+
+A decoder written in C reads every line. It accepts what we must not: of two equal keys it keeps the last. So what it
+read is encoded again: as many bytes as the line has mean that nothing was lost. Other spacing, escapes or forms of
+numbers change that length too; such lines are looked at with more care, and only those.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+_SPACES: Final = b" \t\r\n"
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a line is no call. ``column`` counts characters from 1. The message never quotes a value of the line."""
+
+    column: int
+    code: str
+    message: str
+
+
+def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
+    """Read the object on a line. The line is not blank."""
+    if len(line) > limits.line_bytes:
+        return Refusal(limits.line_bytes + 1, "too-long", f"a line of more than {limits.line_bytes} bytes")
+    try:
+        body = _decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _refuse(line, limits)
+    if type(body) is not dict:
+        return Refusal(1, "not-an-object", "a record is a JSON object")
+    if len(_encode(body)) != len(line) and not _same_without_spaces(body, line) and _has_duplicate_key(line):
+        return _refuse(line, limits)
+    # As many brackets as this cannot be nested too deep, whatever is in them.
+    if line.count(b"{") + line.count(b"[") > limits.json_depth and isinstance(_scan(line, limits), JsonProblem):
+        return _refuse(line, limits)
+    return body
+
+
+def _same_without_spaces(body: Body, line: bytes) -> bool:
+    """Whether only spaces make the difference; those inside strings are left out on both sides."""
+    return len(_encode(body).translate(None, _SPACES)) == len(line.translate(None, _SPACES))
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise _DuplicateKeyError
+
+
+def _has_duplicate_key(line: bytes) -> bool:
+    try:
+        json.loads(line, object_pairs_hook=_unique)
+    except _DuplicateKeyError:
+        return True
+    return False
+
+
+def _scan(line: bytes, limits: Limits) -> Scanned | JsonProblem:
+    try:
+        return scan(line.decode("utf-8"), limits)
+    except UnicodeDecodeError as error:
+        column = len(line[: error.start].decode("utf-8", "replace"))
+        return JsonProblem(column, "bytes that are no UTF-8")
+
+
+def _refuse(line: bytes, limits: Limits) -> Refusal:
+    """Say what is wrong with a line that the decoder refused, or took for something else."""
+    found = _scan(line, limits)
+    if isinstance(found, Scanned):  # a decoder that refuses what we can read: its limits are narrower than ours
+        return Refusal(1, "not-json", "not JSON that can be read here")
+    code = "duplicate-key" if found.first is not None else "not-json"
+    message = found.message
+    if found.first is not None:
+        message += f"; the first time at column {found.first + 1}"
+    return Refusal(found.offset + 1, code, message)
+
+
+def column_of(line: bytes, path: Path) -> int:
+    """The column of the value at a path of a line that was read, or of the nearest part above it that is there."""
+    found = _scan(line, Limits(json_depth=10_000, object_keys=10_000_000))
+    if isinstance(found, JsonProblem):
+        return 1
+    while path and path not in found.places:
+        path = path[:-1]
+    return found.places[path][0] + 1

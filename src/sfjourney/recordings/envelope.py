@@ -1,0 +1,126 @@
+"""The envelope of a call: which call it is, its key, and its instant (semantics.md R2, T1)."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from sfjourney.clock.instants import SECOND, InstantError, finer_than_milliseconds, parse_instant
+from sfjourney.documents.scan import Path
+from sfjourney.recordings.calls import INGEST, Kind
+
+_CALLS: Final[dict[str, Kind]] = {
+    "events.track": "events.track",
+    "journeys.trigger": "journeys.trigger",
+    "emails.send": "emails.send",
+    "emails.batchSend": "emails.batchSend",
+    "profiles.update": "profiles.update",
+}
+_AUDIENCE: Final = ("broadcasts.", "newsletters.", "newsletterIssues.")
+ITEMS: Final = ("identify", "track", "page")
+LONGEST: Final = 255
+
+
+class CallError(Exception):
+    """What makes a line no call of ours, and where in its object. It never quotes a value."""
+
+    def __init__(self, code: str, message: str, path: Path = ()) -> None:
+        super().__init__(message)
+        self.code, self.message, self.path = code, message, path
+
+
+@dataclass(slots=True)
+class Clock:
+    """The instants of one file: ``kind`` chooses which, ``last`` is that of the record before.
+
+    ``borrowed`` counts records that had none, ``floored`` instants finer than a millisecond. ``hours`` are the
+    beginnings of instants that were read before, ``2025-01-01T00:``, which neighbours share.
+    """
+
+    kind: Literal["occurred", "received"] = "occurred"
+    last: int | None = None
+    borrowed: int = 0
+    floored: int = 0
+    hours: dict[str, int] = field(default_factory=dict)
+
+    def instant(self, body: dict[str, Any], own: str) -> int:
+        """The instant of a record: ``own`` is the member that says when it happened."""
+        occurred, received = body.get(own), body.get("receivedAt")
+        # Both are read, whichever is used: what breaks R2 is refused under every clock.
+        happened = self._read(occurred, own) if occurred is not None else None
+        arrived = self._read(received, "receivedAt") if received is not None else None
+        if happened is None or (self.kind == "received" and arrived is not None):
+            happened = arrived
+        if happened is None:
+            if self.last is None:
+                raise CallError("no-instant", f"the first record of a file needs {own} or receivedAt")
+            self.borrowed += 1
+            return self.last
+        self.last = happened
+        return happened
+
+    def _read(self, text: Any, name: str) -> int:
+        if not isinstance(text, str):
+            raise CallError("bad-instant", f"{name} is a string in RFC 3339", (name,))
+        try:
+            found = parse_instant(text)
+        except InstantError as error:
+            raise CallError("bad-instant", f"{name}: {error}", (name,)) from None
+        if finer_than_milliseconds(text):
+            self.floored += 1
+        return found
+
+    def plain(self, text: str) -> int | None:
+        """Milliseconds of an instant written ``2025-01-01T00:00:07.250Z`` or without the fraction; else None."""
+        rest = REST_OF_HOUR.get(text[HOUR_END:SECOND_END])
+        fraction = FRACTIONS.get(text[SECOND_END:])
+        if rest is None or fraction is None:
+            return None
+        hour = self.hours.get(text[:HOUR_END])
+        if hour is None:
+            try:
+                hour = parse_instant(text[:HOUR_END] + "00Z")
+            except InstantError:
+                return None
+            if len(self.hours) > _MOST_HOURS:
+                self.hours.clear()
+            self.hours[text[:HOUR_END]] = hour
+        return hour + rest + fraction
+
+
+HOUR_END: Final = len("2025-01-01T00:")
+SECOND_END: Final = len("2025-01-01T00:00:00")
+REST_OF_HOUR: Final = {f"{at // 60:02d}:{at % 60:02d}": at * SECOND for at in range(3600)}
+"""The milliseconds into an hour, by minutes and seconds as written."""
+FRACTIONS: Final = {"Z": 0} | {f".{at:03d}Z": at for at in range(SECOND)}
+"""The milliseconds into a second, by how an instant ends."""
+_MOST_HOURS: Final = 100_000
+
+
+def kind_of(body: dict[str, Any]) -> Kind:
+    """Which call an object is. A bare list of request bodies is one of events."""
+    call = body.get("call")
+    if call is None:
+        item = body.get("type")
+        if item in ITEMS:
+            return INGEST
+        if item is not None and "event" not in body:
+            raise CallError("unsupported-call", "an ingest item has the type identify, track or page", ("type",))
+        return "events.track"
+    kind = _CALLS.get(call) if isinstance(call, str) else None
+    if kind is not None:
+        return kind
+    if isinstance(call, str) and call.startswith(_AUDIENCE):
+        raise CallError("unsupported-call", "sends to an audience start no Journey and are not replayed", ("call",))
+    known = ", ".join(_CALLS)
+    raise CallError("unsupported-call", f"no call that can be replayed; known are {known}", ("call",))
+
+
+def key_of(body: dict[str, Any], name: str, *, required: bool) -> str | None:
+    """The idempotency key: 1 to 255 characters."""
+    key = body.get(name)
+    if key is None:
+        if required:
+            raise CallError("missing-key", f"{name} is missing")
+        return None
+    if not isinstance(key, str) or not 1 <= len(key) <= LONGEST:
+        raise CallError("bad-field", f"{name} is a string of 1 to {LONGEST} characters", (name,))
+    return key

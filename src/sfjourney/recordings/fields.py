@@ -1,0 +1,81 @@
+"""Members of a call's body, each read with its documented limits (semantics.md R2)."""
+
+from typing import Any
+
+from sfjourney import pointers
+from sfjourney.documents.scan import Path
+from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.pointers import Parts
+from sfjourney.recordings.envelope import LONGEST, CallError
+
+_LONGEST_EMAIL = 254
+
+
+def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = False) -> str | None:
+    """A string of 1 to 255 characters, or None where it is absent or null and may be."""
+    value = body.get(name)
+    if value is None:
+        if required:
+            raise CallError("missing-field", f"{name} is missing", at)
+        return None
+    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST:
+        raise CallError("bad-field", f"{name} is a string of 1 to {LONGEST} characters", (*at, name))
+    return value
+
+
+def needed_text(body: dict[str, Any], name: str, at: Path = ()) -> str:
+    return text_of(body, name, at, required=True) or ""
+
+
+def object_of(body: dict[str, Any], name: str, at: Path = ()) -> dict[str, Any] | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise CallError("bad-field", f"{name} is an object", (*at, name))
+    return value
+
+
+def canonical_email(text: str) -> str | None:
+    """An email, trimmed and lower-cased (P1); None where it is none.
+
+    It has one ``@`` between two parts without spaces, and 254 characters at most.
+    """
+    email = text.strip().lower()
+    local, mark, domain = email.partition("@")
+    if not mark or not local or not domain or "@" in domain or len(email) > _LONGEST_EMAIL:
+        return None
+    return email if len(email.split()) == 1 else None
+
+
+def email_of(body: dict[str, Any], name: str, at: Path = ()) -> str | None:
+    """An email in its canonical form, or None where it is absent or null."""
+    value = body.get(name)
+    if value is None:
+        return None
+    email = canonical_email(value) if isinstance(value, str) else None
+    if email is None:
+        raise CallError("bad-field", f"{name} is no email address", (*at, name))
+    return email
+
+
+def redacted_of(body: dict[str, Any]) -> tuple[Parts, ...]:
+    """``redactedDataPaths`` as paths in ``data``: each begins with ``/event/``."""
+    listed = body.get("redactedDataPaths")
+    if listed is None:
+        return ()
+    if not isinstance(listed, list):
+        raise CallError("bad-field", "redactedDataPaths is a list", ("redactedDataPaths",))
+    return tuple(_redacted(path, number) for number, path in enumerate(listed))
+
+
+def _redacted(path: Any, number: int) -> Parts:
+    place: Path = ("redactedDataPaths", number)
+    if not isinstance(path, str) or not path.startswith("/event/"):
+        raise CallError("bad-field", "every path of redactedDataPaths begins with /event/", place)
+    if len(path) > DEFAULT_LIMITS.pointer_characters:
+        raise CallError("bad-field", f"a path of more than {DEFAULT_LIMITS.pointer_characters} characters", place)
+    try:
+        return pointers.parse(path)[1:]
+    except ValueError as error:
+        raise CallError("bad-field", f"a path of redactedDataPaths is no pointer: {error}", place) from None

@@ -1,0 +1,68 @@
+"""What is answered to calls, and what each Profile lived through (semantics.md R4)."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sfjourney.pointers import Parts
+from sfjourney.recordings.calls import Kind
+from sfjourney.replay.identity import Profiles
+from sfjourney.simulation.moments import CallId, Moment, Start
+
+Status = Literal["accepted", "replayed", "duplicate", "conflict", "rejected", "dropped"]
+
+
+@dataclass(slots=True)
+class ItemAnswer:
+    """The answer to one item of a batch."""
+
+    index: int
+    key: str | None
+    status: Status
+    code: str | None = None
+    profile: int | None = None
+    id: CallId | None = None
+    at: int = 0
+
+
+@dataclass(slots=True)
+class Answer:
+    """The answer to one record. ``original`` is the place of the record whose answer it repeats."""
+
+    status: Status
+    code: str | None = None
+    profile: int | None = None
+    original: int | None = None
+    id: CallId | None = None
+    items: list[ItemAnswer] | None = None
+
+
+@dataclass(slots=True)
+class Answered:
+    """A record as outcomes tell it."""
+
+    kind: Kind
+    at: int
+    answer: Answer
+
+
+@dataclass(slots=True)
+class Answers:
+    """All answers, counted by (status, code), and what became known on the way. Records go by their place.
+
+    ``starts`` and ``moments`` are those of the Profiles, by number, that something happened to. ``kept`` holds every
+    answer where outcomes are wanted. ``repeats`` are events whose key was used before, with the
+    place of the first: their bodies are still to be compared. ``unredacted`` counts records that carry a declared path
+    bare, ``redacted`` records that redact a path, both by event and path.
+    """
+
+    counts: dict[tuple[Status, str | None], int] = field(default_factory=dict)
+    kept: dict[int, Answered] = field(default_factory=dict)
+    profiles: Profiles = field(default_factory=Profiles)
+    starts: dict[int, Start] = field(default_factory=dict)
+    moments: dict[int, list[Moment]] = field(default_factory=dict)
+    repeats: list[tuple[int, int]] = field(default_factory=list)
+    unredacted: dict[tuple[str, Parts], int] = field(default_factory=dict)
+    redacted: dict[tuple[str, Parts], int] = field(default_factory=dict)
+
+    def count(self, status: Status, code: str | None = None, by: int = 1) -> None:
+        self.counts[status, code] = self.counts.get((status, code), 0) + by

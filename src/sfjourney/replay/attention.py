@@ -1,0 +1,126 @@
+"""A replay -> what in it needs somebody's attention, the worst first."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from sfjourney import pointers
+from sfjourney.graph.graph import Graph
+from sfjourney.pointers import Parts
+from sfjourney.replay.replay import Replayed
+from sfjourney.replay.tally import JourneyTally
+
+
+class Attention(Struct, frozen=True):
+    """One thing to look at: ``code`` as in `sfjourney explain`, how often, and in words."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    count: int
+    message: str
+
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
+    """Everything to look at, errors first, the most frequent first."""
+    found = [*_records(replayed), *_redaction(replayed, graph), *_sends(replayed), *_journeys(replayed, graph)]
+    return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
+
+
+def _records(replayed: Replayed) -> Iterator[Attention]:
+    refused = replayed.intake.refused
+    if refused:
+        first = refused[0]
+        where = f"{first.file}:{first.line}:{first.column}: {first.message}"
+        yield Attention("recording/refused", "error", len(refused), f"records were refused, the first at {where}")
+    counts = replayed.answers.counts
+    reused = counts.get(("conflict", "idempotency_conflict"), 0)
+    if reused:
+        yield Attention("recording/key-reuse", "warning", reused, "calls used a key again with another body")
+    conflicts = counts.get(("conflict", "identity_conflict"), 0)
+    if conflicts:
+        message = "calls named an email and an id that belong to different Profiles"
+        yield Attention("recording/identity-conflict", "warning", conflicts, message)
+    for (status, code), count in sorted(counts.items(), key=str):
+        if status in ("rejected", "dropped") and code is not None and count:
+            message = f"calls were {status}: {code}"
+            yield Attention("recording/unanswered", "warning", count, message)
+
+
+def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
+    for (event, path), count in sorted(replayed.answers.unredacted.items()):
+        text = pointers.text_of(("event", *path))
+        message = f"records of {event} carry {text}, which the event declares redacted, without redacting it"
+        yield Attention("recording/unredacted", "error", count, message)
+    for (event, path), count in sorted(replayed.answers.redacted.items()):
+        reader = _reader(graph, event, path)
+        if reader is not None:
+            text = pointers.text_of(("event", *path))
+            message = f"records of {event} redact {text}, which {reader} reads; declare it: redact {text}"
+            yield Attention("recording/redacted-read", "error", count, message)
+
+
+def _reader(graph: Graph, event: str, path: Parts) -> str | None:
+    """A Journey or template that reads a path which only the recording redacts, or one above or below it (D3)."""
+    if any(
+        declared.name == event and pointers.text_of(("event", *path)) in declared.redacted for declared in graph.events
+    ):
+        return None
+    templates = {template.id: template for template in graph.templates}
+    for journey in graph.journeys:
+        if event not in {entry.event for entry in journey.entries}:
+            continue
+        if _touches(journey.reads, path):
+            return f"the Journey {journey.key}"
+        for node in journey.nodes:
+            if node.__struct_config__.tag == "send" and _touches(templates[node.template].reads, path):  # type: ignore[union-attr]  # a send has a template
+                return f"the template {node.template}"  # type: ignore[union-attr]
+    return None
+
+
+def _touches(reads: tuple[str, ...], path: Parts) -> bool:
+    redacted = ("event", *path)
+    for pointer in reads:
+        if pointer.startswith("/event/"):
+            read = pointers.parse(pointer)
+            if pointers.holds(redacted, read) or pointers.holds(read, redacted):
+                return True
+    return False
+
+
+def _sends(replayed: Replayed) -> Iterator[Attention]:
+    for (template, pointer, where, element), count in sorted(replayed.tally.unresolved.items(), key=str):
+        place = f"element {element}" if element is not None else f"the {where}"
+        message = f"emails of {template} read {pointer} and found nothing, in {place}"
+        yield Attention("recording/unresolved-value", "warning", count, message)
+    failed = {
+        (template, reason): count
+        for tally in replayed.tally.journeys.values()
+        for (template, status, reason), count in tally.sends.items()
+        if status == "Failed"
+    }
+    for (template, reason), count in sorted(failed.items(), key=str):
+        yield Attention("recording/failed-send", "error", count, f"emails of {template} cannot be rendered: {reason}")
+
+
+def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
+    for journey in graph.journeys:
+        tally = replayed.tally.journeys.get(journey.key, JourneyTally())
+        if tally.unknown_zones:
+            message = (
+                f"Profiles name a time zone that does not exist; {journey.key} takes {journey.timezone.zone} for them"
+            )
+            yield Attention("recording/unknown-zone", "warning", tally.unknown_zones, message)
+        if journey.draft:
+            continue
+        if not tally.enrolled:
+            yield Attention("recording/never-entered", "info", 1, f"nobody entered {journey.key}")
+            continue
+        unreached = [node.id for node in journey.nodes if node.id not in tally.reached]
+        if unreached:
+            listed = ", ".join(unreached)
+            message = f"nobody reached {listed} of {journey.key}"
+            yield Attention("recording/never-reached", "info", len(unreached), message)

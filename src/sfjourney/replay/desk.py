@@ -1,0 +1,374 @@
+"""Calls in order of time, one by one -> an answer to each, and moments for the Profile it is about.
+
+What is decided here is global: which call was made before (semantics.md I), who a Profile is (P), whether a call can
+be carried out at all (E6, M6). Everything after it concerns one Profile alone.
+"""
+
+from typing import Any, Final
+
+from sfjourney import pointers
+from sfjourney.canonical import canonical
+from sfjourney.pointers import MISSING, Parts
+from sfjourney.program.program import Program
+from sfjourney.recordings.calls import (
+    BatchCall,
+    BatchItem,
+    EmailCall,
+    Identify,
+    Kind,
+    Record,
+    Track,
+    TriggerCall,
+    UpdateCall,
+    Who,
+)
+from sfjourney.recordings.reading import without_envelope
+from sfjourney.redaction import without
+from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer
+from sfjourney.replay.identity import Resolution
+from sfjourney.simulation.moments import Call, CallId, Change, Event, Moment, RecordedSend, Start, Trigger
+
+_TRACK: Final = "events.track"
+_PLACE_BITS: Final = 40
+_PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
+_NOT_FOUND: Final = ("profile_not_found", "journey_not_found")
+
+
+class OutOfOrderError(Exception):
+    """A record comes before one that was answered already."""
+
+
+class Desk:
+    """Where calls are answered. They must come in order of (instant, place)."""
+
+    def __init__(self, program: Program, *, keep: bool) -> None:
+        self.program = program
+        self.keep = keep
+        self.out = Answers()
+        self.first_track: dict[str, int] = {}
+        """The keys of events.track, each with the instant and place of its first use in one number."""
+        self.first_use: dict[tuple[str, str], tuple[int, str]] = {}
+        self.first_item: dict[str, tuple[str, ItemAnswer]] = {}
+        self.accepted = 0
+        """Events accepted that nobody wants to hear more of; all other answers are counted one by one."""
+        self.keyless_at = -1
+        self.keyless: dict[tuple[int, str], list[CallId]] = {}
+
+    def prepare(self, record: Record) -> None:
+        """Take an update that holds before the first record (P5); one that contradicts those before is left out."""
+        resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
+        call = record.call
+        if resolution.code is not None or not isinstance(call, UpdateCall):
+            return
+        profile = self.out.profiles.apply(resolution)
+        known = self.out.profiles.known[profile]
+        start = self.out.starts.setdefault(profile, Start(known.key, known.email))
+        start.email, start.external_id = known.email, known.external_id
+        for name, value in (record.properties or {}).items():
+            if value is None:
+                start.properties.pop(name, None)
+            else:
+                start.properties[name] = value
+        start.subscriptions.update(self._groups(call.subscriptions))
+        start.suppressed = start.suppressed if call.suppressed is None else call.suppressed
+
+    def answer(self, place: int, record: Record) -> None:
+        """Answer any call."""
+        if record.kind == _TRACK:
+            self._tracked(place, record)
+            return
+        key = (record.kind, record.key) if record.key is not None else None
+        used = self.first_use.get(key) if key is not None else None
+        if used is not None:
+            self._told(place, record.at, record.kind, self._again(record, *used))
+            return
+        answer = self._first(place, record)
+        if key is not None:
+            self.first_use[key] = place, self._signature(record)
+        self._told(place, record.at, record.kind, answer)
+
+    def _first(self, place: int, record: Record) -> Answer:
+        """Carry out a call that was not made before."""
+        match record.call:
+            case TriggerCall() as call:
+                return self._trigger(place, record, call)
+            case EmailCall() as call:
+                return self._email(place, record, call)
+            case BatchCall() as call:
+                items = [self._item(place, record.at, number, item) for number, item in enumerate(call.items)]
+                return Answer("accepted", items=items)
+            case UpdateCall() as call:
+                return self._update(place, record, call)
+            case Track() as call:
+                return self._ingested_track(place, record, call)
+            case _:
+                return self._ingested(place, record)
+
+    def _told(self, place: int, at: int, kind: Kind, answer: Answer) -> None:
+        self.out.count(answer.status, answer.code)
+        if self.keep:
+            self.out.kept[place] = Answered(kind, at, answer)
+
+    # ---- keys
+
+    def _again(self, record: Record, first: int, signature: str) -> Answer:
+        """The answer to a key that was used before (I1, I2)."""
+        if record.kind == "ingest":
+            return Answer("duplicate", original=first)
+        if self._signature(record) == signature:
+            return Answer("replayed", original=first)
+        return Answer("conflict", "idempotency_conflict")
+
+    def _signature(self, record: Record) -> str:
+        """What two calls of one key are compared by: a trigger by what it resolves to, others by their body."""
+        if record.kind == "ingest":
+            return ""
+        if isinstance(record.call, TriggerCall):
+            found = self.out.profiles.resolve(record.who, creates=False).profile
+            who: Any = found if found is not None else [record.who.email, record.who.external_id]
+            return canonical([record.call.journey, who, record.call.variables])
+        return canonical(without_envelope(record.body or {}))
+
+    def _numbered(self, profile: int, at: int, made: CallId) -> CallId:
+        """Count the equal calls without a key that came before in the same instant (R5)."""
+        if made.key is None:
+            if at != self.keyless_at:
+                self.keyless_at = at
+                self.keyless.clear()
+            same = self.keyless.setdefault((profile, made.kind), [])
+            if same:
+                text = canonical(made.body)
+                made.nth = sum(canonical(other.body) == text for other in same)
+            same.append(made)
+        return made
+
+    # ---- Profiles and moments
+
+    def _add(self, profile: int, at: int, place: int, change: Change | None, call: Call | None = None) -> None:
+        moments = self.out.moments.get(profile)
+        if moments is None:
+            self.out.moments[profile] = [Moment(at, place, change, call)]
+            if profile not in self.out.starts:
+                # Its identity as of this record: nothing that could tell the difference comes before it.
+                known = self.out.profiles.known[profile]
+                self.out.starts[profile] = Start(known.key, known.email, known.external_id)
+        else:
+            moments.append(Moment(at, place, change, call))
+
+    def _groups(self, chosen: dict[str, bool]) -> dict[str, bool]:
+        """Choices by group name; an unknown group has none."""
+        ids = self.program.group_ids
+        return {ids[group]: choice for group, choice in chosen.items() if group in ids}
+
+    # ---- events
+
+    def _tracked(self, place: int, record: Record) -> None:
+        call = record.call if isinstance(record.call, Track) else None
+        who = record.who
+        if record.key is not None and not self.claim(place, record.at, record.key):
+            return
+        self.track(place, record.at, record.key, who.email, who.external_id, record.properties, call)
+
+    def claim(self, place: int, at: int, key: str) -> bool:
+        """Whether this is the first use of a key of events.track, in order of (instant, place); if not, answer it.
+
+        Repeats may come out of order, since they have no effect. Raises OutOfOrderError where the first use does.
+        """
+        use = at << _PLACE_BITS | place
+        first = self.first_track.setdefault(key, use)
+        if first == use:
+            return True
+        if first > use:
+            raise OutOfOrderError
+        original = first & _PLACE_MASK
+        self.out.repeats.append((place, original))
+        self._told(place, at, _TRACK, Answer("replayed", original=original))
+        return False
+
+    def track(
+        self,
+        place: int,
+        at: int,
+        key: str | None,
+        email: str | None,
+        external_id: str | None,
+        properties: dict[str, Any] | None,
+        call: Track | None,
+        profile: int | None = None,
+    ) -> None:
+        """Answer events.track, its key being its own. ``call`` is None for an event that nothing listens to.
+
+        ``profile`` is the Profile where it is settled that this identity is its own and says nothing new.
+        """
+        out = self.out
+        change = Change(properties) if properties else None
+        if profile is None:
+            resolution = out.profiles.resolve(Who(email, external_id), creates=True)
+            if resolution.code is not None:
+                self._told(place, at, _TRACK, _refusal(resolution.code))
+                return
+            profile = self.out.profiles.apply(resolution)
+            change = _change(resolution, properties)
+            out.profiles.settle(profile, email, external_id)
+        made = None
+        if call is not None:
+            made = self._event(place, at, profile, change, CallId("event", _TRACK, key, call.body), call)
+        elif change is not None:
+            self._add(profile, at, place, change)
+        if self.keep:
+            self._told(place, at, _TRACK, Answer("accepted", profile=profile, id=made))
+        else:
+            self.accepted += 1
+
+    def _event(self, place: int, at: int, profile: int, change: Change | None, made: CallId, call: Track) -> CallId:
+        """What an event leaves behind: a moment where something listens, else its Profile change."""
+        data = call.data
+        bare: tuple[Parts, ...] = ()
+        if call.redacted:
+            data = without(data, call.redacted)
+            if made.body is not None:
+                made.body = made.body | {"data" if made.call == _TRACK else "properties": data}
+        if call.redacted or call.event in self.program.redacted:
+            bare = self._bare(call)
+        self._numbered(profile, at, made)
+        if call.event in self.program.events:
+            raw = call.data if call.redacted and self.program.reads_redacted else None
+            masked = bare if raw is None else (*bare, *call.redacted)
+            self._add(profile, at, place, change, Event(made, call.event, data, raw, masked))
+        elif change is not None:
+            self._add(profile, at, place, change)
+        return made
+
+    def _bare(self, call: Track) -> tuple[Parts, ...]:
+        """The declared paths that a record carries without redacting them (D2); what it redacts is noted (D3)."""
+        out, found = self.out, []
+        for path in call.redacted:
+            out.redacted[call.event, path] = out.redacted.get((call.event, path), 0) + 1
+        for path in self.program.redacted.get(call.event, ()):
+            covered = any(pointers.holds(redacted, path) for redacted in call.redacted)
+            if not covered and pointers.read(call.data, path) is not MISSING:
+                found.append(path)
+                out.unredacted[call.event, path] = out.unredacted.get((call.event, path), 0) + 1
+        return tuple(found)
+
+    def _ingested_track(self, place: int, record: Record, call: Track) -> Answer:
+        resolution = self.out.profiles.resolve(record.who, creates=False)
+        if resolution.code is not None:
+            return _refusal(resolution.code, ingested=True)
+        profile = self.out.profiles.apply(resolution)
+        made = CallId("event", record.kind, record.key)
+        made = self._event(place, record.at, profile, _change(resolution, None), made, call)
+        return Answer("accepted", profile=profile, id=made)
+
+    def _ingested(self, place: int, record: Record) -> Answer:
+        """``identify`` makes a Profile where there is none, ``page`` does not; neither makes an event (P2)."""
+        resolution = self.out.profiles.resolve(record.who, creates=isinstance(record.call, Identify))
+        if resolution.code is not None:
+            return _refusal(resolution.code, ingested=True)
+        profile = self.out.profiles.apply(resolution)
+        self._add(profile, record.at, place, _change(resolution, record.properties))
+        return Answer("accepted", profile=profile)
+
+    # ---- the other calls
+
+    def _trigger(self, place: int, record: Record, call: TriggerCall) -> Answer:
+        resolution = self.out.profiles.resolve(record.who, creates=True)
+        journey = self.program.journeys.get(call.journey)
+        usable = journey is None or (journey.api and not journey.draft)
+        code = _first_code(
+            None if journey is not None else "journey_not_found",
+            resolution.code,
+            None if usable else "journey_not_triggerable",
+        )
+        if code is not None:
+            return _refusal(code)
+        profile = self.out.profiles.apply(resolution)
+        body = without_envelope(record.body or {}) if record.key is None else None
+        made = self._numbered(profile, record.at, CallId("trigger", record.kind, record.key, body))
+        trigger = Trigger(made, call.journey, call.variables)
+        self._add(profile, record.at, place, _change(resolution, record.properties), trigger)
+        return Answer("accepted", profile=profile, id=made)
+
+    def _email(self, place: int, record: Record, call: EmailCall) -> Answer:
+        body = without_envelope(record.body or {}) if record.key is None else None
+        made = CallId("email", record.kind, record.key, body)
+        code, profile = self._sent(place, record.at, record.who, call, made)
+        return _refusal(code) if code is not None else Answer("accepted", profile=profile, id=made)
+
+    def _item(self, place: int, at: int, number: int, item: BatchItem) -> ItemAnswer:
+        """One item of a batch, answered by itself; its key has a scope of its own (I1)."""
+        if item.who is None or item.email is None:
+            return ItemAnswer(number, item.key, "rejected", "invalid_item")
+        signature = canonical(item.body)
+        used = self.first_item.get(item.key) if item.key is not None else None
+        if used is not None:
+            if used[0] != signature:
+                return ItemAnswer(number, item.key, "conflict", "idempotency_conflict")
+            first = used[1]
+            return ItemAnswer(number, item.key, "replayed", first.code, first.profile, first.id, first.at)
+        made = CallId("item", "emails.batchSend", item.key, item.body if item.key is None else None)
+        code, profile = self._sent(place, at, item.who, item.email, made)
+        if code is not None:
+            answer = ItemAnswer(number, item.key, _refusal(code).status, code)
+        else:
+            answer = ItemAnswer(number, item.key, "accepted", None, profile, made, at)
+        if item.key is not None:
+            self.first_item[item.key] = signature, answer
+        return answer
+
+    def _sent(self, place: int, at: int, who: Who, call: EmailCall, made: CallId) -> tuple[str | None, int | None]:
+        """Carry out a recorded email: the reason why not, else the Profile it goes to (M6)."""
+        resolution = self.out.profiles.resolve(who, creates=True)
+        code = _first_code(resolution.code, self._unsendable(call))
+        if code is not None:
+            return code, None
+        profile = self.out.profiles.apply(resolution)
+        group = self.program.group_ids[call.group] if call.group is not None else None
+        template = self.program.template_ids[call.template]
+        sent = RecordedSend(self._numbered(profile, at, made), template, who.email, call.data, call.subject, group)
+        self._add(profile, at, place, _change(resolution, None), sent)
+        return None, profile
+
+    def _unsendable(self, call: EmailCall) -> str | None:
+        name = self.program.template_ids.get(call.template)
+        if name is None:
+            return "unknown_template"
+        if not self.program.templates[name].transactional:
+            return "template_not_transactional"
+        if call.group is not None and call.group not in self.program.group_ids:
+            return "unknown_subscription_group"
+        return None
+
+    def _update(self, place: int, record: Record, call: UpdateCall) -> Answer:
+        resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
+        unknown = any(group not in self.program.group_ids for group in call.subscriptions)
+        code = _first_code(resolution.code, "unknown_subscription_group" if unknown else None)
+        if code is not None:
+            return _refusal(code)
+        profile = self.out.profiles.apply(resolution)
+        change = _change(resolution, record.properties) or Change()
+        change.subscriptions = self._groups(call.subscriptions) or None
+        change.suppressed = call.suppressed
+        self._add(profile, record.at, place, change)
+        return Answer("accepted", profile=profile)
+
+
+def _change(resolution: Resolution, properties: dict[str, Any] | None) -> Change | None:
+    """The Profile change of a call; the identity that a new Profile begins with is no change."""
+    email = resolution.email if resolution.profile is not None else None
+    external_id = resolution.external_id if resolution.profile is not None else None
+    if not properties and email is None and external_id is None:
+        return None
+    return Change(properties or None, email, external_id)
+
+
+def _first_code(*codes: str | None) -> str | None:
+    """Of several reasons the one that is answered: 404 before 409 before 422 (P3)."""
+    found = [code for code in codes if code is not None]
+    return min(found, key=lambda code: (code not in _NOT_FOUND, code != "identity_conflict"), default=None)
+
+
+def _refusal(code: str, *, ingested: bool = False) -> Answer:
+    if code == "identity_conflict":
+        return Answer("conflict", code)
+    return Answer("dropped" if ingested else "rejected", code)

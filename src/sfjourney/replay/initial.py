@@ -1,0 +1,43 @@
+"""A file of Profiles -> the updates that hold before the first record (semantics.md P5)."""
+
+from collections.abc import Sequence
+
+from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.calls import Record
+from sfjourney.recordings.envelope import CallError, Clock
+from sfjourney.recordings.files import Recording
+from sfjourney.recordings.reading import CallReader, Wanted
+from sfjourney.replay.intake import Refused
+
+_CALL = "profiles.update"
+
+
+def read_initial(profiles: Sequence[Recording]) -> tuple[list[Record], list[Refused]]:
+    """Read lines like the body of profiles.update. They need no instant, and hold in the order they stand in."""
+    found: list[Record] = []
+    refused: list[Refused] = []
+    for recording in profiles:
+        reader = CallReader(Clock(last=0), Wanted(everything=True))
+        for block in recording.blocks():
+            for number, line in enumerate(block.split(), block.first):
+                read = _read_update(line, reader)
+                if isinstance(read, Refusal):
+                    refused.append(Refused(recording.name, number, read.column, read.code, read.message))
+                elif read is not None:
+                    found.append(read)
+    return found, refused
+
+
+def _read_update(line: bytes, reader: CallReader) -> Record | Refusal | None:
+    if not line.strip():
+        return None
+    body = read_body(line)
+    if isinstance(body, Refusal):
+        return body
+    if body.get("call", _CALL) != _CALL:
+        path = ("call",)
+        return Refusal(column_of(line, path), "unsupported-call", "a line of --profiles is like profiles.update")
+    try:
+        return reader.read(body | {"call": _CALL})
+    except CallError as error:
+        return Refusal(column_of(line, error.path), error.code, error.message)

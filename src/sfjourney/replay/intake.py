@@ -1,0 +1,258 @@
+"""Recordings -> every record to the desk, in order of time; and the lines that are none (semantics.md R1-R3, T1, T2).
+
+Most recordings are written as things happen, so records are answered as they are read. Where one turns out to come
+before another that stands behind it, all is forgotten, and the recording is read again and put in order first.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.calls import Record, Track, Who
+from sfjourney.recordings.envelope import FRACTIONS, HOUR_END, REST_OF_HOUR, SECOND_END, CallError, Clock
+from sfjourney.recordings.fields import canonical_email
+from sfjourney.recordings.files import Lines, Recording
+from sfjourney.recordings.plain import PlainReader, PlainTrack
+from sfjourney.recordings.reading import CallReader, Wanted
+from sfjourney.replay.desk import Desk, OutOfOrderError
+
+
+class Refused(Struct, frozen=True):
+    """One refused line, as refused.jsonl holds it. Lines and columns count from 1, columns characters."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+
+
+class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was asked to
+    """More lines were refused than the user would have."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(f"{refused.file}:{refused.line}:{refused.column}: {refused.message}")
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """How to read: which clock, whether keys are required, when to give up, and where time stops."""
+
+    clock: Literal["occurred", "received"] = "occurred"
+    require_keys: bool = False
+    most_refused: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """What a file was: its name, and how many lines it has."""
+
+    name: str
+    lines: int
+
+
+@dataclass(slots=True)
+class Intake:
+    """What reading gave beside the records. A record's place is one number, counted through all files.
+
+    ``later`` counts the records left out because they come after ``until``.
+    """
+
+    inputs: list[InputFile] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    records: int = 0
+    later: int = 0
+    borrowed_instants: int = 0
+    floored_instants: int = 0
+
+    def file_and_line(self, place: int) -> tuple[str, int]:
+        number = bisect_right(self.starts, place) - 1
+        return self.inputs[number].name, place - self.starts[number]
+
+
+def take_in(
+    recordings: Sequence[Recording], wanted: Wanted, options: IntakeOptions, new_desk: Callable[[], Desk]
+) -> tuple[Intake, Desk]:
+    """Read all recordings, in the order of their names, and have every record answered in order of time.
+
+    Raises OSError where one cannot be read, TooManyRefused as the options ask.
+    """
+    ordered = sorted(recordings, key=lambda recording: recording.name)
+    try:
+        reading = _Reading(wanted, options, new_desk(), at_once=True)
+        reading.read(ordered)
+    except OutOfOrderError:
+        reading = _Reading(wanted, options, new_desk(), at_once=False)
+        reading.read(ordered)
+        reading.answer_kept()
+    return reading.intake, reading.desk
+
+
+class _Reading:
+    """One passage through all recordings. ``kept`` are the records to be answered later, where not at once."""
+
+    def __init__(self, wanted: Wanted, options: IntakeOptions, desk: Desk, *, at_once: bool) -> None:
+        self.wanted = wanted
+        self.options = options
+        self.desk = desk
+        self.at_once = at_once
+        self.plain_at_once = at_once and options.until is None and not desk.keep
+        self.intake = Intake()
+        self.last = 0
+        self.kept: list[tuple[int, int, Record]] = []
+
+    def read(self, recordings: Sequence[Recording]) -> None:
+        start = 0
+        for recording in recordings:
+            self.intake.starts.append(start)
+            start += _FileReading(self, recording, start).read() + 1
+
+    def take(self, place: int, record: Record) -> None:
+        """One record: answer it, or keep it until all are there."""
+        if self.options.until is not None and record.at > self.options.until:
+            self.intake.later += 1
+            return
+        self.intake.records += 1
+        if not self.at_once:
+            self.kept.append((record.at, place, record))
+            return
+        if record.at < self.last:
+            raise OutOfOrderError
+        self.last = record.at
+        self.desk.answer(place, record)
+
+    def answer_kept(self) -> None:
+        """Answer in order of (instant, position): T2."""
+        for _, place, record in sorted(self.kept, key=lambda one: one[:2]):
+            self.desk.answer(place, record)
+
+    def refuse(self, refused: Refused) -> None:
+        self.intake.refused.append(refused)
+        most = self.options.most_refused
+        if most is not None and len(self.intake.refused) > most:
+            raise TooManyRefused(refused)
+
+
+class _FileReading:
+    """One file being read; its lines' places are ``start`` and their number."""
+
+    def __init__(self, reading: _Reading, recording: Recording, start: int) -> None:
+        self.reading = reading
+        self.recording = recording
+        self.start = start
+        self.clock = Clock(reading.options.clock)
+        self.careful = CallReader(self.clock, reading.wanted, reading.options.require_keys)
+        self.plain = PlainReader()
+
+    def read(self) -> int:
+        """Read the file. Returns how many lines it has."""
+        lines = 0
+        for block in self.recording.blocks():
+            lines = block.first + block.count - 1
+            read = self.plain.read_all(block.content, block.count)
+            if read is not None:
+                self._plain_block(block, read)
+            else:
+                self._block(block)
+        intake = self.reading.intake
+        intake.borrowed_instants += self.clock.borrowed
+        intake.floored_instants += self.clock.floored
+        intake.inputs.append(InputFile(self.recording.name, lines))
+        return lines
+
+    def _block(self, block: Lines) -> None:
+        """A block with something unusual in it: line by line, those that are plain still fast."""
+        for number, line in enumerate(block.split(), block.first):
+            read = self.plain.read(line)
+            if read is not None:
+                self._plain_block(Lines(number, line + b"\n", 1), [read])
+            else:
+                self._line(number, line)
+
+    def _plain_block(self, block: Lines, read: list[PlainTrack]) -> None:
+        """Take plain lines. What turns out to need more than a look is read once more, with care."""
+        reading, wanted, clock = self.reading, self.reading.wanted, self.clock
+        desk, at_once = reading.desk, reading.plain_at_once
+        settled, hours = desk.out.profiles.settled, clock.hours
+        events, everything, by_receipt = wanted.events, wanted.everything, clock.kind == "received"
+        needs_key = reading.options.require_keys or everything
+        for place, one in enumerate(read, self.start + block.first):
+            key, who, text, received = one.idempotencyKey, one.profile, one.occurredAt, one.receivedAt
+            at: int | None
+            try:
+                at = hours[text[:HOUR_END]] + REST_OF_HOUR[text[HOUR_END:SECOND_END]] + FRACTIONS[text[SECOND_END:]]
+            except KeyError:
+                at = clock.plain(text)
+            arrived = clock.plain(received) if received is not None else at
+            email, external_id = who.email, who.externalId
+            known = settled.get(external_id or "")
+            if known is None or known[0] != email:
+                known = None
+                email = canonical_email(email) if email is not None else None
+            listens = one.event in events or everything
+            unclear = email is None and (who.email is not None or external_id is None)
+            if at is None or arrived is None or unclear or (key is None and (listens or needs_key)):
+                self._line_again(block, place)
+                continue
+            clock.last = at = arrived if by_receipt else at
+            properties = who.properties if who.properties and wanted.properties_matter(who.properties) else None
+            call = Track(one.event, wanted.payload(one.event, one.data)) if listens else None
+            if not at_once:
+                reading.take(place, Record("events.track", key, at, Who(email, external_id), call, properties))
+                continue
+            reading.intake.records += 1
+            if key is not None and not desk.claim(place, at, key):
+                continue
+            if at < reading.last:
+                raise OutOfOrderError
+            reading.last = at
+            if known is None or call is not None or properties is not None:
+                desk.track(place, at, key, email, external_id, properties, call, known[1] if known else None)
+            else:
+                desk.accepted += 1  # nothing listens: all it does is use up its key
+
+    def _line_again(self, block: Lines, place: int) -> None:
+        number = place - self.start
+        self._line(number, block.split()[number - block.first])
+
+    def _line(self, number: int, line: bytes) -> None:
+        """Read one line with care."""
+        body = read_body(line)
+        if isinstance(body, Refusal):
+            if line.strip():
+                self._refuse(number, body)
+            return
+        try:
+            record = self.careful.read(body)
+        except CallError as error:
+            self._refuse(number, Refusal(column_of(line, error.path), error.code, error.message))
+            return
+        if record.kind == "events.track":
+            self.plain.learn(body)
+        self.reading.take(self.start + number, record)
+
+    def _refuse(self, number: int, refusal: Refusal) -> None:
+        name = self.recording.name
+        self.reading.refuse(Refused(name, number, refusal.column, refusal.code, refusal.message))
+
+
+def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Any]]:
+    """Read once more the bodies of certain lines, by (file, line)."""
+    wanted_files = {name for name, _ in places}
+    for recording in recordings:
+        if recording.name not in wanted_files:
+            continue
+        wanted_lines = {line for name, line in places if name == recording.name}
+        for block in recording.blocks():
+            inside = wanted_lines.intersection(range(block.first, block.first + block.count))
+            if inside:
+                lines = block.split()
+                for number in inside:
+                    yield (recording.name, number), read_body(lines[number - block.first])

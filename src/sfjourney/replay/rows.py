@@ -1,0 +1,188 @@
+"""A Profile's story -> the rows of the output files (docs/outputs.md); the field order is the column order."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.clock.instants import format_instant
+from sfjourney.identifiers import fingerprint, identifier
+from sfjourney.program.program import AwaitStep, HoldStep, HoldUntilDateStep, HoldUntilTimeStep, SendStep
+from sfjourney.simulation.run import Run
+from sfjourney.simulation.story import EmailSend, Story
+
+# Members are camel case in JSON; instants are RFC 3339, UTC, milliseconds.
+
+
+class Visit(Struct, frozen=True, gc=False):
+    """A node that a run reached: when, and by which port it went on; ``out`` is None where it ended or still waits."""
+
+    node: str
+    at: str
+    out: str | None
+
+
+class WaitingFor(Struct, frozen=True, rename="camel"):
+    """What a run still waits for at ``--until``: the node, the kind of wait, and when it is over at the latest."""
+
+    node: str
+    kind: Literal["window", "duration", "time", "date", "event"]
+    until: str
+
+
+class RunRow(Struct, frozen=True, rename="camel", gc=False):
+    run_id: str
+    journey: str
+    profile_id: str
+    event_id: str
+    key: Any
+    status: Literal["running", "completed", "exited"]
+    reason: str | None
+    enrolled_at: str
+    ended_at: str | None
+    path: list[Visit]
+    waiting_for: WaitingFor | None
+    goal_at: str | None
+
+
+class UnresolvedPointer(Struct, frozen=True, rename="camel"):
+    """A pointer that resolved to nothing: in which part of the email, and in which element of its body."""
+
+    pointer: str
+    where: Literal["subject", "preheader", "body"]
+    element: str | None
+
+
+class SendRow(Struct, frozen=True, rename="camel", gc=False):
+    send_id: str
+    idempotency_key: str | None
+    journey: str | None
+    run_id: str | None
+    node: str | None
+    template: str
+    profile_id: str
+    to: str
+    subject: str
+    decided_at: str
+    sent_at: str | None
+    status: Literal["Sent", "Skipped", "Failed"]
+    reason: str | None
+    unresolved: list[UnresolvedPointer]
+
+
+class SendRowWithState(SendRow, frozen=True, rename="camel", gc=False):
+    state: dict[str, Any]
+
+
+RunOrder = tuple[int, str, str, str]
+SendOrder = tuple[int, str, int]
+Line = tuple[RunOrder, bytes] | tuple[SendOrder, bytes]
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def run_lines(story: Story) -> list[tuple[RunOrder, bytes]]:
+    """The runs of a story as JSON, each with its order: enrolledAt, profileId, journey, key (null first)."""
+    return [
+        ((run.enrolled_at, story.profile_id, run.journey.key, run.key_text), _encode(_run_row(run, story.profile_id)))
+        for run in story.runs
+    ]
+
+
+def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, bytes]]:
+    """The sends of a story as JSON, each with its order: decidedAt, profileId, as made."""
+    run_ids: dict[int, str] = {}
+    return [
+        (
+            (send.decided_at, story.profile_id, number),
+            _encode(_send_row(send, story.profile_id, run_ids, with_states=with_states)),
+        )
+        for number, send in enumerate(story.sends)
+    ]
+
+
+def run_id(run: Run) -> str:
+    """The id of a run (semantics.md R5)."""
+    return identifier("run", run.journey.key, run.person.story.profile_id, run.key_text, _cause(run))
+
+
+def _cause(run: Run) -> str:
+    """The id of the event or trigger that started a run."""
+    call = run.origin.call
+    if call is None:
+        raise ValueError("a run has a call that started it")
+    return call.id.id(run.person.story.profile_id, run.origin.at)
+
+
+def _run_row(run: Run, profile_id: str) -> RunRow:
+    path, at, text = [], -1, ""
+    visits = run.path
+    if run.step is not None:
+        visits = [*visits, (run.step.node, run.reached, None)]
+    for node, reached, out in visits:
+        if reached != at:
+            at, text = reached, format_instant(reached)
+        path.append(Visit(node, text, out))
+    return RunRow(
+        run_id(run),
+        run.journey.key,
+        profile_id,
+        _cause(run),
+        run.key,
+        run.status,
+        run.reason,
+        format_instant(run.enrolled_at),
+        format_instant(run.ended_at) if run.ended_at is not None else None,
+        path,
+        _waiting_for(run),
+        format_instant(run.goal_at) if run.goal_at is not None else None,
+    )
+
+
+_WAIT_KINDS: dict[type, Literal["window", "duration", "time", "date", "event"]] = {
+    SendStep: "window",
+    HoldStep: "duration",
+    HoldUntilTimeStep: "time",
+    HoldUntilDateStep: "date",
+    AwaitStep: "event",
+}
+
+
+def _waiting_for(run: Run) -> WaitingFor | None:
+    if run.step is None:
+        return None
+    return WaitingFor(run.step.node, _WAIT_KINDS[type(run.step)], format_instant(run.due))
+
+
+def _send_row(send: EmailSend, profile_id: str, run_ids: dict[int, str], *, with_states: bool) -> SendRow:
+    origin = send.origin
+    decided = format_instant(send.decided_at)
+    sent = None
+    if send.sent_at is not None:
+        sent = decided if send.sent_at == send.decided_at else format_instant(send.sent_at)
+    if isinstance(origin, Run):
+        run = run_ids.get(id(origin))
+        if run is None:
+            run = run_ids[id(origin)] = run_id(origin)
+        node, journey = send.node or "", origin.journey.key
+        ids = (identifier("send", run, node), fingerprint(journey, run, node), journey, run, node)
+    else:
+        call = send.recorded
+        if call is None:
+            raise ValueError("a send without a run is a recorded one")
+        ids = (call.id.id(profile_id, origin.at), call.id.key, None, None, None)  # type: ignore[assignment]  # nothing of a run applies
+    values = (
+        *ids,
+        send.template,
+        profile_id,
+        send.to,
+        send.subject,
+        decided,
+        sent,
+        send.status,
+        send.reason,
+        [UnresolvedPointer(one.pointer, one.where, one.element) for one in send.unresolved],  # type: ignore[arg-type]
+    )
+    if with_states:
+        return SendRowWithState(*values, send.state or {})
+    return SendRow(*values)

@@ -1,0 +1,171 @@
+"""A replay -> its summary: what summary.json holds, and what a person reads (docs/outputs.md)."""
+
+from collections import Counter
+from importlib.metadata import version
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.clock.instants import format_instant
+from sfjourney.clock.zones import TZDATA_VERSION
+from sfjourney.graph.graph import FORMAT as GRAPH_FORMAT
+from sfjourney.graph.graph import Graph
+from sfjourney.graph.json import graph_json
+from sfjourney.identifiers import fingerprint
+from sfjourney.replay.attention import Attention, attention
+from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.replay import Replayed
+from sfjourney.replay.tally import JourneyTally
+
+
+class InputSummary(Struct, frozen=True):
+    """A file that was read. ``sha256`` is that of the file, None for standard input that was not kept."""
+
+    file: str
+    sha256: str
+    lines: int
+
+
+class RecordSummary(Struct, frozen=True, rename="camel"):
+    """What became of the lines. ``outcomes`` is by status, ``codes`` by code of those that were not accepted."""
+
+    read: int
+    refused: int
+    later: int
+    borrowed_instants: int
+    floored_instants: int
+    outcomes: dict[str, int]
+    codes: dict[str, int]
+
+
+class TemplateSummary(Struct, frozen=True):
+    """The sends of one template; ``reasons`` is by reason of those skipped or failed."""
+
+    template: str
+    sent: int
+    skipped: int
+    failed: int
+    reasons: dict[str, int]
+
+
+class JourneySummary(Struct, frozen=True, rename="camel"):
+    """What happened in one Journey. ``goal_rate`` is per enrolled run, None where there is no goal or no run."""
+
+    key: str
+    title: str | None
+    draft: bool
+    matched: int
+    enrolled: int
+    skipped: dict[str, int]
+    running: int
+    completed: int
+    exited: dict[str, int]
+    goals: int | None
+    goal_rate: float | None
+    sends: tuple[TemplateSummary, ...]
+    unreached: tuple[str, ...]
+
+
+class Summary(Struct, frozen=True, rename="camel"):
+    format: Literal["sfjourney.summary/1"]
+    tool: str
+    graph: str
+    workspace: str
+    tzdata: str
+    clock: str
+    until: str | None
+    inputs: tuple[InputSummary, ...]
+    records: RecordSummary
+    journeys: tuple[JourneySummary, ...]
+    recorded_sends: tuple[TemplateSummary, ...]
+    attention: tuple[Attention, ...]
+
+
+def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions, hashes: dict[str, str]) -> Summary:
+    """Sum a replay up. ``hashes`` are the SHA-256 of the input files, by name."""
+    intake, tally = replayed.intake, replayed.tally
+    counts = replayed.answers.counts
+    outcomes: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    for (status, code), count in counts.items():
+        outcomes[status] += count
+        if code is not None:
+            codes[code] += count
+    journeys = tuple(
+        _journey(graph, key, tally.journeys.get(key, JourneyTally())) for key in (j.key for j in graph.journeys)
+    )
+    return Summary(
+        format="sfjourney.summary/1",
+        tool=version("sfjourney"),
+        graph=GRAPH_FORMAT,
+        workspace=fingerprint(graph_json(graph).decode()),
+        tzdata=TZDATA_VERSION,
+        clock=options.clock,
+        until=format_instant(options.until) if options.until is not None else None,
+        inputs=tuple(InputSummary(one.name, hashes[one.name], one.lines) for one in intake.inputs),
+        records=RecordSummary(
+            read=intake.records,
+            refused=len(intake.refused),
+            later=intake.later,
+            borrowed_instants=intake.borrowed_instants,
+            floored_instants=intake.floored_instants,
+            outcomes=_sorted(outcomes),
+            codes=_sorted(codes),
+        ),
+        journeys=journeys,
+        recorded_sends=_templates(tally.recorded),
+        attention=attention(replayed, graph),
+    )
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _journey(graph: Graph, key: str, tally: JourneyTally) -> JourneySummary:
+    journey = next(journey for journey in graph.journeys if journey.key == key)
+    goals = tally.goals if journey.goal is not None else None
+    return JourneySummary(
+        key=key,
+        title=journey.title,
+        draft=journey.draft,
+        matched=tally.matched,
+        enrolled=tally.enrolled,
+        skipped=_sorted(tally.skipped),
+        running=tally.running,
+        completed=tally.completed,
+        exited=_sorted(tally.exited),
+        goals=goals,
+        goal_rate=round(goals / tally.enrolled, 6) if goals is not None and tally.enrolled else None,
+        sends=_templates(tally.sends),
+        unreached=tuple(node.id for node in journey.nodes if node.id not in tally.reached),
+    )
+
+
+def _templates(sends: Counter[tuple[str, str, str | None]]) -> tuple[TemplateSummary, ...]:
+    made = []
+    for template in sorted({template for template, _, _ in sends}):
+        by_status: Counter[str] = Counter()
+        reasons: Counter[str] = Counter()
+        for (name, status, reason), count in sends.items():
+            if name == template:
+                by_status[status] += count
+                if reason is not None:
+                    reasons[reason] += count
+        made.append(
+            TemplateSummary(template, by_status["Sent"], by_status["Skipped"], by_status["Failed"], _sorted(reasons))
+        )
+    return tuple(made)
+
+
+def summary_json(summary: Summary) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(summary, order="deterministic"), indent=2) + b"\n"
+
+
+def summary_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of summary.json."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sfjourney.summary/1",
+    } | msgspec.json.schema(Summary)
