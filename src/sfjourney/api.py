@@ -78,7 +78,7 @@ class Simulation:
         return tuple(self.replayed.intake.refused)
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     recordings: Sequence[str | Path],
     workspace: str | Path,
     *,

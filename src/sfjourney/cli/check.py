@@ -32,11 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.compiled import compile_paths, render  # noqa: PLC0415  # heavy
-    from sfjourney.cli.output import columns, paint_for, say  # noqa: PLC0415
-    from sfjourney.diagnostics import Severity  # noqa: PLC0415
-    from sfjourney.report.diagnostic_json import diagnostics_json  # noqa: PLC0415
-    from sfjourney.report.diagnostic_text import tally  # noqa: PLC0415
+    from sfjourney.cli.compiled import compile_paths, render
+    from sfjourney.cli.output import columns, paint_for, say
+    from sfjourney.diagnostics import Severity
+    from sfjourney.report.diagnostic_json import diagnostics_json
+    from sfjourney.report.diagnostic_text import tally
 
     opened = compile_paths(options.paths)
     diagnostics = opened.diagnostics

@@ -23,12 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.compiled import compile_paths, render  # noqa: PLC0415  # heavy
-    from sfjourney.cli.output import columns, note, paint_for, say, write_whole  # noqa: PLC0415
-    from sfjourney.diagnostics import Severity  # noqa: PLC0415
-    from sfjourney.graph.json import graph_json  # noqa: PLC0415
-    from sfjourney.report.diagnostic_text import tally  # noqa: PLC0415
-    from sfjourney.report.mermaid import graph_mermaid  # noqa: PLC0415
+    from sfjourney.cli.compiled import compile_paths, render
+    from sfjourney.cli.output import columns, note, paint_for, say, write_whole
+    from sfjourney.diagnostics import Severity
+    from sfjourney.graph.json import graph_json
+    from sfjourney.report.diagnostic_text import tally
+    from sfjourney.report.mermaid import graph_mermaid
 
     opened = compile_paths(options.paths)
     diagnostics = opened.compiled.diagnostics

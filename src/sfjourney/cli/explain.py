@@ -15,10 +15,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.output import UsageError, paint_for, say  # noqa: PLC0415  # heavy
-    from sfjourney.report.explain import explain, listing  # noqa: PLC0415
-    from sfjourney.rules import BY_CODE, RULES  # noqa: PLC0415
-    from sfjourney.spelling import likely  # noqa: PLC0415
+    from sfjourney.cli.output import UsageError, paint_for, say
+    from sfjourney.report.explain import explain, listing
+    from sfjourney.rules import BY_CODE, RULES
+    from sfjourney.spelling import likely
 
     paint = paint_for(options.color)
     chosen = [rule for rule in RULES if options.code in (None, rule.family)]

@@ -13,11 +13,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import json  # noqa: PLC0415
+    import json
 
-    from sfjourney.cli.output import say  # noqa: PLC0415  # heavy
-    from sfjourney.graph.json import graph_schema  # noqa: PLC0415
-    from sfjourney.report.diagnostic_json import diagnostics_schema  # noqa: PLC0415
+    from sfjourney.cli.output import say
+    from sfjourney.graph.json import graph_schema
+    from sfjourney.report.diagnostic_json import diagnostics_schema
 
     made = {"diagnostics": diagnostics_schema, "graph": graph_schema}[options.name]()
     say(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

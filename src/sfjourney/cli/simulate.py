@@ -48,6 +48,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.replaying import run_simulate  # noqa: PLC0415  # heavy
+    from sfjourney.cli.replaying import run_simulate
 
     return run_simulate(options)

@@ -43,7 +43,7 @@ class Journey:
     api_schema: Schema | None
     enroll: clauses.Enroll | None
     timezone: clauses.Timezone | None
-    consent: clauses.Subscription | clauses.Transactional | None
+    consents: tuple[clauses.Subscription | clauses.Transactional, ...]
     windows: tuple[clauses.SendWindow, ...]
     caps: tuple[clauses.Cap, ...]
     exits_on: tuple[clauses.ExitOn, ...]
@@ -54,6 +54,12 @@ class Journey:
     @property
     def key(self) -> str:
         return self.declaration.name.text
+
+    @property
+    def consent(self) -> clauses.Subscription | clauses.Transactional | None:
+        """The gate of its sends; none where two contradict each other."""
+        kinds = {type(gate) for gate in self.consents}
+        return self.consents[0] if len(kinds) == 1 else None
 
     @property
     def steps(self) -> tuple[tree.Step, ...]:

@@ -78,7 +78,7 @@ def resolve_journey(journey: tree.Journey, file: tree.JourneyFile, schemas: Mapp
         api_schema=_schema((api.schema,), schemas) if api is not None and api.schema is not None else None,
         enroll=first(clauses.Enroll),
         timezone=first(clauses.Timezone),
-        consent=first(clauses.Subscription) or first(clauses.Transactional),
+        consents=(*every(clauses.Subscription), *every(clauses.Transactional)),
         windows=every(clauses.SendWindow),
         caps=every(clauses.Cap),
         exits_on=every(clauses.ExitOn),

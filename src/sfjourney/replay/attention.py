@@ -10,6 +10,18 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.replay.replay import Replayed
 from sfjourney.replay.tally import JourneyTally
+from sfjourney.rules.recording.failed_send import FAILED_SEND
+from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
+from sfjourney.rules.recording.key_reuse import KEY_REUSE
+from sfjourney.rules.recording.never_entered import NEVER_ENTERED
+from sfjourney.rules.recording.never_reached import NEVER_REACHED
+from sfjourney.rules.recording.redacted_read import REDACTED_READ
+from sfjourney.rules.recording.refused import REFUSED
+from sfjourney.rules.recording.unanswered import UNANSWERED
+from sfjourney.rules.recording.unknown_zone import UNKNOWN_ZONE
+from sfjourney.rules.recording.unredacted import UNREDACTED
+from sfjourney.rules.recording.unresolved_value import UNRESOLVED_VALUE
+from sfjourney.rules.rule import Rule
 
 
 class Attention(Struct, frozen=True):
@@ -19,6 +31,10 @@ class Attention(Struct, frozen=True):
     severity: Literal["error", "warning", "info"]
     count: int
     message: str
+
+
+def _attention(rule: Rule, count: int, message: str) -> Attention:
+    return Attention(rule.code, rule.severity.word, count, message)  # type: ignore[arg-type]  # Severity's three words
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -35,32 +51,32 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
     if refused:
         first = refused[0]
         where = f"{first.file}:{first.line}:{first.column}: {first.message}"
-        yield Attention("recording/refused", "error", len(refused), f"records were refused, the first at {where}")
+        yield _attention(REFUSED, len(refused), f"records were refused, the first at {where}")
     counts = replayed.answers.counts
     reused = counts.get(("conflict", "idempotency_conflict"), 0)
     if reused:
-        yield Attention("recording/key-reuse", "warning", reused, "calls used a key again with another body")
+        yield _attention(KEY_REUSE, reused, "calls used a key again with another body")
     conflicts = counts.get(("conflict", "identity_conflict"), 0)
     if conflicts:
         message = "calls named an email and an id that belong to different Profiles"
-        yield Attention("recording/identity-conflict", "warning", conflicts, message)
+        yield _attention(IDENTITY_CONFLICT, conflicts, message)
     for (status, code), count in sorted(counts.items(), key=str):
         if status in ("rejected", "dropped") and code is not None and count:
             message = f"calls were {status}: {code}"
-            yield Attention("recording/unanswered", "warning", count, message)
+            yield _attention(UNANSWERED, count, message)
 
 
 def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
     for (event, path), count in sorted(replayed.answers.unredacted.items()):
         text = pointers.text_of(("event", *path))
         message = f"records of {event} carry {text}, which the event declares redacted, without redacting it"
-        yield Attention("recording/unredacted", "error", count, message)
+        yield _attention(UNREDACTED, count, message)
     for (event, path), count in sorted(replayed.answers.redacted.items()):
         reader = _reader(graph, event, path)
         if reader is not None:
             text = pointers.text_of(("event", *path))
             message = f"records of {event} redact {text}, which {reader} reads; declare it: redact {text}"
-            yield Attention("recording/redacted-read", "error", count, message)
+            yield _attention(REDACTED_READ, count, message)
 
 
 def _reader(graph: Graph, event: str, path: Parts) -> str | None:
@@ -95,7 +111,7 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
     for (template, pointer, where, element), count in sorted(replayed.tally.unresolved.items(), key=str):
         place = f"element {element}" if element is not None else f"the {where}"
         message = f"emails of {template} read {pointer} and found nothing, in {place}"
-        yield Attention("recording/unresolved-value", "warning", count, message)
+        yield _attention(UNRESOLVED_VALUE, count, message)
     failed = {
         (template, reason): count
         for tally in replayed.tally.journeys.values()
@@ -103,7 +119,7 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         if status == "Failed"
     }
     for (template, reason), count in sorted(failed.items(), key=str):
-        yield Attention("recording/failed-send", "error", count, f"emails of {template} cannot be rendered: {reason}")
+        yield _attention(FAILED_SEND, count, f"emails of {template} cannot be rendered: {reason}")
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
@@ -113,14 +129,14 @@ def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             message = (
                 f"Profiles name a time zone that does not exist; {journey.key} takes {journey.timezone.zone} for them"
             )
-            yield Attention("recording/unknown-zone", "warning", tally.unknown_zones, message)
+            yield _attention(UNKNOWN_ZONE, tally.unknown_zones, message)
         if journey.draft:
             continue
         if not tally.enrolled:
-            yield Attention("recording/never-entered", "info", 1, f"nobody entered {journey.key}")
+            yield _attention(NEVER_ENTERED, 1, f"nobody entered {journey.key}")
             continue
         unreached = [node.id for node in journey.nodes if node.id not in tally.reached]
         if unreached:
             listed = ", ".join(unreached)
             message = f"nobody reached {listed} of {journey.key}"
-            yield Attention("recording/never-reached", "info", len(unreached), message)
+            yield _attention(NEVER_REACHED, len(unreached), message)

@@ -44,6 +44,17 @@ STANDARD_FILES = {
           "required": ["orderId", "total"],
           "properties": {
             "orderId": {"type": "string"},
+            "total": {"type": "number"}
+          }
+        }
+        """),
+    "schemas/payment.json": dedent("""\
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "type": "object",
+          "required": ["orderId", "total"],
+          "properties": {
+            "orderId": {"type": "string"},
             "total": {"type": "number"},
             "payment": {
               "type": "object",

@@ -133,12 +133,12 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             self.report(
                 "syntax/bad-pointer", f"a pointer has at most {self.limits.pointer_characters} characters", span
             )
-            return Pointer("/", ("",), span)
+            return Pointer("/profile", ("profile",), span)
         try:
             parts = pointers.parse(written)
         except ValueError as error:
             self.report("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
-            return Pointer("/", ("",), span)
+            return Pointer("/profile", ("profile",), span)
         return Pointer(pointers.text_of(parts), parts, span)
 
     # ---- time

@@ -84,3 +84,8 @@ class Reading:
     def cut(self, depth: int) -> None:
         self.stack.take_back(depth)
         self.read.clear()
+
+    def next_after(self, token: Token) -> Token:
+        """The token behind one, whatever the parser's state."""
+        self.stack.at = token.end_pos or 0
+        return self.stack.next_anywhere()

@@ -129,20 +129,22 @@ def _misaligned(reading: Reading, until: Token) -> Token | None:
 
 
 def _clause_after_step(reading: Reading, token: Token) -> bool:
-    """Among the steps a clause's keyword is read as a label: what follows it then does not fit."""
-    if not reading.possible_label():
+    """A clause among the steps: its keyword is read as one where a name ended, else as a label."""
+    before, last = (*(None, None), *reading.read)[-2:]
+    if token.type in _CLAUSES | {"WHEN"} and reading.stack.accepts("SEND") and not reading.possible_label():
+        place, word, after = reading.span(token), str(token), last
+    elif last is not None and reading.possible_label():
+        place, word, after = reading.span(last), str(last), before
+    else:
         return False
-    last = reading.read[-1]
-    before = reading.read[-2] if len(reading.read) > 1 else None
-    word, place = str(last), reading.span(last)
-    if before is not None and before.type == "EXIT" and word in {"on", "when"}:
-        word, place = f"exit {word}", reading.span(before).to(place)
+    if after is not None and after.type == "EXIT" and word in {"on", "when"}:
+        word, place = f"exit {word}", reading.span(after).to(place)
     elif word not in _CLAUSE_WORDS:
         return False
     message = f"the clause `{word}` stands after a step"
     hint = "move it up: the clauses of a Journey come before its first step"
     reading.report("syntax/clause-after-step", message, place, "clauses come first", help=hint)
-    _skip(reading, token)
+    _skip(reading, reading.next_after(token))
     return True
 
 

@@ -14,12 +14,24 @@ _BRACKETS = frozenset({"LBRACE", "LPAR", "LSQB", "RBRACE", "RPAR", "RSQB"})
 
 def mend_slip(reading: Reading, token: Token) -> bool:
     return (
-        _sign_of_another_language(reading, token)
+        _unclosed_string(reading, token)
+        or _sign_of_another_language(reading, token)
         or _misspelt(reading, token)
         or _misspelt_before(reading, token)
         or _forgotten(reading, token)
         or _surplus(reading, token)
     )
+
+
+def _unclosed_string(reading: Reading, token: Token) -> bool:
+    if token.type != "SIGN" or not str(token).startswith('"') or not reading.stack.accepts("STRING"):
+        return False
+    hint = 'close it with " on the same line'
+    reading.report(
+        "syntax/unclosed-string", "this string is never closed", reading.span(token), "begins here", help=hint
+    )
+    reading.feed(Token("STRING", '""', token.start_pos, end_pos=token.end_pos))
+    return True
 
 
 def _sign_of_another_language(reading: Reading, token: Token) -> bool:

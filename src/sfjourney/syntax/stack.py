@@ -120,7 +120,8 @@ def _run_of_signs(text: str, start: int) -> int:
         line_end = text.find("\n", start)
         line_end = len(text) if line_end < 0 else line_end
         close = text.find(text[start], start + 1, line_end)
-        return (close + 1 if close >= 0 else line_end) - start
+        # What closes brackets at the end of the line was hardly meant to stand in the string.
+        return (close + 1 if close >= 0 else start + 1 + len(text[start + 1 : line_end].rstrip(" \t})]"))) - start
     end = start + 1
     while text[start] in _SIGNS and end < len(text) and text[end] in _SIGNS:
         end += 1

@@ -10,7 +10,7 @@ from sfjourney.rules.rule import Rule
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        if journey.damaged:
+        if journey.damaged or journey.consents:
             continue
         for site in send_sites(model, journey):
             if site.consent is None:

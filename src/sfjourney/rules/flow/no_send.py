@@ -24,7 +24,7 @@ NO_SEND = Rule(
     code="flow/no-send",
     title="A Journey sends nothing",
     severity=Severity.WARNING,
-    why="Profiles enter it and nothing ever comes of it",
+    why="nothing ever comes of entering it",
     bad="""\
         journey j {
           on order.created

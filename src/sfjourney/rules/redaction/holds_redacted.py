@@ -35,7 +35,7 @@ HOLDS_REDACTED = Rule(
     why="it arrives with a part missing; and once the redaction is forgotten, the secret goes along",
     bad="""\
         event order.created {
-          schema "schemas/order.json"
+          schema "schemas/payment.json"
           redact /event/payment/token
         }
 
@@ -49,7 +49,7 @@ HOLDS_REDACTED = Rule(
     """,
     good="""\
         event order.created {
-          schema "schemas/order.json"
+          schema "schemas/payment.json"
           redact /event/payment/token
         }
 

@@ -35,7 +35,7 @@ REDACTED_READ = Rule(
     why="it is removed before anything is kept, so it is missing whenever it is read (semantics.md D1)",
     bad="""\
         event order.created {
-          schema "schemas/order.json"
+          schema "schemas/payment.json"
           redact /event/payment/token
         }
 
@@ -49,7 +49,7 @@ REDACTED_READ = Rule(
     """,
     good="""\
         event order.created {
-          schema "schemas/order.json"
+          schema "schemas/payment.json"
           redact /event/payment/token
         }
 

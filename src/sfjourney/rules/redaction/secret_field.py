@@ -71,7 +71,7 @@ SECRET_FIELD = Rule(
     severity=Severity.WARNING,
     why="what is not redacted is kept for good, in the event and in every email made from it",
     bad="""\
-        event order.created { schema "schemas/order.json" }
+        event order.created { schema "schemas/payment.json" }
 
         journey j {
           on order.created
@@ -83,7 +83,7 @@ SECRET_FIELD = Rule(
     """,
     good="""\
         event order.created {
-          schema "schemas/order.json"
+          schema "schemas/payment.json"
           redact /event/payment/token
         }
 

@@ -1,11 +1,12 @@
 """A declaration that nothing uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import all_conditions, event_names
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
 from sfjourney.steps.send import consent_option
 from sfjourney.syntax import clauses, tree, values
 
@@ -13,24 +14,31 @@ from sfjourney.syntax import clauses, tree, values
 def check(model: Model) -> Iterator[Finding]:
     if model.unread:
         return
-    events = {name.text for name in event_names(model)}
-    segments = {c.segment.text for c in all_conditions(model) if isinstance(c, values.InSegment)}
+    events = _meant((name.text for name in event_names(model)), model.events)
+    asked = (c.segment.text for c in all_conditions(model) if isinstance(c, values.InSegment))
+    segments = _meant(asked, model.segments)
     for name, event in model.events.items():
         if name not in events and event.declaration is not None:
             yield _unused("event", event.declaration.name)
     for name, segment in model.segments.items():
         if name not in segments:
             yield _unused("segment", segment.name)
-    used = set(_subscriptions(model))
+    used = _meant(_subscriptions(model), model.subscriptions)
     for name, group in model.subscriptions.items():
         if name not in used:
             yield _unused("subscription", group.name)
 
 
+def _meant(names: Iterable[str], declared: Iterable[str]) -> set[str]:
+    """The declared names that are used, also where they are misspelt: that is another rule's finding."""
+    known = set(declared)
+    return {name if name in known else likely(name, known) or name for name in names}
+
+
 def _subscriptions(model: Model) -> Iterator[str]:
     for journey in model.journeys:
         options = [consent_option(step) for step in journey.all_steps() if isinstance(step, tree.Send)]
-        for gate in (journey.consent, *options):
+        for gate in (*journey.consents, *options):
             if isinstance(gate, clauses.Subscription):
                 yield gate.group.text
 

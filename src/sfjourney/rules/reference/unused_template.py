@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
 from sfjourney.syntax import tree
 from sfjourney.templates import Purpose
 
@@ -12,7 +13,9 @@ from sfjourney.templates import Purpose
 def check(model: Model) -> Iterator[Finding]:
     if model.unread:
         return
-    sent = {s.template.text for j in model.journeys for s in j.all_steps() if isinstance(s, tree.Send)}
+    named = {s.template.text for j in model.journeys for s in j.all_steps() if isinstance(s, tree.Send)}
+    # A misspelt name is another rule's finding.
+    sent = {name if name in model.templates else likely(name, model.templates) for name in named}
     for name, template in model.templates.items():
         # A transactional template may be there for emails.send, which no Journey shows.
         if name not in sent and template.purpose is not Purpose.TRANSACTIONAL:

@@ -21,7 +21,7 @@ def check(model: Model) -> Iterator[Finding]:
         if failing:
             what = f"{sent.read.pointer} cannot be read: `{failing[0].journey.key}` sends this without /{sent.root}"
             yield _finding(sent, what, site_labels(failing), _HELP[sent.root])
-        elif not sent.sites and sent.root == "event":
+        elif not sent.sites and sent.root == "event" and not model.unread:
             what = f"{sent.read.pointer} cannot be read: no Journey sends this, and the call emails.send has no /event"
             yield _finding(sent, what, (), "pass the value in the call's data, and read it from /data")
 
