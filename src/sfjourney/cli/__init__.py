@@ -1,6 +1,7 @@
 """The command line: arguments -> what a command does -> an exit status (docs/commands.md)."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,12 +9,13 @@ from pathlib import Path
 from sfjourney.cli.arguments import build_parser
 from sfjourney.cli.output import Failure, UsageError, note, prepare_streams
 
-CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit status: 0 clean, 1 findings, 2 usage, 3 input or output, 4 a bug of ours."""
     prepare_streams()
+    signal.signal(signal.SIGTERM, _terminated)
     parser = build_parser()
     options = parser.parse_args(arguments)
     try:
@@ -36,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(_bug(error))
         return INTERNAL
     return status
+
+
+def _terminated(_signal: int, _frame: object) -> None:
+    """End as if it had been asked of us politely: temporary files are cleaned up on the way out."""
+    raise SystemExit(TERMINATED)
 
 
 def _in_words(error: Exception) -> str:

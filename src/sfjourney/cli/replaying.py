@@ -1,7 +1,9 @@
 """What ``sfjourney simulate`` does, once its imports are worth their time."""
 
 import argparse
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from sfjourney.api import program_of, recording_hash
@@ -9,12 +11,11 @@ from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
-from sfjourney.graph.graph import Graph
 from sfjourney.recordings.files import open_recording
-from sfjourney.replay.intake import IntakeOptions, TooManyRefused
-from sfjourney.replay.outputs import write_outputs
-from sfjourney.replay.replay import Replayed, ReplayOptions, replay
-from sfjourney.replay.summary import summarise, summary_json
+from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
+from sfjourney.replay.outputs import outputs_in
+from sfjourney.replay.replay import ReplayOptions, replay
+from sfjourney.replay.summary import Summary, summarise, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.summary_text import summary_text
 
@@ -32,41 +33,36 @@ def run_simulate(options: argparse.Namespace) -> int:
         return 1
     program = program_of(compiled)
     recordings = [open_recording(name) for name in options.recordings]
-    with ThreadPoolExecutor(max_workers=1) as background:
+    with ExitStack() as stack:
+        outputs = stack.enter_context(outputs_in(options.output)) if options.output is not None else None
         # Hashing lets go of the interpreter, so it costs no time beside the replay.
+        background = stack.enter_context(ThreadPoolExecutor(max_workers=1))
         hashes = {recording.name: background.submit(recording_hash, recording) for recording in recordings}
+        profiles = [open_recording(name) for name in options.profiles]
         try:
-            replayed = replay(program, recordings, [open_recording(name) for name in options.profiles], replay_options)
+            replayed = replay(program, recordings, profiles, replay_options)
         except TooManyRefused as stop:
             note(f"{stop}\nstopped: too many refused records")
             return 1
-    return _report(options, replayed, compiled.graph, replay_options, hashes)
+        known = {name: future.result() for name, future in hashes.items()}
+        summary = summarise(replayed, compiled.graph, replay_options.intake, known)
+        written = outputs.write(replayed, summary, outcomes=options.outcomes) if outputs is not None else []
+    _report(options, replayed.intake.refused, summary, written)
+    return 1 if replayed.intake.refused else 0
 
 
-def _report(
-    options: argparse.Namespace,
-    replayed: Replayed,
-    graph: Graph,
-    replay_options: ReplayOptions,
-    hashes: "dict[str, Future[str]]",
-) -> int:
-    known = {name: future.result() for name, future in hashes.items()}
-    summary = summarise(replayed, graph, replay_options.intake, known)
-    if options.output is not None:
-        written = write_outputs(options.output, replayed, summary, outcomes=options.outcomes)
+def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
     if options.format == "json":
         say(summary_json(summary).decode())
-    else:
-        colour = paint_for(options.color).colour
-        say(summary_text(summary, colour=colour, columns=columns()))
-        if options.output is not None:
-            say(f"\nWritten to {options.output}: {', '.join(written)}\n")
-    for refused in replayed.intake.refused[:_MOST_SHOWN] if options.format == "text" else ():
-        note(f"{refused.file}:{refused.line}:{refused.column}: refused: {refused.message} [{refused.code}]")
-    left = len(replayed.intake.refused) - _MOST_SHOWN
-    if left > 0 and options.format == "text":
-        note(f"... and {left:,} more" + (" in refused.jsonl" if options.output is not None else ""))
-    return 1 if replayed.intake.refused else 0
+        return
+    say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
+    if written:
+        say(f"\nWritten to {options.output}: {', '.join(written)}\n")
+    for one in refused[:_MOST_SHOWN]:
+        note(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
+    left = len(refused) - _MOST_SHOWN
+    if left > 0:
+        note(f"... and {left:,} more" + (" in refused.jsonl" if written else "; with -o DIR they are listed whole"))
 
 
 _MOST_SHOWN = 10

@@ -5,7 +5,7 @@ import argparse
 NAME = "schema"
 HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
-NAMES = ("diagnostics", "graph")
+NAMES = ("diagnostics", "graph", "outcomes", "refused", "runs", "sends", "summary")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +16,7 @@ def run(options: argparse.Namespace) -> int:
     import json
 
     from sfjourney.cli.output import say
-    from sfjourney.graph.json import graph_schema
-    from sfjourney.report.diagnostic_json import diagnostics_schema
+    from sfjourney.report.schemas import schema_of
 
-    made = {"diagnostics": diagnostics_schema, "graph": graph_schema}[options.name]()
-    say(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+    say(json.dumps(schema_of(options.name), indent=2, ensure_ascii=False) + "\n")
     return 0

@@ -30,18 +30,21 @@ class InstantError(ValueError):
     """Why a text is no instant, in words for the one who wrote it. It never repeats the text."""
 
 
-def parse_instant(text: str, *, seconds_required: bool = False) -> int:
+def parse_instant(text: str, *, in_data: bool = False) -> int:
     """The instant that an RFC 3339 text names, fractions finer than a millisecond floored (T1).
 
-    Seconds may be left out, as the documented API allows, unless ``seconds_required`` (RFC 3339, section 5.6).
+    Without ``in_data`` the text is a record's: the documented API lets seconds be left out, and wants ``T`` and ``Z``
+    in capitals. In data it is RFC 3339 to the letter (section 5.6): seconds are required, small letters allowed.
     Raises InstantError for every other form, for ``:60``, and for years outside 1970-9998.
     """
     found = _INSTANT.fullmatch(text)
     if found is None:
         raise InstantError(_why_not(text))
     year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = found.groups()
-    if second is None and seconds_required:
+    if second is None and in_data:
         raise InstantError("an instant needs seconds: HH:MM:SS")
+    if not in_data and text != text.upper():
+        raise InstantError("T and Z are capital letters in an instant")
     try:
         whole = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
     except ValueError as error:

@@ -57,7 +57,7 @@ def as_moment(value: object, zone: Zone) -> Moment | None:
     if day is not None:
         return Moment(zone.day_start(day))
     try:
-        return Moment(parse_instant(value, seconds_required=True))
+        return Moment(parse_instant(value, in_data=True))
     except InstantError:
         return None
 

@@ -1,7 +1,5 @@
 """Graph <-> canonical JSON, and the JSON Schema of it."""
 
-from typing import Any
-
 import msgspec
 
 from sfjourney.graph.graph import FORMAT, Graph
@@ -27,8 +25,3 @@ def graph_from_json(content: bytes) -> Graph:
     if found:
         raise GraphError("; ".join(found))
     return graph
-
-
-def graph_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a compiled graph."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT} | msgspec.json.schema(Graph)

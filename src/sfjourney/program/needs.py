@@ -157,7 +157,7 @@ def _parts(whole: Any) -> Iterator[dict[str, Any]]:
         if isinstance(part, dict):
             yield part
             left += part.values()
-        elif isinstance(part, list):
+        elif isinstance(part, (list, tuple)):
             left += part
 
 

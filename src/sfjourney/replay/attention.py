@@ -25,7 +25,7 @@ from sfjourney.rules.rule import Rule
 
 
 class Attention(Struct, frozen=True):
-    """One thing to look at: ``code`` as in `sfjourney explain`, how often, and in words."""
+    """One thing to look at: ``code`` as in `sfjourney explain`, how often, and in words that say so too."""
 
     code: str
     severity: Literal["error", "warning", "info"]
@@ -35,6 +35,10 @@ class Attention(Struct, frozen=True):
 
 def _attention(rule: Rule, count: int, message: str) -> Attention:
     return Attention(rule.code, rule.severity.word, count, message)  # type: ignore[arg-type]  # Severity's three words
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -51,31 +55,38 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
     if refused:
         first = refused[0]
         where = f"{first.file}:{first.line}:{first.column}: {first.message}"
-        yield _attention(REFUSED, len(refused), f"records were refused, the first at {where}")
+        yield _attention(
+            REFUSED,
+            len(refused),
+            f"{_counted(len(refused), 'record was', 'records were')} refused, the first at {where}",
+        )
     counts = replayed.answers.counts
     reused = counts.get(("conflict", "idempotency_conflict"), 0)
     if reused:
-        yield _attention(KEY_REUSE, reused, "calls used a key again with another body")
+        message = f"{_counted(reused, 'call')} used a key again with another body"
+        yield _attention(KEY_REUSE, reused, message)
     conflicts = counts.get(("conflict", "identity_conflict"), 0)
     if conflicts:
-        message = "calls named an email and an id that belong to different Profiles"
+        message = f"{_counted(conflicts, 'call')} named an email and an id that belong to different Profiles"
         yield _attention(IDENTITY_CONFLICT, conflicts, message)
     for (status, code), count in sorted(counts.items(), key=str):
         if status in ("rejected", "dropped") and code is not None and count:
-            message = f"calls were {status}: {code}"
+            message = f"{_counted(count, 'call was', 'calls were')} {status}: {code}"
             yield _attention(UNANSWERED, count, message)
 
 
 def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
     for (event, path), count in sorted(replayed.answers.unredacted.items()):
         text = pointers.text_of(("event", *path))
-        message = f"records of {event} carry {text}, which the event declares redacted, without redacting it"
+        carry = _counted(count, "record carries", "records carry")
+        message = f"{carry} {text} of {event} without redacting it, which the event declares redacted"
         yield _attention(UNREDACTED, count, message)
     for (event, path), count in sorted(replayed.answers.redacted.items()):
         reader = _reader(graph, event, path)
         if reader is not None:
             text = pointers.text_of(("event", *path))
-            message = f"records of {event} redact {text}, which {reader} reads; declare it: redact {text}"
+            redact = _counted(count, "record redacts", "records redact")
+            message = f"{redact} {text} of {event}, which {reader} reads; declare it: redact {text}"
             yield _attention(REDACTED_READ, count, message)
 
 
@@ -110,7 +121,8 @@ def _touches(reads: tuple[str, ...], path: Parts) -> bool:
 def _sends(replayed: Replayed) -> Iterator[Attention]:
     for (template, pointer, where, element), count in sorted(replayed.tally.unresolved.items(), key=str):
         place = f"element {element}" if element is not None else f"the {where}"
-        message = f"emails of {template} read {pointer} and found nothing, in {place}"
+        read = _counted(count, "email reads", "emails read")
+        message = f"{read} {pointer} in {template} and found nothing, in {place}"
         yield _attention(UNRESOLVED_VALUE, count, message)
     failed = {
         (template, reason): count
@@ -119,16 +131,16 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         if status == "Failed"
     }
     for (template, reason), count in sorted(failed.items(), key=str):
-        yield _attention(FAILED_SEND, count, f"emails of {template} cannot be rendered: {reason}")
+        emails = _counted(count, "email")
+        yield _attention(FAILED_SEND, count, f"{emails} of {template} cannot be rendered: {reason}")
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
     for journey in graph.journeys:
         tally = replayed.tally.journeys.get(journey.key, JourneyTally())
         if tally.unknown_zones:
-            message = (
-                f"Profiles name a time zone that does not exist; {journey.key} takes {journey.timezone.zone} for them"
-            )
+            named = _counted(tally.unknown_zones, "Profile names", "Profiles name")
+            message = f"{named} a time zone that does not exist; {journey.key} takes {journey.timezone.zone} instead"
             yield _attention(UNKNOWN_ZONE, tally.unknown_zones, message)
         if journey.draft:
             continue

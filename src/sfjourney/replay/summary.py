@@ -2,7 +2,7 @@
 
 from collections import Counter
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -161,11 +161,3 @@ def _templates(sends: Counter[tuple[str, str, str | None]]) -> tuple[TemplateSum
 
 def summary_json(summary: Summary) -> bytes:
     return msgspec.json.format(msgspec.json.encode(summary, order="deterministic"), indent=2) + b"\n"
-
-
-def summary_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of summary.json."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "sfjourney.summary/1",
-    } | msgspec.json.schema(Summary)

@@ -112,11 +112,3 @@ def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, 
 def diagnostics_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> bytes:
     report = msgspec.json.encode(diagnostics_report(diagnostics, sources))
     return msgspec.json.format(report, indent=2) + b"\n"
-
-
-def diagnostics_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the report."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "sfjourney.diagnostics/1",
-    } | msgspec.json.schema(Report)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sfjourney.replay.summary import JourneySummary, Summary, TemplateSummary
+from sfjourney.replay.summary import JourneySummary, Summary
 from sfjourney.report.paint import shown
 
 _STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -15,7 +15,7 @@ _SIGN = {"error": "✗", "warning": "!", "info": "·"}
 
 
 def summary_text(summary: Summary, *, colour: bool, columns: int) -> str:
-    """The records, then a table of Journeys, then their sends, then what needs attention."""
+    """The records, then the Journeys in numbers, why not more, their emails, and what needs attention."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -28,20 +28,12 @@ def summary_text(summary: Summary, *, colour: bool, columns: int) -> str:
         markup=False,
         legacy_windows=False,
     )
-    console.print(_records(summary), soft_wrap=False)
-    console.print(_journeys(summary))
-    console.print(_sends(summary))
-    if summary.attention:
-        console.print(Text("Needs attention", style="bold"))
-        for one in summary.attention:
-            line = Table.grid(padding=(0, 1))
-            line.add_row(
-                Text(_SIGN[one.severity], style=_STYLE[one.severity]),
-                Text(f"{one.count:,}", style="bold"),
-                Text(f"{shown(one.message)}  [{one.code}]"),
-            )
-            console.print(line)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    parts = (_records(summary), _journeys(summary), _reasons(summary), _emails(summary), _attention(summary))
+    for part in parts:
+        if isinstance(part, Text) or part.row_count:
+            console.print(part)
+            console.print()
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines()) + "\n"
 
 
 def _records(summary: Summary) -> Text:
@@ -55,39 +47,26 @@ def _records(summary: Summary) -> Text:
         text.append(f", {records.refused:,} refused", style="bold red")
     if records.later:
         text.append(f"; {records.later:,} later than {summary.until} left out")
-    text.append(f" ({summary.clock} clock, tzdata {summary.tzdata})\n")
+    text.append(f" ({summary.clock} clock, tzdata {summary.tzdata})")
     return text
 
 
-def _counted(counts: dict[str, int]) -> str:
-    total = sum(counts.values())
-    if not total:
-        return "0"
-    parts = ", ".join(f"{count:,} {reason}" for reason, count in sorted(counts.items(), key=lambda one: -one[1]))
-    return f"{total:,} ({parts})"
+def _table(*names: str) -> Table:
+    """A table whose columns, after the first, are numbers."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(names[0], overflow="fold")
+    for name in names[1:]:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
 
 
 def _journeys(summary: Summary) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
-    table.add_column("Journey", style="bold", overflow="fold")
-    for name in ("matched", "enrolled"):
-        table.add_column(name, justify="right")
-    table.add_column("skipped", overflow="fold")
-    for name in ("running", "completed"):
-        table.add_column(name, justify="right")
-    table.add_column("exited", overflow="fold")
-    table.add_column("goal", justify="right")
+    table = _table("Journey", "matched", "enrolled", "skipped", "running", "completed", "exited", "goal")
     for journey in summary.journeys:
-        table.add_row(
-            journey.key + (" (draft)" if journey.draft else ""),
-            f"{journey.matched:,}",
-            f"{journey.enrolled:,}",
-            _counted(journey.skipped),
-            f"{journey.running:,}",
-            f"{journey.completed:,}",
-            _counted(journey.exited),
-            _goal(journey),
-        )
+        skipped, exited = sum(journey.skipped.values()), sum(journey.exited.values())
+        counts = (journey.matched, journey.enrolled, skipped, journey.running, journey.completed, exited)
+        name = Text(journey.key, style="bold").append(" (draft)" if journey.draft else "", style="not bold")
+        table.add_row(name, *(f"{count:,}" for count in counts), _goal(journey))
     return table
 
 
@@ -97,28 +76,44 @@ def _goal(journey: JourneySummary) -> str:
     return f"{journey.goal_rate:.1%}" if journey.goal_rate is not None else "0"
 
 
-def _sends(summary: Summary) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
-    table.add_column("email", style="bold", overflow="fold")
-    table.add_column("sent by", overflow="fold")
-    for name in ("sent", "skipped", "failed"):
-        table.add_column(name, justify="right")
-    table.add_column("why not", overflow="fold")
+def _reasons(summary: Summary) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Journey", "skipped because", "exited because"):
+        table.add_column(name, overflow="fold")
     for journey in summary.journeys:
-        for template in journey.sends:
-            _add_template(table, template, journey.key)
-    for template in summary.recorded_sends:
-        _add_template(table, template, "recorded calls")
+        if journey.skipped or journey.exited:
+            table.add_row(Text(journey.key, style="bold"), _listed(journey.skipped), _listed(journey.exited))
     return table
 
 
-def _add_template(table: Table, template: TemplateSummary, by: str) -> None:
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in template.reasons.items())
-    table.add_row(
-        template.template,
-        by,
-        f"{template.sent:,}",
-        f"{template.skipped:,}",
-        f"{template.failed:,}",
-        shown(reasons),
+def _listed(counts: dict[str, int], between: str = "\n") -> str:
+    """Reasons and their counts, the most frequent first."""
+    return between.join(
+        f"{count:,} {shown(reason)}" for reason, count in sorted(counts.items(), key=lambda one: -one[1])
     )
+
+
+def _emails(summary: Summary) -> Table:
+    table = _table("Email", "sent", "skipped", "failed")
+    table.add_column("because", overflow="fold")
+    senders = [(journey.key, journey.sends) for journey in summary.journeys]
+    for sender, templates in (*senders, ("calls of the recording", summary.recorded_sends)):
+        if templates:
+            table.add_row(Text(sender, style="bold"))
+        for template in templates:
+            counts = (template.sent, template.skipped, template.failed)
+            table.add_row(
+                f"  {template.template}", *(f"{count:,}" for count in counts), _listed(template.reasons, ", ")
+            )
+    return table
+
+
+def _attention(summary: Summary) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Needs attention", overflow="fold")
+    for one in summary.attention:
+        sign = Text(_SIGN[one.severity], style=_STYLE[one.severity])
+        line = Table.grid(padding=(0, 1))
+        line.add_row(sign, Text(shown(one.message)).append(f"  {one.code}", style="dim"))
+        table.add_row(line)
+    return table

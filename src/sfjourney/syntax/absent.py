@@ -73,6 +73,10 @@ INSTEAD = {
     "year": "a year has no fixed length: write 365 days",
     "years": "a year has no fixed length: write 365 days",
     "null?": "write `POINTER is missing`",
+    "exist": "write `POINTER is present`, or `POINTER is missing`",
+    "does": "write `POINTER is present`, or `POINTER is missing`",
+    "once": "write `at least once`, `at most once` or `exactly once`",
+    "segment": "write `in segment NAME`",
     "exists": "write `POINTER is present`",
     "empty": "write `POINTER is missing`, or `count(POINTER) == 0` for an array",
     "between": "write `POINTER >= LOW and POINTER <= HIGH`",
@@ -90,5 +94,6 @@ SIGNS = {
     "===": "==",
     "<>": "!=",
     "!==": "!=",
+    ":": "=",
 }
 """Signs of other languages, and the word or sign that means the same here."""

@@ -198,7 +198,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
 
     def instant_of(self, token: Token) -> int:
         try:
-            return parse_instant(token, seconds_required=True)
+            return parse_instant(token, in_data=True)
         except InstantError as error:
             hint = "write an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"
             self.report("syntax/bad-instant", str(error), self.token_span(token), hint=hint)

@@ -26,10 +26,18 @@ _STEPS = frozenset({"SEND", "WAIT", "BRANCH", "SPLIT", "SET", "EXIT"})
 _STARTERS = _CLAUSES | _DECLARATIONS | _STEPS | frozenset({"WHEN", "ELSE", "TIMEOUT"})
 _MOST_FINDINGS = 100
 _HINTS = {
+    "a pointer": "a pointer begins with what it is of: /event/cartId, /profile/plan",
+    "a clock time": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "a clock time, a day of the week or `always`": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "`to`": "a window has an end: 08:00 to 20:00",
     "`else`": 'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
     "`if`": "say both what happens if the date is past and if it is missing: if past exit if missing exit",
 }
 """What to do where exactly this could have followed."""
+
+_DOTTED = re.compile(r"(?:event|profile|data)(?:\.\w+)+")
+"""A value as other languages name it."""
 
 _STRINGS_AND_COMMENTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|`[^`\n]*`')
 
@@ -70,7 +78,7 @@ def _unexpected(reading: Reading, token: Token) -> None:
         hint = hint or INSTEAD.get(word)
     if hint is not None and str(token) not in INSTEAD and previous is not None:
         span = reading.span(previous)
-        token, label = previous, "not a word of this language"
+        token = previous
     elif previous is not None and reading.starts_line(token) and token.type != "SIGN":
         span, label = reading.span(previous), f"expected {wanted} after this"
     if token.type == "SIGN" and str(token).startswith("'"):
@@ -78,8 +86,13 @@ def _unexpected(reading: Reading, token: Token) -> None:
     code = "syntax/unknown-keyword" if hint is not None and token.type in WORDS else "syntax/unexpected-token"
     if str(token) == "-" and previous is not None and previous.type == "EVENT_NAME":
         hint = 'an event name with other characters stands in quotes: "Order Completed"'
+    dotted = _DOTTED.match(reading.source.text, token.start_pos or 0)
+    if dotted is not None:
+        hint = f"values are named by pointers: /{dotted.group().replace('.', '/')}"
     hint = hint or _HINTS.get(wanted)
     message = f"{reading.found(token)} does not fit here: expected {wanted}"
+    if token is previous:  # it was read as a label, so what is expected would be that of a label
+        message, label = f"{reading.found(token)} is not a word of this language", "no such word"
     if token.type == "SIGN" and str(token).startswith('"'):
         code, message, label = "syntax/unclosed-string", "this string is never closed", "begins here"
     reading.report(code, message, span, label, help=hint)

@@ -17,7 +17,8 @@ def check(model: Model) -> Iterator[Finding]:
     for sent in sent_reads(model):
         if sent.root not in ROOTS or sent.root in sent.template.state:
             continue
-        failing = [site for site in sent.sites if sent.root not in site.scope.roots]
+        # Of a Journey that could not be read whole, a `data` block may be what is missing.
+        failing = [s for s in sent.sites if sent.root not in s.scope.roots and not s.journey.damaged]
         if failing:
             what = f"{sent.read.pointer} cannot be read: `{failing[0].journey.key}` sends this without /{sent.root}"
             yield _finding(sent, what, site_labels(failing), _HELP[sent.root])
