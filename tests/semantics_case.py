@@ -3,11 +3,13 @@
 A case begins with one sentence: what it shows. Sections follow, each under a line `--- NAME [ARGUMENT]`; in all but
 `journeys`, `file` and `template` a line that begins with `#` is a remark.
 
-journeys          the text of case.journey; a line that ends in `#! error` or `#! warning` must have such a finding
+journeys          the text of case.journey; a line that ends in `#! error`, `#! warning` or `#! finding` (of any
+                  severity) must have one
+made              names of more templates to make up
 truth             lines `true CONDITION` or `false CONDITION`: each asked in a Journey of its own that `probe` starts
 file PATH         any other file of the workspace
 template NAME     lines `KEY = JSON` with subject, text, preheader, elements, purpose, id, sensitive. Other templates that
-                  are sent are made up: the name is subject and text, Marketing where the name begins with `offer`
+                  are sent are made up: the name is subject and text, of purpose Promotional where the name begins with `offer`
 profiles          short records without instants, for `profiles=`
 records [FILE]    short records: `09:00 ada tracks order.created {"total": 3} with {"idempotencyKey": "k"}`; verbs are
                   tracks, triggers, is-sent, changes, subscribes, unsubscribes, suppressed, unsuppressed, exists,
@@ -80,7 +82,11 @@ def case_files() -> list[Path]:
 
 
 def read_case(path: Path) -> Case:
-    head, *rest = _SECTION.split(path.read_text(encoding="utf-8"))
+    return parse_case(path.read_text(encoding="utf-8"), path)
+
+
+def parse_case(text: str, path: Path = CASES) -> Case:
+    head, *rest = _SECTION.split(text)
     sections = []
     for name, argument, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
         lines = body.strip("\n").split("\n")
@@ -104,7 +110,8 @@ def write_case(case: Case, root: Path) -> Written:
     workspace = root / "workspace"
     text = "\n".join([*(section.text for section in case.of("journeys")), *_probes(case)])
     files = {"case.journey": text} | {section.argument: section.text for section in case.of("file")}
-    files |= {f"templates/{name}.json": json.dumps(_template(name, {})) for name in _SENT.findall(text)}
+    sent = {*_SENT.findall(text), *(case.lines("made") or ())}
+    files |= {f"templates/{name}.json": json.dumps(_template(name, {})) for name in sent}
     for section in case.of("template"):
         said = dict(line.split(" = ", 1) for line in section.lines)
         values = {key: json.loads(value) for key, value in said.items()}
@@ -151,7 +158,7 @@ def _template(name: str, said: dict[str, Any]) -> dict[str, Any]:
     return {
         **({"id": said["id"]} if "id" in said else {}),
         "name": name,
-        "purpose": said.get("purpose", "Marketing" if name.startswith("offer") else "Transactional"),
+        "purpose": said.get("purpose", "Promotional" if name.startswith("offer") else "Transactional"),
         "status": "Active",
         "definition": {
             "from": "Shop <hello@shop.example>",
@@ -168,5 +175,5 @@ def _template(name: str, said: dict[str, Any]) -> dict[str, Any]:
 def _probes(case: Case) -> Iterator[str]:
     for number, line in enumerate(case.lines("truth") or (), 1):
         _, condition = line.split(maxsplit=1)
-        steps = f"branch {{\n when {condition} {{\n  exit\n }}\n}}"
-        yield f"journey probe_{number:03} {{\n on probe\n enroll always\n {steps}\n}}\n"
+        steps = f"branch {{\n when {condition} {{\n  exit\n }}\n}}\nsend probe"
+        yield f"journey probe_{number:03} {{\n on probe\n enroll always\n transactional\n {steps}\n}}\n"

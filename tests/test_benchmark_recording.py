@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 import sfjourney
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"

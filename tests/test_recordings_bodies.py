@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sfjourney
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import sfjourney
 from sfjourney.recordings.bodies import Refusal, read_body
 from workspaces import write_example
 

@@ -15,7 +15,8 @@ examples:
                                                     also every run and send, as JSON lines in out/
   sfjourney simulate week.jsonl -w journeys --profiles crm.jsonl --until 2026-04-01T00:00:00Z
                                                     with the Profiles as they were, up to an instant
-  cat week.jsonl | sfjourney simulate - -w journeys from standard input
+  zcat week/*.gz | sfjourney simulate - -w journeys
+                                                    from standard input
 
 exit status: 0 when every record could be read, 1 when some were refused or the workspace has errors
 """

@@ -1,0 +1,80 @@
+"""A seed -> a workspace, recordings and options, written as files: one pair of simulations to compare."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from generate.domain import SCHEMA, TEMPLATES
+from generate.journeys import Writer
+from generate.recordings import Recorder
+from model.desk import simulate
+from model.zones import parse_instant, written
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What one seed gives; ``recordings`` and ``profiles`` are files, ``expected`` the rows the model foresees."""
+
+    workspace: Path
+    recordings: list[Path]
+    profiles: list[Path]
+    until: str | None
+    clock: str
+    expected: dict[str, list[Any]]
+
+
+def make_pair(seed: int, folder: Path, compiled: Callable[[Path], Any]) -> Pair:
+    """Write the pair below ``folder``; ``compiled`` gives the graph of a workspace as plain JSON values."""
+    random = Random(seed)  # noqa: S311  # a seed, not a secret
+    workspace = folder / "workspace"
+    templates = write_workspace(random, workspace)
+    graph = compiled(workspace)
+    recorder = Recorder(random, [journey["key"] for journey in graph["journeys"]])
+    profiles = [recorder.update() for _ in range(random.choice((0, 0, 0, 2)))]
+    profiles = [{**body, "profile": {"email": recorder.email(0)}} for body in profiles if "profileId" not in body]
+    clock = random.choice(("occurred", "occurred", "occurred", "occurred", "received"))
+    first, second = str(folder / "b.jsonl"), str(folder / random.choice(("a.jsonl", "c.jsonl")))
+    lines = recorder.lines(first, random.randint(4, 30), [])
+    draft = simulate(graph, templates, lines, profiles, None, clock)
+    instants = sorted(filter(None, (parse_instant(text) for text in moments(draft))))
+    if instants and random.random() < 0.7:
+        lines += recorder.lines(second, random.randint(1, 30), instants)
+    until = (
+        written(random.choice(instants) + random.choice((0, 0, 1, -1))) if instants and random.random() < 0.3 else None
+    )
+    files = write_lines(lines)
+    before = [folder / "profiles.jsonl"] if profiles else []
+    if before:
+        before[0].write_text("".join(json.dumps(body) + "\n" for body in profiles), encoding="utf-8")
+    return Pair(workspace, files, before, until, clock, simulate(graph, templates, lines, profiles, until, clock))
+
+
+def write_workspace(random: Random, folder: Path) -> dict[str, Any]:
+    """Gives the templates. One that reads ``/event`` is there only where a Journey sends it, as the checker demands."""
+    writer = Writer(random, schema=random.random() < 0.3)
+    (folder / "templates").mkdir(parents=True)
+    (folder / "all.journey").write_text(writer.workspace(), encoding="utf-8")
+    templates = {name: is_ for name, is_ in TEMPLATES.items() if name in writer.sent or not name.endswith("event")}
+    for name, content in templates.items():
+        (folder / "templates" / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    if writer.schema:
+        (folder / "event.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
+    return templates
+
+
+def write_lines(lines: list[Any]) -> list[Path]:
+    """Write the files that the lines name, in the order in which they are named first."""
+    files = [Path(name) for name in dict.fromkeys(line["file"] for line in lines)]
+    for file in files:
+        bodies = (line["body"] for line in lines if line["file"] == str(file))
+        file.write_text("".join(json.dumps(body) + "\n" for body in bodies), encoding="utf-8")
+    return files
+
+
+def moments(rows: dict[str, list[Any]]) -> list[str]:
+    """The instants at which something happened without a record: deadlines, openings, ends."""
+    found = [step["at"] for run in rows["runs"] for step in run["path"]]
+    return found + [run["waitingFor"]["until"] for run in rows["runs"] if run["waitingFor"]]
