@@ -4,9 +4,9 @@ Whatever can be decided without data is decided when the closure is made. A clos
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from sfjourney import pointers
 from sfjourney.clock.durations import Duration, from_iso
@@ -28,7 +28,7 @@ from sfjourney.expressions.compare import (
 from sfjourney.pointers import MISSING
 
 
-class Past(NamedTuple):
+class Past(Struct, frozen=True, gc=False):
     """An event of a Profile's history: when, as which of its events, its name, and what it carried after redaction."""
 
     at: int
@@ -168,9 +168,15 @@ def compile_condition(condition: tree.Condition, segments: Mapping[str, Test], z
 
 def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf) -> Test:
     tests = tuple(compile_condition(part, segments, zone_of) for part in condition.of)
-    if isinstance(condition, tree.And):
-        return lambda scope: all(test(scope) for test in tests)
-    return lambda scope: any(test(scope) for test in tests)
+    stops_at = isinstance(condition, tree.Or)  # of an `or` the first that holds decides, of an `and` the first that not
+
+    def several(scope: Scope) -> bool:
+        for test in tests:
+            if test(scope) is stops_at:
+                return stops_at
+        return not stops_at
+
+    return several
 
 
 def _presence(condition: tree.Present | tree.Missing) -> Test:
@@ -249,9 +255,21 @@ def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
         found = value(scope)
         if found is MISSING:
             return False
-        return any(equal(found, read(scope), zone) for read in reads) == wanted
+        if wanted:
+            return any(equal(found, read(scope), zone) for read in reads)
+        return all(_differs(found, read(scope), zone) for read in reads)
 
     return among
+
+
+def _differs(found: object, option: object, zone: Zone) -> bool:
+    """Whether a value is not this option of `not in`. An option that is missing, or no instant beside one, is none.
+
+    A value that is no instant counts as missing beside one (semantics.md S3), and so is not in no such list (C1).
+    """
+    if option is MISSING or (isinstance(found, Moment) and as_moment(option, zone) is None):
+        return True
+    return not_equal(found, option, zone)
 
 
 def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
@@ -289,6 +307,8 @@ def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
 def compile_arrival(name: str | None, matching: str | None, where: Test | None) -> Callable[[Scope, Any], bool]:
     """A function that says whether an arriving event's payload correlates and meets the condition."""
     parts = pointers.parse(matching) if matching is not None else None
+    if parts is None and where is None:
+        return lambda _scope, _payload: True
 
     def test(scope: Scope, payload: Any) -> bool:
         if parts is not None and not matches(scope, parts, payload):

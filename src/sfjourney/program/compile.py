@@ -26,6 +26,7 @@ from sfjourney.program.needs import (
     remembered_events,
     segments_inner_first,
 )
+from sfjourney.program.sensitive import sensitive_places
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -71,6 +72,7 @@ def compile_program(
             if event.redacted
         },
         reads_redacted=reads_redacted,
+        has_exits=any(journey.exits_on or journey.exits_when for journey in journeys.values()),
         caps_sends=any(journey.caps for journey in journeys.values())
         or any(group.caps for group in made.groups.values()),
     )
@@ -96,12 +98,13 @@ class _Compiler:
             group.name: p.Group(group.name, group.policy == "opt-in", _caps(group.caps))
             for group in graph.subscriptions
         }
+        self.sensitive = sensitive_places(graph, templates)
         self.templates = {
             name: p.SentTemplate(
                 name,
                 compile_template(template, dialect),
                 template.purpose is Purpose.TRANSACTIONAL,
-                template.sensitive_paths,
+                (*template.sensitive_paths, *self.sensitive[None]),
             )
             for name, template in templates.items()
         }
@@ -189,9 +192,9 @@ class _Compiler:
 
     def send(self, journey: g.Journey, node: SendNode, following: p.Step) -> p.SendStep:
         template = self.templates[node.template]
-        if node.subject is not None:
-            own = template.compiled.with_subject(node.subject)
-            template = p.SentTemplate(template.id, own, template.transactional, template.sensitive)
+        own = template.compiled if node.subject is None else template.compiled.with_subject(node.subject)
+        sensitive = tuple(dict.fromkeys((*template.sensitive, *self.sensitive[journey.key])))
+        template = p.SentTemplate(template.id, own, template.transactional, sensitive)
         group = node.consent.subscription if node.consent is not None else journey.subscription
         windows: tuple[Hours, ...] = journey.windows if node.windows is None else node.windows
         return p.SendStep(

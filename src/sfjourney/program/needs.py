@@ -1,7 +1,7 @@
 """A graph -> what a program must see of a recording: which events, which past, which Profile Properties."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -100,28 +100,46 @@ EVERYTHING = "*"
 def event_fields(graph: g.Graph) -> dict[str, frozenset[str] | None]:
     """For each event the members of its payload that something reads; None where the payload is read whole."""
     found: dict[str, set[str] | None] = {}
+    for read in payload_reads(graph):
+        _add_field(found, read.event, read.path)
+    return {event: frozenset(fields) if fields is not None else None for event, fields in found.items()}
+
+
+class PayloadRead(NamedTuple):
+    """A read of what an event carries: who reads, in words, and the path in the payload, empty for the whole of it."""
+
+    reader: str
+    event: str
+    path: tuple[str, ...]
+
+
+def payload_reads(graph: g.Graph) -> Iterator[PayloadRead]:
+    """Every read of a payload, under whichever name: in Journeys that are no drafts, their templates, and segments."""
     templates = {template.id: template for template in graph.templates}
     for journey in graph.journeys:
+        if journey.draft:
+            continue
         named = _named_events(journey)
-        read = [*_pointers(journey), *journey.reads]
+        own = f"the Journey {journey.key}"
+        read = [(own, pointer) for pointer in (*_pointers(journey), *journey.reads)]
         for node in journey.nodes:
             if isinstance(node, SendNode):
-                read += templates[node.template].reads
-        for pointer in read:
+                template = templates[node.template]
+                read += [(f"the template {template.id}", pointer) for pointer in template.reads]
+        for reader, pointer in read:
             root, *rest = pointers.parse(pointer) if pointer.startswith("/") else ("event",)
             for event in named.get(root, ()):
-                _add_field(found, event, rest)
+                yield PayloadRead(reader, event, tuple(rest))
         # What correlates is read of the arriving event at the place that the pointer names of the run's own.
         for event, pointer in _correlations(journey):
-            _add_field(found, event, pointers.parse(pointer)[1:])
+            yield PayloadRead(own, event, tuple(pointers.parse(pointer)[1:]))
     for segment in graph.segments:
         for condition in conditions_within([segment.where]):
             if isinstance(condition, tree.Did):
                 for pointer in _pointers(condition.where):
                     root, *rest = pointers.parse(pointer)
                     if root == condition.name:
-                        _add_field(found, condition.event, rest)
-    return {event: frozenset(fields) if fields is not None else None for event, fields in found.items()}
+                        yield PayloadRead(f"the segment {segment.name}", condition.event, tuple(rest))
 
 
 def _add_field(found: dict[str, set[str] | None], event: str, path: Sequence[str]) -> None:

@@ -215,5 +215,7 @@ class Program:
     """The paths that an event's declaration redacts, without the root ``/event``."""
     reads_redacted: bool = False
     """Whether steps of the enrollment instant may read redacted values (semantics.md D4)."""
+    has_exits: bool = False
+    """Whether a Journey has exit rules."""
     caps_sends: bool = False
     """Whether anything limits how many emails a Profile gets."""

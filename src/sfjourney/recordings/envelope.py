@@ -1,5 +1,6 @@
 """The envelope of a call: which call it is, its key, and its instant (semantics.md R2, T1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -74,16 +75,34 @@ class Clock:
         fraction = FRACTIONS.get(text[SECOND_END:])
         if rest is None or fraction is None:
             return None
-        hour = self.hours.get(text[:HOUR_END])
+        hour = self.hour(text[:HOUR_END])
+        return None if hour is None else hour + rest + fraction
+
+    def hour(self, beginning: str) -> int | None:
+        """Milliseconds of an hour that begins an instant, ``2025-01-01T00:``; None where there is no such hour."""
+        hour = self.hours.get(beginning)
         if hour is None:
             try:
-                hour = parse_instant(text[:HOUR_END] + "00Z")
+                hour = parse_instant(beginning + "00Z")
             except InstantError:
                 return None
             if len(self.hours) > _MOST_HOURS:
                 self.hours.clear()
-            self.hours[text[:HOUR_END]] = hour
-        return hour + rest + fraction
+            self.hours[beginning] = hour
+        return hour
+
+    def all_plain(self, texts: Sequence[str]) -> bool:
+        """Whether these are instants that ``plain`` reads, all with a fraction or all without: a look at all at once.
+
+        Their ``hours`` are known then. Fractions and hours apart, what varies is two digits from 00 to 59.
+        """
+        width = len(texts[0])
+        written = "".join(texts).encode()
+        if written.translate(_EVERY_DIGIT) != _SHAPES.get(width, b"") * len(texts):
+            return False
+        if written[HOUR_END::width].strip(_UP_TO_FIVE) or written[_SECOND::width].strip(_UP_TO_FIVE):
+            return False
+        return all(self.hour(beginning) is not None for beginning in {text[:HOUR_END] for text in texts})
 
 
 HOUR_END: Final = len("2025-01-01T00:")
@@ -93,6 +112,10 @@ REST_OF_HOUR: Final = {f"{at // 60:02d}:{at % 60:02d}": at * SECOND for at in ra
 FRACTIONS: Final = {"Z": 0} | {f".{at:03d}Z": at for at in range(SECOND)}
 """The milliseconds into a second, by how an instant ends."""
 _MOST_HOURS: Final = 100_000
+_SECOND: Final = len("2025-01-01T00:00:")
+_SHAPES: Final = {len(shape): shape for shape in (b"0000-00-00T00:00:00Z", b"0000-00-00T00:00:00.000Z")}
+_EVERY_DIGIT: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_UP_TO_FIVE: Final = b"012345"
 
 
 def kind_of(body: dict[str, Any]) -> Kind:

@@ -99,12 +99,14 @@ class Recording:
 
 
 def open_recording(name: str) -> Recording:
-    """A recording by the name it was given on the command line; ``-`` is standard input, which is read at once.
+    """A recording by the name it was given on the command line; ``-`` is standard input.
 
-    Raises OSError where there is no such file.
+    Standard input and pipes can be read but once, so they are read here. Raises OSError where there is no such file.
     """
     if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise RecordingError("standard input is closed")
         return Recording(name, None, sys.stdin.buffer.read())
     path = Path(name)
-    with path.open("rb"):
-        return Recording(name, path)
+    with path.open("rb") as file:
+        return Recording(name, path) if path.is_file() else Recording(name, None, file.read())

@@ -12,6 +12,7 @@ from sfjourney.recordings.calls import (
     Call,
     EmailCall,
     Identify,
+    Kind,
     Page,
     Record,
     Track,
@@ -25,6 +26,15 @@ from sfjourney.recordings.fields import email_of, needed_text, object_of, redact
 _MOST_ITEMS: Final = 100
 _NOT_IN_DEFAULTS: Final = ("to", "profileId", "data", "cc", "bcc", "idempotencyKey")
 _ENVELOPE: Final = ("call", "idempotencyKey", "receivedAt")
+_WHOM: Final = ("to", "profileId", "cc", "bcc")
+_SEND: Final = (*_WHOM, "templateId", "data", "subject", "from", "replyTo", "subscriptionGroupId")
+_KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
+    "events.track": ("event", "profile", "data", "redactedDataPaths", "referenceId", "occurredAt"),
+    "journeys.trigger": ("journey", "profile", "variables", "occurredAt"),
+    "emails.send": (*_SEND, "occurredAt"),
+    "emails.batchSend": _SEND,
+}
+_KNOWN_MEMBERS: Final = {"profile": ("email", "externalId", "properties"), "to": ("email", "externalId")}
 _CONSENT: Final = {"subscribed": True, "unsubscribed": False}
 _KEYED: Final = frozenset({"events.track", "journeys.trigger", "emails.send"})
 
@@ -94,7 +104,7 @@ class CallReader:
         at = self.clock.instant(body, "occurredAt")
         if not self.matters(event, properties):
             return Record("events.track", key, at, who, None)
-        whole = without_envelope(body) if key is None else None
+        whole = identifying("events.track", body) if key is None else None
         return Record(
             "events.track", key, at, who, Track(event, self.wanted.payload(event, data), redacted, whole), properties
         )
@@ -138,6 +148,16 @@ class CallReader:
 def without_envelope(body: Mapping[str, Any]) -> dict[str, Any]:
     """What two calls of one key are compared by (I1): all but the name of the call, the key and the receipt."""
     return {name: value for name, value in body.items() if name not in _ENVELOPE}
+
+
+def identifying(call: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the id of a call without a key is made of (R5): its known fields. Unknown ones change nothing (R2)."""
+    kept = {name: body[name] for name in _KNOWN[call] if name in body}
+    for name, members in _KNOWN_MEMBERS.items():
+        holder = kept.get(name)
+        if isinstance(holder, dict):
+            kept[name] = {member: value for member, value in holder.items() if member in members}
+    return kept
 
 
 def _recipient(body: dict[str, Any]) -> Who:

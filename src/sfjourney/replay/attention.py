@@ -1,6 +1,6 @@
 """A replay -> what in it needs somebody's attention, the worst first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from sfjourney import pointers
 from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
+from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.replay import Replayed
 from sfjourney.replay.tally import JourneyTally
 from sfjourney.rules.recording.failed_send import FAILED_SEND
@@ -81,8 +82,9 @@ def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
         carry = _counted(count, "record carries", "records carry")
         message = f"{carry} {text} of {event} without redacting it, which the event declares redacted"
         yield _attention(UNREDACTED, count, message)
+    reads = tuple(payload_reads(graph)) if replayed.answers.redacted else ()
     for (event, path), count in sorted(replayed.answers.redacted.items()):
-        reader = _reader(graph, event, path)
+        reader = _reader(reads, graph, event, path)
         if reader is not None:
             text = pointers.text_of(("event", *path))
             redact = _counted(count, "record redacts", "records redact")
@@ -90,32 +92,19 @@ def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             yield _attention(REDACTED_READ, count, message)
 
 
-def _reader(graph: Graph, event: str, path: Parts) -> str | None:
-    """A Journey or template that reads a path which only the recording redacts, or one above or below it (D3)."""
-    if any(
-        declared.name == event and pointers.text_of(("event", *path)) in declared.redacted for declared in graph.events
-    ):
+def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts) -> str | None:
+    """Who reads a path that only the recording redacts, or one above or below it (D3)."""
+    declared = pointers.text_of(("event", *path))
+    if any(one.name == event and declared in one.redacted for one in graph.events):
         return None
-    templates = {template.id: template for template in graph.templates}
-    for journey in graph.journeys:
-        if event not in {entry.event for entry in journey.entries}:
-            continue
-        if _touches(journey.reads, path):
-            return f"the Journey {journey.key}"
-        for node in journey.nodes:
-            if node.__struct_config__.tag == "send" and _touches(templates[node.template].reads, path):  # type: ignore[union-attr]  # a send has a template
-                return f"the template {node.template}"  # type: ignore[union-attr]
-    return None
-
-
-def _touches(reads: tuple[str, ...], path: Parts) -> bool:
-    redacted = ("event", *path)
-    for pointer in reads:
-        if pointer.startswith("/event/"):
-            read = pointers.parse(pointer)
-            if pointers.holds(redacted, read) or pointers.holds(read, redacted):
-                return True
-    return False
+    return next(
+        (
+            read.reader
+            for read in reads
+            if read.event == event and (pointers.holds(path, read.path) or pointers.holds(read.path, path))
+        ),
+        None,
+    )
 
 
 def _sends(replayed: Replayed) -> Iterator[Attention]:

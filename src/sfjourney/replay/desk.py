@@ -22,20 +22,15 @@ from sfjourney.recordings.calls import (
     UpdateCall,
     Who,
 )
-from sfjourney.recordings.reading import without_envelope
+from sfjourney.recordings.reading import identifying, without_envelope
 from sfjourney.redaction import without
 from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer
+from sfjourney.replay.first_uses import FirstUses
 from sfjourney.replay.identity import Resolution
 from sfjourney.simulation.moments import Call, CallId, Change, Event, Moment, RecordedSend, Start, Trigger
 
 _TRACK: Final = "events.track"
-_PLACE_BITS: Final = 40
-_PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
 _NOT_FOUND: Final = ("profile_not_found", "journey_not_found")
-
-
-class OutOfOrderError(Exception):
-    """A record comes before one that was answered already."""
 
 
 class Desk:
@@ -45,8 +40,8 @@ class Desk:
         self.program = program
         self.keep = keep
         self.out = Answers()
-        self.first_track: dict[str, int] = {}
-        """The keys of events.track, each with the instant and place of its first use in one number."""
+        self.tracked = FirstUses()
+        """The keys of events.track; those of the other calls are below."""
         self.first_use: dict[tuple[str, str], tuple[int, str]] = {}
         self.first_item: dict[str, tuple[str, ItemAnswer]] = {}
         self.accepted = 0
@@ -172,18 +167,21 @@ class Desk:
     def claim(self, place: int, at: int, key: str) -> bool:
         """Whether this is the first use of a key of events.track, in order of (instant, place); if not, answer it.
 
-        Repeats may come out of order, since they have no effect. Raises OutOfOrderError where the first use does.
+        Raises OutOfOrderError where it is, and another was answered before.
         """
-        use = at << _PLACE_BITS | place
-        first = self.first_track.setdefault(key, use)
-        if first == use:
+        first = self.tracked.claim(key, place, at)
+        if first is None:
             return True
-        if first > use:
-            raise OutOfOrderError
-        original = first & _PLACE_MASK
-        self.out.repeats.append((place, original))
-        self._told(place, at, _TRACK, Answer("replayed", original=original))
+        self.repeated(place, at, first, same_body=False)
         return False
+
+    def repeated(self, place: int, at: int, first: int, *, same_body: bool) -> None:
+        """Answer the repeat of a key, which was used first at another place, with a body that is still to be compared
+        unless it is known to be the same.
+        """
+        if not same_body:
+            self.out.repeats.append((place, first))
+        self._told(place, at, _TRACK, Answer("replayed", original=first))
 
     def track(
         self,
@@ -198,10 +196,12 @@ class Desk:
     ) -> None:
         """Answer events.track, its key being its own. ``call`` is None for an event that nothing listens to.
 
-        ``profile`` is the Profile where it is settled that this identity is its own and says nothing new.
+        ``profile`` is the Profile where it is known that this identity is its own and says nothing new.
         """
         out = self.out
         change = Change(properties) if properties else None
+        if profile is None:
+            profile = out.profiles.meet(email, external_id)
         if profile is None:
             resolution = out.profiles.resolve(Who(email, external_id), creates=True)
             if resolution.code is not None:
@@ -209,7 +209,7 @@ class Desk:
                 return
             profile = self.out.profiles.apply(resolution)
             change = _change(resolution, properties)
-            out.profiles.settle(profile, email, external_id)
+            out.profiles.settle(email, external_id)
         made = None
         if call is not None:
             made = self._event(place, at, profile, change, CallId("event", _TRACK, key, call.body), call)
@@ -226,8 +226,8 @@ class Desk:
         bare: tuple[Parts, ...] = ()
         if call.redacted:
             data = without(data, call.redacted)
-            if made.body is not None:
-                made.body = made.body | {"data" if made.call == _TRACK else "properties": data}
+            if made.body is not None and isinstance(made.body.get("data"), dict):
+                made.body = made.body | {"data": without(made.body["data"], call.redacted)}
         if call.redacted or call.event in self.program.redacted:
             bare = self._bare(call)
         self._numbered(profile, at, made)
@@ -283,14 +283,14 @@ class Desk:
         if code is not None:
             return _refusal(code)
         profile = self.out.profiles.apply(resolution)
-        body = without_envelope(record.body or {}) if record.key is None else None
+        body = identifying(record.kind, record.body or {}) if record.key is None else None
         made = self._numbered(profile, record.at, CallId("trigger", record.kind, record.key, body))
         trigger = Trigger(made, call.journey, call.variables)
         self._add(profile, record.at, place, _change(resolution, record.properties), trigger)
         return Answer("accepted", profile=profile, id=made)
 
     def _email(self, place: int, record: Record, call: EmailCall) -> Answer:
-        body = without_envelope(record.body or {}) if record.key is None else None
+        body = identifying(record.kind, record.body or {}) if record.key is None else None
         made = CallId("email", record.kind, record.key, body)
         code, profile = self._sent(place, record.at, record.who, call, made)
         return _refusal(code) if code is not None else Answer("accepted", profile=profile, id=made)
@@ -306,7 +306,8 @@ class Desk:
                 return ItemAnswer(number, item.key, "conflict", "idempotency_conflict")
             first = used[1]
             return ItemAnswer(number, item.key, "replayed", first.code, first.profile, first.id, first.at)
-        made = CallId("item", "emails.batchSend", item.key, item.body if item.key is None else None)
+        body = identifying("emails.batchSend", item.body) if item.key is None else None
+        made = CallId("item", "emails.batchSend", item.key, body)
         code, profile = self._sent(place, at, item.who, item.email, made)
         if code is not None:
             answer = ItemAnswer(number, item.key, _refusal(code).status, code)

@@ -42,8 +42,29 @@ class Profiles:
     by_email: dict[str, int] = field(default_factory=dict)
     by_external_id: dict[str, int] = field(default_factory=dict)
     by_profile_id: dict[str, int] = field(default_factory=dict)
-    settled: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """For an external id the email that goes with it and says nothing new, and the Profile."""
+    settled: dict[str, str] = field(default_factory=dict)
+    """For an external id the email that goes with it and says nothing new."""
+
+    def meet(self, email: str | None, external_id: str | None) -> int | None:
+        """Make a Profile of an identity of which nothing is known; None where something is, or no email is given."""
+        if email is None or email in self.by_email or external_id in self.by_external_id:
+            return None
+        profile = self.by_email[email] = len(self.known)
+        if external_id is None:
+            self.known.append(Known(f"e:{email}", email, None))
+        else:
+            self.known.append(Known(f"x:{external_id}", email, external_id))
+            self.by_external_id[external_id] = profile
+            self.settled[external_id] = email
+        return profile
+
+    def familiar(self, email: str | None, external_id: str | None) -> int | None:
+        """The Profile of an identity that says nothing new; None where there may be something to find out."""
+        if external_id is None:
+            return self.by_email.get(email) if email is not None else None
+        if email is None or self.settled.get(external_id) == email:
+            return self.by_external_id.get(external_id)
+        return None
 
     def resolve(self, who: Who, *, creates: bool, teaches_id: bool = False) -> Resolution:
         """What ``who`` means (P2, P3). ``teaches_id``: an unknown ``profileId`` is learned with the rest."""
@@ -97,7 +118,7 @@ class Profiles:
             self.by_profile_id[resolution.profile_id] = profile
         return profile
 
-    def settle(self, profile: int, email: str | None, external_id: str | None) -> None:
-        """Remember that this identity is the Profile's own, so that it need not be resolved again."""
+    def settle(self, email: str | None, external_id: str | None) -> None:
+        """Remember that this identity is a Profile's own, so that it need not be resolved again."""
         if email is not None and external_id is not None:
-            self.settled[external_id] = email, profile
+            self.settled[external_id] = email

@@ -13,12 +13,14 @@ from msgspec import Struct
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record, Track, Who
-from sfjourney.recordings.envelope import FRACTIONS, HOUR_END, REST_OF_HOUR, SECOND_END, CallError, Clock
+from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import canonical_email
 from sfjourney.recordings.files import Lines, Recording
 from sfjourney.recordings.plain import PlainReader, PlainTrack
 from sfjourney.recordings.reading import CallReader, Wanted
-from sfjourney.replay.desk import Desk, OutOfOrderError
+from sfjourney.replay.desk import Desk
+from sfjourney.replay.first_uses import OutOfOrderError
+from sfjourney.replay.plain_lane import PlainLane
 
 
 class Refused(Struct, frozen=True):
@@ -104,6 +106,7 @@ class _Reading:
         self.desk = desk
         self.at_once = at_once
         self.plain_at_once = at_once and options.until is None and not desk.keep
+        self.whole_blocks = self.plain_at_once and options.clock == "occurred"
         self.intake = Intake()
         self.last = 0
         self.kept: list[tuple[int, int, Record]] = []
@@ -150,6 +153,7 @@ class _FileReading:
         self.clock = Clock(reading.options.clock)
         self.careful = CallReader(self.clock, reading.wanted, reading.options.require_keys)
         self.plain = PlainReader()
+        self.lane = PlainLane(reading.desk, reading.wanted, self.clock, start) if reading.whole_blocks else None
 
     def read(self) -> int:
         """Read the file. Returns how many lines it has."""
@@ -157,15 +161,24 @@ class _FileReading:
         for block in self.recording.blocks():
             lines = block.first + block.count - 1
             read = self.plain.read_all(block.content, block.count)
-            if read is not None:
-                self._plain_block(block, read)
-            else:
+            if read is None:
                 self._block(block)
+            elif not self._in_lane(block, read):
+                self._plain_block(block, read)
         intake = self.reading.intake
         intake.borrowed_instants += self.clock.borrowed
         intake.floored_instants += self.clock.floored
         intake.inputs.append(InputFile(self.recording.name, lines))
         return lines
+
+    def _in_lane(self, block: Lines, read: list[PlainTrack]) -> bool:
+        """Take a whole block of plain lines at once, if that can be."""
+        last = self.lane.take(block, read, self.reading.last) if self.lane is not None else None
+        if last is None:
+            return False
+        self.reading.last = last
+        self.reading.intake.records += len(read)
+        return True
 
     def _block(self, block: Lines) -> None:
         """A block with something unusual in it: line by line, those that are plain still fast."""
@@ -177,25 +190,20 @@ class _FileReading:
                 self._line(number, line)
 
     def _plain_block(self, block: Lines, read: list[PlainTrack]) -> None:
-        """Take plain lines. What turns out to need more than a look is read once more, with care."""
+        """Take plain lines one by one. What turns out to need more than a look is read once more, with care."""
         reading, wanted, clock = self.reading, self.reading.wanted, self.clock
         desk, at_once = reading.desk, reading.plain_at_once
-        settled, hours = desk.out.profiles.settled, clock.hours
+        profiles = desk.out.profiles
         events, everything, by_receipt = wanted.events, wanted.everything, clock.kind == "received"
         needs_key = reading.options.require_keys or everything
         for place, one in enumerate(read, self.start + block.first):
-            key, who, text, received = one.idempotencyKey, one.profile, one.occurredAt, one.receivedAt
-            at: int | None
-            try:
-                at = hours[text[:HOUR_END]] + REST_OF_HOUR[text[HOUR_END:SECOND_END]] + FRACTIONS[text[SECOND_END:]]
-            except KeyError:
-                at = clock.plain(text)
+            key, who, received = one.idempotencyKey, one.profile, one.receivedAt
+            at = clock.plain(one.occurredAt)
             arrived = clock.plain(received) if received is not None else at
             email, external_id = who.email, who.externalId
-            known = settled.get(external_id or "")
-            if known is None or known[0] != email:
-                known = None
-                email = canonical_email(email) if email is not None else None
+            known = profiles.familiar(email, external_id)
+            if known is None and email is not None:
+                email = canonical_email(email)
             listens = one.event in events or everything
             unclear = email is None and (who.email is not None or external_id is None)
             if at is None or arrived is None or unclear or (key is None and (listens or needs_key)):
@@ -214,7 +222,7 @@ class _FileReading:
                 raise OutOfOrderError
             reading.last = at
             if known is None or call is not None or properties is not None:
-                desk.track(place, at, key, email, external_id, properties, call, known[1] if known else None)
+                desk.track(place, at, key, email, external_id, properties, call, known)
             else:
                 desk.accepted += 1  # nothing listens: all it does is use up its key
 

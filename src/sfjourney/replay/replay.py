@@ -123,7 +123,9 @@ def _simulated(program: Program, intake: Intake, answers: Answers, options: Repl
     decisions: dict[int, Decision] = {}
     for profile, moments in answers.moments.items():
         start, until = answers.starts[profile], options.intake.until
-        story = simulate(program, start, moments, until, keep_states=options.keep_states)
+        story = simulate(
+            program, start, moments, until, keep_states=options.keep_states, keep_decisions=options.keep_outcomes
+        )
         out.tally.add(story)
         if options.keep_rows:
             runs += run_lines(story)

@@ -103,7 +103,7 @@ def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, byte
 
 def run_id(run: Run) -> str:
     """The id of a run (semantics.md R5)."""
-    return identifier("run", run.journey.key, run.person.story.profile_id, run.key_text, _cause(run))
+    return identifier("run", run.journey.key, run.person.profile_id, run.key_text, _cause(run))
 
 
 def _cause(run: Run) -> str:
@@ -111,7 +111,7 @@ def _cause(run: Run) -> str:
     call = run.origin.call
     if call is None:
         raise ValueError("a run has a call that started it")
-    return call.id.id(run.person.story.profile_id, run.origin.at)
+    return call.id.id(run.person.profile_id, run.origin.at)
 
 
 def _run_row(run: Run, profile_id: str) -> RunRow:

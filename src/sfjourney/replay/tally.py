@@ -37,17 +37,14 @@ class Tally:
         return found
 
     def add(self, story: Story) -> None:
-        for decision in story.decisions.values():
-            for run in decision.enrolled:
-                counted = self.journey(run.journey.key)
-                counted.matched += 1
-                counted.enrolled += 1
-            for key, reason in decision.skipped:
-                counted = self.journey(key)
-                counted.matched += 1
-                counted.skipped[reason] += 1
+        for key, reason in story.skips:
+            counted = self.journey(key)
+            counted.matched += 1
+            counted.skipped[reason] += 1
         for run in story.runs:
             counted = self.journey(run.journey.key)
+            counted.matched += 1
+            counted.enrolled += 1
             if run.status == "running":
                 counted.running += 1
             elif run.status == "completed":

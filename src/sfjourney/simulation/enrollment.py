@@ -10,41 +10,40 @@ from sfjourney.simulation.moments import Event, Moment, Trigger
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.stepping import end, enter
-from sfjourney.simulation.story import Decision
 
 
-def decide_event(person: Person, moment: Moment, event: Event) -> Decision | None:
-    """Decide on every active Journey that the event starts; None where it starts none."""
-    journeys = person.program.entries.get(event.name)
-    if journeys is None:
-        return None
-    decision = Decision(len(journeys))
+def enrolled_by_event(person: Person, moment: Moment, event: Event, journeys: tuple[JourneyProgram, ...]) -> list[Run]:
+    """Decide on every active Journey that the event starts. Returns the new runs; the other Journeys are skips."""
+    begun: list[Run] = []
     for journey in journeys:
-        run = Run(person, journey, {"event": event.data, "profile": person.profile}, moment)
-        run.started_by = event.name
-        if any(test is None or test(run) for test in journey.filters[event.name]):
-            run.masked = event.masked
-            _decide(person, run, decision)
+        seen, now = person.events_seen, person.now
+        roots = {"event": event.data, "profile": person.profile}
+        run = Run(person, journey, roots, moment, seen, seen, now, event.name)
+        run.masked = event.masked
+        for test in journey.filters[event.name]:
+            if test is None or test(run):
+                _decide(person, run, begun)
+                break
         else:
-            decision.skipped.append((journey.key, "filter"))
-    return decision
+            person.skips.append((journey.key, "filter"))
+    return begun
 
 
-def decide_trigger(person: Person, moment: Moment, trigger: Trigger) -> Decision:
+def enrolled_by_trigger(person: Person, moment: Moment, trigger: Trigger) -> list[Run]:
     """Decide on the one Journey that a call names (E6)."""
-    journey = person.program.journeys[trigger.journey]
-    decision = Decision(1)
-    run = Run(person, journey, {"data": trigger.variables, "profile": person.profile}, moment)
-    _decide(person, run, decision)
-    return decision
+    begun: list[Run] = []
+    journey, seen = person.program.journeys[trigger.journey], person.events_seen
+    roots = {"data": trigger.variables, "profile": person.profile}
+    _decide(person, Run(person, journey, roots, moment, seen, seen, person.now), begun)
+    return begun
 
 
-def _decide(person: Person, run: Run, decision: Decision) -> None:
+def _decide(person: Person, run: Run, begun: list[Run]) -> None:
     """From the key on: enroll, or say why not (E2, E3)."""
     journey = run.journey
     reason = _reason(person, run, journey)
     if reason is not None:
-        decision.skipped.append((journey.key, reason))
+        person.skips.append((journey.key, reason))
         return
     person.enrollments += 1
     run.order = person.enrollments
@@ -55,8 +54,8 @@ def _decide(person: Person, run: Run, decision: Decision) -> None:
             run.goal_until = (run.zone() if within.days else UTC_ZONE).after(person.now, within)
         person.watched.append(run)
     enter(run)
-    person.story.runs.append(run)
-    decision.enrolled.append(run)
+    person.runs.append(run)
+    begun.append(run)
 
 
 def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:
@@ -65,7 +64,9 @@ def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:
         if value is MISSING or value is None or isinstance(value, (dict, list)):
             return "missing-key"
         run.key, run.key_text = value, canonical(value)
-    active = [other for other in person.active if other.journey is journey and other.key_text == run.key_text]
+    active = person.active
+    if active:
+        active = [other for other in active if other.journey is journey and other.key_text == run.key_text]
     if active and journey.if_running == "skip":
         return "running"
     if active and journey.if_running == "restart":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from sfjourney.expressions.evaluate import Past
+from sfjourney.identifiers import identifier
 from sfjourney.pointers import Parts, array_index
 from sfjourney.program.program import Group, Program
 from sfjourney.redaction import without
@@ -13,7 +14,7 @@ from sfjourney.simulation.moments import Change, Start
 
 if TYPE_CHECKING:
     from sfjourney.simulation.run import Run
-    from sfjourney.simulation.story import Story
+    from sfjourney.simulation.story import Decision, EmailSend
 
 _IDENTITY = ("email", "externalId")
 
@@ -26,60 +27,62 @@ class Sent(Struct, gc=False):
     group: Group | None
 
 
-class Person:
+class Person(Struct, gc=False, eq=False):
     """A Profile in the middle of its story.
 
     ``profile`` is what ``/profile`` reads: the properties, under the identity that hides properties of its names (P5).
     ``active`` are the runs that go on, by (rank of their Journey, order of enrollment); ``watched`` those whose goal
     may still be met. ``agenda`` is what a `set` still has to cause, the next thing last (simulation/stepping.py).
+    ``history`` holds the events that something looks back at; ``last_past`` is the number of the last of them.
+    ``runs``, ``sends``, ``decisions`` and ``unknown_zones`` are what its story will hold.
     """
 
-    __slots__ = (
-        "active",
-        "agenda",
-        "email",
-        "enrolled",
-        "enrollments",
-        "events_seen",
-        "history",
-        "keep_states",
-        "now",
-        "profile",
-        "program",
-        "sent",
-        "story",
-        "subscriptions",
-        "suppressed",
-        "watched",
-    )
-
-    def __init__(self, program: Program, start: Start, story: "Story", *, keep_states: bool) -> None:
-        self.program = program
-        self.story = story
-        self.email = start.email
-        self.profile: dict[str, Any] = {"email": start.email}
-        if start.external_id is not None:
-            self.profile["externalId"] = start.external_id
-        if start.properties:
-            self.profile = {**start.properties, **self.profile}
-            if start.external_id is None:
-                self.profile.pop("externalId", None)
-        self.subscriptions = dict(start.subscriptions)
-        self.suppressed = start.suppressed
-        self.keep_states = keep_states
-        self.now = 0
-        self.events_seen = 0
-        self.enrollments = 0
-        self.history: dict[str, list[Past]] = {}
-        self.active: list[Run] = []
-        self.watched: list[Run] = []
-        self.enrolled: dict[tuple[int, str], int] = {}
-        self.sent: list[Sent] = []
-        self.agenda: list[tuple[Callable[[Run], None], Run]] = []
+    program: Program
+    key: str
+    email: str
+    profile: dict[str, Any]
+    suppressed: bool
+    keep_states: bool
+    keep_decisions: bool
+    subscriptions: dict[str, bool] = {}
+    id: str | None = None
+    now: int = 0
+    events_seen: int = 0
+    enrollments: int = 0
+    history: dict[str, list[Past]] = {}
+    last_past: int = 0
+    active: "list[Run]" = []
+    watched: "list[Run]" = []
+    enrolled: dict[tuple[int, str], int] = {}
+    sent: list[Sent] = []
+    agenda: "list[tuple[Callable[[Run], None], Run]]" = []
+    runs: "list[Run]" = []
+    sends: "list[EmailSend]" = []
+    skips: list[tuple[str, str]] = []
+    decisions: "dict[int, Decision]" = {}
+    unknown_zones: set[str] = set()
 
     @property
-    def unknown_zones(self) -> set[str]:
-        return self.story.unknown_zones
+    def profile_id(self) -> str:
+        """The id of the Profile, made when it is first asked for: many Profiles have nothing to tell."""
+        if self.id is None:
+            self.id = identifier("profile", self.key)
+        return self.id
+
+
+def person_at(program: Program, start: Start, *, keep_states: bool, keep_decisions: bool) -> Person:
+    """A Profile before its first moment."""
+    profile: dict[str, Any] = {"email": start.email}
+    if start.external_id is not None:
+        profile["externalId"] = start.external_id
+    if start.properties:
+        profile = {**start.properties, **profile}
+        if start.external_id is None:
+            profile.pop("externalId", None)
+    person = Person(program, start.key, start.email, profile, start.suppressed, keep_states, keep_decisions)
+    if start.subscriptions:
+        person.subscriptions.update(start.subscriptions)
+    return person
 
 
 def apply_change(person: Person, change: Change) -> None:

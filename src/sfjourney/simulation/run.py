@@ -2,9 +2,12 @@
 
 from typing import Any, Final, Literal
 
+from msgspec import Struct
+
 from sfjourney.clock.instants import END_OF_TIME
 from sfjourney.clock.zones import Zone, find_zone
 from sfjourney.expressions.evaluate import Past
+from sfjourney.pointers import Parts
 from sfjourney.program.program import (
     AwaitStep,
     HoldStep,
@@ -23,65 +26,41 @@ NEVER: Final = END_OF_TIME + 1
 Waiting = SendStep | HoldStep | HoldUntilTimeStep | HoldUntilDateStep | AwaitStep
 
 
-class Run:
+class Run(Struct, gc=False, eq=False):
     """An enrollment. ``roots`` are the values that pointers begin with, shared with nobody but the live Profile.
 
     ``since`` is the number of the last event that came before it or started it; ``used`` that of the last event that
     resolved a wait. ``due`` is when its timer rings. ``path`` holds (node id, instant reached, port taken).
-    ``resume`` is where it goes on once what its `set` caused has happened.
+    ``resume`` is where it goes on once what its `set` caused has happened. ``held_name`` is the name of the zone that
+    the step it waits in was reached in, ``kept_name`` the same while that step is asked something (T7).
     """
 
-    __slots__ = (
-        "decided_at",
-        "due",
-        "ended_at",
-        "enrolled_at",
-        "goal_at",
-        "goal_until",
-        "held_zone",
-        "journey",
-        "key",
-        "key_text",
-        "masked",
-        "order",
-        "origin",
-        "path",
-        "person",
-        "reached",
-        "reason",
-        "resume",
-        "roots",
-        "since",
-        "started_by",
-        "status",
-        "step",
-        "used",
-    )
-
-    def __init__(self, person: Person, journey: JourneyProgram, roots: dict[str, Any], origin: Moment) -> None:
-        self.person = person
-        self.journey = journey
-        self.roots = roots
-        self.origin = origin
-        self.started_by: str | None = None
-        self.since = self.used = person.events_seen
-        self.key: Any = None
-        self.key_text = ""
-        self.order = 0
-        self.masked: tuple[tuple[str, ...], ...] = ()
-        self.enrolled_at = person.now
-        self.step: Waiting | None = None
-        self.due = NEVER
-        self.reached = 0
-        self.decided_at = 0
-        self.held_zone: Zone | None = None
-        self.resume: Step | None = None
-        self.path: list[tuple[str, int, str | None]] = []
-        self.status: Literal["running", "completed", "exited"] = "running"
-        self.reason: str | None = None
-        self.ended_at: int | None = None
-        self.goal_until = NEVER
-        self.goal_at: int | None = None
+    person: Person
+    journey: JourneyProgram
+    roots: dict[str, Any]
+    origin: Moment
+    since: int
+    used: int
+    enrolled_at: int
+    started_by: str | None = None
+    key: Any = None
+    key_text: str = ""
+    order: int = 0
+    masked: tuple[Parts, ...] = ()
+    step: Waiting | None = None
+    due: int = NEVER
+    reached: int = 0
+    decided_at: int = 0
+    held_zone: Zone | None = None
+    held_name: tuple[object] | None = None
+    kept_name: tuple[object] | None = None
+    resume: Step | None = None
+    path: list[tuple[str, int, str | None]] = []
+    status: Literal["running", "completed", "exited"] = "running"
+    reason: str | None = None
+    ended_at: int | None = None
+    goal_until: int = NEVER
+    goal_at: int | None = None
 
     # ---- the scope of its conditions
 
@@ -98,7 +77,7 @@ class Run:
         rule = self.journey.zone
         if rule.read is None:
             return rule.fallback
-        name = rule.read(self)
+        name = rule.read(self) if self.kept_name is None else self.kept_name[0]
         zone = find_zone(name) if isinstance(name, str) else None
         if zone is None:
             if isinstance(name, str):

@@ -1,6 +1,6 @@
 """Sends: the gates, what the email says, and what is kept of it (semantics.md M)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import format_instant
@@ -23,13 +23,10 @@ def deliver(run: Run, step: SendStep) -> bool:
     reason = _stopped(person, step.group)
     if reason is None and person.program.caps_sends and _capped(run, step.group):
         reason = "cap"
-    state: State | None = None
-    if template.compiled.constant is not None and not person.keep_states:
-        resolved = template.compiled.constant
-    else:
-        shown, true = _states(run, step)
-        resolved = template.compiled.resolve(shown, true)
-        state = shown
+    resolved, state = template.compiled.constant, None
+    if resolved is None or person.keep_states:
+        state, true = _states(run, step)
+        resolved = template.compiled.resolve(state, true)
     send = _email(person, run, template, resolved, reason, state)
     send.node, send.decided_at = step.node, run.decided_at
     _keep(person, send, run.journey.rank, step.group)
@@ -64,25 +61,29 @@ def _email(
     state: State | None,
 ) -> EmailSend:
     """The EmailSend of this instant: skipped for a reason of a gate, failed where rendering would throw, else sent."""
-    failed = reason is None and resolved.failure is not None
+    status: Literal["Sent", "Skipped", "Failed"] = "Sent" if reason is None else "Skipped"
+    if reason is None and resolved.failure is not None:
+        status, reason = "Failed", resolved.failure
+    now = person.now
+    sent_at = now if status == "Sent" else None
     kept = {root: dict(values) for root, values in (state or {}).items()} if person.keep_states else None
     return EmailSend(
-        origin=origin,
-        node=None,
-        template=template.id,
-        to=person.email,
-        subject=resolved.subject,
-        decided_at=person.now,
-        sent_at=person.now if reason is None and not failed else None,
-        status="Failed" if failed else "Sent" if reason is None else "Skipped",
-        reason=resolved.failure if failed else reason,
-        unresolved=resolved.unresolved,
-        state=kept,
+        origin,
+        None,
+        template.id,
+        person.email,
+        resolved.subject,
+        now,
+        sent_at,
+        status,
+        reason,
+        resolved.unresolved,
+        kept,
     )
 
 
 def _keep(person: Person, send: EmailSend, journey: int | None, group: Group | None) -> None:
-    person.story.sends.append(send)
+    person.sends.append(send)
     if send.status == "Sent" and person.program.caps_sends:
         person.sent.append(Sent(person.now, journey, group))
 

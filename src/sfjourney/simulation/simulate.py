@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from sfjourney.expressions.evaluate import Past
 from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program
-from sfjourney.simulation.enrollment import decide_event, decide_trigger
+from sfjourney.simulation.enrollment import enrolled_by_event, enrolled_by_trigger
 from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Trigger
-from sfjourney.simulation.person import Person, apply_change
+from sfjourney.simulation.person import Person, apply_change, person_at
 from sfjourney.simulation.run import NEVER, Run
 from sfjourney.simulation.sending import send_recorded
 from sfjourney.simulation.stepping import end, exit_when, go, resolve, ring, set_date_anew, settle
-from sfjourney.simulation.story import Decision, Story
+from sfjourney.simulation.story import Decision, Story, story_of
 
 
 def simulate(
@@ -24,32 +24,37 @@ def simulate(
     until: int | None = None,
     *,
     keep_states: bool = False,
+    keep_decisions: bool = False,
 ) -> Story:
     """Run one Profile through its records, ordered by (instant, position), and on until every run has ended.
 
     With ``until``, the clock stops there, inclusive; ``moments`` are not later than it. ``keep_states`` keeps with
-    each send the state it was made from.
+    each send the state it was made from, ``keep_decisions`` what became of each call.
     """
-    story = Story(start.key)
-    person = Person(program, start, story, keep_states=keep_states)
+    person = person_at(program, start, keep_states=keep_states, keep_decisions=keep_decisions)
     for moment in moments:
         if person.active:
             _ring_before(person, moment.at)
         person.now = moment.at
         _apply(person, moment)
     _ring_before(person, NEVER if until is None else until + 1)
-    return story
+    return story_of(person)
 
 
 def _ring_before(person: Person, limit: int) -> None:
     """Ring the timers due before ``limit``: instant by instant, at each the first by order, until none is left."""
-    while person.active:
-        due = min(run.due for run in person.active)
-        if due >= limit:
+    active = person.active
+    while active:
+        first = active[0]
+        for run in active:
+            if run.due < first.due:
+                first = run
+        if first.due >= limit:
             return
-        person.now = due
-        ring(next(run for run in person.active if run.due == due))
-        settle(person)
+        person.now = first.due
+        ring(first)
+        if person.agenda:
+            settle(person)
 
 
 def _apply(person: Person, moment: Moment) -> None:
@@ -63,41 +68,48 @@ def _apply(person: Person, moment: Moment) -> None:
         if event.name in person.program.history:
             past = Past(moment.at, person.events_seen, event.name, event.data)
             person.history.setdefault(event.name, []).append(past)
+            person.last_past = person.events_seen
         if person.watched:
             _meet_goals(person, event)
-    if person.active:
+    if person.active and person.program.has_exits:
         _exits(person, event)
-    decision = _decide(person, moment)
-    begun = decision.enrolled if decision is not None else []
+    begun = _enrolled(person, moment)
     if person.active:
         _waits(person, event, changed=moment.change is not None)
     if isinstance(call, RecordedSend):
         send_recorded(person, moment, call)
     for run in begun:
-        _begin(run, call)
+        _begin(run, event)
 
 
-def _decide(person: Person, moment: Moment) -> Decision | None:
-    call = moment.call
-    decision = None
+def _enrolled(person: Person, moment: Moment) -> Sequence[Run]:
+    """Second pass: the runs that the call starts."""
+    call, skipped_before = moment.call, len(person.skips)
     if isinstance(call, Event):
-        decision = decide_event(person, moment, call)
+        journeys = person.program.entries.get(call.name)
+        if journeys is None:
+            return ()
+        begun = enrolled_by_event(person, moment, call, journeys)
     elif isinstance(call, Trigger):
-        decision = decide_trigger(person, moment, call)
-    if decision is not None:
-        person.story.decisions[moment.place] = decision
-    return decision
+        begun = enrolled_by_trigger(person, moment, call)
+    else:
+        return ()
+    if person.keep_decisions:
+        skipped = person.skips[skipped_before:]
+        person.decisions[moment.place] = Decision(len(begun) + len(skipped), begun, skipped)
+    return begun
 
 
 def _exits(person: Person, event: Event | None) -> None:
     """First pass: the exit rules of active runs, `exit on` before `exit when`."""
     for run in tuple(person.active):
-        if event is not None:
-            rules = run.journey.exits_on.get(event.name)
+        journey = run.journey
+        if event is not None and journey.exits_on:
+            rules = journey.exits_on.get(event.name)
             if rules is not None and any(fits(run, event.data) for fits in rules):
                 end(run, "exited", "exit-on")
                 continue
-        if run.journey.exits_when:
+        if journey.exits_when:
             exit_when(run)
 
 
@@ -115,13 +127,13 @@ def _waits(person: Person, event: Event | None, *, changed: bool) -> None:
             settle(person)
 
 
-def _begin(run: Run, call: object) -> None:
+def _begin(run: Run, event: Event | None) -> None:
     """Fourth pass: the first steps of a new run, if `exit when` does not end it before."""
     exit_when(run)
     if run.status != "running":
         return
-    if isinstance(call, Event) and call.raw is not None:
-        run.roots["event"] = call.raw
+    if event is not None and event.raw is not None:
+        run.roots["event"] = event.raw
     go(run, run.journey.start)
     settle(run.person)
 

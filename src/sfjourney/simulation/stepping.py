@@ -7,8 +7,11 @@ stops; ``settle`` works the agenda off.
 
 import hashlib
 from bisect import insort
-from typing import Any, assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from sfjourney.clock.durations import Duration
+from sfjourney.clock.instants import END_OF_TIME
 from sfjourney.clock.weekly import next_clock_time, next_open
 from sfjourney.clock.zones import Zone
 from sfjourney.expressions.compare import as_moment
@@ -36,7 +39,11 @@ _BUCKETS = 10_000
 
 def enter(run: Run) -> None:
     """Count a run among the active ones of its Profile, in order of (Journey key, order of enrollment)."""
-    insort(run.person.active, run, key=_place)
+    active = run.person.active
+    if active:
+        insort(active, run, key=_place)
+    else:
+        active.append(run)
 
 
 def _place(run: Run) -> tuple[int, int]:
@@ -48,6 +55,9 @@ def end(run: Run, status: Any, reason: str | None) -> None:
     if run.step is not None:
         run.path.append((run.step.node, run.reached, None))
         run.step = None
+    elif run.resume is not None:  # its own `set` ends it: it never left that step
+        node, reached, _ = run.path[-1]
+        run.path[-1] = (node, reached, None)
     run.due = NEVER
     run.status, run.reason, run.ended_at = status, reason, run.person.now
     run.person.active.remove(run)
@@ -55,42 +65,9 @@ def end(run: Run, status: Any, reason: str | None) -> None:
 
 def go(run: Run, step: Step) -> None:
     """Carry out steps from this one on, until the run waits, has ended, or something else has to happen first."""
-    person, path = run.person, run.path
     following: Step | None = step
     while following is not None:
-        step = following
-        match step:
-            case SendStep():
-                following = _send(run, step)
-            case HoldStep():
-                zone = run.zone() if step.duration.days else None
-                due = zone.after(person.now, step.duration) if zone else person.now + step.duration.millis
-                _hold(run, step, due)
-                following = None
-            case ChooseStep():
-                port, following = _choose(run, step)
-                path.append((step.node, person.now, port))
-            case AwaitStep():
-                _forget_redacted(run)
-                following = _await(run, step)
-            case EndStep():
-                path.append((step.node, person.now, None))
-                end(run, step.status, step.reason)
-                following = None
-            case SplitStep():
-                port, following = _split(run, step)
-                path.append((step.node, person.now, port))
-            case SetStep():
-                path.append((step.node, person.now, "next"))
-                following = None if _set(run, step) else step.next
-            case HoldUntilTimeStep():
-                _hold(run, step, _next_time(run, step))
-                following = None
-            case HoldUntilDateStep():
-                _forget_redacted(run)
-                following = _until_date(run, step)
-            case _:
-                assert_never(step)
+        following = _CARRY_OUT[type(following)](run, following)
 
 
 def leave(run: Run, port: str, following: Step) -> None:
@@ -103,7 +80,11 @@ def leave(run: Run, port: str, following: Step) -> None:
 
 def _hold(run: Run, step: Waiting, due: int) -> None:
     run.step, run.due, run.reached = step, due, run.person.now
-    _forget_redacted(run)
+    named = run.journey.zone.read
+    if named is not None:
+        run.held_name = (named(run),)
+    if run.masked:
+        _forget_redacted(run)
 
 
 def _forget_redacted(run: Run) -> None:
@@ -111,6 +92,17 @@ def _forget_redacted(run: Run) -> None:
     call = run.origin.call
     if run.masked and "event" in run.roots and run.roots["event"] is getattr(call, "raw", None):
         run.roots["event"] = call.data  # type: ignore[union-attr]  # only an Event has raw
+
+
+def _due_after(run: Run, duration: Duration) -> int:
+    """When a duration from now is over: days keep the wall clock of the Journey's zone (semantics.md T7)."""
+    now = run.person.now
+    return run.zone().after(now, duration) if duration.days else min(now + duration.millis, END_OF_TIME)
+
+
+def _end(run: Run, step: EndStep) -> None:
+    run.path.append((step.node, run.person.now, None))
+    end(run, step.status, step.reason)
 
 
 # ---- sends
@@ -129,11 +121,11 @@ def _send(run: Run, step: SendStep) -> Step | None:
 
 def _sent(run: Run, step: SendStep, reached: int) -> Step | None:
     """Make the email; go on, or end the run where a skipped send must end it."""
-    sent = deliver(run, step)
-    run.path.append((step.node, reached, "next"))
-    if not sent and step.exit_if_skipped:
+    if not deliver(run, step) and step.exit_if_skipped:
+        run.path.append((step.node, reached, None))
         end(run, "exited", "skipped")
         return None
+    run.path.append((step.node, reached, "next"))
     return step.next
 
 
@@ -145,7 +137,9 @@ def ring(run: Run) -> None:
     step = run.step
     if isinstance(step, SendStep):
         run.step, run.due = None, NEVER
+        run.kept_name = run.held_name
         following = _sent(run, step, run.reached)
+        run.kept_name = None
         if following is not None:
             go(run, following)
     elif isinstance(step, AwaitStep):
@@ -154,23 +148,31 @@ def ring(run: Run) -> None:
         leave(run, "next", step.next)
 
 
-def _next_time(run: Run, step: HoldUntilTimeStep) -> int:
+def _wait(run: Run, step: HoldStep) -> None:
+    _hold(run, step, _due_after(run, step.duration))
+
+
+def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
     now = run.person.now
     if step.window is not None:
-        return next_open(now, (step.window,), run.zone())
-    return next_clock_time(now, step.days, step.minute, run.zone())
+        due = next_open(now, (step.window,), run.zone())
+    else:
+        due = next_clock_time(now, step.days, step.minute, run.zone())
+    _hold(run, step, due)
 
 
 def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
+    _forget_redacted(run)
     run.held_zone = run.zone()
     due, missing = _date(run, step, run.held_zone)
     if due is not None and due >= run.person.now:
         _hold(run, step, due)
         return None
-    run.path.append((step.node, run.person.now, "next"))
     if step.exit_if_missing if missing else step.exit_if_past:
+        run.path.append((step.node, run.person.now, None))
         end(run, "exited", "missing" if missing else "past")
         return None
+    run.path.append((step.node, run.person.now, "next"))
     return step.next
 
 
@@ -197,11 +199,14 @@ def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
 # ---- branches
 
 
-def _choose(run: Run, step: ChooseStep) -> tuple[str, Step]:
+def _choose(run: Run, step: ChooseStep) -> Step:
+    now = run.person.now
     for port, test, following in step.cases:
         if test(run):
-            return port, following
-    return "else", step.otherwise
+            run.path.append((step.node, now, port))
+            return following
+    run.path.append((step.node, now, "else"))
+    return step.otherwise
 
 
 def bucket(journey: str, salt: str, profile_id: str) -> int:
@@ -210,11 +215,12 @@ def bucket(journey: str, salt: str, profile_id: str) -> int:
     return int.from_bytes(digest[:8], "big") % _BUCKETS
 
 
-def _split(run: Run, step: SplitStep) -> tuple[str, Step]:
-    mine = bucket(run.journey.key, step.salt, run.person.story.profile_id)
+def _split(run: Run, step: SplitStep) -> Step:
+    mine = bucket(run.journey.key, step.salt, run.person.profile_id)
     for bound, name, following in step.arms:
         if mine < bound:
-            return name, following
+            run.path.append((step.node, run.person.now, name))
+            return following
     raise ValueError(f"the shares of {step.node} do not sum to 100 %")  # a validated graph has none such
 
 
@@ -223,24 +229,24 @@ def _split(run: Run, step: SplitStep) -> tuple[str, Step]:
 
 def _await(run: Run, step: AwaitStep) -> Step | None:
     """Events since enrollment resolve a wait at once, in order; then conditions do (semantics.md S4)."""
-    now = run.person.now
-    if step.past_events:
-        history = run.person.history
+    if run.masked:
+        _forget_redacted(run)
+    person = run.person
+    if step.past_events and person.last_past > run.used:
+        history = person.history
         past = [one for event in step.past_events for one in history.get(event, ()) if one.order > run.used]
         past.sort(key=_order)
         for one in past:
             for arm in step.by_event[one.event]:
                 if not arm.fresh and arm.fits is not None and arm.fits(run, one.payload):
-                    run.path.append((step.node, now, arm.port))
+                    run.path.append((step.node, person.now, arm.port))
                     return _take(run, arm, one.order, one.payload)
     if step.has_conditions:
         for arm in step.arms:
             if arm.when is not None and arm.when(run):
-                run.path.append((step.node, now, arm.port))
+                run.path.append((step.node, person.now, arm.port))
                 return arm.next
-    zone = run.zone() if step.duration.days else None
-    due = zone.after(now, step.duration) if zone else now + step.duration.millis
-    _hold(run, step, due)
+    _hold(run, step, _due_after(run, step.duration))
     return None
 
 
@@ -259,34 +265,49 @@ def _take(run: Run, arm: Arm, order: int, payload: Any) -> Step:
 
 def resolve(run: Run, step: AwaitStep, event: str | None, payload: Any) -> None:
     """A record arrives at a waiting run: its event and the state after it, against all arms in written order."""
+    run.kept_name = run.held_name
     for arm in step.arms:
         if arm.when is not None:
             if arm.when(run):
+                run.kept_name = None
                 leave(run, arm.port, arm.next)
                 return
         elif arm.event == event and arm.fits is not None and arm.fits(run, payload):
+            run.kept_name = None
             leave(run, arm.port, _take(run, arm, run.person.events_seen, payload))
             return
+    run.kept_name = None
 
 
 # ---- properties
 
 
-def _set(run: Run, step: SetStep) -> bool:
-    """Set a property. Whether others have to be asked before the run goes on: then that is on the agenda."""
-    value = step.read(run)
-    if value is MISSING:
-        return False
+def _set(run: Run, step: SetStep) -> Step | None:
+    """Set a property. Where others have to be asked before the run goes on, that is on the agenda."""
     person = run.person
+    run.path.append((step.node, person.now, "next"))
+    value = _lasting(run, step) if run.masked else step.read(run)
+    if value is MISSING:
+        return step.next
     set_property(person, step.path, written(value))
     if len(person.active) == 1 and not run.journey.exits_when:
-        return False
+        return step.next
     asked = tuple(reversed(person.active))
     run.resume = step.next
     person.agenda.append((_resume, run))
     person.agenda += [(reconsider, other) for other in asked]
     person.agenda += [(exit_when, other) for other in asked]
-    return True
+    return None
+
+
+def _lasting(run: Run, step: SetStep) -> object:
+    """The value to set. What is redacted is not kept for good, though it may be read in this instant (D2, D4)."""
+    event = run.roots.get("event")
+    _forget_redacted(run)
+    value = step.read(run)
+    if event is not None:
+        run.roots["event"] = event
+    return value
 
 
 def _resume(run: Run) -> None:
@@ -314,7 +335,22 @@ def reconsider(run: Run) -> None:
     if isinstance(step, HoldUntilDateStep) and step.of_profile:
         set_date_anew(run, step)
     elif isinstance(step, AwaitStep) and step.has_conditions:
-        for arm in step.arms:
-            if arm.when is not None and arm.when(run):
-                leave(run, arm.port, arm.next)
-                return
+        run.kept_name = run.held_name
+        arm = next((arm for arm in step.arms if arm.when is not None and arm.when(run)), None)
+        run.kept_name = None
+        if arm is not None:
+            leave(run, arm.port, arm.next)
+
+
+_CARRY_OUT: Final[Mapping[type[Step], Callable[[Run, Any], Step | None]]] = {
+    SendStep: _send,
+    HoldStep: _wait,
+    HoldUntilTimeStep: _until_time,
+    HoldUntilDateStep: _until_date,
+    AwaitStep: _await,
+    ChooseStep: _choose,
+    SplitStep: _split,
+    SetStep: _set,
+    EndStep: _end,
+}
+"""What each kind of step does: it gives the step to go on with, or None where the run waits, has ended or stands back."""

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sfjourney.identifiers import identifier
 from sfjourney.simulation.moments import Moment, RecordedSend
+from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
 from sfjourney.templates import Unresolved
 
@@ -47,13 +48,19 @@ class Decision(Struct, gc=False):
 
 
 class Story(Struct, gc=False):
-    """Everything that happened to one Profile. ``unknown_zones`` are the Journeys that read a zone name unknown."""
+    """Everything that happened to one Profile.
+
+    ``skips`` are the Journeys that matched and did not enroll, with the reason. ``decisions`` say the same call by
+    call, by the place of the record, where the simulation was asked to keep them. ``unknown_zones`` are the Journeys
+    that read the name of a zone that does not exist.
+    """
 
     key: str
-    runs: list[Run] = []
-    sends: list[EmailSend] = []
-    decisions: dict[int, Decision] = {}
-    unknown_zones: set[str] = set()
+    runs: list[Run]
+    sends: list[EmailSend]
+    skips: list[tuple[str, str]]
+    decisions: dict[int, Decision]
+    unknown_zones: set[str]
     id: str | None = None
 
     @property
@@ -62,3 +69,12 @@ class Story(Struct, gc=False):
         if self.id is None:
             self.id = identifier("profile", self.key)
         return self.id
+
+
+def story_of(person: Person) -> Story:
+    """Take from a Profile what happened to it. It is left without: what refers to each other would never be freed."""
+    story = Story(
+        person.key, person.runs, person.sends, person.skips, person.decisions, person.unknown_zones, person.id
+    )
+    person.runs, person.active, person.watched = [], [], []
+    return story
