@@ -6,6 +6,7 @@ different 64-bit ids stay two (docs/decisions/0003-exact-integers.md).
 
 import json
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 _DECIMAL_POINT_UP_TO = 21
@@ -14,15 +15,17 @@ _LEADING_ZEROS_UP_TO = -6
 
 def canonical(value: Any) -> str:
     """The canonical text of a JSON value. Recurses as deep as the value is, which readers bound."""
-    if value is None or isinstance(value, (bool, str)):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, dict):
         members = sorted(value.items(), key=_utf16)
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{canonical(item)}" for key, item in members) + "}"
+        return "{" + ",".join(f"{encode_basestring(key)}:{canonical(item)}" for key, item in members) + "}"
     return "[" + ",".join(map(canonical, value)) + "]"
 
 

@@ -144,6 +144,7 @@ class _Compiler:
             exits_on={event: tuple(rules) for event, rules in exits_on.items()},
             exits_when=tuple(self.test(rule.when) for rule in journey.exits if rule.when is not None),
             goal=self.goal(journey.goal) if journey.goal is not None else None,
+            nodes=len(journey.nodes),
             start=self.steps(journey),
         )
 

@@ -188,6 +188,8 @@ class JourneyProgram:
     exits_on: Mapping[str, tuple[Fits, ...]]
     exits_when: tuple[Test, ...]
     goal: Goal | None
+    nodes: int
+    """How many steps it has, its ends included."""
     start: Step
 
 

@@ -86,16 +86,20 @@ class Clock:
                 hour = parse_instant(beginning + "00Z")
             except InstantError:
                 return None
-            if len(self.hours) > _MOST_HOURS:
-                self.hours.clear()
             self.hours[beginning] = hour
         return hour
+
+    def seen(self, text: str) -> int:
+        """Milliseconds of an instant that ``all_plain`` was asked about last."""
+        return self.hours[text[:HOUR_END]] + REST_OF_HOUR[text[HOUR_END:SECOND_END]] + FRACTIONS[text[SECOND_END:]]
 
     def all_plain(self, texts: Sequence[str]) -> bool:
         """Whether these are instants that ``plain`` reads, all with a fraction or all without: a look at all at once.
 
         Their ``hours`` are known then. Fractions and hours apart, what varies is two digits from 00 to 59.
         """
+        if len(self.hours) > _MOST_HOURS:
+            self.hours.clear()
         width = len(texts[0])
         written = "".join(texts).encode()
         if written.translate(_EVERY_DIGIT) != _SHAPES.get(width, b"") * len(texts):

@@ -1,5 +1,6 @@
 """Members of a call's body, each read with its documented limits (semantics.md R2)."""
 
+import re
 from typing import Any
 
 from sfjourney import pointers
@@ -9,6 +10,7 @@ from sfjourney.pointers import Parts
 from sfjourney.recordings.envelope import LONGEST, CallError
 
 _LONGEST_EMAIL = 254
+_CANONICAL = re.compile(r"[!-?\[-~]+@[!-?\[-~]+")  # of ASCII; almost all are like this
 
 
 def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = False) -> str | None:
@@ -41,6 +43,8 @@ def canonical_email(text: str) -> str | None:
 
     It has one ``@`` between two parts without spaces, and 254 characters at most.
     """
+    if _CANONICAL.fullmatch(text) and len(text) <= _LONGEST_EMAIL:
+        return text
     email = text.strip().lower()
     local, mark, domain = email.partition("@")
     if not mark or not local or not domain or "@" in domain or len(email) > _LONGEST_EMAIL:

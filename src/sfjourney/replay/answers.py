@@ -6,7 +6,7 @@ from typing import Literal
 from sfjourney.pointers import Parts
 from sfjourney.recordings.calls import Kind
 from sfjourney.replay.identity import Profiles
-from sfjourney.simulation.moments import CallId, Moment, Start
+from sfjourney.simulation.moments import CallId
 
 Status = Literal["accepted", "replayed", "duplicate", "conflict", "rejected", "dropped"]
 
@@ -49,8 +49,7 @@ class Answered:
 class Answers:
     """All answers, counted by (status, code), and what became known on the way. Records go by their place.
 
-    ``starts`` and ``moments`` are those of the Profiles, by number, that something happened to. ``kept`` holds every
-    answer where outcomes are wanted. ``repeats`` are events whose key was used before, with the
+    ``kept`` holds every answer where outcomes are wanted. ``repeats`` are events whose key was used before, with the
     place of the first: their bodies are still to be compared. ``unredacted`` counts records that carry a declared path
     bare, ``redacted`` records that redact a path, both by event and path.
     """
@@ -58,8 +57,6 @@ class Answers:
     counts: dict[tuple[Status, str | None], int] = field(default_factory=dict)
     kept: dict[int, Answered] = field(default_factory=dict)
     profiles: Profiles = field(default_factory=Profiles)
-    starts: dict[int, Start] = field(default_factory=dict)
-    moments: dict[int, list[Moment]] = field(default_factory=dict)
     repeats: list[tuple[int, int]] = field(default_factory=list)
     unredacted: dict[tuple[str, Parts], int] = field(default_factory=dict)
     redacted: dict[tuple[str, Parts], int] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.replay import Replayed
-from sfjourney.replay.tally import JourneyTally
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
@@ -115,7 +114,7 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         yield _attention(UNRESOLVED_VALUE, count, message)
     failed = {
         (template, reason): count
-        for tally in replayed.tally.journeys.values()
+        for tally in replayed.tally.journeys().values()
         for (template, status, reason), count in tally.sends.items()
         if status == "Failed"
     }
@@ -125,8 +124,9 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
+    counted = replayed.tally.journeys()
     for journey in graph.journeys:
-        tally = replayed.tally.journeys.get(journey.key, JourneyTally())
+        tally = counted[journey.key]
         if tally.unknown_zones:
             named = _counted(tally.unknown_zones, "Profile names", "Profiles name")
             message = f"{named} a time zone that does not exist; {journey.key} takes {journey.timezone.zone} instead"

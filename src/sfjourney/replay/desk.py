@@ -27,7 +27,8 @@ from sfjourney.redaction import without
 from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer
 from sfjourney.replay.first_uses import FirstUses
 from sfjourney.replay.identity import Resolution
-from sfjourney.simulation.moments import Call, CallId, Change, Event, Moment, RecordedSend, Start, Trigger
+from sfjourney.replay.lives import Lives
+from sfjourney.simulation.moments import CallId, Change, Event, RecordedSend, Trigger
 
 _TRACK: Final = "events.track"
 _NOT_FOUND: Final = ("profile_not_found", "journey_not_found")
@@ -40,6 +41,7 @@ class Desk:
         self.program = program
         self.keep = keep
         self.out = Answers()
+        self.lives = Lives(self.out.profiles)
         self.tracked = FirstUses()
         """The keys of events.track; those of the other calls are below."""
         self.first_use: dict[tuple[str, str], tuple[int, str]] = {}
@@ -56,16 +58,7 @@ class Desk:
         if resolution.code is not None or not isinstance(call, UpdateCall):
             return
         profile = self.out.profiles.apply(resolution)
-        known = self.out.profiles.known[profile]
-        start = self.out.starts.setdefault(profile, Start(known.key, known.email))
-        start.email, start.external_id = known.email, known.external_id
-        for name, value in (record.properties or {}).items():
-            if value is None:
-                start.properties.pop(name, None)
-            else:
-                start.properties[name] = value
-        start.subscriptions.update(self._groups(call.subscriptions))
-        start.suppressed = start.suppressed if call.suppressed is None else call.suppressed
+        self.lives.begin(profile, self._update_of(resolution, record, call))
 
     def answer(self, place: int, record: Record) -> None:
         """Answer any call."""
@@ -139,17 +132,6 @@ class Desk:
 
     # ---- Profiles and moments
 
-    def _add(self, profile: int, at: int, place: int, change: Change | None, call: Call | None = None) -> None:
-        moments = self.out.moments.get(profile)
-        if moments is None:
-            self.out.moments[profile] = [Moment(at, place, change, call)]
-            if profile not in self.out.starts:
-                # Its identity as of this record: nothing that could tell the difference comes before it.
-                known = self.out.profiles.known[profile]
-                self.out.starts[profile] = Start(known.key, known.email, known.external_id)
-        else:
-            moments.append(Moment(at, place, change, call))
-
     def _groups(self, chosen: dict[str, bool]) -> dict[str, bool]:
         """Choices by group name; an unknown group has none."""
         ids = self.program.group_ids
@@ -214,7 +196,7 @@ class Desk:
         if call is not None:
             made = self._event(place, at, profile, change, CallId("event", _TRACK, key, call.body), call)
         elif change is not None:
-            self._add(profile, at, place, change)
+            self.lives.add(profile, at, place, change)
         if self.keep:
             self._told(place, at, _TRACK, Answer("accepted", profile=profile, id=made))
         else:
@@ -234,9 +216,9 @@ class Desk:
         if call.event in self.program.events:
             raw = call.data if call.redacted and self.program.reads_redacted else None
             masked = bare if raw is None else (*bare, *call.redacted)
-            self._add(profile, at, place, change, Event(made, call.event, data, raw, masked))
+            self.lives.add(profile, at, place, change, Event(made, call.event, data, raw, masked))
         elif change is not None:
-            self._add(profile, at, place, change)
+            self.lives.add(profile, at, place, change)
         return made
 
     def _bare(self, call: Track) -> tuple[Parts, ...]:
@@ -266,7 +248,7 @@ class Desk:
         if resolution.code is not None:
             return _refusal(resolution.code, ingested=True)
         profile = self.out.profiles.apply(resolution)
-        self._add(profile, record.at, place, _change(resolution, record.properties))
+        self.lives.add(profile, record.at, place, _change(resolution, record.properties))
         return Answer("accepted", profile=profile)
 
     # ---- the other calls
@@ -286,7 +268,7 @@ class Desk:
         body = identifying(record.kind, record.body or {}) if record.key is None else None
         made = self._numbered(profile, record.at, CallId("trigger", record.kind, record.key, body))
         trigger = Trigger(made, call.journey, call.variables)
-        self._add(profile, record.at, place, _change(resolution, record.properties), trigger)
+        self.lives.add(profile, record.at, place, _change(resolution, record.properties), trigger)
         return Answer("accepted", profile=profile, id=made)
 
     def _email(self, place: int, record: Record, call: EmailCall) -> Answer:
@@ -327,7 +309,7 @@ class Desk:
         group = self.program.group_ids[call.group] if call.group is not None else None
         template = self.program.template_ids[call.template]
         sent = RecordedSend(self._numbered(profile, at, made), template, who.email, call.data, call.subject, group)
-        self._add(profile, at, place, _change(resolution, None), sent)
+        self.lives.add(profile, at, place, _change(resolution, None), sent)
         return None, profile
 
     def _unsendable(self, call: EmailCall) -> str | None:
@@ -347,11 +329,14 @@ class Desk:
         if code is not None:
             return _refusal(code)
         profile = self.out.profiles.apply(resolution)
+        self.lives.add(profile, record.at, place, self._update_of(resolution, record, call))
+        return Answer("accepted", profile=profile)
+
+    def _update_of(self, resolution: Resolution, record: Record, call: UpdateCall) -> Change:
         change = _change(resolution, record.properties) or Change()
         change.subscriptions = self._groups(call.subscriptions) or None
         change.suppressed = call.suppressed
-        self._add(profile, record.at, place, change)
-        return Answer("accepted", profile=profile)
+        return change
 
 
 def _change(resolution: Resolution, properties: dict[str, Any] | None) -> Change | None:

@@ -45,12 +45,19 @@ class FirstUses:
         self._starts.append(start)
         self._texts.append(("".join(texts), len(texts[0])))
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._places
-
-    def used_before(self, keys: Sequence[str]) -> bool:
-        """Whether one of these keys was used before."""
-        return not self._places.keys().isdisjoint(keys)
+    def repeated(self, keys: Sequence[str]) -> set[int]:
+        """The numbers of those keys that were used before, by one of these keys before it or earlier."""
+        places = self._places
+        found = set[int]()
+        if not places.keys().isdisjoint(keys):
+            found = {number for number, key in enumerate(keys) if key in places}
+        if len(set(keys)) < len(keys):
+            seen = set[str]()
+            for number, key in enumerate(keys):
+                if key in seen:
+                    found.add(number)
+                seen.add(key)
+        return found
 
     def instant(self, place: int) -> int:
         """When the first use at a place was."""

@@ -47,9 +47,11 @@ class Profiles:
 
     def meet(self, email: str | None, external_id: str | None) -> int | None:
         """Make a Profile of an identity of which nothing is known; None where something is, or no email is given."""
-        if email is None or email in self.by_email or external_id in self.by_external_id:
+        if email is None or external_id in self.by_external_id:
             return None
-        profile = self.by_email[email] = len(self.known)
+        profile = len(self.known)
+        if self.by_email.setdefault(email, profile) != profile:
+            return None
         if external_id is None:
             self.known.append(Known(f"e:{email}", email, None))
         else:

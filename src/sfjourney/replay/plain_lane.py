@@ -36,14 +36,14 @@ class PlainLane:
         texts = [one.occurredAt for one in read]
         if "" in keys or not self._instants_are_plain(read, texts):
             return None
-        repeats = self._repeats(keys)
+        repeats = self.desk.tracked.repeated(keys)
         if repeats:
             fresh = [one for number, one in enumerate(read) if number not in repeats]
             places: Sequence[int] = [start + number for number in range(len(read)) if number not in repeats]
             new_keys, order = [one.idempotencyKey or "" for one in fresh], [one.occurredAt for one in fresh]
         else:
             fresh, places, new_keys, order = list(read), range(start, start + len(read)), keys, texts
-        if not fresh or not all(map(le, order, order[1:])) or self._at(order[0]) < last:
+        if not fresh or not all(map(le, order, order[1:])) or self.clock.seen(order[0]) < last:
             return None
         unfamiliar = self._unfamiliar(fresh)
         if unfamiliar is None:
@@ -52,33 +52,15 @@ class PlainLane:
         uses.note_instants(start, texts)
         uses.claim_block(new_keys, places)
         if repeats:
-            self._repeat(block, {start + number: read[number] for number in repeats})
+            self._repeat(block, {start + number: read[number] for number in sorted(repeats)})
         self._answer(fresh, places, unfamiliar)
         self._before = block
-        self.clock.last = self._at(texts[-1])
-        return self._at(order[-1])
-
-    def _at(self, text: str) -> int:
-        """Milliseconds of an instant that is known to be plain."""
-        at = self.clock.plain(text)
-        if at is None:
-            raise ValueError(f"no plain instant: {text}")
-        return at
+        self.clock.last = self.clock.seen(texts[-1])
+        return self.clock.seen(order[-1])
 
     def _instants_are_plain(self, read: Sequence[PlainTrack], texts: Sequence[str]) -> bool:
         received = [one.receivedAt for one in read if one.receivedAt is not None]
-        return self.clock.all_plain(texts) and (not received or self.clock.all_plain(received))
-
-    def _repeats(self, keys: Sequence[str]) -> dict[int, None]:
-        """The numbers of those whose key was used before, in the block or earlier."""
-        if len(set(keys)) == len(keys) and not self.desk.tracked.used_before(keys):
-            return {}
-        uses, seen, found = self.desk.tracked, set[str](), dict[int, None]()
-        for number, key in enumerate(keys):
-            if key in seen or key in uses:
-                found[number] = None
-            seen.add(key)
-        return found
+        return (not received or self.clock.all_plain(received)) and self.clock.all_plain(texts)
 
     def _unfamiliar(self, fresh: Sequence[PlainTrack]) -> list[int] | None:
         """The numbers of those whose identity says something new; None where a closer look is needed.
@@ -93,20 +75,20 @@ class PlainLane:
         found: list[int] = []
         if settled == emails and None not in emails:
             return found
-        for number, email in enumerate(emails):
-            if email is not None and settled[number] == email:
-                continue
-            if profiles.familiar(email, external_ids[number] or None) is not None:
-                continue
-            if email is None or settled[number] is not None or canonical_email(email) != email:
-                return None
-            found.append(number)
+        for number, (email, known) in enumerate(zip(emails, settled, strict=True)):
+            if known != email or email is None:
+                if profiles.familiar(email, external_ids[number] or None) is not None:
+                    continue
+                if email is None or known is not None or canonical_email(email) != email:
+                    return None
+                found.append(number)
         return found
 
     def _answer(self, fresh: Sequence[PlainTrack], places: Sequence[int], unfamiliar: Sequence[int]) -> None:
         """Take one by one those that something comes of; the others are accepted, and that is all."""
         desk, wanted = self.desk, self.wanted
         events, matters, familiar = wanted.events, wanted.properties_matter, desk.out.profiles.familiar
+        instant = self.clock.seen
         taken = [
             number
             for number, one in enumerate(fresh)
@@ -120,7 +102,7 @@ class PlainLane:
             properties = who.properties if who.properties and matters(who.properties) else None
             call = Track(event, wanted.payload(event, one.data)) if event in events else None
             profile = familiar(who.email, who.externalId)
-            at = self._at(one.occurredAt)
+            at = instant(one.occurredAt)
             desk.track(places[number], at, key, who.email, who.externalId, properties, call, profile)
         desk.accepted += len(fresh) - len(taken)
 
@@ -131,7 +113,7 @@ class PlainLane:
         here, before = block.split(), self._before
         start = self.start + block.first
         for place, one in repeats.items():
-            at = self._at(one.occurredAt)
+            at = self.clock.seen(one.occurredAt)
             first = self.desk.tracked.claim(one.idempotencyKey or "", place, at)
             if first is None:
                 raise ValueError("a repeat repeats something")

@@ -77,7 +77,7 @@ def replay(
         intake.refused += refused
         desk.out.count("accepted", by=desk.accepted)
         _compare_repeats(recordings, intake, desk.out)
-        return _simulated(program, intake, desk.out, options)
+        return _simulated(program, intake, desk, options)
 
 
 @contextmanager
@@ -116,13 +116,13 @@ def _compare_repeats(recordings: Sequence[Recording], intake: Intake, answers: A
                 answers.kept[repeat].answer = Answer("conflict", "idempotency_conflict")
 
 
-def _simulated(program: Program, intake: Intake, answers: Answers, options: ReplayOptions) -> Replayed:
-    out = Replayed(intake, answers, Tally())
+def _simulated(program: Program, intake: Intake, desk: Desk, options: ReplayOptions) -> Replayed:
+    out = Replayed(intake, desk.out, Tally(program))
     runs: list[tuple[RunOrder, bytes]] = []
     sends: list[tuple[SendOrder, bytes]] = []
     decisions: dict[int, Decision] = {}
-    for profile, moments in answers.moments.items():
-        start, until = answers.starts[profile], options.intake.until
+    for profile, moments in desk.lives.moments.items():
+        start, until = desk.lives.starts[profile], options.intake.until
         story = simulate(
             program, start, moments, until, keep_states=options.keep_states, keep_decisions=options.keep_outcomes
         )
@@ -136,7 +136,7 @@ def _simulated(program: Program, intake: Intake, answers: Answers, options: Repl
     sends.sort(key=_order)
     out.runs, out.sends = [line for _, line in runs], [line for _, line in sends]
     if options.keep_outcomes:
-        out.outcomes = [msgspec.json.encode(row) for row in outcome_rows(intake, answers, decisions)]
+        out.outcomes = [msgspec.json.encode(row) for row in outcome_rows(intake, desk.out, decisions)]
     return out
 
 

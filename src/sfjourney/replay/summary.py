@@ -10,7 +10,7 @@ from msgspec import Struct
 from sfjourney.clock.instants import format_instant
 from sfjourney.clock.zones import TZDATA_VERSION
 from sfjourney.graph.graph import FORMAT as GRAPH_FORMAT
-from sfjourney.graph.graph import Graph
+from sfjourney.graph.graph import Graph, Journey
 from sfjourney.graph.json import graph_json
 from sfjourney.identifiers import fingerprint
 from sfjourney.replay.attention import Attention, attention
@@ -92,9 +92,8 @@ def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions, hashes: 
         outcomes[status] += count
         if code is not None:
             codes[code] += count
-    journeys = tuple(
-        _journey(graph, key, tally.journeys.get(key, JourneyTally())) for key in (j.key for j in graph.journeys)
-    )
+    counted = tally.journeys()
+    journeys = tuple(_journey(journey, counted[journey.key]) for journey in graph.journeys)
     return Summary(
         format="sfjourney.summary/1",
         tool=version("sfjourney"),
@@ -123,11 +122,10 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
-def _journey(graph: Graph, key: str, tally: JourneyTally) -> JourneySummary:
-    journey = next(journey for journey in graph.journeys if journey.key == key)
+def _journey(journey: Journey, tally: JourneyTally) -> JourneySummary:
     goals = tally.goals if journey.goal is not None else None
     return JourneySummary(
-        key=key,
+        key=journey.key,
         title=journey.title,
         draft=journey.draft,
         matched=tally.matched,

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sfjourney.program.program import Program
 from sfjourney.simulation.story import Story
 
 
@@ -22,43 +23,71 @@ class JourneyTally:
     unknown_zones: int = 0
 
 
-@dataclass(slots=True)
 class Tally:
-    """All counts. ``recorded`` are the sends of calls, ``unresolved`` is by (template, pointer, where, element)."""
+    """All counts. ``unresolved`` is by (template, pointer, where, element)."""
 
-    journeys: dict[str, JourneyTally] = field(default_factory=dict)
-    recorded: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
-    unresolved: Counter[tuple[str, str, str, str | None]] = field(default_factory=Counter)
-
-    def journey(self, key: str) -> JourneyTally:
-        found = self.journeys.get(key)
-        if found is None:
-            found = self.journeys[key] = JourneyTally()
-        return found
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._reached: dict[str, set[str]] = {key: set() for key in program.journeys}
+        self._skips: Counter[tuple[str, str]] = Counter()
+        self._ends: Counter[tuple[str, str, str | None]] = Counter()
+        self._goals: Counter[str] = Counter()
+        self._sends: Counter[tuple[str | None, str, str, str | None]] = Counter()
+        self._unknown_zones: Counter[str] = Counter()
+        self.unresolved: Counter[tuple[str, str, str, str | None]] = Counter()
 
     def add(self, story: Story) -> None:
-        for key, reason in story.skips:
-            counted = self.journey(key)
-            counted.matched += 1
-            counted.skipped[reason] += 1
+        """Count what happened to one Profile."""
+        for skip in story.skips:
+            self._skips[skip] += 1
         for run in story.runs:
-            counted = self.journey(run.journey.key)
-            counted.matched += 1
-            counted.enrolled += 1
-            if run.status == "running":
-                counted.running += 1
-            elif run.status == "completed":
-                counted.completed += 1
-            else:
-                counted.exited[run.reason or ""] += 1
-            counted.goals += run.goal_at is not None
-            counted.reached.update(visit[0] for visit in run.path)
-            if run.step is not None:
-                counted.reached.add(run.step.node)
+            journey = run.journey
+            self._ends[journey.key, run.status, run.reason] += 1
+            if run.goal_at is not None:
+                self._goals[journey.key] += 1
+            reached = self._reached[journey.key]
+            if len(reached) < journey.nodes:
+                reached.update(visit[0] for visit in run.path)
+                if run.step is not None:
+                    reached.add(run.step.node)
         for send in story.sends:
-            to = self.recorded if send.run is None else self.journey(send.run.journey.key).sends
-            to[send.template, send.status, send.reason] += 1
+            self._sends[send.journey, send.template, send.status, send.reason] += 1
             for one in send.unresolved:
                 self.unresolved[send.template, one.pointer, one.where, one.element] += 1
         for key in story.unknown_zones:
-            self.journey(key).unknown_zones += 1
+            self._unknown_zones[key] += 1
+
+    def journeys(self) -> dict[str, JourneyTally]:
+        """The counts of every Journey, by key."""
+        made = {
+            key: JourneyTally(goals=self._goals[key], reached=reached, unknown_zones=self._unknown_zones[key])
+            for key, reached in self._reached.items()
+        }
+        for (key, skipped), count in self._skips.items():
+            made[key].matched += count
+            made[key].skipped[skipped] += count
+        for (key, status, reason), count in self._ends.items():
+            journey = made[key]
+            journey.matched += count
+            journey.enrolled += count
+            if status == "running":
+                journey.running += count
+            elif status == "completed":
+                journey.completed += count
+            else:
+                journey.exited[reason or ""] += count
+        for (sender, template, status, reason), count in self._sends.items():
+            if sender is not None:
+                made[sender].sends[template, status, reason] += count
+        return made
+
+    @property
+    def recorded(self) -> Counter[tuple[str, str, str | None]]:
+        """The sends of calls, by (template, status, reason)."""
+        return Counter(
+            {
+                (template, status, reason): count
+                for (sender, template, status, reason), count in self._sends.items()
+                if sender is None
+            }
+        )

@@ -28,7 +28,7 @@ def deliver(run: Run, step: SendStep) -> bool:
         state, true = _states(run, step)
         resolved = template.compiled.resolve(state, true)
     send = _email(person, run, template, resolved, reason, state)
-    send.node, send.decided_at = step.node, run.decided_at
+    send.journey, send.node, send.decided_at = run.journey.key, step.node, run.decided_at
     _keep(person, send, run.journey.rank, step.group)
     return send.status == "Sent"
 
@@ -69,6 +69,7 @@ def _email(
     kept = {root: dict(values) for root, values in (state or {}).items()} if person.keep_states else None
     return EmailSend(
         origin,
+        None,
         None,
         template.id,
         person.email,

@@ -129,13 +129,15 @@ def _waits(person: Person, event: Event | None, *, changed: bool) -> None:
 
 def _begin(run: Run, event: Event | None) -> None:
     """Fourth pass: the first steps of a new run, if `exit when` does not end it before."""
-    exit_when(run)
-    if run.status != "running":
-        return
+    if run.journey.exits_when:
+        exit_when(run)
+        if run.status != "running":
+            return
     if event is not None and event.raw is not None:
         run.roots["event"] = event.raw
     go(run, run.journey.start)
-    settle(run.person)
+    if run.person.agenda:
+        settle(run.person)
 
 
 def _meet_goals(person: Person, event: Event) -> None:

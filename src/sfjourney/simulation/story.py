@@ -12,12 +12,13 @@ from sfjourney.templates import Unresolved
 
 
 class EmailSend(Struct, gc=False):
-    """One email that was decided on (semantics.md M1). A recorded one has no run and no node.
+    """One email that was decided on (semantics.md M1). A recorded one has no Journey, run and node.
 
     ``state`` is what it was resolved against, masked, where the simulation was asked to keep it.
     """
 
     origin: Run | Moment
+    journey: str | None
     node: str | None
     template: str
     to: str
