@@ -91,20 +91,24 @@ def parse_date(text: str) -> date | None:
 
 def format_instant(millis: int) -> str:
     """The instant in RFC 3339, UTC, with milliseconds, as every output of ours writes it."""
-    days, rest = divmod(millis, DAY)
-    text = _day_text.get(days)
+    hours, rest = divmod(millis, HOUR)
+    text = _hour_text.get(hours)
     if text is None:
-        if len(_day_text) > _MOST_DAYS_KEPT:
-            _day_text.clear()
-        text = _day_text[days] = (EPOCH + timedelta(days=days)).strftime("%Y-%m-%dT").rjust(11, "0")
-    seconds, milli = divmod(rest, SECOND)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{text}{hour:02d}:{minute:02d}:{second:02d}.{milli:03d}Z"
+        if len(_hour_text) > _MOST_HOURS_KEPT:
+            _hour_text.clear()
+        text = (EPOCH + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:").rjust(_HOUR_WIDTH, "0")
+        _hour_text[hours] = text
+    second, milli = divmod(rest, SECOND)
+    return text + WITHIN_HOUR[second] + FRACTIONS[milli]
 
 
-_day_text: dict[int, str] = {}
-_MOST_DAYS_KEPT: Final = 10_000
+_hour_text: dict[int, str] = {}
+_MOST_HOURS_KEPT: Final = 100_000
+_HOUR_WIDTH: Final = len("2025-01-01T00:")
+WITHIN_HOUR: Final = tuple(f"{at // 60:02d}:{at % 60:02d}" for at in range(3_600))
+"""Minutes and seconds as an instant spells them, by seconds into the hour."""
+FRACTIONS: Final = tuple(f".{milli:03d}Z" for milli in range(1_000))
+"""How an instant ends, by milliseconds into the second."""
 
 
 def _why_not(text: str) -> str:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sfjourney.clock.instants import SECOND, InstantError, finer_than_milliseconds, parse_instant
+from sfjourney.clock.instants import (
+    FRACTIONS,
+    SECOND,
+    WITHIN_HOUR,
+    InstantError,
+    finer_than_milliseconds,
+    parse_instant,
+)
 from sfjourney.documents.scan import Path
 from sfjourney.recordings.calls import INGEST, Kind
 
@@ -71,8 +78,8 @@ class Clock:
 
     def plain(self, text: str) -> int | None:
         """Milliseconds of an instant written ``2025-01-01T00:00:07.250Z`` or without the fraction; else None."""
-        rest = REST_OF_HOUR.get(text[HOUR_END:SECOND_END])
-        fraction = FRACTIONS.get(text[SECOND_END:])
+        rest = _WITHIN_HOUR.get(text[HOUR_END:SECOND_END])
+        fraction = _FRACTIONS.get(text[SECOND_END:])
         if rest is None or fraction is None:
             return None
         hour = self.hour(text[:HOUR_END])
@@ -91,7 +98,7 @@ class Clock:
 
     def seen(self, text: str) -> int:
         """Milliseconds of an instant that ``all_plain`` was asked about last."""
-        return self.hours[text[:HOUR_END]] + REST_OF_HOUR[text[HOUR_END:SECOND_END]] + FRACTIONS[text[SECOND_END:]]
+        return self.hours[text[:HOUR_END]] + _WITHIN_HOUR[text[HOUR_END:SECOND_END]] + _FRACTIONS[text[SECOND_END:]]
 
     def all_plain(self, texts: Sequence[str]) -> bool:
         """Whether these are instants that ``plain`` reads, all with a fraction or all without: a look at all at once.
@@ -111,10 +118,8 @@ class Clock:
 
 HOUR_END: Final = len("2025-01-01T00:")
 SECOND_END: Final = len("2025-01-01T00:00:00")
-REST_OF_HOUR: Final = {f"{at // 60:02d}:{at % 60:02d}": at * SECOND for at in range(3600)}
-"""The milliseconds into an hour, by minutes and seconds as written."""
-FRACTIONS: Final = {"Z": 0} | {f".{at:03d}Z": at for at in range(SECOND)}
-"""The milliseconds into a second, by how an instant ends."""
+_WITHIN_HOUR: Final = {text: second * SECOND for second, text in enumerate(WITHIN_HOUR)}
+_FRACTIONS: Final = {"Z": 0} | {text: milli for milli, text in enumerate(FRACTIONS)}
 _MOST_HOURS: Final = 100_000
 _SECOND: Final = len("2025-01-01T00:00:")
 _SHAPES: Final = {len(shape): shape for shape in (b"0000-00-00T00:00:00Z", b"0000-00-00T00:00:00.000Z")}

@@ -101,9 +101,9 @@ def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, byte
     ]
 
 
-def run_id(run: Run) -> str:
-    """The id of a run (semantics.md R5)."""
-    return identifier("run", run.journey.key, run.person.profile_id, run.key_text, _cause(run))
+def run_id(run: Run, cause: str | None = None) -> str:
+    """The id of a run (semantics.md R5). ``cause`` is the id of what started it, where that is known."""
+    return identifier("run", run.journey.key, run.person.profile_id, run.key_text, cause or _cause(run))
 
 
 def _cause(run: Run) -> str:
@@ -123,11 +123,12 @@ def _run_row(run: Run, profile_id: str) -> RunRow:
         if reached != at:
             at, text = reached, format_instant(reached)
         path.append(Visit(node, text, out))
+    cause = _cause(run)
     return RunRow(
-        run_id(run),
+        run_id(run, cause),
         run.journey.key,
         profile_id,
-        _cause(run),
+        cause,
         run.key,
         run.status,
         run.reason,
