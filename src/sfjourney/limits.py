@@ -11,7 +11,8 @@ class Limits:
     json_depth: int = 64
     object_keys: int = 10_000
     journey_bytes: int = 4 * 1024 * 1024
-    nesting: int = 256
+    json_bytes: int = 4 * 1024 * 1024
+    nesting: int = 128
     workspace_files: int = 1_000
     template_elements: int = 5_000
     template_depth: int = 200

@@ -8,11 +8,13 @@ _NO_CALLS = "a Journey makes no network calls: let the backend track an event an
 _NO_DIGEST = "there are no digests of several payloads: send one email per event, or gather them in the backend"
 _NO_SCHEDULE = "a Journey starts by an event or by `on api`; sends to an audience are Broadcasts"
 _NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `ends with` or `in [...]`"
+_NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into the event, or compare with a number"
+_DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
 
 INSTEAD = {
-    "for": _NO_LOOPS,
+    "for": f"{_NO_LOOPS}; to wait for an event, {_WAIT_FOR}",
     "foreach": _NO_LOOPS,
     "while": _NO_LOOPS,
     "loop": _NO_LOOPS,
@@ -44,6 +46,21 @@ INSTEAD = {
     "daily": _NO_SCHEDULE,
     "matches": _NO_REGEX,
     "regex": _NO_REGEX,
+    "=~": _NO_REGEX,
+    "!~": _NO_REGEX,
+    "~": _NO_REGEX,
+    "+": _NO_ARITHMETIC,
+    "-": _NO_ARITHMETIC,
+    "*": _NO_ARITHMETIC,
+    "/": _NO_ARITHMETIC,
+    "monday": _DAYS,
+    "tuesday": _DAYS,
+    "wednesday": _DAYS,
+    "thursday": _DAYS,
+    "friday": _DAYS,
+    "saturday": _DAYS,
+    "sunday": _DAYS,
+    "everyday": "leave the days out: a window without days is open on each of them",
     "if": _BRANCH,
     "elif": _BRANCH,
     "elseif": _BRANCH,
@@ -76,7 +93,7 @@ INSTEAD = {
     "exist": "write `POINTER is present`, or `POINTER is missing`",
     "does": "write `POINTER is present`, or `POINTER is missing`",
     "once": "write `at least once`, `at most once` or `exactly once`",
-    "segment": "write `in segment NAME`",
+    "segment": f"in a condition write `in segment NAME`; {_NO_SCHEDULE}",
     "exists": "write `POINTER is present`",
     "empty": "write `POINTER is missing`, or `count(POINTER) == 0` for an array",
     "between": "write `POINTER >= LOW and POINTER <= HIGH`",
@@ -94,6 +111,7 @@ SIGNS = {
     "===": "==",
     "<>": "!=",
     "!==": "!=",
+    "==": "=",
     ":": "=",
 }
 """Signs of other languages, and the word or sign that means the same here."""

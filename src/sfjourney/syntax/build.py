@@ -48,6 +48,17 @@ _OPTIONS = (
     tree.IfSkipped,
 )
 
+_LONGEST_SHARE = 16
+"""Characters of a percentage; more digits say nothing, and a longer exponent is beyond what a decimal holds."""
+
+
+def _basis_points(percent: str) -> int | None:
+    """Hundredths of a percent; None for what is none of 0 to 100 with two decimals, however large or small."""
+    if len(percent) > _LONGEST_SHARE or not 0 <= Decimal(percent) <= 100:  # noqa: PLR2004  # percent
+        return None
+    hundredths = Decimal(percent) * 100
+    return int(hundredths) if hundredths == hundredths.to_integral_value() else None
+
 
 class TreeBuilder(ConditionBuilder):
     """Adds clauses, steps and declarations; its methods are named after the productions of the grammar."""
@@ -74,6 +85,9 @@ class TreeBuilder(ConditionBuilder):
         if label.text in RESERVED_LABELS:
             message = f"`{label.text}` cannot be a label: it begins a clause or a step, or is the id `end`"
             self.report("syntax/bad-name", message, label.span, hint="choose another word")
+        elif ":" in label.text or "#" in label.text:
+            message = "a label has neither `:` nor `#`: the ids of steps without a label have them"
+            self.report("syntax/bad-name", message, label.span, hint="choose another label")
         return self.part("label", label, children)
 
     # ---- clauses
@@ -129,10 +143,7 @@ class TreeBuilder(ConditionBuilder):
         return clauses.SendWindow(Window(self.one(children, "days") or EVERY_DAY, start, end), self.span(children))
 
     def cap(self, children: list[Any]) -> clauses.Cap:
-        number: Token = children[1]
-        if not number.isdigit() or int(number) < 1:
-            self.report("syntax/bad-number", "a cap is a whole number of sends, at least 1", self.token_span(number))
-        sends = int(number) if number.isdigit() else 1
+        sends = self.whole(children[1], 1, "a cap is a whole number of sends")
         return clauses.Cap(sends, self.of_kind(children, Length)[0], self.span(children))
 
     def exit_on(self, children: list[Any]) -> clauses.ExitOn:
@@ -275,8 +286,7 @@ class TreeBuilder(ConditionBuilder):
         )
 
     def share(self, children: list[Any]) -> tree.Share:
-        hundredths = Decimal(str(children[0])) * 100
-        points = int(hundredths) if hundredths == hundredths.to_integral_value() else None
+        points = _basis_points(str(children[0]))
         name, block = self.of_kind(children, Name)[0], self.of_kind(children, tree.Block)[0]
         return tree.Share(points, name, block, self.span(children))
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from typing import Any, cast
 
 from lark import Token
@@ -85,9 +86,13 @@ class ConditionBuilder(WordBuilder):
         depth, inner = 1, made.value
         while isinstance(inner, values.Shifted):
             depth, inner = depth + 1, inner.value
-        if depth == _MOST_SHIFTS + 1:
+        if depth > _MOST_SHIFTS and not self._said_of_inner_shifts(made):
             self.report("syntax/nesting", f"more than {_MOST_SHIFTS} durations before or after one another", made.span)
         return made if depth <= _MOST_SHIFTS else cast("values.Shifted", made.value)
+
+    def _said_of_inner_shifts(self, made: values.Shifted) -> bool:
+        last = self.findings[-1] if self.findings else None
+        return last is not None and last.code == "syntax/nesting" and last.span.end == made.span.end
 
     def member(self, children: list[Any]) -> Part:
         key = self.text(children[0])
@@ -115,10 +120,13 @@ class ConditionBuilder(WordBuilder):
     def negation(self, children: list[Any]) -> values.Condition:
         inner = self.condition_nodes(children)[0]
         # A chain of `not` may be as long as a file: pairs of them say nothing.
-        return inner.condition if isinstance(inner, values.Negation) else values.Negation(inner, self.span(children))
+        span = self.span(children)
+        return (
+            replace(inner.condition, span=span) if isinstance(inner, values.Negation) else values.Negation(inner, span)
+        )
 
     def group(self, children: list[Any]) -> values.Condition:
-        return self.condition_nodes(children)[0]
+        return replace(self.condition_nodes(children)[0], span=self.span(children))
 
     def comparator(self, children: list[Any]) -> Part:
         return self.part("operator", str(children[0]), children)
@@ -170,10 +178,7 @@ class ConditionBuilder(WordBuilder):
         return self.part("number", 1, children)
 
     def did_number(self, children: list[Any]) -> Part:
-        if not str(children[0]).isdigit():
-            self.report("syntax/bad-number", "a number of times is whole and not negative", self.span(children))
-            return self.part("number", 1, children)
-        return self.part("number", int(children[0]), children)
+        return self.part("number", self.whole(children[0], 0, "a number of times is whole"), children)
 
     def did_count(self, children: list[Any]) -> Part:
         bound, number = self.one(children, "bound"), self.one(children, "number")

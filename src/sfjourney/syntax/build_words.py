@@ -25,6 +25,7 @@ RESERVED_LABELS = frozenset(
 )
 """What no step may be labelled: words that begin a clause or a step, and the id of a run's last node."""
 
+_MOST_DIGITS = 9
 _SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
@@ -112,8 +113,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         return self.part("title", self.text(children[0]), children)
 
     def _name(self, token: Token, longest: int, what: str) -> Name:
-        quoted = token.type == "STRING"
-        text = self._string(token) if quoted else str(token)
+        text = self._string(token) if token.startswith('"') else str(token)
         if not 1 <= len(text) <= longest:
             message = f"{what} has 1 to {longest} characters, this one has {len(text)}"
             self.report("syntax/bad-name", message, self.token_span(token))
@@ -121,6 +121,8 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
 
     def name(self, children: list[Any]) -> Name:
         return self._name(children[0], _LONGEST_NAME, "a name")
+
+    key = name
 
     def event_name(self, children: list[Any]) -> Name:
         return self._name(children[0], _LONGEST_EVENT_NAME, "an event name")
@@ -140,6 +142,15 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             self.report("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
             return Pointer("/profile", ("profile",), span)
         return Pointer(pointers.text_of(parts), parts, span)
+
+    def whole(self, token: Token, least: int, message: str) -> int:
+        """A whole number of at most nine digits; ``least`` where it is none."""
+        number = int(token) if token.isdigit() and len(token) <= _MOST_DIGITS else -1
+        if number < least:
+            self.report(
+                "syntax/bad-number", f"{message}, from {least} to {10**_MOST_DIGITS - 1}", self.token_span(token)
+            )
+        return max(number, least)
 
     # ---- time
 
@@ -163,7 +174,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
                 self.report("syntax/bad-duration", "a duration counts whole units, none negative", span)
                 return Length(Duration(1), span)
             before = at
-            total += times(int(number[:9]), UNITS[unit])
+            total += times(int(number.lstrip("0")[:_MOST_DIGITS] or "0"), UNITS[unit])
         if total == Duration():
             self.report("syntax/bad-duration", "a duration is longer than nothing", span)
         elif total.too_long:

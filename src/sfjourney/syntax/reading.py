@@ -9,8 +9,10 @@ from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
 from sfjourney.syntax.stack import ParserStack
 
-WORDS = frozenset({"NAME", "EVENT_NAME"})
-"""The terminals that any word falls to which is no keyword."""
+DECLARATIONS = frozenset({"JOURNEY", "EVENT", "SEGMENT", "PROFILE"})
+"""What begins a declaration wherever it stands; ``subscription`` begins a clause too."""
+
+_NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
 
 _LONGEST_SHOWN = 40
 
@@ -22,6 +24,11 @@ class Recovered:
     tree: Tree[Token] | None
     findings: list[Finding] = field(default_factory=list)
     damage: list[Span] = field(default_factory=list)
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token may be any word, and no keyword."""
+    return token.type in _NAMES and not token.startswith('"')
 
 
 class Reading:
@@ -50,8 +57,10 @@ class Reading:
         self.out.findings.append(Finding(code, message, span, label, about=message, **more))
 
     def starts_line(self, token: Token) -> bool:
-        start = token.start_pos or 0
-        return not self.source.text[self.source.text.rfind("\n", 0, start) + 1 : start].strip()
+        before = token.start_pos or 0
+        while before and self.source.text[before - 1] in " \t":
+            before -= 1
+        return before == 0 or self.source.text[before - 1] == "\n"
 
     def column(self, token: Token) -> int:
         return self.source.position(token.start_pos or 0).column
@@ -64,17 +73,28 @@ class Reading:
             return "a string that is never closed"
         return f"`{text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + '...'}`"
 
-    def possible_label(self) -> bool:
-        """Whether the token before was a name that only a step's label could be."""
-        last = self.previous
-        return last is not None and last.type == "NAME" and self.stack.possible() == {"COLON"}
-
     def type_at(self, index: int) -> str | None:
         value = self.stack.value(index)
         return value.type if isinstance(value, Token) else None
 
     def innermost_brace(self) -> int | None:
-        return max((index for index in range(self.stack.depth) if self.type_at(index) == "LBRACE"), default=None)
+        """The place on the stack of the brace that is open; a closed pair may wait there to become a block."""
+        closed = 0
+        for index in range(self.stack.depth - 1, -1, -1):
+            kind = self.type_at(index)
+            if kind == "LBRACE" and not closed:
+                return index
+            closed += (kind == "RBRACE") - (kind == "LBRACE")
+        return None
+
+    def open_brace(self) -> Token | None:
+        """The brace that is open; of no length where it was forgotten and is only thought to stand there."""
+        index = self.innermost_brace()
+        return None if index is None else self.stack.value(index)
+
+    def complete(self, depth: int | None = None) -> bool:
+        """Whether what was read is whole: the block could be closed here, or the file end."""
+        return self.stack.accepts("RBRACE", depth=depth) or self.stack.accepts("$END", depth=depth)
 
     def indent(self, token: Token) -> int:
         """The column of the first character on the token's line."""

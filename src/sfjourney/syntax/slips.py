@@ -1,23 +1,25 @@
 """A token that does not fit -> the one change that makes the text go on, where there is one, and what to say of it."""
 
+import json
+
 from lark import Token
 
-from sfjourney.diagnostics import Edit, Fix, Label
+from sfjourney.diagnostics import Edit, Fix
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
-from sfjourney.syntax.reading import WORDS, Reading
+from sfjourney.syntax.reading import Reading, is_word
 from sfjourney.syntax.wording import keywords, spelling
 
 _INSERTED = ("LBRACE", "COLON", "RPAR", "RSQB", "EQUAL", "COMMA", "PERCENT")
-_BRACKETS = frozenset({"LBRACE", "LPAR", "LSQB", "RBRACE", "RPAR", "RSQB"})
 
 
 def mend_slip(reading: Reading, token: Token) -> bool:
     return (
         _unclosed_string(reading, token)
         or _sign_of_another_language(reading, token)
+        or _twice(reading, token)
+        or _before_another_sign(reading, token)
         or _misspelt(reading, token)
-        or _misspelt_before(reading, token)
         or _forgotten(reading, token)
         or _surplus(reading, token)
     )
@@ -30,7 +32,8 @@ def _unclosed_string(reading: Reading, token: Token) -> bool:
     reading.report(
         "syntax/unclosed-string", "this string is never closed", reading.span(token), "begins here", help=hint
     )
-    reading.feed(Token("STRING", '""', token.start_pos, end_pos=token.end_pos))
+    meant = json.dumps(str(token)[1:].strip(), ensure_ascii=False)
+    reading.feed(Token("STRING", meant, token.start_pos, end_pos=token.end_pos))
     return True
 
 
@@ -44,7 +47,7 @@ def _sign_of_another_language(reading: Reading, token: Token) -> bool:
 
 
 def _misspelt(reading: Reading, token: Token) -> bool:
-    if token.type not in WORDS:
+    if not is_word(token):
         return False
     words = keywords(reading.lark, reading.stack.possible())
     word = likely(str(token), words)
@@ -54,79 +57,87 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     return True
 
 
-def _misspelt_before(reading: Reading, token: Token) -> bool:
-    """``snd welcome``: the misspelt keyword was taken for a label, and what follows it does not fit."""
-    last = reading.previous
-    if last is None or not reading.possible_label():
+def _before_another_sign(reading: Reading, token: Token) -> bool:
+    """A word that only its sign would have made a key or a label."""
+    if not token[:1].isalpha():
         return False
-    words = keywords(reading.lark, reading.stack.possible(reading.stack.depth - 1))
-    word = likely(str(last), words)
-    if word is None or not _fits(reading, words[word], token):
+    following = reading.next_after(token)
+    reading.stack.at = token.end_pos or 0
+    if reading.stack.accepts("KEY"):
+        if following.type == "EQUAL":  # any other sign does not fit, and says so
+            message = f"the `=` of `{token}` stands on another line"
+            reading.report("syntax/unexpected-token", message, reading.span(following), "move this up")
+        reading.feed(Token("KEY", str(token), token.start_pos, end_pos=token.end_pos))
+        return True
+    fits = is_word(token) and reading.stack.accepts("LABEL", "COLON", following.type)
+    if not fits or reading.starts_line(following):
         return False
-    reading.stack.take_back(reading.stack.depth - 1)
-    _replace(reading, last, words[word], word, f"`{last}` is not a word of the language")
-    reading.stack.at = token.start_pos or 0
+    message = f"a `:` is missing after the label `{token}`"
+    reading.report("syntax/unexpected-token", message, reading.span(token), "expected `:` after this")
+    reading.feed(Token("LABEL", str(token), token.start_pos, end_pos=token.end_pos))
+    reading.feed(Token("COLON", "", token.end_pos, end_pos=token.end_pos))
     return True
 
 
-def _fits(reading: Reading, terminal: str, following: Token) -> bool:
-    names = ("NAME", "EVENT_NAME") if following.type not in _BRACKETS else ()
-    return any(
-        reading.stack.accepts(terminal, kind, depth=reading.stack.depth - 1) for kind in (following.type, *names)
-    )
-
-
 def _forgotten(reading: Reading, token: Token) -> bool:
-    if _forgotten_brace(reading, token):
-        return True
     for terminal in _INSERTED:
-        if reading.stack.accepts(terminal, token.type):
+        if any(reading.stack.accepts(terminal, kind) for kind in _kinds(token)):
             sign = spelling(reading.lark, terminal)
             last = reading.previous or token
             end = last.end_pos or 0
+            behind = reading.starts_line(token)
             reading.report(
                 "syntax/unexpected-token",
                 f"a `{sign}` is missing before {reading.found(token)}",
-                reading.span(token if not reading.starts_line(token) else last),
-                f"expected `{sign}` " + ("before this" if not reading.starts_line(token) else "after this"),
+                reading.span(last if behind else token),
+                f"expected `{sign}` " + ("after this" if behind else "before this"),
             )
-            reading.stack.feed(Token(terminal, sign, end, end_pos=end))
+            reading.stack.feed(Token(terminal, "", end, end_pos=end))
             reading.stack.at = token.start_pos or 0
             return True
     return False
 
 
-def _forgotten_brace(reading: Reading, token: Token) -> bool:
-    """A line that stands no further right than the block it is in began belongs after that block."""
-    inner = reading.innermost_brace()
-    if inner is None or not reading.starts_line(token) or not reading.stack.accepts("RBRACE", token.type):
+def _twice(reading: Reading, token: Token) -> bool:
+    """A word typed twice, be it that the second does not fit, or was read as a name and what follows does not fit."""
+    before, last = (*(None, None), *reading.read)[-2:]
+    if last is None or not last[:1].isalpha():
         return False
-    opening: Token = reading.stack.value(inner)
-    if reading.column(token) > reading.indent(opening):
+    if str(token) == str(last):
+        if not _next_fits(reading, token):
+            return False
+        _leave_out(reading, token)
+        return True
+    shorter = reading.stack.depth - 1
+    if before is None or str(before) != str(last) or reading.stack.value(shorter) is not last:
         return False
-    reading.report(
-        "syntax/unclosed-block",
-        "this block is never closed: a `}` is missing",
-        reading.span(opening),
-        "opened here",
-        related=(Label(reading.span(token), "a `}` is missing before this"),),
-    )
-    start = token.start_pos or 0
-    reading.stack.feed(Token("RBRACE", "}", start, end_pos=start))
-    reading.stack.at = start
+    if not any(reading.stack.accepts(kind, depth=shorter) for kind in _kinds(token)):
+        return False
+    _leave_out(reading, last)
+    reading.stack.take_back(shorter)
+    reading.read.pop()
+    reading.stack.at = token.start_pos or 0
     return True
 
 
+def _kinds(token: Token) -> tuple[str, ...]:
+    """The terminals that a token may be where another state of the parser reads it."""
+    return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
+
+
+def _leave_out(reading: Reading, token: Token) -> None:
+    reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out")
+
+
 def _surplus(reading: Reading, token: Token) -> bool:
-    """A sign too many, or a word written twice: leave it out where what follows fits without it."""
-    doubled = reading.previous is not None and str(token) == str(reading.previous) and token.type != "RBRACE"
+    """A sign too many: leave it out where what follows fits without it."""
     stray = token.type in {"COMMA", "COLON", "RPAR", "RSQB"} or str(token) in {";", "."}
-    top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None
-    if not (top_level_brace or ((doubled or stray) and _next_fits(reading, token))):
+    top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None and reading.complete()
+    if not (top_level_brace or (stray and _next_fits(reading, token))):
         return False
-    what = "this stands twice" if doubled else f"{reading.found(token)} is one too many"
-    hint = "steps and clauses need no sign between them" if stray and not doubled else None
-    reading.report("syntax/unexpected-token", what, reading.span(token), "leave this out", help=hint)
+    hint = "steps and clauses need no sign between them" if str(token) in {",", ":", ";", "."} else None
+    message = f"{reading.found(token)} is one too many"
+    reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint)
     return True
 
 

@@ -4,6 +4,7 @@ A parse is a stack of states with a stack of values beside it. Taking back the l
 where it was before them, which is all that recovery needs to know of it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,16 +52,29 @@ class ParserStack:
         return self._next((self._lexer.root_lexer, False)).token
 
     def _next(self, *lexers: tuple[Any, bool]) -> Lexed:
-        start = self.at
+        begin = start = self.at
         for lexer, possible in lexers:
+            self.at = begin
             try:
-                return Lexed(lexer.next_token(self._place, self._state), possible)
+                token = lexer.next_token(self._place, self._state)
             except EOFError:
                 return Lexed(Token("$END", "", len(self._text), end_pos=len(self._text)), self.accepts("$END"))
             except UnexpectedCharacters as error:
                 start = int(str(error.pos_in_stream))
-        self.at = end = start + _run_of_signs(self._text, start)
+                continue
+            start = token.start_pos or 0
+            if len(token) >= _run_of_signs(self._text, start):
+                return Lexed(token if possible else self._whole(token), possible)
+        self.at = end = start + (_run_of_signs(self._text, start) or _length_of_quoted(self._text, start))
         return Lexed(Token("SIGN", self._text[start:end], start, end_pos=end), possible=False)
+
+    def _whole(self, token: Token) -> Token:
+        """A word with hyphens, of which Lark takes the first part for the name of an event."""
+        whole = _WORD.match(self._text, token.start_pos or 0)
+        if token.type != "EVENT_NAME" or whole is None or len(whole.group()) <= len(token):
+            return token
+        self.at = whole.end()
+        return Token("NAME", whole.group(), token.start_pos, end_pos=whole.end())
 
     # ---- the stack
 
@@ -111,18 +125,22 @@ class ParserStack:
             states.append(self._states[states[-1]][argument.origin.name][1])
 
 
-_SIGNS = frozenset("&|!=<>")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_RUN_OF_SIGNS = re.compile(r"[&|!=<>~]*")
+"""Signs that belong together where they stand together: no two signs of the language that are of these may touch."""
 
 
 def _run_of_signs(text: str, start: int) -> int:
-    """The length of what no terminal begins with: a quoted run, signs that belong together, or one character."""
-    if text[start] in "\"'":
-        line_end = text.find("\n", start)
-        line_end = len(text) if line_end < 0 else line_end
-        close = text.find(text[start], start + 1, line_end)
-        # What closes brackets at the end of the line was hardly meant to stand in the string.
-        return (close + 1 if close >= 0 else start + 1 + len(text[start + 1 : line_end].rstrip(" \t})]"))) - start
-    end = start + 1
-    while text[start] in _SIGNS and end < len(text) and text[end] in _SIGNS:
-        end += 1
-    return end - start
+    run = _RUN_OF_SIGNS.match(text, start)
+    return len(run.group()) if run is not None else 0
+
+
+def _length_of_quoted(text: str, start: int) -> int:
+    """The length of a quoted run that no terminal begins with; of anything else one character."""
+    if text[start] not in "\"'":
+        return 1
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    close = text.find(text[start], start + 1, line_end)
+    # What closes brackets at the end of the line was hardly meant to stand in the string.
+    return (close + 1 if close >= 0 else start + 1 + len(text[start + 1 : line_end].rstrip(" \t})]"))) - start

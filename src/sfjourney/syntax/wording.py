@@ -16,7 +16,7 @@ _UNITS = _words("week weeks day days hour hours minute minutes second seconds")
 _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("a declaration", _words("profile journey segment"), _words("event subscription")),
     ("a clause", _words("enroll timezone cap goal"), _words("draft on window transactional subscription exit")),
-    ("a step", _words("send wait branch split set"), _words("exit NAME")),
+    ("a step", _words("send wait branch split set"), _words("exit LABEL")),
     (
         "an option of the send",
         _words("subject from data"),
@@ -31,6 +31,7 @@ _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("a pointer", _words("POINTER QUOTED_POINTER"), _words("")),
     ("an event name", _words("EVENT_NAME"), _words("STRING")),
     ("a name", _words("NAME"), _words("STRING")),
+    ("a name", _words("KEY"), _words("STRING")),
     ("a duration", _words("SHORT_DURATION"), _words("NUMBER")),
     ("a clock time", _words("CLOCK"), _words("")),
     ("a string", _words("STRING"), _words("")),

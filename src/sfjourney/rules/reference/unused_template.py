@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.model.model import Model
+from sfjourney.model.model import Model, steps_within
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
@@ -13,7 +13,9 @@ from sfjourney.templates import Purpose
 def check(model: Model) -> Iterator[Finding]:
     if model.unread:
         return
-    named = {s.template.text for j in model.journeys for s in j.all_steps() if isinstance(s, tree.Send)}
+    # A Journey whose name was taken sends its templates all the same.
+    steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
+    named = {step.template.text for step in steps if isinstance(step, tree.Send)}
     # A misspelt name is another rule's finding.
     sent = {name if name in model.templates else likely(name, model.templates) for name in named}
     for name, template in model.templates.items():

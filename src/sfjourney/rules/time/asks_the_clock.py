@@ -12,36 +12,49 @@ from sfjourney.syntax import values
 
 
 def check(model: Model) -> Iterator[Finding]:
+    moving = _moving(model)
     for placed in placed_conditions(model):
         if placed.usage in (Usage.EXIT_WHEN, Usage.ARM_WHEN):
-            for span, related in _clocks(model, placed.condition, frozenset()):
+            for span, segment in _clocks(placed.condition, moving):
+                inside = None if segment is None else next(_clocks(model.segments[segment].condition, moving), None)
                 yield Finding(
                     "time/asks-the-clock",
                     f"{placed.usage.value} cannot depend on the clock",
                     span,
                     "changes as time passes",
-                    related,
+                    () if inside is None else (Label(inside[0], "here the segment depends on the clock"),),
                     "ask it in a `branch` after a wait; `wait until` holds the run up to an instant",
                     about=placed.usage.value,
                 )
 
 
-def _clocks(
-    model: Model, condition: values.Condition, seen: frozenset[str]
-) -> Iterator[tuple[Span, tuple[Label, ...]]]:
-    """The places of a condition whose truth time alone changes; inside a segment, with the place there."""
+def _moving(model: Model) -> frozenset[str]:
+    """The segments whose truth time alone changes, be it through segments that they ask in turn."""
+    askers: dict[str, list[str]] = {}
+    for name, segment in model.segments.items():
+        for inner in conditions_within(segment.condition):
+            if isinstance(inner, values.InSegment):
+                askers.setdefault(inner.segment.text, []).append(name)
+    still: frozenset[str] = frozenset()
+    left = [name for name, segment in model.segments.items() if any(_clocks(segment.condition, still))]
+    moving: set[str] = set()
+    while left:
+        name = left.pop()
+        if name not in moving:
+            moving.add(name)
+            left += askers.get(name, ())
+    return frozenset(moving)
+
+
+def _clocks(condition: values.Condition, moving: frozenset[str]) -> Iterator[tuple[Span, str | None]]:
+    """The places of a condition whose truth time alone changes, with the segment that is asked there, if one is."""
     for inner in conditions_within(condition):
         if isinstance(inner, values.Did) and inner.last is not None:
-            yield inner.last.span, ()
-        elif isinstance(inner, values.InSegment) and inner.segment.text not in seen:
-            segment = model.segments.get(inner.segment.text)
-            if segment is not None:
-                deeper = _clocks(model, segment.condition, seen | {inner.segment.text})
-                found = next(deeper, None)
-                if found is not None:
-                    yield inner.segment.span, (Label(found[0], "here the segment depends on the clock"),)
+            yield inner.last.span, None
+        elif isinstance(inner, values.InSegment) and inner.segment.text in moving:
+            yield inner.segment.span, inner.segment.text
         else:
-            yield from ((now.span, ()) for now in _nows(inner))
+            yield from ((now.span, None) for now in _nows(inner))
 
 
 def _nows(condition: values.Condition) -> Iterator[values.Now]:
@@ -62,7 +75,7 @@ ASKS_THE_CLOCK = Rule(
     code="time/asks-the-clock",
     title="A condition depends on the clock where the clock is not asked",
     severity=Severity.ERROR,
-    why="`exit when` and `when` arms are asked at records and `set`s, never because time passed (semantics.md C5)",
+    why="`exit when` and `when` arms are asked at records and `set`s, never because time passed",
     bad="""\
         journey j {
           on order.created

@@ -7,7 +7,7 @@ TOO_LONG = Rule(
     code="time/too-long",
     title="A wait of more than a hundred years",
     severity=Severity.ERROR,
-    why="no run lives so long: a digit too many was typed (semantics.md T8)",
+    why="no run lives so long: a digit too many was typed",
     bad="""\
         journey j {
           on order.created

@@ -1,0 +1,95 @@
+"""A block whose closing brace is missing -> the place where it opened, and the brace where it was likely meant."""
+
+import re
+
+from lark import Token
+
+from sfjourney.diagnostics import Label
+from sfjourney.source import Span
+from sfjourney.syntax.reading import DECLARATIONS, Reading
+from sfjourney.syntax.skipping import take_back_broken_construct
+
+_BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|`[^`\n]*`|([{}])|\n([ \t]*)')
+"""Strings, comments and pointers in back-quotes, in which braces are text; braces; the beginnings of lines."""
+
+
+def unclosed(reading: Reading, token: Token) -> bool:
+    """Close the blocks that are open where the file ends, or a declaration begins, or a line stands too far left."""
+    declares = token.type in DECLARATIONS and reading.column(token) == 1
+    opening = reading.open_brace()
+    if opening is None:
+        return False
+    if token.type == "$END" or (declares and not reading.stack.accepts(token.type)):
+        last = reading.previous or token
+        place = Label(reading.span(last), "a `}` is missing after this at the latest")
+        _report(reading, opening, token, place)
+        _close_all(reading, token)
+        return True
+    if not reading.stack.accepts("RBRACE", token.type):
+        return False
+    if not _forgotten(opening):
+        if not reading.starts_line(token) or reading.column(token) > reading.indent(opening):
+            return False
+        _report(reading, opening, token, Label(reading.span(token), "a `}` is missing before this"))
+    _close(reading, token)
+    reading.stack.at = token.start_pos or 0
+    return True
+
+
+def close_forgotten(reading: Reading, token: Token) -> None:
+    """``when CONDITION exit }``: close a block that has no braces, where this brace closes the one around it."""
+    opening = reading.open_brace() if token.type == "RBRACE" else None
+    if opening is None or not _forgotten(opening):
+        return
+    following = reading.next_after(token).type
+    reading.stack.at = token.end_pos or 0
+    fits_inside = reading.stack.accepts("RBRACE", following)
+    if not fits_inside and reading.stack.accepts("RBRACE", "RBRACE", following):
+        _close(reading, token)
+
+
+def _forgotten(opening: Token) -> bool:
+    return not len(opening)
+
+
+def _close(reading: Reading, before: Token) -> None:
+    start = before.start_pos or 0
+    reading.stack.feed(Token("RBRACE", "", start, end_pos=start))
+
+
+def _close_all(reading: Reading, before: Token) -> None:
+    while reading.open_brace() is not None:
+        if reading.stack.accepts("RBRACE"):
+            _close(reading, before)
+        else:
+            take_back_broken_construct(reading)
+    reading.stack.at = before.start_pos or 0
+
+
+def _report(reading: Reading, innermost: Token, until: Token, place: Label) -> None:
+    if _forgotten(innermost):
+        return  # said where it was missed
+    opening = _misaligned(reading, innermost, until) or reading.span(innermost)
+    message = "this block is never closed: a `}` is missing"
+    reading.report("syntax/unclosed-block", message, opening, "opened here", related=(place,))
+    reading.out.damage.append(opening.to(reading.span(until)))
+
+
+def _misaligned(reading: Reading, innermost: Token, until: Token) -> Span | None:
+    """The first brace in a block whose closing brace stands further left than the line it opened on."""
+    opened: list[tuple[int, int]] = []
+    line, indent = -1, reading.indent(innermost) - 1
+    for found in _BRACES.finditer(reading.source.text, innermost.end_pos or 0, until.start_pos or 0):
+        at = found.start()
+        match found.group(1):
+            case "{":
+                opened.append((at, indent))
+            case "}" if opened:
+                start, wanted = opened.pop()
+                if at == line + indent and indent < wanted:
+                    return reading.source.span(start, start + 1)
+            case None if found.group(2) is not None:
+                line, indent = at + 1, len(found.group(2))
+            case _:
+                pass
+    return None

@@ -1,0 +1,199 @@
+"""Deep and large files: refused by their limits or read, never with a recursion error, always in linear time."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+import sfjourney
+from sfjourney.graph.json import graph_from_json, graph_json
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.report.mermaid import graph_mermaid
+from sfjourney.source import Source
+from sfjourney.syntax.parse import parse
+from workspaces import write_files
+
+HEADER = "journey a {\n  on signed_up\n  enroll once\n  transactional\n"
+TEMPLATE = (Path(__file__).parent / "cases" / "templates" / "welcome_note.json").read_text(encoding="utf-8")
+MANY = 10_000
+
+
+def codes(root: Path, text: str) -> list[str]:
+    files = {"a.journey": text, "templates/welcome_note.json": TEMPLATE}
+    found = sfjourney.check(write_files(root, files))
+    return [d.finding.code for d in found if d.finding.code != "reference/undeclared-event"]
+
+
+def filtered(condition: str) -> str:
+    """A Journey whose filter is this condition."""
+    return f"journey a {{\n  on signed_up where {condition}\n  enroll once\n  transactional\n  send welcome_note\n}}\n"
+
+
+def branches(depth: int) -> str:
+    """Blocks in blocks: each branch is two braces deep, and the Journey's own is one."""
+    pairs, odd = divmod(depth - 1, 2)
+    inner = "send welcome_note { transactional }" if odd else "send welcome_note"
+    opening = "".join(f"branch {{ when /event/a{n} == 1 {{ " for n in range(pairs))
+    return f"{HEADER}{opening}{inner}{' }}' * pairs}\n}}\n"
+
+
+def parentheses(depth: int) -> str:
+    return filtered("(" * (depth - 1) + "/event/a == 1" + ")" * (depth - 1))
+
+
+def alternating(depth: int) -> str:
+    """`and` and `or` in turns, so that nothing can be flattened."""
+    opening = "".join(f"/event/a{n} == 1 {'and' if n % 2 else 'or'} (" for n in range(depth - 1))
+    return filtered(opening + "/event/b == 1" + ")" * (depth - 1))
+
+
+def negations(depth: int) -> str:
+    """`not` before every parenthesis, so that the normal form has to move all of them."""
+    opening = "".join(f"/event/a{n} == 1 {'and' if n % 2 else 'or'} not (" for n in range(depth - 1))
+    return filtered(opening + "/event/b == 1" + ")" * (depth - 1))
+
+
+def quantifiers(depth: int) -> str:
+    """Items of items."""
+    opening = "".join(f"any /event/items as i{n} where (" for n in range(depth - 1))
+    return filtered(opening + "/i0 == 1" + ")" * (depth - 1))
+
+
+def lowered(depth: int) -> str:
+    return filtered("lower(" * (depth - 1) + "/event/a" + ")" * (depth - 1) + ' == "a"')
+
+
+def lists(depth: int) -> str:
+    return f"{HEADER}  send welcome_note {{ data {{ a = {'[' * (depth - 3)}{']' * (depth - 3)} }} }}\n}}\n"
+
+
+Shape = Callable[[int], str]
+SHAPES: dict[str, Shape] = {
+    shape.__name__: shape for shape in (branches, parentheses, alternating, negations, quantifiers, lowered, lists)
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_nesting_up_to_the_limit_is_compiled_and_its_graph_loads_again(tmp_path: Path, shape: Shape) -> None:
+    text = shape(DEFAULT_LIMITS.nesting)
+    assert codes(tmp_path, text) == []
+    graph = sfjourney.compile(tmp_path)
+    assert graph_from_json(graph_json(graph)) == graph
+    assert graph_mermaid(graph)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_one_level_more_is_refused_by_the_limit(tmp_path: Path, shape: Shape) -> None:
+    assert codes(tmp_path, shape(DEFAULT_LIMITS.nesting + 1)) == ["syntax/nesting"]
+
+
+LARGE: dict[str, Shape] = {
+    "steps": lambda n: HEADER + "  wait 1s\n" * n + "  send welcome_note\n}\n",
+    "negations in a row": lambda n: filtered("not " * n + "/event/a == 1"),
+    "alternatives": lambda n: filtered(" or ".join(f"/event/a == {number}" for number in range(n))),
+    "conjunctions": lambda n: filtered(" and ".join(f"/event/a != {number}" for number in range(n))),
+    "members of a list": lambda n: filtered("/event/a in [" + ", ".join(map(str, range(n))) + "]"),
+    "comments": lambda n: "# x\n" * n + filtered("/event/a == 1"),
+}
+HOSTILE: dict[str, Shape] = {
+    "parentheses opened": lambda n: filtered("(" * n),
+    "parentheses closed": lambda n: filtered("/event/a == 1" + ")" * n),
+    "braces opened": lambda n: HEADER + "{" * n,
+    "braces closed": lambda n: HEADER + "}" * n,
+    "quotes": lambda n: HEADER + '"' * n,
+    "signs": lambda n: HEADER + "&|" * n,
+    "words": lambda n: HEADER + "word " * n,
+    "lines of words": lambda n: HEADER + "word\n" * n,
+    "keywords": lambda n: HEADER + "journey\n" * n,
+    "broken steps": lambda n: HEADER + "  wait wait\n" * n + "}\n",
+    "durations after one another": lambda n: filtered("1 hour after " * n + "now < now"),
+    "a long word": lambda n: HEADER + "w" * (40 * n),
+    "a long number": lambda n: filtered(f"/event/a == {'9' * n}"),
+    "a long string": lambda n: HEADER + f'  send "{"s" * (10 * n)}"\n}}\n',
+    "a long pointer": lambda n: filtered("/event" + "/a" * n + " == 1"),
+    "a long duration": lambda n: f"{HEADER}  wait {'9' * n} days\n}}\n",
+    "a long cap": lambda n: f"{HEADER}  cap {'9' * n} sends in 1 day\n  send welcome_note\n}}\n",
+    "a long number of times": lambda n: filtered(f"did signed_up at least {'9' * n} times"),
+    "a share of many digits": lambda n: shared(f"0.{'1' * n}"),
+    "a share of a huge exponent": lambda n: shared(f"1e{'9' * n}"),
+}
+"""Texts that cannot be read, or not whole, of so many pieces."""
+
+
+def shared(percent: str) -> str:
+    """A split whose first arm has this share."""
+    return f'{HEADER}  split "s" {{ {percent}% a {{}} 50% b {{}} }}\n  send welcome_note\n}}\n'
+
+
+@pytest.mark.parametrize("shape", LARGE.values(), ids=LARGE.keys())
+def test_a_file_of_many_steps_or_conditions_is_compiled(tmp_path: Path, shape: Shape) -> None:
+    assert codes(tmp_path, shape(MANY)) == []
+
+
+@pytest.mark.parametrize("shape", HOSTILE.values(), ids=HOSTILE.keys())
+def test_ten_thousand_of_what_cannot_be_are_refused_with_few_words(tmp_path: Path, shape: Shape) -> None:
+    assert 1 <= len(codes(tmp_path, shape(MANY))) <= 1_000
+
+
+@pytest.mark.parametrize("percent", ["1e16", "1e99999999", "1e9999999999999999999", "-1", "1e-99999999"])
+def test_a_share_that_no_number_holds_is_no_percentage(tmp_path: Path, percent: str) -> None:
+    assert "flow/shares" in codes(tmp_path, shared(percent))
+
+
+def calls(text: str) -> int:
+    """How many calls reading a text takes: a measure of work that is the same on every machine, however busy."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    parse(Source("a.journey", HEADER))  # what is made once is made now
+    sys.setprofile(counted)
+    try:
+        parse(Source("a.journey", text))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("shape", (LARGE | HOSTILE).values(), ids=(LARGE | HOSTILE).keys())
+def test_four_times_the_text_is_about_four_times_the_work(shape: Shape) -> None:
+    few = calls(shape(400))
+    assert calls(shape(1600)) <= 6 * few
+
+
+def test_a_chain_of_segments_is_followed_to_its_end(tmp_path: Path) -> None:
+    chain = "".join(f"segment s{n} = in segment s{n + 1}\n" for n in range(2_000))
+    last = "segment s2000 = did signed_up in last 1 day\n"
+    exits = HEADER + "  exit when in segment s0\n  send welcome_note\n}\n"
+    assert codes(tmp_path, chain + last + exits) == ["time/asks-the-clock"]
+
+
+def test_a_chain_of_segments_is_compiled_to_a_program(tmp_path: Path) -> None:
+    chain = "".join(f"segment s{n} = in segment s{n + 1}\n" for n in range(2_000))
+    codes(tmp_path, chain + "segment s2000 = did signed_up\n" + filtered("in segment s0"))
+    (tmp_path / "one.jsonl").write_text("")
+    sfjourney.simulate([tmp_path / "one.jsonl"], tmp_path)
+
+
+def test_a_file_of_four_mebibytes_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    most = DEFAULT_LIMITS.journey_bytes
+    text = filtered("/event/a == 1")
+    filled = "# ö\n" * ((most - len(text) - 1) // 5)
+    whole = filled + "#" * (most - len((filled + text).encode()) - 1) + "\n" + text
+    assert len(whole.encode()) == most
+    assert codes(tmp_path, whole) == []
+    assert codes(tmp_path, "#" + whole) == ["syntax/unreadable"]
+
+
+def test_the_limits_are_named_in_their_errors() -> None:
+    small = Limits(nesting=2, journey_bytes=100, pointer_characters=10)
+    nested = parse(Source("a.journey", "profile { { {"), small).findings
+    assert [(f.code, "2" in f.message) for f in nested] == [("syntax/nesting", True)]
+    large = parse(Source("a.journey", "#" * 101), small).findings
+    assert [(f.code, "100" in f.message) for f in large] == [("syntax/unreadable", True)]
+    pointer = parse(Source("a.journey", "segment a = /profile/abc == 1"), small).findings
+    assert [(f.code, "10" in f.message) for f in pointer] == [("syntax/bad-pointer", True)]

@@ -1,0 +1,225 @@
+"""Words of the language where they cannot stand: labels, words that other languages have, words run together."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from sfjourney.diagnostics import Finding
+from sfjourney.source import Source, Span
+from sfjourney.syntax.parse import parse
+from sfjourney.syntax.tree import Segment
+
+HEADER = "journey a {\n  on signed_up\n  enroll once\n  transactional\n"
+RESERVED = [
+    "on",
+    "enroll",
+    "timezone",
+    "subscription",
+    "transactional",
+    "window",
+    "cap",
+    "exit",
+    "goal",
+    "draft",
+    "send",
+    "wait",
+    "branch",
+    "split",
+    "set",
+    "end",
+]
+
+
+def findings(text: str) -> tuple[Finding, ...]:
+    return parse(Source("a.journey", text)).findings
+
+
+def said(finding: Finding) -> str:
+    return " ".join([finding.message, finding.label, finding.help or ""])
+
+
+BEFORE = {"as the first step": "", "behind a wait": "  wait 1 day\n", "behind a send": "  send welcome\n"}
+
+
+def labelled(word: str, before: str) -> tuple[Finding, ...]:
+    return findings(f"{HEADER}{before}  {word}: wait 1 hour\n}}\n")
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE.keys())
+def test_a_label_that_begins_a_clause_or_a_step_is_one_mistake(before: str) -> None:
+    found = {word: len(labelled(word, before)) for word in RESERVED}
+    assert found == dict.fromkeys(RESERVED, 1)
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE.keys())
+def test_of_a_label_that_begins_a_clause_or_a_step_it_is_said_that_it_cannot_be_a_label(before: str) -> None:
+    silent = [word for word in RESERVED if not any("label" in said(f) for f in labelled(word, before))]
+    assert silent == []
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE.keys())
+def test_any_other_word_may_be_a_label(before: str) -> None:
+    words = [
+        "when",
+        "else",
+        "timeout",
+        "data",
+        "subject",
+        "from",
+        "to",
+        "new",
+        "matching",
+        "where",
+        "profile",
+        "event",
+        "segment",
+        "journey",
+        "redact",
+    ]
+    assert [word for word in words if labelled(word, before)] == []
+
+
+def test_any_word_may_name_a_value_that_a_send_binds() -> None:
+    words = [
+        "goal",
+        "event",
+        "profile",
+        "segment",
+        "subscription",
+        "journey",
+        "set",
+        "send",
+        "in",
+        "is",
+        "on",
+        "to",
+        "from",
+        "subject",
+        "cap",
+        "id",
+        "new",
+    ]
+    sends = {word: f"  send welcome {{ data {{ total = /event/total {word} = 1 }} }}\n" for word in words}
+    assert [word for word, send in sends.items() if findings(f"{HEADER}{send}}}\n")] == []
+
+
+ABSENT = {
+    "a loop over items": "  for item in /event/items { send welcome }",
+    "a loop on a condition": '  while /profile/plan == "free" { send welcome }',
+    "a jump": "  goto first",
+    "an include": '  include "other.journey"',
+    "a macro": "  let x = 5",
+    "arithmetic": "  branch { when /event/total + 1 > 20 { exit } }",
+    "arithmetic with a product": "  set /profile/total = /event/total * 2",
+    "a regular expression": '  branch { when /event/orderId matches "^A" { exit } }',
+    "a regular expression by its sign": '  branch { when /event/orderId =~ "^A" { exit } }',
+    "an email body": '  html "<p>Hello</p>"',
+    "an email body in a send": '  send welcome { body "Hello" }',
+    "a network call": '  webhook "https://shop.example/hook"',
+    "a call of a function": '  fetch "https://shop.example"',
+    "a text message": "  sms welcome",
+    "a push message": "  push welcome",
+    "a digest": "  digest 1 day",
+    "a batch of events": "  batch 10 events",
+}
+ABSENT_CLAUSES = {
+    "an entry by schedule": '  schedule "0 9 * * *"',
+    "an entry every day": "  every day at 09:00",
+    "an entry on a schedule": '  on schedule "0 9 * * *"',
+    "an entry by segment": "  on segment champions",
+}
+
+
+def assert_one_finding_with_a_hint(text: str) -> None:
+    found = findings(text)
+    assert len(found) == 1, [f.message for f in found]
+    assert found[0].help, found[0].message
+
+
+@pytest.mark.parametrize("step", ABSENT.values(), ids=ABSENT.keys())
+def test_what_the_language_has_not_on_purpose_is_one_finding_that_says_what_to_do_instead(step: str) -> None:
+    assert_one_finding_with_a_hint(f"{HEADER}\n{step}\n  send welcome\n}}\n")
+
+
+@pytest.mark.parametrize("clause", ABSENT_CLAUSES.values(), ids=ABSENT_CLAUSES.keys())
+def test_an_entry_that_is_neither_event_nor_call_is_one_finding_that_says_what_to_do_instead(clause: str) -> None:
+    assert_one_finding_with_a_hint(f"journey a {{\n{clause}\n  enroll once\n  transactional\n  send welcome\n}}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("1 month", "30 days"),
+        ("2 months", "30 days"),
+        ("1 year", "365 days"),
+    ],
+)
+def test_a_month_is_refused_with_the_days_to_write_instead(written: str, instead: str) -> None:
+    (found,) = findings(f"{HEADER}  wait {written}\n  send welcome\n}}\n")
+    assert instead in said(found)
+
+
+RUN_TOGETHER = [
+    "journey a { on signed_up enroll oncewait 1 day }",
+    "journey a { on signed_up enroll once window montue }",
+    "journey a { on signed_up enroll once wait 1 dayexit }",
+    "journey a { on signed_up enroll once wait 2 hourssend welcome }",
+    "journey a { on signed_up enroll once draftwait 1 day }",
+    "journey a { on signed_up enroll once cap 2 sendsin 1 day }",
+    "journey a { on signed_up enroll once exit whennot did a }",
+    "journey a { on signed_up where notdid a enroll once }",
+    "journey a { on signed_up where /event/a == trueand /event/b == true enroll once }",
+    "journey a { on signed_up enroll once if runningskip }",
+    "subscription a opt-inevent b",
+]
+
+
+def test_two_words_written_as_one_are_not_two() -> None:
+    assert [text for text in RUN_TOGETHER if not findings(text)] == []
+
+
+PRECEDENCE = [
+    ("not /a == 1 and /b == 2", "(not /a == 1) and /b == 2"),
+    ("not /a == 1 or /b == 2", "(not /a == 1) or /b == 2"),
+    ("/a == 1 or /b == 2 and /c == 3", "/a == 1 or (/b == 2 and /c == 3)"),
+    ("/a == 1 and /b == 2 or /c == 3", "(/a == 1 and /b == 2) or /c == 3"),
+    ("/a == 1 or not /b == 2 and /c == 3 or /d == 4", "/a == 1 or ((not /b == 2) and /c == 3) or /d == 4"),
+    ("any /a as x where /x == 1 and /b == 2", "(any /a as x where (/x == 1)) and /b == 2"),
+    ("all /a as x where /x == 1 or /b == 2", "(all /a as x where (/x == 1)) or /b == 2"),
+    ("did e as x where /x/y == 1 and /b == 2", "(did e as x where (/x/y == 1)) and /b == 2"),
+    ("not any /a as x where /x == 1 and /b == 2", "(not (any /a as x where /x == 1)) and /b == 2"),
+    ("not did e since enrollment or /b == 2", "(not (did e since enrollment)) or /b == 2"),
+    ("/a not in [1] and /b in [2]", "(/a not in [1]) and (/b in [2])"),
+    ("not /a not in [1]", "not (/a not in [1])"),
+    ("not not not /a == 1", "not (not (not (/a == 1)))"),
+    ("1 hour after 2 days before /a < now", "(1 hour after 2 days before /a < now)"),
+]
+
+
+def shape(node: Any) -> Any:
+    """A syntax tree without its places."""
+    if isinstance(node, tuple):
+        return tuple(map(shape, node))
+    if isinstance(node, Span):
+        return "written"
+    if is_dataclass(node):
+        return (type(node).__name__, *(shape(getattr(node, field.name)) for field in fields(node)))
+    return node
+
+
+def condition(text: str) -> Any:
+    (segment,) = parse(Source("a.journey", f"segment a = {text}\n")).value.declarations
+    assert isinstance(segment, Segment)
+    return shape(segment.condition)
+
+
+@pytest.mark.parametrize(("written", "meant"), PRECEDENCE)
+def test_not_binds_tighter_than_and_and_and_tighter_than_or(written: str, meant: str) -> None:
+    assert condition(written) == condition(meant)
+
+
+def test_and_and_or_are_not_the_same_when_grouped_otherwise() -> None:
+    assert condition("/a == 1 or /b == 2 and /c == 3") != condition("(/a == 1 or /b == 2) and /c == 3")
+    assert condition("not /a == 1 and /b == 2") != condition("not (/a == 1 and /b == 2)")
+    assert condition("any /a as x where /x == 1 and /b == 2") != condition("any /a as x where (/x == 1 and /b == 2)")
