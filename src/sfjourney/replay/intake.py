@@ -4,7 +4,7 @@ Most recordings are written as things happen, so records are answered as they ar
 before another that stands behind it, all is forgotten, and the recording is read again and put in order first.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -160,6 +160,8 @@ class _FileReading:
         lines = 0
         for block in self.recording.blocks():
             lines = block.first + block.count - 1
+            if block.content.isspace():
+                continue
             read = self.plain.read_all(block.content, block.count)
             if read is None:
                 self._block(block)
@@ -253,14 +255,14 @@ class _FileReading:
 
 def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Any]]:
     """Read once more the bodies of certain lines, by (file, line)."""
-    wanted_files = {name for name, _ in places}
     for recording in recordings:
-        if recording.name not in wanted_files:
-            continue
-        wanted_lines = {line for name, line in places if name == recording.name}
-        for block in recording.blocks():
-            inside = wanted_lines.intersection(range(block.first, block.first + block.count))
-            if inside:
-                lines = block.split()
-                for number in inside:
-                    yield (recording.name, number), read_body(lines[number - block.first])
+        wanted = sorted(line for name, line in places if name == recording.name)
+        blocks = recording.blocks() if wanted else iter(())
+        for block in blocks:
+            end = block.first + block.count
+            inside, wanted = wanted[: bisect_left(wanted, end)], wanted[bisect_left(wanted, end) :]
+            lines = block.split() if inside else []
+            for number in inside:
+                yield (recording.name, number), read_body(lines[number - block.first])
+            if not wanted:
+                break

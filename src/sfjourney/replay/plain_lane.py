@@ -87,24 +87,25 @@ class PlainLane:
     def _answer(self, fresh: Sequence[PlainTrack], places: Sequence[int], unfamiliar: Sequence[int]) -> None:
         """Take one by one those that something comes of; the others are accepted, and that is all."""
         desk, wanted = self.desk, self.wanted
-        events, matters, familiar = wanted.events, wanted.properties_matter, desk.out.profiles.familiar
-        instant = self.clock.seen
+        events, matters, instant = wanted.events, wanted.properties_matter, self.clock.seen
+        by_external_id, by_email = desk.out.profiles.by_external_id, desk.out.profiles.by_email
         taken = [
             number
             for number, one in enumerate(fresh)
             if one.event in events or (one.profile.properties and matters(one.profile.properties))
         ]
-        if unfamiliar:
-            taken = sorted({*taken, *unfamiliar})
-        for number in taken:
+        new = set(unfamiliar)
+        for number in sorted(new.union(taken)) if new else taken:
             one = fresh[number]
             event, who, key = one.event, one.profile, one.idempotencyKey
             properties = who.properties if who.properties and matters(who.properties) else None
             call = Track(event, wanted.payload(event, one.data)) if event in events else None
-            profile = familiar(who.email, who.externalId)
+            profile = None
+            if number not in new:
+                profile = by_email[who.email or ""] if who.externalId is None else by_external_id[who.externalId]
             at = instant(one.occurredAt)
             desk.track(places[number], at, key, who.email, who.externalId, properties, call, profile)
-        desk.accepted += len(fresh) - len(taken)
+        desk.accepted += len(fresh) - len(new.union(taken))
 
     # ---- repeats
 
