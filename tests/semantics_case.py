@@ -8,17 +8,20 @@ journeys          the text of case.journey; a line that ends in `#! error`, `#! 
 made              names of more templates to make up
 truth             lines `true CONDITION` or `false CONDITION`: each asked in a Journey of its own that `probe` starts
 file PATH         any other file of the workspace
-template NAME     lines `KEY = JSON` with subject, text, preheader, elements, purpose, id, sensitive. Other templates that
-                  are sent are made up: the name is subject and text, of purpose Promotional where the name begins with `offer`
+template NAME     lines `KEY = JSON` with subject, text, preheader, elements, purpose, id, sensitive. Other templates
+                  that are sent are made up: the name is subject and text, of purpose Promotional where the name
+                  begins with `offer`
 profiles          short records without instants, for `profiles=`
 records [FILE]    short records: `09:00 ada tracks order.created {"total": 3} with {"idempotencyKey": "k"}`; verbs are
                   tracks, triggers, is-sent, changes, subscribes, unsubscribes, suppressed, unsuppressed, exists,
                   identifies, ingests, views. `| TEXT` is a line as it stands, `|` an empty one
 options           `until INSTANT`, `clock received`, `require_keys`
-runs              `JOURNEY STATUS [REASON] [name=value …]`: who, at, ended, key, goal, waiting, until, path=NODE@AT>PORT,…
+runs              `JOURNEY STATUS [REASON] [name=value …]`: who, at, ended, key, goal, waiting, until,
+                  path=NODE@AT>PORT,…
 sends             `TEMPLATE DECIDED STATUS [REASON] [name=value …]`: who, sent (as decided unless given), subject, to,
                   node, journey, key, unresolved, state:POINTER
-outcomes          `LINE STATUS [CODE] [MATCHED/ENROLLED/SKIPPED] [JOURNEY:REASON …] [name=value …]`: who, at, call, items
+outcomes          `LINE STATUS [CODE] [MATCHED/ENROLLED/SKIPPED] [JOURNEY:REASON …] [name=value …]`: who, at, call,
+                  items
 refused           `LINE[:COLUMN] [CODE]`
 summary           `PATH = JSON`
 attention         `CODE COUNT`

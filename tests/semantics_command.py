@@ -1,7 +1,6 @@
-"""The command `sfjourney simulate`, run in a folder: in this process, or in one of its own."""
+"""The command `sfjourney`, run in a folder: in this process, or in one of its own."""
 
 import os
-import signal
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -21,22 +20,21 @@ class Said:
     err: bytes
 
 
-def simulate(folder: Path, *arguments: str) -> Said:
-    """Run it in this process: a start of Python costs more than the replay of a case."""
+def command(folder: Path, *arguments: str) -> Said:
+    """Run one in this process: a start of Python costs more than the replay of a case."""
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-            status = main(["simulate", *arguments, "-w", "workspace"])
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        status = main(arguments)
     return Said(status, _bytes(out), _bytes(err))
 
 
+def simulate(folder: Path, *arguments: str) -> Said:
+    """Replay the workspace of a folder."""
+    return command(folder, "simulate", *arguments, "-w", "workspace")
+
+
 def start(folder: Path, *arguments: str, stdin: bytes = b"", **environment: str) -> Said:
-    """Run it as users do, in a process of its own, with these variables set."""
+    """Replay the workspace of a folder as users do, in a process of its own, with these variables set."""
     ended = subprocess.run(
         [sys.executable, "-m", "sfjourney", "simulate", *arguments, "-w", "workspace"],
         cwd=folder,

@@ -145,7 +145,7 @@ def _ran(row: Row) -> Row:
 def _expected_run(line: str) -> Row:
     (journey, status, *reason), named = fields(line)
     path = named.pop("path", None)
-    row = {"journey": journey, "status": status, "reason": reason[0] if reason else None} | _named(named)
+    row: Row = {"journey": journey, "status": status, "reason": reason[0] if reason else None} | _named(named)
     if path is not None:
         row["path"] = _Written(path.split(","))
     return row
@@ -154,7 +154,7 @@ def _expected_run(line: str) -> Row:
 class _Written(list[str]):
     """Rows in a row as a case writes them: equal to rows that agree in all that is written."""
 
-    __hash__ = None  # type: ignore[assignment]  # a list has none
+    __hash__ = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, list) or len(other) != len(self):

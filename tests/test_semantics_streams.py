@@ -64,9 +64,7 @@ def test_r1_an_empty_recording_is_a_recording(tmp_path: Path, workspace: Path) -
     assert (simulation.runs, simulation.sends, simulation.outcomes, simulation.refused) == ((), (), (), ())
 
 
-@pytest.mark.parametrize(
-    ("field", "most"), [("event", 255), ("referenceId", 255), ("idempotencyKey", 255)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("field", "most"), [("event", 255), ("referenceId", 255), ("idempotencyKey", 255)], ids=str)
 def test_r2_names_and_keys_have_255_characters_at_most(tmp_path: Path, workspace: Path, field: str, most: int) -> None:
     at_most = recorded_line(f'09:00 ada tracks start with {{"{field}": "{"é" * most}"}}', 1)
     too_long = recorded_line(f'09:00 ada tracks start with {{"{field}": "{"é" * (most + 1)}"}}', 1)

@@ -43,7 +43,8 @@ STARTS: Final = (
     "2026-04-04T00:00:00Z",  # Lord Howe, half an hour twice on the 5th
     "2011-12-28T00:00:00Z",  # Apia, no 30 December
 )
-INSTANTS: Final = tuple(start.replace("T00:00:00Z", "T12:00:00Z") for start in STARTS) + (
+INSTANTS: Final = (
+    *(start.replace("T00:00:00Z", "T12:00:00Z") for start in STARTS),
     "2026-03-08T02:30:00-05:00",
     "2026-10-25T01:30:00.500Z",
 )

@@ -4,6 +4,7 @@ What the checker refuses is never written: conditions know which roots are there
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -94,8 +95,8 @@ class Writer:
         if depth < 2 and self.chance(0.3):
             inner = [f"({self.condition(context, depth + 1)})" for _ in range(self.random.randint(2, 3))]
             return self.one(f" {self.one('and', 'or')} ".join(inner), f"not {inner[0]}")
-        kinds = [self.words, self.words, self.numbers, self.numbers, self.dates, self.presence, self.lists, self.keys]
-        kinds += [self.history, self.history]
+        kinds: list[Callable[[Context], str]] = [self.words, self.words, self.numbers, self.numbers, self.dates]
+        kinds += [self.presence, self.lists, self.keys, self.history, self.history]
         if context.entries and context.run:
             kinds.append(lambda inner: f"started by {event_word(self.random.choice(inner.entries))}")
         if context.segments:
@@ -115,9 +116,7 @@ class Writer:
         match self.random.randrange(4):
             case 0:
                 options = ", ".join(self.literal("word") for _ in range(self.random.randint(1, 3)))
-                # Known difference: `not in` where an option is missing (C1).
-                if self.chance(0.2):
-                    return f"{left} in [{options}, {self.pointer(context, 'word')}]"
+                options += f", {self.pointer(context, 'word')}" if self.chance(0.2) else ""
                 return f"{left} {self.one('in', 'not in')} [{options}]"
             case 1:
                 return f"{left} {self.one('contains', 'starts with', 'ends with')} {self.literal('word')}"
@@ -143,7 +142,7 @@ class Writer:
         if self.chance(0.2):
             left, right = right, left
         if self.chance(0.1):
-            return f"{left} in [{right}, {self.random.choice(INSTANTS)}]"
+            return f"{left} {self.one('in', 'not in')} [{right}, {self.random.choice(INSTANTS)}]"
         return f"{left} {self.one('==', '!=', '<', '<=', '>', '>=')} {right}"
 
     def presence(self, context: Context) -> str:

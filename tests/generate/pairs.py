@@ -5,13 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from generate.domain import SCHEMA, TEMPLATES
 from generate.journeys import Writer
 from generate.recordings import Recorder
 from model.desk import simulate
 from model.zones import parse_instant, written
+
+STYLES: Final[tuple[dict[str, Any], ...]] = (
+    {"separators": (",", ":")},
+    {"separators": (",", ":"), "ensure_ascii": False},
+    {},
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def make_pair(seed: int, folder: Path, compiled: Callable[[Path], Any]) -> Pair:
     until = (
         written(random.choice(instants) + random.choice((0, 0, 1, -1))) if instants and random.random() < 0.3 else None
     )
-    files = write_lines(lines)
+    files = write_lines(random, lines)
     before = [folder / "profiles.jsonl"] if profiles else []
     if before:
         before[0].write_text("".join(json.dumps(body) + "\n" for body in profiles), encoding="utf-8")
@@ -65,12 +71,19 @@ def write_workspace(random: Random, folder: Path) -> dict[str, Any]:
     return templates
 
 
-def write_lines(lines: list[Any]) -> list[Path]:
-    """Write the files that the lines name, in the order in which they are named first."""
+def write_lines(random: Random, lines: list[Any]) -> list[Path]:
+    """Write the files that the lines name, in the order in which they are named first.
+
+    Each line has one of a few styles: the engine has a faster way for those without spaces, as most recordings are.
+    """
     files = [Path(name) for name in dict.fromkeys(line["file"] for line in lines)]
     for file in files:
-        bodies = (line["body"] for line in lines if line["file"] == str(file))
-        file.write_text("".join(json.dumps(body) + "\n" for body in bodies), encoding="utf-8")
+        bodies = [line["body"] for line in lines if line["file"] == str(file)]
+        styles = (
+            [random.choice(STYLES)] * len(bodies) if random.random() < 0.5 else random.choices(STYLES, k=len(bodies))
+        )
+        written_lines = (json.dumps(body, **style) + "\n" for body, style in zip(bodies, styles, strict=True))
+        file.write_text("".join(written_lines), encoding="utf-8")
     return files
 
 

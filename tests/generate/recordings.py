@@ -164,7 +164,7 @@ class Recorder:
         return body
 
     def body(self) -> dict[str, Any]:
-        """One call with its envelope, but for instants; at times one that was made before, the same or a little other."""
+        """One call with its envelope, but for instants; at times one made before, the same or a little other."""
         if self.said and self.chance(0.12):
             again = dict(self.random.choice(self.said))
             if self.chance(0.25) and ("idempotencyKey" in again or "type" in again):
@@ -174,14 +174,10 @@ class Recorder:
             return again
         kinds = (self.track, self.trigger, self.send, self.batch, self.update, self.ingest)
         body = self.random.choices(kinds, (60, 9, 5, 4, 13, 9))[0]()
-        if "type" not in body and (self.needs_key(body) or self.chance(0.4)):
+        if "type" not in body and self.chance(0.4):
             body["idempotencyKey"] = f"k{self.random.randrange(self.keys)}"
         self.said.append(body)
         return body
-
-    def needs_key(self, body: dict[str, Any]) -> bool:
-        """Known differences in ids of calls without a key: redacted events, and unknown fields (R2, R5)."""
-        return "redactedDataPaths" in body or "nick" in body.get("profile", {})
 
     # ---- when
 

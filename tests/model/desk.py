@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from model.person import Person, made_id
+from model.sending import email_send
 from model.values import canonical, merged, without
 from model.zones import parse_instant, written
 
@@ -54,7 +55,7 @@ class Desk:
     answered: dict[tuple[str, str], Any] = field(default_factory=dict)
     equals: dict[str, int] = field(default_factory=dict)
 
-    # ---- identity (P)
+    # ---- identity, rules P
 
     def find(
         self, who: Any, profile_id: str | None = None, *, creates: bool = True, names: bool = False
@@ -96,7 +97,7 @@ class Desk:
         person.properties = merged(person.properties, who.get("properties") or {})
         return person
 
-    # ---- answers (I)
+    # ---- answers, rules I
 
     def keyed(self, scope: str, key: str | None, body: Any, answer: Any) -> Any:
         """I1: the first answer to a key counts; gives (status, answer)."""
@@ -116,8 +117,7 @@ class Desk:
         """R5: the id of an event, trigger or recorded send."""
         if key is not None:
             return made_id(kind, call, key)
-        known = {name: value for name, value in body.items() if name in KNOWN[call]}
-        said = (kind, call, person.id, str(now), canonical(known))
+        said = (kind, call, person.id, str(now), canonical(known_fields(call, body)))
         before = self.equals.get(canonical(list(said)), 0)
         self.equals[canonical(list(said))] = before + 1
         return made_id(*said, str(before))
@@ -145,12 +145,12 @@ class Desk:
         place = {"file": line["file"], "line": line["line"], "call": call, "instant": written(now)}
         return {**plain, **row, **place, "status": status}
 
-    # ---- calls (R2)
+    # ---- calls, rule R2
 
     def track(self, body: Any, key: str | None, now: int) -> Any:
         person = self.apply(self.find(body["profile"]), body["profile"])
         data = without(body.get("data") or {}, body.get("redactedDataPaths") or [])
-        redacted = {**body, "data": data} if "data" in body else body
+        redacted = {**body, "data": data} if body.get("data") else body
         return self.event(
             person, body["event"], data, self.cause("event", "events.track", key, person, now, redacted), now
         )
@@ -199,7 +199,7 @@ class Desk:
         person.record(now)
         roots = {"profile": person.profile(), "data": body.get("data") or {}}
         to = clean(who.get("email")) or person.email
-        row = person.email_send(now, template, group_name, to, body.get("subject"), roots)
+        row = email_send(person, now, template, group_name, to, body.get("subject"), roots)
         row |= {"sendId": send_id, "idempotencyKey": key}
         return person, send_id
 
@@ -261,6 +261,15 @@ def clean(email: str | None) -> str | None:
 def named(known: dict[str, Any], name: Any) -> str | None:
     """R2: a name of ours, or the id of the real workspace."""
     return next((ours for ours, item in known.items() if name is not None and name in (ours, item.get("id"))), None)
+
+
+def known_fields(call: str, body: Any) -> Any:
+    """R2: unknown fields are kept out, also of ids."""
+    known = {name: value for name, value in body.items() if name in KNOWN[call]}
+    for name in ("profile", "to"):
+        if isinstance(known.get(name), dict):
+            known[name] = {n: v for n, v in known[name].items() if n in ("email", "externalId", "properties")}
+    return known
 
 
 def counts(answers: list[Any]) -> dict[str, Any]:

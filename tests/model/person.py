@@ -1,14 +1,14 @@
 """One Profile's records and timers -> its runs and sends: rules T3, T4, E, S, M and X of semantics.md."""
 
 import hashlib
-import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from model.values import MISSING, Instant, Scope, canonical, put, segments, shown
-from model.zones import next_clock, next_open, parts, shift, written, zone_named
+from model.sending import email_send
+from model.values import MISSING, Instant, Scope, canonical, put, segments
+from model.zones import next_clock, next_open, shift, written, zone_named
 
 NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "sfjourney")
 SEPARATOR: Final = "\x1f"
@@ -104,7 +104,7 @@ class Person:
             (run for run in self.runs if run.status == "running"), key=lambda run: (run.journey["key"], run.order)
         )
 
-    # ---- records (T4)
+    # ---- records, rule T4
 
     def record(self, now: int, event: tuple[str, Any, str] | None = None, trigger: Any = None) -> list[Any]:
         """One record, its Profile change already made; gives (journey, skip reason or None, runId or None)."""
@@ -116,11 +116,12 @@ class Person:
             if run.status == "running" and event is not None and self.exits_on(run, now, event):
                 run.end(now, "exited", "exit-on")
             self.exit_when(run, now)
-        answers, begun = [], []
+        answers: list[Any] = []
+        begun: list[Run] = []
         for journey, entries, roots, cause in self.matched(event, trigger):  # pass 2
-            reason, run = self.decide(journey, entries, roots, cause, now, event)
-            answers.append((journey["key"], reason, run.id if run else None))
-            begun += [run] if run else []
+            reason, new = self.decide(journey, entries, roots, cause, now, event)
+            answers.append((journey["key"], reason, new.id if new is not None else None))
+            begun += [new] if new is not None else []
         self.runs += begun
         for run in self.active():  # pass 3
             self.resolve(run, now, event)
@@ -336,6 +337,8 @@ class Person:
                     self.hold(run, "window", node, opens, zone)
                 else:
                     self.send(run, node, now, zone)
+            case _:
+                raise AssertionError(node)
 
     def clock(self, time: Any, now: int, zone: ZoneInfo) -> int:
         if time["to"] is None:
@@ -376,7 +379,7 @@ class Person:
         roots = {"profile": self.profile(), "data": data} | {n: v for n, v in run.roots.items() if n == "event"}
         key = run.journey["key"]
         subject = None if node["subject"] is None else {"$template": node["subject"]}
-        row = self.email_send(now, node["template"], consent, self.email, subject, roots, (run.journey, zone))
+        row = email_send(self, now, node["template"], consent, self.email, subject, roots, (run.journey, zone))
         row |= {"sendId": made_id("send", run.id, node["id"]), "journey": key, "runId": run.id, "node": node["id"]}
         row["idempotencyKey"] = hashlib.sha256(SEPARATOR.join((key, run.id, node["id"])).encode()).hexdigest()  # M7
         row["decidedAt"] = run.path[-1]["at"]
@@ -385,61 +388,9 @@ class Person:
         else:
             self.leave(run, "next", now)
 
-    def email_send(
-        self, now: int, template: str, group: str | None, to: str, subject: Any, roots: Any, within: Any = None
-    ) -> dict[str, Any]:
-        """M1, M2: gates and subject; ``within`` is a Journey and the zone of its days."""
-        reason = self.gate(now, group, within)
-        own = self.world.templates[template]["definition"].get("subject")
-        text, unresolved = rendered(own if subject is None else subject, roots)
-        row = {"template": template, "profileId": self.id, "to": to, "subject": text, "decidedAt": written(now)}
-        row |= {"sentAt": None if reason else written(now), "status": "Skipped" if reason else "Sent", "reason": reason}
-        row |= {"journey": None, "runId": None, "node": None, "idempotencyKey": None}
-        row["unresolved"] = [{"pointer": pointer, "where": "subject", "element": None} for pointer in unresolved]
-        self.sends.append({"row": row, "at": None if reason else now, "group": group})
-        return row
-
-    def gate(self, now: int, group: str | None, within: Any) -> str | None:
-        """M2, M3"""
-        if self.suppressed:
-            return "suppressed"
-        if group is not None:
-            default = "subscribed" if self.world.groups[group]["policy"] == "opt-out" else "unsubscribed"
-            if self.choices.get(group, default) != "subscribed":
-                return "not-subscribed"
-            for cap in self.world.groups[group]["caps"]:
-                days, elapsed = parts(cap["duration"])
-                since = now - days * 86_400_000 - elapsed
-                if (
-                    sum(s["group"] == group and s["at"] is not None and since < s["at"] for s in self.sends)
-                    >= cap["sends"]
-                ):
-                    return "cap"
-        if within is not None:
-            journey, zone = within
-            for cap in journey["caps"]:
-                since = shift(now, cap["duration"], -1, zone)
-                sent = [s["at"] for s in self.sends if s["row"]["journey"] == journey["key"] and s["at"] is not None]
-                if sum(since < at for at in sent) >= cap["sends"]:
-                    return "cap"
-        return None
-
 
 def scope_in(scope: Scope, zone: ZoneInfo) -> Scope:
     """The same scope with its days in another zone."""
     return Scope(
         scope.roots, scope.now, zone, scope.history, scope.segments, scope.since, scope.started_by, scope.bound
     )
-
-
-def rendered(expression: Any, roots: dict[str, Any]) -> tuple[str, list[str]]:
-    """M5, for subjects: a literal, ``$state`` or ``$template``; the text, and the pointers that found nothing."""
-    if isinstance(expression, str):
-        return expression, []
-    whole = Scope(roots, 0, zone_named("UTC"), [], {})  # type: ignore[arg-type]
-    if "$state" in expression:
-        found = whole.read(expression["$state"])
-        return shown(found), [expression["$state"]] if found is MISSING else []
-    pointers = list(dict.fromkeys(re.findall(r"\$\{([^}]+)\}", expression["$template"])))
-    text = re.sub(r"\$\{([^}]+)\}", lambda found: shown(whole.read(found[1])), expression["$template"])
-    return text, [pointer for pointer in pointers if whole.read(pointer) is MISSING]

@@ -1,7 +1,6 @@
 """Values, pointers and conditions: rules C, S3 and S8 of semantics.md."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
@@ -138,6 +137,12 @@ class Scope:
             return None
         return left == right if isinstance(left, Instant) else canonical(left) == canonical(right)
 
+    def differs(self, value: Any, option: Any) -> bool:
+        """C1, for `not in`: an option that is missing is none; a value that is missing beside it is in no such list."""
+        if option is MISSING or (isinstance(value, Instant) and self.instant(option) is MISSING):
+            return True
+        return self.equal(value, option) is False
+
     def ordered(self, condition: Any) -> bool:
         """C2: two numbers or two instants, else false."""
         left, right = self.value(condition["left"]), self.value(condition["right"])
@@ -170,7 +175,7 @@ class Scope:
             if name == condition["event"] and (after is None or after < at <= self.now):
                 found += self.fits(condition, payload)
         bound, number = condition["times"]["bound"], condition["times"]["number"]
-        return {"at least": found >= number, "at most": found <= number, "exactly": found == number}[bound]
+        return bool({"at least": found >= number, "at most": found <= number, "exactly": found == number}[bound])
 
     def fits(self, clause: Any, payload: Any) -> bool:
         """Whether a payload fits ``[as NAME] [matching POINTER] [where COND]`` (C4)."""
@@ -199,18 +204,18 @@ class Scope:
                 return self.texts(operation, self.value(condition["left"]), self.value(condition["right"]))
             case "in" | "not in" as word:
                 value = self.value(condition["value"])
-                answers = [self.equal(value, self.value(option)) for option in condition["options"]]
+                options = [self.value(option) for option in condition["options"]]
                 if word == "in" or value is MISSING:
-                    return word == "in" and any(answers)
-                return all(answer is False for answer in answers)  # C1
+                    return word == "in" and any(self.equal(value, option) for option in options)
+                return all(self.differs(value, option) for option in options)
             case "present" | "missing" as word:
-                return (self.read(condition["pointer"]) is not MISSING) == (word == "present")
+                return bool((self.read(condition["pointer"]) is not MISSING) == (word == "present"))
             case "any" | "all" as word:  # C3
                 items = self.read(condition["pointer"])
-                fit: Callable[[Any], bool] = lambda item: self.binding(condition["name"], item).holds(
-                    condition["where"]
-                )  # noqa: E731
-                return isinstance(items, list) and (any if word == "any" else all)(map(fit, items))
+                if not isinstance(items, list):
+                    return False
+                fits = [self.binding(condition["name"], item).holds(condition["where"]) for item in items]
+                return any(fits) if word == "any" else all(fits)
             case "did":
                 return self.did(condition)
             case "started by":
@@ -220,7 +225,8 @@ class Scope:
                 assert utc is not None
                 inner = replace(self, roots={"profile": self.roots["profile"]}, bound={}, zone=utc)
                 return inner.holds(self.segments[condition["segment"]])
-        raise AssertionError(condition)
+            case _:
+                raise AssertionError(condition)
 
 
 def merged(properties: Any, changes: Any) -> Any:

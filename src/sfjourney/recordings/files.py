@@ -55,6 +55,11 @@ class Recording:
         number, rest = 1, b""
         started = False
         for chunk in self._chunks():
+            if len(rest) > self.limits.line_bytes:  # the line is cut already: only its end is looked for
+                end = chunk.find(b"\n")
+                if end < 0:
+                    continue
+                chunk = chunk[end:]  # noqa: PLW2901  # what comes before is of no more use
             whole = rest + chunk
             if not started and len(whole) >= len(_UTF8_MARK):
                 whole, started = whole.removeprefix(_UTF8_MARK), True

@@ -10,6 +10,7 @@ from typing import Final
 from sfjourney.pointers import MISSING, Parts, text_of
 from sfjourney.templates.components import components
 from sfjourney.templates.conditions import Condition, compile_condition
+from sfjourney.templates.demands import checked_props
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import INHERITED, is_truthy
@@ -93,7 +94,10 @@ def _node(key: str, element: Element | None, dialect: Dialect) -> Node | None:
     return Node(
         key,
         compile_condition(element.visible, dialect),
-        (*_props(element.props, dialect), *_problems(element, name, known=known, inherited=inherited)),
+        (
+            *_props(element.props, name if known else None, dialect),
+            *_problems(element, name, known=known, inherited=inherited),
+        ),
         _repeat(element.repeat) if known or dialect.repeats_in_item_scope else None,
         (element.children or ()) if known else (),
         shown=known,
@@ -101,9 +105,9 @@ def _node(key: str, element: Element | None, dialect: Dialect) -> Node | None:
     )
 
 
-def _props(props: object, dialect: Dialect) -> Iterable[Evaluate]:
+def _props(props: object, component: str | None, dialect: Dialect) -> Iterable[Evaluate]:
     try:
-        return [value.evaluate for _, value in compile_props(props, dialect) if not value.constant]
+        return checked_props(component, compile_props(props, dialect), dialect)
     except RenderError as error:
         return [failing(error.reason).evaluate]
 

@@ -34,7 +34,7 @@ UNNAMED_SPLIT = Rule(
     code="flow/unnamed-split",
     title="A split without a name of its own",
     severity=Severity.ERROR,
-    why="buckets hang on the name: without one they would move whenever the file is edited (semantics.md S6)",
+    why="buckets hang on the name: without one they would move whenever the file is edited",
     bad="""\
         journey j {
           on order.created

@@ -32,7 +32,7 @@ REDACTED_READ = Rule(
     code="redaction/redacted-read",
     title="A redacted value is read",
     severity=Severity.ERROR,
-    why="it is removed before anything is kept, so it is missing whenever it is read (semantics.md D1)",
+    why="it is removed before anything is kept, so it is missing whenever it is read",
     bad="""\
         event order.created {
           schema "schemas/payment.json"

@@ -33,7 +33,7 @@ SENSITIVE_IN_MARKETING = Rule(
     code="redaction/sensitive-in-marketing",
     title="A sensitive value in a marketing email",
     severity=Severity.ERROR,
-    why="sensitive variables are for transactional emails alone (semantics.md D5)",
+    why="sensitive variables are for transactional emails alone",
     bad="""\
         subscription news opt-out
 
