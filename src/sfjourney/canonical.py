@@ -13,20 +13,45 @@ _DECIMAL_POINT_UP_TO = 21
 _LEADING_ZEROS_UP_TO = -6
 
 
+class _Text(str):
+    """Text to be written as it is, among values to be written."""
+
+    __slots__ = ()
+
+
 def canonical(value: Any) -> str:
-    """The canonical text of a JSON value. Recurses as deep as the value is, which readers bound."""
+    """The canonical text of a JSON value."""
+    written: list[str] = []
+    left: list[Any] = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, _Text):
+            written.append(one)
+        elif isinstance(one, dict):
+            members = sorted(one.items(), key=_utf16, reverse=True)
+            left.append(_Text("}"))
+            for number, (key, item) in enumerate(members, 1):
+                comma = "," if number < len(members) else "{"
+                left += (item, _Text(f"{comma}{encode_basestring(key)}:"))
+            if not members:
+                left.append(_Text("{"))
+        elif isinstance(one, (list, tuple)):
+            left.append(_Text("]"))
+            for number, item in enumerate(reversed(one), 1):
+                left += (item, _Text("," if number < len(one) else "["))
+            if not one:
+                left.append(_Text("["))
+        else:
+            written.append(_scalar(one))
+    return "".join(written)
+
+
+def _scalar(value: Any) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if value is None or isinstance(value, bool):
         return json.dumps(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return number_text(value)
-    if isinstance(value, dict):
-        members = sorted(value.items(), key=_utf16)
-        return "{" + ",".join(f"{encode_basestring(key)}:{canonical(item)}" for key, item in members) + "}"
-    return "[" + ",".join(map(canonical, value)) + "]"
+    return str(value) if isinstance(value, int) else number_text(value)
 
 
 def _utf16(member: tuple[str, Any]) -> bytes:

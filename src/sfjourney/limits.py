@@ -12,7 +12,7 @@ class Limits:
     object_keys: int = 10_000
     journey_bytes: int = 4 * 1024 * 1024
     json_bytes: int = 4 * 1024 * 1024
-    nesting: int = 128
+    nesting: int = 256
     workspace_files: int = 1_000
     template_elements: int = 5_000
     template_depth: int = 200
