@@ -42,9 +42,12 @@ def read_configuration(text: str, file: str) -> Configuration | None:
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{file}: {error}") from error
     if file.endswith(PROJECT_FILE):
-        content = content.get("tool", {}).get("sfjourney")
-        if content is None:
+        tools = content.get("tool")
+        if not isinstance(tools, dict) or "sfjourney" not in tools:
             return None
+        content = tools["sfjourney"]
+        if not isinstance(content, dict):
+            raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
     _refuse_unknown_keys(content, file)
     return _validated(content, file)
 
@@ -52,7 +55,9 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
     for table, keys in _KEYS.items():
         found = content.get(table, {}) if table else content
-        for key in found if isinstance(found, dict) else ():
+        if not isinstance(found, dict):
+            raise ConfigurationError(f"{file}: {table} should be a table, [{table}]")
+        for key in found:
             if key not in keys:
                 meant = likely(key, keys)
                 hint = f"did you mean {meant!r}?" if meant else f"known are {', '.join(map(repr, keys))}"
@@ -80,7 +85,7 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise ConfigurationError(f"{file}: {place}: {first['msg']}") from error
+        raise ConfigurationError(f"{file}: {place}: {first['msg'].replace('Input should', 'should')}") from error
     for pattern in (*read.journeys, *read.templates):
         if pattern.startswith("/") or ".." in pattern.split("/"):
             raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")

@@ -1,6 +1,7 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -37,10 +38,11 @@ class Workspace:
     templates: tuple[Source, ...]
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
+    limits: Limits = DEFAULT_LIMITS
 
     def read(self, name: str) -> Source | FileProblem:
-        """Read another file that a file of the workspace names. ``name`` is relative to the root."""
-        return _read_inside(self.root, name)
+        """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
+        return _read_inside(self.root, name, self.limits.json_bytes)
 
 
 def find_root(start: Path) -> Path:
@@ -53,10 +55,12 @@ def find_root(start: Path) -> Path:
 
 
 def _configured(project: Path) -> bool:
+    """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
     try:
-        return project.is_file() and read_configuration(project.read_text("utf-8"), project.name) is not None
+        tools = tomllib.loads(project.read_text("utf-8")).get("tool") if project.is_file() else None
     except (OSError, ValueError):
         return False
+    return isinstance(tools, dict) and "sfjourney" in tools
 
 
 def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
@@ -78,7 +82,8 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     broken: list[Source] = []
     findings: list[Finding] = []
     for name in (*journeys, *templates):
-        source = _read_inside(root, name)
+        most = limits.journey_bytes if name in journeys else limits.json_bytes
+        source = _read_inside(root, name, most)
         if isinstance(source, FileProblem):
             broken.append(Source(name, ""))
             place = broken[-1].span(0, 0)
@@ -92,6 +97,7 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
         templates=tuple(read[name] for name in templates if name in read),
         unreadable=tuple(broken),
         findings=tuple(findings),
+        limits=limits,
     )
 
 
@@ -134,8 +140,8 @@ def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
     return bool(parts) and PurePosixPath(parts[0]).match(pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
-def _read_inside(root: Path, name: str) -> Source | FileProblem:
-    """Read a file that must lie inside the root, links resolved, and be a plain file."""
+def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
+    """Read a file of at most so many bytes, which must lie inside the root, links resolved, and be a plain file."""
     if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
         return FileProblem("lies outside of the workspace, so it is not read")
     path = root / name
@@ -147,6 +153,8 @@ def _read_inside(root: Path, name: str) -> Source | FileProblem:
         return FileProblem("leads outside of the workspace, so it is not read")
     if not resolved.is_file():
         return FileProblem("is not a plain file")
+    if resolved.stat().st_size > most:
+        return FileProblem(f"has {resolved.stat().st_size} bytes; at most {most} are read")
     try:
         return source_from_bytes(name, resolved.read_bytes())
     except UnicodeDecodeError as error:

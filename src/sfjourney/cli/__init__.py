@@ -3,51 +3,74 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
-from sfjourney.cli.arguments import build_parser
-from sfjourney.cli.output import Failure, UsageError, note, prepare_streams
+from sfjourney.cli.arguments import parse
+from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams, say
 
 CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 
 
+class _Terminated(BaseException):
+    """SIGTERM: everything on the way out cleans up, as it does for Ctrl-C."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit status: 0 clean, 1 findings, 2 usage, 3 input or output, 4 a bug of ours."""
-    prepare_streams()
-    signal.signal(signal.SIGTERM, _terminated)
-    parser = build_parser()
-    options = parser.parse_args(arguments)
     try:
-        status: int = options.run(options)
-        sys.stdout.flush()
+        with _signals():
+            return _run(sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
-        note(f"sfjourney: {error}")
+        complain(str(error), error.prog)
         return USAGE
-    except BrokenPipeError:
-        # Whoever read us has gone. What is left in the buffer would fail again at exit, so it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
     except (OSError, Failure) as error:
-        note(f"sfjourney: {_in_words(error)}")
+        complain(_in_words(error))
         return INPUT_OUTPUT
     except KeyboardInterrupt:
-        note("sfjourney: interrupted")
+        complain("interrupted")
         return INTERRUPTED
+    except _Terminated:
+        return TERMINATED
     except Exception as error:  # noqa: BLE001  # the last line of defence: a user never sees a traceback
         note(_bug(error))
         return INTERNAL
+
+
+def _run(arguments: Sequence[str]) -> int:
+    prepare_streams()
+    try:
+        options = parse(arguments)
+    except SystemExit:  # how argparse ends once it has printed the help or the version
+        say("")
+        return CLEAN
+    status: int = options.run(options)
     return status
 
 
-def _terminated(_signal: int, _frame: object) -> None:
-    """End as if it had been asked of us politely: temporary files are cleaned up on the way out."""
-    raise SystemExit(TERMINATED)
+@contextmanager
+def _signals() -> Iterator[None]:
+    """End on SIGINT and SIGTERM as a program that cleans up behind itself."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # a shell makes its background jobs deaf to Ctrl-C, and so they stay
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror is not None:
+        return error.strerror if error.filename is None else f"{os.fsdecode(error.filename)}: {error.strerror}"
     return str(error)
 
 

@@ -1,41 +1,107 @@
 """The command line's grammar. It imports nothing heavy: a command's own work is imported when it runs."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from types import ModuleType
+from typing import NoReturn
 
 from sfjourney.cli import check, explain, schema, simulate
 from sfjourney.cli import compile as compile_command
+from sfjourney.cli.output import UsageError
+from sfjourney.spelling import likely
 
-_DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do before a customer does."
+_DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do\nbefore a customer does."
 _EPILOG = """\
 examples:
-  sfjourney check                              check the workspace in this folder
-  sfjourney compile --format mermaid           draw its Journeys
-  sfjourney simulate week.jsonl -o out         replay what was recorded: who would get which email
-  sfjourney explain redaction/redacted-read    what a rule is about
+  sfjourney check                      the workspace in this folder
+  sfjourney compile --format mermaid   a picture of its Journeys
+  sfjourney simulate week.jsonl        who would get which email
+  sfjourney explain flow/no-send       what a rule is about
 
 exit status:
-  0 clean   1 findings or refused records   2 usage or configuration   3 input or output failed   4 a bug of ours
 """
+STATUSES = {
+    0: "clean",
+    1: "errors were found, or records refused",
+    2: "the command line or the configuration cannot be used",
+    3: "input or output failed",
+    4: "a bug of sfjourney",
+    130: "interrupted",
+    143: "terminated",
+}
+"""The exit statuses, and what they mean."""
+
+COMMANDS: Mapping[str, ModuleType] = {
+    command.NAME: command for command in (check, compile_command, simulate, explain, schema)
+}
 
 
-def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="sfjourney",
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+class Parser(argparse.ArgumentParser):
+    """Python's parser, with mistakes said in one line that is the same under every version of Python."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`", self.prog)
+
+
+def build_parser() -> Parser:
+    """The parser of what stands before a command; its help lists the commands."""
+    parser = _parser(
+        "sfjourney", _DESCRIPTION, _EPILOG + "".join(f"  {number:<3}  {text}\n" for number, text in STATUSES.items())
     )
     parser.add_argument("--version", action="version", version=f"sfjourney {version('sfjourney')}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, compile_command, simulate, explain, schema):
-        added = commands.add_parser(
-            command.NAME,
-            help=command.HELP,
-            description=command.DESCRIPTION,
-            epilog=getattr(command, "EPILOG", None),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.configure(added)
-        added.set_defaults(run=command.run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.HELP, add_help=False)
     return parser
+
+
+def command_parser(name: str) -> Parser:
+    """The parser of one command's own arguments."""
+    command = COMMANDS[name]
+    parser = _parser(f"sfjourney {name}", command.DESCRIPTION, command.EPILOG)
+    command.configure(parser)
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for; ``run`` is the command's function. Options and paths may stand in any order.
+
+    Raises UsageError for a mistake, SystemExit once help or version was printed.
+    """
+    parser = build_parser()
+    if not arguments:
+        raise UsageError(parser.format_help().rstrip(), "")
+    name = arguments[0]
+    if name.startswith("-"):
+        _refuse_extras(parser, parser.parse_known_args(arguments)[1])
+        parser.error("a command is missing")
+    if name not in COMMANDS:
+        meant = likely(name, COMMANDS)
+        parser.error(f"there is no command {name!r}" + (f", did you mean {meant}?" if meant else ""))
+    parser = command_parser(name)
+    options, extras = parser.parse_known_intermixed_args(arguments[1:])
+    _refuse_extras(parser, extras)
+    options.run = COMMANDS[name].run
+    return options
+
+
+def _parser(prog: str, description: str, epilog: str) -> Parser:
+    return Parser(
+        prog=prog,
+        description=description,
+        epilog=epilog or None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _refuse_extras(parser: Parser, extras: Sequence[str]) -> None:
+    if not extras:
+        return
+    name = extras[0].partition("=")[0]
+    if not name.startswith("-"):
+        parser.error(f"{name!r} is one argument too many")
+    known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001  # no other way
+    meant = likely(name, known)
+    parser.error(f"unknown option {name}" + (f", did you mean {meant}?" if meant else ""))

@@ -2,30 +2,33 @@
 
 import argparse
 
-from sfjourney.cli.options import add_color, add_paths
+from sfjourney.cli.options import add_choice, add_color, add_paths
 
 NAME = "check"
 HELP = "find mistakes in Journeys, templates and schemas"
-DESCRIPTION = "Parses, compiles and checks a workspace, and reports everything it finds in one run."
+DESCRIPTION = "Parses, compiles and checks a workspace; everything it finds comes in one run."
 EPILOG = """\
 examples:
-  sfjourney check                     the workspace in this folder
-  sfjourney check journeys            another one
-  sfjourney check journeys/cart.journey
-                                      what is wrong in one file of it
-  sfjourney check --format json       for machines: `sfjourney schema diagnostics` describes it
-  sfjourney check --fail-on warning   for CI: exit status 1 for warnings too
+  sfjourney check                        the workspace in this folder
+  sfjourney check journeys               another one
+  sfjourney check journeys/cart.journey  what is wrong in one file of it
+  sfjourney check --format json          for machines; the format is that of
+                                         `sfjourney schema diagnostics`
+  sfjourney check --fail-on warning      for CI: exit status 1 for warnings too
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument(
+    add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
+    levels = ("error", "warning", "info", "never")
+    add_choice(
+        parser,
         "--fail-on",
-        choices=("error", "warning", "info", "never"),
+        *levels,
         default="error",
-        help="the least severity that makes the exit status 1 (default: error)",
+        metavar="LEVEL",
+        text="the least severity that makes the exit status 1",
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no closing line where nothing is found")
     add_color(parser)

@@ -3,21 +3,23 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_color, add_paths
+from sfjourney.cli.options import add_choice, add_color, add_paths
 
 NAME = "compile"
 HELP = "write the validated graph, as JSON or as a picture"
-DESCRIPTION = "Compiles a workspace to its graph. A workspace with errors is reported and not compiled."
+DESCRIPTION = "Compiles a workspace to its graph. One with errors is reported and not compiled."
 EPILOG = """\
 examples:
-  sfjourney compile journeys -o graph.json      canonical JSON: `sfjourney schema graph` describes it
-  sfjourney compile journeys --format mermaid   a flowchart for a page that renders Mermaid
+  sfjourney compile journeys -o graph.json     canonical JSON, as described by
+                                               `sfjourney schema graph`
+  sfjourney compile journeys --format mermaid  a flowchart for a page that
+                                               renders Mermaid
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument("--format", choices=("json", "mermaid"), default="json", help="default: json")
+    add_choice(parser, "--format", "json", "mermaid", default="json", metavar="FORMAT", text="what to write")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
     add_color(parser)
 
@@ -37,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     if shown:
         note(render(opened, shown, paint_for(options.color, errors=True), columns()))
     if graph is None:
-        note(f"not compiled: {tally(diagnostics)}")
+        note(f"not compiled: {tally(diagnostics)} in {opened.contents}")
         return 1
     content = graph_json(graph) if options.format == "json" else graph_mermaid(graph).encode()
     if options.output is not None:

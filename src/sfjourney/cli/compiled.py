@@ -1,5 +1,6 @@
 """Paths from the command line -> the workspace they lie in, compiled."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,17 @@ class Opened:
 
 
 def compile_paths(paths: Sequence[Path]) -> Opened:
-    """Compile the one workspace that all paths lie in. Raises UsageError where they do not lie in one."""
+    """Compile the one workspace that all paths lie in; without any, that of this folder.
+
+    Raises UsageError where they do not lie in one.
+    """
+    paths = paths or (Path(),)
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
     roots = {find_root(path).resolve(): find_root(path) for path in paths}
     if len(roots) > 1:
-        listed = " and ".join(str(root) for root in sorted(roots.values()))
+        listed = " and ".join(sorted(str(root) for root in roots.values()))
         raise UsageError(f"the paths lie in different workspaces, {listed}: check them one by one")
     root = next(iter(roots.values()))
     compiled = open_workspace(root)
@@ -50,9 +55,15 @@ def compile_paths(paths: Sequence[Path]) -> Opened:
 def open_workspace(root: Path) -> Compiled:
     """Compile a workspace. Raises UsageError where it or its configuration cannot be used."""
     try:
-        return compile_workspace(load_workspace(root))
-    except (ConfigurationError, WorkspaceError) as error:
+        workspace = load_workspace(root)
+    except ConfigurationError as error:
+        raise UsageError(f"{_prefix(root)}{error}") from error
+    except WorkspaceError as error:
         raise UsageError(str(error)) from error
+    if not workspace.journeys and not workspace.unreadable:
+        patterns = " or ".join(workspace.configuration.journeys)
+        raise UsageError(f"{root}: no workspace: there is no file {patterns} in it")
+    return compile_workspace(workspace)
 
 
 def _lies_in(path: Path, asked: set[Path]) -> bool:
@@ -62,5 +73,10 @@ def _lies_in(path: Path, asked: set[Path]) -> bool:
 
 def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, columns: int) -> str:
     """The diagnostics as a person reads them, file names as seen from where the command was typed."""
-    prefix = "" if opened.root == Path() else f"{opened.root.as_posix()}/"
-    return DiagnosticText(opened.compiled.sources, paint, columns, prefix).render(diagnostics)
+    return DiagnosticText(opened.compiled.sources, paint, columns, _prefix(opened.root)).render(diagnostics)
+
+
+def _prefix(root: Path) -> str:
+    """What stands before the names of a workspace's files: the shortest way to it from here."""
+    way = min(os.path.relpath(root), root.as_posix(), key=len)
+    return "" if way == "." else way.rstrip("/") + "/"

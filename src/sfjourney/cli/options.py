@@ -1,15 +1,45 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how a value is chosen from a few."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+
+from sfjourney.spelling import likely
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    """A type for argparse: one of these words. It says what was meant, in the same words under every Python."""
+
+    def choose(text: str) -> str:
+        if text in names:
+            return text
+        meant = likely(text, names)
+        more = f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be; {more}")
+
+    return choose
+
+
+def add_choice(  # as argparse has them
+    parser: argparse.ArgumentParser, name: str, *choices: str, default: str, metavar: str, text: str
+) -> None:
+    """An option that is one of a few words; the help lists them."""
+    parser.add_argument(
+        name,
+        type=one_of(*choices),
+        default=default,
+        metavar=metavar,
+        help=f"{text}: {', '.join(choices[:-1])} or {choices[-1]} (default: {default})",
+    )
 
 
 def add_color(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--color",
-        choices=("auto", "always", "never"),
+        type=one_of("auto", "always", "never"),
         default="auto",
-        help="colours: auto is on a terminal, unless NO_COLOR is set (default: auto)",
+        metavar="WHEN",
+        help="colours: always, never, or auto: on a terminal, as NO_COLOR and FORCE_COLOR say (default: auto)",
     )
 
 
@@ -19,6 +49,6 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         nargs="*",
         type=Path,
-        default=[Path()],
+        default=[],
         help="a workspace, or files and folders of one (default: this folder)",
     )

@@ -6,14 +6,20 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
-from sfjourney.report.paint import Paint
+from sfjourney.report.paint import Paint, shown
 
 _DEFAULT_COLUMNS = 80
+_LEAST_COLUMNS = 60
 
 
 class UsageError(Exception):
-    """The command line or the configuration cannot be used: exit status 2."""
+    """The command line or the configuration cannot be used: exit status 2. ``prog`` is who says so."""
+
+    def __init__(self, message: str, prog: str = "sfjourney") -> None:
+        super().__init__(message)
+        self.prog = prog
 
 
 class Failure(Exception):  # noqa: N818  # it is said to the user, not handled by a caller
@@ -28,30 +34,68 @@ def prepare_streams() -> None:
 
 
 def say(text: str) -> None:
-    """A result, on standard output."""
-    sys.stdout.write(text)
+    """A result, on standard output. Whoever stopped reading gets no more, and the command goes on to its end."""
+    if sys.stdout is None:
+        raise Failure("standard output is closed")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+    except OSError as error:
+        _discard(sys.stdout)
+        raise Failure(f"standard output: {error.strerror}") from error
 
 
 def note(text: str) -> None:
-    """Anything else, on standard error."""
-    sys.stderr.write(text if text.endswith("\n") else text + "\n")
+    """Anything else, on standard error, if there is one."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text if text.endswith("\n") else text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def complain(text: str, prog: str = "sfjourney") -> None:
+    """A mistake, on standard error; what it quotes cannot command a terminal."""
+    lead = f"{prog}: " if prog else ""
+    note(lead + "\n".join(shown(line) for line in text.split("\n")))
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is left in the buffer of a broken stream go nowhere: it would fail again when Python ends."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device, no path of ours
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def paint_for(choice: str, *, errors: bool = False) -> Paint:
-    """Colours as ``--color`` and NO_COLOR ask; ``auto`` looks at the stream that is written to."""
+    """Colours as ``--color`` asks; ``auto`` asks NO_COLOR, FORCE_COLOR and the stream, in this order."""
     stream = sys.stderr if errors else sys.stdout
     if choice != "auto":
         return Paint(choice == "always")
-    return Paint(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    if os.environ.get("NO_COLOR"):
+        return Paint(colour=False)
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return Paint(colour=True)
+    return Paint(stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def columns() -> int:
-    """The width to write for: the terminal's, COLUMNS, or 80."""
-    return shutil.get_terminal_size((_DEFAULT_COLUMNS, 24)).columns
+    """The width to write for: COLUMNS, the terminal's, or 80; tables and sentences need some room at least."""
+    return max(shutil.get_terminal_size((_DEFAULT_COLUMNS, 24)).columns, _LEAST_COLUMNS)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that nobody ever sees half of it."""
+    """Write a file beside its place and move it there, so that nobody ever sees half of it.
+
+    A link stays one: what it leads to is replaced. A device or pipe is written to as it is.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -17,24 +17,27 @@ from sfjourney.replay.outputs import outputs_in
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.summary import Summary, summarise, summary_json
 from sfjourney.report.diagnostic_text import tally
+from sfjourney.report.paint import shown
 from sfjourney.report.summary_text import summary_text
+from sfjourney.workspace import find_root
 
 
 def run_simulate(options: argparse.Namespace) -> int:
     replay_options = _options(options)
-    root: Path = options.workspace
+    root = _workspace(options.workspace)
+    output = _output(options.output, root) if options.output is not None else None
     opened = Opened(root, open_workspace(root), ())
     compiled = opened.compiled
     shown = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
     if shown:
         note(render(opened, shown, paint_for(options.color, errors=True), columns()))
     if compiled.graph is None:
-        note(f"not replayed: {tally(compiled.diagnostics)}")
+        note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
         return 1
     program = program_of(compiled)
     recordings = [open_recording(name) for name in options.recordings]
     with ExitStack() as stack:
-        outputs = stack.enter_context(outputs_in(options.output)) if options.output is not None else None
+        outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         # Hashing lets go of the interpreter, so it costs no time beside the replay.
         background = stack.enter_context(ThreadPoolExecutor(max_workers=1))
         hashes = {recording.name: background.submit(recording_hash, recording) for recording in recordings}
@@ -42,7 +45,7 @@ def run_simulate(options: argparse.Namespace) -> int:
         try:
             replayed = replay(program, recordings, profiles, replay_options)
         except TooManyRefused as stop:
-            note(f"{stop}\nstopped: too many refused records")
+            note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         known = {name: future.result() for name, future in hashes.items()}
         summary = summarise(replayed, compiled.graph, replay_options.intake, known)
@@ -54,18 +57,39 @@ def run_simulate(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
     if options.format == "json":
         say(summary_json(summary).decode())
-        return
-    say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
-    if written:
-        say(f"\nWritten to {options.output}: {', '.join(written)}\n")
+    else:
+        say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
+        if written:
+            say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
     for one in refused[:_MOST_SHOWN]:
-        note(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
+        note(_refusal(one))
     left = len(refused) - _MOST_SHOWN
     if left > 0:
         note(f"... and {left:,} more" + (" in refused.jsonl" if written else "; with -o DIR they are listed whole"))
 
 
 _MOST_SHOWN = 10
+
+
+def _refusal(one: Refused) -> str:
+    return shown(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
+
+
+def _workspace(folder: Path) -> Path:
+    """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
+    return find_root(folder)
+
+
+def _output(directory: Path, root: Path) -> Path:
+    """Where to write, links resolved. The whole folder is replaced, so some cannot be it: UsageError says which."""
+    place = directory.resolve()
+    if Path.cwd().is_relative_to(place) or root.resolve().is_relative_to(place):
+        raise UsageError(f"-o {directory}: the folder is replaced as a whole, so name one of its own, such as out")
+    if place.is_mount():
+        raise UsageError(f"-o {directory}: something is mounted there, which cannot be replaced: name a folder in it")
+    return place
 
 
 def _options(options: argparse.Namespace) -> ReplayOptions:
@@ -77,6 +101,10 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
             raise UsageError(f"--until: {error}") from error
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
+    names = [*options.recordings, *options.profiles]
+    twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
+    if twice is not None:
+        raise UsageError(f"{'standard input' if twice == '-' else twice} is named twice")
     if (options.outcomes or options.state) and options.output is None:
         raise UsageError("--outcomes and --state need -o DIR")
     intake = IntakeOptions(

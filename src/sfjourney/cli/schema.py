@@ -2,14 +2,25 @@
 
 import argparse
 
+from sfjourney.cli.options import one_of
+
 NAME = "schema"
 HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
-NAMES = ("diagnostics", "graph", "outcomes", "refused", "runs", "sends", "summary")
+FORMATS = {
+    "diagnostics": "what `sfjourney check --format json` prints",
+    "graph": "what `sfjourney compile` writes",
+    "outcomes": "a line of outcomes.jsonl",
+    "refused": "a line of refused.jsonl",
+    "runs": "a line of runs.jsonl",
+    "sends": "a line of sends.jsonl",
+    "summary": "summary.json, and what `simulate --format json` prints",
+}
+EPILOG = "names:\n" + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS.items())
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", choices=NAMES, help=", ".join(NAMES))
+    parser.add_argument("name", metavar="NAME", type=one_of(*FORMATS), help="of a format, as listed below")
 
 
 def run(options: argparse.Namespace) -> int:

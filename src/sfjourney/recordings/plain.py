@@ -6,6 +6,7 @@ a duplicate key, spaces, an odd number, a mistake) is for the careful reader, wh
 mean the same there; they are only read faster here.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
@@ -42,6 +43,8 @@ class PlainTrack(Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fals
 
 _NOT_EXTRA: Final = frozenset({*PlainTrack.__struct_fields__, "call", "type", "redactedDataPaths", "referenceId"})
 _MOST_EXTRAS: Final = 32
+_WRITTEN_OTHERWISE: Final = re.compile(r'["\\\x00-\x1f]')
+"""What JSON writes with a backslash: a field of a class cannot be called so."""
 
 
 class PlainReader:
@@ -73,7 +76,8 @@ class PlainReader:
 
     def learn(self, members: Iterable[str]) -> None:
         """Expect these members beside the known ones from now on."""
-        new = [name for name in members if name not in _NOT_EXTRA and name not in self._extras]
+        known = _NOT_EXTRA.union(self._extras)
+        new = [name for name in members if name not in known and not _WRITTEN_OTHERWISE.search(name)]
         if not new or len(self._extras) + len(new) > _MOST_EXTRAS:
             return
         self._extras += tuple(new)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from sfjourney.diagnostics import Diagnostic, Severity
-from sfjourney.report.paint import Paint, shown, width
+from sfjourney.report.paint import Paint, clip, clip_start, shown, width
 from sfjourney.source import Source, Span
 
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_LEAST_WIDTH = 60
+_INDENT = 2
+_CONTEXT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticText:
-    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to."""
+    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to.
+
+    Only what cannot be broken is longer: a word, or the name of a file.
+    """
 
     sources: Mapping[str, Source]
     paint: Paint
@@ -40,14 +44,14 @@ class DiagnosticText:
         excerpts = [Excerpt(finding.span, finding.label, "^")]
         excerpts += [Excerpt(label.span, label.text, "-") for label in finding.related]
         gutter = max(len(str(self._line_number(excerpt.span))) for excerpt in excerpts)
-        lines = self._wrapped(f"{head}: ", len(f"{diagnostic.severity.word}[{finding.code}]: "), finding.message)
+        lead = len(f"{diagnostic.severity.word}[{finding.code}]: ")
+        lines = self._wrapped(f"{head}: ", lead, finding.message, _INDENT)
         for number, excerpt in enumerate(excerpts):
             mark = "┌─" if number == 0 else "├─"
             lines += self._excerpt(excerpt, gutter, mark, colour if number == 0 else "blue")
         lines += self._note(gutter, "why", diagnostic.why)
         if finding.help is not None:
-            more = "  (--fix)" if finding.fix is not None and finding.fix.safe else ""
-            lines += self._note(gutter, "help", finding.help + more)
+            lines += self._note(gutter, "help", finding.help)
         return "\n".join(lines) + "\n"
 
     def _line_number(self, span: Span) -> int:
@@ -61,44 +65,72 @@ class DiagnosticText:
         length = excerpt.span.end - excerpt.span.start
         marked = shown(line[position.column - 1 : position.column - 1 + length])
         after = shown(line[position.column - 1 + length :])
-        before, marked, after = _cut(before, marked, after, max(self.columns, _LEAST_WIDTH) - gutter - 2)
-        edge = self.paint("│", "blue")
+        room = self.columns - gutter - len(" │ ")
+        words = shown(excerpt.label)
+        before, marked, after = _cut(before, marked, after, room, width(words) + 1)
         where = f"{self.prefix}{excerpt.span.file}:{position.line}:{position.column}"
         number = self.paint(f"{position.line:>{gutter}}", "blue")
-        underline = self.paint(excerpt.mark * max(1, width(marked)), colour, "bold")
-        label = self.paint(shown(excerpt.label), colour)
+        edge = self.paint("│", "blue")
+        indent, underline = width(before), excerpt.mark * max(1, width(marked))
+        label = _label(words, indent + len(underline) + 1, indent, room)
+        beside = " " + self.paint(label.beside, colour) if label.beside else ""
         return [
             f"{' ' * gutter} {self.paint(mark, 'blue')} {shown(where)}",
             f"{number} {edge} {before}{marked}{after}".rstrip(),
-            f"{' ' * gutter} {edge} {' ' * width(before)}{underline} {label}".rstrip(),
+            f"{' ' * gutter} {edge} {' ' * indent}{self.paint(underline, colour, 'bold')}{beside}",
+            *(f"{' ' * gutter} {edge} {' ' * label.indent}{self.paint(text, colour)}" for text in label.below),
         ]
 
     def _note(self, gutter: int, word: str, text: str) -> list[str]:
         lead = f"{' ' * gutter} = {word + ':':<5} "
         painted = f"{' ' * gutter} {self.paint('=', 'blue')} {self.paint(word + ':', 'bold')}{' ' * (5 - len(word))}"
-        return self._wrapped(painted, len(lead), text)
+        return self._wrapped(painted, len(lead), text, len(lead))
 
-    def _wrapped(self, painted_lead: str, lead_width: int, text: str) -> list[str]:
-        room = max(self.columns, _LEAST_WIDTH) - lead_width
-        first, *rest = wrap(shown(text), max(room, 20), break_long_words=False, break_on_hyphens=False) or [""]
-        return [painted_lead + first, *(" " * lead_width + line for line in rest)]
+    def _wrapped(self, painted_lead: str, lead: int, text: str, indent: int) -> list[str]:
+        """Lines that begin with a lead of that width; those after the first are indented."""
+        first, *rest = _lines(text, self.columns, lead, indent)
+        return [painted_lead + first[lead:], *rest]
 
 
-def _cut(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
-    """Of a long line the part around what is marked, with ``...`` where something is left out."""
-    if len(before) + len(marked) + len(after) <= room:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The words of a mark: beside it where there is room, else below it."""
+
+    beside: str = ""
+    below: tuple[str, ...] = ()
+    indent: int = 0
+
+
+def _label(text: str, end: int, start: int, room: int) -> _Label:
+    if not text or end + width(text) <= room:
+        return _Label(beside=text)
+    indent = max(0, min(start, room - width(text)))
+    return _Label(below=tuple(_lines(text, room - indent, 0, 0)), indent=indent)
+
+
+def _lines(text: str, columns: int, lead: int, indent: int) -> list[str]:
+    lead_text, indent_text = " " * lead, " " * indent
+    return wrap(
+        shown(text),
+        columns,
+        initial_indent=lead_text,
+        subsequent_indent=indent_text,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [lead_text]
+
+
+def _cut(before: str, marked: str, after: str, room: int, behind: int) -> tuple[str, str, str]:
+    """Of a long line the part around what is marked, with ``...`` where something is left out.
+
+    ``behind`` is how much room its label would like to have behind it.
+    """
+    if width(before) + width(marked) + width(after) <= room:
         return before, marked, after
-    most = room * 2 // 3
-    if len(marked) > most:
-        marked = marked[: most - 3] + "..."
-    left = room - len(marked)
-    if len(before) > left // 2:
-        keep = max(0, left // 2 - 3)
-        before = "..." + before[len(before) - keep :]
-    left -= len(before)
-    if len(after) > left:
-        after = after[: max(0, left - 3)] + "..."
-    return before, marked, after
+    marked = clip(marked, room * 2 // 3)
+    left = room - width(marked)
+    before = clip_start(before, max(_CONTEXT, left - max(min(width(after), left // 2), behind)))
+    return before, marked, clip(after, left - width(before))
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

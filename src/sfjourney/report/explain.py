@@ -1,31 +1,31 @@
 """A rule -> the text that explains it."""
 
 from collections.abc import Iterable
-from textwrap import dedent, indent
+from textwrap import wrap
 
+from sfjourney.report.example_change import Sign, change, schemas
 from sfjourney.report.paint import Paint
 from sfjourney.rules.rule import Rule
 
-_LONGEST_EXAMPLE = 2_000
+_COLOUR: dict[Sign, tuple[str, ...]] = {" ": (), "-": ("red",), "+": ("green",)}
 
 
-def explain(rule: Rule, paint: Paint) -> str:
-    """What ``sfjourney explain CODE`` says of a rule."""
+def explain(rule: Rule, paint: Paint, columns: int) -> str:
+    """What ``sfjourney explain CODE`` says of a rule; sentences keep to a number of columns, examples do not."""
     parts = [
         f"{paint(rule.code, 'bold')} ({rule.severity.word}, since {rule.since})",
         "",
-        f"{rule.title}.",
+        *wrap(f"{rule.title}.", columns),
         "",
-        f"Why: {rule.why}.",
+        *wrap(f"Why: {rule.why}.", columns),
         "",
-        paint("Not so:", "red"),
+        "For example, and what cures it:",
         "",
-        _example(rule.bad),
-        "",
-        paint("But so:", "green"),
-        "",
-        _example(rule.good),
+        *(paint(f"  {sign} {line}".rstrip(), *_COLOUR[sign]) for sign, line in change(rule.bad, rule.good)),
     ]
+    named = schemas(rule.bad)
+    if named:
+        parts += ["", *(line for schema in named for line in wrap(f"Here {schema}.", columns))]
     return "\n".join(parts) + "\n"
 
 
@@ -36,10 +36,3 @@ def listing(rules: Iterable[Rule], paint: Paint) -> str:
     return "".join(
         f"{paint(f'{rule.code:<{widest}}', 'bold')}  {rule.severity.word:<7}  {rule.title}\n" for rule in listed
     )
-
-
-def _example(text: str) -> str:
-    shown = dedent(text).strip("\n").encode("utf-8", "backslashreplace").decode()
-    if len(shown) > _LONGEST_EXAMPLE:
-        shown = shown[:_LONGEST_EXAMPLE] + " ..."
-    return indent(shown, "    ")

@@ -1,81 +1,140 @@
 """What the code knows of itself -> pages of the documentation: the rules, the steps, the commands."""
 
-from argparse import ArgumentParser
-from textwrap import dedent
+from argparse import SUPPRESS, Action, ArgumentParser
+from collections.abc import Iterable, Mapping
 
+from sfjourney.report.example_change import change, schemas
 from sfjourney.rules import RULES
 from sfjourney.rules.rule import Rule
 from sfjourney.steps import STEP_KINDS
 
-_FAMILIES = {
-    "syntax": "Text that cannot be read, or says two things",
-    "reference": "Names that lead nowhere, and things that nothing leads to",
-    "type": "Values that are not what they are taken for",
-    "flow": "The way of a run through its Journey",
-    "time": "Clocks, windows and waits",
-    "template": "What a template makes of what it is given",
-    "redaction": "Values that must not be kept or shown",
-    "consent": "Who may be sent to",
-    "recording": "What a replay finds",
+FAMILIES = {
+    "syntax": "text that cannot be read, or says two things",
+    "reference": "names that lead nowhere, and things that nothing leads to",
+    "type": "values that are not what they are taken for",
+    "flow": "the way of a run through its Journey",
+    "time": "clocks, windows and waits",
+    "template": "what a template makes of what it is given",
+    "redaction": "values that must not be kept or shown",
+    "consent": "who may be sent to",
+    "recording": "what a replay finds",
 }
-_LONGEST_EXAMPLE = 1_000
+"""The families of rules, and what each is about."""
+
+_RULES_HEAD = """\
+# Rules
+
+What `sfjourney check` finds, and, in the last family, `sfjourney simulate`. An *error* makes the exit status 1 and
+keeps a workspace from being compiled; a *warning* is about what may go wrong; an *info* is a remark. `sfjourney explain
+CODE` says of one rule what stands here.
+
+Examples are changes: lines with `-` are found, lines with `+` cure them. Both sides are run by the tests. A line
+`--- PATH` begins another file of the workspace.
+"""
+_STEPS_HEAD = """\
+# Steps
+
+What a Journey does between its clauses and its last brace, from top to bottom. Steps take no time; only waits and
+closed windows hold a run. Any step may carry a label, `NAME: STEP`, which names its node in the graph whatever else
+changes in the file.
+
+In the forms below, what stands in `[ ]` may be left out, `|` parts what excludes each other, and words in capitals
+stand for yours.
+"""
+_COMMANDS_HEAD = """\
+# Commands
+
+```
+sfjourney COMMAND ...
+```
+
+Results go to standard output, all else to standard error. Options and paths may stand in any order. A reader that stops
+early, such as `head`, ends a command quietly; its exit status is what it would have been.
+
+"""
 
 
 def rules_page() -> str:
     """Every rule with its reason and examples, family by family."""
-    lines = [
-        "# Rules",
-        "",
-        "What `sfjourney check` and `sfjourney simulate` find. `sfjourney explain CODE` shows one of these sections.",
-        "",
-        "| rule | severity | finds |",
-        "|---|---|---|",
-    ]
-    lines += [f"| [`{r.code}`](#{r.code.replace('/', '')}) | {r.severity.word} | {r.title} |" for r in RULES]
-    for family, title in _FAMILIES.items():
-        lines += ["", f"## {family}: {title}"]
-        for rule in RULES:
-            if rule.family == family:
-                lines += _rule(rule)
-    return "\n".join(lines) + "\n"
+    lines = [_RULES_HEAD]
+    for family, about in FAMILIES.items():
+        members = [rule for rule in RULES if rule.family == family]
+        lines += [f"**{family}**, {about}:", "", "| rule | | finds |", "|---|---|---|"]
+        lines += [f"| [{rule.code}](#{_anchor(rule.code)}) | {rule.severity.word} | {rule.title} |" for rule in members]
+        lines.append("")
+    for rule in RULES:
+        lines += _rule(rule)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _anchor(title: str) -> str:
+    """The anchor that a page of Markdown gives to a heading."""
+    return "".join(char for char in title.lower().replace(" ", "-") if char.isalnum() or char in "-_")
 
 
 def _rule(rule: Rule) -> list[str]:
+    named = schemas(rule.bad)
     return [
+        f"## {rule.code}",
         "",
-        f"### {rule.code}",
+        f"**{rule.title}** ({rule.severity.word}, since {rule.since}): {rule.why}.",
         "",
-        f"**{rule.title}** ({rule.severity.word}, since {rule.since}). Why it matters: {rule.why}.",
+        "```diff",
+        *(f"{sign} {line}".rstrip() for sign, line in change(rule.bad, rule.good)),
+        "```",
         "",
-        "Not so:",
-        "",
-        *_example(rule.bad),
-        "",
-        "But so:",
-        "",
-        *_example(rule.good),
+        *(["; ".join(named) + ".", ""] if named else []),
     ]
 
 
-def _example(text: str) -> list[str]:
-    shown = dedent(text).strip("\n").encode("utf-8", "backslashreplace").decode()
-    shown = "".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in shown)
-    if len(shown) > _LONGEST_EXAMPLE:
-        shown = shown[:_LONGEST_EXAMPLE] + " ..."
-    return ["```", *shown.split("\n"), "```"]
-
-
 def steps_page() -> str:
-    """Every kind of step, with what it means and an example."""
-    lines = ["# Steps", "", "What a Journey does between its clauses and its last brace.", ""]
+    """Every kind of step: its form, what it means, an example."""
+    lines = [_STEPS_HEAD]
+    lines += [f"* [{kind.title}](#{_anchor(kind.title)})" for kind in STEP_KINDS]
     for kind in STEP_KINDS:
-        lines += [f"## {kind.title}", "", kind.meaning, "", "```", kind.example, "```", ""]
-    return "\n".join(lines)
-
-
-def commands_page(parser: ArgumentParser, commands: dict[str, ArgumentParser]) -> str:
-    """The help of every command, as the program prints it at 80 columns."""
-    lines = ["# Commands", "", "```", parser.format_help().rstrip(), "```"]
-    for name, command in commands.items():
-        lines += ["", f"## sfjourney {name}", "", "```", command.format_help().rstrip(), "```"]
+        lines += ["", f"## {kind.title}", "", "```", kind.form, "```", "", kind.meaning, ""]
+        lines += ["For example:", "", "```", kind.example, "```"]
     return "\n".join(lines) + "\n"
+
+
+def commands_page(commands: Mapping[str, ArgumentParser], statuses: Mapping[int, str]) -> str:
+    """Every command with its arguments, made from the parsers and not from their help, which each Python sets anew."""
+    lines = [_COMMANDS_HEAD + "| exit status | |", "|---|---|"]
+    lines += [f"| {status} | {meaning} |" for status, meaning in statuses.items()]
+    for parser in commands.values():
+        lines += ["", *_command(parser)]
+    return "\n".join(lines) + "\n"
+
+
+def _command(parser: ArgumentParser) -> list[str]:
+    actions = [action for action in parser._actions if action.dest != "help"]  # noqa: SLF001  # nothing public lists them
+    positional = " ".join(_usage(action) for action in actions if not action.option_strings)
+    optional = any(action.option_strings for action in actions)
+    lines = [f"## {parser.prog}", "", "```", f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}", "```"]
+    lines += ["", " ".join((parser.description or "").split()), "", "| | |", "|---|---|"]
+    lines += [f"| {_names(action)} | {_cell(action)} |" for action in actions if action.help != SUPPRESS]
+    for title, text in _sections(parser.epilog or ""):
+        lines += ["", f"{title.capitalize()}:", "", "```", *text, "```"]
+    return lines
+
+
+def _usage(action: Action) -> str:
+    name = str(action.metavar or action.dest)
+    return {"*": f"[{name} ...]", "+": f"{name} ...", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+
+def _names(action: Action) -> str:
+    value = f" {action.metavar}" if action.metavar and action.option_strings else ""
+    names = action.option_strings or [str(action.metavar)]
+    return ", ".join(f"`{name}{value}`" for name in names)
+
+
+def _cell(action: Action) -> str:
+    return (action.help or "").replace("|", "\\|")
+
+
+def _sections(epilog: str) -> Iterable[tuple[str, list[str]]]:
+    """The parts of an epilog: a title that ends in a colon, and the indented lines below it."""
+    for part in epilog.strip("\n").split("\n\n"):
+        title, *text = part.split("\n")
+        yield title.rstrip(":"), [line.removeprefix("  ") for line in text]

@@ -24,6 +24,26 @@ def width(text: str) -> int:
     )
 
 
+def clip(text: str, columns: int) -> str:
+    """As much of the beginning of a text as fits, with ``...`` at its end where something is left out."""
+    if width(text) <= columns:
+        return text
+    kept = text[: max(0, columns - 3)]
+    while kept and width(kept) > columns - 3:
+        kept = kept[:-1]
+    return kept + "..."
+
+
+def clip_start(text: str, columns: int) -> str:
+    """As much of the end of a text as fits, with ``...`` before it where something is left out."""
+    if width(text) <= columns:
+        return text
+    kept = text[-max(1, columns - 3) :]
+    while kept and width(kept) > columns - 3:
+        kept = kept[1:]
+    return "..." + kept
+
+
 @dataclass(frozen=True, slots=True)
 class Paint:
     """Puts colours on text, or leaves it as it is."""

@@ -11,19 +11,21 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
 from sfjourney.report.diagnostic_json import Report
 
-_TYPES: dict[str, tuple[str, Any]] = {
-    "diagnostics": ("sfjourney.diagnostics/1", Report),
-    "graph": (FORMAT, Graph),
-    "outcomes": ("a line of outcomes.jsonl", OutcomeRow),
-    "refused": ("a line of refused.jsonl", Refused),
-    "runs": ("a line of runs.jsonl", RunRow),
-    "sends": ("a line of sends.jsonl", SendRow | SendRowWithState),
-    "summary": ("sfjourney.summary/1", Summary),
+_TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
+    "graph": (FORMAT, (Graph,)),
+    "outcomes": ("a line of outcomes.jsonl", (OutcomeRow,)),
+    "refused": ("a line of refused.jsonl", (Refused,)),
+    "runs": ("a line of runs.jsonl", (RunRow,)),
+    "sends": ("a line of sends.jsonl", (SendRow, SendRowWithState)),
+    "summary": ("sfjourney.summary/1", (Summary,)),
 }
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one format. Raises KeyError for a name that is none."""
-    title, kind = _TYPES[name]
+    title, kinds = _TYPES[name]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
-    return head | msgspec.json.schema(kind)
+    shapes, definitions = msgspec.json.schema_components(kinds)
+    any_of = {"anyOf": list(shapes)} if len(shapes) > 1 else shapes[0]
+    return head | any_of | {"$defs": definitions}

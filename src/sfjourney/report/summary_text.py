@@ -1,6 +1,7 @@
 """A summary -> the text that a person reads after a replay."""
 
 import io
+import re
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -11,6 +12,9 @@ from sfjourney.replay.summary import JourneySummary, Summary
 from sfjourney.report.paint import shown
 
 _STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+_HARD_SPACE = "\ue000"  # of no meaning to anybody; rich breaks lines at a no-break space
+_SHORT = 30
 _SIGN = {"error": "✗", "warning": "!", "info": "·"}
 
 
@@ -28,69 +32,90 @@ def summary_text(summary: Summary, *, colour: bool, columns: int) -> str:
         markup=False,
         legacy_windows=False,
     )
-    parts = (_records(summary), _journeys(summary), _reasons(summary), _emails(summary), _attention(summary))
+    parts = (_records(summary), _journeys(summary, columns), _reasons(summary), _emails(summary), _attention(summary))
     for part in parts:
         if isinstance(part, Text) or part.row_count:
             console.print(part)
             console.print()
-    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines()) + "\n"
+    text = out.getvalue().replace(_HARD_SPACE, " ").rstrip()
+    return "\n".join(_LINE_END.sub(lambda end: end.group().replace(" ", ""), line) for line in text.split("\n")) + "\n"
 
 
 def _records(summary: Summary) -> Text:
     records, files = summary.records, len(summary.inputs)
     text = Text()
-    text.append(f"{records.read:,} records", style="bold")
-    text.append(f" in {files} file{'' if files == 1 else 's'}")
-    listed = [f"{count:,} {status}" for status, count in records.outcomes.items()]
+    text.append(_counted(records.read, "record"), style="bold")
+    text.append(f" in {_counted(files, 'file')}")
+    listed = [_kept_together(f"{count:,} {status}") for status, count in records.outcomes.items()]
     text.append(f": {', '.join(listed)}" if listed else "")
     if records.refused:
-        text.append(f", {records.refused:,} refused", style="bold red")
-    if records.later:
-        text.append(f"; {records.later:,} later than {summary.until} left out")
-    text.append(f" ({summary.clock} clock, tzdata {summary.tzdata})")
+        text.append(_kept_together(f", {records.refused:,} refused").replace(f",{_HARD_SPACE}", ", "), style="bold red")
+    made = f"\nby the {summary.clock} clock, with the time zones of tzdata {summary.tzdata}"
+    if summary.until is not None:
+        made += f", until {summary.until}" + (f" ({records.later:,} later left out)" if records.later else "")
+    text.append(made, style="dim")
     return text
 
 
-def _table(*names: str) -> Table:
-    """A table whose columns, after the first, are numbers."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(names[0], overflow="fold")
+def _table(*names: str, tight: bool = False) -> Table:
+    """A table whose columns, after the first, are numbers; ``tight`` leaves more room for the first."""
+    table = _words(names[0])
+    table.padding = (0, 0 if tight else 1, 0, 0)
     for name in names[1:]:
         table.add_column(name, justify="right", no_wrap=True)
     return table
 
 
-def _journeys(summary: Summary) -> Table:
-    table = _table("Journey", "matched", "enrolled", "skipped", "running", "completed", "exited", "goal")
+def _words(*names: str) -> Table:
+    """A table whose columns are words."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _journeys(summary: Summary, columns: int) -> Table:
+    names = ("Journey", "matched", "enrolled", "skipped", "running", "completed", "exited", "goal")
+    room = columns - len("  ".join(names[1:])) - len("  100.0%")
+    tight = any(len(journey.key) > room for journey in summary.journeys)
+    table = _table(*names, tight=tight)
     for journey in summary.journeys:
+        name = Text(journey.key, style="bold")
+        if journey.draft:
+            table.add_row(name, "draft")
+            continue
         skipped, exited = sum(journey.skipped.values()), sum(journey.exited.values())
         counts = (journey.matched, journey.enrolled, skipped, journey.running, journey.completed, exited)
-        name = Text(journey.key, style="bold").append(" (draft)" if journey.draft else "", style="not bold")
         table.add_row(name, *(f"{count:,}" for count in counts), _goal(journey))
     return table
 
 
 def _goal(journey: JourneySummary) -> str:
-    if journey.goals is None:
-        return "-"
-    return f"{journey.goal_rate:.1%}" if journey.goal_rate is not None else "0"
+    """The share of runs that met the goal; a dash where there is no goal, or no run."""
+    return "-" if journey.goal_rate is None else f"{journey.goal_rate:.1%}"
 
 
 def _reasons(summary: Summary) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Journey", "skipped because", "exited because"):
-        table.add_column(name, overflow="fold")
+    table = _words("Journey", "skipped because", "exited because")
     for journey in summary.journeys:
         if journey.skipped or journey.exited:
             table.add_row(Text(journey.key, style="bold"), _listed(journey.skipped), _listed(journey.exited))
     return table
 
 
-def _listed(counts: dict[str, int], between: str = "\n") -> str:
-    """Reasons and their counts, the most frequent first."""
-    return between.join(
-        f"{count:,} {shown(reason)}" for reason, count in sorted(counts.items(), key=lambda one: -one[1])
-    )
+def _listed(counts: dict[str, int]) -> str:
+    """Reasons and their counts, the most frequent first; lines break between them."""
+    by_count = sorted(counts.items(), key=lambda one: -one[1])
+    return ", ".join(_kept_together(f"{count:,} {shown(reason)}") for reason, count in by_count)
+
+
+def _kept_together(text: str) -> str:
+    """The text without a place to break it, if it is short."""
+    return text.replace(" ", _HARD_SPACE) if len(text) <= _SHORT else text
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _emails(summary: Summary) -> Table:
@@ -102,15 +127,13 @@ def _emails(summary: Summary) -> Table:
             table.add_row(Text(sender, style="bold"))
         for template in templates:
             counts = (template.sent, template.skipped, template.failed)
-            table.add_row(
-                f"  {template.template}", *(f"{count:,}" for count in counts), _listed(template.reasons, ", ")
-            )
+            name = f"  {shown(template.template)}"
+            table.add_row(name, *(f"{count:,}" for count in counts), _listed(template.reasons))
     return table
 
 
 def _attention(summary: Summary) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Needs attention", overflow="fold")
+    table = _words("Needs attention")
     for one in summary.attention:
         sign = Text(_SIGN[one.severity], style=_STYLE[one.severity])
         line = Table.grid(padding=(0, 1))

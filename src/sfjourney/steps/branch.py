@@ -1,5 +1,7 @@
 """``branch { ... }``: the first arm whose condition holds."""
 
+from textwrap import dedent
+
 from msgspec import Struct
 
 from sfjourney.expressions.tree import Condition
@@ -36,9 +38,21 @@ def _slug(step: tree.Branch) -> str:
 BRANCH = StepKind(
     kind="branch",
     syntax=tree.Branch,
-    title="branch by conditions",
-    meaning="The first arm whose condition holds is taken; without `else` the run just goes on.",
-    example='branch "by plan" { when /profile/plan == "pro" { send tips } else { send upgrade } }',
+    title="branch",
+    form=dedent("""\
+        branch [STRING] {
+          when CONDITION { STEPS }
+          ...
+          [else { STEPS }]
+        }"""),
+    meaning=dedent("""\
+        Takes the first arm whose condition holds; without `else` the run just goes on. The string is its title in
+        pictures and graphs."""),
+    example=dedent("""\
+        branch "by plan" {
+          when /profile/plan == "pro" { send tips }
+          else { send upgrade }
+        }"""),
     slug=_slug,
     ports=_ports,
     node=_node,

@@ -38,7 +38,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class StepKind(Generic[S]):
-    """Everything about one kind of step.
+    """Everything about one kind of step. ``form`` is how it is written; ``meaning`` is Markdown.
 
     ``slug`` names a step that has no label (graph.md); ``ports`` are its ways out in written order, empty where the
     run ends; ``node`` gives what the graph holds of it.
@@ -47,6 +47,7 @@ class StepKind(Generic[S]):
     kind: str
     syntax: type[S]
     title: str
+    form: str
     meaning: str
     example: str
     slug: Callable[[S], str]

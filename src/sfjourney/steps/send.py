@@ -1,5 +1,6 @@
 """``send TEMPLATE``: one email from a saved template."""
 
+from textwrap import dedent
 from typing import Literal
 
 from msgspec import Struct, field
@@ -83,9 +84,31 @@ def _by_name(binding: tree.Binding) -> str:
 SEND = StepKind(
     kind="send",
     syntax=tree.Send,
-    title="send an email",
-    meaning="One email from a saved template. A send outside its windows holds the run until one opens.",
-    example='send receipt { subject "Your order ${/event/orderId}" data { code = "COMEBACK" } }',
+    title="send",
+    form=dedent("""\
+        send TEMPLATE
+        send TEMPLATE {
+          [subject STRING] [from STRING] [reply-to STRING]
+          [data { NAME = VALUE ... }]
+          [subscription NAME | transactional]
+          [window [DAYS] [HH:MM to HH:MM] ... | window always]
+          [if skipped exit]
+        }"""),
+    meaning=dedent("""\
+        One email from a saved template.
+
+        * `subject`, `from` and `reply-to` take the place of the template's own. In `subject`, `${/pointer}` stands
+          for a value.
+        * `data` gives the template values of its own: `NAME = VALUE` is `/data/NAME` there.
+        * `subscription`, `transactional` and `window` hold instead of the Journey's.
+        * Outside of its windows a send holds the run until one opens. Then it asks whether the Profile is
+          suppressed, has consented, and is below all caps. Who may not get the email is skipped, and the run goes
+          on, unless `if skipped exit`."""),
+    example=dedent("""\
+        send receipt {
+          subject "Your order ${/event/orderId}"
+          data { code = "COMEBACK" }
+        }"""),
     slug=lambda step: f"send:{step.template.text}",
     ports=straight_on,
     node=_node,

@@ -1,5 +1,7 @@
 """``set POINTER = VALUE``: change a Profile Property."""
 
+from textwrap import dedent
+
 from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
 from sfjourney.steps.kind import Lowering, Node, StepKind, slugged, straight_on
@@ -20,8 +22,12 @@ def _node(step: tree.Set, node_id: str, lowering: Lowering) -> SetNode:
 SET = StepKind(
     kind="set",
     syntax=tree.Set,
-    title="set a Profile Property",
-    meaning="Takes effect at once, for every Journey. `null` deletes the property.",
+    title="set",
+    form="set POINTER = VALUE",
+    meaning=dedent("""\
+        Changes a Profile Property, for every Journey and at once. `VALUE` may be any JSON, or a pointer. `null`
+        deletes the property; a value that is missing changes nothing; on the way to a nested one, objects
+        are made."""),
     example='set /profile/onboarding = "done"',
     slug=lambda step: f"set:{slugged(pointers.text_of(step.pointer.parts[1:]))}",
     ports=straight_on,

@@ -1,5 +1,7 @@
 """``split { ... }``: a sticky random split by shares."""
 
+from textwrap import dedent
+
 from msgspec import Struct
 
 from sfjourney.steps.kind import Lowering, Node, Port, StepKind, slugged
@@ -43,9 +45,22 @@ def _slug(step: tree.Split) -> str:
 SPLIT = StepKind(
     kind="split",
     syntax=tree.Split,
-    title="split at random, for good",
-    meaning="A Profile always falls into the same arm; growing one of two arms moves nobody out of it.",
-    example='split "subject test" { 50% short { send tips_short } 50% long { send tips_long } }',
+    title="split",
+    form=dedent("""\
+        split [STRING] {
+          SHARE% NAME { STEPS }
+          ...
+        }"""),
+    meaning=dedent("""\
+        Divides Profiles at random, and for good: a Profile falls into the same arm each time. Shares have up to two
+        decimals and sum to 100 %. The lot is drawn by the title, or the label where there is one: one of the two is
+        needed, and as long as it stays, editing the file moves nobody. Growing one of two arms takes nobody out of
+        it."""),
+    example=dedent("""\
+        split "subject test" {
+          50% short { send tips_short }
+          50% long { send tips_long }
+        }"""),
     slug=_slug,
     ports=_ports,
     node=_node,

@@ -1,5 +1,7 @@
 """``wait DURATION``: hold the run."""
 
+from textwrap import dedent
+
 from sfjourney.steps.kind import Lowering, Node, StepKind, straight_on
 from sfjourney.syntax import tree
 
@@ -17,8 +19,11 @@ def _node(step: tree.Wait, node_id: str, _lowering: Lowering) -> WaitNode:
 WAIT = StepKind(
     kind="wait",
     syntax=tree.Wait,
-    title="wait for a while",
-    meaning="Holds the run. Seconds, minutes and hours are elapsed time; days and weeks keep the wall clock.",
+    title="wait",
+    form="wait DURATION",
+    meaning=dedent("""\
+        Holds the run. Seconds, minutes and hours are elapsed time; days and weeks keep the wall clock of the
+        Journey's zone."""),
     example="wait 2 days",
     slug=lambda step: f"wait:{step.length.duration.short()}",
     ports=straight_on,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from textwrap import dedent
 
 from msgspec import Struct
 
@@ -66,9 +67,27 @@ def _slug(step: tree.WaitFor) -> str:
 WAIT_FOR = StepKind(
     kind="wait-for",
     syntax=tree.WaitFor,
-    title="wait for something to happen",
-    meaning="What comes first: an event since enrollment (`on new`: from now on), a condition, or the end of time.",
-    example="wait up to 1 day { on order.created { exit } timeout { send cart_reminder } }",
+    title="wait up to",
+    form=dedent("""\
+        wait up to DURATION {
+          on [new] EVENT [as NAME] [matching POINTER] [where CONDITION] { STEPS }
+          when CONDITION { STEPS }
+          ...
+          [timeout { STEPS }]
+        }"""),
+    meaning=dedent("""\
+        Goes on with what comes first. An `on` arm takes an event that came since enrollment, also during an earlier
+        wait; with `new`, one that comes from now on. A `when` arm takes a condition as soon as it is true, be it
+        already. `timeout` takes the end of time; without it the run just goes on.
+
+        * `as NAME` names the payload that arrives, `/NAME/...`, in `where` and in the arm.
+        * `matching /event/cartId` asks that what arrives has the same `cartId` as the event that started the run.
+        * An event resolves one wait: it, and what came before it, counts for no later one."""),
+    example=dedent("""\
+        wait up to 1 day {
+          on order.created matching /event/cartId { exit }
+          timeout { send cart_reminder }
+        }"""),
     slug=_slug,
     ports=_ports,
     node=_node,

@@ -1,5 +1,6 @@
 """``wait until ...``: hold the run until a clock time, an open window, or an instant from data."""
 
+from textwrap import dedent
 from typing import Literal
 
 from msgspec import Struct
@@ -64,8 +65,14 @@ def _date_node(step: tree.WaitUntilDate, node_id: str, _lowering: Lowering) -> W
 WAIT_UNTIL_TIME = StepKind(
     kind="wait-until",
     syntax=tree.WaitUntilTime,
-    title="wait until a clock time",
-    meaning="Until it is that time there, on one of the days; with `to`, until that window is open. Now counts.",
+    title="wait until a time",
+    form=dedent("""\
+        wait until [DAYS] HH:MM
+        wait until [DAYS] HH:MM to HH:MM"""),
+    meaning=dedent("""\
+        The first form holds the run until the clock shows that time, on one of the days; the second until that
+        window is open. Now counts: at 09:00 sharp, `wait until 09:00` goes on at once. `DAYS` are `mon` to `sun`,
+        with spaces between them, `weekdays` or `weekends`."""),
     example="wait until weekdays 09:00",
     slug=_time_slug,
     ports=straight_on,
@@ -75,8 +82,12 @@ WAIT_UNTIL_TIME = StepKind(
 WAIT_UNTIL_DATE = StepKind(
     kind="wait-until",
     syntax=tree.WaitUntilDate,
-    title="wait until a date from data",
-    meaning="Until an instant that the event or Profile names. Both policies must be written.",
+    title="wait until a date",
+    form="wait until [DURATION before | DURATION after] POINTER if past REACTION if missing REACTION",
+    meaning=dedent("""\
+        Holds the run until an instant that the event or the Profile names: RFC 3339, or a date, which means its
+        first moment in the Journey's zone. Where a Profile Property is read and changes, the wait changes with it.
+        `REACTION` is `continue` or `exit`; both must be written."""),
     example="wait until 3 days before /event/trialEndsAt if past exit if missing exit",
     slug=lambda step: f"wait-until:{slugged(step.pointer.text)}",
     ports=straight_on,

@@ -1,0 +1,232 @@
+"""``check``, ``compile``, ``explain`` and ``schema``: what they print of good workspaces and of broken ones."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+
+from command import Said, call, lines_over
+from sfjourney.cli.schema import FORMATS
+from sfjourney.rules import RULES
+from workspaces import write_example
+
+GOOD = """
+    event order.created { schema "schemas/order.json" }
+
+    journey thanks "Thanks" {
+      on order.created
+      enroll once
+      transactional
+
+      send note
+    }
+    --- templates/note.json
+    {
+      "name": "Note",
+      "purpose": "Transactional",
+      "definition": {
+        "subject": "Your order",
+        "body": {"root": "a", "elements": {"a": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}}}
+      }
+    }
+"""
+JOURNEY, TEMPLATE, SCHEMA = "example.journey", "templates/note.json", "schemas/order.json"
+ROOT_READS_ALL = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_example(tmp_path, GOOD)
+
+
+def schema(name: str) -> Validator:
+    """The validator of a published schema, which is a valid one itself."""
+    published = json.loads(call(Path.cwd(), "schema", name).out)
+    kind = validator_for(published)
+    kind.check_schema(published)
+    validator: Validator = kind(published)
+    return validator
+
+
+def codes(said: Said) -> set[str]:
+    return {diagnostic["code"] for diagnostic in json.loads(said.out)["diagnostics"]}
+
+
+def test_a_good_workspace_is_clean(folder: Path) -> None:
+    assert call(folder, "check") == Said(0, "no findings in 1 Journey and 1 template\n", "")
+    assert call(folder, "check", "-q") == Said(0, "", "")
+    assert call(folder.parent, "check", folder.name).status == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "statuses"),
+    [("error", (1, 0, 0)), ("warning", (1, 1, 0)), ("info", (1, 1, 1)), ("never", (0, 0, 0))],
+)
+def test_the_exit_status_follows_the_worst_finding(tmp_path: Path, level: str, statuses: tuple[int, ...]) -> None:
+    error = "journey j { on e enroll once transactional send nothing }"
+    warning = "event e journey j { on e enroll once wait 1 day }"
+    remark = "event e journey j { on e enroll once transactional send receipt }\nevent other"
+    for text, status in zip((error, warning, remark), statuses, strict=True):
+        write_example(tmp_path, text)
+        assert call(tmp_path, "check", "--fail-on", level).status == status, text
+
+
+BROKEN = {
+    "an empty Journey file": (JOURNEY, b"", "template/unavailable-root"),
+    "a Journey that is not UTF-8": (JOURNEY, b"# caf\xe9\n", "syntax/unreadable"),
+    "a Journey in UTF-16": (JOURNEY, "event e".encode("utf-16"), "syntax/unreadable"),
+    "a Journey of zero bytes": (JOURNEY, b"\0\0\0", "syntax/hidden-character"),
+    "a Journey that is too long": (JOURNEY, b"#" * (4 << 20) + b"#", "syntax/unreadable"),
+    "a Journey that stops": (JOURNEY, b"journey j {", "syntax/unclosed-block"),
+    "a folder in place of a template": (TEMPLATE, None, "reference/unknown-template"),
+    "an empty template": (TEMPLATE, b"", "template/malformed"),
+    "a template that is not UTF-8": (TEMPLATE, b'{"name": "\xff"}', "syntax/unreadable"),
+    "a template that is no JSON": (TEMPLATE, b"{,}", "template/malformed"),
+    "a template that is no object": (TEMPLATE, b"[]", "template/malformed"),
+    "a template that is too long": (TEMPLATE, b" " * ((4 << 20) + 1), "syntax/unreadable"),
+    "a template nested too deep": (TEMPLATE, b"[" * 100_000, "template/malformed"),
+    "a template with a number too long": (TEMPLATE, b'{"a": ' + b"9" * 5_000 + b"}", "template/malformed"),
+    "a folder in place of a schema": (SCHEMA, None, "reference/missing-schema"),
+    "an empty schema": (SCHEMA, b"", "reference/invalid-schema"),
+    "a schema that is not UTF-8": (SCHEMA, b'{"title": "\xff"}', "reference/missing-schema"),
+    "a schema that is no JSON": (SCHEMA, b"{]", "reference/invalid-schema"),
+    "a schema that is none": (SCHEMA, b'{"type": "objekt"}', "reference/invalid-schema"),
+    "a schema that is too long": (SCHEMA, b" " * ((4 << 20) + 1), "reference/missing-schema"),
+    "a schema nested too deep": (SCHEMA, b'{"not":' * 100_000, "reference/invalid-schema"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_a_finding_in_it_and_not_the_end(folder: Path, case: str) -> None:
+    name, content, code = BROKEN[case]
+    path = folder / name
+    path.unlink()
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    said = call(folder, "check", "--format", "json")
+    assert code in codes(said), said
+    assert said.err == ""
+    assert said.status == 1
+    schema("diagnostics").validate(json.loads(said.out))
+    text = call(folder, "check")
+    assert (text.status, text.err) == (said.status, "")
+
+
+@pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", b"%s\n\n"], ids=["a byte order mark", "more lines"])
+@pytest.mark.parametrize("name", [JOURNEY, TEMPLATE, SCHEMA])
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Path, name: str, change: bytes) -> None:
+    path = folder / name
+    path.write_bytes(change.replace(b"%s", path.read_bytes().replace(b"\n", b"\r\n")))
+    assert call(folder, "check") == Said(0, "no findings in 1 Journey and 1 template\n", "")
+
+
+@pytest.mark.skipif(ROOT_READS_ALL, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_an_input_that_failed(folder: Path) -> None:
+    (folder / JOURNEY).chmod(0)
+    said = call(folder, "check")
+    assert (said.status, said.out) == (3, "")
+    assert "example.journey" in said.err
+
+
+def test_a_link_out_of_the_workspace_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.json"
+    outside.write_text('{"type": "object", "properties": {"canary": {}}}', encoding="utf-8")
+    (folder / SCHEMA).unlink()
+    (folder / SCHEMA).symlink_to(outside)
+    said = call(folder, "check")
+    assert said.status == 1
+    assert "leads outside of the workspace" in " ".join(said.out.split())
+    assert "canary" not in said.out
+
+
+def test_the_graph_is_written_whole_or_not_at_all(folder: Path) -> None:
+    printed = call(folder, "compile")
+    assert (printed.status, printed.err) == (0, "")
+    schema("graph").validate(json.loads(printed.out))
+    assert call(folder, "compile", "-o", "graph.json") == Said(0, "", "")
+    assert (folder / "graph.json").read_text(encoding="utf-8") == printed.out
+    (folder / JOURNEY).write_text("journey j {", encoding="utf-8")
+    refused = call(folder, "compile", "-o", "graph.json")
+    assert (refused.status, refused.out) == (1, "")
+    assert "not compiled: " in refused.err
+    assert (folder / "graph.json").read_text(encoding="utf-8") == printed.out
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_graph_is_drawn_by_mermaid(folder: Path) -> None:
+    said = call(folder, "compile", "--format", "mermaid")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith("flowchart TD\n")
+    assert "send note" in said.out
+
+
+@pytest.mark.parametrize("where", ["missing/graph.json", "templates", f"{JOURNEY}/graph.json"])
+def test_a_graph_that_cannot_be_written_is_an_output_that_failed(folder: Path, where: str) -> None:
+    said = call(folder, "compile", "-o", where)
+    assert (said.status, said.out) == (3, "")
+    assert said.err.startswith("sfjourney: ")
+    assert said.err.count("\n") == 1
+
+
+def test_a_link_to_a_graph_stays_a_link(folder: Path) -> None:
+    (folder / "real.json").touch()
+    (folder / "graph.json").symlink_to("real.json")
+    assert call(folder, "compile", "-o", "graph.json").status == 0
+    assert (folder / "graph.json").is_symlink()
+    assert (folder / "real.json").stat().st_size > 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_is_explained(tmp_path: Path, rule: object) -> None:
+    code = str(getattr(rule, "code", ""))
+    said = call(tmp_path, "explain", code)
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(code)
+    sentences = said.out.partition("For example")[0]
+    assert lines_over(sentences, 80) == []
+    assert all(char.isprintable() or char == "\n" for char in said.out)
+
+
+def test_rules_are_listed_all_or_by_family(tmp_path: Path) -> None:
+    listed = call(tmp_path, "explain").out.splitlines()
+    assert [line.split()[0] for line in listed] == [rule.code for rule in RULES]
+    families = {rule.family for rule in RULES}
+    of_families = [call(tmp_path, "explain", family).out.splitlines() for family in sorted(families)]
+    assert sum(map(len, of_families)) == len(RULES)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_a_schema(name: str) -> None:
+    assert schema(name).schema["title"]  # type: ignore[index]  # it is an object
+
+
+GOLDEN = Path(__file__).parent / "golden"
+WORKSPACES = sorted(path.stem for path in GOLDEN.glob("*.workspace"))
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", WORKSPACES)
+def test_findings_are_printed_as_they_were_reviewed(
+    name: str,
+    columns: int,
+    tmp_path: Path,
+    update: bool,  # noqa: FBT001  # a fixture
+) -> None:
+    write_example(tmp_path, (GOLDEN / f"{name}.workspace").read_text(encoding="utf-8"))
+    said = call(tmp_path, "check", columns=columns)
+    assert said.err == ""
+    assert lines_over(said.out, columns) == []
+    golden = GOLDEN / f"{name}.check.{columns}.txt"
+    if update:
+        golden.write_text(said.out, encoding="utf-8")
+    assert said.out == golden.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = {path.name.partition(".")[0] for path in GOLDEN.iterdir()}
+    assert names == set(WORKSPACES)

@@ -1,0 +1,318 @@
+"""``simulate``: every kind of bad input and of output place, interruptions, and what it prints and writes."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+from backports import zstd
+from jsonschema.validators import validator_for
+
+from command import PROGRAM, Said, call, environment, lines_over, shell, spawn
+from documents import same
+from workspaces import write_example
+
+GOLDEN = Path(__file__).parent / "golden"
+REPLAYED = sorted(path.stem for path in GOLDEN.glob("*.workspace") if "--- recording.jsonl" in path.read_text("utf-8"))
+FILES = ["refused.jsonl", "runs.jsonl", "sends.jsonl", "summary.json"]
+LINES = b"x" * ((1 << 20) - 1) + b"\n"
+WORKSPACE = """
+    event order.created
+
+    journey thanks "Thanks" {
+      on order.created
+      enroll always if running parallel
+      transactional
+
+      send receipt
+    }
+    --- sfjourney.toml
+"""
+
+
+def record(number: int, event: str = "order.created") -> str:
+    at = f"2026-03-27T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z"
+    body = {"event": event, "profile": {"email": f"p{number}@example.com"}, "data": {"orderId": f"o-{number}"}}
+    return json.dumps(body | {"occurredAt": at})
+
+
+@cache
+def records(count: int) -> bytes:
+    return "".join(record(number) + "\n" for number in range(count)).encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_example(tmp_path, WORKSPACE)
+    (tmp_path / "records.jsonl").write_bytes(records(3))
+    return tmp_path
+
+
+def summary_of(said: Said) -> dict[str, int]:
+    summary = json.loads(said.out)
+    return {"read": summary["records"]["read"], "refused": summary["records"]["refused"]}
+
+
+def left_behind(folder: Path) -> list[str]:
+    """Hidden files and folders: what a run that was cut short might leave."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
+
+
+# ---- what it reads
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "read", "refused"),
+    [
+        pytest.param("a.jsonl", b"", 0, 0, id="empty"),
+        pytest.param("a.jsonl", b"\n \n\r\n", 0, 0, id="blank lines"),
+        pytest.param("a.jsonl", b"\n" * (8 << 20) + records(1), 1, 0, id="millions of blank lines"),
+        pytest.param("a.jsonl", b"\xef\xbb\xbf" + records(2), 2, 0, id="byte order mark"),
+        pytest.param("a.jsonl", records(2).replace(b"\n", b"\r\n"), 2, 0, id="Windows line ends"),
+        pytest.param("a.jsonl", records(2)[:-1], 2, 0, id="no line end at the end"),
+        pytest.param("a.jsonl", records(2)[:-10], 1, 1, id="cut in the middle of a line"),
+        pytest.param("a.jsonl", records(1) + b'{"event": "\xff"}\n' + records(1), 2, 1, id="a line that is not UTF-8"),
+        pytest.param("a.jsonl", records(2).decode().encode("utf-16"), 0, 3, id="UTF-16"),
+        pytest.param("a.jsonl", b"[" * 100_000 + b"\n" + records(1), 1, 1, id="nested too deep"),
+        pytest.param("a.jsonl", b'{"a": "' + b"x" * (9 << 20) + b'"}\n' + records(1), 1, 1, id="a line too long"),
+        pytest.param("a.jsonl", b"\0" * 1_000, 0, 1, id="zero bytes"),
+        pytest.param("a.jsonl", records(1).replace(b"{", b'{"\\"\\n": 1, ', 1), 1, 0, id="a member named by a quote"),
+        pytest.param("a.jsonl.gz", gzip.compress(records(2)), 2, 0, id="gzip"),
+        pytest.param("a.jsonl.gz", gzip.compress(records(1)) + gzip.compress(records(1)), 2, 0, id="two gzip members"),
+        pytest.param("a.jsonl.gz", gzip.compress(b""), 0, 0, id="empty gzip"),
+        pytest.param("a.jsonl.zst", zstd.compress(records(2)), 2, 0, id="zstandard"),
+        pytest.param("a.jsonl.zst", zstd.compress(records(1)) * 2, 2, 0, id="two zstandard frames"),
+    ],
+)
+def test_records_are_read_and_lines_that_are_none_refused(
+    folder: Path, name: str, content: bytes, read: int, refused: int
+) -> None:
+    (folder / name).write_bytes(content)
+    said = call(folder, "simulate", name, "--format", "json")
+    assert summary_of(said) == {"read": read, "refused": refused}
+    assert said.status == (1 if refused else 0)
+    assert said.err.count(": refused: ") == refused
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        pytest.param("a.jsonl.gz", gzip.compress(records(500))[:-20], "damaged", id="gzip cut in the middle"),
+        pytest.param("a.jsonl.gz", gzip.compress(records(5))[:8], "damaged", id="gzip cut in its head"),
+        pytest.param("a.jsonl.gz", records(5), "damaged", id="no gzip"),
+        pytest.param("a.jsonl.gz", b"\x1f\x8b" + b"\xff" * 100, "damaged", id="gzip that is garbage"),
+        pytest.param("a.jsonl.gz", gzip.compress(LINES * 80), "expands to more than 1000 times", id="gzip bomb"),
+        pytest.param("a.jsonl.zst", zstd.compress(records(500))[:-20], "damaged", id="zstandard cut in the middle"),
+        pytest.param("a.jsonl.zst", records(5), "damaged", id="no zstandard"),
+        pytest.param("a.jsonl.zst", zstd.compress(LINES * 80), "expands to more than", id="zstandard bomb"),
+        pytest.param("missing.jsonl", None, "missing.jsonl: No such file", id="no such file"),
+        pytest.param("folder", None, "Is a directory", id="a folder"),
+    ],
+)
+def test_an_input_that_fails_ends_the_run_and_writes_nothing(
+    folder: Path, name: str, content: bytes | None, says: str
+) -> None:
+    (folder / "folder").mkdir()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    before = sorted(folder.iterdir())
+    for arguments in ([name], ["records.jsonl", name], ["records.jsonl", "--profiles", name]):
+        said = call(folder, "simulate", *arguments, "-o", "out")
+        assert (said.status, said.out) == (3, ""), said
+        assert says in said.err
+        assert said.err.count("\n") == 1
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_recording_that_may_not_be_read_is_an_input_that_failed(folder: Path) -> None:
+    (folder / "records.jsonl").chmod(0)
+    said = call(folder, "simulate", "records.jsonl")
+    assert (said.status, said.out) == (3, "")
+    assert "Permission denied" in said.err
+
+
+def test_standard_input_and_pipes_are_read_like_files(folder: Path) -> None:
+    wanted = call(folder, "simulate", "records.jsonl").out
+    assert spawn(folder, "simulate", "-", stdin=records(3)) == Said(0, wanted, "")
+    script = "mkfifo pipe; cat records.jsonl > pipe & $sf simulate pipe"
+    assert shell(folder, script) == Said(0, wanted, "")
+    closed = shell(folder, "$sf simulate - <&-")
+    assert closed.status == 3
+    assert closed.err == "sfjourney: standard input is closed\n"
+
+
+def test_a_recording_out_of_order_on_a_pipe_is_read_whole(folder: Path) -> None:
+    (folder / "records.jsonl").write_text("".join(record(n) + "\n" for n in (9, 1, 5)), encoding="utf-8")
+    script = "mkfifo pipe; cat records.jsonl > pipe & $sf simulate pipe --format json"
+    assert summary_of(shell(folder, script)) == {"read": 3, "refused": 0}
+
+
+def test_a_workspace_with_errors_is_reported_and_not_replayed(folder: Path) -> None:
+    (folder / "broken.journey").write_text("journey j {", encoding="utf-8")
+    said = call(folder, "simulate", "records.jsonl", "-o", "out")
+    assert (said.status, said.out) == (1, "")
+    assert "not replayed: " in said.err
+    assert not (folder / "out").exists()
+
+
+# ---- what it writes
+
+
+def test_everything_written_fits_its_schema(folder: Path) -> None:
+    journeys = Path(__file__).parent.parent / "journeys"
+    rough = journeys / "recordings" / "rough.jsonl"
+    said = call(folder, "simulate", rough, "-w", journeys, *["-o", "out", "--outcomes", "--state", "--format", "json"])
+    assert said.status == 1
+    out = folder / "out"
+    assert (out / "summary.json").read_text(encoding="utf-8") == said.out
+    for name in ("summary", "outcomes", "refused", "runs", "sends"):
+        published = json.loads(call(folder, "schema", name).out)
+        validator = validator_for(published)(published)
+        if name == "summary":
+            validator.validate(json.loads(said.out))
+            continue
+        lines = (out / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        assert lines
+        for line in lines:
+            validator.validate(json.loads(line))
+
+
+def test_an_older_output_is_replaced_whole_and_other_files_stay(folder: Path) -> None:
+    assert call(folder, "simulate", "records.jsonl", "-o", "out").status == 0
+    (folder / "out" / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "records.jsonl").write_bytes(records(1))
+    assert call(folder, "simulate", "records.jsonl", "-o", "out").status == 0
+    assert len((folder / "out" / "runs.jsonl").read_bytes().splitlines()) == 1
+    assert (folder / "out" / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert left_behind(folder) == []
+
+
+def test_folders_above_an_output_are_made(folder: Path) -> None:
+    said = call(folder, "simulate", "records.jsonl", "-o", "a/b/out")
+    assert said.status == 0
+    assert sorted(path.name for path in (folder / "a" / "b" / "out").iterdir()) == FILES
+    assert "Written to a/b/out: " in said.out
+
+
+def test_a_link_to_an_output_stays_a_link(folder: Path) -> None:
+    (folder / "real").mkdir()
+    (folder / "out").symlink_to("real")
+    assert call(folder, "simulate", "records.jsonl", "-o", "out").status == 0
+    assert (folder / "out").is_symlink()
+    assert sorted(path.name for path in (folder / "real").iterdir()) == FILES
+
+
+@pytest.mark.parametrize("where", ["records.jsonl", "records.jsonl/out", "/proc/out", "/dev/null"])
+def test_an_output_that_cannot_be_written_fails_before_the_work(folder: Path, where: str) -> None:
+    said = call(folder, "simulate", "records.jsonl", "-o", where)
+    assert (said.status, said.out) == (3, ""), said
+    assert said.err.count("\n") == 1
+    assert (folder / "records.jsonl").read_bytes() == records(3)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_an_output_that_failed(folder: Path) -> None:
+    (folder / "closed").mkdir(mode=0o500)
+    said = call(folder, "simulate", "records.jsonl", "-o", "closed/out")
+    assert (said.status, said.out) == (3, "")
+
+
+def test_a_full_disk_leaves_the_older_output_as_it_was(folder: Path) -> None:
+    assert call(folder, "simulate", "records.jsonl", "-o", "out").status == 0
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+    (folder / "records.jsonl").write_bytes(records(2_000))
+    said = shell(folder, "ulimit -f 100; trap '' XFSZ; $sf simulate records.jsonl -o out")
+    assert said.status == 3, said
+    assert said.err == "sfjourney: File too large\n"
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+    assert left_behind(folder) == []
+
+
+def hear_again() -> None:
+    """As a shell starts a program in the foreground, wherever these tests run."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=str)
+@pytest.mark.parametrize("older", [False, True], ids=["no older output", "an older output"])
+def test_an_interrupted_replay_leaves_nothing_behind(
+    folder: Path,
+    number: signal.Signals,
+    status: int,
+    older: bool,  # noqa: FBT001  # a parameter
+) -> None:
+    if older:
+        assert call(folder, "simulate", "records.jsonl", "-o", "out").status == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    (folder / "many.jsonl").write_bytes(records(60_000) * 4)
+    started = subprocess.Popen(
+        [*PROGRAM, "simulate", "many.jsonl", "-o", "out"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=hear_again,  # noqa: PLW1509  # no threads here
+    )
+    deadline = time.monotonic() + 30
+    while not left_behind(folder) and time.monotonic() < deadline:
+        time.sleep(0.005)  # until it has begun to work: its folder for the output is there
+    time.sleep(0.3)  # a signal may be lost while msgspec makes its decoders: it forgets exceptions there
+    while started.poll() is None and time.monotonic() < deadline:
+        started.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            started.wait(3)
+    out, err = started.communicate(timeout=30)
+    assert (started.returncode, out) == (status, b"")
+    assert err == (b"sfjourney: interrupted\n" if number is signal.SIGINT else b"")
+    (folder / "many.jsonl").unlink()
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert left_behind(folder) == []
+
+
+def test_a_job_that_a_shell_made_deaf_to_ctrl_c_stays_so(folder: Path) -> None:
+    said = shell(folder, "trap '' INT; $sf simulate - < records.jsonl & kill -INT $!; wait $!")
+    assert said.status == 0, said
+
+
+# ---- what it prints
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", REPLAYED)
+def test_a_summary_is_printed_as_it_was_reviewed(
+    name: str,
+    columns: int,
+    tmp_path: Path,
+    update: bool,  # noqa: FBT001  # a fixture
+) -> None:
+    write_example(tmp_path, (GOLDEN / f"{name}.workspace").read_text(encoding="utf-8"))
+    said = call(tmp_path, "simulate", "recording.jsonl", columns=columns)
+    assert lines_over(said.out, columns) == []
+    text = said.out + "-- standard error\n" + said.err
+    golden = GOLDEN / f"{name}.simulate.{columns}.txt"
+    if update and not (golden.exists() and same(text, golden.read_text(encoding="utf-8"))):
+        golden.write_text(text, encoding="utf-8")
+    assert same(text, golden.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("recording", "columns"), [("rough", 60), ("month", 80), ("rough", 120)])
+def test_a_summary_keeps_to_the_width(recording: str, columns: int) -> None:
+    journeys = Path(__file__).parent.parent / "journeys"
+    said = call(journeys, "simulate", f"recordings/{recording}.jsonl", columns=columns)
+    assert lines_over(said.out, columns) == []
+
+
+def test_no_more_than_ten_refusals_are_printed(folder: Path) -> None:
+    (folder / "records.jsonl").write_text("[]\n" * 12, encoding="utf-8")
+    said = call(folder, "simulate", "records.jsonl")
+    assert said.err.count("refused: ") == 10
+    assert said.err.endswith("... and 2 more; with -o DIR they are listed whole\n")
+    written = call(folder, "simulate", "records.jsonl", "-o", "out")
+    assert written.err.endswith("... and 2 more in refused.jsonl\n")

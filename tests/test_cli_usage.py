@@ -1,0 +1,196 @@
+"""What is typed: commands, options, paths; mistakes end with 2, in one line that says what was meant."""
+
+from pathlib import Path
+
+import pytest
+
+from command import Said, call
+from sfjourney.cli.arguments import COMMANDS
+from workspaces import write_example
+
+GOOD = """
+    event order.created { schema "schemas/order.json" }
+
+    journey thanks "Thanks" {
+      on order.created
+      enroll once
+      transactional
+
+      send receipt
+    }
+    --- sfjourney.toml
+    --- records.jsonl
+    {"event": "order.created", "profile": {"externalId": "a"}, "occurredAt": "2026-03-27T09:00:00Z"}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_example(tmp_path, GOOD)
+
+
+def refused(said: Said) -> str:
+    """The one line that a usage mistake is said in."""
+    assert said.status == 2, said
+    assert said.out == ""
+    assert said.err.count("\n") == 1, said.err
+    return said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["chek"], "did you mean check?"),
+        (["nonsense"], "there is no command 'nonsense'"),
+        (["-"], "see `sfjourney --help`"),
+        (["--versoin"], "unknown option --versoin, did you mean --version?"),
+        (["--"], "unknown option --"),
+        (["check", "--fromat", "json"], "unknown option --fromat, did you mean --format?"),
+        (["check", "--fromat=json"], "unknown option --fromat, did you mean --format?"),
+        (["check", "--form", "json"], "unknown option --form, did you mean --format?"),
+        (["check", "--format"], "expected one argument"),
+        (["check", "--format", "jsn"], "did you mean json?"),
+        (["check", "--format", "sarif"], "one of text, json"),
+        (["check", "--fail-on", "worse"], "one of error, warning, info, never"),
+        (["check", "--color", "sometimes"], "one of auto, always, never"),
+        (["check", "nowhere"], "nowhere: no such file or folder"),
+        (["check", "records.jsonl/x"], "no such file or folder"),
+        (["compile", "--format", "svg"], "one of json, mermaid"),
+        (["compile", "nowhere"], "nowhere: no such file or folder"),
+        (["compile", "-o"], "expected one argument"),
+        (["simulate"], "RECORDING"),
+        (["simulate", "records.jsonl", "-w", "nowhere"], "nowhere: no such folder"),
+        (["simulate", "records.jsonl", "-w", "records.jsonl"], "records.jsonl: not a folder"),
+        (["simulate", "records.jsonl", "--until", "tomorrow"], "--until: not an instant"),
+        (["simulate", "records.jsonl", "--until", "2026-03-27T09:00:00"], "--until"),
+        (["simulate", "records.jsonl", "--clock", "mine"], "one of occurred, received"),
+        (["simulate", "records.jsonl", "--max-errors", "few"], "--max-errors"),
+        (["simulate", "records.jsonl", "--max-errors", "-1"], "--max-errors"),
+        (["simulate", "records.jsonl", "--outcomes"], "need -o DIR"),
+        (["simulate", "records.jsonl", "--state"], "need -o DIR"),
+        (["simulate", "records.jsonl", "records.jsonl"], "records.jsonl is named twice"),
+        (["simulate", "-", "--profiles", "-"], "standard input is named twice"),
+        (["simulate", "records.jsonl", "-o", "."], "name one of its own"),
+        (["simulate", "records.jsonl", "-o", ".."], "name one of its own"),
+        (["simulate", "records.jsonl", "-o", "/"], "name one of its own"),
+        (["explain", "template/unresolved-ponter"], "did you mean template/unresolved-pointer?"),
+        (["explain", "nonsense"], "there is no rule 'nonsense'"),
+        (["explain", "flow", "time"], "'time' is one argument too many"),
+        (["schema"], "NAME"),
+        (["schema", "grph"], "did you mean graph?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "says",
+)
+def test_a_mistake_is_said_in_one_line(folder: Path, arguments: list[str], says: str) -> None:
+    assert says in refused(call(folder, *arguments))
+
+
+def test_without_a_command_the_help_is_shown_and_the_status_is_2(tmp_path: Path) -> None:
+    said = call(tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert all(name in said.err for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_goes_to_standard_output_and_fits_80_columns(tmp_path: Path, name: str) -> None:
+    said = call(tmp_path, *name.split(), "--help")
+    assert (said.status, said.err) == (0, "")
+    assert [line for line in said.out.split("\n") if len(line) > 80] == []
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    said = call(tmp_path, "--version")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith("sfjourney ")
+
+
+def test_options_and_paths_may_stand_in_any_order(folder: Path) -> None:
+    (folder / "more.jsonl").write_text("", encoding="utf-8")
+    said = call(folder, "simulate", "records.jsonl", "-w", ".", "more.jsonl", "--format", "json")
+    assert said.status == 0, said.err
+    assert '"file": "more.jsonl"' in said.out
+
+
+def test_a_folder_without_journeys_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_text("", encoding="utf-8")
+    for arguments in (["check"], ["compile"], ["simulate", "records.jsonl"]):
+        assert "no workspace: there is no file **/*.journey in it" in refused(call(tmp_path, *arguments))
+
+
+def test_paths_of_two_workspaces_are_not_checked_at_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_example(tmp_path / name, GOOD)
+    assert "different workspaces, one and two" in refused(call(tmp_path, "check", "one", "two"))
+
+
+def test_a_workspace_is_found_from_a_folder_in_it(folder: Path) -> None:
+    inside = folder / "templates"
+    assert call(inside, "check").status == 0
+    assert call(inside, "simulate", "../records.jsonl").status == 0
+    (folder / "example.journey").write_text("journey j {", encoding="utf-8")
+    assert "┌─ ../example.journey:1:11" in call(inside, "check", "..").out
+
+
+def test_only_what_lies_in_the_paths_is_reported(folder: Path) -> None:
+    (folder / "broken.journey").write_text("journey j {", encoding="utf-8")
+    assert call(folder, "check").status == 1
+    assert call(folder, "check", "example.journey").status == 0
+    assert call(folder, "check", "broken.journey", "example.journey").status == 1
+    assert call(folder, "check", folder / "templates").status == 0
+
+
+CONFIGURATIONS = {
+    'catalog = "jsx"': "catalog: should be 'jsx-email' or 'react-email'",
+    "catalog = 5": "catalog: should be",
+    'catalogue = "jsx-email"': "unknown key 'catalogue'; did you mean 'catalog'?",
+    "nothing = 1": "unknown key 'nothing'; known are",
+    'journeys = "*.journey"': "journeys: should be a valid list",
+    "journeys = [1]": "journeys.0: should be a valid string",
+    'journeys = ["../*.journey"]': "leads out of the workspace",
+    'journeys = ["/etc/*"]': "leads out of the workspace",
+    'journeys = ["a/../../b"]': "leads out of the workspace",
+    'journeys = ["none/*.journey"]': "no workspace: there is no file none/*.journey",
+    'templates = "a"': "templates: should be a valid list",
+    "templates = [[]]": "templates.0: should be a valid string",
+    'templates = ["../a.json"]': "leads out of the workspace",
+    "redaction = 5": "redaction should be a table, [redaction]",
+    "[redaction]\nread = 1": "[redaction] unknown key 'read'; did you mean 'reads'?",
+    '[redaction]\nreads = "always"': "redaction.reads: should be 'never' or 'first-instant'",
+    "catalog = ": "Invalid value",
+    "catalog": "sfjourney.toml: ",
+    'catalog = "jsx-email"\ncatalog = "jsx-email"': "sfjourney.toml: ",
+    "\udcff": "not UTF-8",
+}
+
+
+@pytest.mark.parametrize("text", CONFIGURATIONS, ids=ascii)
+def test_a_configuration_that_cannot_be_used_is_a_usage_mistake(folder: Path, text: str) -> None:
+    (folder / "sfjourney.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    for arguments in (["check"], ["simulate", "records.jsonl"]):
+        assert CONFIGURATIONS[text] in refused(call(folder, *arguments))
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("[project]\nname = 'x'\n", 0),
+        ("[tool.sfjourney]\n", 0),
+        ("[tool.sfjourney]\ncatalog = 'jsx-email'\n", 0),
+        ("[tool.sfjourney]\ncatalogue = 1\n", 2),
+        ("[tool]\nsfjourney = 1\n", 2),
+        ("tool = 1\n", 0),
+        ("[tool.sfjourney\n", 2),
+    ],
+)
+def test_a_pyproject_may_hold_the_configuration(folder: Path, text: str, status: int) -> None:
+    (folder / "sfjourney.toml").unlink()
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    said = call(folder, "check")
+    assert said.status == status, said
+    assert status == 0 or said.err.startswith("sfjourney: pyproject.toml: ")
+
+
+def test_a_wrong_pyproject_further_up_is_a_mistake_too(folder: Path) -> None:
+    (folder / "sfjourney.toml").unlink()
+    (folder / "pyproject.toml").write_text("[tool.sfjourney]\ncatalogue = 1\n", encoding="utf-8")
+    assert "../pyproject.toml: unknown key 'catalogue'" in refused(call(folder / "templates", "check"))
