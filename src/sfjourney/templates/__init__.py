@@ -21,12 +21,14 @@ from sfjourney.templates.resolution import (
     compile_template,
 )
 from sfjourney.templates.scope import Scope, scope_of
+from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
 from sfjourney.templates.template import Element, Purpose, Status, Template
 from sfjourney.templates.walk import template_reads
 
 __all__ = [
-    "EACH", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Interpolation", "Kind", "Output", "Prop",
-    "Purpose", "RenderError", "RenderedEmail", "Resolved", "Scope", "Status", "Template", "TemplateRead", "Unresolved",
-    "Use", "Where", "compile_subject", "compile_template", "components", "evaluate_condition", "interpolations",
-    "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "template_reads", "visible_text",
+    "EACH", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Interpolation", "Issue", "IssueCode",
+    "Kind", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail", "Resolved", "Scope", "Status", "Template",
+    "TemplateRead", "Unresolved", "Use", "Where", "compile_subject", "compile_template", "components",
+    "evaluate_condition", "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer",
+    "resolve_props", "scope_of", "template_reads", "validate_spec", "visible_text",
 ]  # fmt: skip
