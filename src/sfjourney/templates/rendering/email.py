@@ -7,7 +7,7 @@ from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.templates.components import Catalog
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.plan import Node
-from sfjourney.templates.rendering import jsx_email, react_email
+from sfjourney.templates.rendering import jsx_document, jsx_email, react_document, react_email
 from sfjourney.templates.rendering.own import own_look
 from sfjourney.templates.rendering.pieces import Output
 from sfjourney.templates.rendering.react_markup import well_formed
@@ -43,10 +43,10 @@ def render_body(
     limits: Limits = DEFAULT_LIMITS,
 ) -> RenderedBody:
     """Render a body. Raises RenderError where the renderer throws, or where the email grows past the limits."""
-    renderer = jsx_email if dialect is Dialect.JSX_EMAIL else react_email
-    looks = {**renderer.looks(output), **{c.name: own_look(c, dialect) for c in catalog.values() if c.own}}
-    rendering = BodyRendering(nodes, looks, dialect, limits)
-    html = renderer.document(rendering.pieces(root, scope))
-    if dialect is Dialect.REACT_EMAIL:
-        html = well_formed(html)
+    is_jsx = dialect is Dialect.JSX_EMAIL
+    looks = jsx_email.looks(output) if is_jsx else react_email.looks(output)
+    own = {component.name: own_look(component, dialect) for component in catalog.values() if component.own}
+    rendering = BodyRendering(nodes, {**looks, **own}, dialect, limits)
+    pieces = rendering.pieces(root, scope)
+    html = jsx_document.document(pieces) if is_jsx else well_formed(react_document.document(pieces))
     return RenderedBody(DOCTYPE + (_POLICY if output is Output.PREVIEW else "") + html, rendering.inbox)

@@ -9,19 +9,17 @@ from types import MappingProxyType
 from typing import Final
 
 from sfjourney.pointers import MISSING
-from sfjourney.templates.components import highlighting
 from sfjourney.templates.dialect import Dialect
-from sfjourney.templates.javascript import is_truthy, text
 from sfjourney.templates.markdown.render import markdown_html
 from sfjourney.templates.refusals import VOID_TAGS, Props, given
-from sfjourney.templates.rendering.coercion import printed
 from sfjourney.templates.rendering.inbox import inbox_text, padding_for
 from sfjourney.templates.rendering.jsx_button import background, button
+from sfjourney.templates.rendering.jsx_document import flow
+from sfjourney.templates.rendering.jsx_extras import EXTRA_LOOKS, LOOKS_AS_TEXT
 from sfjourney.templates.rendering.jsx_markup import (
     attribute,
     content,
     escaped,
-    in_comment,
     style_attribute,
     tag,
 )
@@ -52,17 +50,6 @@ _MSO_SETTINGS: Final = (
     "</o:OfficeDocumentSettings></xml><![endif]/-->"
 )
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>\0]*")
-
-
-def flow(pieces: Children) -> str:
-    """Pieces in a place where no document begins, of which an HTML parser keeps only the content."""
-    return "".join(_content(piece) for piece in pieces)
-
-
-def _content(piece: Piece) -> str:
-    if piece.place is Place.HTML:
-        return flow(piece.parts)
-    return piece.html + piece.spilled
 
 
 def _around(pieces: Children, html: str) -> Piece:
@@ -178,93 +165,8 @@ def _markdown(props: Props, output: Output) -> Piece:
     return Piece(tag("div", _STYLE, given(props, "markdownContainerStyles"), html))
 
 
-def _code(props: Props, _children: Children) -> Piece:
-    """The lines of the code in the theme's colours; the words in them are not coloured here."""
-    theme = given(props, "theme")
-    name = theme if isinstance(theme, str) else "nord"
-    colours = highlighting().themes.get(name)
-    style = "" if colours is None else f' style="background-color:{colours[0]};color:{colours[1]}"'
-    lines = re.split(r"\r?\n", str(props.get("content")))
-    code = "\n".join(f'<span class="line">{f"<span>{escaped(line)}</span>" if line else ""}</span>' for line in lines)
-    block = f'<pre class="shiki {name}"{style} tabindex="0"><code>{code}</code></pre>'
-    return Piece(tag("div", _STYLE, given(props, "style"), block))
-
-
-def _font(props: Props, _children: Children) -> Piece:
-    family, weight, slope = (props.get(name, MISSING) for name in ("fontFamily", "fontWeight", "fontStyle"))
-    fallback, web_font = props.get("fallbackFontFamily", MISSING), given(props, "webFont")
-    listed = ", ".join(_names(fallback)) if isinstance(fallback, list) else printed(fallback)
-    first = (_names(fallback)[0] if fallback else "undefined") if isinstance(fallback, list) else printed(fallback)
-    source = ""
-    if is_truthy(web_font):
-        url, kind = (
-            web_font.get(name, MISSING) if isinstance(web_font, dict) else MISSING for name in ("url", "format")
-        )
-        source = f"src: url({printed(url)}) format('{printed(kind)}');"
-    style = (
-        f"\n    @font-face {{\n      font-family: '{printed(family)}';"
-        f"\n      font-style: {'normal' if slope in (None, MISSING) else printed(slope)};"
-        f"\n      font-weight: {'400' if weight in (None, MISSING) else printed(weight)};"
-        f"\n      mso-font-alt: '{first}';\n      {source}\n    }}\n\n    * {{"
-        f"\n      font-family: '{printed(family)}', {listed};\n    }}\n  "
-    )
-    return Piece(place=Place.METADATA, styles=f"<style>{style}</style>")
-
-
-def _names(fonts: list[object]) -> list[str]:
-    return ["" if font is None or font is MISSING else printed(font) for font in fonts]
-
-
-def _tailwind(_props: Props, children: Children) -> Piece:
-    """Its children; the style sheet of classes that no component takes is empty."""
-    styles = "<style tailwind>/* layer: preflights */</style>" + styles_of(children)
-    return Piece(flow(children), styles=styles)
-
-
-def _conditional(props: Props, children: Children) -> Piece:
-    inside, styles = flow(children), styles_of(children)
-    mso, expression = given(props, "mso"), given(props, "expression")
-    if mso is False or mso == "":
-        return Piece(f"<!--[if !mso]><!-->{inside}<!--<![endif]-->", styles=styles)
-    condition = "mso" if expression is MISSING else "" if isinstance(expression, (dict, list)) else text(expression)
-    if not condition or isinstance(mso, (dict, list)):
-        return Piece(inside, styles=styles)
-    comment = f"<!--[if {in_comment(condition)}]>{in_comment(inside)}<![endif]/-->"
-    return Piece(comment, Place.METADATA, styles=styles)
-
-
-def _raw(props: Props, _children: Children) -> Piece:
-    """The HTML with its comments closed by ``/-->``: on its way through the renderer it is in a comment itself."""
-    marked = str(props.get("content")).replace("<!--", _COMMENT).replace("-->", _COMMENT_END)
-    return Piece(marked.replace(_COMMENT, "<!--").replace(_COMMENT_END, "/-->"))
-
-
-_COMMENT: Final = "__COMMENT_START"
-_COMMENT_END: Final = "__COMMENT_END"
-
-
-def _conditional_text(_props: Props, children: Children) -> Piece:
-    return Piece(flow(children))
-
-
-def _raw_text(props: Props, _children: Children) -> Piece:
-    """The HTML as it is written, which is what the plain-text part of such an email says."""
-    return Piece("" if is_truthy(given(props, "disablePlainTextOutput")) else escaped(_raw(props, ()).html))
-
-
 def _background(props: Props, children: Children) -> Piece:
     return _around(children, background(props, flow(children)))
-
-
-def _color_scheme(props: Props, _children: Children) -> Piece:
-    chosen = props.get("mode", MISSING)
-    mode = "normal" if chosen is MISSING else chosen
-    written = printed(mode)
-    metas = "".join(
-        tag("meta", (("name", name), ("content", mode))) for name in ("color-scheme", "supported-color-schemes")
-    )
-    style = f"<style>:root {{ color-scheme: {written}; supported-color-schemes: {written}; }}</style>"
-    return Piece(metas, Place.METADATA, styles=style)
 
 
 _LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
@@ -283,32 +185,13 @@ _LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Image": _image,
         "Hr": _line,
         "Preview": _preview,
-        "Code": _code,
-        "Font": _font,
-        "Tailwind": _tailwind,
-        "Conditional": _conditional,
-        "Raw": _raw,
         "Background": _background,
-        "ColorScheme": _color_scheme,
+        **EXTRA_LOOKS,
     }
 )
-
-
-_AS_TEXT: Final[Mapping[str, Look]] = MappingProxyType({"Conditional": _conditional_text, "Raw": _raw_text})
 
 
 def looks(output: Output) -> Mapping[str, Look]:
     """The components by name."""
     markdown: Look = lambda props, _: _markdown(props, output)  # noqa: E731  # it is one of the looks
-    return {**_LOOKS, "Markdown": markdown, **(_AS_TEXT if output is Output.PLAIN_TEXT else {})}
-
-
-def document(pieces: Children) -> str:
-    """The document of the outermost pieces: heads and bodies merge, and the first gives its attributes."""
-    documents = [piece for piece in pieces if piece.place is Place.HTML]
-    level = [part for piece in pieces for part in (piece.parts if piece.place is Place.HTML else (piece,))]
-    heads, bodies = ([part for part in level if part.place is place] for place in (Place.HEAD, Place.BODY))
-    inside = "".join(part.spilled if part.place is Place.HEAD else part.html for part in level)
-    head = "".join(piece.html for piece in heads) + styles_of(pieces)
-    attributes = [found[0].attributes if found else "" for found in (documents, bodies)]
-    return f"<html{attributes[0]}>{f'<head>{head}</head>' if head else ''}<body{attributes[1]}>{inside}</body></html>"
+    return {**_LOOKS, "Markdown": markdown, **(LOOKS_AS_TEXT if output is Output.PLAIN_TEXT else {})}

@@ -14,6 +14,7 @@ from sfjourney.templates.refusals import VOID_TAGS, Props, given
 from sfjourney.templates.rendering.coercion import figure
 from sfjourney.templates.rendering.inbox import inbox_text, padding_for
 from sfjourney.templates.rendering.pieces import Children, Look, Output, Piece, Place
+from sfjourney.templates.rendering.react_document import flow, inline
 from sfjourney.templates.rendering.react_markup import Attributes, content, escaped, merged, style_attribute, tag
 from sfjourney.templates.rendering.spacing import margins, paddings
 
@@ -43,24 +44,13 @@ _RESET: Final = tuple(
 """What Body takes off the body element and leaves to the cell in it."""
 
 
-def flow(pieces: Children) -> str:
-    """Pieces in a place where no document begins: html, head and body are tags like any other."""
-    return "".join(_inline(piece) for piece in pieces)
-
-
-def _inline(piece: Piece) -> str:
-    name = {Place.HTML: "html", Place.HEAD: "head", Place.BODY: "body"}.get(piece.place)
-    inside = flow(piece.parts) if piece.place is Place.HTML else piece.html
-    return inside if name is None else f"<{name}{piece.attributes}>{inside}</{name}>"
-
-
 def _html(props: Props, children: Children) -> Piece:
     direction, language = (given(props, name) for name in ("dir", "lang"))
     attributes = tag(
         "html",
         (("dir", "ltr" if direction is MISSING else direction), ("lang", "en" if language is MISSING else language)),
     )
-    parts = tuple(Piece(_inline(child)) if child.place is Place.HTML else child for child in children)
+    parts = tuple(Piece(inline(child)) if child.place is Place.HTML else child for child in children)
     return Piece(place=Place.HTML, attributes=attributes.removeprefix("<html").removesuffix("/>"), parts=parts)
 
 
@@ -211,27 +201,3 @@ _LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
 def looks(output: Output) -> Mapping[str, Look]:
     """The components by name."""
     return {**_LOOKS, "Markdown": lambda props, _: _markdown(props, output)}
-
-
-def document(pieces: Children) -> str:
-    """The document of the outermost pieces: React takes html, head and body there to where they belong.
-
-    Raises RenderError for a second one of them, as React does.
-    """
-    documents = [piece for piece in pieces if piece.place is Place.HTML]
-    level = [part for piece in pieces for part in (piece.parts if piece.place is Place.HTML else (piece,))]
-    heads, bodies = ([part for part in level if part.place is place] for place in (Place.HEAD, Place.BODY))
-    for name, found in (("html", documents), ("head", heads), ("body", bodies)):
-        if len(found) > 1:
-            raise RenderError(f"a second {name}: there may be one in a document")
-    inside = "".join(_unwrapped(part) for part in level)
-    head = f"<head>{heads[0].html}</head>" if heads else "<head></head>" if documents else ""
-    if bodies:
-        inside = f"<body{bodies[0].attributes}>{inside}</body>"
-    return f"<html{documents[0].attributes}>{head}{inside}</html>" if documents else head + inside
-
-
-def _unwrapped(part: Piece) -> str:
-    if part.place is Place.HEAD:
-        return ""
-    return part.html if part.place is Place.BODY else _inline(part)
