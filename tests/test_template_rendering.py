@@ -52,7 +52,7 @@ RECEIPT: Elements = {
     "line": {**element("Text", text={"$item": "title"}), "repeat": {"statePath": "/event/items"}},
     "pay": element("Button", text="Pay", href={"$state": "/event/url"}, width=120, height=40),
 }
-STATE = {"event": {"number": 7, "items": [{"title": "Beans"}, {}]}, "profile": {"name": "Ann & <Bo>"}}
+STATE: dict[str, Any] = {"event": {"number": 7, "items": [{"title": "Beans"}, {}]}, "profile": {"name": "Ann & <Bo>"}}
 
 
 def test_a_send_says_what_its_reader_gets() -> None:

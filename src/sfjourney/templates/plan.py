@@ -5,7 +5,7 @@ leave nothing over.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sfjourney.pointers import MISSING, Parts, text_of
@@ -15,8 +15,8 @@ from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import INHERITED, is_truthy
 from sfjourney.templates.paths import segments_of_any
-from sfjourney.templates.props import Evaluate, compile_props, failing
-from sfjourney.templates.refusals import Refusal, refusal_of
+from sfjourney.templates.props import Evaluate, Value, compile_props, failing
+from sfjourney.templates.refusals import Refusal, check_of
 from sfjourney.templates.scope import scope_of
 from sfjourney.templates.template import Element, Template
 
@@ -107,50 +107,58 @@ def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog)
     component = catalog.get(name)
     inherited = component is None and name in INHERITED
     known = component is not None or inherited
-    props, constants = _props(element.props, dialect)
-    if known and element.children is None:
-        props.append((None, failing("the children are no array").evaluate))
+    props = _props(element.props, dialect)
+    problems = [] if props.problem is None else [props.problem]
+    problems += ["the children are no array"] if known and element.children is None else []
     return Node(
         key,
         name,
         compile_condition(element.visible, dialect),
-        tuple(props),
-        constants,
+        (
+            *((name, value.evaluate) for name, value in props.resolved),
+            *((None, failing(problem).evaluate) for problem in problems),
+        ),
+        props.constants,
         _repeat(element.repeat) if known or dialect.repeats_in_item_scope else None,
         (element.children or ()) if known else (),
         shown=known,
         shows_children=component is not None and component.shows_children,
-        refusal=_inherited(name) if component is None else _refusal(component, dialect, props, constants),
+        refusal=_inherited(name) if component is None else _refusal(component, dialect, props),
     )
 
 
-_Props = list[tuple[str | None, Evaluate]]
+@dataclass(frozen=True, slots=True)
+class _Props:
+    """The props that have to be resolved, those that are what they are, and why there are none."""
+
+    resolved: tuple[tuple[str, Value], ...] = ()
+    constants: Mapping[str, object] = field(default_factory=dict)
+    problem: str | None = None
 
 
-def _props(props: object, dialect: Dialect) -> tuple[_Props, dict[str, object]]:
-    """The props that have to be resolved, and those that are what they are."""
-    resolved: _Props = []
-    constants: dict[str, object] = {}
+def _props(props: object, dialect: Dialect) -> _Props:
     try:
-        for name, value in compile_props(props, dialect):
-            if value.constant:
-                constants[name] = value.evaluate(_NOWHERE, [])
-            else:
-                resolved.append((name, value.evaluate))
+        given = compile_props(props, dialect)
     except RenderError as error:
-        return [(None, failing(error.reason).evaluate)], {}
-    return resolved, constants
+        return _Props(problem=error.reason)
+    return _Props(
+        tuple((name, value) for name, value in given if not value.constant),
+        {name: value.evaluate(_NOWHERE, []) for name, value in given if value.constant},
+    )
 
 
 _NOWHERE: Final = scope_of(None)
 
 
-def _refusal(component: Component, dialect: Dialect, props: _Props, constants: Mapping[str, object]) -> Refusal | None:
-    """The check of a component, made at once where there is nothing to resolve."""
-    refusal = None if component.own else refusal_of(dialect, component.name)
-    if refusal is None or props:
-        return refusal
-    reason = refusal(constants)
+def _refusal(component: Component, dialect: Dialect, props: _Props) -> Refusal | None:
+    """What a component refuses, found out at once where no value of the state can make a difference."""
+    check = None if component.own else check_of(dialect, component.name)
+    if check is None or props.problem is not None:
+        return None
+    resolved = [(name, value) for name, value in props.resolved if name in check.props]
+    if any(not value.is_text or name not in check.texts for name, value in resolved):
+        return check.refusal
+    reason = check.refusal({**props.constants, **{name: "" for name, _ in resolved}})
     return None if reason is None else lambda _: reason
 
 

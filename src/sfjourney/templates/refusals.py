@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -30,9 +31,18 @@ def given(props: Props, name: str) -> object:
     return MISSING if value is None else value
 
 
-def refusal_of(dialect: Dialect, component: str) -> Refusal | None:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a component refuses, and the props that it looks at for that; of ``texts`` it takes any string."""
+
+    refusal: Refusal
+    props: frozenset[str]
+    texts: frozenset[str] = frozenset()
+
+
+def check_of(dialect: Dialect, component: str) -> Check | None:
     """The check of a standard component; None for one that takes anything."""
-    return _REFUSALS[dialect].get(component)
+    return _CHECKS[dialect].get(component)
 
 
 def _text(name: str) -> Refusal:
@@ -136,29 +146,37 @@ def _react_markdown(props: Props) -> str | None:
     return breaks_react_email(content) if isinstance(content, str) else None
 
 
-_REFUSALS: Final[Mapping[Dialect, Mapping[str, Refusal]]] = MappingProxyType(
+_TEXT: Final = Check(_text("text"), frozenset(("text",)), frozenset(("text",)))
+_CONTENT: Final = Check(_string("content"), frozenset(("content",)), frozenset(("content",)))
+_HEADING: Final = frozenset(("as", "text"))
+_STYLE: Final = Check(_style(), frozenset(("style",)))
+
+_CHECKS: Final[Mapping[Dialect, Mapping[str, Check]]] = MappingProxyType(
     {
         Dialect.JSX_EMAIL: {
-            "Heading": _jsx_heading,
-            "Text": _text("text"),
-            "Link": _text("text"),
-            "Button": _text("text"),
-            "Markdown": _string("content"),
-            "Code": _code,
-            "Conditional": _conditional,
-            "Raw": _string("content"),
+            "Heading": Check(_jsx_heading, _HEADING, _HEADING),
+            "Text": _TEXT,
+            "Link": _TEXT,
+            "Button": _TEXT,
+            "Markdown": _CONTENT,
+            "Code": Check(_code, frozenset(("content", "language", "theme")), frozenset(("content",))),
+            "Conditional": Check(_conditional, frozenset(("expression", "mso"))),
+            "Raw": _CONTENT,
         },
         Dialect.REACT_EMAIL: {
-            "Body": _style(),
-            "Section": _style(),
-            "Row": _style(),
-            "Column": _style(),
-            "Heading": _react_heading,
-            "Text": _text("text"),
-            "Link": _text("text"),
-            "Button": _text("text"),
-            "Preview": _preview,
-            "Markdown": _all(_string("content"), _react_markdown, _style("markdownContainerStyles")),
+            "Body": _STYLE,
+            "Section": _STYLE,
+            "Row": _STYLE,
+            "Column": _STYLE,
+            "Heading": Check(_react_heading, _HEADING, frozenset(("text",))),
+            "Text": _TEXT,
+            "Link": _TEXT,
+            "Button": _TEXT,
+            "Preview": Check(_preview, frozenset(("text",)), frozenset(("text",))),
+            "Markdown": Check(
+                _all(_string("content"), _react_markdown, _style("markdownContainerStyles")),
+                frozenset(("content", "markdownContainerStyles")),
+            ),
         },
     }
 )
