@@ -124,9 +124,9 @@ def _code(props: Props) -> str | None:
         return reason
     known = highlighting()
     language, theme = given(props, "language"), given(props, "theme")
-    if language is not MISSING and not (isinstance(language, str) and language in known.languages):
+    if is_truthy(language) and not (isinstance(language, str) and language in known.languages):
         return "language is no language that shiki knows"
-    if theme is not MISSING and not (isinstance(theme, str) and (theme in known.themes or theme == "none")):
+    if isinstance(theme, str) and theme not in known.themes and theme != "none":
         return "theme is no theme that shiki knows"
     return None
 

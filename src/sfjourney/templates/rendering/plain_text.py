@@ -20,6 +20,8 @@ _WIDTHS: Final = {Dialect.JSX_EMAIL: 80, Dialect.REACT_EMAIL: None}
 _RULE: Final = {Dialect.JSX_EMAIL: "-" * 80, Dialect.REACT_EMAIL: "-" * 40}
 _CELLS: Final = {Dialect.JSX_EMAIL: frozenset[str](), Dialect.REACT_EMAIL: frozenset(("td", "th"))}
 _NARROWEST: Final = 20
+_DEEPEST: Final = 1_000
+"""Blocks in blocks that are laid out as such; what is deeper comes from no component."""
 
 
 def plain_text(html: str, dialect: Dialect) -> str:
@@ -58,38 +60,38 @@ def _is_skipped(tag: Start) -> bool:
 
 @dataclass(slots=True)
 class _Block:
-    """One block being laid out: finished text, the lines of words behind it, and the empty lines before those."""
+    """One block being laid out: finished parts, the lines of words behind them, and the empty lines before those.
+
+    Parts and lines are kept in pieces and joined once, so that a long text costs no more than its length.
+    """
 
     name: str
     leading: int
     trailing: int
     width: int | None
     prefix: str = ""
-    text: str = ""
+    preformatted: bool = False
+    parts: list[str] = field(default_factory=list)
     stashed: int = 0
     lines: list[list[str]] = field(default_factory=list)
     room: int = 0
     space: bool = False
     items: int = 0
-    preformatted: bool = False
 
     def whole(self) -> str:
-        """All of it so far."""
-        if not self.lines:
-            return self.text
-        words = "\n".join(" ".join(line) for line in self.lines)
-        return self.text + "\n" * self.stashed + words if self.text else words
+        """All of it."""
+        self._finish_lines()
+        return "".join(self.parts)
 
     def append(self, text: str, leading: int, trailing: int) -> None:
         """Put a finished block behind what there is."""
-        before = self.whole()
-        breaks = max(self.stashed, leading) if not self.lines else leading
-        self.lines = []
-        self.space = False
-        if before:
-            self.text = before + "\n" * breaks + text
+        breaks = leading if self.lines else max(self.stashed, leading)
+        self._finish_lines()
+        if self.parts:
+            self.parts += ["\n" * breaks, text]
         else:
-            self.text, self.leading = text, max(self.leading, breaks)
+            self.parts = [text] if text else []
+            self.leading = max(self.leading, breaks)
         self.stashed = trailing
 
     def word(self, word: str, *, apart: bool) -> None:
@@ -98,16 +100,20 @@ class _Block:
             self.lines = [[]]
             self.room = 0
         line = self.lines[-1]
-        needed = self.room + len(word) + (1 if line and apart else 0)
-        if line and apart and self.width is not None and needed > self.width:
+        gap = [" "] if line and apart else []
+        if gap and self.width is not None and self.room + 1 + len(word) > self.width:
             self.lines.append([word])
             self.room = len(word)
-        elif line and not apart:
-            line[-1] += word
-            self.room = needed
         else:
-            line.append(word)
-            self.room = needed
+            line += [*gap, word]
+            self.room += len(gap) + len(word)
+
+    def _finish_lines(self) -> None:
+        if self.lines:
+            words = "\n".join("".join(line) for line in self.lines)
+            self.parts += ["\n" * self.stashed, words] if self.parts else [words]
+            self.lines = []
+            self.space = False
 
 
 class _Layout:
@@ -153,6 +159,7 @@ class _Layout:
             case "hr":
                 self.blocks[-1].append(_RULE[self.dialect], 2, 2)
             case "a":
+                self._close_link()
                 self.links.append((tag.attributes.get("href", ""), []))
             case "li":
                 self._open_item()
@@ -174,6 +181,8 @@ class _Layout:
 
     def _open(self, name: str, breaks: int = 2, prefix: str = "") -> None:
         outer = self.blocks[-1]
+        if len(self.blocks) > _DEEPEST:
+            return
         if name in _LISTS and outer.name == "li":
             breaks = 1
         width = None if outer.width is None else max(_NARROWEST, outer.width - len(prefix))
