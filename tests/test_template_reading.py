@@ -99,7 +99,7 @@ def with_(path: str, value: Any) -> Any:
         (with_("definition.body", "html"), '"html"', "receipt definition body"),
         (with_("definition.body.root", 5), "5", "receipt definition body root"),
         (with_("definition.body.elements", []), "[]", "receipt definition body elements"),
-        (with_("definition.body.elements.line", None), "null", "receipt definition body elements line"),
+        (with_("definition.body.elements.line", 5), "a number", "receipt definition body elements line"),
         (with_("definition.body.state", 1), "1", "receipt definition body state"),
     ],
 )
@@ -161,6 +161,13 @@ def test_the_number_of_elements_and_their_depth_have_bounds() -> None:
     [deep] = read(chain(10, end="none"), template_depth=9).findings
     [many] = read(chain(10, end="none"), template_elements=9).findings
     assert (deep.label, many.label) == ("level 10", "too many elements")
+
+
+def test_an_element_that_is_null_is_found_and_the_rest_is_read() -> None:
+    checked = read(with_("definition.body.elements.line", None))
+    assert [finding.label for finding in checked.findings] == ["null"]
+    assert checked.value is not None
+    assert "line" not in checked.value.elements
 
 
 def test_the_longest_way_down_counts_and_a_cycle_is_left_to_others() -> None:
