@@ -99,7 +99,7 @@ def with_(path: str, value: Any) -> Any:
         (with_("definition.body", "html"), '"html"', "receipt definition body"),
         (with_("definition.body.root", 5), "5", "receipt definition body root"),
         (with_("definition.body.elements", []), "[]", "receipt definition body elements"),
-        (with_("definition.body.elements.line", 5), "a number", "receipt definition body elements line"),
+        (with_("definition.body.elements.line", 5), "5", "receipt definition body elements line"),
         (with_("definition.body.state", 1), "1", "receipt definition body state"),
     ],
 )
