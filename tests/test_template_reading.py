@@ -99,7 +99,7 @@ def with_(path: str, value: Any) -> Any:
         (with_("definition.body", "html"), '"html"', "receipt definition body"),
         (with_("definition.body.root", 5), "5", "receipt definition body root"),
         (with_("definition.body.elements", []), "[]", "receipt definition body elements"),
-        (with_("definition.body.elements.line", None), "null", "receipt definition body elements line"),
+        (with_("definition.body.elements.line", 5), "5", "receipt definition body elements line"),
         (with_("definition.body.state", 1), "1", "receipt definition body state"),
     ],
 )
@@ -163,6 +163,13 @@ def test_the_number_of_elements_and_their_depth_have_bounds() -> None:
     assert (deep.label, many.label) == ("level 10", "too many elements")
 
 
+def test_an_element_that_is_null_is_found_and_the_rest_is_read() -> None:
+    checked = read(with_("definition.body.elements.line", None))
+    assert [finding.label for finding in checked.findings] == ["null"]
+    assert checked.value is not None
+    assert "line" not in checked.value.elements
+
+
 def test_the_longest_way_down_counts_and_a_cycle_is_left_to_others() -> None:
     file = chain(9, end="e0")
     elements = file["definition"]["body"]["elements"]
@@ -175,7 +182,7 @@ def test_the_longest_way_down_counts_and_a_cycle_is_left_to_others() -> None:
 def test_each_catalog_has_its_components() -> None:
     jsx, react = components(Dialect.JSX_EMAIL), components(Dialect.REACT_EMAIL)
     assert (len(jsx), len(react)) == (22, 15)
-    assert react.items() <= jsx.items()
+    assert set(react) <= set(jsx)
     assert {name for name in jsx if jsx[name].shows_children} - set(react) == {"Tailwind", "Conditional", "Background"}
 
 

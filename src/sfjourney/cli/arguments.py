@@ -6,7 +6,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, schema, simulate
+from sfjourney.cli import check, explain, render, schema, simulate
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError
 from sfjourney.spelling import likely
@@ -33,7 +33,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, explain, schema)
+    command.NAME: command for command in (check, compile_command, simulate, render, explain, schema)
 }
 
 

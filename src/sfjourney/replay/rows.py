@@ -71,6 +71,10 @@ class SendRow(Struct, frozen=True, rename="camel", gc=False):
 
 
 class SendRowWithState(SendRow, frozen=True, rename="camel", gc=False):
+    """A send with what its reader sees of it, in the inbox and in the email, and what it was made from."""
+
+    preview_text: str
+    visible_text: str
     state: dict[str, Any]
 
 
@@ -185,5 +189,5 @@ def _send_row(send: EmailSend, profile_id: str, run_ids: dict[int, str], *, with
         [UnresolvedPointer(one.pointer, one.where, one.element) for one in send.unresolved],  # type: ignore[arg-type]
     )
     if with_states:
-        return SendRowWithState(*values, send.state or {})
+        return SendRowWithState(*values, send.preview_text, send.visible_text, send.state or {})
     return SendRow(*values)

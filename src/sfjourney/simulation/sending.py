@@ -23,11 +23,14 @@ def deliver(run: Run, step: SendStep) -> bool:
     reason = _stopped(person, step.group)
     if reason is None and person.program.caps_sends and _capped(run, step.group):
         reason = "cap"
-    resolved, state = template.compiled.constant, None
-    if resolved is None or person.keep_states:
-        state, true = _states(run, step)
-        resolved = template.compiled.resolve(state, true)
-    send = _email(person, run, template, resolved, reason, state)
+    constant = template.compiled.constant
+    if constant is not None and not person.keep_states:
+        send = _email(person, run, template, constant, reason)
+    else:
+        shown, true = _states(run, step)
+        send = _email(person, run, template, template.compiled.resolve(shown, true), reason)
+        if person.keep_states:
+            _show(send, template, shown, true)
     send.journey, send.node, send.decided_at = run.journey.key, step.node, run.decided_at
     _keep(person, send, run.journey.rank, step.group)
     return send.status == "Sent"
@@ -44,7 +47,9 @@ def send_recorded(person: Person, moment: Moment, call: RecordedSend) -> None:
     true: State = {"profile": person.profile, "data": call.data}
     shown = _without_sensitive(true, template)
     resolved = template.compiled.resolve(shown, true)
-    send = _email(person, moment, template, resolved, reason, shown)
+    send = _email(person, moment, template, resolved, reason)
+    if person.keep_states:
+        _show(send, template, shown, true)
     send.to = call.to or send.to
     if call.subject is not None:
         send.subject = call.subject
@@ -58,7 +63,6 @@ def _email(
     template: SentTemplate,
     resolved: Resolved,
     reason: str | None,
-    state: State | None,
 ) -> EmailSend:
     """The EmailSend of this instant: skipped for a reason of a gate, failed where rendering would throw, else sent."""
     status: Literal["Sent", "Skipped", "Failed"] = "Sent" if reason is None else "Skipped"
@@ -66,7 +70,6 @@ def _email(
         status, reason = "Failed", resolved.failure
     now = person.now
     sent_at = now if status == "Sent" else None
-    kept = {root: dict(values) for root, values in (state or {}).items()} if person.keep_states else None
     return EmailSend(
         origin,
         None,
@@ -79,8 +82,14 @@ def _email(
         status,
         reason,
         resolved.unresolved,
-        kept,
     )
+
+
+def _show(send: EmailSend, template: SentTemplate, shown: State, true: State) -> None:
+    """Keep what an email was made from, and what its reader sees of it."""
+    send.state = {root: dict(values) for root, values in shown.items()}
+    email = template.compiled.render(shown, true)
+    send.preview_text, send.visible_text = email.preview_text, email.visible_text
 
 
 def _keep(person: Person, send: EmailSend, journey: int | None, group: Group | None) -> None:

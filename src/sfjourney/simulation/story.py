@@ -14,7 +14,8 @@ from sfjourney.templates import Unresolved
 class EmailSend(Struct, gc=False):
     """One email that was decided on (semantics.md M1). A recorded one has no Journey, run and node.
 
-    ``state`` is what it was resolved against, masked, where the simulation was asked to keep it.
+    Where the simulation was asked to keep states, ``state`` is what it was resolved against, masked, and the texts are
+    what its reader sees, in the inbox and in the email.
     """
 
     origin: Run | Moment
@@ -29,6 +30,8 @@ class EmailSend(Struct, gc=False):
     reason: str | None
     unresolved: tuple[Unresolved, ...]
     state: dict[str, Any] | None = None
+    preview_text: str = ""
+    visible_text: str = ""
 
     @property
     def run(self) -> Run | None:

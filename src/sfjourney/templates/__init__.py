@@ -2,7 +2,7 @@
 
 from sfjourney.pointers import EACH
 from sfjourney.templates.body import Unresolved
-from sfjourney.templates.components import Component, components
+from sfjourney.templates.components import Catalog, Component, Prop, Use, components, own_component
 from sfjourney.templates.conditions import evaluate_condition
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
@@ -11,14 +11,24 @@ from sfjourney.templates.paths import resolve_pointer
 from sfjourney.templates.props import resolve_props
 from sfjourney.templates.reading import read_template
 from sfjourney.templates.reads import Kind, TemplateRead, Where
-from sfjourney.templates.resolution import CompiledTemplate, Resolved, compile_subject, compile_template
+from sfjourney.templates.rendering.pieces import Output
+from sfjourney.templates.rendering.visible import visible_text
+from sfjourney.templates.resolution import (
+    CompiledTemplate,
+    RenderedEmail,
+    Resolved,
+    compile_subject,
+    compile_template,
+)
 from sfjourney.templates.scope import Scope, scope_of
+from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
 from sfjourney.templates.template import Element, Purpose, Status, Template
 from sfjourney.templates.walk import template_reads
 
 __all__ = [
-    "EACH", "CompiledTemplate", "Component", "Dialect", "Element", "Interpolation", "Kind", "Purpose",
-    "RenderError", "Resolved", "Scope", "Status", "Template", "TemplateRead", "Unresolved", "Where",
-    "compile_subject", "compile_template", "components", "evaluate_condition", "interpolations", "read_template",
-    "resolve_pointer", "resolve_props", "scope_of", "template_reads",
+    "EACH", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Interpolation", "Issue", "IssueCode",
+    "Kind", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail", "Resolved", "Scope", "Status", "Template",
+    "TemplateRead", "Unresolved", "Use", "Where", "compile_subject", "compile_template", "components",
+    "evaluate_condition", "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer",
+    "resolve_props", "scope_of", "template_reads", "validate_spec", "visible_text",
 ]  # fmt: skip

@@ -121,7 +121,12 @@ class _Reading:
         if len(self.findings) > before or state is None:
             return None
         self._depth(root, elements)
-        return (root, elements, state) if len(self.findings) == before else None
+        if len(self.findings) > before:
+            return None
+        for key, element in body["elements"].items():
+            if element is None:  # the renderer takes it for one that is not there, so the rest can be walked
+                self._object(element, (*ELEMENTS, key), "an element")
+        return root, elements, state
 
     def _elements(self, value: Any) -> dict[str, Element]:
         elements = self._object(value, ELEMENTS, "the table of elements")
@@ -135,7 +140,7 @@ class _Reading:
         return {
             key: _element(key, element)
             for key, value in elements.items()
-            if (element := self._object(value, (*ELEMENTS, key), "an element")) is not None
+            if value is not None and (element := self._object(value, (*ELEMENTS, key), "an element")) is not None
         }
 
     def _depth(self, root: str | None, elements: Mapping[str, Element]) -> None:
