@@ -10,6 +10,7 @@ from sfjourney.cli.output import Failure, UsageError, note, say
 from sfjourney.configuration import ConfigurationError
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.report.paint import shown
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.spelling import likely
 from sfjourney.templates import (
@@ -71,8 +72,8 @@ def _describe(email: RenderedEmail) -> None:
 
 
 def _say_beside(line: str) -> None:
-    """A line about the email. What a terminal would obey instead of showing it comes from the state, and is blank."""
-    note("".join(character if character.isprintable() else " " for character in line))
+    """A line about the email. What a terminal would obey instead of showing it comes from the state."""
+    note(shown(line))
 
 
 def _template(name: str, folder: Path) -> _Chosen | str:
