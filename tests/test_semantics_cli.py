@@ -124,7 +124,7 @@ def test_o2_the_files_of_an_output_and_their_columns(folder: Path) -> None:
     outcomes, runs, sends = (rows(out / f"{name}.jsonl") for name in ("outcomes", "runs", "sends"))
     assert [list(row)[: len(OUTCOME)] for row in outcomes] == [OUTCOME] * 6
     assert [list(row) for row in runs] == [RUN] * 5
-    assert [list(row) for row in sends] == [[*SEND, "state"]] * 9
+    assert [list(row) for row in sends] == [[*SEND, "previewText", "visibleText", "state"]] * 9
     assert rows(out / "refused.jsonl") == []
     assert list(runs[0]["path"][0]) == ["node", "at", "out"]
     instants = [row[name] for row in runs for name in ("enrolledAt", "endedAt")]

@@ -50,7 +50,7 @@ def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert visible_text(done.stdout) == "Hello Ann\x1b[1m Open"
     assert done.stderr.splitlines() == [
-        "subject: For Ann [1m",
+        "subject: For Ann\\x1b[1m",
         "preview: Soon",
         'unresolved: /event/url in element "link"',
     ]

@@ -5,22 +5,26 @@ from pathlib import Path
 
 NAME = "render"
 HELP = "show one email as it would look"
-DESCRIPTION = (
-    "Renders a template with a state, and writes the email to standard output. Its subject, its preview text and every "
-    "pointer that finds nothing are said on standard error. The HTML is a preview: no script in it runs."
-)
+DESCRIPTION = """\
+Renders a template with a state, and writes the email to standard output. Its
+subject, its preview text and every pointer that finds nothing are said on
+standard error. The HTML is a preview: no script in it runs.
+"""
 EPILOG = """\
 examples:
   sfjourney render order_receipt --state order.json > receipt.html
-                                         a template of the workspace in this folder
-  sfjourney render journeys/templates/order_receipt.json --state order.json --format text
-                                         a file; the workspace it lies in names the catalog
+        a template of the workspace in this folder
+  sfjourney render templates/receipt.json --state order.json --format text
+        a file; the workspace it lies in names the catalog
   sfjourney render order_receipt --state order.json --renderer node
-                                         by the real renderer, installed in the workspace's node_modules
+        by the real renderer, installed in the workspace's node_modules
 
-the state is a JSON object with what a send has, such as {"event": {…}, "profile": {…}}; without one it is empty
+the state is a JSON object with what a send has, such as
+{"event": {…}, "profile": {…}}; without one it is empty
 
-exit status: 0 when the email could be rendered, 1 when the renderer would throw or the template cannot be read
+exit status:
+  0  the email could be rendered
+  1  the renderer would throw, or the template cannot be read
 """
 
 
