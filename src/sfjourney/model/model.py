@@ -9,7 +9,7 @@ from sfjourney.schemas import Schema
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.values import Pointer, Text
-from sfjourney.templates import Dialect, Template
+from sfjourney.templates import Dialect, Survey, Template
 
 D = TypeVar("D", bound=tree.Declaration)
 
@@ -95,6 +95,8 @@ class Model:
     subscriptions: Mapping[str, tree.SubscriptionGroup]
     segments: Mapping[str, tree.Segment]
     templates: Mapping[str, Template]
+    surveys: Mapping[str, Survey]
+    """What each template holds and reads, by the same names."""
     unreadable_templates: frozenset[str]
     """Names of template files that are there but could not be read: whoever sends them is not to blame."""
     journeys: tuple[Journey, ...]

@@ -7,7 +7,7 @@ from sfjourney.diagnostics import Label
 from sfjourney.model.model import Model
 from sfjourney.model.scopes import SendSite, send_sites
 from sfjourney.source import Span
-from sfjourney.templates import Purpose, Template, TemplateRead, template_reads
+from sfjourney.templates import Purpose, Template, TemplateRead
 
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
@@ -43,7 +43,7 @@ def sent_reads(model: Model) -> Iterator[SentRead]:
     for name, template in model.templates.items():
         if name not in sites and template.purpose is not Purpose.TRANSACTIONAL:
             continue
-        for read in template_reads(template, model.settings.dialect):
+        for read in model.surveys[name].reads:
             yield SentRead(template, read, tuple(sites.get(name, ())))
 
 

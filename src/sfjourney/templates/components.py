@@ -1,40 +1,128 @@
-"""The components of each renderer's standard catalog, and which of them show their children."""
+"""Catalogs, as JSON files beside this module -> the components of each renderer: props, children, where they may stand.
 
+Components of a workspace's own are added to them with the JSON Schema of their props.
+"""
+
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from sfjourney.templates.dialect import Dialect
 
 
+class Use(StrEnum):
+    """What a component makes of a prop."""
+
+    TEXT = "text"
+    """It is shown, escaped; null and booleans show nothing, an object throws."""
+    PREVIEW = "preview"
+    """It is shown in the inbox."""
+    URL = "url"
+    MARKDOWN = "markdown"
+    CODE = "code"
+    MARKUP = "markup"
+    """It becomes HTML as it stands, unescaped."""
+    STYLE = "style"
+    """An object of CSS properties in camel case."""
+    ATTRIBUTE = "attribute"
+    """Anything else that changes how it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """One prop. ``schema`` is the JSON Schema of its resolved value; one that is not ``required`` may be left out."""
+
+    name: str
+    use: Use
+    schema: Mapping[str, Any] = field(hash=False)
+    required: bool = False
+
+
+_NO_PROPS: Final[Mapping[str, Prop]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One type of element. The children of a component that does not show them are evaluated and thrown away."""
+    """One type of element.
+
+    The children of a component that does not show them are evaluated and thrown away. ``children`` are the types that
+    belong in it, and ``parents`` those that it belongs in, itself the root where there are none; None says any.
+    ``own`` is one that the workspace adds: its look is not known here.
+    """
 
     name: str
     shows_children: bool
+    children: frozenset[str] | None = None
+    parents: frozenset[str] | None = None
+    props: Mapping[str, Prop] = field(default_factory=lambda: _NO_PROPS, hash=False)
+    summary: str = ""
+    own: bool = False
 
 
-def _catalog(showing: str, hiding: str) -> Mapping[str, Component]:
-    shown = {name: Component(name, shows_children=True) for name in showing.split()}
-    return MappingProxyType(shown | {name: Component(name, shows_children=False) for name in hiding.split()})
+Catalog = Mapping[str, Component]
+"""Components by name. Names are case-sensitive; an element of any other type is dropped silently."""
 
 
-_CATALOGS: Final[Mapping[Dialect, Mapping[str, Component]]] = MappingProxyType(
-    {
-        Dialect.JSX_EMAIL: _catalog(
-            "Html Head Body Container Section Row Column Tailwind Conditional Background",
-            "Heading Text Link Button Image Hr Preview Markdown Code Font Raw ColorScheme",
-        ),
-        Dialect.REACT_EMAIL: _catalog(
-            "Html Head Body Container Section Row Column",
-            "Heading Text Link Button Image Hr Preview Markdown",
-        ),
+@cache
+def components(dialect: Dialect) -> Catalog:
+    """The standard components of a renderer."""
+    written = json.loads(_resource(f"{dialect}.json"))["components"]
+    return MappingProxyType({name: _component(name, entry) for name, entry in written.items()})
+
+
+def own_component(name: str, schema: Mapping[str, Any], *, shows_children: bool) -> Component:
+    """A component that a workspace adds, from the JSON Schema of its props; whatever they are for is not known."""
+    listed = schema.get("properties")
+    required = schema.get("required")
+    props = {
+        prop: Prop(
+            prop,
+            Use.ATTRIBUTE,
+            inner if isinstance(inner, dict) else {},
+            required=isinstance(required, list) and prop in required,
+        )
+        for prop, inner in (listed.items() if isinstance(listed, dict) else ())
     }
-)
+    return Component(name, shows_children, props=MappingProxyType(props), own=True)
 
 
-def components(dialect: Dialect) -> Mapping[str, Component]:
-    """The standard components by name. Names are case-sensitive; an element of any other type is dropped silently."""
-    return _CATALOGS[dialect]
+@dataclass(frozen=True, slots=True)
+class Highlighting:
+    """What the Code component knows: names of languages, and the background and colour of each theme."""
+
+    languages: frozenset[str]
+    themes: Mapping[str, tuple[str, str]] = field(hash=False)
+
+
+@cache
+def highlighting() -> Highlighting:
+    """The languages and themes that come with shiki 4, which jsx-email highlights with."""
+    written = json.loads(_resource("highlighting.json"))
+    themes = {name: (background, colour) for name, (background, colour) in written["themes"].items()}
+    return Highlighting(frozenset(written["languages"]), MappingProxyType(themes))
+
+
+def _resource(name: str) -> str:
+    return files(__package__).joinpath("catalogs", name).read_text("utf-8")
+
+
+def _component(name: str, entry: Mapping[str, Any]) -> Component:
+    children = entry["children"]
+    parents = entry.get("parents")
+    props = {
+        prop: Prop(prop, Use(given["use"]), given["schema"], required=given.get("required", False))
+        for prop, given in entry["props"].items()
+    }
+    return Component(
+        name,
+        shows_children=children != "none",
+        children=frozenset(children) if isinstance(children, list) else None,
+        parents=None if parents is None else frozenset(parents),
+        props=MappingProxyType(props),
+        summary=entry["summary"],
+    )

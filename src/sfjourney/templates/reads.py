@@ -1,6 +1,6 @@
 """What a template reads: one pointer at one place of its file, with what becomes of the value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sfjourney.documents.document import Document
@@ -30,6 +30,20 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that has come out so wherever a place is shown: JSON as written, and where that stands.
+
+    ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
+    """
+
+    condition: object
+    path: Path
+    item: ReadParts | None
+    outer: "Guard | None"
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateRead:
     """One place where a template reads the state.
 
@@ -37,7 +51,8 @@ class TemplateRead:
     ``written`` is the pointer as it stands in the file; ``path`` leads to the string that holds it, from ``offset`` on
     (in characters) where it is an interpolation of a ``$template``. ``canonical`` says whether it is written as
     RFC 6901 has it and names something below the root of the state; a path that starts from a repeat's item needs no
-    leading slash and may be empty.
+    leading slash and may be empty. ``guard`` is the innermost condition around it, ``bare`` says that it is a name of an
+    interpolation, which is looked up in the whole state where the item has none.
     """
 
     parts: ReadParts
@@ -48,6 +63,8 @@ class TemplateRead:
     path: Path
     canonical: bool
     offset: int | None = None
+    guard: Guard | None = field(default=None, compare=False)
+    bare: bool = field(default=False, compare=False)
 
     @property
     def pointer(self) -> str:

@@ -1,0 +1,156 @@
+"""One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sfjourney.diagnostics import Finding, Label
+from sfjourney.documents.scan import Path as FilePath
+from sfjourney.facts.fact import UNKNOWN, Known
+from sfjourney.facts.guards import guarded
+from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.state import Knowledge as State
+from sfjourney.facts.walk import Sending, known_inside
+from sfjourney.model.model import Model
+from sfjourney.pointers import Path
+from sfjourney.source import Span
+from sfjourney.templates import Component, Element, Guard, Survey, Template, TemplateRead, Visit, components
+
+ROOTS = frozenset({"event", "profile", "data"})
+"""What a send's state can begin with."""
+
+_MOST_LABELS = 3
+
+
+@dataclass(frozen=True)
+class SentTemplate:
+    """A template and the sends of it in all Journeys, each once for every event that starts its run."""
+
+    model: Model
+    template: Template
+    survey: Survey
+    sendings: tuple[Sending, ...]
+
+    @property
+    def catalog(self) -> Mapping[str, Component]:
+        return components(self.model.settings.dialect)
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The elements that the root reaches, each once."""
+        return tuple({visit.element.key: visit for visit in self.survey.visits}.values())
+
+    @cached_property
+    def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
+        """The elements that the root reaches, by their type."""
+        found: dict[str, list[Visit]] = {}
+        for visit in self.visits:
+            found.setdefault(visit.element.type or "", []).append(visit)
+        return {name: tuple(visits) for name, visits in found.items()}
+
+    @cached_property
+    def component_of(self) -> Mapping[str, Component]:
+        """The component of every element that the root reaches and whose type is known."""
+        catalog = self.catalog
+        return {v.element.key: catalog[name] for v in self.visits if (name := v.element.type or "") in catalog}
+
+    def span(self, path: FilePath) -> Span:
+        """Where a value of the template stands in its file."""
+        return self.template.document.span(path)
+
+    def read_span(self, read: TemplateRead) -> Span:
+        return read.span(self.template.document)
+
+    def children(self, element: Element) -> Iterator[Element]:
+        """The children of an element that there are."""
+        for key in element.children or ():
+            if key in self.template.elements:
+                yield self.template.elements[key]
+
+    # ---- what is known
+
+    def has_root(self, read: TemplateRead, sending: Sending) -> bool:
+        """Whether what a read begins with is there in a send at all; other rules speak of one that is not."""
+        root = root_of(read)
+        return root in sending.site.scope.roots or root in self.template.state
+
+    def known(self, read: TemplateRead, sending: Sending) -> Known | None:
+        """What is known of the value at a send; None where the conditions around it can never hold."""
+        if read.guard is None:
+            return self.declared(read.parts, sending)
+        state = self._inside(read.guard, sending)
+        return None if state.dead else state.known(read.parts)
+
+    def declared(self, path: Path, sending: Sending) -> Known:
+        """The same without the conditions of the template. What a send does not have, the body may bring along."""
+        if not path:
+            return UNKNOWN
+        if path[0] not in sending.site.scope.roots and path[0] in self.template.state:
+            return known_inside(self.template.state[str(path[0])], path[1:])
+        return sending.known(path)
+
+    @cached_property
+    def _states(self) -> dict[tuple[int, int], State]:
+        return {}
+
+    def _inside(self, guard: Guard, sending: Sending) -> State:
+        key = (id(guard), id(sending))
+        if key not in self._states:
+            self._states[key] = guarded(lambda path: self.declared(path, sending), guard)
+        return self._states[key]
+
+    def failing(self, read: TemplateRead, test: Callable[[Known], bool]) -> list[Sending]:
+        """The sends at which what is known of a value fails a test."""
+        found = []
+        for sending in self.sendings:
+            if self.has_root(read, sending):
+                known = self.known(read, sending)
+                if known is not None and test(known):
+                    found.append(sending)
+        return found
+
+
+def root_of(read: TemplateRead) -> str:
+    """The first segment; nothing where the whole state is read."""
+    first = read.parts[0] if read.parts else ""
+    return first if isinstance(first, str) else ""
+
+
+def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
+    """Every template of a workspace."""
+    model = knowledge.model
+    for name, template in model.templates.items():
+        yield SentTemplate(model, template, model.surveys[name], knowledge.sendings.get(name, ()))
+
+
+def found(
+    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None
+) -> Finding:
+    """A finding at one value of a template."""
+    about = " ".join((sent.template.id, *map(str, path[2:])))
+    return Finding(code, message, sent.span(path), label, help=hint, about=about)
+
+
+def sending_labels(sendings: Iterable[Sending]) -> tuple[Label, ...]:
+    """Where a template is sent, the first few of the places, with the events that start those runs."""
+    starts: dict[Span, list[str]] = {}
+    for sending in sendings:
+        starts.setdefault(sending.site.step.template.span, []).append(sending.start or "journeys.trigger")
+    labels = [
+        Label(span, f"sent here, in a run that {' or '.join(dict.fromkeys(names))} started")
+        for span, names in starts.items()
+    ]
+    if len(labels) > _MOST_LABELS:
+        last = Label(labels[_MOST_LABELS - 1].span, f"sent here, and in {len(labels) - _MOST_LABELS} other places")
+        return (*labels[: _MOST_LABELS - 1], last)
+    return tuple(labels)
+
+
+def way_labels(sending: Sending) -> tuple[Label, ...]:
+    """How a run comes to a send: where it starts, and the arms that it goes through."""
+    entries = [entry.span for entry in sending.site.journey.entries if entry.event.text == sending.start]
+    if sending.site.journey.api is not None:
+        entries.append(sending.site.journey.api.span)
+    begun = [Label(span, "a run starts here, without asking for it") for span in entries[:1]]
+    arms = [Label(Span(span.file, span.start, span.start + 1), "through this arm") for span in sending.way]
+    return (*begun, *arms[-_MOST_LABELS:])
