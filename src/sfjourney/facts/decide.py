@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from sfjourney.facts.fact import TOP, Fact, Known, within
+from sfjourney.facts.fact import Fact, Known, within
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
@@ -162,7 +162,7 @@ def presence(value: Known, *, present: bool) -> Verdict | None:
 
 
 def _narrowed(left: Known, right: Known) -> bool:
-    return left.by_path != TOP or right.by_path != TOP
+    return left.by_path.tells_value or right.by_path.tells_value
 
 
 def _by_path(left: Known, right: Known, *, outcome: bool) -> Verdict | None:

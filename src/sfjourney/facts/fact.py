@@ -63,6 +63,12 @@ class Fact:
         return PRESENT if self.present else TOP
 
     @property
+    def tells_value(self) -> bool:
+        """Whether it says more than that something is there, or is not."""
+        bounded = self.lowest is not None or self.highest is not None
+        return bool(self.excluded) or bounded or self.values is not None or self.types != KINDS
+
+    @property
     def single(self) -> tuple[Any] | None:
         """The one value it can have, if there is one."""
         if self.values is None or len(self.values) != 1:
@@ -74,9 +80,7 @@ def _agreed(fact: Fact) -> Fact:
     """The same fact after its parts have narrowed each other."""
     values, types = fact.values, fact.types
     if values is not None:
-        values = {
-            key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)
-        }
+        values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
         types = frozenset(kind_of(value) for value in values.values())
     elif "null" in types and None in fact.excluded:
         types -= {"null"}

@@ -22,11 +22,11 @@ _TRUTHY: Final = none_of(_FALSY).meet(PRESENT)
 _UNTRUE: Final = Fact(values=one_of(_FALSY).values)
 
 
-def guarded(declared: Callable[[Path], Known], guard: Guard) -> Knowledge:
+def guarded(declared: Callable[[Path], Known], guard: Guard | None) -> Knowledge:
     """What is known inside a guard and all that are around it; ``declared`` as in Knowledge."""
     state = Knowledge(declared)
     around: list[Guard] = []
-    inner: Guard | None = guard
+    inner = guard
     while inner is not None:
         around.append(inner)
         inner = inner.outer
@@ -34,6 +34,23 @@ def guarded(declared: Callable[[Path], Known], guard: Guard) -> Knowledge:
         if not state.dead:
             _Conditions(state, each.item).assume(each.condition, truth=each.truth)
     return state
+
+
+def outcome(state: Knowledge, condition: object, item: Path | None) -> bool | None:
+    """The one way in which a condition can come out where this much is known; None where it can come out both ways."""
+    possible = [truth for truth in (True, False) if _may_be(state, condition, item, truth=truth)]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _may_be(state: Knowledge, condition: object, item: Path | None, *, truth: bool) -> bool:
+    ended: list[bool] = []
+
+    def way() -> None:
+        _Conditions(state, item).assume(condition, truth=truth)
+        ended.append(state.dead)
+
+    state.tentatively(way)
+    return not ended[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ can start a run; a step that no such run comes to is not seen.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sfjourney.facts.conditions import Conditions, Observed, prefixes
@@ -13,7 +13,7 @@ from sfjourney.facts.fact import ABSENT, PRESENT, TOP, UNKNOWN, Fact, Known, lit
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.state import Knowledge, fact_at
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.origins import Scope
+from sfjourney.model.origins import Origin, Scope
 from sfjourney.model.reads import Usage, subject_pointers
 from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, send_sites, windowed
 from sfjourney.pointers import MISSING, Path, read
@@ -61,6 +61,10 @@ class Sending:
             return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
         declared = self._lookup.of_origin(self._scope.find(path))
         return declared.narrowed(fact_at(lambda place: self._facts.get(place, TOP), path))
+
+    def origin(self, path: Path) -> Origin | None:
+        """What a place means in the runs of this start; None where there is no such root or name."""
+        return self._scope.find(path)
 
     def _bound(self, value: values.Value, name: str, below: Path) -> Known:
         if isinstance(value, values.Pointer):
@@ -154,10 +158,21 @@ class JourneyWalk:
         for clause in self._journey.exits_when:
             self._conditions.assume(clause.condition, truth=False)
 
-    def _observe(self, condition: values.Condition, usage: Usage) -> None:
-        self._conditions.observe(
-            condition, lambda observed: self.asked.append(Asked(observed, usage, self._start))
-        )
+    def _observe(self, condition: values.Condition, usage: Usage, certain: set[int] | None = None) -> None:
+        """Note the questions of a condition; of those that come out true, only the ``certain`` ones as decided."""
+
+        def note(observed: Observed) -> None:
+            verdict = observed.verdict
+            if (
+                certain is not None
+                and verdict is not None
+                and verdict.outcome
+                and id(observed.condition) not in certain
+            ):
+                observed = replace(observed, verdict=None)
+            self.asked.append(Asked(observed, usage, self._start))
+
+        self._conditions.observe(condition, note)
 
     def _arrival(self, clause: clauses.ExitOn | clauses.Goal, usage: Usage) -> None:
         if clause.where is not None:
@@ -224,11 +239,16 @@ class JourneyWalk:
         yield partial(self._otherwise, tuple(before), step.otherwise)
 
     def _arm(self, before: tuple[values.Condition, ...], arm: tree.ArmWhen) -> None:
+        """An arm is asked where those before it were false; to write that out once more is no mistake."""
+        certain = None
+        if before:
+            certain = set[int]()
+            self._state.tentatively(partial(self._conditions.observe, arm.condition, partial(_note_certain, certain)))
         for condition in before:
             self._conditions.assume(condition, truth=False)
         if self._state.dead:
             return
-        self._observe(arm.condition, Usage.BRANCH)
+        self._observe(arm.condition, Usage.BRANCH, certain)
         self._conditions.assume(arm.condition, truth=True)
         self._inside(arm.block, arm.span)
 
@@ -280,7 +300,9 @@ class JourneyWalk:
         if known.fact.single == (None,) and known.surely_there:
             fact = ABSENT
         elif known.surely_there:
-            fact = Fact(True, frozenset({"string" if t == "instant" else t for t in known.fact.types}), known.fact.values)
+            fact = Fact(
+                True, frozenset({"string" if t == "instant" else t for t in known.fact.types}), known.fact.values
+            )
         else:
             fact = None
         if fact is None:
@@ -320,6 +342,11 @@ class JourneyWalk:
         return wanted
 
 
+def _note_certain(certain: set[int], observed: Observed) -> None:
+    if observed.verdict is not None and observed.verdict.outcome:
+        certain.add(id(observed.condition))
+
+
 def _go_on() -> None:
     """A way on which nothing is learnt."""
 
@@ -330,7 +357,5 @@ def _deleted(model: Model) -> frozenset[Path]:
         step.pointer.parts
         for journey in model.journeys
         for step in journey.all_steps()
-        if isinstance(step, tree.Set)
-        and isinstance(step.value, values.Constant)
-        and step.value.value is None
+        if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is None
     )

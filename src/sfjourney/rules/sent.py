@@ -1,8 +1,9 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
@@ -12,8 +13,10 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model
+from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import Path
 from sfjourney.source import Span
+from sfjourney.syntax import tree
 from sfjourney.templates import Component, Element, Guard, Survey, Template, TemplateRead, Visit, components
 
 ROOTS = frozenset({"event", "profile", "data"})
@@ -30,6 +33,8 @@ class SentTemplate:
     template: Template
     survey: Survey
     sendings: tuple[Sending, ...]
+    named: bool
+    """Whether a Journey names it: there are no sendings where no run comes to the step."""
 
     @property
     def catalog(self) -> Mapping[str, Component]:
@@ -67,47 +72,69 @@ class SentTemplate:
             if key in self.template.elements:
                 yield self.template.elements[key]
 
+    def written(self, path: FilePath) -> Any:
+        """The JSON at a place of the file."""
+        value = self.template.document.value
+        for key in path:
+            value = value[key]
+        return value
+
     # ---- what is known
 
-    def has_root(self, read: TemplateRead, sending: Sending) -> bool:
-        """Whether what a read begins with is there in a send at all; other rules speak of one that is not."""
-        root = root_of(read)
-        return root in sending.site.scope.roots or root in self.template.state
+    @property
+    def contexts(self) -> tuple[Sending | None, ...]:
+        """The sends; one without a Journey, None, where nothing sends the template and its body brings a state along."""
+        return self.sendings or ((None,) if self.template.state and not self.named else ())
 
-    def known(self, read: TemplateRead, sending: Sending) -> Known | None:
+    def roots(self, sending: Sending | None) -> Collection[str]:
+        """What pointers may begin with. What a send has takes the place of what the body brings along."""
+        return self.template.state if sending is None else {**self.template.state, **sending.site.scope.roots}
+
+    def known(self, read: TemplateRead, sending: Sending | None) -> Known | None:
         """What is known of the value at a send; None where the conditions around it can never hold."""
         if read.guard is None:
             return self.declared(read.parts, sending)
-        state = self._inside(read.guard, sending)
+        state = self.inside(read.guard, sending)
         return None if state.dead else state.known(read.parts)
 
-    def declared(self, path: Path, sending: Sending) -> Known:
-        """The same without the conditions of the template. What a send does not have, the body may bring along."""
+    def declared(self, path: Path, sending: Sending | None) -> Known:
+        """The same without the conditions of the template."""
         if not path:
             return UNKNOWN
-        if path[0] not in sending.site.scope.roots and path[0] in self.template.state:
+        own = sending.site.scope.roots if sending is not None else ()
+        if path[0] not in own and path[0] in self.template.state:
             return known_inside(self.template.state[str(path[0])], path[1:])
-        return sending.known(path)
+        return sending.known(path) if sending is not None else UNKNOWN
 
     @cached_property
     def _states(self) -> dict[tuple[int, int], State]:
         return {}
 
-    def _inside(self, guard: Guard, sending: Sending) -> State:
+    def inside(self, guard: Guard | None, sending: Sending | None) -> State:
+        """What is known where a guard and all around it have come out as they must."""
         key = (id(guard), id(sending))
         if key not in self._states:
             self._states[key] = guarded(lambda path: self.declared(path, sending), guard)
         return self._states[key]
 
-    def failing(self, read: TemplateRead, test: Callable[[Known], bool]) -> list[Sending]:
-        """The sends at which what is known of a value fails a test."""
+    def failing(self, read: TemplateRead, test: Callable[[Known], bool]) -> list[Sending | None]:
+        """The sends at which what is known of a value meets a test; of a root that is not there other rules speak."""
         found = []
-        for sending in self.sendings:
-            if self.has_root(read, sending):
+        for sending in self.contexts:
+            if root_of(read) in self.roots(sending) and self._is_readable(read, sending):
                 known = self.known(read, sending)
                 if known is not None and test(known):
                     found.append(sending)
         return found
+
+    def _is_readable(self, read: TemplateRead, sending: Sending | None) -> bool:
+        """Not where what may be missing is only unreadable, or was redacted, which the redaction rules speak of."""
+        if sending is None:
+            return True
+        if root_of(read) == "data" and sending.site.journey.damaged:
+            return False
+        origin = sending.site.scope.find(read.parts)
+        return all(clash.relation is not Relation.REDACTED for clash in clashes(origin))
 
 
 def root_of(read: TemplateRead) -> str:
@@ -119,22 +146,24 @@ def root_of(read: TemplateRead) -> str:
 def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
     """Every template of a workspace."""
     model = knowledge.model
+    named = {step.template.text for j in model.journeys for step in j.all_steps() if isinstance(step, tree.Send)}
     for name, template in model.templates.items():
-        yield SentTemplate(model, template, model.surveys[name], knowledge.sendings.get(name, ()))
+        sendings = knowledge.sendings.get(name, ())
+        yield SentTemplate(model, template, model.surveys[name], sendings, name in named)
 
 
-def found(
-    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None
-) -> Finding:
+def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
     """A finding at one value of a template."""
     about = " ".join((sent.template.id, *map(str, path[2:])))
     return Finding(code, message, sent.span(path), label, help=hint, about=about)
 
 
-def sending_labels(sendings: Iterable[Sending]) -> tuple[Label, ...]:
+def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
     """Where a template is sent, the first few of the places, with the events that start those runs."""
     starts: dict[Span, list[str]] = {}
     for sending in sendings:
+        if sending is None:
+            continue
         starts.setdefault(sending.site.step.template.span, []).append(sending.start or "journeys.trigger")
     labels = [
         Label(span, f"sent here, in a run that {' or '.join(dict.fromkeys(names))} started")
@@ -144,6 +173,20 @@ def sending_labels(sendings: Iterable[Sending]) -> tuple[Label, ...]:
         last = Label(labels[_MOST_LABELS - 1].span, f"sent here, and in {len(labels) - _MOST_LABELS} other places")
         return (*labels[: _MOST_LABELS - 1], last)
     return tuple(labels)
+
+
+def read_finding(
+    sent: SentTemplate,
+    code: str,
+    message: str,
+    read: TemplateRead,
+    label: str,
+    sendings: Iterable[Sending | None],
+    hint: str | None = None,
+) -> Finding:
+    """A finding at one pointer of a template, with the sends where it is so."""
+    about = f"{sent.template.id} {read.pointer}"
+    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about)
 
 
 def way_labels(sending: Sending) -> tuple[Label, ...]:

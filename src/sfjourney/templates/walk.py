@@ -256,9 +256,7 @@ def _bound_item(place: Place, written: str, path: Path) -> list[TemplateRead]:
         return []
     parts = (*place.item, *segments("/item/" + written)[1:]) if written else place.item
     canonical = not written or _is_canonical("/" + written)
-    return [
-        TemplateRead(parts, written, place.where, Kind.VALUE, place.element, path, canonical, None, place.guard)
-    ]
+    return [TemplateRead(parts, written, place.where, Kind.VALUE, place.element, path, canonical, None, place.guard)]
 
 
 def _is_canonical(pointer: str) -> bool:

@@ -1,0 +1,77 @@
+"""A pointer that is not written as RFC 6901 has it."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.pointers import array_index
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import ROOTS, SentTemplate, root_of, sending_labels
+from sfjourney.templates import TemplateRead
+from sfjourney.templates.javascript import leading_integer
+
+_ODD = frozenset({"", "-"})
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.survey.reads:
+        if root_of(read) not in ROOTS and root_of(read) not in sent.template.state:
+            continue  # another rule says more
+        if not read.canonical:
+            yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
+        elif (segment := _lenient_index(sent, read)) is not None:
+            reason = f"`{segment}` is no index, and reads item {leading_integer(segment)}: perhaps another than meant"
+            yield _finding(sent, read, reason, with_fix=False)
+
+
+def _is_slash_missing(read: TemplateRead) -> bool:
+    return read.pointer.removeprefix("/") == read.written
+
+
+def _reason(read: TemplateRead) -> str:
+    if _is_slash_missing(read):
+        return "it has no leading slash, and is read from the top of the state, never from an item"
+    indices = [part for part in read.parts if isinstance(part, str) and leading_integer(part) is not None]
+    odd = next((part for part in indices if array_index(part) is None), None)
+    if odd is not None:
+        return f"`{odd}` is no index, and reads item {leading_integer(odd)}: perhaps another than meant"
+    return "a segment of it is empty or holds a `~` that stands for nothing: it reads another name than meant"
+
+
+def _lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
+    """A segment that the renderer takes for an index of an array, and nobody else does."""
+    for place, part in enumerate(read.parts):
+        if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:
+            continue
+        holders = [sent.declared(read.parts[:place], sending) for sending in sent.contexts]
+        if holders and all(holder.fact.types == frozenset({"array"}) for holder in holders):
+            return part
+    return None
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: bool) -> Finding:
+    place = sent.read_span(read)
+    exact = sent.template.document.source.text[place.start : place.end] == read.written
+    edit = Edit(place, read.pointer if exact else f'"{read.pointer}"')
+    return Finding(
+        "template/pointer-form",
+        f"`{read.written}` is no proper pointer: {reason}",
+        place,
+        "not RFC 6901",
+        sending_labels(sent.sendings),
+        f"write {read.pointer}" if with_fix else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
+        Fix(f"write {read.pointer}", (edit,), safe=True) if with_fix else None,
+        about=f"{sent.template.id} {read.written}",
+    )
+
+
+POINTER_FORM = Rule(
+    code="template/pointer-form",
+    title="A pointer that only the renderer understands",
+    severity=Severity.ERROR,
+    why="the renderer guesses at what is no JSON Pointer, and often guesses another value",
+    since="0.2",
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "event/orderId"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
+    check_template=check,
+)
