@@ -14,10 +14,10 @@ from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.pointers import Path
+from sfjourney.pointers import EACH, Path
 from sfjourney.source import Span
 from sfjourney.syntax import tree
-from sfjourney.templates import Component, Element, Guard, Survey, Template, TemplateRead, Visit, components
+from sfjourney.templates import Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit, components
 
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
@@ -135,6 +135,16 @@ class SentTemplate:
             return False
         origin = sending.site.scope.find(read.parts)
         return all(clash.relation is not Relation.REDACTED for clash in clashes(origin))
+
+
+def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether it reads items of a list that is nowhere: the finding is that of the list."""
+    if EACH not in read.parts or read.kind is Kind.REPEAT:
+        return False
+    array = read.parts[: read.parts.index(EACH)]
+    if not array or array[0] not in ROOTS.union(sent.template.state):
+        return True
+    return bool(sent.contexts) and all(sent.declared(array, sending).absent for sending in sent.contexts)
 
 
 def root_of(read: TemplateRead) -> str:

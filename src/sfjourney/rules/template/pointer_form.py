@@ -17,11 +17,13 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.survey.reads:
         if root_of(read) not in ROOTS and root_of(read) not in sent.template.state:
             continue  # another rule says more
-        if not read.canonical:
-            yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
-        elif (segment := _lenient_index(sent, read)) is not None:
-            reason = f"`{segment}` is no index, and reads item {leading_integer(segment)}: perhaps another than meant"
+        segment = lenient_index(sent, read)
+        if segment is not None:
+            item = leading_integer(segment)
+            reason = f"`{segment}` is no index, and the reader sees item {item}: perhaps another than meant"
             yield _finding(sent, read, reason, with_fix=False)
+        elif not read.canonical:
+            yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
 
 
 def _is_slash_missing(read: TemplateRead) -> bool:
@@ -30,15 +32,11 @@ def _is_slash_missing(read: TemplateRead) -> bool:
 
 def _reason(read: TemplateRead) -> str:
     if _is_slash_missing(read):
-        return "it has no leading slash, and is read from the top of the state, never from an item"
-    indices = [part for part in read.parts if isinstance(part, str) and leading_integer(part) is not None]
-    odd = next((part for part in indices if array_index(part) is None), None)
-    if odd is not None:
-        return f"`{odd}` is no index, and reads item {leading_integer(odd)}: perhaps another than meant"
-    return "a segment of it is empty or holds a `~` that stands for nothing: it reads another name than meant"
+        return "it has no leading slash; the reader sees the same, but nothing else that reads pointers does"
+    return "a segment of it is empty, or has a form that stands for something else: the reader may see another value"
 
 
-def _lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
+def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
     """A segment that the renderer takes for an index of an array, and nobody else does."""
     for place, part in enumerate(read.parts):
         if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:

@@ -5,24 +5,30 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.rules.respelling import respelt
+from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
 from sfjourney.spelling import likely
-from sfjourney.templates import Purpose, TemplateRead
+from sfjourney.templates import Kind, Purpose, TemplateRead
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if not sent.sendings and sent.template.purpose is not Purpose.TRANSACTIONAL:
         return
     for read in sent.survey.reads:
-        if root_of(read) not in ROOTS and root_of(read) not in sent.template.state:
+        known = root_of(read) in ROOTS or root_of(read) in sent.template.state
+        if not known and not is_inside_lost_list(sent, read):
             yield _finding(sent, read)
 
 
 def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     root = root_of(read)
-    meant = likely(root, ROOTS)
     what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
-    hint = f"did you mean /{meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    meant = next((found for s in sent.sendings if (found := respelt(sent, read, s))), None)
+    if meant is None and (near := likely(root, ROOTS)):
+        meant = f"/{near}"
+    hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    if read.kind is Kind.REPEAT and not read.written.startswith("/"):
+        hint = "a path begins at the top of the state, also inside a repeat: a list in an item cannot be repeated over"
     return read_finding(
         sent,
         "template/unknown-root",

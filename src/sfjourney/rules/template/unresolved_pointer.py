@@ -6,19 +6,27 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.walk import Sending
 from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.rules.effects import when_missing
+from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of, sending_labels
 from sfjourney.rules.suggest import nearest_pointer
 from sfjourney.rules.template.inherited_name import inherits
+from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.templates import TemplateRead
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.survey.reads:
-        if len(read.parts) > 1 and not (sent.model.settings.dialect.reads_inherited_members and inherits(read)):
+        if len(read.parts) > 1 and not _is_said_otherwise(sent, read):
             failing = sent.failing(read, lambda known: known.absent)
             if failing and len(failing) == len(_with_root(sent, read)):
                 yield _finding(sent, read, failing)
+
+
+def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether another rule knows better why nothing proper is read."""
+    inherited = sent.model.settings.dialect.reads_inherited_members and inherits(read)
+    return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
 
 
 def _with_root(sent: SentTemplate, read: TemplateRead) -> list[Sending | None]:
@@ -27,7 +35,9 @@ def _with_root(sent: SentTemplate, read: TemplateRead) -> list[Sending | None]:
 
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     pointer, sending = read.pointer, failing[0]
-    meant = nearest_pointer(sending.site.scope, read.parts) if sending is not None else None
+    meant = respelt(sent, read, sending)
+    if meant is None and sending is not None:
+        meant = nearest_pointer(sending.site.scope, read.parts)
     fix = None
     if meant is not None and read.canonical and pointer == read.written:
         place = sent.read_span(read)
