@@ -1,7 +1,7 @@
 """What a schema, a condition or a written value says of one value -> one fact, to be met and joined with others."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sfjourney.schemas import Presence, Reach
@@ -90,7 +90,9 @@ def _agreed(fact: Fact) -> Fact:
         return IMPOSSIBLE
     if not types:
         return ABSENT
-    return replace(fact, types=types, values=values)
+    if types == fact.types and values == fact.values:
+        return fact
+    return Fact(fact.present, types, values, fact.excluded, fact.lowest, fact.highest)
 
 
 def _fits(value: Any, fact: Fact, types: frozenset[str]) -> bool:
@@ -151,6 +153,13 @@ def one_of(values: Iterable[Any]) -> Fact:
 def none_of(values: Iterable[Any]) -> Fact:
     """Equal to none of these JSON values, if it is there."""
     return Fact(excluded=frozenset(map(identity, values)))
+
+
+FALSY: Final = (None, False, 0, "")
+"""What JavaScript takes for false, as far as JSON has it; an empty array or object is true."""
+
+TRUTHY: Final = none_of(FALSY).meet(PRESENT)
+"""There, and one of the values that JavaScript takes for true."""
 
 
 def of_reach(reach: Reach) -> Fact:

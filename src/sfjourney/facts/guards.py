@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from sfjourney.facts.fact import PRESENT, Fact, Known, none_of, one_of, typed
+from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, Known, none_of, one_of, typed
 from sfjourney.facts.state import Knowledge
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import Path
@@ -15,11 +15,7 @@ from sfjourney.templates import Guard
 from sfjourney.templates.forms import Source, operator_of, source_of, state_operand
 from sfjourney.templates.paths import segments
 
-_FALSY: Final = (None, False, 0, "")
-"""What JavaScript takes for false, as far as JSON has it; an empty array or object is true."""
-
-_TRUTHY: Final = none_of(_FALSY).meet(PRESENT)
-_UNTRUE: Final = Fact(values=one_of(_FALSY).values)
+_UNTRUE: Final = Fact(values=one_of(FALSY).values)
 
 
 def guarded(declared: Callable[[Path], Known], guard: Guard | None) -> Knowledge:
@@ -34,6 +30,26 @@ def guarded(declared: Callable[[Path], Known], guard: Guard | None) -> Knowledge
         if not state.dead:
             _Conditions(state, each.item).assume(each.condition, truth=each.truth)
     return state
+
+
+def asks_for(guard: Guard, path: Path) -> bool:
+    """Whether the innermost guards ask just this, that the value is there and true, as most of them do."""
+    inner: Guard | None = guard
+    while inner is not None:
+        condition = inner.condition
+        if not isinstance(condition, dict) or len(condition) != 1 or not inner.truth:
+            return False
+        written = condition.get("$state")
+        if isinstance(written, str):
+            asked: Path = segments(written)
+        elif isinstance(condition.get("$item"), str) and inner.item is not None:
+            asked = (*inner.item, *segments(condition["$item"]))
+        else:
+            return False
+        if asked == path:
+            return True
+        inner = inner.outer
+    return False
 
 
 def outcome(state: Knowledge, condition: object, item: Path | None) -> bool | None:
@@ -108,7 +124,7 @@ class _Conditions:
             self.state.meet(path, fact)
 
     def _truth(self, *, holds: bool) -> Fact:
-        return _TRUTHY if holds else _UNTRUE
+        return TRUTHY if holds else _UNTRUE
 
     def _compared(self, operator: str, operand: object, holds: bool) -> Fact | None:  # noqa: FBT001  # one of two
         """What a value is whose comparison holds, or does not."""

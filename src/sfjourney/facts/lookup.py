@@ -3,8 +3,9 @@
 from collections.abc import Hashable
 from functools import reduce
 
-from sfjourney.facts.fact import UNKNOWN, Known, of_reach
-from sfjourney.model.origins import Origin, Place
+from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known, of_reach
+from sfjourney.model.origins import Origin, Place, Scope
+from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
 
 _WEAKEST_FIRST = (Presence.UNKNOWN, Presence.MAYBE)
@@ -15,7 +16,26 @@ class Lookup:
 
     def __init__(self) -> None:
         self._answers: dict[Hashable, Known] = {}
+        self._true: dict[int, tuple[Known, Known]] = {}
         self._kept: list[Place] = []
+        self._found: dict[tuple[int, Path], Known] = {}
+        self._scopes: list[Scope] = []
+
+    def at(self, scope: Scope, path: Path) -> Known:
+        """What is known of a place by what its root means in a scope."""
+        key = (id(scope), path)
+        known = self._found.get(key)
+        if known is None:
+            self._scopes.append(scope)
+            known = self._found[key] = self.of_origin(scope.find(path))
+        return known
+
+    def if_true(self, known: Known) -> Known:
+        """What is known of a value where it is there and JavaScript takes it for true."""
+        true = self._true.get(id(known))
+        if true is None:
+            true = self._true[id(known)] = (known, known.narrowed(TRUTHY))
+        return true[1]
 
     def of_origin(self, origin: Origin | None) -> Known:
         """What is known of whatever stands there, whichever of its places it is."""

@@ -59,8 +59,14 @@ class Sending:
             return self._bound(self.bound[str(path[1])], str(path[1]), path[2:])
         if not path or path[0] not in self._scope.roots:
             return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
-        declared = self._lookup.of_origin(self._scope.find(path))
+        declared = self._lookup.at(self._scope, path)
+        if not self._facts:
+            return declared
         return declared.narrowed(fact_at(lambda place: self._facts.get(place, TOP), path))
+
+    def if_true(self, known: Known) -> Known:
+        """The same where it counts as true in a template."""
+        return self._lookup.if_true(known)
 
     def origin(self, path: Path) -> Origin | None:
         """What a place means in the runs of this start; None where there is no such root or name."""
@@ -129,7 +135,7 @@ class JourneyWalk:
         return self._conditions.scope
 
     def _declared(self, path: Path) -> Known:
-        return self._lookup.of_origin(self._scope.find(path))
+        return self._lookup.at(self._scope, path)
 
     def _know(self, pointer: values.Pointer, fact: Fact) -> None:
         if pointer.root in self._scope.roots and not self._state.dead:

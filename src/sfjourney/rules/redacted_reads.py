@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sfjourney.diagnostics import Label
+from sfjourney.facts.walk import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.redactions import Clash, clashes
-from sfjourney.facts.walk import Sending
 from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
 from sfjourney.source import Span
 from sfjourney.templates import Kind, TemplateRead
@@ -36,6 +36,8 @@ def redacted_reads(model: Model) -> Iterator[RedactedRead]:
 
 def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:
     """Those of one template, in its subject, preheader and body."""
+    if not any(event.redacted for event in sent.model.events.values()):
+        return
     for read in sent.survey.reads:
         found = _in_template(sent, read)
         if found is not None:

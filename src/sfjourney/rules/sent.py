@@ -8,13 +8,15 @@ from typing import Any
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import UNKNOWN, Known
-from sfjourney.facts.guards import guarded
+from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Path
+from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.syntax import tree
 from sfjourney.templates import Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit, components
@@ -23,6 +25,9 @@ ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
 _MOST_LABELS = 3
+
+_PLAIN = frozenset({"string"}) | NUMBERS
+"""What can be shown as it is."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ class SentTemplate:
         """What is known of the value at a send; None where the conditions around it can never hold."""
         if read.guard is None:
             return self.declared(read.parts, sending)
+        if sending is not None and asks_for(read.guard, read.parts):
+            known = sending.if_true(self.declared(read.parts, sending))
+            return known if known.fact.possible else None
         state = self.inside(read.guard, sending)
         return None if state.dead else state.known(read.parts)
 
@@ -117,15 +125,40 @@ class SentTemplate:
             self._states[key] = guarded(lambda path: self.declared(path, sending), guard)
         return self._states[key]
 
+    @cached_property
+    def doubtful(self) -> tuple[TemplateRead, ...]:
+        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        contexts = [(sending, self.roots(sending)) for sending in self.contexts]
+        return tuple(
+            read
+            for read in self.survey.reads
+            if not contexts
+            or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
+        )
+
+    def _is_plain(self, path: Path, sending: Sending | None) -> bool:
+        known = self.declared(path, sending)
+        return known.presence is Presence.ALWAYS and known.fact.types <= _PLAIN
+
+    @cached_property
+    def _answers(self) -> dict[int, list[tuple[Sending | None, Known]]]:
+        return {}
+
+    def _known_everywhere(self, read: TemplateRead) -> list[tuple[Sending | None, Known]]:
+        answers = self._answers.get(id(read))
+        if answers is None:
+            answers = self._answers[id(read)] = [
+                (sending, known)
+                for sending in self.contexts
+                if root_of(read) in self.roots(sending)
+                and self._is_readable(read, sending)
+                and (known := self.known(read, sending)) is not None
+            ]
+        return answers
+
     def failing(self, read: TemplateRead, test: Callable[[Known], bool]) -> list[Sending | None]:
         """The sends at which what is known of a value meets a test; of a root that is not there other rules speak."""
-        found = []
-        for sending in self.contexts:
-            if root_of(read) in self.roots(sending) and self._is_readable(read, sending):
-                known = self.known(read, sending)
-                if known is not None and test(known):
-                    found.append(sending)
-        return found
+        return [sending for sending, known in self._known_everywhere(read) if test(known)]
 
     def _is_readable(self, read: TemplateRead, sending: Sending | None) -> bool:
         """Not where what may be missing is only unreadable, or was redacted, which the redaction rules speak of."""
@@ -133,6 +166,8 @@ class SentTemplate:
             return True
         if root_of(read) == "data" and sending.site.journey.damaged:
             return False
+        if not any(event.redacted for event in self.model.events.values()):
+            return True
         origin = sending.site.scope.find(read.parts)
         return all(clash.relation is not Relation.REDACTED for clash in clashes(origin))
 

@@ -1,7 +1,8 @@
 """What a template reads: one pointer at one place of its file, with what becomes of the value."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
@@ -29,8 +30,7 @@ class Kind(StrEnum):
     """It is the array that an element is repeated over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True, eq=False):
     """A condition that has come out so wherever a place is shown: JSON as written, and where that stands.
 
     ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
@@ -43,8 +43,7 @@ class Guard:
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRead:
+class TemplateRead(Struct, frozen=True, eq=False):
     """One place where a template reads the state.
 
     ``parts`` are the segments as json-render decodes them, from the state's root, with EACH for the index of an item.
@@ -63,8 +62,8 @@ class TemplateRead:
     path: Path
     canonical: bool
     offset: int | None = None
-    guard: Guard | None = field(default=None, compare=False)
-    bare: bool = field(default=False, compare=False)
+    guard: Guard | None = None
+    bare: bool = False
 
     @property
     def pointer(self) -> str:

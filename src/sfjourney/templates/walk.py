@@ -1,10 +1,12 @@
 """Template -> its elements where they stand, and every expression, condition and pointer in them, whatever the state."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
+from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import EACH, MISSING, array_index, parse
@@ -19,8 +21,7 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS, Element, Template
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """Where expressions stand: the part of the email, the element, the items of its repeat, and what must hold."""
 
     where: Where
@@ -29,8 +30,7 @@ class Place:
     guard: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True, eq=False):
     """An object in the place of a value that has a key with ``$``: the form it is, or None where it is none."""
 
     place: Place
@@ -39,8 +39,7 @@ class Expression:
     form: Form | None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedCondition:
+class AskedCondition(Struct, frozen=True, eq=False):
     """A whole condition, of a ``visible`` or a ``$cond``, as written."""
 
     place: Place
@@ -48,8 +47,7 @@ class AskedCondition:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True, eq=False):
     """An element that the root reaches, in the repeat where it stands. ``parent`` is the one it was reached from."""
 
     element: Element
@@ -57,8 +55,7 @@ class Visit:
     parent: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True, eq=False):
     """All that is to be asked about a template: subject and preheader first, then elements, parents before children."""
 
     visits: tuple[Visit, ...]
@@ -85,14 +82,16 @@ def survey(template: Template, dialect: Dialect) -> Survey:
         if isinstance(value, (dict, list)):
             found.add(_Part.VALUE, value, (*DEFINITION, where.value), Place(where))
     visits: list[Visit] = []
-    seen: set[tuple[str, ReadParts | None]] = set()
+    elements = template.elements
     shared = _shared(template)
+    seen: set[tuple[str, ReadParts | None]] = set()
+    in_item_scope = dialect.repeats_in_item_scope
     waiting: list[tuple[str, str | None, ReadParts | None, Guard | None]] = []
     if template.root is not None:
         waiting.append((template.root, None, None, None))
     while waiting:
         key, parent, outer, guard = waiting.pop()
-        element = template.elements.get(key)
+        element = elements.get(key)
         if element is None or (key, outer) in seen:
             continue
         seen.add((key, outer))
@@ -100,11 +99,21 @@ def survey(template: Template, dialect: Dialect) -> Survey:
             guard = None  # each way to it has its own conditions
         repeated = repeated_path(element)
         below: ReadParts | None = outer if repeated is None else (*segments(repeated), EACH)
-        place = Place(Where.BODY, key, below if dialect.repeats_in_item_scope else outer, guard)
-        guard = found.add_element(element, place)
+        place = Place(Where.BODY, key, below if in_item_scope else outer, guard)
+        guard = found.add_element(element, place, repeated)
         visits.append(Visit(element, place, parent))
-        waiting.extend((child, key, below, guard) for child in reversed(element.children or ()))
-    return Survey(tuple(visits), tuple(found.reads), tuple(found.expressions), tuple(found.conditions))
+        if element.children:
+            waiting.extend([(child, key, below, guard) for child in reversed(element.children)])
+    reads = found.reads if not shared else _each_once(found.reads)
+    return Survey(tuple(visits), tuple(reads), tuple(found.expressions), tuple(found.conditions))
+
+
+def _each_once(reads: Iterable[TemplateRead]) -> Iterable[TemplateRead]:
+    """The reads without those that read the same at the same place of the file."""
+    first: dict[tuple[Path, int | None, ReadParts], TemplateRead] = {}
+    for read in reads:
+        first.setdefault((read.path, read.offset, read.parts), read)
+    return first.values()
 
 
 def repeated_path(element: Element) -> str | None:
@@ -115,8 +124,14 @@ def repeated_path(element: Element) -> str | None:
 
 def _shared(template: Template) -> frozenset[str]:
     """The elements that are children more than once."""
-    counts = Counter(child for element in template.elements.values() for child in element.children or ())
-    return frozenset(key for key, count in counts.items() if count > 1)
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for element in template.elements.values():
+        for child in element.children or ():
+            if child in seen:
+                shared.add(child)
+            seen.add(child)
+    return frozenset(shared)
 
 
 class _Part(Enum):
@@ -129,40 +144,41 @@ class _Part(Enum):
     SINGLE_CONDITION = auto()
 
 
-_Waiting = tuple[_Part, object, Path, Place]
+_Waiting = tuple[_Part, Any, Path, Place]
 
 
-@dataclass(slots=True)
 class _Found:
-    """What a walk has found so far, each read once and in order."""
+    """What a walk has found so far, in order."""
 
-    reads: dict[TemplateRead, None] = field(default_factory=dict)
-    expressions: list[Expression] = field(default_factory=list)
-    conditions: list[AskedCondition] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.reads: list[TemplateRead] = []
+        self.expressions: list[Expression] = []
+        self.conditions: list[AskedCondition] = []
 
-    def add_element(self, element: Element, place: Place) -> Guard | None:
+    def add_element(self, element: Element, place: Place, repeated: str | None) -> Guard | None:
         """What one element reads; what must hold where it is shown."""
         path: Path = (*ELEMENTS, element.key)
-        if element.repeat is not MISSING:
-            repeated = repeated_path(element)
-            if repeated is not None:
-                self._reading([_absolute(place, repeated, (*path, "repeat", "statePath"), Kind.REPEAT)])
+        if repeated is not None:
+            self.reads.append(_absolute(place, repeated, (*path, "repeat", "statePath"), Kind.REPEAT))
         guard = place.guard
         if element.visible is not MISSING:
             inside = (*path, "visible")
             self.add(_Part.CONDITION, element.visible, inside, place)
             self.conditions.append(AskedCondition(place, inside, element.visible))
             guard = Guard(element.visible, inside, place.item, guard, truth=True)
-        if isinstance(element.props, dict):
-            shown = Place(place.where, place.element, place.item, guard)
-            for key, value in element.props.items():
-                if isinstance(value, (dict, list)):
+        props = element.props
+        if isinstance(props, dict):
+            shown = place
+            for key, value in props.items():
+                if type(value) in _HOLDERS and not _is_plain(value):
+                    if shown is place and guard is not place.guard:
+                        shown = Place(place.where, place.element, place.item, guard)
                     self.add(_Part.VALUE, value, (*path, "props", key), shown)
-        elif isinstance(element.props, list):
-            self.add(_Part.MEMBERS, element.props, (*path, "props"), place)
+        elif isinstance(props, list):
+            self.add(_Part.MEMBERS, props, (*path, "props"), place)
         return guard
 
-    def add(self, part: _Part, value: object, path: Path, place: Place) -> None:
+    def add(self, part: _Part, value: Any, path: Path, place: Place) -> None:
         """The reads of one piece of JSON in the order of the file, however deep it is nested."""
         waiting: list[_Waiting] = [(part, value, path, place)]
         while waiting:
@@ -176,46 +192,44 @@ class _Found:
                 case _Part.CONDITION:
                     inner = self._condition(value, path, place)
                 case _Part.SINGLE_CONDITION:
-                    self._reading(_single_condition(value, path, place))
+                    self.reads += _single_condition(value, path, place)
             if inner:
                 waiting.extend(reversed(inner))
 
-    def _reading(self, reads: Iterable[TemplateRead]) -> None:
-        for read in reads:
-            self.reads.setdefault(read)
-
-    def _value(self, value: object, path: Path, place: Place) -> list[_Waiting]:
+    def _value(self, value: Any, path: Path, place: Place) -> list[_Waiting]:
         """Note what a prop value reads itself, and give the pieces of it that are still to be looked at."""
         form = form_of(value)
-        if isinstance(value, dict) and (form is not None or any(key[:1] == "$" for key in value)):
-            self.expressions.append(Expression(place, path, value, form))
-        if form is None or not isinstance(value, dict):
+        if form is None:
+            if isinstance(value, dict) and any(key[:1] == "$" for key in value):
+                self.expressions.append(Expression(place, path, value, None))
             return _members(value, path, place, _Part.VALUE)
-        operand, inside = value[form.value], (*path, form.value)
+        self.expressions.append(Expression(place, path, value, form))
+        key = _KEYS[form]
+        operand, inside = value[key], (*path, key)
         match form:
             case Form.STATE | Form.BIND_STATE:
-                self._reading([_absolute(place, operand, inside, Kind.VALUE)])
+                self.reads.append(_absolute(place, operand, inside, Kind.VALUE))
             case Form.ITEM:
-                self._reading(_of_item(place, operand, inside, Kind.VALUE))
+                self.reads += _of_item(place, operand, inside, Kind.VALUE)
             case Form.BIND_ITEM:
-                self._reading(_bound_item(place, operand, inside))
+                self.reads += _bound_item(place, operand, inside)
             case Form.INDEX:
                 pass
             case Form.CONDITIONAL:
                 self.conditions.append(AskedCondition(place, inside, operand))
-                branches = (("$then", True), ("$else", False))
-                return [
-                    (_Part.CONDITION, operand, inside, place),
-                    *((_Part.VALUE, value[key], (*path, key), _where(place, operand, inside, truth=truth))
-                      for key, truth in branches),
-                ]  # fmt: skip
+                branches: list[_Waiting] = [
+                    (_Part.VALUE, value[branch], (*path, branch), _where(place, operand, inside, truth=truth))
+                    for branch, truth in (("$then", True), ("$else", False))
+                    if type(value[branch]) in _HOLDERS
+                ]
+                return [(_Part.CONDITION, operand, inside, place), *branches]
             case Form.COMPUTED:
                 return _members(value.get("args"), (*path, "args"), place, _Part.VALUE)
             case Form.TEMPLATE:
-                self._reading(_interpolated(operand, inside, place))
+                self.reads += _interpolated(operand, inside, place)
         return []
 
-    def _condition(self, value: object, path: Path, place: Place) -> list[_Waiting]:
+    def _condition(self, value: Any, path: Path, place: Place) -> list[_Waiting]:
         if isinstance(value, list):
             return _members(value, path, place, _Part.SINGLE_CONDITION)
         if isinstance(value, dict):
@@ -223,8 +237,22 @@ class _Found:
                 if key in value:
                     members = value[key] if isinstance(value[key], list) else []
                     return _members(members, (*path, key), place, _Part.CONDITION)
-            self._reading(_single_condition(value, path, place))
+            self.reads += _single_condition(value, path, place)
         return []
+
+
+_HOLDERS: Final = frozenset({dict, list})
+_KEYS: Final = {form: form.value for form in Form}
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether an object or array holds nothing that could be an expression, as most styles do."""
+    if type(value) is list:
+        return not any(type(item) in _HOLDERS for item in value)
+    for key, member in value.items():
+        if key[:1] == "$" or type(member) in _HOLDERS:
+            return False
+    return True
 
 
 def _where(place: Place, condition: object, path: Path, *, truth: bool) -> Place:
@@ -259,6 +287,7 @@ def _bound_item(place: Place, written: str, path: Path) -> list[TemplateRead]:
     return [TemplateRead(parts, written, place.where, Kind.VALUE, place.element, path, canonical, None, place.guard)]
 
 
+@lru_cache(maxsize=4096)
 def _is_canonical(pointer: str) -> bool:
     """Whether RFC 6901 reads the pointer too, and no segment looks like an array index without being one."""
     try:

@@ -14,7 +14,7 @@ _ARRAY = frozenset({"array"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if read.kind is Kind.VALUE and _is_shown(sent, read):
             failing = sent.failing(read, lambda known: is_only(known, _ARRAY))
             if failing:

@@ -9,8 +9,14 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.rules.template.malformed_condition import problems
+from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
+from sfjourney.templates.paths import segments
+
+_ONE_COMPARISON = 2
+_BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
+"""Types that have values which count as true, and others which count as false."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -20,12 +26,27 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         elif (
             isinstance(asked.value, (dict, list))
             and sent.sendings
+            and not _is_open(sent, asked)
             and next(problems(asked.value, asked.path), None) is None
         ):
             reads = _reads(sent, asked)
             outcomes = {_outcome(sent, asked, reads, sending) for sending in sent.sendings}
             if len(outcomes) == 1 and (shown := outcomes.pop()) is not None:
                 yield _finding(sent, asked, shown=shown)
+
+
+def _is_open(sent: SentTemplate, asked: AskedCondition) -> bool:
+    """Whether it asks one thing, of a value that can come out both ways by its type: most conditions do."""
+    single = asked.value
+    if not isinstance(single, dict) or not isinstance(single.get("$state"), str) or len(single) > _ONE_COMPARISON:
+        return False
+    truth = len(single) == 1
+    for sending in sent.sendings:
+        fact = sent.declared(segments(single["$state"]), sending).fact
+        bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
+        if bounded or not fact.types or not (fact.types <= _BOTH_WAYS if truth else fact.types <= NUMBERS):
+            return False
+    return asked.place.guard is None
 
 
 def _reads(sent: SentTemplate, asked: AskedCondition) -> list[TemplateRead]:

@@ -15,7 +15,7 @@ from sfjourney.templates.javascript import INHERITED
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if not sent.model.settings.dialect.reads_inherited_members:
         return
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if inherits(read):
             failing = sent.failing(read, is_undeclared)
             if failing or not (sent.contexts or sent.named):

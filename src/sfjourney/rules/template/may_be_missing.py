@@ -20,7 +20,7 @@ _HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if read.kind is Kind.VALUE and not _has_default(sent, read) and not falls_through(sent, read):
             failing = sent.failing(read, may_be_missing)
             absent = sent.failing(read, lambda known: known.absent) if len(sent.contexts) > 1 else []

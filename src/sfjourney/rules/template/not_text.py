@@ -17,7 +17,7 @@ _PRINTED: Final = "it shows as [object Object]"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if read.kind is not Kind.VALUE:
             continue
         for types, effect in _unprintable(sent, read):

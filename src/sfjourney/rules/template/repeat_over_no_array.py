@@ -11,7 +11,7 @@ from sfjourney.templates import Kind
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if read.kind is Kind.REPEAT:
             failing = sent.failing(read, _is_no_array)
             if failing:

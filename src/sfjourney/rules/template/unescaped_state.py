@@ -10,8 +10,12 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
 from sfjourney.templates import Kind, Use
 
+_UNESCAPED = frozenset({"Markdown", "Raw", "Conditional"})
+
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    if sent.by_type.keys().isdisjoint(_UNESCAPED):
+        return
     for read in sent.survey.reads:
         prop = prop_of(sent, read) if read.kind is Kind.VALUE else None
         if prop is None or prop.use not in (Use.MARKDOWN, Use.MARKUP):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.effects import when_missing
-from sfjourney.rules.rule import Rule
 from sfjourney.rules.respelling import respelt
+from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
 from sfjourney.spelling import likely
 from sfjourney.templates import Kind, Purpose, TemplateRead

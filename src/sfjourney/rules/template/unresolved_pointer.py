@@ -16,7 +16,7 @@ from sfjourney.templates import TemplateRead
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for read in sent.survey.reads:
+    for read in sent.doubtful:
         if len(read.parts) > 1 and not _is_said_otherwise(sent, read):
             failing = sent.failing(read, lambda known: known.absent)
             if failing and len(failing) == len(_with_root(sent, read)):

@@ -89,18 +89,19 @@ def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, val
 def _read(sent: SentTemplate) -> Iterator[Finding]:
     """What is read for a prop that needs another type; of texts another rule speaks."""
     for read in sent.survey.reads:
-        if read.kind is not Kind.VALUE or read.element is None or not is_whole(read):
+        if read.kind is not Kind.VALUE or read.offset is not None or read.element is None:
             continue
         prop = prop_of(sent, read)
-        if prop is None or prop.use in (Use.TEXT, Use.PREVIEW):
+        if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
             continue
         failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
         if failing:
             component = sent.component_of[read.element]
+            wanted = expected(component.name, prop)
             message = (
-                f"{component.name}.{prop.name} takes {expected(component.name, prop)}, and {read.pointer} never is"
+                f"{component.name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(component, prop)}"
             )
-            yield read_finding(sent, CODE, f"{message}: {_effect(component, prop)}", read, "another type", failing)
+            yield read_finding(sent, CODE, message, read, "another type", failing)
 
 
 def _never_fits(possible: frozenset[str], known: Known) -> bool:
