@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import NoneType
 from typing import Any, Final
 
 from jsonschema.validators import validator_for
@@ -30,6 +31,31 @@ def fits(component: Component, prop: Prop, value: Any) -> bool:
 def kinds(prop: Prop) -> frozenset[str]:
     """The kinds of value that a prop takes, as far as its schema names them."""
     return _kinds(prop.schema)
+
+
+_easy: dict[int, tuple[Component, Mapping[str, frozenset[type]]]] = {}
+_TYPES: Final[Mapping[type, str]] = {str: "string", dict: "object", list: "array", bool: "boolean", NoneType: "null"}
+
+
+def easily(component: Component) -> Mapping[str, frozenset[type]]:
+    """For each prop the Python types whose values fit whatever they are, so that nobody need look closer."""
+    known = _easy.get(id(component))
+    if known is None:
+        known = _easy[id(component)] = (
+            component,
+            {name: _easy_types(component, prop) for name, prop in component.props.items()},
+        )
+    return known[1]
+
+
+def _easy_types(component: Component, prop: Prop) -> frozenset[type]:
+    if component.own or not prop.schema.keys() <= _PLAIN - {"enum"} or component.name == "Code":
+        return frozenset()
+    possible = kinds(prop)
+    easy = {kind for kind, name in _TYPES.items() if name in possible}
+    if possible >= NUMBERS and (component.name, prop.name) not in _POSITIVE:
+        easy |= {int, float}
+    return frozenset(easy)
 
 
 def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:

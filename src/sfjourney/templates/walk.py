@@ -80,7 +80,7 @@ def survey(template: Template, dialect: Dialect) -> Survey:
     found = _Found()
     for where, value in ((Where.SUBJECT, template.subject), (Where.PREHEADER, template.preheader)):
         if isinstance(value, (dict, list)):
-            found.add(_Part.VALUE, value, (*DEFINITION, where.value), Place(where))
+            found.add(value, (*DEFINITION, where.value), Place(where))
     visits: list[Visit] = []
     elements = template.elements
     shared = _shared(template)
@@ -138,8 +138,6 @@ class _Part(Enum):
     """What a piece of JSON stands for."""
 
     VALUE = auto()
-    MEMBERS = auto()
-    """An object or array whose members are values, and which is no expression itself."""
     CONDITION = auto()
     SINGLE_CONDITION = auto()
 
@@ -163,7 +161,7 @@ class _Found:
         guard = place.guard
         if element.visible is not MISSING:
             inside = (*path, "visible")
-            self.add(_Part.CONDITION, element.visible, inside, place)
+            self._drain(self._condition(element.visible, inside, place))
             self.conditions.append(AskedCondition(place, inside, element.visible))
             guard = Guard(element.visible, inside, place.item, guard, truth=True)
         props = element.props
@@ -173,28 +171,30 @@ class _Found:
                 if type(value) in _HOLDERS and not _is_plain(value):
                     if shown is place and guard is not place.guard:
                         shown = Place(place.where, place.element, place.item, guard)
-                    self.add(_Part.VALUE, value, (*path, "props", key), shown)
+                    self._drain(self._value(value, (*path, "props", key), shown))
         elif isinstance(props, list):
-            self.add(_Part.MEMBERS, props, (*path, "props"), place)
+            self._drain(_members(props, (*path, "props"), place, _Part.VALUE))
         return guard
 
-    def add(self, part: _Part, value: Any, path: Path, place: Place) -> None:
-        """The reads of one piece of JSON in the order of the file, however deep it is nested."""
-        waiting: list[_Waiting] = [(part, value, path, place)]
+    def add(self, value: Any, path: Path, place: Place) -> None:
+        """What a value outside of the body reads."""
+        self._drain(self._value(value, path, place))
+
+    def _drain(self, waiting: list[_Waiting]) -> None:
+        """The reads of pieces of JSON in the order of the file, however deep they are nested."""
+        waiting.reverse()
         while waiting:
             part, value, path, place = waiting.pop()
-            inner: list[_Waiting] = []
-            match part:
-                case _Part.VALUE:
-                    inner = self._value(value, path, place)
-                case _Part.MEMBERS:
-                    inner = _members(value, path, place, _Part.VALUE)
-                case _Part.CONDITION:
-                    inner = self._condition(value, path, place)
-                case _Part.SINGLE_CONDITION:
-                    self.reads += _single_condition(value, path, place)
+            if part is _Part.VALUE:
+                inner = self._value(value, path, place)
+            elif part is _Part.CONDITION:
+                inner = self._condition(value, path, place)
+            else:
+                self.reads += _single_condition(value, path, place)
+                continue
             if inner:
-                waiting.extend(reversed(inner))
+                inner.reverse()
+                waiting += inner
 
     def _value(self, value: Any, path: Path, place: Place) -> list[_Waiting]:
         """Note what a prop value reads itself, and give the pieces of it that are still to be looked at."""

@@ -1,6 +1,8 @@
 """A pointer that is not written as RFC 6901 has it."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.pointers import array_index
@@ -10,7 +12,7 @@ from sfjourney.rules.sent import ROOTS, SentTemplate, root_of, sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.javascript import leading_integer
 
-_ODD = frozenset({"", "-"})
+_LOOKS_NUMERIC: Final = re.compile(r"(?:^|/)\s*[+-]?[0-9]")
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -38,6 +40,8 @@ def _reason(read: TemplateRead) -> str:
 
 def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
     """A segment that the renderer takes for an index of an array, and nobody else does."""
+    if not _LOOKS_NUMERIC.search(read.written):
+        return None
     for place, part in enumerate(read.parts):
         if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:
             continue

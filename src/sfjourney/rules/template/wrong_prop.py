@@ -1,6 +1,6 @@
 """A prop of another type, or with another value, than its component can use."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.templates import Component, Kind, Prop, Use
-from sfjourney.templates.fitting import expected, fits, kinds
+from sfjourney.templates.fitting import easily, expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/wrong-prop"
+
+_NO_TYPES: Final = frozenset[type]()
 
 _EFFECTS: Final = {
     Use.TEXT: "it shows nothing, or the whole email fails",
@@ -42,7 +44,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.visits:
         component, props = sent.component_of.get(visit.element.key), visit.element.props
         if component is not None and isinstance(props, dict):
+            easy = easily(component)
             for name, value in props.items():
+                if type(value) in easy.get(name, _NO_TYPES):
+                    continue
                 prop = component.props.get(name)
                 if prop is not None and value is not None and not _may_be_right(component, prop, value):
                     yield _written(sent, visit.element.key, component, prop, value)
@@ -50,16 +55,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
-    if isinstance(value, str) and prop.schema == _STRING and component.name != "Code":
-        return True  # most props of most templates
     if isinstance(value, (dict, list)) and _holds_expression(value):
         return True
     if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
         return True  # shown as JavaScript writes it
     return fits(component, prop, value)
-
-
-_STRING: Final[Mapping[str, Any]] = {"type": "string"}
 
 
 def _holds_expression(value: Any) -> bool:
