@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from sfjourney.documents.document import Document, read_document
 from sfjourney.pointers import MISSING
 from sfjourney.source import Source
 from sfjourney.templates import (
+    CompiledTemplate,
     Dialect,
     RenderError,
     Scope,
@@ -20,12 +23,16 @@ from sfjourney.templates import (
     resolve_pointer,
     resolve_props,
     scope_of,
+    validate_spec,
+    visible_text,
 )
 from sfjourney.templates.javascript import OBJECT_PROTOTYPE, NativeFunction
 
 VECTORS = Path(os.environ.get("SFJOURNEY_VECTORS") or Path(__file__).resolve().parents[1].parent / "shared" / "vectors")
 FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}
 RENDERED = ("repeat.json", "render.json", "components.json", "values.json", "markdown.json")
+LEAST_VISIBLE, LEAST_HTML = 0.98, 0.90
+WRITTEN_DIFFERENTLY = ("Markdown", "Code", "Raw", "Conditional")
 
 Case = dict[str, Any]
 
@@ -36,9 +43,14 @@ def cases(kind: str, *files: str) -> list[Any]:
         pytest.param(case, dialect, id=f"{folder}-{case['name']}")
         for folder, dialect in FOLDERS.items()
         for file in files
-        for case in json.loads((VECTORS / folder / file).read_text(encoding="utf-8"))
+        for case in cases_of(folder, file)
         if case["kind"] == kind
     ]
+
+
+def cases_of(folder: str, file: str) -> list[Case]:
+    path = VECTORS / folder / file
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 def value_of(written: Any) -> Any:
@@ -91,7 +103,90 @@ def fails(case: Case) -> bool:
     return "error" in case["expected"] or isinstance(case["expected"].get("html"), dict)
 
 
+def compiled(case: Case, dialect: Dialect) -> CompiledTemplate | None:
+    """The template of a case; None where the file is refused when it is read."""
+    template = read_template(document_of(case), "case").value
+    without_standard = (case.get("options") or {}).get("includeStandard") is False
+    return None if template is None else compile_template(template, dialect, {} if without_standard else None)
+
+
+def state_of(case: Case) -> dict[str, Any]:
+    return (case.get("options") or {}).get("state") or {}
+
+
+def without_comments(html: str) -> str:
+    return re.sub(r"<!--.*?-->|<!DOCTYPE[^>]*>", "", html, flags=re.DOTALL)
+
+
+def is_written_alike(case: Case, dialect: Dialect) -> bool:
+    """Whether the HTML of a case is compared: react-email's, without the components that are written differently."""
+    written = json.dumps(case["spec"])
+    return dialect is Dialect.REACT_EMAIL and not any(f'"type": "{name}"' in written for name in WRITTEN_DIFFERENTLY)
+
+
+def compare(case: Case, dialect: Dialect, tally: Counter[str]) -> list[str]:
+    """Count one render in a tally, and say in what it differs."""
+    expected = case["expected"]
+    template = compiled(case, dialect)
+    email = None if template is None else template.render(state_of(case))
+    failed = email is None or email.failure is not None
+    if fails(case):
+        tally["failing"] += 1
+        tally["failing alike"] += failed
+        return [] if failed else ["does not fail"]
+    tally["shown"] += 1
+    html, preview = ("", "") if email is None else (email.html, email.preview_text)
+    seen = "" if email is None else email.visible_text
+    intended = expected.get("intended_text", expected.get("visible_text", visible_text(expected["html"])))
+    differs = [] if seen == intended and not failed else [f"visible text {seen!r}, not {intended!r}"]
+    tally["visible alike"] += not differs
+    if is_written_alike(case, dialect):
+        tally["html"] += 1
+        tally["html alike"] += without_comments(html) == without_comments(expected["html"])
+    if expected.get("preview_text", preview) != preview:
+        differs.append(f"preview text {preview!r}, not {expected['preview_text']!r}")
+    return differs
+
+
 if VECTORS.is_dir():
+
+    @pytest.mark.parametrize("file", RENDERED)
+    @pytest.mark.parametrize("folder", FOLDERS)
+    def test_emails_read_as_those_of_the_renderer(folder: str, file: str) -> None:
+        tally: Counter[str] = Counter()
+        for case in cases_of(folder, file):
+            if case["kind"] == "render":
+                for difference in compare(case, FOLDERS[folder], tally):
+                    print(f"{folder}/{file} {case['name']}: {difference}")  # noqa: T201  # beside the table
+        print(f"{folder}/{file}", *(f"{what} {count}" for what, count in tally.items()), sep=" | ")  # noqa: T201
+        assert tally["failing alike"] == tally["failing"]
+        assert tally["visible alike"] >= LEAST_VISIBLE * tally["shown"]
+        assert tally["html alike"] >= LEAST_HTML * tally["html"]
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("validate", "validate.json"))
+    def test_a_spec_is_judged_as_its_own_validator_does(case: Case, dialect: Dialect) -> None:
+        spec, expected = value_of(case["spec"]), case["expected"]
+        orphans = bool((case.get("options") or {}).get("checkOrphans"))
+        if "error" in expected:
+            with pytest.raises(RenderError):
+                validate_spec(spec, dialect, check_orphans=orphans)
+            return
+        issues = validate_spec(spec, dialect, check_orphans=orphans)
+        found = [(issue.code.value, issue.element, "error" if issue.code.is_error else "warning") for issue in issues]
+        assert found == [(issue["code"], issue["elementKey"], issue["severity"]) for issue in expected["issues"]]
+        assert expected["valid"] is not any(issue.code.is_error for issue in issues)
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+    def test_a_send_fails_where_its_rendering_does(case: Case, dialect: Dialect) -> None:
+        template = compiled(case, dialect)
+        if template is not None and "a second" not in (reason := template.render(state_of(case)).failure or ""):
+            assert (template.resolve(state_of(case)).failure or "") == reason
+
+    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+    def test_what_is_visible_is_read_from_html_as_the_cases_say(case: Case, dialect: Dialect) -> None:
+        expected = case["expected"]
+        if dialect is Dialect.JSX_EMAIL and not fails(case):
+            assert visible_text(expected["html"]) == expected["visible_text"]
 
     @pytest.mark.parametrize(("case", "dialect"), cases("pointer", "pointer.json"))
     def test_a_pointer_reads_what_the_renderer_reads(case: Case, dialect: Dialect) -> None:

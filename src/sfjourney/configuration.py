@@ -10,13 +10,22 @@ NAME = "sfjourney.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("catalog", "journeys", "templates", "redaction"),
+    "": ("catalog", "components", "journeys", "templates", "redaction"),
     "redaction": ("reads",),
 }
 
 
 class ConfigurationError(ValueError):
     """Why a configuration cannot be used, in words for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComponent:
+    """A component that the workspace adds to its catalog; ``props`` is the file with the JSON Schema of its props."""
+
+    name: str
+    props: str
+    children: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Configuration:
     journeys: tuple[str, ...] = ("**/*.journey",)
     templates: tuple[str, ...] = ("templates/*.json",)
     redacted_reads: Literal["never", "first-instant"] = "never"
+    components: tuple[OwnComponent, ...] = ()
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -68,9 +78,15 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
         model_config = ConfigDict(extra="forbid", strict=True)
         reads: Literal["never", "first-instant"] = "never"
 
+    class Component(BaseModel):
+        model_config = ConfigDict(extra="forbid", strict=True)
+        props: str
+        children: bool = False
+
     class File(BaseModel):
         model_config = ConfigDict(extra="forbid", strict=True)
         catalog: Literal["jsx-email", "react-email"] = "jsx-email"
+        components: dict[str, Component] = {}
         journeys: list[str] = list(Configuration().journeys)
         templates: list[str] = list(Configuration().templates)
         redaction: Redaction = Redaction()
@@ -84,4 +100,5 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
     for pattern in (*read.journeys, *read.templates):
         if pattern.startswith("/") or ".." in pattern.split("/"):
             raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
-    return Configuration(read.catalog, tuple(read.journeys), tuple(read.templates), read.redaction.reads)
+    own = tuple(OwnComponent(name, given.props, given.children) for name, given in read.components.items())
+    return Configuration(read.catalog, tuple(read.journeys), tuple(read.templates), read.redaction.reads, own)

@@ -15,6 +15,8 @@ class Limits:
     workspace_files: int = 1_000
     template_elements: int = 5_000
     template_depth: int = 200
+    rendered_elements: int = 100_000
+    rendered_characters: int = 16 * 1024 * 1024
     pointer_characters: int = 1_024
     expansion: int = 1_000
     expansion_free_bytes: int = 64 * 1024 * 1024

@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from sfjourney.configuration import NAME, PROJECT_FILE, Configuration, ConfigurationError, read_configuration
+from sfjourney.configuration import (
+    NAME,
+    PROJECT_FILE,
+    Configuration,
+    ConfigurationError,
+    OwnComponent,
+    read_configuration,
+)
 from sfjourney.diagnostics import Finding
+from sfjourney.documents.document import read_document
+from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
+from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 
@@ -41,6 +52,31 @@ class Workspace:
     def read(self, name: str) -> Source | FileProblem:
         """Read another file that a file of the workspace names. ``name`` is relative to the root."""
         return _read_inside(self.root, name)
+
+
+def catalog_of(workspace: Workspace) -> Catalog:
+    """The components that templates of a workspace are made of: the renderer's, and its own.
+
+    Raises ConfigurationError where the JSON Schema of an own one cannot be used.
+    """
+    configuration = workspace.configuration
+    own = [_own_component(workspace, declared) for declared in configuration.components]
+    return {**components(Dialect(configuration.catalog)), **{component.name: component for component in own}}
+
+
+def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
+    place = f"components.{declared.name}.props: {declared.props}"
+    source = workspace.read(declared.props)
+    if isinstance(source, FileProblem):
+        raise ConfigurationError(f"{place} {source.message}")
+    document = read_document(source)
+    if isinstance(document, JsonProblem):
+        raise ConfigurationError(f"{place} is not JSON: {document.message}")
+    checked = read_schema(document)
+    if checked.value is None or not isinstance(document.value, dict):
+        problem = checked.findings[0].message if checked.findings else "it describes no object"
+        raise ConfigurationError(f"{place} is no JSON Schema of props: {problem}")
+    return own_component(declared.name, document.value, shows_children=declared.children)
 
 
 def find_root(start: Path) -> Path:

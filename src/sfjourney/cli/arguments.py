@@ -3,7 +3,7 @@
 import argparse
 from importlib.metadata import version
 
-from sfjourney.cli import check, explain, schema, simulate
+from sfjourney.cli import check, explain, render, schema, simulate
 from sfjourney.cli import compile as compile_command
 
 _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do before a customer does."
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sfjourney {version('sfjourney')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, compile_command, simulate, explain, schema):
+    for command in (check, compile_command, simulate, render, explain, schema):
         added = commands.add_parser(
             command.NAME,
             help=command.HELP,

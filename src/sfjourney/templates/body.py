@@ -95,10 +95,11 @@ class _Walk:
             return False
         misses: list[str] = []
         try:
-            for evaluate in node.props:
-                evaluate(scope, misses)
+            resolved = {name: evaluate(scope, misses) for name, evaluate in node.props}
         finally:
             self._note(node, into, misses)
+        if node.refusal is not None and into is self.found:
+            node.refuse(node.given(resolved))
         return True
 
     def _note(self, node: Node, into: _Found, misses: list[str]) -> None:
@@ -114,7 +115,7 @@ class _Walk:
             raise RenderError(repeat.problem)
         items = read(scope.tests, repeat.parts, inherits=self.inherits)
         if isinstance(items, list):
-            scopes = list(_scopes(scope, repeat, items, inherits=self.inherits))
+            scopes = list(scopes_of(scope, repeat, items, inherits=self.inherits))
             self.waiting.extend((step, node, inner, into) for inner in reversed(scopes))
         elif items is MISSING:
             if not _hidden_for_every_item(node, scope):
@@ -132,7 +133,7 @@ def _hidden_for_every_item(node: Node, scope: Scope) -> bool:
     return not visible.reads_item and not visible.fallible and not visible.test(scope)
 
 
-def _scopes(scope: Scope, repeat: Repeat, items: list[object], *, inherits: bool) -> Iterator[Scope]:
+def scopes_of(scope: Scope, repeat: Repeat, items: list[object], *, inherits: bool) -> Iterator[Scope]:
     shown = read_shown(scope.values, scope.tests, repeat.parts, inherits=inherits)
     for index, item in enumerate(items):
         value = shown

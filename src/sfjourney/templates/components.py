@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from sfjourney.templates.dialect import Dialect
 
@@ -43,9 +43,6 @@ class Prop:
     required: bool = False
 
 
-_NO_PROPS: Final[Mapping[str, Prop]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Component:
     """One type of element.
@@ -59,7 +56,7 @@ class Component:
     shows_children: bool
     children: frozenset[str] | None = None
     parents: frozenset[str] | None = None
-    props: Mapping[str, Prop] = field(default_factory=lambda: _NO_PROPS, hash=False)
+    props: Mapping[str, Prop] = field(default_factory=dict, hash=False)
     summary: str = ""
     own: bool = False
 

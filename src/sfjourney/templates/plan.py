@@ -1,20 +1,23 @@
-"""Template body -> what has to be asked when it is sent: its expressions, conditions and repeats, and nothing else.
+"""Template body -> its elements ready to be rendered, and what of them has to be asked when it is only sent.
 
-Elements without any of them, with nothing of the kind below, are left out; most templates leave nothing over.
+Elements without expressions, conditions and repeats, with nothing of the kind below, need not be asked; most templates
+leave nothing over.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sfjourney.pointers import MISSING, Parts, text_of
-from sfjourney.templates.components import components
+from sfjourney.templates.components import Catalog, Component
 from sfjourney.templates.conditions import Condition, compile_condition
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import INHERITED, is_truthy
 from sfjourney.templates.paths import segments_of_any
-from sfjourney.templates.props import Evaluate, compile_props, failing
+from sfjourney.templates.props import Evaluate, Value, compile_props, failing
+from sfjourney.templates.refusals import Refusal, check_of
+from sfjourney.templates.scope import scope_of
 from sfjourney.templates.template import Element, Template
 
 _PRINTS_ITSELF: Final = "toString"
@@ -33,29 +36,57 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element as far as it can read, decide or fail.
+    """An element ready to be asked and rendered.
 
-    ``props`` are the values with expressions, in the order in which they are resolved. ``children`` are evaluated
-    after them. An element that is not ``shown`` (its type is unknown) resolves its props for nothing, and a child
-    of one that hides its children likewise.
+    ``props`` are the values with expressions, in the order in which they are resolved, and what throws in their place,
+    which has no name; ``constants`` are the other props. ``children`` are evaluated after them. An element that is not
+    ``shown`` (its type is unknown) resolves its props for nothing, and a child of one that hides its children likewise.
+    ``refusal`` is what its component says to props that may make it throw.
     """
 
     key: str
+    type: str
     visible: Condition
-    props: tuple[Evaluate, ...]
+    props: tuple[tuple[str | None, Evaluate], ...]
+    constants: Mapping[str, object]
     repeat: Repeat | None
     children: tuple[str, ...]
     shown: bool
     shows_children: bool
+    refusal: Refusal | None = None
 
     @property
     def matters(self) -> bool:
-        return bool(self.props) or self.visible.fallible or self.repeat is not None
+        return bool(self.props) or self.visible.fallible or self.repeat is not None or self.refusal is not None
+
+    def given(self, resolved: Mapping[str | None, object]) -> dict[str, object]:
+        """All that the component is given, from the values of ``props``."""
+        return {**self.constants, **{name: value for name, value in resolved.items() if name is not None}}
+
+    def refuse(self, given: Mapping[str, object]) -> None:
+        """Raise RenderError where the component throws at what it is given."""
+        reason = None if self.refusal is None else self.refusal(given)
+        if reason is not None:
+            raise RenderError(reason)
 
 
-def plan_of(template: Template, dialect: Dialect) -> Mapping[str, Node]:
+def nodes_of(template: Template, dialect: Dialect, catalog: Catalog) -> Mapping[str, Node]:
+    """The elements that the root reaches, by key."""
+    nodes: dict[str, Node] = {}
+    waiting = [] if template.root is None else [template.root]
+    while waiting:
+        key = waiting.pop()
+        if key in nodes:
+            continue
+        node = _node(key, template.elements.get(key), dialect, catalog)
+        if node is not None:
+            nodes[key] = node
+            waiting.extend(node.children)
+    return nodes
+
+
+def plan_of(nodes: Mapping[str, Node]) -> Mapping[str, Node]:
     """The elements that matter, by key; the root is among them unless there is nothing to ask."""
-    nodes = _reached(template, dialect)
     mattering = _mattering(nodes)
     return {
         key: replace(node, children=tuple(child for child in node.children if child in mattering))
@@ -64,55 +95,78 @@ def plan_of(template: Template, dialect: Dialect) -> Mapping[str, Node]:
     }
 
 
-def _reached(template: Template, dialect: Dialect) -> dict[str, Node]:
-    nodes: dict[str, Node] = {}
-    waiting = [] if template.root is None else [template.root]
-    while waiting:
-        key = waiting.pop()
-        if key in nodes:
-            continue
-        node = _node(key, template.elements.get(key), dialect)
-        if node is not None:
-            nodes[key] = node
-            waiting.extend(node.children)
-    return nodes
-
-
-def _node(key: str, element: Element | None, dialect: Dialect) -> Node | None:
+def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog) -> Node | None:
     """The node of an element; None where the renderer finds nothing and says nothing."""
     if element is None:
         if key not in INHERITED or dialect.allows_absent_props:
             return None
         fails = failing("it is no element but what every JavaScript object inherits, and that has no props")
         always = compile_condition(MISSING, dialect)
-        return Node(key, always, (fails.evaluate,), None, (), shown=False, shows_children=False)
+        return Node(key, "", always, ((None, fails.evaluate),), {}, None, (), shown=False, shows_children=False)
     name = "" if element.type is None else element.type
-    component = components(dialect).get(name)
+    component = catalog.get(name)
     inherited = component is None and name in INHERITED
     known = component is not None or inherited
+    props = _props(element.props, dialect)
+    problems = [] if props.problem is None else [props.problem]
+    problems += ["the children are no array"] if known and element.children is None else []
     return Node(
         key,
+        name,
         compile_condition(element.visible, dialect),
-        (*_props(element.props, dialect), *_problems(element, name, known=known, inherited=inherited)),
+        (
+            *((name, value.evaluate) for name, value in props.resolved),
+            *((None, failing(problem).evaluate) for problem in problems),
+        ),
+        props.constants,
         _repeat(element.repeat) if known or dialect.repeats_in_item_scope else None,
         (element.children or ()) if known else (),
         shown=known,
         shows_children=component is not None and component.shows_children,
+        refusal=_inherited(name) if component is None else _refusal(component, dialect, props),
     )
 
 
-def _props(props: object, dialect: Dialect) -> Iterable[Evaluate]:
+@dataclass(frozen=True, slots=True)
+class _Props:
+    """The props that have to be resolved, those that are what they are, and why there are none."""
+
+    resolved: tuple[tuple[str, Value], ...] = ()
+    constants: Mapping[str, object] = field(default_factory=dict)
+    problem: str | None = None
+
+
+def _props(props: object, dialect: Dialect) -> _Props:
     try:
-        return [value.evaluate for _, value in compile_props(props, dialect) if not value.constant]
+        given = compile_props(props, dialect)
     except RenderError as error:
-        return [failing(error.reason).evaluate]
+        return _Props(problem=error.reason)
+    return _Props(
+        tuple((name, value) for name, value in given if not value.constant),
+        {name: value.evaluate(_NOWHERE, []) for name, value in given if value.constant},
+    )
 
 
-def _problems(element: Element, name: str, *, known: bool, inherited: bool) -> Iterable[Evaluate]:
-    if known and element.children is None:
-        yield failing("the children are no array").evaluate
-    if inherited and name != _PRINTS_ITSELF:
-        yield failing(f"the type {name} is no component but what every JavaScript object inherits").evaluate
+_NOWHERE: Final = scope_of(None)
+
+
+def _refusal(component: Component, dialect: Dialect, props: _Props) -> Refusal | None:
+    """What a component refuses, found out at once where no value of the state can make a difference."""
+    check = None if component.own else check_of(dialect, component.name)
+    if check is None or props.problem is not None:
+        return None
+    resolved = [(name, value) for name, value in props.resolved if name in check.props]
+    if any(not value.is_text or name not in check.texts for name, value in resolved):
+        return check.refusal
+    reason = check.refusal({**props.constants, **{name: "" for name, _ in resolved}})
+    return None if reason is None else lambda _: reason
+
+
+def _inherited(name: str) -> Refusal | None:
+    """The check of what is no component but found in every JavaScript object; None for all other unknown types."""
+    if name not in INHERITED or name == _PRINTS_ITSELF:
+        return None
+    return lambda _: f"the type {name} is no component but what every JavaScript object inherits"
 
 
 def _repeat(written: object) -> Repeat | None:

@@ -25,10 +25,14 @@ _Expression = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A prop value ready to be resolved; a ``constant`` one reads no state, notes nothing and cannot fail."""
+    """A prop value ready to be resolved; a ``constant`` one reads no state, notes nothing and cannot fail.
+
+    Of one that ``is_text`` it is known beforehand that it is a string.
+    """
 
     evaluate: Evaluate
     constant: bool = False
+    is_text: bool = False
 
 
 def resolve_props(props: object, scope: Scope, dialect: Dialect) -> dict[str, object]:
@@ -88,7 +92,7 @@ def compile_interpolated(written: str, dialect: Dialect) -> Value:
     def evaluate(scope: Scope, misses: Misses) -> object:
         return first + "".join(as_text(value(scope, misses)) + behind for value, behind in rest)
 
-    return Value(evaluate)
+    return Value(evaluate, is_text=True)
 
 
 def as_text(value: object) -> str:

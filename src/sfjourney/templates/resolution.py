@@ -1,6 +1,7 @@
-"""Template -> what a send needs without rendering it: subject, preheader, what reads nothing, why it would fail.
+"""Template -> what a send needs: subject, preheader, what reads nothing, why it would fail; and all that a reader gets.
 
-What is constant is decided once: a template without expressions answers with one value for every send.
+What is constant is decided once: a template without expressions answers with one value for every send. Rendering it is
+a step of its own, for it takes many times as long.
 """
 
 from collections.abc import Mapping
@@ -10,11 +11,16 @@ from typing import Any, Final
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
+from sfjourney.templates.components import Catalog, components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
-from sfjourney.templates.plan import Node, plan_of
+from sfjourney.templates.plan import Node, nodes_of, plan_of
 from sfjourney.templates.props import Value, as_text, compile_interpolated, compile_value
 from sfjourney.templates.reads import Where
+from sfjourney.templates.rendering.email import RenderedBody, render_body
+from sfjourney.templates.rendering.pieces import Output
+from sfjourney.templates.rendering.plain_text import plain_text
+from sfjourney.templates.rendering.visible import one_line, visible_text
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.template import Template
 
@@ -34,15 +40,34 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedEmail:
+    """An email as its reader gets it; without HTML and texts where rendering throws, for then nothing is sent.
+
+    ``preview_text`` is what an inbox shows beside the subject: the preheader, or else the text of the Preview element.
+    ``visible_text`` is what is read in the email itself, in order, on one line.
+    """
+
+    subject: str
+    preview_text: str
+    html: str = ""
+    visible_text: str = ""
+    unresolved: tuple[Unresolved, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledTemplate:
     """A template ready to be sent any number of times."""
 
     subject: Value
     preheader: Value
     root: str | None
+    body: Mapping[str, Node]
     nodes: Mapping[str, Node]
+    """What of the body has to be asked."""
     state: Mapping[str, object]
     dialect: Dialect
+    catalog: Catalog
     constant: Resolved | None = None
 
     def resolve(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> Resolved:
@@ -61,6 +86,31 @@ class CompiledTemplate:
         failure = subject_failure or preheader_failure or body_failure
         return Resolved(subject, preheader, tuple(found), failure)
 
+    def render(
+        self, values: dict[str, Any], tests: dict[str, Any] | None = None, output: Output = Output.SENT
+    ) -> RenderedEmail:
+        """What the reader of such a send gets. The state is that of ``resolve``, and so is what it finds."""
+        resolved = self.resolve(values, tests)
+        if resolved.failure is None:
+            try:
+                rendered = self._rendered(values, tests, output)
+            except RenderError as error:
+                resolved = replace(resolved, failure=error.reason)
+            else:
+                inbox = one_line(resolved.preheader or rendered.inbox or "")
+                visible = visible_text(rendered.html)
+                return RenderedEmail(resolved.subject, inbox, rendered.html, visible, resolved.unresolved)
+        return RenderedEmail(
+            resolved.subject, resolved.preheader, unresolved=resolved.unresolved, failure=resolved.failure
+        )
+
+    def plain_text(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> str:
+        """The plain-text part of such a send. Raises RenderError where it fails, as ``render`` would tell."""
+        return plain_text(self._rendered(values, tests, Output.PLAIN_TEXT).html, self.dialect)
+
+    def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> RenderedBody:
+        return render_body(self.root, self.body, self._scope(values, tests), self.catalog, self.dialect, output)
+
     def with_subject(self, text: str) -> "CompiledTemplate":
         """The same template under a subject of a Journey, in which ``${/pointer}`` is interpolated."""
         return _decided(replace(self, subject=compile_interpolated(text, self.dialect), constant=None))
@@ -74,17 +124,21 @@ class CompiledTemplate:
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def compile_template(template: Template, dialect: Dialect) -> CompiledTemplate:
-    """Decide once what a template asks of the state."""
+def compile_template(template: Template, dialect: Dialect, catalog: Catalog | None = None) -> CompiledTemplate:
+    """Decide once what a template asks of the state. The catalog is the renderer's own where none is given."""
+    catalog = components(dialect) if catalog is None else catalog
     subject, preheader = (compile_value(value, dialect) for value in (template.subject, template.preheader))
-    nodes = plan_of(template, dialect)
-    return _decided(CompiledTemplate(subject, preheader, template.root, nodes, template.state, dialect))
+    body = nodes_of(template, dialect, catalog)
+    nodes = plan_of(body)
+    return _decided(CompiledTemplate(subject, preheader, template.root, body, nodes, template.state, dialect, catalog))
 
 
 def compile_subject(text: str, dialect: Dialect) -> CompiledTemplate:
     """A subject of a Journey by itself: ``${/pointer}`` interpolates as in a ``$template``."""
-    nothing = compile_value(MISSING, dialect)
-    return _decided(CompiledTemplate(compile_interpolated(text, dialect), nothing, None, _NOTHING, _NOTHING, dialect))
+    subject, nothing = compile_interpolated(text, dialect), compile_value(MISSING, dialect)
+    return _decided(
+        CompiledTemplate(subject, nothing, None, _NOTHING, _NOTHING, _NOTHING, dialect, components(dialect))
+    )
 
 
 def _decided(compiled: CompiledTemplate) -> CompiledTemplate:

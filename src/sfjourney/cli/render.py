@@ -1,0 +1,45 @@
+"""``sfjourney render TEMPLATE``: one email as it would look."""
+
+import argparse
+from pathlib import Path
+
+NAME = "render"
+HELP = "show one email as it would look"
+DESCRIPTION = (
+    "Renders a template with a state, and writes the email to standard output. Its subject, its preview text and every "
+    "pointer that finds nothing are said on standard error. The HTML is a preview: no script in it runs."
+)
+EPILOG = """\
+examples:
+  sfjourney render order_receipt --state order.json > receipt.html
+                                         a template of the workspace in this folder
+  sfjourney render journeys/templates/order_receipt.json --state order.json --format text
+                                         a file; the workspace it lies in names the catalog
+  sfjourney render order_receipt --state order.json --renderer node
+                                         by the real renderer, installed in the workspace's node_modules
+
+the state is a JSON object with what a send has, such as {"event": {…}, "profile": {…}}; without one it is empty
+
+exit status: 0 when the email could be rendered, 1 when the renderer would throw or the template cannot be read
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE", help="the name of a template, or its file")
+    parser.add_argument(
+        "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
+    )
+    parser.add_argument("--state", metavar="FILE", type=Path, help="the state to render with, as JSON")
+    parser.add_argument("--format", choices=("html", "text"), default="html", help="default: html")
+    parser.add_argument(
+        "--renderer",
+        choices=("own", "node"),
+        default="own",
+        help="own needs nothing else; node runs the real packages (default: own)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from sfjourney.cli.rendering import run_render
+
+    return run_render(options)

@@ -1,0 +1,130 @@
+"""What ``sfjourney render`` does, once its imports are worth their time."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sfjourney.cli.node_renderer import render_with_node
+from sfjourney.cli.output import Failure, UsageError, note, say
+from sfjourney.configuration import ConfigurationError
+from sfjourney.documents.document import read_document
+from sfjourney.documents.scan import JsonProblem
+from sfjourney.source import Source, source_from_bytes
+from sfjourney.spelling import likely
+from sfjourney.templates import (
+    Catalog,
+    Dialect,
+    Output,
+    RenderedEmail,
+    Template,
+    compile_template,
+    read_template,
+)
+from sfjourney.workspace import Workspace, WorkspaceError, catalog_of, find_root, load_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A template with what its workspace says about rendering."""
+
+    template: Template
+    root: Path
+    dialect: Dialect
+    catalog: Catalog
+
+
+def run_render(options: argparse.Namespace) -> int:
+    chosen = _template(options.template, options.workspace)
+    if isinstance(chosen, str):
+        note(f"not rendered: {chosen}")
+        return 1
+    state = {} if options.state is None else _state(options.state)
+    compiled = compile_template(chosen.template, chosen.dialect, chosen.catalog)
+    email = compiled.render(state, output=Output.PREVIEW)
+    _describe(email)
+    if options.renderer == "node":
+        body = chosen.template.document.value["definition"]["body"]
+        rendered = render_with_node(body, state, chosen.dialect, chosen.root, as_text=options.format == "text")
+        if rendered.failure is not None:
+            note(f"not rendered: {rendered.failure}")
+            return 1
+        say(_ended(rendered.content))
+        return 0
+    if email.failure is not None:
+        note(f"not rendered: {email.failure}")
+        return 1
+    say(_ended(email.html if options.format == "html" else compiled.plain_text(state)))
+    return 0
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _describe(email: RenderedEmail) -> None:
+    _say_beside(f"subject: {email.subject}")
+    _say_beside(f"preview: {email.preview_text}")
+    for miss in email.unresolved:
+        where = f"the {miss.where}" if miss.element is None else f'element "{miss.element}"'
+        _say_beside(f"unresolved: {miss.pointer} in {where}")
+
+
+def _say_beside(line: str) -> None:
+    """A line about the email. What a terminal would obey instead of showing it comes from the state, and is blank."""
+    note("".join(character if character.isprintable() else " " for character in line))
+
+
+def _template(name: str, folder: Path) -> _Chosen | str:
+    """The template that is meant, or why it cannot be read."""
+    path = Path(name)
+    is_file = path.is_file()
+    root = find_root(path) if is_file else find_root(folder)
+    try:
+        workspace = load_workspace(root)
+        catalog = catalog_of(workspace)
+    except (ConfigurationError, WorkspaceError) as error:
+        raise UsageError(str(error)) from error
+    source = _source(path) if is_file else _named(workspace, name)
+    document = read_document(source)
+    if isinstance(document, JsonProblem):
+        return f"{source.name} is not JSON: {document.message}"
+    checked = read_template(document, _stem(source))
+    if checked.value is None:
+        return f"{source.name}: {checked.findings[0].message}"
+    return _Chosen(checked.value, root, Dialect(workspace.configuration.catalog), catalog)
+
+
+def _stem(source: Source) -> str:
+    return source.name.rpartition("/")[2].removesuffix(".json")
+
+
+def _named(workspace: Workspace, name: str) -> Source:
+    sources = {_stem(source): source for source in workspace.templates}
+    if name in sources:
+        return sources[name]
+    meant = likely(name, tuple(sources))
+    hint = f"did you mean {meant}?" if meant else f"the workspace has {len(sources)} templates"
+    raise UsageError(f"there is no template {name!r}; {hint}")
+
+
+def _source(path: Path) -> Source:
+    try:
+        return source_from_bytes(path.as_posix(), path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8") from error
+
+
+def _state(path: Path) -> dict[str, Any]:
+    try:
+        source = source_from_bytes(path.as_posix(), path.read_bytes())
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8") from error
+    document = read_document(source)
+    if isinstance(document, JsonProblem):
+        raise UsageError(f"{path}: not JSON: {document.message}")
+    if not isinstance(document.value, dict):
+        raise UsageError(f'{path}: a state is a JSON object, such as {{"event": {{…}}, "profile": {{…}}}}')
+    return document.value

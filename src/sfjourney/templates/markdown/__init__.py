@@ -1,0 +1,1 @@
+"""Markdown of a component -> the HTML that the renderers make of it, with their inlined styles."""

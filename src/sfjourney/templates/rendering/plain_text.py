@@ -1,0 +1,226 @@
+"""HTML of an email -> its plain-text part, laid out as html-to-text does it for the renderers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sfjourney.templates.dialect import Dialect
+from sfjourney.templates.refusals import VOID_TAGS
+from sfjourney.templates.rendering.tokens import RAW_TEXT, End, Start, Text, Token, tokens
+
+_SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTS: Final = frozenset(("ul", "ol"))
+_BLOCK_NAMES: Final = "article aside blockquote div footer form header main nav p pre section table"
+_BLOCKS: Final = frozenset(_BLOCK_NAMES.split()) | _HEADINGS | _LISTS  # fmt: skip
+_SKIPPED: Final = RAW_TEXT | {"head", "template"}
+_SKIP_MARKS: Final = ("data-skip", "data-skip-in-text")
+_WIDTHS: Final = {Dialect.JSX_EMAIL: 80, Dialect.REACT_EMAIL: None}
+_RULE: Final = {Dialect.JSX_EMAIL: "-" * 80, Dialect.REACT_EMAIL: "-" * 40}
+_CELLS: Final = {Dialect.JSX_EMAIL: frozenset[str](), Dialect.REACT_EMAIL: frozenset(("td", "th"))}
+_NARROWEST: Final = 20
+
+
+def plain_text(html: str, dialect: Dialect) -> str:
+    """The same email as text: headings in capitals, links with their address behind them, lists with marks."""
+    layout = _Layout(dialect)
+    for token in _shown(tokens(html)):
+        match token:
+            case Text(text):
+                layout.text(text)
+            case Start():
+                layout.start(token)
+            case End(name):
+                layout.end(name)
+    return layout.finished()
+
+
+def _shown(found: Iterator[Token]) -> Iterator[Token]:
+    """The tokens without what plain text leaves out, with everything in it."""
+    hidden, depth = "", 0
+    for token in found:
+        if hidden:
+            if isinstance(token, Start) and token.name == hidden:
+                depth += 1
+            elif isinstance(token, End) and token.name == hidden:
+                depth -= 1
+                hidden = hidden if depth else ""
+        elif isinstance(token, Start) and token.name not in VOID_TAGS and _is_skipped(token):
+            hidden, depth = token.name, 1
+        else:
+            yield token
+
+
+def _is_skipped(tag: Start) -> bool:
+    return tag.name in _SKIPPED or any(tag.attributes.get(mark) == "true" for mark in _SKIP_MARKS)
+
+
+@dataclass(slots=True)
+class _Block:
+    """One block being laid out: finished text, the lines of words behind it, and the empty lines before those."""
+
+    name: str
+    leading: int
+    trailing: int
+    width: int | None
+    prefix: str = ""
+    text: str = ""
+    stashed: int = 0
+    lines: list[list[str]] = field(default_factory=list)
+    room: int = 0
+    space: bool = False
+    items: int = 0
+    preformatted: bool = False
+
+    def whole(self) -> str:
+        """All of it so far."""
+        if not self.lines:
+            return self.text
+        words = "\n".join(" ".join(line) for line in self.lines)
+        return self.text + "\n" * self.stashed + words if self.text else words
+
+    def append(self, text: str, leading: int, trailing: int) -> None:
+        """Put a finished block behind what there is."""
+        before = self.whole()
+        breaks = max(self.stashed, leading) if not self.lines else leading
+        self.lines = []
+        self.space = False
+        if before:
+            self.text = before + "\n" * breaks + text
+        else:
+            self.text, self.leading = text, max(self.leading, breaks)
+        self.stashed = trailing
+
+    def word(self, word: str, *, apart: bool) -> None:
+        """Add a word: to the last one unless it stands ``apart``, on a new line where there is no room."""
+        if not self.lines:
+            self.lines = [[]]
+            self.room = 0
+        line = self.lines[-1]
+        needed = self.room + len(word) + (1 if line and apart else 0)
+        if line and apart and self.width is not None and needed > self.width:
+            self.lines.append([word])
+            self.room = len(word)
+        elif line and not apart:
+            line[-1] += word
+            self.room = needed
+        else:
+            line.append(word)
+            self.room = needed
+
+
+class _Layout:
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.blocks = [_Block("", 0, 0, _WIDTHS[dialect])]
+        self.links: list[tuple[str, list[str]]] = []
+
+    def text(self, text: str) -> None:
+        block = self.blocks[-1]
+        if block.preformatted:
+            for index, line in enumerate(text.split("\n")):
+                if index:
+                    self.line_break()
+                if line:
+                    self._words(line, apart=False)
+            return
+        written = _SPACES.sub(" ", text)
+        for index, word in enumerate(written.split(" ")):
+            block.space = block.space or index > 0
+            if word:
+                self._words(word, apart=block.space)
+                block.space = False
+
+    def _words(self, word: str, *, apart: bool) -> None:
+        block = self.blocks[-1]
+        if any(each.name in _HEADINGS for each in self.blocks):
+            word = word.upper()
+        for _, said in self.links:
+            said.append(" " + word if apart and said else word)
+        block.word(word, apart=apart and bool(block.lines) and bool(block.lines[-1]))
+
+    def line_break(self) -> None:
+        block = self.blocks[-1]
+        block.lines = [*(block.lines or [[]]), []]
+        block.room = 0
+        block.space = False
+
+    def start(self, tag: Start) -> None:
+        match tag.name:
+            case "br":
+                self.line_break()
+            case "hr":
+                self.blocks[-1].append(_RULE[self.dialect], 2, 2)
+            case "a":
+                self.links.append((tag.attributes.get("href", ""), []))
+            case "li":
+                self._open_item()
+            case name if name in _BLOCKS:
+                self._open(name)
+            case name if name in _CELLS[self.dialect]:
+                self._open(name, 1)
+
+    def end(self, name: str) -> None:
+        if name == "a":
+            self._close_link()
+        elif name == "li" or name in _BLOCKS or name in _CELLS[self.dialect]:
+            self._close(name)
+
+    def finished(self) -> str:
+        while len(self.blocks) > 1:
+            self._close(self.blocks[-1].name)
+        return self.blocks[0].whole()
+
+    def _open(self, name: str, breaks: int = 2, prefix: str = "") -> None:
+        outer = self.blocks[-1]
+        if name in _LISTS and outer.name == "li":
+            breaks = 1
+        width = None if outer.width is None else max(_NARROWEST, outer.width - len(prefix))
+        leading = 3 if name in ("h1", "h2", "h3") else breaks
+        self.blocks.append(
+            _Block(name, leading, breaks, width, prefix, preformatted=name == "pre" or outer.preformatted)
+        )
+        if name == "blockquote":
+            self.blocks[-1].prefix = "> "
+
+    def _open_item(self) -> None:
+        around = self.blocks[-1]
+        around.items += 1
+        prefix = f" {around.items}. " if around.name == "ol" else " * "
+        nested = any(block.name == "li" for block in self.blocks)
+        self._open("li", 1, prefix.lstrip() if nested else prefix)
+
+    def _close(self, name: str) -> None:
+        if all(block.name != name for block in self.blocks[1:]):
+            return
+        closed = ""
+        while closed != name:
+            block = self.blocks.pop()
+            closed = block.name
+            self._finish(block)
+
+    def _finish(self, block: _Block) -> None:
+        text = block.whole()
+        trailing = max(block.stashed, block.trailing)
+        if block.name == "blockquote":
+            text = "\n".join("> " + line for line in text.strip("\n").split("\n"))
+        elif block.name == "li":
+            text = block.prefix + text.replace("\n", "\n" + " " * len(block.prefix))
+        if text or block.name not in _LISTS:
+            self.blocks[-1].append(text, block.leading, trailing)
+
+    def _close_link(self) -> None:
+        if not self.links:
+            return
+        href, said = self.links.pop()
+        address = href.removeprefix("mailto:")
+        if not address or address.startswith("#"):
+            return
+        words = "".join(said)
+        if words and words == address and self.dialect is Dialect.REACT_EMAIL:
+            return
+        block = self.blocks[-1]
+        for word in _SPACES.sub(" ", address).strip(" ").split(" "):
+            block.word(word, apart=bool(block.lines) and bool(words))
+            words = word

@@ -1,0 +1,137 @@
+"""``sfjourney render``: an email on standard output, what there is to know of it on standard error."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sfjourney.templates import visible_text
+
+ROOT = Path(__file__).resolve().parents[1]
+NODE = shutil.which("node")
+PACKAGES = os.environ.get("SFJOURNEY_NODE_PACKAGES")
+
+
+def element(kind: str, *children: str, **props: Any) -> dict[str, Any]:
+    return {"type": kind, "props": props, "children": list(children)}
+
+
+ELEMENTS = {
+    "html": element("Html", "body"),
+    "body": element("Body", "hello", "link"),
+    "hello": element("Text", text={"$template": "Hello ${/profile/name}"}),
+    "link": element("Link", text="Open", href={"$state": "/event/url"}),
+}
+
+
+def workspace(folder: Path, elements: dict[str, Any] = ELEMENTS, configuration: str = "") -> Path:
+    (folder / "templates").mkdir()
+    definition = {"subject": {"$template": "For ${/profile/name}"}, "preheader": "Soon"}
+    template = {"definition": {**definition, "body": {"root": next(iter(elements)), "elements": elements}}}
+    (folder / "templates" / "welcome.json").write_text(json.dumps(template), encoding="utf-8")
+    (folder / "state.json").write_text(json.dumps({"profile": {"name": "Ann\x1b[1m"}}), encoding="utf-8")
+    (folder / "sfjourney.toml").write_text(configuration, encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sfjourney", "render", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
+    done = run(workspace(tmp_path), "welcome", "--state", "state.json")
+    assert done.returncode == 0
+    assert visible_text(done.stdout) == "Hello Ann\x1b[1m Open"
+    assert done.stderr.splitlines() == [
+        "subject: For Ann [1m",
+        "preview: Soon",
+        'unresolved: /event/url in element "link"',
+    ]
+
+
+def test_a_template_is_rendered_by_its_file_as_text(tmp_path: Path) -> None:
+    done = run(workspace(tmp_path), "templates/welcome.json", "--format", "text")
+    assert (done.returncode, done.stdout) == (0, "Hello\n\nOpen\n")
+
+
+def test_a_rendering_that_throws_is_a_finding(tmp_path: Path) -> None:
+    done = run(workspace(tmp_path, {"x": element("Text", text={"an": "object"})}), "welcome")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'not rendered: element "x": text is an object where text is shown' in done.stderr
+
+
+def test_own_components_of_the_workspace_are_known(tmp_path: Path) -> None:
+    elements = {"card": element("Card", "t"), "t": element("Text", text="T")}
+    folder = workspace(tmp_path, elements, '[components.Card]\nprops = "card.json"\nchildren = true\n')
+    (folder / "card.json").write_text('{"type": "object"}', encoding="utf-8")
+    assert visible_text(run(folder, "welcome").stdout) == "T"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("welcom",), 2, "did you mean welcome?"),
+        (("nothing-like-it",), 2, "there is no template 'nothing-like-it'"),
+        (("welcome", "--state", "missing.json"), 3, "missing.json"),
+        (("welcome", "--state", "sfjourney.toml"), 2, "not JSON"),
+        (("welcome", "--state", "list.json"), 2, "a state is a JSON object"),
+        (("broken.json",), 1, "is not JSON"),
+        (("list.json",), 1, "a template is an object"),
+    ],
+)
+def test_what_cannot_be_rendered_is_said(tmp_path: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
+    folder = workspace(tmp_path)
+    (folder / "sfjourney.toml").write_text("# nothing {", encoding="utf-8")
+    (folder / "list.json").write_text("[]", encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    done = run(folder, *arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+
+
+STAND_IN = """
+export const renderToHtml = async (spec, options) => `<p>${spec.root} ${JSON.stringify(options.state)}</p>`;
+export const renderToPlainText = async () => { throw new Error("no text"); };
+"""
+
+if NODE is not None:
+
+    def test_node_renders_with_the_package_of_the_workspace(tmp_path: Path) -> None:
+        folder = workspace(tmp_path)
+        package = folder / "node_modules" / "@json-render" / "jsx-email"
+        package.mkdir(parents=True)
+        exports = {"name": "@json-render/jsx-email", "type": "module", "exports": {"./render": "./render.js"}}
+        (package / "package.json").write_text(json.dumps(exports), encoding="utf-8")
+        (package / "render.js").write_text(STAND_IN, encoding="utf-8")
+        done = run(folder, "welcome", "--state", "state.json", "--renderer", "node")
+        assert (done.returncode, done.stdout) == (0, '<p>html {"profile":{"name":"Ann\\u001b[1m"}}</p>\n')
+        done = run(folder, "welcome", "--renderer", "node", "--format", "text")
+        assert done.returncode == 1
+        assert "not rendered: Error: no text" in done.stderr
+
+    def test_node_without_the_package_says_what_is_missing(tmp_path: Path) -> None:
+        done = run(workspace(tmp_path), "welcome", "--renderer", "node")
+        assert done.returncode == 2
+        assert "@json-render/jsx-email cannot be loaded" in done.stderr
+
+
+if NODE is not None and PACKAGES:
+    INSTALLED = Path(PACKAGES)
+    RENDERERS = [d for d in ("jsx-email", "react-email") if (INSTALLED / "@json-render" / d).is_dir()]
+
+    @pytest.mark.parametrize("catalog", RENDERERS)
+    @pytest.mark.parametrize("template", sorted(path.stem for path in (ROOT / "journeys" / "templates").glob("*.json")))
+    def test_the_real_renderer_shows_what_ours_does(tmp_path: Path, catalog: str, template: str) -> None:
+        shutil.copytree(ROOT / "journeys" / "templates", tmp_path / "templates")
+        (tmp_path / "node_modules").symlink_to(INSTALLED)
+        (tmp_path / "sfjourney.toml").write_text(f'catalog = "{catalog}"\n', encoding="utf-8")
+        ours, real = (run(tmp_path, template, "--renderer", renderer) for renderer in ("own", "node"))
+        assert ours.returncode == real.returncode
+        assert visible_text(ours.stdout) == visible_text(real.stdout)
