@@ -19,7 +19,7 @@ from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Template, read_template
-from sfjourney.workspace import FileProblem, Workspace
+from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def compile_workspace(workspace: Workspace) -> Compiled:
     readable = [template for template in templates if template is not None]
     lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {template.id for template in readable}
     configuration = workspace.configuration
-    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads)
+    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
     model = resolve(files, readable, schemas, settings, lost)
     findings += check(model)
     diagnostics = diagnose(findings)

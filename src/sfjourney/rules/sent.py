@@ -19,7 +19,7 @@ from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.syntax import tree
-from sfjourney.templates import Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit, components
+from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
 
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
@@ -42,8 +42,8 @@ class SentTemplate:
     """Whether a Journey names it: there are no sendings where no run comes to the step."""
 
     @property
-    def catalog(self) -> Mapping[str, Component]:
-        return components(self.model.settings.dialect)
+    def catalog(self) -> Catalog:
+        return self.model.settings.catalog
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:

@@ -38,7 +38,7 @@ def _own(sent: SentTemplate, visit: Visit, props: dict[str, object]) -> Iterator
         message = f"a Conditional with {what}: the whole email fails"
         yield _find(sent, key, message, "one of them", "write one of the two", "props")
     if is_truthy(props.get("head")):
-        message = "a Conditional with head: true deletes the first element of the body, often the whole email"
+        message = "a Conditional with head: true takes the first element of the body away: the reader loses it, often the whole email"
         yield _find(sent, key, message, "never use it", "take it out", "props", "head")
     expression = props.get("expression")
     if isinstance(expression, str) and expression.replace(" ", "").startswith("!mso"):

@@ -19,7 +19,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         props = visit.element.props if isinstance(visit.element.props, dict) else {}
         only_some = props.get("mso") is True or bool(props.get("expression"))
         if only_some and _prints(sent, visit.element):
-            message = "the plain-text part has no conditions: all who read that see what is inside"
+            message = "the plain-text part has no conditions: every reader of it sees what is inside"
             path = (*ELEMENTS, visit.element.key)
             hint = "put markup inside that has no text, as Raw with disablePlainTextOutput"
             yield found(sent, "template/conditional-in-text", message, path, "shown in plain text", hint)
