@@ -1,4 +1,4 @@
-"""What the checker says of a send holds for every payload that can lead to it: drawn, filtered and resolved by force."""
+"""What the checker says of a send holds for every payload that leads there: drawn, filtered, resolved by force."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,14 +19,23 @@ from sfjourney.facts.fact import Known, within
 from sfjourney.facts.journeys import know
 from sfjourney.model.scopes import ScopeTypes, run_scope
 from sfjourney.pipeline import compile_workspace
-from sfjourney.pointers import EACH, MISSING, Path as Parts, text_of
+from sfjourney.pointers import EACH, MISSING, text_of
+from sfjourney.pointers import Path as Parts
 from sfjourney.rules.sent import SentTemplate, sent_templates
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.source import Source
 from sfjourney.syntax import tree
-from sfjourney.templates import Dialect, Guard, RenderError, Scope, TemplateRead, evaluate_condition, resolve_pointer
-from sfjourney.templates import scope_of
+from sfjourney.templates import (
+    Dialect,
+    Guard,
+    RenderError,
+    Scope,
+    TemplateRead,
+    evaluate_condition,
+    resolve_pointer,
+    scope_of,
+)
 from sfjourney.workspace import Workspace
 
 Json = Any
@@ -199,9 +208,7 @@ def workspace(root: Path, schema: Json, body: Json, conditions: Sequence[str]) -
     return Workspace(root, Configuration(), (journey,), templates, (), ())
 
 
-def found(
-    state: Json, parts: Parts, item: Json = MISSING, indices: tuple[str, ...] = ()
-) -> Iterator[tuple[Json, Scope]]:
+def found(state: Json, parts: Parts) -> Iterator[tuple[Json, Scope]]:
     """What a read finds, once for each item of its repeat, and the scope in which its conditions are asked."""
     if EACH not in parts:
         yield resolve_pointer(state, text_of([str(part) for part in parts]), DIALECT), scope_of(state)

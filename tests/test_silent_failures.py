@@ -25,8 +25,8 @@ PUT_RIGHT: dict[str, Json] = json.loads(
 STATE: Json = CASES["missing_state_in_text"]["state"]
 
 SEEN = (
-    "empty", "gap", "nothing", "shown", "shows", "email fails", "never sees", "reader", "hides", "hidden", "default shows",
-    "leads nowhere", "left out", "lost", "everybody", "looks", "Outlook", "tag may swallow",
+    "empty", "gap", "nothing", "shown", "shows", "email fails", "never sees", "reader", "hides", "hidden",
+    "default shows", "leads nowhere", "left out", "lost", "everybody", "looks", "Outlook", "tag may swallow",
 )  # fmt: skip
 """Words for what a reader has of it; every message has one."""
 

@@ -1,4 +1,4 @@
-"""What is known of the two sides of a comparison -> whether it can only be true, or only false, and why (semantics.md C)."""
+"""What is known of two sides -> whether their comparison can only be true, or only false, and why (semantics.md C)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict |
 
 
 def presence(value: Known, *, present: bool) -> Verdict | None:
-    """``is present`` and ``is missing``, where the path has decided it; that a schema has is no fault of the question."""
+    """``is present`` and ``is missing``, where the path has decided it; to ask what a schema says is no fault."""
     if value.by_path.present is None:
         return None
     return Verdict(value.by_path.present is present, Reason.PATH)

@@ -88,7 +88,7 @@ class SentTemplate:
 
     @property
     def contexts(self) -> tuple[Sending | None, ...]:
-        """The sends; one without a Journey, None, where nothing sends the template and its body brings a state along."""
+        """The sends; None, one without a Journey, where nothing sends the template and its body brings a state."""
         return self.sendings or ((None,) if self.template.state and not self.named else ())
 
     def roots(self, sending: Sending | None) -> Collection[str]:

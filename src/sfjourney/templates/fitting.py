@@ -5,8 +5,6 @@ from functools import cache
 from types import NoneType
 from typing import Any, Final
 
-from jsonschema.validators import validator_for
-
 from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
 from sfjourney.templates.components import Component, Prop, highlighting
 
@@ -69,6 +67,8 @@ def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _valid(schema: Mapping[str, Any], value: Any) -> bool:
+    from jsonschema.validators import validator_for  # noqa: PLC0415  # slow to import, and most catalogs need none
+
     return bool(validator_for(schema)(schema).is_valid(value))
 
 

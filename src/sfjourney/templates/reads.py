@@ -50,8 +50,8 @@ class TemplateRead(Struct, frozen=True, eq=False):
     ``written`` is the pointer as it stands in the file; ``path`` leads to the string that holds it, from ``offset`` on
     (in characters) where it is an interpolation of a ``$template``. ``canonical`` says whether it is written as
     RFC 6901 has it and names something below the root of the state; a path that starts from a repeat's item needs no
-    leading slash and may be empty. ``guard`` is the innermost condition around it, ``bare`` says that it is a name of an
-    interpolation, which is looked up in the whole state where the item has none.
+    leading slash and may be empty. ``guard`` is the innermost condition around it, ``bare`` says that it is a name in
+    an interpolation, which is looked up in the whole state where the item has none.
     """
 
     parts: ReadParts

@@ -1,4 +1,4 @@
-"""Template -> its elements where they stand, and every expression, condition and pointer in them, whatever the state."""
+"""Template -> its elements where they stand, and every expression, condition and pointer that is in them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -249,10 +249,7 @@ def _is_plain(value: Any) -> bool:
     """Whether an object or array holds nothing that could be an expression, as most styles do."""
     if type(value) is list:
         return not any(type(item) in _HOLDERS for item in value)
-    for key, member in value.items():
-        if key[:1] == "$" or type(member) in _HOLDERS:
-            return False
-    return True
+    return not any(key[:1] == "$" or type(member) in _HOLDERS for key, member in value.items())
 
 
 def _where(place: Place, condition: object, path: Path, *, truth: bool) -> Place:

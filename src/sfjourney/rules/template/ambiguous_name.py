@@ -49,7 +49,6 @@ AMBIGUOUS_NAME = Rule(
     title="A name that is looked up in the item and in the whole state",
     severity=Severity.WARNING,
     why="an item without the field shows something that belongs elsewhere",
-    since="0.2",
     bad=note(
         '"text": {"type": "Text", "props": {"text": {"$template": "${title}"}}, "repeat": {"statePath": "/offers"}}',
         more='"state": {"title": "Our offers", "offers": [{"title": "Seeds"}, {"title": null}]},',

@@ -34,7 +34,6 @@ ARRAY_AS_TEXT = Rule(
     title="An array is shown as text",
     severity=Severity.WARNING,
     why="its items run together, and nobody can read a list that way",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$template": "You ordered ${/event/items}"}}}'),
     good=note(
         '"text": {"type": "Text", "props": {"text": {"$item": "name"}}, "repeat": {"statePath": "/event/items"}}'

@@ -61,7 +61,6 @@ BAD_SUBJECT = Rule(
     title="A subject that is missing or too long",
     severity=Severity.ERROR,
     why="a template without a subject is refused, and a line of a message has an end",
-    since="0.2",
     bad=_GOOD.replace('"subject": "Your order"', '"subject": ""'),
     good=_GOOD,
     check_template=check,

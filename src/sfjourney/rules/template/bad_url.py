@@ -66,7 +66,6 @@ BAD_URL = Rule(
     title="An address that an email cannot use",
     severity=Severity.ERROR,
     why="the renderer passes on any address: only http, https, mailto and tel lead somewhere, and others can do harm",
-    since="0.2",
     bad=note('"text": {"type": "Link", "props": {"text": "Your order", "href": "/orders"}}'),
     good=note('"text": {"type": "Link", "props": {"text": "Your order", "href": "https://shop.example/orders"}}'),
     check_template=check,

@@ -38,7 +38,7 @@ def _own(sent: SentTemplate, visit: Visit, props: dict[str, object]) -> Iterator
         message = f"a Conditional with {what}: the whole email fails"
         yield _find(sent, key, message, "one of them", "write one of the two", "props")
     if is_truthy(props.get("head")):
-        message = "a Conditional with head: true takes the first element of the body away: the reader loses it, often the whole email"
+        message = "a Conditional with head: true takes away the first element of the body, often all a reader would see"
         yield _find(sent, key, message, "never use it", "take it out", "props", "head")
     expression = props.get("expression")
     if isinstance(expression, str) and expression.replace(" ", "").startswith("!mso"):
@@ -56,7 +56,9 @@ def _place(sent: SentTemplate, visit: Visit) -> Iterator[Finding]:
         return
     before = [child.key for child in sent.children(parent) if child.type == "Conditional" and child.key != key]
     if before and list(parent.children or ()).index(key) > list(parent.children or ()).index(before[0]):
-        message = f"a second Conditional in `{parent.key}`: it overwrites its neighbours, the reader loses text and sees other text twice"
+        message = (
+            f"a second Conditional in `{parent.key}` overwrites its neighbours: some text is lost, other shows twice"
+        )
         yield _find(sent, key, message, "the second", "put each into a Section of its own")
     if parent.type == "Body" and "Head" in sent.by_type:
         message = (
@@ -105,7 +107,6 @@ BROKEN_CONDITIONAL = Rule(
     title="A Conditional that breaks the email",
     severity=Severity.ERROR,
     why="jsx-email moves conditional comments about after rendering, and loses count where there is more than one",
-    since="0.2",
     bad=_GOOD.replace('{"mso": false}', "{}"),
     good=_GOOD,
     check_template=check,

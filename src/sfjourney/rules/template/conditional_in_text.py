@@ -52,7 +52,6 @@ CONDITIONAL_IN_TEXT = Rule(
     title="A Conditional whose text everybody sees in plain text",
     severity=Severity.WARNING,
     why="the plain-text part is made from everything there is",
-    since="0.2",
     bad=_BAD,
     good=_BAD.replace('"<p>For Outlook</p>"', '"<p>For Outlook</p>", "disablePlainTextOutput": true'),
     check_template=check,

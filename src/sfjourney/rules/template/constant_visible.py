@@ -93,7 +93,6 @@ CONSTANT_VISIBLE = Rule(
     title="Something that is always shown, or never",
     severity=Severity.WARNING,
     why="a condition is there for some readers: this one comes out the same for all",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "What you ordered:"}, "visible": {"$state": "/event/items"}}'),
     good=note(
         '"text": {"type": "Text", "props": {"text": "What you ordered:"}, "visible": {"$state": "/event/items/0"}}'

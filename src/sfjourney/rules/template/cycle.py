@@ -45,7 +45,6 @@ CYCLE = Rule(
     title="An element that contains itself",
     severity=Severity.ERROR,
     why="the renderer follows the children without end, and fails",
-    since="0.2",
     bad=note('"box": {"type": "Section", "props": {}, "children": ["body"]}', children="box"),
     good=note(
         """

@@ -48,7 +48,6 @@ IGNORED_KEY = Rule(
     title="A key beside an expression",
     severity=Severity.ERROR,
     why="the first key that makes an expression decides, and every other one is thrown away",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId", "default": "your order"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
     check_template=check,

@@ -26,7 +26,6 @@ IMAGE_WITHOUT_ALT = Rule(
     title="An image without alt",
     severity=Severity.WARNING,
     why="many mail clients load no images until they are asked, and some readers see none",
-    since="0.2",
     bad=_GOOD.replace(', "alt": "A bag of seeds"', ""),
     good=_GOOD,
     check_template=check,

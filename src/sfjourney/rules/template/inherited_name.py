@@ -43,7 +43,6 @@ INHERITED_NAME = Rule(
     title="A pointer to what JavaScript objects inherit",
     severity=Severity.ERROR,
     why="the renderer does not ask whether a name is the data's own",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$template": "Order ${/event/constructor}"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$template": "Order ${/event/orderId}"}}}'),
     check_template=check,

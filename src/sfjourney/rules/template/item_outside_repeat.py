@@ -49,7 +49,6 @@ ITEM_OUTSIDE_REPEAT = Rule(
     title="An item is read outside of a repeat",
     severity=Severity.ERROR,
     why="only what is repeated over a list has an item",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$item": "name"}}}'),
     good=note(
         '"text": {"type": "Text", "props": {"text": {"$item": "name"}}, "repeat": {"statePath": "/event/items"}}'

@@ -143,7 +143,6 @@ MALFORMED_CONDITION = Rule(
     title="A condition that is not what it looks like",
     severity=Severity.ERROR,
     why="the renderer evaluates what it understands of it, shows the rest to everybody, or fails",
-    since="0.2",
     bad=note(
         """
         "text": {

@@ -32,7 +32,6 @@ MALFORMED_REPEAT = Rule(
     title="A repeat without a list",
     severity=Severity.ERROR,
     why="the renderer repeats over the whole state then, which is no array, and fails",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "An item"}, "repeat": {"path": "/event/items"}}'),
     good=note(
         '"text": {"type": "Text", "props": {"text": {"$item": "name"}}, "repeat": {"statePath": "/event/items"}}'

@@ -90,7 +90,6 @@ MAY_BE_MISSING = Rule(
     title="A template reads what may be missing",
     severity=Severity.WARNING,
     why="what is missing renders as nothing, and nobody is told",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$template": "Your code: ${/event/coupon}"}}}'),
     good=note(
         """

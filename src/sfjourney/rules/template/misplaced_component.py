@@ -71,7 +71,6 @@ MISPLACED_COMPONENT = Rule(
     title="A component where it does not belong",
     severity=Severity.ERROR,
     why="an email is made of tables: what does not fit into one is moved or thrown away by whoever reads it",
-    since="0.2",
     bad=note(
         """
         "row": {"type": "Row", "props": {}, "children": ["text"]},

@@ -45,7 +45,6 @@ MISPLACED_FIELD = Rule(
     title="A field of an element among its props",
     severity=Severity.ERROR,
     why="the renderer looks for it beside the props, and there alone",
-    since="0.2",
     bad=note(
         """
         "text": {

@@ -55,7 +55,6 @@ MISSING_CHILD = Rule(
     title="A child that is no element",
     severity=Severity.ERROR,
     why="the renderer leaves it out without a word",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "Thank you"}}', children="text footer"),
     good=_GOOD,
     check_template=check,

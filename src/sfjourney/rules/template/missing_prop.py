@@ -37,7 +37,6 @@ MISSING_PROP = Rule(
     title="A component without a prop it needs",
     severity=Severity.ERROR,
     why="the renderer fills the place with nothing, or with the word undefined",
-    since="0.2",
     bad=note('"text": {"type": "Link", "props": {"text": "Your order"}}'),
     good=note('"text": {"type": "Link", "props": {"text": "Your order", "href": "https://shop.example/orders"}}'),
     check_template=check,

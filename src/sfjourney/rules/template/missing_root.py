@@ -31,7 +31,6 @@ MISSING_ROOT = Rule(
     title="A body without a root",
     severity=Severity.ERROR,
     why="rendering begins at the root: without it nothing is rendered",
-    since="0.2",
     bad=_GOOD.replace('"root": "html"', '"root": "htlm"'),
     good=_GOOD,
     check_template=check,

@@ -34,7 +34,6 @@ NOT_SENDABLE = Rule(
     title="A template that a Journey cannot send",
     severity=Severity.ERROR,
     why="archived templates are refused, and newsletters are sent as newsletters",
-    since="0.2",
     bad=_GOOD.replace('"purpose"', '"status": "Archived",\n  "purpose"'),
     good=_GOOD,
     check_template=check,

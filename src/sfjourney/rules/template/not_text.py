@@ -65,7 +65,6 @@ NOT_TEXT = Rule(
     title="Something that is no text is shown as text",
     severity=Severity.ERROR,
     why="the renderer prints strings and numbers: booleans vanish, and objects make it fail",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo/city"}}}'),
     check_template=check,

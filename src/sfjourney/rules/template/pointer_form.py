@@ -72,7 +72,6 @@ POINTER_FORM = Rule(
     title="A pointer that only the renderer understands",
     severity=Severity.ERROR,
     why="the renderer guesses at what is no JSON Pointer, and often guesses another value",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$state": "event/orderId"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
     check_template=check,

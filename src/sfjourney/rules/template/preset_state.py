@@ -31,7 +31,6 @@ PRESET_STATE = Rule(
     title="The state of a body is replaced by its send",
     severity=Severity.WARNING,
     why="state is merged at the top alone: a send with /data leaves nothing of the body's own /data",
-    since="0.2",
     bad=note(_TEXT.replace(", in ${/shop/currency}", ""), more='"state": {"event": {"currency": "EUR"}},'),
     good=note(_TEXT, more='"state": {"shop": {"currency": "EUR"}},'),
     check_template=check,

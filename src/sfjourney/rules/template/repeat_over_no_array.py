@@ -30,7 +30,6 @@ REPEAT_OVER_NO_ARRAY = Rule(
     title="A repeat over something that is no array",
     severity=Severity.ERROR,
     why="the renderer calls map on it, and only arrays have that",
-    since="0.2",
     bad=note(
         '"text": {"type": "Text", "props": {"text": {"$item": "city"}}, "repeat": {"statePath": "/event/shipTo"}}'
     ).replace('{"$item": "city"}', '"To"'),

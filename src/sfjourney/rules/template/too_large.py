@@ -45,7 +45,6 @@ TOO_LARGE = Rule(
     title="An email over 102 kB",
     severity=Severity.WARNING,
     why="mail clients cut long messages, and what they cut is the footer with the way to unsubscribe",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "' + "Thank you. " * 9500 + '"}}'),
     good=note('"text": {"type": "Text", "props": {"text": "Thank you."}}'),
     check_template=check,

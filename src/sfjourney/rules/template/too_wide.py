@@ -43,7 +43,6 @@ TOO_WIDE = Rule(
     title="A Container wider than it can be",
     severity=Severity.WARNING,
     why="a block of 600 pixels stands around it, in Outlook a table of that width",
-    since="0.2",
     bad=_GOOD.replace("600px", "720px"),
     good=_GOOD,
     check_template=check,

@@ -38,7 +38,6 @@ UNESCAPED_STATE = Rule(
     title="Data becomes markup",
     severity=Severity.WARNING,
     why="links, images and whole forms can be written into an email that way",
-    since="0.2",
     bad=note('"text": {"type": "Markdown", "props": {"content": {"$template": "**Order** ${/event/orderId}"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$template": "Order ${/event/orderId}"}}}'),
     check_template=check,

@@ -47,7 +47,6 @@ UNKNOWN_COMPONENT = Rule(
     title="An element of an unknown type",
     severity=Severity.ERROR,
     why="the renderer drops the element with all that is in it; names of components are case-sensitive",
-    since="0.2",
     bad=_GOOD.replace('"Text"', '"text"'),
     good=_GOOD,
     check_template=check,

@@ -66,7 +66,6 @@ UNKNOWN_EXPRESSION = Rule(
     title="An object that looks like an expression and is none",
     severity=Severity.ERROR,
     why="the renderer takes what it does not know for a plain object",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": {"$cond": {"$state": "/event/gift"}, "$then": "A gift"}}}'),
     good=note(
         """

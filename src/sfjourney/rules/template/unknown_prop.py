@@ -41,7 +41,6 @@ UNKNOWN_PROP = Rule(
     title="A prop that the component does not have",
     severity=Severity.WARNING,
     why="the renderer passes on the props of the catalog and no others, class names included",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "Thank you", "className": "text-red-500"}}'),
     good=note('"text": {"type": "Text", "props": {"text": "Thank you", "style": {"color": "#a02020"}}}'),
     check_template=check,

@@ -35,7 +35,6 @@ UNREACHABLE_ELEMENT = Rule(
     title="An element that is never shown",
     severity=Severity.WARNING,
     why="the root leads to everything that is rendered",
-    since="0.2",
     bad=note(
         """
         "text": {"type": "Text", "props": {"text": "Thank you"}},

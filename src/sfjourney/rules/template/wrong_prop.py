@@ -113,7 +113,6 @@ WRONG_PROP = Rule(
     title="A prop that its component cannot use",
     severity=Severity.ERROR,
     why="the renderer checks nothing: it prints what it gets, or fails",
-    since="0.2",
     bad=note('"text": {"type": "Text", "props": {"text": "Thank you", "style": "color: red"}}'),
     good=note('"text": {"type": "Text", "props": {"text": "Thank you", "style": {"color": "red"}}}'),
     check_template=check,

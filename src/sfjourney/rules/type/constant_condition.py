@@ -38,7 +38,6 @@ CONSTANT_CONDITION = Rule(
     title="A comparison that is always true or always false",
     severity=Severity.WARNING,
     why="what depends on it happens to everybody or to nobody",
-    since="0.2",
     bad="""\
         event order.created { schema "schemas/order.json" }
 

@@ -65,7 +65,6 @@ IMPOSSIBLE_VALUE = Rule(
     title="A comparison with a value that cannot occur",
     severity=Severity.WARNING,
     why="the schema lists the values there can be, and this is none of them",
-    since="0.2",
     bad="""\
         profile { schema "schemas/profile.json" }
 

@@ -49,7 +49,6 @@ MAY_BE_MISSING = Rule(
     title="A comparison with a value that may be missing",
     severity=Severity.WARNING,
     why="a comparison with something missing is false, also `!=` and `not in` (semantics.md C1)",
-    since="0.2",
     bad="""\
         event order.created { schema "schemas/order.json" }
 

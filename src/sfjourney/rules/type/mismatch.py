@@ -56,7 +56,6 @@ MISMATCH = Rule(
     title="Values of different types are compared",
     severity=Severity.WARNING,
     why="a comparison never converts: it always comes out the same, and an arm is never taken",
-    since="0.2",
     bad="""\
         event order.created { schema "schemas/order.json" }
 

@@ -30,7 +30,6 @@ NO_ORDER = Rule(
     title="Things without order are ordered",
     severity=Severity.WARNING,
     why="only numbers and instants have an order (semantics.md C2): everything else compares as false",
-    since="0.2",
     bad="""\
         event order.created { schema "schemas/order.json" }
 
