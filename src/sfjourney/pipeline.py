@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
@@ -18,19 +19,23 @@ from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Template, read_template
-from sfjourney.workspace import FileProblem, Workspace
+from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A workspace compiled. ``graph`` is None where there is an error; ``sources`` are all files read, by name."""
+    """A workspace compiled; ``sources`` are all files read, by name."""
 
     model: Model
-    graph: Graph | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+
+    @cached_property
+    def graph(self) -> Graph | None:
+        """What is built where nothing is wrong; None where there is an error. A check alone never asks for it."""
+        return None if has_errors(self.diagnostics) else build_graph(self.model)
 
 
 def compile_workspace(workspace: Workspace) -> Compiled:
@@ -47,13 +52,12 @@ def compile_workspace(workspace: Workspace) -> Compiled:
     readable = [template for template in templates if template is not None]
     lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {template.id for template in readable}
     configuration = workspace.configuration
-    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads)
+    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
     model = resolve(files, readable, schemas, settings, lost)
     findings += check(model)
     diagnostics = diagnose(findings)
-    graph = None if has_errors(diagnostics) else build_graph(model)
     read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
-    return Compiled(model, graph, diagnostics, {source.name: source for source in read})
+    return Compiled(model, diagnostics, {source.name: source for source in read})
 
 
 def _stem(source: Source) -> str:

@@ -1,6 +1,7 @@
 """A JSON file of the workspace: its value at once, the places of its parts when somebody asks."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -39,12 +40,9 @@ class Document:
 def read_document(source: Source, limits: Limits = DEFAULT_LIMITS) -> Document | JsonProblem:
     """Read a JSON file, strictly; the first problem with its offset instead, where there is one."""
     try:
-        value = json.loads(
-            source.text,
-            object_pairs_hook=partial(_object, limits.object_keys),
-            parse_constant=_constant,
-            parse_float=_float,
-        )
+        value = json.loads(source.text, parse_constant=_constant, parse_float=_float)
+        if not _is_surely_whole(source.text, value, limits.object_keys):
+            json.loads(source.text, object_pairs_hook=partial(_object, limits.object_keys))
     except (ValueError, RecursionError):
         scanned = scan(source.text, limits)
         return scanned if isinstance(scanned, JsonProblem) else Document(source, scanned.value)
@@ -53,6 +51,21 @@ def read_document(source: Source, limits: Limits = DEFAULT_LIMITS) -> Document |
         if isinstance(scanned, JsonProblem):
             return scanned
     return Document(source, value)
+
+
+def _is_surely_whole(text: str, value: Any, most_keys: int) -> bool:
+    """Whether every key of a text without escapes is in its value, so that none was written twice.
+
+    Each key ends with a quotation mark and a colon, and so does nothing else but what stands escaped in a string alike
+    on both sides. Where the text has spaces before a colon, or more keys than an object may have, the answer is no.
+    """
+    keys = text.count('":')
+    if keys > most_keys or "\\" in text or _SPACED_COLON.search(text) is not None:
+        return False
+    return keys == json.dumps(value, ensure_ascii=False, separators=(",", ":")).count('":')
+
+
+_SPACED_COLON = re.compile(r'"\s+:')
 
 
 def _object(most_keys: int, pairs: list[tuple[str, Any]]) -> dict[str, Any]:

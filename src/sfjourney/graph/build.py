@@ -20,7 +20,7 @@ from sfjourney.model.scopes import ScopeTypes, bind_event, entry_scope, run_scop
 from sfjourney.source import Span
 from sfjourney.steps.kind import hours
 from sfjourney.syntax import clauses, tree, values
-from sfjourney.templates import Template, template_reads
+from sfjourney.templates import Template
 
 _ROOTS = frozenset({"event", "profile", "data"})
 
@@ -86,7 +86,7 @@ def _subscription(group: tree.SubscriptionGroup) -> g.Subscription:
 
 
 def _template(model: Model, template: Template) -> g.Template:
-    reads = {read.pointer for read in template_reads(template, model.settings.dialect)}
+    reads = {read.pointer for read in model.surveys[template.id].reads}
     return g.Template(
         id=template.id,
         hash=fingerprint(canonical(template.document.value)),

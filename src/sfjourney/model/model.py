@@ -2,14 +2,14 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from sfjourney.schemas import Schema
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.values import Pointer, Text
-from sfjourney.templates import Dialect, Template
+from sfjourney.templates import Catalog, Dialect, Survey, Template, components
 
 D = TypeVar("D", bound=tree.Declaration)
 
@@ -20,6 +20,8 @@ class Settings:
 
     dialect: Dialect = Dialect.JSX_EMAIL
     redacted_reads: Literal["never", "first-instant"] = "never"
+    catalog: Catalog = field(default_factory=lambda: components(Dialect.JSX_EMAIL))
+    """The components that templates are made of: the renderer's, and those that the workspace adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Model:
     subscriptions: Mapping[str, tree.SubscriptionGroup]
     segments: Mapping[str, tree.Segment]
     templates: Mapping[str, Template]
+    surveys: Mapping[str, Survey]
+    """What each template holds and reads, by the same names."""
     unreadable_templates: frozenset[str]
     """Names of template files that are there but could not be read: whoever sends them is not to blame."""
     journeys: tuple[Journey, ...]

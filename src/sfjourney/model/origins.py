@@ -5,7 +5,7 @@ array is a place inside another; a value bound in ``data`` is the place that it 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sfjourney.model.model import EventType
 from sfjourney.pointers import EACH, Each, Path
@@ -36,7 +36,7 @@ class Place:
         return reach(self.schema, whole)
 
     def below(self, path: Sequence[str | Each]) -> "Place":
-        return replace(self, inside=(*self.inside, *path))
+        return Place(self.schema, self.event, (*self.inside, *path), self.is_profile) if path else self
 
     def names(self, path: Sequence[str | Each]) -> tuple[str, ...]:
         """The names declared directly below ``path``."""

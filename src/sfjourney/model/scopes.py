@@ -118,11 +118,12 @@ def send_sites(model: Model, journey: Journey) -> Iterator[SendSite]:
             if bound or variables is not None:
                 roots["data"] = DataRoot(bound, variables)
             consent = consent_option(site.step) or journey.consent
-            held = site.waited or _windowed(journey, site.step)
+            held = site.waited or windowed(journey, site.step)
             yield SendSite(journey, site.step, Scope(roots), consent, not held)
 
 
-def _windowed(journey: Journey, step: tree.Send) -> bool:
+def windowed(journey: Journey, step: tree.Send) -> bool:
+    """Whether a closed window may hold a send."""
     if any(isinstance(option, clauses.WindowAlways) for option in step.options):
         return False
     return bool(journey.windows) or any(isinstance(option, clauses.SendWindow) for option in step.options)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from sfjourney.diagnostics import Diagnostic, Finding, Severity
+from sfjourney.facts.journeys import know
 from sfjourney.model.model import Model
 from sfjourney.rules import consent, flow, recording, redaction, reference, syntax, template, time
 from sfjourney.rules import type as types
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import sent_templates
 
 RULES: tuple[Rule, ...] = (
     *syntax.RULES,
@@ -25,9 +27,16 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 def check(model: Model) -> Iterator[Finding]:
     """Everything that the rules find in a workspace."""
+    knowledge = know(model)
     for rule in RULES:
         if rule.check is not None:
             yield from rule.check(model)
+        if rule.check_known is not None:
+            yield from rule.check_known(knowledge)
+    for sent in sent_templates(knowledge):
+        for rule in RULES:
+            if rule.check_template is not None:
+                yield from rule.check_template(sent)
 
 
 def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:

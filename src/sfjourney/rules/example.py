@@ -5,7 +5,7 @@ too wherever an example mentions them by name, so that an example shows nothing 
 """
 
 import re
-from textwrap import dedent
+from textwrap import dedent, indent
 
 _MARK = re.compile(r"^--- (\S+)$", re.MULTILINE)
 
@@ -41,10 +41,21 @@ STANDARD_FILES = {
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "type": "object",
-          "required": ["orderId", "total"],
+          "required": ["orderId", "total", "gift", "shipTo", "items"],
           "properties": {
             "orderId": {"type": "string"},
-            "total": {"type": "number"}
+            "total": {"type": "number"},
+            "coupon": {"type": "string"},
+            "gift": {"type": "boolean"},
+            "shipTo": {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}}},
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": {"type": "string"}, "note": {"type": "string"}}
+              }
+            }
           }
         }
         """),
@@ -74,6 +85,53 @@ STANDARD_FILES = {
         }
         """),
 }
+
+
+def note(elements: str, *, children: str = "text", send: str = "send note", more: str = "") -> str:
+    """An example whose point is a template: a Journey that sends it, and its body with these elements.
+
+    ``children`` are the keys in the outermost element, ``more`` what stands before it in the body.
+    """
+    keys = ", ".join(f'"{key}"' for key in children.split())
+    inside = indent(dedent(elements).strip(), "        ").lstrip()
+    first = indent(dedent(more).strip(), "      ") + "\n" if more else ""
+    return (
+        _NOTE.replace("send note", send)
+        + "--- templates/note.json\n"
+        + _NOTE_TEMPLATE.replace("      BODY\n", first).replace("KEYS", keys).replace("ELEMENTS", inside)
+    )
+
+
+_NOTE = dedent("""\
+    event order.created { schema "schemas/order.json" }
+
+    journey j {
+      on order.created
+      enroll always
+      transactional
+
+      send note
+    }
+    """)
+
+_NOTE_TEMPLATE = dedent("""\
+    {
+      "name": "Note",
+      "purpose": "Transactional",
+      "definition": {
+        "subject": "Your order",
+        "body": {
+          BODY
+          "root": "html",
+          "elements": {
+            "html": {"type": "Html", "props": {"lang": "en"}, "children": ["body"]},
+            "body": {"type": "Body", "props": {}, "children": [KEYS]},
+            ELEMENTS
+          }
+        }
+      }
+    }
+    """)
 
 
 def example_files(example: str) -> dict[str, str]:

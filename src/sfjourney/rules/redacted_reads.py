@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sfjourney.diagnostics import Label
+from sfjourney.facts.walk import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.redactions import Clash, clashes
-from sfjourney.model.scopes import SendSite
-from sfjourney.rules.template_sites import SentRead, sent_reads, site_labels
+from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
 from sfjourney.source import Span
-from sfjourney.templates import Kind
+from sfjourney.templates import Kind, TemplateRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,20 @@ class RedactedRead:
 
 
 def redacted_reads(model: Model) -> Iterator[RedactedRead]:
-    """The reads that the configuration does not allow (semantics.md D3, D4)."""
+    """The reads of Journeys that the configuration does not allow (semantics.md D3, D4)."""
     for journey in model.journeys:
         for read in journey_reads(model, journey):
             clash = next(clashes(read.origin), None)
             if clash is not None and not _allowed(model, journey, read):
                 yield RedactedRead(read.pointer.text, read.pointer.span, read.usage.value, clash, read.shape_only)
-    for sent in sent_reads(model):
-        found = _in_template(model, sent)
+
+
+def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:
+    """Those of one template, in its subject, preheader and body."""
+    if not any(event.redacted for event in sent.model.events.values()):
+        return
+    for read in sent.survey.reads:
+        found = _in_template(sent, read)
         if found is not None:
             yield found
 
@@ -45,18 +51,18 @@ def _allowed(model: Model, journey: Journey, read: Read) -> bool:
     return early and bool(journey.entries) and model.settings.redacted_reads == "first-instant"
 
 
-def _in_template(model: Model, sent: SentRead) -> RedactedRead | None:
-    if sent.root != "event":
+def _in_template(sent: SentTemplate, read: TemplateRead) -> RedactedRead | None:
+    if root_of(read) != "event":
         return None  # what a send binds to /data is read, and reported, in the Journey
-    allowed = model.settings.redacted_reads == "first-instant"
-    failing: list[tuple[SendSite, Clash]] = []
-    for site in sent.sites:
-        clash = next(clashes(site.scope.find(sent.read.parts)), None)
-        if clash is not None and not (allowed and site.at_enrollment):
-            failing.append((site, clash))
+    allowed = sent.model.settings.redacted_reads == "first-instant"
+    failing: list[tuple[Sending, Clash]] = []
+    for sending in sent.sendings:
+        clash = next(clashes(sending.origin(read.parts)), None)
+        if clash is not None and not (allowed and sending.site.at_enrollment):
+            failing.append((sending, clash))
     if not failing:
         return None
-    shape_only = sent.read.kind is not Kind.VALUE
-    labels = site_labels(site for site, _ in failing)
-    where = f"the {sent.read.where.value} of `{sent.template.id}`"
-    return RedactedRead(sent.read.pointer, sent.span, where, failing[0][1], shape_only, labels)
+    shape_only = read.kind is not Kind.VALUE
+    labels = sending_labels(sending for sending, _ in failing)
+    where = f"the {read.where.value} of `{sent.template.id}`"
+    return RedactedRead(read.pointer, sent.read_span(read), where, failing[0][1], shape_only, labels)

@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sfjourney.diagnostics import Diagnostic, Finding, Severity
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.model import Model
+from sfjourney.rules.sent import SentTemplate
 
 Check = Callable[[Model], Iterable[Finding]]
+CheckKnown = Callable[[Knowledge], Iterable[Finding]]
+CheckTemplate = Callable[[SentTemplate], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``check`` is None where an earlier stage finds it: reading a file, parsing, reading a schema.
+    """One rule. It has no check where an earlier stage finds it: reading a file, parsing, reading a schema.
 
-    ``bad`` and ``good`` are workspaces written as one text (rules/example.py); the tests run both.
+    ``check`` is asked once for a workspace, ``check_known`` too, with what is known on the paths of its Journeys;
+    ``check_template`` once for every template, with its sends. ``bad`` and ``good`` are workspaces written as one text
+    (rules/example.py); the tests run both.
     """
 
     code: str
@@ -24,6 +30,8 @@ class Rule:
     good: str
     since: str = "0.1"
     check: Check | None = field(default=None)
+    check_known: CheckKnown | None = field(default=None)
+    check_template: CheckTemplate | None = field(default=None)
 
     @property
     def family(self) -> str:

@@ -2,7 +2,7 @@
 
 from sfjourney.pointers import EACH
 from sfjourney.templates.body import Unresolved
-from sfjourney.templates.components import Catalog, Component, Prop, Use, components, own_component
+from sfjourney.templates.components import Catalog, Component, Prop, Use, components, highlighting, own_component
 from sfjourney.templates.conditions import evaluate_condition
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
@@ -10,7 +10,7 @@ from sfjourney.templates.interpolation import Interpolation, interpolations
 from sfjourney.templates.paths import resolve_pointer
 from sfjourney.templates.props import resolve_props
 from sfjourney.templates.reading import read_template
-from sfjourney.templates.reads import Kind, TemplateRead, Where
+from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
 from sfjourney.templates.rendering.pieces import Output
 from sfjourney.templates.rendering.visible import visible_text
 from sfjourney.templates.resolution import (
@@ -23,12 +23,13 @@ from sfjourney.templates.resolution import (
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
 from sfjourney.templates.template import Element, Purpose, Status, Template
-from sfjourney.templates.walk import template_reads
+from sfjourney.templates.walk import AskedCondition, Expression, Survey, Visit, survey, template_reads
 
 __all__ = [
-    "EACH", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Interpolation", "Issue", "IssueCode",
-    "Kind", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail", "Resolved", "Scope", "Status", "Template",
-    "TemplateRead", "Unresolved", "Use", "Where", "compile_subject", "compile_template", "components",
-    "evaluate_condition", "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer",
-    "resolve_props", "scope_of", "template_reads", "validate_spec", "visible_text",
+    "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression", "Guard",
+    "Interpolation", "Issue", "IssueCode", "Kind", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail",
+    "Resolved", "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use", "Visit", "Where",
+    "compile_subject", "compile_template", "components", "evaluate_condition", "highlighting", "interpolations",
+    "is_strict_condition", "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "survey",
+    "template_reads", "validate_spec", "visible_text",
 ]  # fmt: skip

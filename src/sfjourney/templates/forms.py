@@ -37,28 +37,38 @@ def form_of(value: object) -> Form | None:
     """The expression that an object is, None for a literal. A key with an operand of another type makes none."""
     if not isinstance(value, dict):
         return None
-    for form in Form:
-        if form.value in value and _fits(form, value):
+    for key, form in _FORMS:
+        if key in value and _fits(form, value[key], value):
             return form
     return None
 
 
-def _fits(form: Form, value: Mapping[str, object]) -> bool:
+_FORMS: Final = tuple((form.value, form) for form in Form)
+_SOURCES: Final = tuple((source.value, source) for source in Source)
+
+
+def _fits(form: Form, operand: object, value: Mapping[str, object]) -> bool:
     if form is Form.INDEX:
-        return value["$index"] is True
+        return operand is True
     if form is Form.CONDITIONAL:
         return "$then" in value and "$else" in value
-    return isinstance(value[form.value], str)
+    return isinstance(operand, str)
 
 
 def source_of(condition: Mapping[str, object]) -> Source | None:
     """What a single condition asks about; None where it names nothing, which asks about the whole state."""
-    return next((source for source in Source if source.value in condition), None)
+    for key, source in _SOURCES:
+        if key in condition:
+            return source
+    return None
 
 
 def operator_of(condition: Mapping[str, object]) -> str | None:
     """The comparison of a single condition, None where it asks for truth."""
-    return next((operator for operator in OPERATORS if operator in condition), None)
+    for operator in OPERATORS:
+        if operator in condition:
+            return operator
+    return None
 
 
 def state_operand(operand: object) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sfjourney.pointers import Parts
 from sfjourney.templates.paths import segments
@@ -25,6 +26,7 @@ class Interpolation:
         return not self.written.startswith("/")
 
 
+@lru_cache(maxsize=4096)
 def interpolations(text: str) -> tuple[Interpolation, ...]:
     """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
     return tuple(Interpolation(found[1], found.start(1), segments(found[1])) for found in _INTERPOLATION.finditer(text))

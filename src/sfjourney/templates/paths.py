@@ -5,6 +5,7 @@ and ``~`` not followed by 0 or 1 stands for itself.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sfjourney.pointers import MISSING, Parts
 from sfjourney.templates.dialect import Dialect
@@ -12,6 +13,7 @@ from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import is_truthy, kind_of, member
 
 
+@lru_cache(maxsize=4096)
 def segments(written: str) -> Parts:
     """The keys that a written path walks through, in order; none for the whole."""
     if written in ("", "/"):

@@ -1,7 +1,8 @@
 """What a template reads: one pointer at one place of its file, with what becomes of the value."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
@@ -29,15 +30,28 @@ class Kind(StrEnum):
     """It is the array that an element is repeated over."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRead:
+class Guard(Struct, frozen=True, eq=False):
+    """A condition that has come out so wherever a place is shown: JSON as written, and where that stands.
+
+    ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
+    """
+
+    condition: object
+    path: Path
+    item: ReadParts | None
+    outer: "Guard | None"
+    truth: bool
+
+
+class TemplateRead(Struct, frozen=True, eq=False):
     """One place where a template reads the state.
 
     ``parts`` are the segments as json-render decodes them, from the state's root, with EACH for the index of an item.
     ``written`` is the pointer as it stands in the file; ``path`` leads to the string that holds it, from ``offset`` on
     (in characters) where it is an interpolation of a ``$template``. ``canonical`` says whether it is written as
     RFC 6901 has it and names something below the root of the state; a path that starts from a repeat's item needs no
-    leading slash and may be empty.
+    leading slash and may be empty. ``guard`` is the innermost condition around it, ``bare`` says that it is a name in
+    an interpolation, which is looked up in the whole state where the item has none.
     """
 
     parts: ReadParts
@@ -48,6 +62,8 @@ class TemplateRead:
     path: Path
     canonical: bool
     offset: int | None = None
+    guard: Guard | None = None
+    bare: bool = False
 
     @property
     def pointer(self) -> str:

@@ -1,16 +1,25 @@
 """A read of a value that is redacted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.model import Model
 from sfjourney.model.redactions import Relation
-from sfjourney.rules.redacted_reads import RedactedRead, redacted_reads
+from sfjourney.rules.redacted_reads import RedactedRead, redacted_in_template, redacted_reads
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate
 
 
 def check(model: Model) -> Iterator[Finding]:
-    for read in redacted_reads(model):
+    yield from _findings(redacted_reads(model))
+
+
+def check_template(sent: SentTemplate) -> Iterator[Finding]:
+    yield from _findings(redacted_in_template(sent))
+
+
+def _findings(reads: Iterable[RedactedRead]) -> Iterator[Finding]:
+    for read in reads:
         if read.clash.relation is Relation.REDACTED:
             yield _finding(read)
 
@@ -58,8 +67,9 @@ REDACTED_READ = Rule(
           enroll always
           transactional
 
-          branch { when /event/payment/method == "card" { send receipt } }
+          branch { when /event/payment/method is present { send receipt } }
         }
     """,
     check=check,
+    check_template=check_template,
 )

@@ -48,7 +48,7 @@ UNUSED_TEMPLATE = Rule(
         {
           "name": "Old",
           "purpose": "Promotional",
-          "definition": {"subject": "Old", "body": {"root": "a", "elements": {}}}
+          "definition": {"subject": "Old", "body": {"root": "a", "elements": {"a": {"type": "Hr", "props": {}}}}}
         }
     """,
     good="""\

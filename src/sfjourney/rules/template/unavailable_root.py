@@ -1,11 +1,13 @@
 """A template reads a root that its send does not have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.model.model import Model
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.walk import Sending
+from sfjourney.rules.effects import when_missing
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.template_sites import ROOTS, SentRead, sent_reads, site_labels
+from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.templates import TemplateRead
 
 _HELP = {
     "event": "a run that journeys.trigger started has no event: its variables are /data",
@@ -13,30 +15,25 @@ _HELP = {
 }
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for sent in sent_reads(model):
-        if sent.root not in ROOTS or sent.root in sent.template.state:
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.survey.reads:
+        root = root_of(read)
+        if root not in ROOTS or root in sent.template.state:
             continue
         # Of a Journey that could not be read whole, a `data` block may be what is missing.
-        failing = [s for s in sent.sites if sent.root not in s.scope.roots and not s.journey.damaged]
+        failing = [s for s in sent.sendings if root not in s.site.scope.roots and not s.site.journey.damaged]
         if failing:
-            what = f"{sent.read.pointer} cannot be read: `{failing[0].journey.key}` sends this without /{sent.root}"
-            yield _finding(sent, what, site_labels(failing), _HELP[sent.root])
-        elif not sent.sites and sent.root == "event" and not model.unread:
-            what = f"{sent.read.pointer} cannot be read: no Journey sends this, and the call emails.send has no /event"
-            yield _finding(sent, what, (), "pass the value in the call's data, and read it from /data")
+            what = f"`{failing[0].site.journey.key}` sends this without /{root}"
+            yield _finding(sent, read, what, failing, _HELP[root])
+        elif not sent.named and root == "event" and not sent.model.unread:
+            what = "no Journey sends this, and the call emails.send has no /event"
+            yield _finding(sent, read, what, (), "pass the value in the call's data, and read it from /data")
 
 
-def _finding(sent: SentRead, message: str, labels: tuple[Label, ...], hint: str) -> Finding:
-    return Finding(
-        "template/unavailable-root",
-        message,
-        sent.span,
-        f"no /{sent.root} here",
-        labels,
-        hint,
-        about=f"{sent.template.id} {sent.read.pointer}",
-    )
+def _finding(sent: SentTemplate, read: TemplateRead, what: str, failing: Iterable[Sending], hint: str) -> Finding:
+    message = f"{read.pointer} cannot be read: {what}, and {when_missing(sent, read)}"
+    label = f"no /{root_of(read)} here"
+    return read_finding(sent, "template/unavailable-root", message, read, label, failing, hint)
 
 
 UNAVAILABLE_ROOT = Rule(
@@ -94,5 +91,5 @@ UNAVAILABLE_ROOT = Rule(
           }
         }
     """,
-    check=check,
+    check_template=check,
 )

@@ -3,33 +3,40 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.model.model import Model
+from sfjourney.rules.effects import when_missing
+from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.template_sites import ROOTS, SentRead, sent_reads, site_labels
+from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
 from sfjourney.spelling import likely
+from sfjourney.templates import Kind, Purpose, TemplateRead
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for sent in sent_reads(model):
-        if sent.root not in ROOTS and sent.root not in sent.template.state:
-            yield _finding(sent)
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    if not sent.sendings and sent.template.purpose is not Purpose.TRANSACTIONAL:
+        return
+    for read in sent.survey.reads:
+        known = root_of(read) in ROOTS or root_of(read) in sent.template.state
+        if not known and not is_inside_lost_list(sent, read):
+            yield _finding(sent, read)
 
 
-def _finding(sent: SentRead) -> Finding:
-    meant = likely(sent.root, ROOTS)
-    what = (
-        f"{sent.read.pointer} begins with /{sent.root}, which no send has"
-        if sent.root
-        else "this reads the whole state"
-    )
-    return Finding(
+def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
+    root = root_of(read)
+    what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
+    meant = next((found for s in sent.sendings if (found := respelt(sent, read, s))), None)
+    if meant is None and (near := likely(root, ROOTS)):
+        meant = f"/{near}"
+    hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    if read.kind is Kind.REPEAT and not read.written.startswith("/"):
+        hint = "a path begins at the top of the state, also inside a repeat: a list in an item cannot be repeated over"
+    return read_finding(
+        sent,
         "template/unknown-root",
-        what,
-        sent.span,
+        f"{what}: {when_missing(sent, read)}" if root else what,
+        read,
         "no such root",
-        site_labels(sent.sites),
-        f"did you mean /{meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does",
-        about=f"{sent.template.id} {sent.read.pointer}",
+        sent.sendings,
+        hint,
     )
 
 
@@ -88,5 +95,5 @@ UNKNOWN_ROOT = Rule(
           }
         }
     """,
-    check=check,
+    check_template=check,
 )

@@ -3,68 +3,68 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.model.model import Model
-from sfjourney.model.origins import DataRoot, Origin, is_absent, reaches
-from sfjourney.model.redactions import Relation, clashes
-from sfjourney.model.scopes import SendSite
+from sfjourney.facts.walk import Sending
+from sfjourney.model.origins import DataRoot, Origin
+from sfjourney.rules.effects import when_missing
+from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of, sending_labels
 from sfjourney.rules.suggest import nearest_pointer
-from sfjourney.rules.template_sites import ROOTS, SentRead, sent_reads, site_labels
+from sfjourney.rules.template.inherited_name import inherits
+from sfjourney.rules.template.pointer_form import lenient_index
+from sfjourney.templates import TemplateRead
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for sent in sent_reads(model):
-        failing = [site for site in sent.sites if sent.root in site.scope.roots and _is_unresolved(sent, site)]
-        if failing:
-            yield _finding(sent, failing)
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.doubtful:
+        if len(read.parts) > 1 and not _is_said_otherwise(sent, read):
+            failing = sent.failing(read, lambda known: known.absent)
+            if failing and len(failing) == len(_with_root(sent, read)):
+                yield _finding(sent, read, failing)
 
 
-def _is_unresolved(sent: SentRead, site: SendSite) -> bool:
-    if sent.root not in ROOTS or len(sent.read.parts) == 1:
-        return False
-    if sent.root == "data" and site.journey.damaged:
-        return False  # its bindings may be what could not be read
-    origin = site.scope.find(sent.read.parts)
-    if origin is None:
-        return True
-    if any(clash.relation is Relation.REDACTED for clash in clashes(origin)):
-        return False  # the redaction rules say more
-    found = reaches(origin)
-    return bool(found) and all(is_absent(reach) for _, reach in found)
+def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether another rule knows better why nothing proper is read."""
+    inherited = sent.model.settings.dialect.reads_inherited_members and inherits(read)
+    return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
 
 
-def _finding(sent: SentRead, failing: list[SendSite]) -> Finding:
-    site = failing[0]
-    pointer = sent.read.pointer
-    meant = nearest_pointer(site.scope, sent.read.parts)
+def _with_root(sent: SentTemplate, read: TemplateRead) -> list[Sending | None]:
+    return [sending for sending in sent.contexts if root_of(read) in sent.roots(sending)]
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
+    pointer, sending = read.pointer, failing[0]
+    meant = respelt(sent, read, sending)
+    if meant is None and sending is not None:
+        meant = nearest_pointer(sending.site.scope, read.parts)
     fix = None
-    if meant is not None and sent.read.canonical and pointer == sent.read.written:
-        place = sent.span
+    if meant is not None and read.canonical and pointer == read.written:
+        place = sent.read_span(read)
         exact = sent.template.document.source.text[place.start : place.end]
         text = meant if exact == pointer else f'"{meant}"'
         fix = Fix(f"write {meant}", (Edit(place, text),), safe=False)
-    root = site.scope.roots[sent.root]
-    label = "not bound by this send" if isinstance(root, DataRoot) else "no such property"
+    root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
+    unbound = isinstance(root, DataRoot)
     return Finding(
         "template/unresolved-pointer",
-        f"{pointer} does not exist on {_whose(site, sent)}",
-        sent.span,
-        label,
-        site_labels(failing),
+        f"{pointer} does not exist on {_whose(root)}: {when_missing(sent, read)}",
+        sent.read_span(read),
+        "not bound by this send" if unbound else "no such property",
+        sending_labels(failing),
         f"did you mean {meant}?" if meant else _otherwise(root),
         fix,
         about=f"{sent.template.id} {pointer}",
     )
 
 
-def _whose(site: SendSite, sent: SentRead) -> str:
-    root = site.scope.roots[sent.root]
-    if isinstance(root, DataRoot):
-        return "the data of this send"
-    return root.words
+def _whose(root: Origin | DataRoot | None) -> str:
+    if root is None:
+        return "the state that the body brings along"
+    return "the data of this send" if isinstance(root, DataRoot) else root.words
 
 
-def _otherwise(root: Origin | DataRoot) -> str:
+def _otherwise(root: Origin | DataRoot | None) -> str:
     if isinstance(root, DataRoot):
         return "bind it: data { NAME = VALUE }"
     return "declare the property in the schema, or read another"
@@ -125,5 +125,5 @@ UNRESOLVED_POINTER = Rule(
           }
         }
     """,
-    check=check,
+    check_template=check,
 )

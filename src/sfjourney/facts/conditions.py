@@ -1,0 +1,287 @@
+"""A condition of a Journey -> what is known where it is true, where it is false, and of what it asks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sfjourney.facts import decide
+from sfjourney.facts.decide import INSTANT, Verdict
+from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
+from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.state import Knowledge
+from sfjourney.model.model import Model
+from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.scopes import bind_event
+from sfjourney.pointers import Path
+from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.nodes import Bound
+from sfjourney.syntax import values
+
+_SCALARS = frozenset({"string", "boolean", "null"}) | NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One question of a condition where it is asked: the values it asks about with what is known of them there.
+
+    ``scope`` says what pointers mean in it. A question in the ``where`` of an item or event knows nothing of the path.
+    """
+
+    condition: values.Condition
+    operands: tuple[tuple[values.Value, Known], ...]
+    verdict: Verdict | None
+    scope: Scope
+
+
+class Conditions:
+    """Conditions asked on one path. ``scope`` changes as the walk enters and leaves the arms of a wait."""
+
+    def __init__(self, model: Model, lookup: Lookup, scope: Scope, start: str | None, state: Knowledge) -> None:
+        self.model = model
+        self.lookup = lookup
+        self.scope = scope
+        self.start = start
+        self.state = state
+        self._segments: list[str] = []
+
+    # ---- values
+
+    def value(self, value: values.Value) -> Known:
+        """What is known of a value."""
+        match value:
+            case values.Constant():
+                return literal(value.value)
+            case values.Pointer():
+                return self.pointer(value.parts)
+            case values.Now() | values.Instant():
+                return Known(Presence.ALWAYS, typed(INSTANT))
+            case values.Shifted():
+                inner = self.value(value.value)
+                sure = inner.surely_there and (inner.date_time or INSTANT in inner.fact.types)
+                return Known(Presence.ALWAYS if sure else _unless_sure(inner), Fact(types=frozenset({INSTANT})))
+            case values.Count():
+                inner = self.pointer(value.pointer.parts)
+                sure = inner.surely_there and inner.fact.types == {"array"}
+                number = Fact(types=frozenset({"integer"}), lowest=Bound(0, excluded=False))
+                return Known(Presence.ALWAYS if sure else _unless_sure(inner), number)
+            case values.Lower():
+                inner = self.value(value.value)
+                sure = inner.surely_there and inner.fact.types == {"string"}
+                return Known(Presence.ALWAYS if sure else _unless_sure(inner), _lowered(inner.fact))
+
+    def pointer(self, parts: Sequence[str]) -> Known:
+        if parts[0] not in self.scope.roots:
+            return UNKNOWN
+        return self.state.known(tuple(parts))
+
+    # ---- what follows from an answer
+
+    def assume(self, condition: values.Condition, *, truth: bool) -> None:
+        """Keep what must hold where the condition has come out so."""
+        if self.state.dead:
+            return
+        match condition:
+            case values.AnyOf() | values.AllOf():
+                ways = [partial(self.assume, part, truth=truth) for part in condition.parts]
+                if isinstance(condition, values.AllOf) is truth:
+                    for way in ways:
+                        way()
+                else:
+                    self.state.either(ways)
+            case values.Negation():
+                self.assume(condition.condition, truth=not truth)
+            case values.Comparison():
+                self._compared(condition, truth=truth)
+            case values.Membership():
+                self._member(condition, truth=truth)
+            case values.Presence():
+                self._add(condition.pointer, PRESENT if condition.present is truth else ABSENT)
+            case values.Containment() if truth:
+                whole = ("string", "array") if condition.operator == "contains" else ("string",)
+                self._there(condition.left, typed(*whole))
+                self._there(condition.right, PRESENT)
+            case values.Quantified() if truth:
+                self._add(condition.pointer, typed("array"))
+            case values.StartedBy():
+                if (condition.event.text == self.start) is not truth:
+                    self.state.end()
+            case values.InSegment():
+                self._segment(condition, truth=truth)
+            case _:
+                pass
+
+    def _segment(self, condition: values.InSegment, *, truth: bool) -> None:
+        segment = self.model.segments.get(condition.segment.text)
+        if segment is None or condition.segment.text in self._segments:
+            return
+        self._segments.append(condition.segment.text)
+        self.assume(segment.condition, truth=truth)
+        self._segments.pop()
+
+    def _compared(self, condition: values.Comparison, *, truth: bool) -> None:
+        left, right = self.value(condition.left), self.value(condition.right)
+        for value, other, operator in (
+            (condition.left, right, condition.operator),
+            (condition.right, left, _MIRRORED[condition.operator]),
+        ):
+            if truth:
+                self._there(value, _where_true(operator, other.fact))
+            elif isinstance(value, values.Pointer) and other.surely_there:
+                self._add(value, _where_false(operator, other.fact))
+
+    def _member(self, condition: values.Membership, *, truth: bool) -> None:
+        known = [self.value(option) for option in condition.options]
+        singles = [option.fact.single for option in known if option.surely_there]
+        listed = [single[0] for single in singles if single is not None]
+        inside = one_of(listed) if len(listed) == len(condition.options) else PRESENT
+        if truth:
+            self._there(condition.value, none_of(listed).meet(PRESENT) if condition.negated else inside)
+        elif isinstance(condition.value, values.Pointer):
+            outside = none_of(listed) if not condition.negated else replace(inside, present=None)
+            self._add(condition.value, outside)
+
+    def _there(self, value: values.Value, fact: Fact) -> None:
+        """A value took part in something that is true: it is there, and what it is made of has the type for that."""
+        match value:
+            case values.Pointer():
+                self._add(value, fact.meet(PRESENT))
+            case values.Count():
+                self._add(value.pointer, typed("array"))
+            case values.Lower() | values.Shifted():
+                self._there(value.value, typed("string"))
+            case _:
+                pass
+
+    def _add(self, pointer: values.Pointer, fact: Fact) -> None:
+        if pointer.root in self.scope.roots and not self.state.dead:
+            self.state.meet(pointer.parts, fact)
+
+    # ---- what is asked
+
+    def observe(self, condition: values.Condition, into: Callable[[Observed], None]) -> None:
+        """Every question inside a condition, with what is known where it comes to be asked."""
+        match condition:
+            case values.AnyOf() | values.AllOf():
+                self.state.tentatively(partial(self._observe_parts, condition, into))
+            case values.Negation():
+                self.observe(condition.condition, into)
+            case values.Comparison():
+                left, right = self.value(condition.left), self.value(condition.right)
+                verdict = decide.compared(condition.operator, left, right)
+                self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
+            case values.Containment():
+                left, right = self.value(condition.left), self.value(condition.right)
+                verdict = decide.contained(condition.operator, left, right)
+                self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
+            case values.Membership():
+                value = self.value(condition.value)
+                options = [self.value(option) for option in condition.options]
+                verdict = decide.among(value, options, negated=condition.negated)
+                listed = list(zip(condition.options, options, strict=True))
+                self._observed(into, condition, [(condition.value, value), *listed], verdict)
+            case values.Presence():
+                known = self.pointer(condition.pointer.parts)
+                verdict = decide.presence(known, present=condition.present)
+                self._observed(into, condition, [(condition.pointer, known)], verdict)
+            case values.Quantified():
+                known = self.pointer(condition.pointer.parts)
+                self._observed(into, condition, [(condition.pointer, known)], None)
+                origin = self.scope.find(condition.pointer.parts) or Origin("an array")
+                inner = self.scope.with_root(condition.name.text, origin.items())
+                self._observe_inside(inner, condition.name.text, condition.where, into)
+            case values.Did() if condition.where is not None:
+                inner = bind_event(self.scope, self.model, condition.name, condition.event)
+                name = condition.name.text if condition.name is not None else None
+                self._observe_inside(inner, name, condition.where, into)
+            case _:
+                pass
+
+    def _observe_parts(self, condition: values.AnyOf | values.AllOf, into: Callable[[Observed], None]) -> None:
+        """The parts in order: each is asked only where those before it have not decided."""
+        for part in condition.parts:
+            if self.state.dead:
+                return
+            self.observe(part, into)
+            self.assume(part, truth=isinstance(condition, values.AllOf))
+
+    def _observe_inside(
+        self, scope: Scope, name: str | None, where: values.Condition, into: Callable[[Observed], None]
+    ) -> None:
+        outer = self.scope
+
+        def inside() -> None:
+            if name is not None:
+                self.state.forget(name)
+            self.observe(where, into)
+
+        self.scope = scope
+        self.state.tentatively(inside)
+        self.scope = outer
+
+    def _observed(
+        self,
+        into: Callable[[Observed], None],
+        condition: values.Condition,
+        operands: Sequence[tuple[values.Value, Known]],
+        verdict: Verdict | None,
+    ) -> None:
+        into(Observed(condition, tuple(operands), verdict, self.scope))
+
+
+_MIRRORED: dict[values.Comparator, values.Comparator] = {
+    "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=",
+}  # fmt: skip
+
+
+def _where_true(operator: values.Comparator, other: Fact) -> Fact:
+    """What a value is that compares so with another."""
+    types = other.types
+    if INSTANT in types:
+        return typed("string", INSTANT)
+    if operator == "!=":
+        return none_of(other.single).meet(PRESENT) if other.single is not None else PRESENT
+    if operator == "==":
+        return Fact(True, types, other.values, frozenset(), other.lowest, other.highest)
+    if not types <= NUMBERS:
+        return typed("string", *NUMBERS)
+    low = high = None
+    if operator in (">", ">="):
+        low = _shifted(decide.lowest(other), excluded=operator == ">")
+    else:
+        high = _shifted(decide.highest(other), excluded=operator == "<")
+    return Fact(True, NUMBERS, None, frozenset(), low, high)
+
+
+def _where_false(operator: values.Comparator, other: Fact) -> Fact:
+    """What a value is, if it is there, that does not compare so with another that is there."""
+    if operator == "==":
+        return none_of(other.single) if other.single is not None else Fact()
+    if INSTANT in other.types:
+        return Fact()
+    if operator == "!=":
+        return Fact(None, other.types, other.values, frozenset(), other.lowest, other.highest)
+    if not other.types or not other.types <= NUMBERS:
+        return Fact()
+    if operator in (">", ">="):
+        return Fact(highest=_shifted(decide.highest(other), excluded=operator == ">="))
+    return Fact(lowest=_shifted(decide.lowest(other), excluded=operator == "<="))
+
+
+def _shifted(bound: Bound | None, *, excluded: bool) -> Bound | None:
+    return None if bound is None else Bound(bound.value, bound.excluded or excluded)
+
+
+def _unless_sure(inner: Known) -> Presence:
+    return inner.presence if not inner.surely_there else Presence.UNKNOWN
+
+
+def _lowered(fact: Fact) -> Fact:
+    strings = [value for value in (fact.values or {}).values() if isinstance(value, str)]
+    lowered = one_of(value.lower() for value in strings) if fact.values is not None and strings else Fact()
+    return replace(lowered.meet(Fact(types=frozenset({"string"}))), present=None)
+
+
+def prefixes(path: Path) -> list[Path]:
+    """A path and all that lead to it, without its root."""
+    return [path[:length] for length in range(2, len(path) + 1)]

@@ -1,0 +1,171 @@
+"""What is known of two sides -> whether their comparison can only be true, or only false, and why (semantics.md C)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from sfjourney.facts.fact import Fact, Known, within
+from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.nodes import Bound
+from sfjourney.syntax.values import Comparator, TextOperator
+
+INSTANT: Final = "instant"
+"""The type of ``now`` and of instants written out; a string stands for one where it is compared with one."""
+
+_MOMENTS: Final = frozenset({INSTANT, "string"})
+
+
+class Reason(Enum):
+    """Why a condition can come out one way only."""
+
+    TYPES = "types"
+    """The sides have no type in common."""
+    ORDER = "order"
+    """There is no order between what is compared."""
+    VALUES = "values"
+    """A value cannot occur there."""
+    PATH = "path"
+    """What was asked before has decided it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The one way in which a condition can come out, wherever it is asked of valid payloads."""
+
+    outcome: bool
+    reason: Reason
+
+
+def compared(operator: Comparator, left: Known, right: Known) -> Verdict | None:
+    """``== != < <= > >=``: false where a side is missing (C1), ordered where both are numbers or instants (C2)."""
+    if left.presence is Presence.NEVER or right.presence is Presence.NEVER:
+        return _by_path(left, right, outcome=False)
+    if operator in ("==", "!="):
+        return _equality(left, right, negated=operator == "!=")
+    if not left.fact.types or not right.fact.types:
+        return None
+    if not _ordered(left, right):
+        return Verdict(False, Reason.ORDER if _comparable(left, right) else Reason.TYPES)
+    return _ordering(operator, left, right)
+
+
+def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
+    """Sides without a value in common are never equal; they differ for certain only where both are there."""
+    both = left.surely_there and right.surely_there
+    if not left.fact.types or not right.fact.types:
+        return None
+    if not _comparable(left, right):
+        return Verdict(False, Reason.TYPES) if not negated else Verdict(True, Reason.TYPES) if both else None
+    if INSTANT in left.fact.types | right.fact.types:
+        return None
+    if not left.fact.meet(right.fact).types:
+        reason = Reason.PATH if _narrowed(left, right) else Reason.VALUES
+        return Verdict(False, reason) if not negated else Verdict(True, reason) if both else None
+    one, other = left.fact.single, right.fact.single
+    if one is not None and other is not None and (both or negated):
+        return Verdict(not negated, Reason.PATH if _narrowed(left, right) else Reason.VALUES)
+    return None
+
+
+def _ordering(operator: Comparator, left: Known, right: Known) -> Verdict | None:
+    one, other = left.fact, right.fact
+    if not (one.types <= NUMBERS and other.types <= NUMBERS):
+        return None
+    if operator in (">", ">="):
+        one, other = other, one
+        operator = "<" if operator == ">" else "<="
+    strict = operator == "<"
+    reason = Reason.PATH if _narrowed(left, right) else Reason.VALUES
+    if _above(lowest(one), highest(other), or_equal=strict):
+        return Verdict(False, reason)
+    if left.surely_there and right.surely_there and _above(lowest(other), highest(one), or_equal=not strict):
+        return Verdict(True, reason)
+    return None
+
+
+def lowest(fact: Fact) -> Bound | None:
+    """The lower end of the numbers that a value can be."""
+    numbers = _numbers(fact)
+    return Bound(min(numbers), excluded=False) if numbers else fact.lowest
+
+
+def highest(fact: Fact) -> Bound | None:
+    """The upper end of the numbers that a value can be."""
+    numbers = _numbers(fact)
+    return Bound(max(numbers), excluded=False) if numbers else fact.highest
+
+
+def _numbers(fact: Fact) -> list[int | float]:
+    listed = (fact.values or {}).values()
+    return [value for value in listed if isinstance(value, (int, float)) and within(value, fact.lowest, fact.highest)]
+
+
+def _above(low: Bound | None, high: Bound | None, *, or_equal: bool) -> bool:
+    if low is None or high is None:
+        return False
+    return low.value > high.value or (low.value == high.value and (or_equal or low.excluded or high.excluded))
+
+
+def _comparable(left: Known, right: Known) -> bool:
+    """Whether the sides can have values of one type; a string may be read as an instant."""
+    one, other = left.fact.types, right.fact.types
+    numbers = bool(one & NUMBERS and other & NUMBERS)
+    moments = INSTANT in one | other and bool(one & _MOMENTS and other & _MOMENTS)
+    return numbers or moments or bool(one & other)
+
+
+def _ordered(left: Known, right: Known) -> bool:
+    one, other = left.fact.types, right.fact.types
+    if one & NUMBERS and other & NUMBERS:
+        return True
+    if INSTANT in one | other:
+        return bool(one & _MOMENTS and other & _MOMENTS)
+    return left.date_time and right.date_time
+
+
+def contained(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
+    """``contains``, ``starts with``, ``ends with`` (C3)."""
+    if left.presence is Presence.NEVER or right.presence is Presence.NEVER:
+        return _by_path(left, right, outcome=False)
+    holders = {"string", "array"} if operator == "contains" else {"string"}
+    types = left.fact.types
+    if not types or not right.fact.types:
+        return None
+    if not types & holders:
+        return Verdict(False, Reason.TYPES)
+    if not types & {"array"} and "string" not in right.fact.types:
+        return Verdict(False, Reason.TYPES)
+    return None
+
+
+def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict | None:
+    """``in`` and ``not in``: decided where every option is decided in the same way, or one of them for it."""
+    if value.presence is Presence.NEVER:
+        return _by_path(value, value, outcome=False)
+    verdicts = [_equality(value, option, negated=False) for option in options]
+    if verdicts and all(verdict is not None and not verdict.outcome for verdict in verdicts):
+        reasons = {verdict.reason for verdict in verdicts if verdict is not None}
+        reason = next(iter(reasons)) if len(reasons) == 1 else Reason.VALUES
+        return Verdict(negated, reason) if not negated or value.surely_there else None
+    if value.surely_there and any(verdict is not None and verdict.outcome for verdict in verdicts):
+        return Verdict(not negated, Reason.PATH)
+    return None
+
+
+def presence(value: Known, *, present: bool) -> Verdict | None:
+    """``is present`` and ``is missing``, where the path has decided it; to ask what a schema says is no fault."""
+    if value.by_path.present is None:
+        return None
+    return Verdict(value.by_path.present is present, Reason.PATH)
+
+
+def _narrowed(left: Known, right: Known) -> bool:
+    return left.by_path.tells_value or right.by_path.tells_value
+
+
+def _by_path(left: Known, right: Known, *, outcome: bool) -> Verdict | None:
+    """What is missing by the schema is for another rule to say."""
+    gone = any(known.by_path.present is False for known in (left, right))
+    return Verdict(outcome, Reason.PATH) if gone else None

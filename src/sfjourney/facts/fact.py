@@ -1,0 +1,212 @@
+"""What a schema, a condition or a written value says of one value -> one fact, to be met and joined with others."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sfjourney.schemas import Presence, Reach
+from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
+from sfjourney.schemas.nodes import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What holds of the value at one place: whether it is there, and what it is if it is.
+
+    ``present`` is None where either may be. ``values`` are the only ones possible, by identity, or None where nothing
+    lists them; ``excluded`` are the identities of some that it is not. The bounds hold for numbers. An impossible fact
+    contradicts itself: no run comes to where it holds.
+    """
+
+    present: bool | None = None
+    types: frozenset[str] = KINDS
+    values: Mapping[Hashable, Any] | None = None
+    excluded: frozenset[Hashable] = frozenset()
+    lowest: Bound | None = None
+    highest: Bound | None = None
+    possible: bool = True
+
+    def meet(self, other: "Fact") -> "Fact":
+        """What holds where both do."""
+        if self.present is not None and other.present is not None and self.present is not other.present:
+            return IMPOSSIBLE
+        return _agreed(
+            Fact(
+                self.present if other.present is None else other.present,
+                self.types & other.types,
+                _common(self.values, other.values),
+                self.excluded | other.excluded,
+                _tighter(self.lowest, other.lowest, 1),
+                _tighter(self.highest, other.highest, -1),
+                self.possible and other.possible,
+            )
+        )
+
+    def join(self, other: "Fact") -> "Fact":
+        """What holds wherever one of them does."""
+        if not self.possible or not other.possible:
+            return other if not self.possible else self
+        if self == other:
+            return self
+        return Fact(
+            self.present if self.present is other.present else None,
+            self.types | other.types,
+            None if self.values is None or other.values is None else {**self.values, **other.values},
+            self.excluded & other.excluded,
+            _looser(self.lowest, other.lowest, 1) if self.types and other.types else self.lowest or other.lowest,
+            _looser(self.highest, other.highest, -1) if self.types and other.types else self.highest or other.highest,
+        )
+
+    @property
+    def only_presence(self) -> "Fact":
+        """What is left of it when the value may have changed, though not gone."""
+        return PRESENT if self.present else TOP
+
+    @property
+    def tells_value(self) -> bool:
+        """Whether it says more than that something is there, or is not."""
+        bounded = self.lowest is not None or self.highest is not None
+        return bool(self.excluded) or bounded or self.values is not None or self.types != KINDS
+
+    @property
+    def single(self) -> tuple[Any] | None:
+        """The one value it can have, if there is one."""
+        if self.values is None or len(self.values) != 1:
+            return None
+        return (next(iter(self.values.values())),)
+
+
+def _agreed(fact: Fact) -> Fact:
+    """The same fact after its parts have narrowed each other."""
+    values, types = fact.values, fact.types
+    if values is not None:
+        values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
+        types = frozenset(kind_of(value) for value in values.values())
+    elif "null" in types and None in fact.excluded:
+        types -= {"null"}
+    if _empty_range(fact.lowest, fact.highest):
+        types -= NUMBERS
+    if not fact.possible or (not types and fact.present):
+        return IMPOSSIBLE
+    if not types:
+        return ABSENT
+    if types == fact.types and values == fact.values:
+        return fact
+    return Fact(fact.present, types, values, fact.excluded, fact.lowest, fact.highest)
+
+
+def _fits(value: Any, fact: Fact, types: frozenset[str]) -> bool:
+    kind = kind_of(value)
+    return kind in types and (kind not in NUMBERS or within(value, fact.lowest, fact.highest))
+
+
+def within(value: float, lowest: Bound | None, highest: Bound | None) -> bool:
+    """Whether a number lies between two bounds."""
+    above = lowest is None or value > lowest.value or (value == lowest.value and not lowest.excluded)
+    below = highest is None or value < highest.value or (value == highest.value and not highest.excluded)
+    return above and below
+
+
+def _empty_range(lowest: Bound | None, highest: Bound | None) -> bool:
+    if lowest is None or highest is None:
+        return False
+    return lowest.value > highest.value or (lowest.value == highest.value and (lowest.excluded or highest.excluded))
+
+
+def _common(one: Mapping[Hashable, Any] | None, other: Mapping[Hashable, Any] | None) -> Mapping[Hashable, Any] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return {key: value for key, value in one.items() if key in other}
+
+
+def _tighter(one: Bound | None, other: Bound | None, sign: int) -> Bound | None:
+    """The bound that leaves less; ``sign`` is 1 for lower ends, -1 for upper ones."""
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other, key=lambda bound: (sign * bound.value, bound.excluded))
+
+
+def _looser(one: Bound | None, other: Bound | None, sign: int) -> Bound | None:
+    if one is None or other is None:
+        return None
+    return min(one, other, key=lambda bound: (sign * bound.value, bound.excluded))
+
+
+TOP: Final = Fact()
+"""Nothing is known."""
+PRESENT: Final = Fact(present=True)
+ABSENT: Final = Fact(present=False, types=frozenset(), values={})
+IMPOSSIBLE: Final = Fact(types=frozenset(), values={}, possible=False)
+
+
+def typed(*types: str) -> Fact:
+    """There, and of one of these types."""
+    return Fact(present=True, types=frozenset(types))
+
+
+def one_of(values: Iterable[Any]) -> Fact:
+    """There, and equal to one of these JSON values."""
+    listed = {identity(value): value for value in values}
+    return Fact(present=True, types=frozenset(map(kind_of, listed.values())), values=listed)
+
+
+def none_of(values: Iterable[Any]) -> Fact:
+    """Equal to none of these JSON values, if it is there."""
+    return Fact(excluded=frozenset(map(identity, values)))
+
+
+FALSY: Final = (None, False, 0, "")
+"""What JavaScript takes for false, as far as JSON has it; an empty array or object is true."""
+
+TRUTHY: Final = none_of(FALSY).meet(PRESENT)
+"""There, and one of the values that JavaScript takes for true."""
+
+
+def of_reach(reach: Reach) -> Fact:
+    """What a schema says."""
+    if reach.presence is Presence.NEVER:
+        return ABSENT
+    values = None if reach.enum is None else {identity(value): value for value in reach.enum}
+    present = True if reach.presence is Presence.ALWAYS else None
+    return _agreed(Fact(present, reach.types, values, frozenset(), reach.lowest, reach.highest))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a value where it is read.
+
+    ``presence`` is the schema's word, overruled where the path decides; ``fact`` says the rest. ``by_path`` is what
+    the path alone has decided, and ``date_time`` whether the schema calls the value an instant.
+    """
+
+    presence: Presence
+    fact: Fact
+    by_path: Fact = TOP
+    date_time: bool = False
+
+    @property
+    def surely_there(self) -> bool:
+        return self.presence is Presence.ALWAYS
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing is there as far as anybody wrote (model/origins.py, ``is_absent``)."""
+        return self.presence in (Presence.NEVER, Presence.UNDECLARED)
+
+    def narrowed(self, fact: Fact) -> "Known":
+        """The same with what a path knows."""
+        if fact is TOP:
+            return self
+        met = self.fact.meet(fact)
+        presence = self.presence
+        if met.present is not None:
+            presence = Presence.ALWAYS if met.present else Presence.NEVER
+        return Known(presence, met, self.by_path.meet(fact), self.date_time)
+
+
+UNKNOWN: Final = Known(Presence.UNKNOWN, TOP)
+
+
+def literal(value: Any) -> Known:
+    """What is known of a value that somebody wrote out."""
+    return Known(Presence.ALWAYS, one_of((value,)))

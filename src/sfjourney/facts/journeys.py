@@ -1,0 +1,68 @@
+"""Model -> everything that is known on the paths of its Journeys: once for a whole check."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sfjourney.facts.conditions import Conditions, Observed
+from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.state import Knowledge as State
+from sfjourney.facts.walk import Asked, JourneyWalk, Sending
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.reads import Usage
+from sfjourney.model.scopes import segment_scope
+
+
+@dataclass(frozen=True, slots=True)
+class KnownJourney:
+    """One Journey: its questions and sends, once for each event that starts it."""
+
+    journey: Journey
+    starts: tuple[str | None, ...]
+    asked: tuple[Asked, ...]
+    sendings: tuple[Sending, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known in a workspace. ``sendings`` are those of each template, by its name."""
+
+    model: Model
+    journeys: tuple[KnownJourney, ...]
+    segments: tuple[Asked, ...]
+    sendings: Mapping[str, tuple[Sending, ...]]
+
+
+def know(model: Model) -> Knowledge:
+    """Walk every Journey from each of its starts."""
+    lookup = Lookup()
+    reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+    known = []
+    sendings: dict[str, list[Sending]] = {}
+    for journey in model.journeys:
+        starts: tuple[str | None, ...] = tuple(dict.fromkeys(entry.event.text for entry in journey.entries)) or (None,)
+        asked: list[Asked] = []
+        sent: list[Sending] = []
+        for start in starts:
+            walk = JourneyWalk(model, journey, start, lookup, reads)
+            walk.walk()
+            asked += walk.asked
+            sent += walk.sendings
+        known.append(KnownJourney(journey, starts, tuple(asked), tuple(sent)))
+        for sending in sent:
+            sendings.setdefault(sending.site.step.template.text, []).append(sending)
+    return Knowledge(
+        model,
+        tuple(known),
+        tuple(_segments(model, lookup)),
+        {name: tuple(found) for name, found in sendings.items()},
+    )
+
+
+def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
+    """The questions of segments, which know of nothing but the Profile."""
+    scope = segment_scope(model)
+    for segment in model.segments.values():
+        state = State(lambda path: lookup.of_origin(scope.find(path)))
+        found: list[Observed] = []
+        Conditions(model, lookup, scope, None, state).observe(segment.condition, found.append)
+        yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

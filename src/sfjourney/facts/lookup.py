@@ -1,0 +1,67 @@
+"""A place in a payload or Profile -> what its schema says, asked once for each place."""
+
+from collections.abc import Hashable
+from functools import reduce
+
+from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known, of_reach
+from sfjourney.model.origins import Origin, Place, Scope
+from sfjourney.pointers import Path
+from sfjourney.schemas import Presence
+
+_WEAKEST_FIRST = (Presence.UNKNOWN, Presence.MAYBE)
+
+
+class Lookup:
+    """Answers about schemas, remembered for one check of one workspace: templates share most of what they read."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Hashable, Known] = {}
+        self._true: dict[int, tuple[Known, Known]] = {}
+        self._kept: list[Place] = []
+        self._found: dict[tuple[int, Path], Known] = {}
+        self._scopes: list[Scope] = []
+
+    def at(self, scope: Scope, path: Path) -> Known:
+        """What is known of a place by what its root means in a scope."""
+        key = (id(scope), path)
+        known = self._found.get(key)
+        if known is None:
+            self._scopes.append(scope)
+            known = self._found[key] = self.of_origin(scope.find(path))
+        return known
+
+    def if_true(self, known: Known) -> Known:
+        """What is known of a value where it is there and JavaScript takes it for true."""
+        true = self._true.get(id(known))
+        if true is None:
+            true = self._true[id(known)] = (known, known.narrowed(TRUTHY))
+        return true[1]
+
+    def of_origin(self, origin: Origin | None) -> Known:
+        """What is known of whatever stands there, whichever of its places it is."""
+        if origin is None or not origin.places:
+            return UNKNOWN
+        return reduce(either, map(self.of_place, origin.places))
+
+    def of_place(self, place: Place) -> Known:
+        key = (id(place.schema), place.is_profile, place.inside)
+        known = self._answers.get(key)
+        if known is None:
+            reach = place.reach(())
+            dated = reach.types == frozenset({"string"}) and reach.formats == frozenset({"date-time"})
+            known = self._answers[key] = Known(reach.presence, of_reach(reach), date_time=dated)
+            self._kept.append(place)  # an id is of use as long as what has it is there
+        return known
+
+
+def either(one: Known, other: Known) -> Known:
+    """What is known where a value comes from one of two."""
+    if one.presence is other.presence:
+        presence = one.presence
+    elif one.absent and other.absent:
+        presence = Presence.UNDECLARED
+    else:
+        presence = next((weak for weak in _WEAKEST_FIRST if weak in (one.presence, other.presence)), Presence.MAYBE)
+    return Known(
+        presence, one.fact.join(other.fact), one.by_path.join(other.by_path), one.date_time and other.date_time
+    )

@@ -1,0 +1,188 @@
+"""The facts of the path at hand, taken back at the end of an arm and joined where arms meet again.
+
+One table serves the whole walk of a Journey: an arm writes into it and notes what it overwrote, so that the work is in
+proportion to what arms decide and not to how much is known where they begin.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, Fact, Known
+from sfjourney.pointers import Each, Path, array_index
+
+PROFILE = "profile"
+
+_DEAD: Path = ()
+"""The place of the fact that no run comes here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A fact, and the era of the Profile in which it was true."""
+
+    fact: Fact
+    era: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one arm has decided at its end."""
+
+    changed: dict[Path, Fact]
+    era: int
+
+
+def fact_at(own: Callable[[Path], Fact], path: Path) -> Fact:
+    """What is decided of a place by facts about it and about what holds it: below nothing is nothing."""
+    for length in range(1, len(path)):
+        if own(path[:length]).present is False:
+            return ABSENT
+    return own(path)
+
+
+class Knowledge:
+    """What the path at hand has decided. ``declared`` says what is known of a place beside that.
+
+    A Profile may change whenever a run waits: then an ``era`` ends, and of older facts about it only this is left,
+    that a property which was there still is, unless it is one of those that some Journey ``deletes``.
+    """
+
+    def __init__(self, declared: Callable[[Path], Known], deletes: frozenset[Path] = frozenset()) -> None:
+        self.declared = declared
+        self._deletes = deletes
+        self._facts: dict[Path, _Noted] = {}
+        self._inside: dict[Path, set[Path]] = {}
+        self._trail: list[tuple[Path, _Noted | None]] = []
+        self._era = 0
+        self._eras = 0
+
+    @property
+    def dead(self) -> bool:
+        """Whether what the path has decided contradicts itself."""
+        return _DEAD in self._facts
+
+    def fact(self, path: Path) -> Fact:
+        """What the path has decided of one place; what is below nothing is nothing."""
+        return fact_at(self._own, path)
+
+    def known(self, path: Path) -> Known:
+        """What is known of a place altogether."""
+        known = self.declared(path).narrowed(self.fact(path))
+        noted = self._facts.get(path)
+        if noted is not None and noted.era != self._era and path[:1] == (PROFILE,):
+            return replace(known, by_path=TOP)  # it is likely there still, and may be asked for again
+        return known
+
+    def meet(self, path: Path, fact: Fact) -> None:
+        """Add what holds from here on. What is there stands in something that is there too."""
+        met = self.known(path).fact.meet(fact)
+        if not met.possible:
+            self.end()
+            return
+        if met.present:
+            for length in range(1, len(path)):
+                self._require_container(path[:length], path[length])
+        own = self._own(path).meet(fact)
+        self._note(path, own if own.present is not None else met if met.present is False else own)
+
+    def put(self, path: Path, fact: Fact) -> None:
+        """A value is written: what was known of it, and of all inside it, is so no more."""
+        for inner in sorted(self._inside.get(path, ()), key=len):
+            self._note(inner, TOP)
+        for length in range(2, len(path)):
+            self._note(path[:length], Fact(present=True, types=frozenset({"object"})))
+        self._note(path, fact)
+
+    def forget(self, root: str) -> None:
+        """The root stands for something else from here on."""
+        for inner in self._inside.get((root,), ()):
+            self._note(inner, TOP)
+
+    def new_era(self) -> None:
+        """Time passes: the Profile may change."""
+        self._eras += 1
+        self._era = self._eras
+
+    def end(self) -> None:
+        """Nothing comes after this."""
+        self._note(_DEAD, IMPOSSIBLE)
+
+    def tentatively(self, way: Callable[[], None]) -> None:
+        """Go a way, and come back knowing what was known before."""
+        mark, era = len(self._trail), self._era
+        way()
+        self._undo(mark)
+        self._era = era
+
+    def either(self, ways: Sequence[Callable[[], None]]) -> None:
+        """Go every way from here, and keep what holds after each of them that does not end."""
+        outcomes = []
+        era = self._era
+        for way in ways:
+            mark = len(self._trail)
+            way()
+            if not self.dead:
+                paths = dict.fromkeys(path for path, _ in self._trail[mark:])
+                outcomes.append(_Outcome({path: self._own(path) for path in paths}, self._era))
+            self._undo(mark)
+            self._era = era
+        if outcomes:
+            self._keep(outcomes, era)
+        else:
+            self.end()
+
+    def snapshot(self, paths: Iterable[Path]) -> dict[Path, Fact]:
+        """The facts of some places, as they are now; without those of which nothing is known."""
+        return {path: fact for path in paths if (fact := self._own(path)) is not TOP}
+
+    def _keep(self, outcomes: Sequence[_Outcome], era: int) -> None:
+        by_path: dict[Path, list[Fact]] = {}
+        for outcome in outcomes:
+            for path, fact in outcome.changed.items():
+                by_path.setdefault(path, []).append(fact)
+        if any(outcome.era != era for outcome in outcomes):
+            self.new_era()
+        for path, facts in by_path.items():
+            joined = facts[0]
+            for fact in facts[1:]:
+                joined = joined.join(fact)
+            if len(facts) < len(outcomes):
+                joined = joined.join(self._own(path))
+            self._note(path, joined)
+
+    def _own(self, path: Path) -> Fact:
+        noted = self._facts.get(path)
+        if noted is None:
+            return TOP
+        if noted.era == self._era or path[:1] != (PROFILE,):
+            return noted.fact
+        gone = any(path[:length] in self._deletes for length in range(1, len(path) + 1))
+        return TOP if gone else noted.fact.only_presence
+
+    def _require_container(self, path: Path, inside: str | Each) -> None:
+        if isinstance(inside, Each):
+            types = frozenset({"array"})
+        else:
+            types = frozenset({"object"} if array_index(inside) is None else {"object", "array"})
+        own = self._own(path)
+        met = own.meet(PRESENT).meet(Fact(types=types))
+        if not met.possible:
+            self.end()
+        elif met != own:
+            self._note(path, met)
+
+    def _note(self, path: Path, fact: Fact) -> None:
+        self._trail.append((path, self._facts.get(path)))
+        self._facts[path] = _Noted(fact, self._era)
+        if path not in self._inside:
+            self._inside[path] = set()
+            for length in range(1, len(path)):
+                self._inside.setdefault(path[:length], set()).add(path)
+
+    def _undo(self, mark: int) -> None:
+        while len(self._trail) > mark:
+            path, noted = self._trail.pop()
+            if noted is None:
+                del self._facts[path]
+            else:
+                self._facts[path] = noted

@@ -1,0 +1,244 @@
+"""One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sfjourney.diagnostics import Finding, Label
+from sfjourney.documents.scan import Path as FilePath
+from sfjourney.facts.fact import UNKNOWN, Known
+from sfjourney.facts.guards import asks_for, guarded
+from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.state import Knowledge as State
+from sfjourney.facts.walk import Sending, known_inside
+from sfjourney.model.model import Model
+from sfjourney.model.redactions import Relation, clashes
+from sfjourney.pointers import EACH, Path
+from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.source import Span
+from sfjourney.syntax import tree
+from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
+
+ROOTS = frozenset({"event", "profile", "data"})
+"""What a send's state can begin with."""
+
+_MOST_LABELS = 3
+
+_PLAIN = frozenset({"string"}) | NUMBERS
+"""What can be shown as it is."""
+
+
+@dataclass(frozen=True)
+class SentTemplate:
+    """A template and the sends of it in all Journeys, each once for every event that starts its run."""
+
+    model: Model
+    template: Template
+    survey: Survey
+    sendings: tuple[Sending, ...]
+    named: bool
+    """Whether a Journey names it: there are no sendings where no run comes to the step."""
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.model.settings.catalog
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The elements that the root reaches, each once."""
+        return tuple({visit.element.key: visit for visit in self.survey.visits}.values())
+
+    @cached_property
+    def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
+        """The elements that the root reaches, by their type."""
+        found: dict[str, list[Visit]] = {}
+        for visit in self.visits:
+            found.setdefault(visit.element.type or "", []).append(visit)
+        return {name: tuple(visits) for name, visits in found.items()}
+
+    @cached_property
+    def component_of(self) -> Mapping[str, Component]:
+        """The component of every element that the root reaches and whose type is known."""
+        catalog = self.catalog
+        return {v.element.key: catalog[name] for v in self.visits if (name := v.element.type or "") in catalog}
+
+    def span(self, path: FilePath) -> Span:
+        """Where a value of the template stands in its file."""
+        return self.template.document.span(path)
+
+    def read_span(self, read: TemplateRead) -> Span:
+        return read.span(self.template.document)
+
+    def children(self, element: Element) -> Iterator[Element]:
+        """The children of an element that there are."""
+        for key in element.children or ():
+            if key in self.template.elements:
+                yield self.template.elements[key]
+
+    def written(self, path: FilePath) -> Any:
+        """The JSON at a place of the file."""
+        value = self.template.document.value
+        for key in path:
+            value = value[key]
+        return value
+
+    # ---- what is known
+
+    @property
+    def contexts(self) -> tuple[Sending | None, ...]:
+        """The sends; None, one without a Journey, where nothing sends the template and its body brings a state."""
+        return self.sendings or ((None,) if self.template.state and not self.named else ())
+
+    def roots(self, sending: Sending | None) -> Collection[str]:
+        """What pointers may begin with. What a send has takes the place of what the body brings along."""
+        return self.template.state if sending is None else {**self.template.state, **sending.site.scope.roots}
+
+    def known(self, read: TemplateRead, sending: Sending | None) -> Known | None:
+        """What is known of the value at a send; None where the conditions around it can never hold."""
+        if read.guard is None:
+            return self.declared(read.parts, sending)
+        if sending is not None and asks_for(read.guard, read.parts):
+            known = sending.if_true(self.declared(read.parts, sending))
+            return known if known.fact.possible else None
+        state = self.inside(read.guard, sending)
+        return None if state.dead else state.known(read.parts)
+
+    def declared(self, path: Path, sending: Sending | None) -> Known:
+        """The same without the conditions of the template."""
+        if not path:
+            return UNKNOWN
+        own = sending.site.scope.roots if sending is not None else ()
+        if path[0] not in own and path[0] in self.template.state:
+            return known_inside(self.template.state[str(path[0])], path[1:])
+        return sending.known(path) if sending is not None else UNKNOWN
+
+    @cached_property
+    def _states(self) -> dict[tuple[int, int], State]:
+        return {}
+
+    def inside(self, guard: Guard | None, sending: Sending | None) -> State:
+        """What is known where a guard and all around it have come out as they must."""
+        key = (id(guard), id(sending))
+        if key not in self._states:
+            self._states[key] = guarded(lambda path: self.declared(path, sending), guard)
+        return self._states[key]
+
+    @cached_property
+    def doubtful(self) -> tuple[TemplateRead, ...]:
+        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        contexts = [(sending, self.roots(sending)) for sending in self.contexts]
+        return tuple(
+            read
+            for read in self.survey.reads
+            if not contexts
+            or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
+        )
+
+    def _is_plain(self, path: Path, sending: Sending | None) -> bool:
+        known = self.declared(path, sending)
+        return known.presence is Presence.ALWAYS and known.fact.types <= _PLAIN
+
+    @cached_property
+    def _answers(self) -> dict[int, list[tuple[Sending | None, Known]]]:
+        return {}
+
+    def _known_everywhere(self, read: TemplateRead) -> list[tuple[Sending | None, Known]]:
+        answers = self._answers.get(id(read))
+        if answers is None:
+            answers = self._answers[id(read)] = [
+                (sending, known)
+                for sending in self.contexts
+                if root_of(read) in self.roots(sending)
+                and self._is_readable(read, sending)
+                and (known := self.known(read, sending)) is not None
+            ]
+        return answers
+
+    def failing(self, read: TemplateRead, test: Callable[[Known], bool]) -> list[Sending | None]:
+        """The sends at which what is known of a value meets a test; of a root that is not there other rules speak."""
+        return [sending for sending, known in self._known_everywhere(read) if test(known)]
+
+    def _is_readable(self, read: TemplateRead, sending: Sending | None) -> bool:
+        """Not where what may be missing is only unreadable, or was redacted, which the redaction rules speak of."""
+        if sending is None:
+            return True
+        if root_of(read) == "data" and sending.site.journey.damaged:
+            return False
+        if not any(event.redacted for event in self.model.events.values()):
+            return True
+        origin = sending.site.scope.find(read.parts)
+        return all(clash.relation is not Relation.REDACTED for clash in clashes(origin))
+
+
+def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether it reads items of a list that is nowhere: the finding is that of the list."""
+    if EACH not in read.parts or read.kind is Kind.REPEAT:
+        return False
+    array = read.parts[: read.parts.index(EACH)]
+    if not array or array[0] not in ROOTS.union(sent.template.state):
+        return True
+    return bool(sent.contexts) and all(sent.declared(array, sending).absent for sending in sent.contexts)
+
+
+def root_of(read: TemplateRead) -> str:
+    """The first segment; nothing where the whole state is read."""
+    first = read.parts[0] if read.parts else ""
+    return first if isinstance(first, str) else ""
+
+
+def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
+    """Every template of a workspace."""
+    model = knowledge.model
+    named = {step.template.text for j in model.journeys for step in j.all_steps() if isinstance(step, tree.Send)}
+    for name, template in model.templates.items():
+        sendings = knowledge.sendings.get(name, ())
+        yield SentTemplate(model, template, model.surveys[name], sendings, name in named)
+
+
+def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
+    """A finding at one value of a template."""
+    about = " ".join((sent.template.id, *map(str, path[2:])))
+    return Finding(code, message, sent.span(path), label, help=hint, about=about)
+
+
+def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
+    """Where a template is sent, the first few of the places, with the events that start those runs."""
+    starts: dict[Span, list[str]] = {}
+    for sending in sendings:
+        if sending is None:
+            continue
+        starts.setdefault(sending.site.step.template.span, []).append(sending.start or "journeys.trigger")
+    labels = [
+        Label(span, f"sent here, in a run that {' or '.join(dict.fromkeys(names))} started")
+        for span, names in starts.items()
+    ]
+    if len(labels) > _MOST_LABELS:
+        last = Label(labels[_MOST_LABELS - 1].span, f"sent here, and in {len(labels) - _MOST_LABELS} other places")
+        return (*labels[: _MOST_LABELS - 1], last)
+    return tuple(labels)
+
+
+def read_finding(
+    sent: SentTemplate,
+    code: str,
+    message: str,
+    read: TemplateRead,
+    label: str,
+    sendings: Iterable[Sending | None],
+    hint: str | None = None,
+) -> Finding:
+    """A finding at one pointer of a template, with the sends where it is so."""
+    about = f"{sent.template.id} {read.pointer}"
+    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about)
+
+
+def way_labels(sending: Sending) -> tuple[Label, ...]:
+    """How a run comes to a send: where it starts, and the arms that it goes through."""
+    entries = [entry.span for entry in sending.site.journey.entries if entry.event.text == sending.start]
+    if sending.site.journey.api is not None:
+        entries.append(sending.site.journey.api.span)
+    begun = [Label(span, "a run starts here, without asking for it") for span in entries[:1]]
+    arms = [Label(Span(span.file, span.start, span.start + 1), "through this arm") for span in sending.way]
+    return (*begun, *arms[-_MOST_LABELS:])

@@ -1,0 +1,61 @@
+"""A bare name that is looked up in two places."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.fact import Known
+from sfjourney.facts.walk import Sending
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.templates import TemplateRead
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.survey.reads:
+        if not read.bare:
+            continue
+        unknown = root_of(read) not in ROOTS and root_of(read) not in sent.template.state
+        if unknown or falls_through(sent, read):
+            failing = sent.failing(read, _may_fall_through)
+            if failing or unknown:
+                yield _finding(sent, read, failing)
+
+
+def falls_through(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether a field that an item does not have is found, by its bare name, in the whole state."""
+    return read.bare and (_first(read) in ROOTS or _first(read) in sent.template.state)
+
+
+def _first(read: TemplateRead) -> str:
+    return read.written.partition("/")[0]
+
+
+def _may_fall_through(known: Known) -> bool:
+    return not known.surely_there or "null" in known.fact.types
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
+    name = _first(read)
+    message = (
+        f"${{{read.written}}} is a field of the item, and where an item has none, /{name} of the whole state shows"
+    )
+    hint = f'read {{"$item": "{read.written}"}}, or ask for it with "visible"'
+    return read_finding(sent, "template/ambiguous-name", message, read, "two places", failing, hint)
+
+
+AMBIGUOUS_NAME = Rule(
+    code="template/ambiguous-name",
+    title="A name that is looked up in the item and in the whole state",
+    severity=Severity.WARNING,
+    why="an item without the field shows something that belongs elsewhere",
+    bad=note(
+        '"text": {"type": "Text", "props": {"text": {"$template": "${title}"}}, "repeat": {"statePath": "/offers"}}',
+        more='"state": {"title": "Our offers", "offers": [{"title": "Seeds"}, {"title": null}]},',
+    ),
+    good=note(
+        '"text": {"type": "Text", "props": {"text": {"$template": "${title}"}}, "repeat": {"statePath": "/offers"}}',
+        more='"state": {"title": "Our offers", "offers": [{"title": "Seeds"}, {"title": "Bulbs"}]},',
+    ),
+    check_template=check,
+)

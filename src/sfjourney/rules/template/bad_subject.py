@@ -1,0 +1,67 @@
+"""A subject that is missing or too long."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.pointers import MISSING
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found, sending_labels
+from sfjourney.steps.send import text_option
+from sfjourney.templates.interpolation import literals
+from sfjourney.templates.template import DEFINITION
+
+_LONGEST: Final = 998
+"""Characters in a line of a message (RFC 5322, 2.1.1)."""
+_PATH: Final = (*DEFINITION, "subject")
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    subject = sent.template.subject
+    without = [sending for sending in sent.sendings if text_option(sending.site.step, "subject") is None]
+    if without and _is_empty(subject):
+        yield Finding(
+            "template/bad-subject",
+            f"`{sent.template.id}` has no subject: the reader sees an empty line in the inbox, or the send is refused",
+            sent.span(_PATH),
+            "no subject",
+            sending_labels(without),
+            'write "subject" in the template, or in the send',
+            about=sent.template.id,
+        )
+    if _length(subject) > _LONGEST:
+        yield found(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
+    for sending in sent.sendings:
+        option = text_option(sending.site.step, "subject")
+        if option is not None and _length(option.text.value) > _LONGEST:
+            message = _too_long(_length(option.text.value))
+            yield Finding("template/bad-subject", message, option.text.span, "too long", help="write less")
+
+
+def _is_empty(subject: object) -> bool:
+    text = subject.get("$template") if isinstance(subject, dict) else subject
+    return subject is MISSING or subject is None or (isinstance(text, str) and not text.strip())
+
+
+def _length(subject: object) -> int:
+    """The length of what is written, without what is filled in."""
+    text = subject.get("$template") if isinstance(subject, dict) else subject
+    return sum(map(len, literals(text))) if isinstance(text, str) else 0
+
+
+def _too_long(length: int) -> str:
+    return f"a subject of {length} characters or more; an email takes {_LONGEST}, and the reader sees the first few"
+
+
+_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
+
+BAD_SUBJECT = Rule(
+    code="template/bad-subject",
+    title="A subject that is missing or too long",
+    severity=Severity.ERROR,
+    why="a template without a subject is refused, and a line of a message has an end",
+    bad=_GOOD.replace('"subject": "Your order"', '"subject": ""'),
+    good=_GOOD,
+    check_template=check,
+)

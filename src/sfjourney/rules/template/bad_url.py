@@ -1,0 +1,72 @@
+"""A link or image address that an email cannot use."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.templates import Use
+from sfjourney.templates.forms import Form, form_of
+from sfjourney.templates.interpolation import literals
+from sfjourney.templates.template import ELEMENTS
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for visit in sent.visits:
+        component, props = sent.component_of.get(visit.element.key), visit.element.props
+        if component is None or not isinstance(props, dict):
+            continue
+        for name, prop in component.props.items():
+            if prop.use is Use.URL and props.get(name) is not None:
+                yield from _checked(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
+
+
+def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]:
+    """Every address that can be told from the text alone."""
+    waiting = [(value, path)]
+    while waiting:
+        part, place = waiting.pop()
+        form = form_of(part)
+        if isinstance(part, str):
+            problem = _problem(part, whole=True)
+        elif form is Form.TEMPLATE and isinstance(part, dict):
+            place = (*place, form.value)
+            first = literals(part[form.value])[0]
+            problem = _problem(first, whole=False) if first else None
+        else:
+            if form is Form.CONDITIONAL and isinstance(part, dict):
+                waiting.extend((part[key], (*place, key)) for key in ("$else", "$then"))
+            continue
+        if problem:
+            hint = "write https://…, mailto:… or tel:…"
+            yield found(sent, "template/bad-url", problem, place, "no such address", hint)
+
+
+def _problem(text: str, *, whole: bool) -> str | None:
+    """What is wrong with an address that begins so."""
+    scheme = _SCHEME.match(text)
+    if scheme is not None:
+        if scheme[1].lower() in _ALLOWED:
+            return None
+        return f"an address with {scheme[1].lower()}: mail clients block it, and the reader gets nowhere"
+    if not whole and not any(mark in text for mark in "/?# "):
+        return None  # a scheme may follow
+    return "an address without a scheme: in an email it leads nowhere"
+
+
+BAD_URL = Rule(
+    code="template/bad-url",
+    title="An address that an email cannot use",
+    severity=Severity.ERROR,
+    why="the renderer passes on any address: only http, https, mailto and tel lead somewhere, and others can do harm",
+    bad=note('"text": {"type": "Link", "props": {"text": "Your order", "href": "/orders"}}'),
+    good=note('"text": {"type": "Link", "props": {"text": "Your order", "href": "https://shop.example/orders"}}'),
+    check_template=check,
+)

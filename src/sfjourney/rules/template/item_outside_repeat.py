@@ -1,0 +1,57 @@
+"""A read of the item where there is none."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.templates.forms import Form, Source, source_of
+
+CODE = "template/item-outside-repeat"
+
+_FORMS = frozenset({Form.ITEM, Form.INDEX, Form.BIND_ITEM})
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for expression in sent.survey.expressions:
+        if expression.form in _FORMS and expression.place.item is None:
+            yield _finding(sent, (*expression.path, expression.form.value), "the place stays empty")
+    for asked in sent.survey.conditions:
+        if asked.place.item is None:
+            for path in _sources(asked.value, asked.path):
+                yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
+
+
+def _finding(sent: SentTemplate, path: Path, effect: str) -> Finding:
+    message = f"{path[-1]} outside of a repeat reads nothing: {effect}"
+    hint = 'repeat the element over a list, or read {"$state": …}'
+    return found(sent, CODE, message, path, "no item here", hint)
+
+
+def _sources(condition: object, path: Path) -> Iterator[Path]:
+    """The places of a condition that ask about the item."""
+    waiting = [(condition, path)]
+    while waiting:
+        part, place = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend((member, (*place, index)) for index, member in enumerate(part))
+        elif isinstance(part, dict):
+            source = source_of(part)
+            if source in (Source.ITEM, Source.INDEX):
+                yield (*place, source.value)
+            waiting.extend((part[key], (*place, key)) for key in ("$and", "$or") if key in part)
+
+
+ITEM_OUTSIDE_REPEAT = Rule(
+    code=CODE,
+    title="An item is read outside of a repeat",
+    severity=Severity.ERROR,
+    why="only what is repeated over a list has an item",
+    bad=note('"text": {"type": "Text", "props": {"text": {"$item": "name"}}}'),
+    good=note(
+        '"text": {"type": "Text", "props": {"text": {"$item": "name"}}, "repeat": {"statePath": "/event/items"}}'
+    ),
+    check_template=check,
+)

@@ -1,0 +1,165 @@
+"""A condition that is not what json-render's schema allows."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
+from sfjourney.templates.javascript import kind_of
+
+_FAILS: Final = "the whole email fails"
+_SOURCES: Final = frozenset(source.value for source in Source)
+_KEYS: Final = _SOURCES | {*OPERATORS, "not"}
+
+
+class Problem(NamedTuple):
+    """What is wrong with one part of a condition, what the reader sees of it, and what to write."""
+
+    path: Path
+    message: str
+    hint: str
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for asked in sent.survey.conditions:
+        for problem in problems(asked.value, asked.path):
+            yield found(sent, "template/malformed-condition", problem.message, problem.path, "malformed", problem.hint)
+
+
+def problems(condition: object, path: Path) -> Iterator[Problem]:
+    """Everything that the strict schema of conditions refuses."""
+    waiting: list[tuple[object, Path]] = [(condition, path)]
+    while waiting:
+        part, place = waiting.pop()
+        if isinstance(part, bool):
+            continue
+        if isinstance(part, list):
+            for index, member in enumerate(part):
+                yield from _member(member, (*place, index))
+        elif isinstance(part, dict):
+            group = next((key for key in ("$and", "$or") if key in part), None)
+            if group is None:
+                yield from _single(part, place)
+            elif not isinstance(part[group], list):
+                yield Problem(
+                    (*place, group),
+                    f"{group} takes an array, and this is {kind_of(part[group])}: {_FAILS}",
+                    "write [ … ]",
+                )
+            else:
+                waiting.extend((member, (*place, group, index)) for index, member in enumerate(part[group]))
+                for key in part:
+                    if key != group:
+                        yield Problem(
+                            (*place, key),
+                            f"`{key}` beside {group} is ignored: it decides nothing",
+                            "nest one in the other",
+                        )
+        else:
+            yield Problem(
+                place, f"a condition is an object, and this is {kind_of(part)}: {_FAILS}", 'write {"$state": "/…"}'
+            )
+
+
+def _member(member: object, path: Path) -> Iterator[Problem]:
+    """A member of a plain array is one comparison and nothing else."""
+    if isinstance(member, dict) and source_of(member) is not None:
+        yield from _single(member, path)
+    elif isinstance(member, dict):
+        if "$and" in member or "$or" in member:
+            message = "a group inside a plain array counts as true: it hides nothing from anybody"
+            yield Problem(path, message, 'write {"$and": [ … ]} around it')
+        else:
+            yield from _single(member, path)
+    elif isinstance(member, list):
+        yield Problem(
+            path, "an array inside an array counts as true: it hides nothing from anybody", 'write {"$and": [ … ]}'
+        )
+    else:
+        yield Problem(
+            path, f"a condition is an object, and this is {kind_of(member)}: {_FAILS}", 'write {"$state": "/…"}'
+        )
+
+
+def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
+    source = source_of(single)
+    if source is None:
+        yield Problem(path, _sourceless(single), 'name what is asked about: {"$state": "/…"}')
+        return
+    written = single[source.value]
+    right = written is True if source is Source.INDEX else isinstance(written, str)
+    if not right:
+        effect = _FAILS if source is not Source.INDEX else "it asks for the index all the same"
+        wanted = "true" if source is Source.INDEX else "a pointer"
+        yield Problem(
+            (*path, source.value),
+            f"{source.value} takes {wanted}, and this is {kind_of(written)}: {effect}",
+            f"write {wanted}",
+        )
+    operator = operator_of(single)
+    for key in single:
+        ignored = (key in _SOURCES and key != source.value) or (key in OPERATORS and key != operator)
+        if ignored:
+            kept = source.value if key in _SOURCES else operator
+            message = f"only `{kept}` is asked, `{key}` is ignored: readers see this whom it should hide it from"
+            yield Problem((*path, key), message, 'write {"$and": [ … ]} with one comparison each')
+        elif key not in _KEYS:
+            yield Problem(
+                (*path, key), f"a condition has no `{key}`, it is ignored", f"there are {', '.join(OPERATORS)} and not"
+            )
+    if "not" in single and single["not"] is not True:
+        yield Problem((*path, "not"), "`not` takes true and is ignored otherwise", "write true, or take it out")
+    if operator is not None:
+        yield from _operand(operator, single[operator], (*path, operator))
+
+
+def _sourceless(single: Mapping[str, object]) -> str:
+    if operator_of(single) is None:
+        outcome = "hides it from everybody" if single.get("not") is True else "shows it to everybody"
+    else:
+        outcome = "compares the whole state, which is equal to nothing"
+    return f"a condition that names no source {outcome}"
+
+
+def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
+    if isinstance(operand, dict) and state_operand(operand) is None and any(key.startswith("$") for key in operand):
+        message = 'only {"$state": …} is resolved here: this compares with the object itself, which nothing is equal to'
+        yield Problem(path, message, 'write a literal, or {"$state": …}')
+    elif (
+        operator not in ("eq", "neq")
+        and state_operand(operand) is None
+        and (isinstance(operand, bool) or not isinstance(operand, (int, float)))
+    ):
+        message = f"`{operator}` compares numbers, and this is {kind_of(operand)}: it holds for nobody"
+        yield Problem(path, message, "write a number")
+
+
+MALFORMED_CONDITION = Rule(
+    code="template/malformed-condition",
+    title="A condition that is not what it looks like",
+    severity=Severity.ERROR,
+    why="the renderer evaluates what it understands of it, shows the rest to everybody, or fails",
+    bad=note(
+        """
+        "text": {
+          "type": "Text",
+          "props": {"text": "A small order"},
+          "visible": {"$state": "/event/total", "gt": 0, "lt": 30}
+        }
+        """
+    ),
+    good=note(
+        """
+        "text": {
+          "type": "Text",
+          "props": {"text": "A small order"},
+          "visible": {"$and": [{"$state": "/event/total", "gt": 0}, {"$state": "/event/total", "lt": 30}]}
+        }
+        """
+    ),
+    check_template=check,
+)

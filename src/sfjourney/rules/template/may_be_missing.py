@@ -1,0 +1,104 @@
+"""A template reads what may be missing, and nothing asks for it first."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.facts.fact import Known
+from sfjourney.facts.walk import Sending
+from sfjourney.model.reads import subject_pointers
+from sfjourney.model.redactions import Relation, clashes
+from sfjourney.rules.effects import is_whole, prop_of, when_missing
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, sending_labels, way_labels
+from sfjourney.rules.template.ambiguous_name import falls_through
+from sfjourney.schemas import Presence
+from sfjourney.templates import Kind, TemplateRead, Use
+
+CODE = "template/may-be-missing"
+_HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.doubtful:
+        if read.kind is Kind.VALUE and not _has_default(sent, read) and not falls_through(sent, read):
+            failing = sent.failing(read, may_be_missing)
+            absent = sent.failing(read, lambda known: known.absent) if len(sent.contexts) > 1 else []
+            # What no run has does not exist: that is another rule's finding.
+            if failing or 0 < len(absent) < len(sent.contexts):
+                yield _finding(sent, read, [*failing, *absent])
+    yield from _subjects(sent)
+
+
+def may_be_missing(known: Known) -> bool:
+    """Whether there may be nothing to show: no value, or null, as far as somebody declared so."""
+    if known.presence is Presence.MAYBE:
+        return True
+    declared = len(known.fact.types) <= _A_FEW or known.fact.values is not None
+    return known.presence is Presence.ALWAYS and declared and "null" in known.fact.types
+
+
+_A_FEW = 4
+"""Of a value that may have any type nobody said that it may be null."""
+
+
+def _has_default(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether a missing value only means that the component's own look shows."""
+    prop = prop_of(sent, read)
+    if prop is None or read.offset is not None:
+        return False
+    return (
+        not prop.required and (prop.use in _HARMLESS or not is_whole(read)) and prop.name not in ("mso", "expression")
+    )
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
+    first = next((sending for sending in failing if sending is not None), None)
+    way = way_labels(first) if first is not None else ()
+    return Finding(
+        CODE,
+        f"{read.pointer} may be missing at this send: then {when_missing(sent, read)}",
+        sent.read_span(read),
+        "not always there",
+        (*sending_labels(failing), *way),
+        f'ask first: "visible", or $cond, with {{"$state": "{read.pointer}"}}, or `is present` on the way to the send',
+        about=f"{sent.template.id} {read.pointer}",
+    )
+
+
+def _subjects(sent: SentTemplate) -> Iterator[Finding]:
+    """The subjects that Journeys write themselves."""
+    for sending in sent.sendings:
+        for pointer in subject_pointers(sending.site.step):
+            redacted = any(
+                clash.relation is Relation.REDACTED for clash in clashes(sending.site.scope.find(pointer.parts))
+            )
+            if (
+                redacted
+                or pointer.root not in sending.site.scope.roots
+                or not may_be_missing(sending.known(pointer.parts))
+            ):
+                continue
+            others: tuple[Label, ...] = way_labels(sending)
+            message = f"{pointer.text} may be missing at this send: then the subject has a gap there"
+            hint = f"ask first: {pointer.text} is present"
+            yield Finding(CODE, message, pointer.span, "not always there", others, hint, about=pointer.text)
+
+
+MAY_BE_MISSING = Rule(
+    code=CODE,
+    title="A template reads what may be missing",
+    severity=Severity.WARNING,
+    why="what is missing renders as nothing, and nobody is told",
+    bad=note('"text": {"type": "Text", "props": {"text": {"$template": "Your code: ${/event/coupon}"}}}'),
+    good=note(
+        """
+        "text": {
+          "type": "Text",
+          "props": {"text": {"$template": "Your code: ${/event/coupon}"}},
+          "visible": {"$state": "/event/coupon"}
+        }
+        """
+    ),
+    check_template=check,
+)

@@ -1,0 +1,90 @@
+"""A component where it does not belong."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.templates import Visit
+from sfjourney.templates.template import ELEMENTS
+
+CODE = "template/misplaced-component"
+
+_ONCE: Final = {
+    "Head": "with two of them the text of the email vanishes",
+    "Body": "their contents run together, with the look of the first",
+}
+
+_OUT_OF_PLACE: Final = {
+    "Row": "it shows in front of the row, not in it",
+    "Head": "the email's text begins with it, and what follows in the head is shown or lost",
+    "Html": "it is not shown where it stands",
+}
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for visit in sent.visits:
+        component = sent.component_of.get(visit.element.key)
+        if component is None:
+            continue
+        if not component.shows_children and visit.element.children:
+            message = f"{component.name} shows no children: the reader never sees them"
+            place = (*ELEMENTS, visit.element.key, "children")
+            yield found(sent, CODE, message, place, "never shown", "put them beside it, in the element around")
+        if visit.parent is not None and (component.parents is not None or visit.parent in sent.component_of):
+            yield from _in_parent(sent, visit, visit.parent)
+    for name, effect in _ONCE.items():
+        for visit in sent.by_type.get(name, ())[1:]:
+            place = (*ELEMENTS, visit.element.key)
+            yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+
+
+def _in_parent(sent: SentTemplate, visit: Visit, parent: str) -> Iterator[Finding]:
+    component, around = sent.component_of[visit.element.key], sent.component_of.get(parent)
+    if around is None or not around.shows_children:
+        return
+    fits = component.parents is None or around.name in component.parents
+    takes = around.children is None or component.name in around.children
+    if fits and takes:
+        return
+    effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
+    if not fits and component.parents:
+        hint = f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
+    else:
+        hint = f"{around.name} takes {' and '.join(sorted(around.children or ())) or 'nothing'}"
+    key = visit.element.key
+    yield Finding(
+        CODE,
+        f"{component.name} in {around.name}: {effect}",
+        sent.span((*ELEMENTS, key, "type")),
+        "out of place",
+        (Label(sent.span((*ELEMENTS, parent, "type")), "in this"),),
+        hint,
+        about=f"{sent.template.id} {key}",
+    )
+
+
+MISPLACED_COMPONENT = Rule(
+    code=CODE,
+    title="A component where it does not belong",
+    severity=Severity.ERROR,
+    why="an email is made of tables: what does not fit into one is moved or thrown away by whoever reads it",
+    bad=note(
+        """
+        "row": {"type": "Row", "props": {}, "children": ["text"]},
+        "text": {"type": "Text", "props": {"text": "Thank you"}}
+        """,
+        children="row",
+    ),
+    good=note(
+        """
+        "row": {"type": "Row", "props": {}, "children": ["cell"]},
+        "cell": {"type": "Column", "props": {}, "children": ["text"]},
+        "text": {"type": "Text", "props": {"text": "Thank you"}}
+        """,
+        children="row",
+    ),
+    check_template=check,
+)

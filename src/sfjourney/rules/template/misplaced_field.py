@@ -1,0 +1,66 @@
+"""A field of an element that stands among its props."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.templates.template import ELEMENTS
+
+FIELDS: Final = {
+    "visible": "it is shown to everybody",
+    "repeat": "it shows once, with nothing in the place of the items",
+    "children": "it stays empty",
+    "on": "nothing comes of it",
+    "watch": "nothing comes of it",
+}
+"""What belongs beside the props, and what the reader sees where it stands among them."""
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for visit in sent.visits:
+        props = visit.element.props
+        if isinstance(props, dict) and not FIELDS.keys().isdisjoint(props):
+            component = sent.component_of.get(visit.element.key)
+            for field in FIELDS.keys() & props.keys():
+                if component is None or field not in component.props:
+                    yield _finding(sent, visit.element.key, field)
+
+
+def _finding(sent: SentTemplate, key: str, field: str) -> Finding:
+    return Finding(
+        "template/misplaced-field",
+        f"`{field}` stands among the props of `{key}` and is ignored: {FIELDS[field]}",
+        sent.template.document.key_span((*ELEMENTS, key, "props", field)),
+        "ignored here",
+        help=f"write `{field}` beside `props`",
+        about=f"{sent.template.id} {key} {field}",
+    )
+
+
+MISPLACED_FIELD = Rule(
+    code="template/misplaced-field",
+    title="A field of an element among its props",
+    severity=Severity.ERROR,
+    why="the renderer looks for it beside the props, and there alone",
+    bad=note(
+        """
+        "text": {
+          "type": "Text",
+          "props": {"text": "A gift card is in the parcel", "visible": {"$state": "/event/gift"}}
+        }
+        """
+    ),
+    good=note(
+        """
+        "text": {
+          "type": "Text",
+          "props": {"text": "A gift card is in the parcel"},
+          "visible": {"$state": "/event/gift"}
+        }
+        """
+    ),
+    check_template=check,
+)

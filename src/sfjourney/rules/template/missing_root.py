@@ -1,0 +1,37 @@
+"""A body whose root is no element."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.spelling import likely
+from sfjourney.templates.template import BODY
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    root, elements = sent.template.root, sent.template.elements
+    if root is None:
+        message = "the body names no root: the email is empty"
+        yield found(
+            sent, "template/missing-root", message, BODY, "no root", 'name the outermost element, as in "root": "html"'
+        )
+    elif root not in elements:
+        meant = likely(root, elements)
+        message = f"the root `{root}` is no element: the email is empty"
+        hint = f"did you mean {meant}?" if meant else "name one of the elements"
+        yield found(sent, "template/missing-root", message, (*BODY, "root"), "no such element", hint)
+
+
+_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
+
+MISSING_ROOT = Rule(
+    code="template/missing-root",
+    title="A body without a root",
+    severity=Severity.ERROR,
+    why="rendering begins at the root: without it nothing is rendered",
+    bad=_GOOD.replace('"root": "html"', '"root": "htlm"'),
+    good=_GOOD,
+    check_template=check,
+)

@@ -1,0 +1,71 @@
+"""A value that is no text where text is shown."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.fact import Known
+from sfjourney.rules.effects import is_whole, prop_of
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, read_finding
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.templates import Kind, TemplateRead, Use, Where
+
+_PRINTED: Final = "it shows as [object Object]"
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.doubtful:
+        if read.kind is not Kind.VALUE:
+            continue
+        for types, effect in _unprintable(sent, read):
+            failing = sent.failing(read, partial(is_only, types=types))
+            if failing:
+                kind = "an object" if "object" in types else "a boolean" if "boolean" in types else "a number"
+                message = f"{read.pointer} is {kind}: {effect}"
+                hint = {
+                    "an object": "read one of its fields",
+                    "a boolean": "choose a text with $cond",
+                }.get(kind, 'put it into a text: {"$template": "${…}"}')
+                yield read_finding(sent, "template/not-text", message, read, "no text", failing, hint)
+                break
+
+
+def is_only(known: Known, types: frozenset[str]) -> bool:
+    """Whether a value that is there is of these types, null aside."""
+    found = known.fact.types - {"null"}
+    return not known.absent and bool(found) and found <= types
+
+
+def _unprintable(sent: SentTemplate, read: TemplateRead) -> Iterator[tuple[frozenset[str], str]]:
+    """The types that are no text in the place of a read, and what the reader sees of them."""
+    if read.offset is not None:
+        yield frozenset({"object"}), _PRINTED
+        return
+    if read.where is not Where.BODY:
+        yield frozenset({"object"}), _PRINTED
+        return
+    prop = prop_of(sent, read)
+    if prop is None or not is_whole(read):
+        return
+    if prop.use is Use.PREVIEW:
+        yield frozenset({"object"}), _PRINTED
+    elif prop.use is Use.TEXT:
+        heading = sent.component_of[read.element or ""].name == "Heading"
+        yield frozenset({"object"}), "the whole email fails"
+        yield frozenset({"boolean"}), "the whole email fails" if heading else "nothing shows, be it true or false"
+        if heading and sent.model.settings.dialect.reads_inherited_members:
+            yield NUMBERS, "the whole email fails, which a heading does at numbers"
+
+
+NOT_TEXT = Rule(
+    code="template/not-text",
+    title="Something that is no text is shown as text",
+    severity=Severity.ERROR,
+    why="the renderer prints strings and numbers: booleans vanish, and objects make it fail",
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo/city"}}}'),
+    check_template=check,
+)

@@ -1,0 +1,78 @@
+"""A pointer that is not written as RFC 6901 has it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.pointers import array_index
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import ROOTS, SentTemplate, root_of, sending_labels
+from sfjourney.templates import TemplateRead
+from sfjourney.templates.javascript import leading_integer
+
+_LOOKS_NUMERIC: Final = re.compile(r"(?:^|/)\s*[+-]?[0-9]")
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for read in sent.survey.reads:
+        if root_of(read) not in ROOTS and root_of(read) not in sent.template.state:
+            continue  # another rule says more
+        segment = lenient_index(sent, read)
+        if segment is not None:
+            item = leading_integer(segment)
+            reason = f"`{segment}` is no index, and the reader sees item {item}: perhaps another than meant"
+            yield _finding(sent, read, reason, with_fix=False)
+        elif not read.canonical:
+            yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
+
+
+def _is_slash_missing(read: TemplateRead) -> bool:
+    return read.pointer.removeprefix("/") == read.written
+
+
+def _reason(read: TemplateRead) -> str:
+    if _is_slash_missing(read):
+        return "it has no leading slash; the reader sees the same, but nothing else that reads pointers does"
+    return "a segment of it is empty, or has a form that stands for something else: the reader may see another value"
+
+
+def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
+    """A segment that the renderer takes for an index of an array, and nobody else does."""
+    if not _LOOKS_NUMERIC.search(read.written):
+        return None
+    for place, part in enumerate(read.parts):
+        if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:
+            continue
+        holders = [sent.declared(read.parts[:place], sending) for sending in sent.contexts]
+        if holders and all(holder.fact.types == frozenset({"array"}) for holder in holders):
+            return part
+    return None
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: bool) -> Finding:
+    place = sent.read_span(read)
+    exact = sent.template.document.source.text[place.start : place.end] == read.written
+    edit = Edit(place, read.pointer if exact else f'"{read.pointer}"')
+    return Finding(
+        "template/pointer-form",
+        f"`{read.written}` is no proper pointer: {reason}",
+        place,
+        "not RFC 6901",
+        sending_labels(sent.sendings),
+        f"write {read.pointer}" if with_fix else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
+        Fix(f"write {read.pointer}", (edit,), safe=True) if with_fix else None,
+        about=f"{sent.template.id} {read.written}",
+    )
+
+
+POINTER_FORM = Rule(
+    code="template/pointer-form",
+    title="A pointer that only the renderer understands",
+    severity=Severity.ERROR,
+    why="the renderer guesses at what is no JSON Pointer, and often guesses another value",
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "event/orderId"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
+    check_template=check,
+)

@@ -1,0 +1,119 @@
+"""A prop of another type, or with another value, than its component can use."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.fact import Known
+from sfjourney.rules.effects import is_whole, prop_of
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.templates import Component, Kind, Prop, Use
+from sfjourney.templates.fitting import easily, expected, fits, kinds
+from sfjourney.templates.javascript import kind_of
+from sfjourney.templates.template import ELEMENTS
+
+CODE = "template/wrong-prop"
+
+_NO_TYPES: Final = frozenset[type]()
+
+_EFFECTS: Final = {
+    Use.TEXT: "it shows nothing, or the whole email fails",
+    Use.PREVIEW: "the inbox shows something else",
+    Use.URL: "the link leads nowhere",
+    Use.MARKDOWN: "the whole email fails",
+    Use.CODE: "the whole email fails",
+    Use.MARKUP: "the whole email fails",
+    Use.STYLE: "the style is lost",
+    Use.ATTRIBUTE: "it looks otherwise than meant, or breaks",
+}
+_EFFECTS_IN: Final = {
+    ("Heading", "as"): "the tag may swallow the text",
+    ("Heading", "text"): "the whole email fails",
+    ("Code", "language"): "the whole email fails",
+    ("Code", "theme"): "the whole email fails",
+    ("Button", "height"): "the label collapses, and Outlook gets no height",
+    ("Button", "width"): "the button has no width, in Outlook neither",
+    ("Conditional", "mso"): "the whole email fails",
+}
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for visit in sent.visits:
+        component, props = sent.component_of.get(visit.element.key), visit.element.props
+        if component is not None and isinstance(props, dict):
+            easy = easily(component)
+            for name, value in props.items():
+                if type(value) in easy.get(name, _NO_TYPES):
+                    continue
+                prop = component.props.get(name)
+                if prop is not None and value is not None and not _may_be_right(component, prop, value):
+                    yield _written(sent, visit.element.key, component, prop, value)
+    yield from _read(sent)
+
+
+def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
+    if isinstance(value, (dict, list)) and _holds_expression(value):
+        return True
+    if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
+        return True  # shown as JavaScript writes it
+    return fits(component, prop, value)
+
+
+def _holds_expression(value: Any) -> bool:
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if any(key.startswith("$") for key in part):
+                return True
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return False
+
+
+def _effect(component: Component, prop: Prop) -> str:
+    return _EFFECTS_IN.get((component.name, prop.name), _EFFECTS[prop.use])
+
+
+def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
+    wanted = expected(component.name, prop)
+    shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component, prop)}"
+    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
+
+
+def _read(sent: SentTemplate) -> Iterator[Finding]:
+    """What is read for a prop that needs another type; of texts another rule speaks."""
+    for read in sent.survey.reads:
+        if read.kind is not Kind.VALUE or read.offset is not None or read.element is None:
+            continue
+        prop = prop_of(sent, read)
+        if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
+            continue
+        failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
+        if failing:
+            component = sent.component_of[read.element]
+            wanted = expected(component.name, prop)
+            message = (
+                f"{component.name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(component, prop)}"
+            )
+            yield read_finding(sent, CODE, message, read, "another type", failing)
+
+
+def _never_fits(possible: frozenset[str], known: Known) -> bool:
+    return bool(known.fact.types) and not known.fact.types & possible
+
+
+WRONG_PROP = Rule(
+    code=CODE,
+    title="A prop that its component cannot use",
+    severity=Severity.ERROR,
+    why="the renderer checks nothing: it prints what it gets, or fails",
+    bad=note('"text": {"type": "Text", "props": {"text": "Thank you", "style": "color: red"}}'),
+    good=note('"text": {"type": "Text", "props": {"text": "Thank you", "style": {"color": "red"}}}'),
+    check_template=check,
+)

@@ -1,0 +1,56 @@
+"""An order asked of values that have none."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.decide import Reason
+from sfjourney.facts.journeys import Knowledge
+from sfjourney.rules.questions import kinds_text, questions, text_of
+from sfjourney.rules.rule import Rule
+
+
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    for question in questions(knowledge):
+        verdict = question.verdict
+        if verdict is None or verdict.reason is not Reason.ORDER or question.names_unknown:
+            continue
+        (left, known), (right, _) = question.operands()
+        yield Finding(
+            "type/no-order",
+            f"{text_of(left)} and {text_of(right)} are {kinds_text(known[0])} each, which have no order: always false",
+            question.condition.span,
+            "always false",
+            help="order numbers, or instants: strings whose schema says format date-time, or one beside `now`",
+            about=f"{text_of(left)} {text_of(right)}",
+        )
+
+
+NO_ORDER = Rule(
+    code="type/no-order",
+    title="Things without order are ordered",
+    severity=Severity.WARNING,
+    why="only numbers and instants have an order (semantics.md C2): everything else compares as false",
+    bad="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created where /event/orderId > "1000"
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    good="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created where /event/total > 1000
+          enroll always
+          transactional
+
+          send receipt
+        }
+    """,
+    check_known=check,
+)

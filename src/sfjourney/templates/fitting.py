@@ -1,0 +1,97 @@
+"""The JSON Schema of a prop and a value -> whether the value fits, and the kinds that could."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType
+from typing import Any, Final
+
+from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
+from sfjourney.templates.components import Component, Prop, highlighting
+
+_PLAIN: Final = frozenset({"type", "enum", "description", "title"})
+"""Keywords that are decided here; a schema with others is for the library."""
+
+_POSITIVE: Final = frozenset({("Button", "width"), ("Button", "height")})
+"""Numbers that are no use at zero or below."""
+
+
+def fits(component: Component, prop: Prop, value: Any) -> bool:
+    """Whether a resolved value is one that the component can use; what it makes of null is in the schema too."""
+    if component.own or not prop.schema.keys() <= _PLAIN:
+        return _valid(prop.schema, value)
+    if kind_of(value) not in kinds(prop):
+        return False
+    if "enum" in prop.schema:
+        return any(value == each and isinstance(value, bool) is isinstance(each, bool) for each in prop.schema["enum"])
+    return _is_known(component.name, prop.name, value)
+
+
+def kinds(prop: Prop) -> frozenset[str]:
+    """The kinds of value that a prop takes, as far as its schema names them."""
+    return _kinds(prop.schema)
+
+
+_easy: dict[int, tuple[Component, Mapping[str, frozenset[type]]]] = {}
+_TYPES: Final[Mapping[type, str]] = {str: "string", dict: "object", list: "array", bool: "boolean", NoneType: "null"}
+
+
+def easily(component: Component) -> Mapping[str, frozenset[type]]:
+    """For each prop the Python types whose values fit whatever they are, so that nobody need look closer."""
+    known = _easy.get(id(component))
+    if known is None:
+        known = _easy[id(component)] = (
+            component,
+            {name: _easy_types(component, prop) for name, prop in component.props.items()},
+        )
+    return known[1]
+
+
+def _easy_types(component: Component, prop: Prop) -> frozenset[type]:
+    if component.own or not prop.schema.keys() <= _PLAIN - {"enum"} or component.name == "Code":
+        return frozenset()
+    possible = kinds(prop)
+    easy = {kind for kind, name in _TYPES.items() if name in possible}
+    if possible >= NUMBERS and (component.name, prop.name) not in _POSITIVE:
+        easy |= {int, float}
+    return frozenset(easy)
+
+
+def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
+    if "enum" in schema:
+        return frozenset(map(kind_of, schema["enum"]))
+    written = schema.get("type")
+    if written is None:
+        return KINDS
+    names = frozenset((written,) if isinstance(written, str) else written)
+    return names | NUMBERS if "number" in names else names
+
+
+def _valid(schema: Mapping[str, Any], value: Any) -> bool:
+    from jsonschema.validators import validator_for  # noqa: PLC0415  # slow to import, and most catalogs need none
+
+    return bool(validator_for(schema)(schema).is_valid(value))
+
+
+def _is_known(component: str, prop: str, value: Any) -> bool:
+    """What the catalog cannot say in a schema: names that the highlighter has, sizes that are sizes."""
+    if value is None:
+        return True
+    if component == "Code" and prop == "language":
+        return value in highlighting().languages
+    if component == "Code" and prop == "theme":
+        return value in highlighting().themes
+    return (component, prop) not in _POSITIVE or value > 0
+
+
+@cache
+def expected(component: str, prop: Prop) -> str:
+    """What a prop takes, in words."""
+    if component == "Code" and prop.name in ("language", "theme"):
+        return f"one of the {prop.name}s that shiki has, as in " + ("javascript" if prop.name == "language" else "nord")
+    if (component, prop.name) in _POSITIVE:
+        return "a number above 0"
+    if "enum" in prop.schema:
+        return "one of " + ", ".join(str(each) for each in prop.schema["enum"] if each is not None)
+    written = prop.schema.get("type")
+    names = [written] if isinstance(written, str) else [name for name in written or () if name != "null"]
+    return " or ".join(f"an {name}" if name[0] in "aeio" else f"a {name}" for name in names) or "another value"
