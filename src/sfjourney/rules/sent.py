@@ -59,6 +59,11 @@ class SentTemplate:
         return {name: tuple(visits) for name, visits in found.items()}
 
     @cached_property
+    def read_roots(self) -> frozenset[str]:
+        """What its reads begin with."""
+        return frozenset(root_of(read) for read in self.survey.reads)
+
+    @cached_property
     def component_of(self) -> Mapping[str, Component]:
         """The component of every element that the root reaches and whose type is known."""
         catalog = self.catalog
