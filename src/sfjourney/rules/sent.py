@@ -13,6 +13,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model
+from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Path
 from sfjourney.schemas import Presence
@@ -57,6 +58,11 @@ class SentTemplate:
         for visit in self.visits:
             found.setdefault(visit.element.type or "", []).append(visit)
         return {name: tuple(visits) for name, visits in found.items()}
+
+    @cached_property
+    def read_roots(self) -> frozenset[str]:
+        """What its reads begin with."""
+        return frozenset(root_of(read) for read in self.survey.reads)
 
     @cached_property
     def component_of(self) -> Mapping[str, Component]:
@@ -170,6 +176,12 @@ class SentTemplate:
             return True
         origin = sending.site.scope.find(read.parts)
         return all(clash.relation is not Relation.REDACTED for clash in clashes(origin))
+
+
+def is_there_otherwise(sending: Sending, read: TemplateRead) -> bool:
+    """Whether what a send does not have in these runs may be there in runs that another event started."""
+    origin = sending.site.scope.find(read.parts)
+    return origin is not None and any(not is_absent(reach) for _, reach in reaches(origin))
 
 
 def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:

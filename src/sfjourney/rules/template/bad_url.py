@@ -15,6 +15,7 @@ from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import ELEMENTS
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_ADDRESSES: Final = frozenset({"href", "src"})
 _ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -23,8 +24,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         component, props = sent.component_of.get(visit.element.key), visit.element.props
         if component is None or not isinstance(props, dict):
             continue
-        for name, prop in component.props.items():
-            if prop.use is Use.URL and props.get(name) is not None:
+        for name in _ADDRESSES & props.keys() if not component.own else ():
+            if name in component.props and component.props[name].use is Use.URL and props[name] is not None:
                 yield from _checked(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
 
 

@@ -10,7 +10,7 @@ from sfjourney.model.redactions import Relation, clashes
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, sending_labels, way_labels
+from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_labels, way_labels
 from sfjourney.rules.template.ambiguous_name import falls_through
 from sfjourney.schemas import Presence
 from sfjourney.templates import Kind, TemplateRead, Use
@@ -23,10 +23,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is Kind.VALUE and not _has_default(sent, read) and not falls_through(sent, read):
             failing = sent.failing(read, may_be_missing)
-            absent = sent.failing(read, lambda known: known.absent) if len(sent.contexts) > 1 else []
-            # What no run has does not exist: that is another rule's finding.
-            if failing or 0 < len(absent) < len(sent.contexts):
-                yield _finding(sent, read, [*failing, *absent])
+            absent = sent.failing(read, lambda known: known.absent)
+            # What no start gives does not exist: that is another rule's finding.
+            failing += [one for one in absent if one is not None and is_there_otherwise(one, read)]
+            if failing:
+                yield _finding(sent, read, failing)
     yield from _subjects(sent)
 
 

@@ -14,6 +14,8 @@ from sfjourney.templates import Kind, Purpose, TemplateRead
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if not sent.sendings and sent.template.purpose is not Purpose.TRANSACTIONAL:
         return
+    if sent.read_roots <= ROOTS:
+        return
     for read in sent.survey.reads:
         known = root_of(read) in ROOTS or root_of(read) in sent.template.state
         if not known and not is_inside_lost_list(sent, read):

@@ -8,7 +8,7 @@ from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
 from sfjourney.rules.suggest import nearest_pointer
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
@@ -18,8 +18,12 @@ from sfjourney.templates import TemplateRead
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if len(read.parts) > 1 and not _is_said_otherwise(sent, read):
-            failing = sent.failing(read, lambda known: known.absent)
-            if failing and len(failing) == len(_with_root(sent, read)):
+            failing = [
+                sending
+                for sending in sent.failing(read, lambda known: known.absent)
+                if sending is None or not is_there_otherwise(sending, read)
+            ]
+            if failing:
                 yield _finding(sent, read, failing)
 
 
@@ -27,10 +31,6 @@ def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether another rule knows better why nothing proper is read."""
     inherited = sent.model.settings.dialect.reads_inherited_members and inherits(read)
     return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
-
-
-def _with_root(sent: SentTemplate, read: TemplateRead) -> list[Sending | None]:
-    return [sending for sending in sent.contexts if root_of(read) in sent.roots(sending)]
 
 
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:

@@ -46,7 +46,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if component is not None and isinstance(props, dict):
             easy = easily(component)
             for name, value in props.items():
-                if type(value) in easy.get(name, _NO_TYPES):
+                if type(value) in easy.get(name, _NO_TYPES) or _is_expression(value):
                     continue
                 prop = component.props.get(name)
                 if prop is not None and value is not None and not _may_be_right(component, prop, value):
@@ -60,6 +60,10 @@ def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
     if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
         return True  # shown as JavaScript writes it
     return fits(component, prop, value)
+
+
+def _is_expression(value: Any) -> bool:
+    return type(value) is dict and next(iter(value), "")[:1] == "$"
 
 
 def _holds_expression(value: Any) -> bool:
