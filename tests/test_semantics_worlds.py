@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import sfjourney
-from generate.pairs import make_pair
+from generate.pairs import graph_of, make_pair
 from semantics_records import profile_id
 
 SEEDS = range(9_001, 9_017)
@@ -42,10 +42,6 @@ def plain(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
-def compiled(workspace: Path) -> Any:
-    return plain(sfjourney.compile(workspace))
-
-
 def instant(call: dict[str, Any]) -> str:
     stamp: str = call["timestamp" if "type" in call else "occurredAt"]
     return stamp
@@ -54,7 +50,7 @@ def instant(call: dict[str, Any]) -> str:
 @pytest.fixture(scope="module", params=SEEDS)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     """A world in which every call has a key and an instant of its own, so that calls may be moved and made again."""
-    pair = make_pair(request.param, tmp_path_factory.mktemp("world"), compiled)
+    pair = make_pair(request.param, tmp_path_factory.mktemp("world"))
     whole = sfjourney.simulate(pair.recordings, pair.workspace, profiles=pair.profiles, outcomes=True)
     at = {(outcome.file, outcome.line): outcome.instant for outcome in whole.outcomes}
     calls: list[dict[str, Any]] = []
@@ -135,7 +131,7 @@ def test_t6_later_calls_change_no_earlier_send(world: World, whole: sfjourney.Si
 
 
 def test_x2_every_run_is_a_path_of_its_graph(world: World, whole: sfjourney.Simulation) -> None:
-    journeys = {journey["key"]: journey for journey in compiled(world.workspace)["journeys"]}
+    journeys = {journey["key"]: journey for journey in graph_of(world.workspace)["journeys"]}
     for run in whole.runs:
         journey = journeys[run.journey]
         kinds = {node["id"]: node["kind"] for node in journey["nodes"]}

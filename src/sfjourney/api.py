@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from sfjourney.clock.instants import parse_instant
-from sfjourney.diagnostics import Diagnostic
+from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
@@ -28,7 +28,10 @@ class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
     """A workspace that cannot be compiled; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(f"{len(diagnostics)} findings; the first: {diagnostics[0].finding.message}")
+        errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
+        first = errors[0]
+        count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+        super().__init__(f"{count}, the first in {first.span.file}: {first.message} [{first.code}]")
         self.diagnostics = diagnostics
 
 

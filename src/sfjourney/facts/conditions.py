@@ -19,6 +19,8 @@ from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
 
 _SCALARS = frozenset({"string", "boolean", "null"}) | NUMBERS
+_DEEPEST = 40
+"""What is asked deeper than this, through segments too, is not thought through: less is known then, nothing wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Conditions:
         self.start = start
         self.state = state
         self._segments: list[str] = []
+        self._depth = 0
 
     # ---- values
 
@@ -79,8 +82,13 @@ class Conditions:
 
     def assume(self, condition: values.Condition, *, truth: bool) -> None:
         """Keep what must hold where the condition has come out so."""
-        if self.state.dead:
+        if self.state.dead or self._depth == _DEEPEST:
             return
+        self._depth += 1
+        self._assume(condition, truth=truth)
+        self._depth -= 1
+
+    def _assume(self, condition: values.Condition, *, truth: bool) -> None:
         match condition:
             case values.AnyOf() | values.AllOf():
                 ways = [partial(self.assume, part, truth=truth) for part in condition.parts]
@@ -161,6 +169,13 @@ class Conditions:
 
     def observe(self, condition: values.Condition, into: Callable[[Observed], None]) -> None:
         """Every question inside a condition, with what is known where it comes to be asked."""
+        if self._depth == _DEEPEST:
+            return
+        self._depth += 1
+        self._observe(condition, into)
+        self._depth -= 1
+
+    def _observe(self, condition: values.Condition, into: Callable[[Observed], None]) -> None:
         match condition:
             case values.AnyOf() | values.AllOf():
                 self.state.tentatively(partial(self._observe_parts, condition, into))
