@@ -8,6 +8,9 @@ from sfjourney.schemas import Presence, Reach
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import Bound
 
+_MOST_LISTED: Final = 200
+"""More values than these are not listed: less is known then, nothing wrong, and a thousand arms cost no million."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -35,7 +38,7 @@ class Fact:
                 self.present if other.present is None else other.present,
                 self.types & other.types,
                 _common(self.values, other.values),
-                self.excluded | other.excluded,
+                _excluded(self.excluded, other.excluded),
                 _tighter(self.lowest, other.lowest, 1),
                 _tighter(self.highest, other.highest, -1),
                 self.possible and other.possible,
@@ -51,7 +54,7 @@ class Fact:
         return Fact(
             self.present if self.present is other.present else None,
             self.types | other.types,
-            None if self.values is None or other.values is None else {**self.values, **other.values},
+            _either(self.values, other.values),
             self.excluded & other.excluded,
             _looser(self.lowest, other.lowest, 1) if self.types and other.types else self.lowest or other.lowest,
             _looser(self.highest, other.highest, -1) if self.types and other.types else self.highest or other.highest,
@@ -117,6 +120,17 @@ def _common(one: Mapping[Hashable, Any] | None, other: Mapping[Hashable, Any] | 
     if one is None or other is None:
         return other if one is None else one
     return {key: value for key, value in one.items() if key in other}
+
+
+def _either(one: Mapping[Hashable, Any] | None, other: Mapping[Hashable, Any] | None) -> Mapping[Hashable, Any] | None:
+    if one is None or other is None or len(one) + len(other) > _MOST_LISTED:
+        return None
+    return {**one, **other}
+
+
+def _excluded(one: frozenset[Hashable], other: frozenset[Hashable]) -> frozenset[Hashable]:
+    both = one | other
+    return both if len(both) <= _MOST_LISTED else one
 
 
 def _tighter(one: Bound | None, other: Bound | None, sign: int) -> Bound | None:
