@@ -9,7 +9,7 @@ from sfjourney.clock.zones import Zone
 from sfjourney.pointers import MISSING
 
 
-class Moment(int):
+class Instant(int):
     """An instant among values: milliseconds of UTC, and not the number they look like."""
 
     __slots__ = ()
@@ -19,17 +19,17 @@ def equal(left: object, right: object, zone: Zone) -> bool:
     """JSON equality, numbers by value; an instant equals a string that names it. False where a side is missing."""
     if left is MISSING or right is MISSING:
         return False
-    if isinstance(left, Moment) or isinstance(right, Moment):
-        first, second = as_moment(left, zone), as_moment(right, zone)
+    if isinstance(left, Instant) or isinstance(right, Instant):
+        first, second = as_instant(left, zone), as_instant(right, zone)
         return first is not None and second is not None and int(first) == int(second)
     return json_equal(left, right)
 
 
 def not_equal(left: object, right: object, zone: Zone) -> bool:
     """Whether both are there and differ (C1)."""
-    if isinstance(left, Moment) or isinstance(right, Moment):
+    if isinstance(left, Instant) or isinstance(right, Instant):
         # A string that names no instant counts as missing beside one (S3), and so makes this false too.
-        first, second = as_moment(left, zone), as_moment(right, zone)
+        first, second = as_instant(left, zone), as_instant(right, zone)
         return first is not None and second is not None and int(first) != int(second)
     return left is not MISSING and right is not MISSING and not json_equal(left, right)
 
@@ -47,23 +47,23 @@ def json_equal(left: object, right: object) -> bool:
     return isinstance(left, (int, float)) and isinstance(right, (int, float)) and left == right
 
 
-def as_moment(value: object, zone: Zone) -> Moment | None:
+def as_instant(value: object, zone: Zone) -> Instant | None:
     """The instant that a value of data names (S3): RFC 3339, or a date, which is its first instant in the zone."""
-    if isinstance(value, Moment):
+    if isinstance(value, Instant):
         return value
     if not isinstance(value, str):
         return None
     day = parse_date(value)
     if day is not None:
-        return Moment(zone.day_start(day))
+        return Instant(zone.day_start(day))
     try:
-        return Moment(parse_instant(value, in_data=True))
+        return Instant(parse_instant(value, in_data=True))
     except InstantError:
         return None
 
 
 def is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, (bool, Moment))
+    return isinstance(value, (int, float)) and not isinstance(value, (bool, Instant))
 
 
 def ordered(operator: Callable[[Any, Any], bool], *, instants: bool) -> Callable[[object, object, Zone], bool]:
@@ -72,8 +72,8 @@ def ordered(operator: Callable[[Any, Any], bool], *, instants: bool) -> Callable
     def compare(left: object, right: object, zone: Zone) -> bool:
         if is_number(left) and is_number(right):
             return operator(left, right)
-        if instants or isinstance(left, Moment) or isinstance(right, Moment):
-            first, second = as_moment(left, zone), as_moment(right, zone)
+        if instants or isinstance(left, Instant) or isinstance(right, Instant):
+            first, second = as_instant(left, zone), as_instant(right, zone)
             return first is not None and second is not None and operator(int(first), int(second))
         return False
 

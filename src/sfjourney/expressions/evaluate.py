@@ -15,8 +15,8 @@ from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.expressions import tree
 from sfjourney.expressions.compare import (
     ORDER,
-    Moment,
-    as_moment,
+    Instant,
+    as_instant,
     contains,
     ends_with,
     equal,
@@ -85,17 +85,17 @@ def compile_pointer(text: str) -> Read:
 
 
 def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run) -> Read:
-    """A function that gives a value; an instant is a Moment, what is not there is MISSING."""
+    """A function that gives a value; an instant is an Instant, what is not there is MISSING."""
     if operand.pointer is not UNSET:
         return compile_pointer(operand.pointer)
     if operand.instant is not UNSET:
-        moment = Moment(parse_instant(operand.instant))
-        return lambda _scope: moment
+        instant = Instant(parse_instant(operand.instant))
+        return lambda _scope: instant
     if operand.fn is UNSET:
         literal = operand.literal
         return lambda _scope: literal
     if operand.fn == "now" or operand.of is UNSET:
-        return lambda scope: Moment(scope.now)
+        return lambda scope: Instant(scope.now)
     inner = compile_operand(operand.of, zone_of)
     if operand.fn in ("before", "after"):
         return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
@@ -107,8 +107,8 @@ def _shift(inner: Read, direction: str, duration: Duration, zone_of: ZoneOf) -> 
 
     def read(scope: Scope) -> object:
         zone = zone_of(scope)
-        moment = as_moment(inner(scope), zone)
-        return MISSING if moment is None else Moment(move(zone, moment, duration))
+        instant = as_instant(inner(scope), zone)
+        return MISSING if instant is None else Instant(move(zone, instant, duration))
 
     return read
 
@@ -267,7 +267,7 @@ def _differs(found: object, option: object, zone: Zone) -> bool:
 
     A value that is no instant counts as missing beside one (semantics.md S3), and so is not in no such list (C1).
     """
-    if option is MISSING or (isinstance(found, Moment) and as_moment(option, zone) is None):
+    if option is MISSING or (isinstance(found, Instant) and as_instant(option, zone) is None):
         return True
     return not_equal(found, option, zone)
 

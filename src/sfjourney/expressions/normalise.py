@@ -10,7 +10,7 @@ from sfjourney.clock.zones import UTC_ZONE
 from sfjourney.expressions import tree
 from sfjourney.expressions.compare import (
     ORDER,
-    Moment,
+    Instant,
     contains,
     ends_with,
     equal,
@@ -222,5 +222,5 @@ def _comparable(left: tree.Operand, right: tree.Operand) -> bool:
 
 def _value(operand: tree.Operand) -> object:
     if operand.instant is not UNSET:
-        return Moment(parse_instant(operand.instant))
+        return Instant(parse_instant(operand.instant))
     return operand.literal

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import format_instant
-from sfjourney.expressions.compare import Moment as Instant
+from sfjourney.expressions.compare import Instant
 from sfjourney.pointers import MISSING
 from sfjourney.program.program import Group, SendStep, SentTemplate
 from sfjourney.redaction import masked

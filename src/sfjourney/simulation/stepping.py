@@ -14,7 +14,7 @@ from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import END_OF_TIME
 from sfjourney.clock.weekly import next_clock_time, next_open
 from sfjourney.clock.zones import Zone
-from sfjourney.expressions.compare import as_moment
+from sfjourney.expressions.compare import as_instant
 from sfjourney.identifiers import SEPARATOR
 from sfjourney.pointers import MISSING
 from sfjourney.program.program import (
@@ -181,7 +181,7 @@ def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
 
 def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
     """The instant that the data names now, moved; and whether there is none (semantics.md S3)."""
-    named = as_moment(step.read(run), zone)
+    named = as_instant(step.read(run), zone)
     if named is None:
         return None, True
     moved = zone.before(named, step.duration) if step.direction == "before" else zone.after(named, step.duration)
