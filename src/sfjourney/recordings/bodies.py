@@ -1,8 +1,8 @@
 """A line -> the JSON object on it, or why it is refused (semantics.md R1, R3).
 
 A decoder written in C reads every line. It accepts what we must not: of two equal keys it keeps the last. So what it
-read is encoded again: as many bytes as the line has mean that nothing was lost. Other spacing, escapes or forms of
-numbers change that length too; such lines are looked at with more care, and only those.
+read is encoded again: the same bytes, spaces apart, mean that nothing was lost. Other escapes or forms of numbers
+change them too; such lines are looked at with more care, and only those.
 """
 
 import json
@@ -40,17 +40,18 @@ def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
         return _refuse(line, limits)
     if type(body) is not dict:
         return Refusal(1, "not-an-object", "a record is a JSON object")
-    if len(_encode(body)) != len(line) and not _same_without_spaces(body, line) and _has_duplicate_key(line):
+    if not same_but_spaces(_encode(body), line) and _has_duplicate_key(line):
         return _refuse(line, limits)
-    # As many brackets as this cannot be nested too deep, whatever is in them.
-    if line.count(b"{") + line.count(b"[") > limits.json_depth and isinstance(_scan(line, limits), JsonProblem):
+    # As many brackets or members as this cannot be too many, wherever they are.
+    many = line.count(b"{") + line.count(b"[") > limits.json_depth or line.count(b":") > limits.object_keys
+    if many and isinstance(_scan(line, limits), JsonProblem):
         return _refuse(line, limits)
     return body
 
 
-def _same_without_spaces(body: Body, line: bytes) -> bool:
-    """Whether only spaces make the difference; those inside strings are left out on both sides."""
-    return len(_encode(body).translate(None, _SPACES)) == len(line.translate(None, _SPACES))
+def same_but_spaces(written: bytes, line: bytes) -> bool:
+    """Whether two texts are the same, spaces apart; those inside strings are left out on both sides."""
+    return written == line or written.translate(None, _SPACES) == line.translate(None, _SPACES)
 
 
 class _DuplicateKeyError(ValueError):

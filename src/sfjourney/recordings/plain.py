@@ -1,95 +1,136 @@
 """Blocks of lines -> events, at the speed of a decoder: for lines as nearly all of them are.
 
 A line is plain when it is a call of events.track with nothing unusual in it: the members below with values of their
-types, nothing nested deep, and written so that encoding it again gives as many bytes. Everything else (another call,
-a duplicate key, spaces, an odd number, a mistake) is for the careful reader, which decides what it means. Plain lines
-mean the same there; they are only read faster here.
+types, nothing nested deep, and written so that encoding it again gives the same bytes, spaces apart. So nothing was
+lost, as of two equal keys one would be. Everything else (another call, a duplicate key, an odd number, a mistake) is
+for the careful reader, which decides what it means. Plain lines mean the same there; they are only read faster here.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Annotated, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, cast
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.recordings.bodies import same_but_spaces
+
+_FewKeys = Meta(max_length=DEFAULT_LIMITS.object_keys)
 _Scalar = str | int | float | bool | None
 _Nested: Any = _Scalar
 for _ in range(8):
-    _Nested = _Scalar | list[_Nested] | dict[str, _Nested]
+    _Nested = _Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys]
 # What is nested deeper than payloads usually are is left to the careful reader, which knows the limit.
 
+_Object = Annotated[dict[str, _Nested], _FewKeys]
 _Short = Annotated[str, Meta(min_length=1, max_length=255)]
 
 
-class PlainProfile(Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False):
-    """``profile`` of a plain line."""
+class PlainProfile(Struct):
+    """``profile`` of a plain line, as type checkers see it."""
 
     email: str | None = None
-    externalId: _Short | None = None  # noqa: N815  # as the API calls it
-    properties: dict[str, _Nested] | None = None
+    externalId: str | None = None  # noqa: N815  # as the API calls it
+    properties: dict[str, Any] | None = None
 
 
-class PlainTrack(Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False):
-    """A plain line. Members beside these that a recording has are added to a class made for it."""
+class PlainTrack(Struct):
+    """A plain line, as type checkers see it; the class is made in the order that a recording writes members in."""
 
-    event: _Short
+    event: str
     profile: PlainProfile
     occurredAt: str  # noqa: N815
-    data: dict[str, _Nested] = {}
-    idempotencyKey: _Short | None = None  # noqa: N815
+    data: dict[str, Any] | UnsetType = UNSET
+    idempotencyKey: str | None = None  # noqa: N815
     receivedAt: str | None = None  # noqa: N815
 
 
-_NOT_EXTRA: Final = frozenset({*PlainTrack.__struct_fields__, "call", "type", "redactedDataPaths", "referenceId"})
-_MOST_EXTRAS: Final = 32
+_Field = tuple[str, Any] | tuple[str, Any, Any]
+_OF_PROFILE: Final[Mapping[str, _Field]] = {
+    "email": ("email", str | None, None),
+    "externalId": ("externalId", _Short | None, None),
+    "properties": ("properties", _Object | None, None),
+}
+_OF_TRACK: Final[Mapping[str, _Field]] = {
+    "event": ("event", _Short),
+    "profile": ("profile", PlainProfile),
+    "data": ("data", _Object | UnsetType, UNSET),
+    "occurredAt": ("occurredAt", str),
+    "receivedAt": ("receivedAt", str | None, None),
+    "idempotencyKey": ("idempotencyKey", _Short | None, None),
+}
+_NEVER_PLAIN: Final = frozenset({"call", "type", "redactedDataPaths", "referenceId"})
+_MOST_MEMBERS: Final = 40
+_MOST_ORDERS: Final = 8
 _WRITTEN_OTHERWISE: Final = re.compile(r'["\\\x00-\x1f]')
 """What JSON writes with a backslash: a field of a class cannot be called so."""
 
 
 class PlainReader:
-    """Reads plain lines of one recording, and learns which other members its lines carry."""
+    """Reads plain lines of one recording, and learns how its lines are written."""
 
     def __init__(self) -> None:
-        self._extras: tuple[str, ...] = ()
-        self._decoder = msgspec.json.Decoder(PlainTrack)
+        self._members: tuple[str, ...] = ()
+        self._of_profile: tuple[str, ...] = ()
+        self._orders = 0
         self._encoder = msgspec.json.Encoder()
-        self._written = bytearray()
+        self.learn({**dict.fromkeys(_OF_TRACK), "profile": dict.fromkeys(_OF_PROFILE)})
 
     def read_all(self, lines: bytes, count: int) -> list[PlainTrack] | None:
         """Read a block of ``count`` whole lines, each with its line end; None where one of them is not plain."""
+        if len(lines) > DEFAULT_LIMITS.line_bytes:
+            return None
         try:
             read = self._decoder.decode_lines(lines)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
-        self._encoder.encode_into(read, self._written)
-        # An array has brackets around its items and commas between them, lines have their ends: one byte more.
-        return read if len(read) == count and len(self._written) == len(lines) + 1 else None
+        same = len(read) == count and same_but_spaces(self._encoder.encode_lines(read), lines)
+        return read if same else None
 
     def read(self, line: bytes) -> PlainTrack | None:
         """Read one line without its end; None where it is not plain."""
-        try:
-            read = self._decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return None
-        return read if len(self._encoder.encode(read)) == len(line) else None
+        read = self.read_all(line + b"\n", 1)
+        return read[0] if read else None
 
-    def learn(self, members: Iterable[str]) -> None:
-        """Expect these members beside the known ones from now on."""
-        known = _NOT_EXTRA.union(self._extras)
-        new = [name for name in members if name not in known and not _WRITTEN_OTHERWISE.search(name)]
-        if not new or len(self._extras) + len(new) > _MOST_EXTRAS:
+    def learn(self, body: Mapping[str, Any]) -> None:
+        """Expect lines with the members of this one, in its order, from now on."""
+        profile = body.get("profile")
+        profile = profile if isinstance(profile, dict) else {}
+        members = _merged([name for name in body if name not in _NEVER_PLAIN], self._members)
+        of_profile = _merged([name for name in profile if name in _OF_PROFILE], self._of_profile)
+        known = members == self._members and of_profile == self._of_profile
+        if known or len(members) > _MOST_MEMBERS or self._orders == _MOST_ORDERS:
             return
-        self._extras += tuple(new)
-        fields = [(f"extra_{number}", Any, msgspec.UNSET) for number in range(len(self._extras))]
-        names = {f"extra_{number}": name for number, name in enumerate(self._extras)}
-        made = msgspec.defstruct(
-            "PlainTrack",
-            fields,
-            bases=(PlainTrack,),
-            rename=names,
-            omit_defaults=True,
-            forbid_unknown_fields=True,
-            gc=False,
-        )
-        self._decoder = msgspec.json.Decoder(made)
+        if any(_WRITTEN_OTHERWISE.search(name) for name in members):
+            return
+        self._members, self._of_profile = members, of_profile
+        self._orders += 1
+        self._decoder = msgspec.json.Decoder(_class(members, of_profile))
+
+
+def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
+    """An order, and behind it what else was expected; the one before where it has all of this in the same order."""
+    order, before = list(order), tuple(before)
+    if [name for name in before if name in order] == order:
+        return before
+    return (*order, *(name for name in before if name not in order))
+
+
+def _class(members: tuple[str, ...], of_profile: tuple[str, ...]) -> type[PlainTrack]:
+    profile = _struct("PlainProfile", [(_OF_PROFILE[name], name) for name in of_profile])
+    known = {**_OF_TRACK, "profile": ("profile", profile)}
+    fields = [(known.get(name, (f"extra_{number}", _Nested, UNSET)), name) for number, name in enumerate(members)]
+    return cast("type[PlainTrack]", _struct("PlainTrack", fields))
+
+
+def _struct(name: str, fields: list[tuple[Any, str]]) -> type[Struct]:
+    return msgspec.defstruct(
+        name,
+        [field for field, _ in fields],
+        rename={field[0]: written for field, written in fields},
+        kw_only=True,
+        omit_defaults=True,
+        forbid_unknown_fields=True,
+        gc=False,
+    )

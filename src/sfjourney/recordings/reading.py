@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sfjourney.documents.scan import Path
+from sfjourney.pointers import Parts
 from sfjourney.recordings.calls import (
     INGEST,
     BatchCall,
@@ -56,10 +57,19 @@ class Wanted:
         fields = self.fields.get(event)
         return data if fields is None else {name: data[name] for name in fields if name in data}
 
-    def properties_matter(self, properties: dict[str, Any] | None) -> bool:
-        if not properties:
-            return False
-        return self.properties is None or not self.properties.isdisjoint(properties)
+    def kept(self, properties: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The properties of a call where one of them is read, else None."""
+        if properties and (self.properties is None or not self.properties.isdisjoint(properties)):
+            return properties
+        return None
+
+    def track(
+        self, event: str, data: dict[str, Any], redacted: tuple[Parts, ...] = (), body: dict[str, Any] | None = None
+    ) -> Track | None:
+        """The event where something listens to it, else None."""
+        if self.everything or event in self.events:
+            return Track(event, self.payload(event, data), redacted, body)
+        return None
 
 
 @dataclass(slots=True)
@@ -102,16 +112,9 @@ class CallReader:
         redacted = redacted_of(body) if "redactedDataPaths" in body else ()
         key = key_of(body, "idempotencyKey", required=self.require_keys)
         at = self.clock.instant(body, "occurredAt")
-        if not self.matters(event, properties):
-            return Record("events.track", key, at, who, None)
         whole = identifying("events.track", body) if key is None else None
-        return Record(
-            "events.track", key, at, who, Track(event, self.wanted.payload(event, data), redacted, whole), properties
-        )
-
-    def matters(self, event: str, properties: dict[str, Any] | None) -> bool:
-        wanted = self.wanted
-        return event in wanted.events or wanted.everything or wanted.properties_matter(properties)
+        call = self.wanted.track(event, data, redacted, whole)
+        return Record("events.track", key, at, who, call, self.wanted.kept(properties))
 
     def _profile(self, body: dict[str, Any], *, required: bool = True) -> tuple[Who, dict[str, Any] | None]:
         """``profile``: identity and property updates."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
-from sfjourney.recordings.calls import Record, Track, Who
+from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import canonical_email
 from sfjourney.recordings.files import Lines, Recording
@@ -196,8 +196,8 @@ class _FileReading:
         reading, wanted, clock = self.reading, self.reading.wanted, self.clock
         desk, at_once = reading.desk, reading.plain_at_once
         profiles = desk.out.profiles
-        events, everything, by_receipt = wanted.events, wanted.everything, clock.kind == "received"
-        needs_key = reading.options.require_keys or everything
+        by_receipt = clock.kind == "received"
+        needs_key = reading.options.require_keys or wanted.everything
         for place, one in enumerate(read, self.start + block.first):
             key, who, received = one.idempotencyKey, one.profile, one.receivedAt
             at = clock.plain(one.occurredAt)
@@ -206,14 +206,13 @@ class _FileReading:
             known = profiles.familiar(email, external_id)
             if known is None and email is not None:
                 email = canonical_email(email)
-            listens = one.event in events or everything
+            call = wanted.track(one.event, one.data or {})
             unclear = email is None and (who.email is not None or external_id is None)
-            if at is None or arrived is None or unclear or (key is None and (listens or needs_key)):
+            if at is None or arrived is None or unclear or (key is None and (call is not None or needs_key)):
                 self._line_again(block, place)
                 continue
             clock.last = at = arrived if by_receipt else at
-            properties = who.properties if who.properties and wanted.properties_matter(who.properties) else None
-            call = Track(one.event, wanted.payload(one.event, one.data)) if listens else None
+            properties = wanted.kept(who.properties)
             if not at_once:
                 reading.take(place, Record("events.track", key, at, Who(email, external_id), call, properties))
                 continue
@@ -239,9 +238,11 @@ class _FileReading:
             if line.strip():
                 self._refuse(number, body)
             return
+        borrowed, floored = self.clock.borrowed, self.clock.floored
         try:
             record = self.careful.read(body)
         except CallError as error:
+            self.clock.borrowed, self.clock.floored = borrowed, floored  # a refused line counts as nothing else
             self._refuse(number, Refusal(column_of(line, error.path), error.code, error.message))
             return
         if record.kind == "events.track":

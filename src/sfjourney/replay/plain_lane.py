@@ -7,7 +7,6 @@ block at once; only the lines that something comes of are taken one by one.
 from collections.abc import Mapping, Sequence
 from operator import le
 
-from sfjourney.recordings.calls import Track
 from sfjourney.recordings.envelope import Clock
 from sfjourney.recordings.fields import canonical_email
 from sfjourney.recordings.files import Lines
@@ -87,19 +86,18 @@ class PlainLane:
     def _answer(self, fresh: Sequence[PlainTrack], places: Sequence[int], unfamiliar: Sequence[int]) -> None:
         """Take one by one those that something comes of; the others are accepted, and that is all."""
         desk, wanted = self.desk, self.wanted
-        events, matters, instant = wanted.events, wanted.properties_matter, self.clock.seen
+        events, kept, instant = wanted.events, wanted.kept, self.clock.seen
         by_external_id, by_email = desk.out.profiles.by_external_id, desk.out.profiles.by_email
         taken = [
             number
             for number, one in enumerate(fresh)
-            if one.event in events or (one.profile.properties and matters(one.profile.properties))
+            if one.event in events or (one.profile.properties and kept(one.profile.properties))
         ]
         new = set(unfamiliar)
         for number in sorted(new.union(taken)) if new else taken:
             one = fresh[number]
-            event, who, key = one.event, one.profile, one.idempotencyKey
-            properties = who.properties if who.properties and matters(who.properties) else None
-            call = Track(event, wanted.payload(event, one.data)) if event in events else None
+            who, key = one.profile, one.idempotencyKey
+            properties, call = kept(who.properties), wanted.track(one.event, one.data or {})
             profile = None
             if number not in new:
                 profile = by_email[who.email or ""] if who.externalId is None else by_external_id[who.externalId]
@@ -121,6 +119,6 @@ class PlainLane:
             line = None
             if first >= start:
                 line = here[first - start]
-            elif before is not None and first >= self.start + before.first:
+            elif before is not None and before.first <= first - self.start < before.first + before.count:
                 line = before.split()[first - self.start - before.first]
             self.desk.repeated(place, at, first, same_body=line == here[place - start])
