@@ -1,13 +1,45 @@
 """A word that is not known -> the known one that was probably meant."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 _LIKENESS = 0.7
+_LONG = 5
+_FEW = 4
+"""How many characters, separators nearly all, two spellings of one word may differ by."""
+_SEPARATORS = re.compile(r"[\s._-]+")
 
 
 def likely(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is spelt most like this one, or None where none is like it. Case counts little."""
-    by_folded = {option.casefold(): option for option in sorted(known, reverse=True)}
+    """The known word that is spelt most like this one, or None where none is like it. Case counts little.
+
+    A word is never meant by itself: whatever is wrong with one that is known is not its spelling.
+    """
+    by_folded = {option.casefold(): option for option in sorted(known, reverse=True) if option != word}
     close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=_LIKENESS)
     return by_folded[close[0]] if close else None
+
+
+def is_slip_of(word: str, meant: str) -> bool:
+    """Whether a word is another with one letter more, less, wrong or out of place, or with other case or separators.
+
+    A digit makes another word, ``day_1`` is no slip of ``day_2``, and so does any letter of a short one.
+    """
+    if word == meant or min(len(word), len(meant)) < _LONG or abs(len(word) - len(meant)) > _FEW:
+        return False
+    one, other = (_SEPARATORS.sub("", text.casefold()) for text in (word, meant))
+    if one == other:
+        return True
+    one, other = _from_difference(one, other)
+    one, other = _from_difference(one[::-1], other[::-1])
+    if any(char.isdigit() for char in one + other):
+        return False
+    return max(len(one), len(other)) == 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004  # a pair
+
+
+def _from_difference(one: str, other: str) -> tuple[str, str]:
+    """Both without what they begin with alike."""
+    alike = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    begin = min(len(one), len(other)) if alike is None else alike
+    return one[begin:], other[begin:]

@@ -45,7 +45,8 @@ class Read:
     """One pointer that is read. ``origin`` is None where its root, or its name in ``/data``, does not exist there.
 
     ``shape_only`` says that only its presence, its length or its items one by one are asked, not the value as a whole;
-    ``at_enrollment`` that it is always read in the instant of enrollment, before any wait.
+    ``at_enrollment`` that it is always read in the instant of enrollment, before any wait. ``matching`` is the payload
+    of the arriving event where one pointer is read of it and of the run; ``arriving``, that this is the read of it.
     """
 
     pointer: values.Pointer
@@ -54,6 +55,8 @@ class Read:
     usage: Usage
     shape_only: bool = False
     at_enrollment: bool = False
+    matching: Origin | None = None
+    arriving: bool = False
 
 
 def journey_reads(model: Model, journey: Journey) -> Iterator[Read]:
@@ -134,9 +137,10 @@ def _arrival_reads(
 ) -> Iterator[Read]:
     """What is read of the run and of the arriving event to see whether they belong together."""
     if clause.matching is not None:
-        yield _read(scope, clause.matching, usage)
-        arriving = event_root(model, (clause.event.text,))
-        yield Read(clause.matching, scope, arriving.below(clause.matching.parts[1:]), usage)
+        pointer, arriving = clause.matching, event_root(model, (clause.event.text,))
+        yield replace(_read(scope, pointer, usage), matching=arriving)
+        there = arriving.below(pointer.parts[1:])
+        yield Read(pointer, scope, there, usage, matching=arriving, arriving=True)
     if clause.where is not None:
         yield from condition_reads(model, bind_event(scope, model, clause.name, clause.event), clause.where, usage)
 

@@ -9,7 +9,21 @@ from sfjourney.spelling import likely
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
-    """The pointer most like this one whose every segment is declared; None where one segment is like no other."""
+    """The pointer most like this one whose every segment is declared; None where one segment is like no other.
+
+    It is another than this one, which may be there in runs that another event started.
+    """
+    meant = _nearest(scope, parts)
+    return None if meant == _text(parts) else meant
+
+
+def _text(parts: Sequence[str | Each]) -> str | None:
+    """A pointer without the items of arrays in it; None for one that has some."""
+    names = [part for part in parts if isinstance(part, str)]
+    return pointers.text_of(names) if len(names) == len(parts) else None
+
+
+def _nearest(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     if not parts or not isinstance(parts[0], str):
         return None
     root_name = parts[0] if parts[0] in scope.roots else likely(parts[0], scope.roots)

@@ -2,6 +2,7 @@
 
 from sfjourney.rules.reference.invalid_schema import INVALID_SCHEMA
 from sfjourney.rules.reference.missing_schema import MISSING_SCHEMA
+from sfjourney.rules.reference.misspelt_event import MISSPELT_EVENT
 from sfjourney.rules.reference.segment_cycle import SEGMENT_CYCLE
 from sfjourney.rules.reference.undeclared_event import UNDECLARED_EVENT
 from sfjourney.rules.reference.unknown_binding import UNKNOWN_BINDING
@@ -17,6 +18,7 @@ RULES = (
     MISSING_SCHEMA,
     SEGMENT_CYCLE,
     UNDECLARED_EVENT,
+    MISSPELT_EVENT,
     UNKNOWN_BINDING,
     UNKNOWN_SEGMENT,
     UNKNOWN_SUBSCRIPTION,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
+from sfjourney.rules.reference.misspelt_event import misspelt, written
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 
@@ -14,10 +15,10 @@ def check(model: Model) -> Iterator[Finding]:
         return
     seen = set(model.events)
     for name in event_names(model):
-        if name.text not in seen:
+        if name.text not in seen and misspelt(name.text, model) is None:
             seen.add(name.text)
             meant = likely(name.text, model.events)
-            hint = f"did you mean `{meant}`?" if meant else f"declare it, with a schema: event {_written(name.text)}"
+            hint = f"did you mean `{meant}`?" if meant else f"declare it, with a schema: event {written(name.text)}"
             yield Finding(
                 "reference/undeclared-event",
                 f"the event {name.text} is not declared, so nothing is known of its payload",
@@ -26,11 +27,6 @@ def check(model: Model) -> Iterator[Finding]:
                 help=hint,
                 about=name.text,
             )
-
-
-def _written(name: str) -> str:
-    bare = all(part.isidentifier() for part in name.split("."))
-    return name if bare else f'"{name}"'
 
 
 UNDECLARED_EVENT = Rule(

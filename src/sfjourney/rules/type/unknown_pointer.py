@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
-from sfjourney.model.origins import Scope, is_absent, reaches
+from sfjourney.model.origins import Origin, Scope, is_absent, reaches
 from sfjourney.model.reads import Read, journey_reads, segment_reads
 from sfjourney.model.scopes import step_sites
 from sfjourney.rules.rule import Rule
@@ -17,7 +18,7 @@ def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         for read in journey_reads(model, journey):
             if _absent(read):
-                yield _unknown(read.pointer, read.scope, _words(read), read.usage.value)
+                yield from _found(read)
         for site in step_sites(model, journey):
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
@@ -26,14 +27,43 @@ def check(model: Model) -> Iterator[Finding]:
     for segment in model.segments.values():
         for read in segment_reads(model, segment):
             if _absent(read):
-                yield _unknown(read.pointer, read.scope, _words(read), read.usage.value)
+                yield from _found(read)
 
 
 def _absent(read: Read) -> bool:
-    if read.origin is None:
-        return read.pointer.root in read.scope.roots
-    found = reaches(read.origin)
+    return read.pointer.root in read.scope.roots if read.origin is None else _nowhere(read.origin)
+
+
+def _nowhere(origin: Origin) -> bool:
+    found = reaches(origin)
     return bool(found) and all(is_absent(reach) for _, reach in found)
+
+
+def _found(read: Read) -> Iterator[Finding]:
+    if not read.arriving:
+        yield _unknown(read.pointer, read.scope, _words(read), read.usage.value, read.matching)
+        return
+    own = read.scope.find(read.pointer.parts)
+    if own is not None and not _nowhere(own):  # else the finding is that of the run
+        yield _unmatched(read)
+
+
+def _unmatched(read: Read) -> Finding:
+    """What a run has and the event that arrives has not."""
+    event, name = _words(read), pointers.text_of(read.pointer.parts[1:]).removeprefix("/")
+    root = read.pointer.root
+    meant = nearest_pointer(Scope({root: read.matching}), read.pointer.parts) if read.matching is not None else None
+    own = read.scope.find(pointers.parse(meant)) if meant is not None else None
+    there = pointers.text_of(("arrived", *pointers.parse(meant)[1:])) if meant is not None else "/arrived/NAME"
+    otherwise = f"if it is called otherwise there, write: as arrived where {there} == {read.pointer.text}"
+    return Finding(
+        "type/unknown-pointer",
+        f"{event} has no `{name}`; `matching` needs it on both events",
+        read.pointer.span,
+        f"not in the payload of {event}",
+        help=f"did you mean {meant}?" if own is not None and not _nowhere(own) else otherwise,
+        about=f"{event} {read.pointer.text}",
+    )
 
 
 def _words(read: Read) -> str:
@@ -41,8 +71,10 @@ def _words(read: Read) -> str:
     return " or ".join(names) or (read.origin.words if read.origin else f"/{read.pointer.root}")
 
 
-def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str) -> Finding:
+def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None) -> Finding:
     meant = nearest_pointer(scope, pointer.parts)
+    if meant is not None and matching is not None and _nowhere(matching.below(pointers.parse(meant)[1:])):
+        meant = None  # only one of the two events has it
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",

@@ -1,0 +1,82 @@
+"""An event that no declaration describes, one letter away from one that is declared."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.conditions import event_names
+from sfjourney.model.model import Model
+from sfjourney.rules.rule import Rule
+from sfjourney.spelling import is_slip_of
+from sfjourney.syntax.values import Name
+
+
+def check(model: Model) -> Iterator[Finding]:
+    if model.declarations_unread:
+        return
+    known: dict[str, str | None] = {}
+    for name in event_names(model):
+        if name.text not in known:
+            known[name.text] = misspelt(name.text, model)
+        meant = known[name.text]
+        if meant is not None:
+            yield _finding(name, meant)
+
+
+def misspelt(name: str, model: Model) -> str | None:
+    """The declared event that an undeclared one is a slip of; None where it is another event."""
+    if name in model.events:
+        return None
+    return next((event for event in sorted(model.events) if is_slip_of(name, event)), None)
+
+
+def _finding(name: Name, meant: str) -> Finding:
+    return Finding(
+        "reference/misspelt-event",
+        f"the event {name.text} is not declared, and {meant} is",
+        name.span,
+        "not declared",
+        help=f"did you mean {written(meant)}? If both exist, declare both: event {written(name.text)}",
+        fix=Fix(f"write {written(meant)}", (Edit(name.span, written(meant)),), safe=False),
+        about=name.text,
+    )
+
+
+def written(event: str) -> str:
+    """The name of an event as it stands in a Journey: in quotes unless it is dotted or snake case."""
+    bare = event.isascii() and all(part.isidentifier() for part in event.split("."))
+    return event if bare else f'"{event}"'
+
+
+MISSPELT_EVENT = Rule(
+    code="reference/misspelt-event",
+    title="An event is called almost like a declared one",
+    severity=Severity.WARNING,
+    why="nothing ever happens under a misspelt name, and nobody is told",
+    bad="""\
+        subscription news opt-out
+
+        event product.restocked
+
+        journey j {
+          on product.restoked
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    good="""\
+        subscription news opt-out
+
+        event product.restocked
+
+        journey j {
+          on product.restocked
+          enroll once
+          subscription news
+
+          send welcome
+        }
+    """,
+    check=check,
+)
