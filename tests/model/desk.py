@@ -100,10 +100,10 @@ class Desk:
     # ---- answers, rules I
 
     def keyed(self, scope: str, key: str | None, body: Any, answer: Any) -> Any:
-        """I1: the first answer to a key counts; gives (status, answer)."""
+        """I1: the first answer to a key counts; gives (status, answer). Calls are equal by one of the ``body`` values."""
         known = self.answered.get((scope, key)) if key is not None else None
         if known is not None:
-            same = canonical(known[0]) == canonical(body())
+            same = any(canonical(one) in map(canonical, known[0]) for one in body())
             return ("replayed", known[1]) if same else ("conflict", {"code": "idempotency_conflict"})
         try:
             row = answer()
@@ -136,7 +136,7 @@ class Desk:
             "profiles.update": self.update,
             "ingest": self.ingest,
         }[call]
-        compared = (lambda: self.trigger_compared(rest)) if call == "journeys.trigger" else lambda: rest
+        compared = (lambda: [rest, self.trigger_compared(rest)]) if call == "journeys.trigger" else lambda: [rest]
         if call == "ingest" and (call, key) in self.answered:  # I2
             status, row = "duplicate", {}
         else:
@@ -212,14 +212,14 @@ class Desk:
         for index, item in enumerate(body["items"]):
             whole = {**(body.get("defaults") or {}), **item}
             key = whole.pop("idempotencyKey", None)
-            status, row = "rejected", {"code": "invalid_item"}  # remembered no more than a refused line
-            if "templateId" in whole and ("to" in whole or "profileId" in whole):
-                status, row = self.keyed("item", key, lambda: whole, lambda: self.item(whole, key, now))  # noqa: B023
+            status, row = self.keyed("item", key, lambda: [whole], lambda: self.item(whole, key, now))  # noqa: B023
             ends = {"sendId": row.get("sendId"), "code": row.get("code")}
             items.append({"index": index, "idempotencyKey": key, "status": status, **ends})
         return {"status": "accepted", "items": items}
 
     def item(self, body: Any, key: str | None, now: int) -> Any:
+        if "templateId" not in body or not ("to" in body or "profileId" in body):
+            raise Answered("rejected", "invalid_item")
         _, send_id = self.email(body, "item", "emails.batchSend", key, now)
         return {"status": "accepted", "sendId": send_id}
 

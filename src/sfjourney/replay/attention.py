@@ -1,5 +1,6 @@
 """A replay -> what in it needs somebody's attention, the worst first."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -112,13 +113,11 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         read = _counted(count, "email reads", "emails read")
         message = f"{read} {pointer} in {template} and found nothing, in {place}"
         yield _attention(UNRESOLVED_VALUE, count, message)
-    failed = {
-        (template, reason): count
-        for tally in replayed.tally.journeys().values()
-        for (template, status, reason), count in tally.sends.items()
-        if status == "Failed"
-    }
-    for (template, reason), count in sorted(failed.items(), key=str):
+    failed: Counter[tuple[str, str | None]] = Counter()
+    for sends in (replayed.tally.recorded, *(tally.sends for tally in replayed.tally.journeys().values())):
+        for (template, status, reason), count in sends.items():
+            failed[template, reason] += count if status == "Failed" else 0
+    for (template, reason), count in sorted((+failed).items(), key=str):
         emails = _counted(count, "email")
         yield _attention(FAILED_SEND, count, f"{emails} of {template} cannot be rendered: {reason}")
 

@@ -44,21 +44,23 @@ class Desk:
         self.lives = Lives(self.out.profiles)
         self.tracked = FirstUses()
         """The keys of events.track; those of the other calls are below."""
-        self.first_use: dict[tuple[str, str], tuple[int, str]] = {}
+        self.first_use: dict[tuple[str, str], tuple[int, set[str]]] = {}
         self.first_item: dict[str, tuple[str, ItemAnswer]] = {}
         self.accepted = 0
         """Events accepted that nobody wants to hear more of; all other answers are counted one by one."""
         self.keyless_at = -1
         self.keyless: dict[tuple[int, str], list[CallId]] = {}
 
-    def prepare(self, record: Record) -> None:
-        """Take an update that holds before the first record (P5); one that contradicts those before is left out."""
+    def prepare(self, record: Record) -> str | None:
+        """Take an update that holds before the first record (P5). Returns why not, if it cannot be."""
+        if not isinstance(record.call, UpdateCall):
+            raise TypeError(f"not {record.kind} but profiles.update says what a Profile is")
         resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
-        call = record.call
-        if resolution.code is not None or not isinstance(call, UpdateCall):
-            return
-        profile = self.out.profiles.apply(resolution)
-        self.lives.begin(profile, self._update_of(resolution, record, call))
+        code = _first_code(resolution.code, self._unknown_group(record.call))
+        if code is None:
+            profile = self.out.profiles.apply(resolution)
+            self.lives.begin(profile, self._update_of(resolution, record, record.call))
+        return code
 
     def answer(self, place: int, record: Record) -> None:
         """Answer any call."""
@@ -72,7 +74,7 @@ class Desk:
             return
         answer = self._first(place, record)
         if key is not None:
-            self.first_use[key] = place, self._signature(record)
+            self.first_use[key] = place, self._signatures(record)
         self._told(place, record.at, record.kind, answer)
 
     def _first(self, place: int, record: Record) -> Answer:
@@ -99,23 +101,24 @@ class Desk:
 
     # ---- keys
 
-    def _again(self, record: Record, first: int, signature: str) -> Answer:
+    def _again(self, record: Record, first: int, signatures: set[str]) -> Answer:
         """The answer to a key that was used before (I1, I2)."""
         if record.kind == "ingest":
             return Answer("duplicate", original=first)
-        if self._signature(record) == signature:
-            return Answer("replayed", original=first)
-        return Answer("conflict", "idempotency_conflict")
+        if signatures.isdisjoint(self._signatures(record)):
+            return Answer("conflict", "idempotency_conflict")
+        return Answer("replayed", original=first)
 
-    def _signature(self, record: Record) -> str:
-        """What two calls of one key are compared by: a trigger by what it resolves to, others by their body."""
+    def _signatures(self, record: Record) -> set[str]:
+        """What two calls of one key are the same by: their body, or of a trigger what it resolves to."""
         if record.kind == "ingest":
-            return ""
+            return set()
+        signatures = {canonical(without_envelope(record.body or {}))}
         if isinstance(record.call, TriggerCall):
             found = self.out.profiles.resolve(record.who, creates=False).profile
             who: Any = found if found is not None else [record.who.email, record.who.external_id]
-            return canonical([record.call.journey, who, record.call.variables])
-        return canonical(without_envelope(record.body or {}))
+            signatures.add(canonical([record.call.journey, who, record.call.variables]))
+        return signatures
 
     def _numbered(self, profile: int, at: int, made: CallId) -> CallId:
         """Count the equal calls without a key that came before in the same instant (R5)."""
@@ -132,10 +135,13 @@ class Desk:
 
     # ---- Profiles and moments
 
+    def _unknown_group(self, call: UpdateCall) -> str | None:
+        unknown = any(group not in self.program.group_ids for group in call.subscriptions)
+        return "unknown_subscription_group" if unknown else None
+
     def _groups(self, chosen: dict[str, bool]) -> dict[str, bool]:
-        """Choices by group name; an unknown group has none."""
-        ids = self.program.group_ids
-        return {ids[group]: choice for group, choice in chosen.items() if group in ids}
+        """Choices by group name."""
+        return {self.program.group_ids[group]: choice for group, choice in chosen.items()}
 
     # ---- events
 
@@ -279,8 +285,6 @@ class Desk:
 
     def _item(self, place: int, at: int, number: int, item: BatchItem) -> ItemAnswer:
         """One item of a batch, answered by itself; its key has a scope of its own (I1)."""
-        if item.who is None or item.email is None:
-            return ItemAnswer(number, item.key, "rejected", "invalid_item")
         signature = canonical(item.body)
         used = self.first_item.get(item.key) if item.key is not None else None
         if used is not None:
@@ -288,16 +292,21 @@ class Desk:
                 return ItemAnswer(number, item.key, "conflict", "idempotency_conflict")
             first = used[1]
             return ItemAnswer(number, item.key, "replayed", first.code, first.profile, first.id, first.at)
+        answer = self._carry_out(place, at, number, item)
+        if item.key is not None:
+            self.first_item[item.key] = signature, answer
+        return answer
+
+    def _carry_out(self, place: int, at: int, number: int, item: BatchItem) -> ItemAnswer:
+        """Carry out an item whose key is new. One that is no call is rejected, and remembered all the same (I1)."""
+        if item.who is None or item.email is None:
+            return ItemAnswer(number, item.key, "rejected", "invalid_item")
         body = identifying("emails.batchSend", item.body) if item.key is None else None
         made = CallId("item", "emails.batchSend", item.key, body)
         code, profile = self._sent(place, at, item.who, item.email, made)
         if code is not None:
-            answer = ItemAnswer(number, item.key, _refusal(code).status, code)
-        else:
-            answer = ItemAnswer(number, item.key, "accepted", None, profile, made, at)
-        if item.key is not None:
-            self.first_item[item.key] = signature, answer
-        return answer
+            return ItemAnswer(number, item.key, _refusal(code).status, code)
+        return ItemAnswer(number, item.key, "accepted", None, profile, made, at)
 
     def _sent(self, place: int, at: int, who: Who, call: EmailCall, made: CallId) -> tuple[str | None, int | None]:
         """Carry out a recorded email: the reason why not, else the Profile it goes to (M6)."""
@@ -324,8 +333,7 @@ class Desk:
 
     def _update(self, place: int, record: Record, call: UpdateCall) -> Answer:
         resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
-        unknown = any(group not in self.program.group_ids for group in call.subscriptions)
-        code = _first_code(resolution.code, "unknown_subscription_group" if unknown else None)
+        code = _first_code(resolution.code, self._unknown_group(call))
         if code is not None:
             return _refusal(code)
         profile = self.out.profiles.apply(resolution)

@@ -1,31 +1,37 @@
 """A file of Profiles -> the updates that hold before the first record (semantics.md P5)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.reading import CallReader, Wanted
-from sfjourney.replay.intake import Refused
 
 _CALL = "profiles.update"
 
 
-def read_initial(profiles: Sequence[Recording]) -> tuple[list[Record], list[Refused]]:
+@dataclass(frozen=True, slots=True)
+class InitialLine:
+    """One line of a file of Profiles: its place, and the update, or why there is none."""
+
+    file: str
+    line: int
+    read: Record | Refusal
+
+
+def read_initial(profiles: Sequence[Recording]) -> list[InitialLine]:
     """Read lines like the body of profiles.update. They need no instant, and hold in the order they stand in."""
-    found: list[Record] = []
-    refused: list[Refused] = []
+    found: list[InitialLine] = []
     for recording in profiles:
         reader = CallReader(Clock(last=0), Wanted(everything=True))
         for block in recording.blocks():
             for number, line in enumerate(block.split(), block.first):
                 read = _read_update(line, reader)
-                if isinstance(read, Refusal):
-                    refused.append(Refused(recording.name, number, read.column, read.code, read.message))
-                elif read is not None:
-                    found.append(read)
-    return found, refused
+                if read is not None:
+                    found.append(InitialLine(recording.name, number, read))
+    return found
 
 
 def _read_update(line: bytes, reader: CallReader) -> Record | Refusal | None:

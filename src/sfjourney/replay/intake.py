@@ -7,11 +7,11 @@ before another that stands behind it, all is forgotten, and the recording is rea
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
-from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import canonical_email
@@ -20,6 +20,7 @@ from sfjourney.recordings.plain import PlainReader, PlainTrack
 from sfjourney.recordings.reading import CallReader, Wanted
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.first_uses import OutOfOrderError
+from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.plain_lane import PlainLane
 
 
@@ -80,18 +81,26 @@ class Intake:
 
 
 def take_in(
-    recordings: Sequence[Recording], wanted: Wanted, options: IntakeOptions, new_desk: Callable[[], Desk]
+    recordings: Sequence[Recording],
+    wanted: Wanted,
+    options: IntakeOptions,
+    initial: Sequence[InitialLine],
+    new_desk: Callable[[], Desk],
 ) -> tuple[Intake, Desk]:
     """Read all recordings, in the order of their names, and have every record answered in order of time.
+
+    What ``initial`` says of Profiles holds before the first.
 
     Raises OSError where one cannot be read, TooManyRefused as the options ask.
     """
     ordered = sorted(recordings, key=lambda recording: recording.name)
     try:
         reading = _Reading(wanted, options, new_desk(), at_once=True)
+        reading.prepare(initial)
         reading.read(ordered)
     except OutOfOrderError:
         reading = _Reading(wanted, options, new_desk(), at_once=False)
+        reading.prepare(initial)
         reading.read(ordered)
         reading.answer_kept()
     return reading.intake, reading.desk
@@ -110,6 +119,18 @@ class _Reading:
         self.intake = Intake()
         self.last = 0
         self.kept: list[tuple[int, int, Record]] = []
+
+    def prepare(self, initial: Sequence[InitialLine]) -> None:
+        """Take what is known of Profiles before the first record; refuse what contradicts what stands before it."""
+        for one in initial:
+            if isinstance(one.read, Refusal):
+                refusal = one.read
+            else:
+                code = self.desk.prepare(one.read)
+                if code is None:
+                    continue
+                refusal = Refusal(1, code.replace("_", "-"), _CONTRADICTIONS[code])
+            self.refuse(Refused(one.file, one.line, refusal.column, refusal.code, refusal.message))
 
     def read(self, recordings: Sequence[Recording]) -> None:
         start = 0
@@ -141,6 +162,13 @@ class _Reading:
         most = self.options.most_refused
         if most is not None and len(self.intake.refused) > most:
             raise TooManyRefused(refused)
+
+
+_CONTRADICTIONS = {
+    "identity_conflict": "it names an email and an id that belong to different Profiles",
+    "profile_not_found": "it names no Profile that is known, and no email to make one of",
+    "unknown_subscription_group": "it names a subscription that the workspace does not have",
+}
 
 
 class _FileReading:
@@ -254,7 +282,7 @@ class _FileReading:
         self.reading.refuse(Refused(name, number, refusal.column, refusal.code, refusal.message))
 
 
-def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Any]]:
+def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Body]]:
     """Read once more the bodies of certain lines, by (file, line)."""
     for recording in recordings:
         wanted = sorted(line for name, line in places if name == recording.name)
@@ -264,6 +292,9 @@ def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> 
             inside, wanted = wanted[: bisect_left(wanted, end)], wanted[bisect_left(wanted, end) :]
             lines = block.split() if inside else []
             for number in inside:
-                yield (recording.name, number), read_body(lines[number - block.first])
+                body = read_body(lines[number - block.first])
+                if isinstance(body, Refusal):
+                    raise TypeError(f"{recording.name}:{number}: {body.message}")  # it was read before
+                yield (recording.name, number), body
             if not wanted:
                 break

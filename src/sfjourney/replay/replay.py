@@ -8,11 +8,10 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
-from sfjourney.expressions.compare import json_equal
+from sfjourney.canonical import canonical
 from sfjourney.program.needs import EVERYTHING
 from sfjourney.program.program import Program
 from sfjourney.recordings.files import Recording
@@ -65,16 +64,12 @@ def replay(
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with _without_collector():
-        initial, refused = read_initial(profiles)
+        initial = read_initial(profiles)
 
         def new_desk() -> Desk:
-            desk = Desk(program, keep=options.keep_outcomes)
-            for update in initial:
-                desk.prepare(update)
-            return desk
+            return Desk(program, keep=options.keep_outcomes)
 
-        intake, desk = take_in(recordings, _wanted(program, options), options.intake, new_desk)
-        intake.refused += refused
+        intake, desk = take_in(recordings, _wanted(program, options), options.intake, initial, new_desk)
         desk.out.count("accepted", by=desk.accepted)
         _compare_repeats(recordings, intake, desk.out)
         return _simulated(program, intake, desk, options)
@@ -105,11 +100,11 @@ def _wanted(program: Program, options: ReplayOptions) -> Wanted:
 def _compare_repeats(recordings: Sequence[Recording], intake: Intake, answers: Answers) -> None:
     """A key used again with another body is a conflict (I1): read those lines once more and compare them."""
     places = {intake.file_and_line(place) for pair in answers.repeats for place in pair}
-    bodies: dict[tuple[str, int], Any] = {}
+    bodies: dict[tuple[str, int], str] = {}
     for place, body in bodies_at(recordings, places) if places else ():
-        bodies[place] = without_envelope(body) if isinstance(body, dict) else None
+        bodies[place] = canonical(without_envelope(body))
     for repeat, first in answers.repeats:
-        if not json_equal(bodies[intake.file_and_line(repeat)], bodies[intake.file_and_line(first)]):
+        if bodies[intake.file_and_line(repeat)] != bodies[intake.file_and_line(first)]:
             answers.count("replayed", by=-1)
             answers.count("conflict", "idempotency_conflict")
             if repeat in answers.kept:

@@ -13,7 +13,7 @@ from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Tri
 from sfjourney.simulation.person import Person, apply_change, person_at
 from sfjourney.simulation.run import NEVER, Run
 from sfjourney.simulation.sending import send_recorded
-from sfjourney.simulation.stepping import end, exit_when, go, resolve, ring, set_date_anew, settle
+from sfjourney.simulation.stepping import end, exit_when, forget_redacted, go, resolve, ring, set_date_anew, settle
 from sfjourney.simulation.story import Decision, Story, story_of
 
 
@@ -114,9 +114,13 @@ def _exits(person: Person, event: Event | None) -> None:
 
 
 def _waits(person: Person, event: Event | None, *, changed: bool) -> None:
-    """Third pass: the waits that this record resolves, with the steps that follow. New runs are not waiting yet."""
-    for run in tuple(person.active):
-        step = run.step
+    """Third pass: the waits that this record resolves, with the steps that follow. New runs are not waiting yet.
+
+    A run that another has moved in this pass, by a `set`, waits for something later now.
+    """
+    for run, step in [(run, run.step) for run in person.active]:
+        if run.step is not step:
+            continue
         if isinstance(step, AwaitStep):
             if step.has_conditions or (event is not None and event.name in step.by_event):
                 name, payload = (event.name, event.data) if event is not None else (None, None)
@@ -138,6 +142,8 @@ def _begin(run: Run, event: Event | None) -> None:
     go(run, run.journey.start)
     if run.person.agenda:
         settle(run.person)
+    if run.masked:
+        forget_redacted(run)
 
 
 def _meet_goals(person: Person, event: Event) -> None:

@@ -84,11 +84,11 @@ def _hold(run: Run, step: Waiting, due: int) -> None:
     if named is not None:
         run.held_name = (named(run),)
     if run.masked:
-        _forget_redacted(run)
+        forget_redacted(run)
 
 
-def _forget_redacted(run: Run) -> None:
-    """Redacted values may be read, if at all, before the first wait only (semantics.md D4)."""
+def forget_redacted(run: Run) -> None:
+    """Redacted values may be read, if at all, in the first instant and before any wait (semantics.md D4)."""
     call = run.origin.call
     if run.masked and "event" in run.roots and run.roots["event"] is getattr(call, "raw", None):
         run.roots["event"] = call.data  # type: ignore[union-attr]  # only an Event has raw
@@ -165,7 +165,7 @@ def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
 
 
 def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
-    _forget_redacted(run)
+    forget_redacted(run)
     run.held_zone = run.zone()
     due, missing = _date(run, step, run.held_zone)
     if due is not None and due >= run.person.now:
@@ -233,7 +233,7 @@ def _split(run: Run, step: SplitStep) -> Step:
 def _await(run: Run, step: AwaitStep) -> Step | None:
     """Events since enrollment resolve a wait at once, in order; then conditions do (semantics.md S4)."""
     if run.masked:
-        _forget_redacted(run)
+        forget_redacted(run)
     person = run.person
     if step.past_events and person.last_past > run.used:
         history = person.history
@@ -306,7 +306,7 @@ def _set(run: Run, step: SetStep) -> Step | None:
 def _lasting(run: Run, step: SetStep) -> object:
     """The value to set. What is redacted is not kept for good, though it may be read in this instant (D2, D4)."""
     event = run.roots.get("event")
-    _forget_redacted(run)
+    forget_redacted(run)
     value = step.read(run)
     if event is not None:
         run.roots["event"] = event
