@@ -1,6 +1,5 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.program.program import Program
-from sfjourney.recordings.files import Recording, open_recording
+from sfjourney.recordings.files import Recording, named_twice, open_recordings
+from sfjourney.recordings.hashes import hashing
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.replay import Replayed, ReplayOptions, replay
@@ -45,16 +44,16 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
-    graph, _ = _compiled(Path(workspace))
-    return graph
+    return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
 @dataclass(frozen=True)
 class Simulation:
-    """What a replay gave. Rows are in the order of the output files (docs/outputs.md)."""
+    """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
 
     replayed: Replayed
     summary: Summary
+    options: ReplayOptions
 
     @cached_property
     def runs(self) -> tuple[RunRow, ...]:
@@ -67,9 +66,8 @@ class Simulation:
     @cached_property
     def sends_with_state(self) -> tuple[SendRowWithState, ...]:
         """The sends, each with the state it was made from; empty where states were not kept."""
-        return tuple(
-            msgspec.json.decode(line, type=SendRowWithState) for line in self.replayed.sends if b'"state":' in line
-        )
+        lines = self.replayed.sends if self.options.keep_states else ()
+        return tuple(msgspec.json.decode(line, type=SendRowWithState) for line in lines)
 
     @cached_property
     def outcomes(self) -> tuple[OutcomeRow, ...]:
@@ -96,44 +94,47 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     """Replay recordings through the Journeys of a workspace.
 
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
-    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read.
+    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read, ValueError where
+    one is named twice.
     """
-    graph, program = _compiled(Path(workspace))
+    compiled = compile_workspace(load_workspace(Path(workspace)))
+    _graph(compiled)
     stop = parse_instant(until) if until is not None else None
     options = ReplayOptions(
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    opened = [open_recording(str(name)) for name in recordings]
-    replayed = replay(program, opened, [open_recording(str(name)) for name in profiles], options)
-    hashes = {recording.name: recording_hash(recording) for recording in opened}
-    return Simulation(replayed, summarise(replayed, graph, options.intake, hashes))
+    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
+    twice = named_twice((*names, *before))
+    if twice is not None:
+        raise ValueError(f"{twice} is named twice")
+    with open_recordings(names) as opened, open_recordings(before) as opened_before:
+        return simulate_compiled(compiled, opened, opened_before, options)
 
 
-def recording_hash(recording: Recording) -> str:
-    """The SHA-256 of a recording's file, in hexadecimal."""
-    if recording.path is None:
-        return hashlib.sha256(recording.content).hexdigest()
-    with recording.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def simulate_compiled(
+    compiled: Compiled, recordings: Sequence[Recording], profiles: Sequence[Recording], options: ReplayOptions
+) -> Simulation:
+    """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-
-def program_of(compiled: Compiled) -> Program:
-    """What a workspace without errors runs. Raises WorkspaceHasErrors for one with errors."""
-    if compiled.graph is None:
-        raise WorkspaceHasErrors(compiled.diagnostics)
+    ``profiles`` hold the state before the first record. Raises WorkspaceHasErrors, TooManyRefused, and OSError where
+    a recording cannot be read.
+    """
+    graph = _graph(compiled)
     settings = compiled.model.settings
-    return compile_program(
-        compiled.graph,
+    program = compile_program(
+        graph,
         compiled.model.templates,
         settings.dialect,
         reads_redacted=settings.redacted_reads == "first-instant",
     )
+    with hashing(recordings) as hashes:
+        replayed = replay(program, recordings, profiles, options)
+        return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
 
 
-def _compiled(workspace: Path) -> tuple[Graph, Program]:
-    compiled = compile_workspace(load_workspace(workspace))
+def _graph(compiled: Compiled) -> Graph:
     if compiled.graph is None:
         raise WorkspaceHasErrors(compiled.diagnostics)
-    return compiled.graph, program_of(compiled)
+    return compiled.graph

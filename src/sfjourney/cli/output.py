@@ -90,9 +90,17 @@ def columns() -> int:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody ever sees half of it.
 
-    A link stays one: what it leads to is replaced. A device or pipe is written to as it is.
+    A link stays one: what it leads to is replaced. A device or pipe is written to as it is. Raises OSError that names
+    the file, whatever it was that failed.
     """
-    path = path.resolve()
+    try:
+        _write_whole(path.resolve(), content)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def _write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(content)
         return

@@ -2,20 +2,19 @@
 
 import argparse
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from sfjourney.api import program_of, recording_hash
+from sfjourney.api import simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
-from sfjourney.recordings.files import open_recording
+from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in
-from sfjourney.replay.replay import ReplayOptions, replay
-from sfjourney.replay.summary import Summary, summarise, summary_json
+from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
 from sfjourney.report.summary_text import summary_text
@@ -23,35 +22,35 @@ from sfjourney.workspace import find_root
 
 
 def run_simulate(options: argparse.Namespace) -> int:
+    """Replay as the arguments ask, write and print what came of it. Returns the exit status.
+
+    Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
+    """
     replay_options = _options(options)
     root = _workspace(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
     opened = Opened(root, open_workspace(root), ())
     compiled = opened.compiled
-    shown = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
-    if shown:
-        note(render(opened, shown, paint_for(options.color, errors=True), columns()))
+    noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
+    if noticed:
+        note(render(opened, noticed, paint_for(options.color, errors=True), columns()))
     if compiled.graph is None:
         note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
         return 1
-    program = program_of(compiled)
-    recordings = [open_recording(name) for name in options.recordings]
     with ExitStack() as stack:
+        recordings = stack.enter_context(open_recordings(options.recordings))
+        profiles = stack.enter_context(open_recordings(options.profiles))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
-        # Hashing lets go of the interpreter, so it costs no time beside the replay.
-        background = stack.enter_context(ThreadPoolExecutor(max_workers=1))
-        hashes = {recording.name: background.submit(recording_hash, recording) for recording in recordings}
-        profiles = [open_recording(name) for name in options.profiles]
         try:
-            replayed = replay(program, recordings, profiles, replay_options)
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
-        known = {name: future.result() for name, future in hashes.items()}
-        summary = summarise(replayed, compiled.graph, replay_options.intake, known)
-        written = outputs.write(replayed, summary, outcomes=options.outcomes) if outputs is not None else []
-    _report(options, replayed.intake.refused, summary, written)
-    return 1 if replayed.intake.refused else 0
+        written = []
+        if outputs is not None:
+            written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
+    _report(options, simulation.refused, simulation.summary, written)
+    return 1 if simulation.refused else 0
 
 
 def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
@@ -101,10 +100,9 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
             raise UsageError(f"--until: {error}") from error
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
-    names = [*options.recordings, *options.profiles]
-    twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
+    twice = named_twice((*options.recordings, *options.profiles))
     if twice is not None:
-        raise UsageError(f"{'standard input' if twice == '-' else twice} is named twice")
+        raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
     if (options.outcomes or options.state) and options.output is None:
         raise UsageError("--outcomes and --state need -o DIR")
     intake = IntakeOptions(

@@ -1,12 +1,16 @@
-"""A recording's name -> its lines. Plain, gzip and zstandard files, and standard input, in blocks of bounded size."""
+"""A recording's name -> its lines. Plain, gzip and zstandard files, pipes and standard input, in blocks."""
 
 import gzip
+import hashlib
+import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, Final
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 
@@ -17,6 +21,8 @@ else:
 
 STANDARD_INPUT: Final = "-"
 _BLOCK: Final = 1 << 16
+_KEPT_IN_MEMORY: Final = 32 << 20
+"""Bytes of a pipe beyond which the disk holds them."""
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -37,13 +43,24 @@ class Lines:
         return self.content.split(b"\n")[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """What a pipe gave: in memory, or in a file that no folder lists. ``size`` is in bytes, the hash in hexadecimal."""
+
+    file: IO[bytes]
+    size: int
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Recording:
-    """One recording. ``name`` is what reports call it; its lines can be read more than once."""
+    """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
+
+    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once.
+    """
 
     name: str
-    path: Path | None
-    content: bytes = b""
+    source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
 
     def blocks(self) -> Iterator[Lines]:
@@ -76,21 +93,31 @@ class Recording:
             yield Lines(number, rest + b"\n", 1)
 
     def _chunks(self) -> Iterator[bytes]:
-        if self.path is None:
-            yield from (self.content[at : at + _BLOCK] for at in range(0, len(self.content), _BLOCK))
-            return
-        with self.path.open("rb") as file:
-            if self.path.suffix == ".gz":
-                yield from self._expanded(gzip.GzipFile(fileobj=file))
-            elif self.path.suffix == ".zst":
-                yield from self._expanded(zstd.ZstdFile(file))
-            else:
-                while chunk := file.read(_BLOCK):
-                    yield chunk
+        with self._opened() as file:
+            # A pipe is compressed where its name says so, as a file is; standard input has no such name.
+            match Path(self.name).suffix:
+                case ".gz":
+                    yield from self._expanded(gzip.GzipFile(fileobj=file, mode="rb"))
+                case ".zst":
+                    yield from self._expanded(zstd.ZstdFile(file))
+                case _:
+                    while chunk := file.read(_BLOCK):
+                        yield chunk
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        if isinstance(self.source, Spool):
+            self.source.file.seek(0)
+            yield self.source.file
+        else:
+            with self.source.open("rb") as file:
+                yield file
 
     def _expanded(self, stream: gzip.GzipFile | zstd.ZstdFile) -> Iterator[bytes]:
         """Decompress, and stop where little data claims to be very much."""
-        packed = self.path.stat().st_size if self.path is not None else 0
+        packed = self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+        if packed == 0:  # which gzip takes for no members at all, where even nothing makes one
+            raise RecordingError(f"{self.name}: damaged: it is empty")
         most = max(self.limits.expansion_free_bytes, packed * self.limits.expansion)
         read = 0
         try:
@@ -103,15 +130,42 @@ class Recording:
             raise RecordingError(f"{self.name}: damaged: {error}") from error
 
 
-def open_recording(name: str) -> Recording:
-    """A recording by the name it was given on the command line; ``-`` is standard input.
+@contextmanager
+def open_recordings(names: Sequence[str]) -> Iterator[list[Recording]]:
+    """Recordings by the names they were given; ``-`` is standard input.
 
-    Standard input and pipes can be read but once, so they are read here. Raises OSError where there is no such file.
+    Standard input and pipes are read here. Raises OSError where there is no such file.
     """
+    with ExitStack() as stack:
+        yield [_open(name, stack) for name in names]
+
+
+def _open(name: str, stack: ExitStack) -> Recording:
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise RecordingError("standard input is closed")
-        return Recording(name, None, sys.stdin.buffer.read())
+        return Recording(name, _spooled(sys.stdin.buffer, stack))
     path = Path(name)
     with path.open("rb") as file:
-        return Recording(name, path) if path.is_file() else Recording(name, None, file.read())
+        return Recording(name, path if path.is_file() else _spooled(file, stack))
+
+
+def _spooled(pipe: BinaryIO, stack: ExitStack) -> Spool:
+    """Read a pipe to its end."""
+    file = stack.enter_context(SpooledTemporaryFile(_KEPT_IN_MEMORY))  # noqa: SIM115  # the stack closes it
+    digest = hashlib.sha256()
+    while chunk := pipe.read(_BLOCK):
+        digest.update(chunk)
+        file.write(chunk)
+    return Spool(file, file.tell(), digest.hexdigest())
+
+
+def named_twice(names: Sequence[str]) -> str | None:
+    """The first name of a recording that was named before, however it is spelt; None where all differ."""
+    places: set[str] = set()
+    for name in names:
+        place = name if name == STANDARD_INPUT else os.path.realpath(name)
+        if place in places:
+            return name
+        places.add(place)
+    return None
