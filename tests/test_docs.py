@@ -1,5 +1,7 @@
 """The documentation is true: pages made from the code are up to date, links lead somewhere, examples compile."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,13 @@ import sfjourney
 from documents import ROOT, anchors, blocks, links, pages, rewritten
 from memory_workspaces import compiled
 from sfjourney.cli.arguments import COMMANDS, STATUSES, command_parser
+from sfjourney.report.component_page import components_page
 from sfjourney.report.pages import FAMILIES, commands_page, rules_page, steps_page
 from sfjourney.rules import RULES
 from sfjourney.steps import STEP_KINDS
 from sfjourney.steps.kind import AnyStepKind
+from sfjourney.templates import Dialect, evaluate_condition, resolve_props, scope_of
+from workspaces import write_files
 
 DOCS = ROOT / "docs"
 
@@ -20,7 +25,15 @@ def commands() -> str:
     return commands_page({name: command_parser(name) for name in COMMANDS}, STATUSES)
 
 
-PAGES = {"rules.md": rules_page, "steps.md": steps_page, "commands.md": commands}
+def rows(title: str, page: str) -> list[tuple[str, str]]:
+    """The first two columns of the tables whose first heading begins so; both hold code."""
+    found = re.findall(rf"^\| {title}.*\n\|[-|]+\n((?:\|.*\n)+)", page, re.MULTILINE)
+    return [(cells[0], cells[1]) for table in found for line in table.splitlines() if (cells := CODE.findall(line))]
+
+
+CODE = re.compile(r"`([^`]+)`")
+TEMPLATES = (DOCS / "templates.md").read_text(encoding="utf-8")
+PAGES = {"rules.md": rules_page, "steps.md": steps_page, "commands.md": commands, "components.md": components_page}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -69,6 +82,29 @@ def test_the_examples_of_the_language_can_be_read() -> None:
     assert texts
     found = [diagnostic.finding for text in texts for diagnostic in compiled(text).diagnostics]
     assert [finding.message for finding in found if finding.code.startswith("syntax/")] == []
+
+
+def test_the_template_of_the_page_on_templates_has_nothing_wrong(tmp_path: Path) -> None:
+    (template,) = (block.text for block in blocks(TEMPLATES) if block.language == "json")
+    journey = "event order.created\njourney j { on order.created enroll always transactional send order_thanks }"
+    root = write_files(tmp_path, {"a.journey": journey, "templates/order_thanks.json": template})
+    assert [found.finding.message for found in sfjourney.check(root)] == []
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(("written", "wanted"), rows("expression", TEMPLATES) + rows("condition", TEMPLATES))
+def test_the_expressions_of_the_page_on_templates_give_what_it_says(
+    dialect: Dialect, written: str, wanted: str
+) -> None:
+    (state,) = (json.loads(block.text) for block in blocks(TEMPLATES) if block.language == "state")
+    item = state["event"]["items"][0]
+    scope = scope_of(state).at(item, item, 0, "/event/items/0")
+    value = json.loads(written)
+    if (written, wanted) in rows("condition", TEMPLATES):
+        given: object = evaluate_condition(value, scope, dialect)
+    else:
+        given = resolve_props({"text": value}, scope, dialect)["text"]
+    assert given == json.loads(wanted)
 
 
 def test_the_conditions_of_the_language_can_be_read() -> None:

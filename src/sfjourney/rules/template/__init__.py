@@ -8,6 +8,7 @@ from sfjourney.rules.template.broken_conditional import BROKEN_CONDITIONAL
 from sfjourney.rules.template.conditional_in_text import CONDITIONAL_IN_TEXT
 from sfjourney.rules.template.constant_visible import CONSTANT_VISIBLE
 from sfjourney.rules.template.cycle import CYCLE
+from sfjourney.rules.template.foreign_syntax import FOREIGN_SYNTAX
 from sfjourney.rules.template.ignored_key import IGNORED_KEY
 from sfjourney.rules.template.image_without_alt import IMAGE_WITHOUT_ALT
 from sfjourney.rules.template.inherited_name import INHERITED_NAME
@@ -47,6 +48,7 @@ RULES = (
     CONDITIONAL_IN_TEXT,
     CONSTANT_VISIBLE,
     CYCLE,
+    FOREIGN_SYNTAX,
     IGNORED_KEY,
     IMAGE_WITHOUT_ALT,
     INHERITED_NAME,
