@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import sfjourney
+from sfjourney.diagnostics import Severity
 from sfjourney.templates import visible_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +74,22 @@ def test_own_components_of_the_workspace_are_known(tmp_path: Path) -> None:
     folder = workspace(tmp_path, elements, '[components.Card]\nprops = "card.json"\nchildren = true\n')
     (folder / "card.json").write_text('{"type": "object"}', encoding="utf-8")
     assert visible_text(run(folder, "welcome").stdout) == "T"
+
+
+def test_own_components_of_the_workspace_are_known_to_checks_and_replays(tmp_path: Path) -> None:
+    elements = {"html": element("Html", "body"), "body": element("Body", "card")}
+    elements |= {"card": element("Card", "t"), "t": element("Text", text={"$state": "/event/n"})}
+    folder = workspace(tmp_path, elements, '[components.Card]\nprops = "card.json"\nchildren = true\n')
+    (folder / "card.json").write_text('{"type": "object"}', encoding="utf-8")
+    journey = "event x\njourney j {\n  on x\n  enroll always\n  transactional\n  send welcome\n}\n"
+    (folder / "all.journey").write_text(journey, encoding="utf-8")
+    template = json.loads((folder / "templates" / "welcome.json").read_text(encoding="utf-8"))
+    (folder / "templates" / "welcome.json").write_text(json.dumps(template | {"purpose": "Transactional"}), "utf-8")
+    record = {"event": "x", "profile": {"email": "a@b.c"}, "data": {"n": "N"}, "occurredAt": "2026-01-05T09:00:00Z"}
+    (folder / "records.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    assert not [one.finding for one in sfjourney.check(folder) if one.severity is Severity.ERROR]
+    (send,) = sfjourney.simulate([folder / "records.jsonl"], folder, states=True).sends_with_state
+    assert (send.status, send.visible_text) == ("Sent", "N")
 
 
 @pytest.mark.parametrize(

@@ -122,13 +122,7 @@ def simulate_compiled(
     a recording cannot be read.
     """
     graph = _graph(compiled)
-    settings = compiled.model.settings
-    program = compile_program(
-        graph,
-        compiled.model.templates,
-        settings.dialect,
-        reads_redacted=settings.redacted_reads == "first-instant",
-    )
+    program = compile_program(graph, compiled.model.templates, compiled.model.settings)
     with hashing(recordings) as hashes:
         replayed = replay(program, recordings, profiles, options)
         return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)

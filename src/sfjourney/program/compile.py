@@ -18,6 +18,7 @@ from sfjourney.expressions.evaluate import (
 )
 from sfjourney.graph import graph as g
 from sfjourney.graph.bounds import minute_of, topological, window_of
+from sfjourney.model.model import Settings
 from sfjourney.program import program as p
 from sfjourney.program.needs import (
     awaited_events,
@@ -36,14 +37,12 @@ from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import Arm, WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
-from sfjourney.templates import Dialect, Purpose, Template, compile_template
+from sfjourney.templates import Purpose, Template, compile_template
 
 
-def compile_program(
-    graph: g.Graph, templates: Mapping[str, Template], dialect: Dialect, *, reads_redacted: bool
-) -> p.Program:
+def compile_program(graph: g.Graph, templates: Mapping[str, Template], settings: Settings) -> p.Program:
     """Make a graph ready to run. ``templates`` are those that it names, by id."""
-    made = _Compiler(graph, templates, dialect)
+    made = _Compiler(graph, templates, settings)
     journeys = {
         journey.key: made.journey(journey, rank)
         for rank, journey in enumerate(sorted(graph.journeys, key=lambda journey: journey.key))
@@ -71,7 +70,7 @@ def compile_program(
             for event in graph.events
             if event.redacted
         },
-        reads_redacted=reads_redacted,
+        reads_redacted=settings.redacted_reads == "first-instant",
         has_exits=any(journey.exits_on or journey.exits_when for journey in journeys.values()),
         caps_sends=any(journey.caps for journey in journeys.values())
         or any(group.caps for group in made.groups.values()),
@@ -92,8 +91,7 @@ def _zone(name: str) -> Zone:
 
 
 class _Compiler:
-    def __init__(self, graph: g.Graph, templates: Mapping[str, Template], dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, graph: g.Graph, templates: Mapping[str, Template], settings: Settings) -> None:
         self.groups = {
             group.name: p.Group(group.name, group.policy == "opt-in", _caps(group.caps))
             for group in graph.subscriptions
@@ -102,7 +100,7 @@ class _Compiler:
         self.templates = {
             name: p.SentTemplate(
                 name,
-                compile_template(template, dialect),
+                compile_template(template, settings.dialect, settings.catalog),
                 template.purpose is Purpose.TRANSACTIONAL,
                 (*template.sensitive_paths, *self.sensitive[None]),
             )
