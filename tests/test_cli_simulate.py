@@ -230,7 +230,7 @@ def test_a_full_disk_leaves_the_older_output_as_it_was(folder: Path) -> None:
     (folder / "records.jsonl").write_bytes(records(2_000))
     said = shell(folder, "ulimit -f 100; trap '' XFSZ; $sf simulate records.jsonl -o out")
     assert said.status == 3, said
-    assert said.err == "sfjourney: File too large\n"
+    assert said.err == f"sfjourney: {folder}/out/runs.jsonl: File too large\n"
     assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
     assert left_behind(folder) == []
 

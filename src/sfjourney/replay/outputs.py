@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import tempfile
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,10 +10,14 @@ from pathlib import Path
 
 import msgspec
 
+from sfjourney.replay.exchange import exchange, exchange_by_steps
 from sfjourney.replay.replay import Replayed
+from sfjourney.replay.staging import staging_beside
 from sfjourney.replay.summary import Summary, summary_json
 
 OUTCOMES = "outcomes.jsonl"
+SUMMARY = "summary.json"
+_FILES = frozenset({OUTCOMES, "runs.jsonl", "sends.jsonl", "refused.jsonl", SUMMARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +34,91 @@ class Outputs:
         Raises OSError; the directory then is as it was.
         """
         files: dict[str, Iterable[bytes]] = {
-            "runs.jsonl": replayed.runs,
-            "sends.jsonl": replayed.sends,
-            "refused.jsonl": (msgspec.json.encode(row) for row in replayed.intake.refused),
+            "runs.jsonl": _lines(replayed.runs),
+            "sends.jsonl": _lines(replayed.sends),
+            "refused.jsonl": _lines(msgspec.json.encode(row) for row in replayed.intake.refused),
+            SUMMARY: [summary_json(summary)],
         }
         if outcomes:
-            files = {OUTCOMES: replayed.outcomes} | files
+            files = {OUTCOMES: _lines(replayed.outcomes)} | files
         self.staging.mkdir()
-        for name, lines in files.items():
-            _write_lines(self.staging / name, lines)
-        (self.staging / "summary.json").write_bytes(summary_json(summary))
-        names = [*files, "summary.json"]
-        self._move_into_place(names)
-        return names
+        for name, content in files.items():
+            self._write(name, content)
+        self._move_into_place()
+        return list(files)
 
-    def _move_into_place(self, names: list[str]) -> None:
+    def _write(self, name: str, content: Iterable[bytes]) -> None:
+        """Write one file to the disk itself. An error names the file as it would have been found."""
+        try:
+            with (self.staging / name).open("wb") as file:
+                file.writelines(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            error.filename = str(self.directory / name)
+            raise
+
+    def _move_into_place(self) -> None:
         """Make the staged directory the output directory, taking along what else is in the old one."""
         if not self.directory.exists():
             self.staging.rename(self.directory)
             return
-        for other in self.directory.iterdir():
-            if other.name not in (*names, OUTCOMES):
-                _copy(other, self.staging / other.name)
-        old = self.staging.with_name("old")
-        self.directory.rename(old)
-        try:
-            self.staging.rename(self.directory)
-        except BaseException:
-            old.rename(self.directory)
-            raise
+        for other in _others(self.directory):
+            _copy(other, self.staging / other.name)
+        shutil.copymode(self.directory, self.staging)
+        if not exchange(self.staging, self.directory):
+            exchange_by_steps(self.staging, self.directory, _aside(self.directory))
 
 
 @contextmanager
 def outputs_in(directory: Path) -> Iterator[Outputs]:
     """Make ready to write a directory, so that what forbids it is known before the work and not after.
 
-    Raises OSError where it cannot be written, or is something else than a directory.
+    Raises OSError where it cannot be written, is something else than a directory, holds what cannot be taken along, or
+    another process is writing it.
     """
     directory = directory.absolute()
     if directory.exists() and not directory.is_dir():
         raise NotADirectoryError(20, "not a directory", str(directory))
     directory.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{directory.name}.", dir=directory.parent) as beside:
-        yield Outputs(directory, Path(beside) / directory.name)
+    with staging_beside(directory) as beside:
+        _recover(directory, _aside(directory))
+        for other in _others(directory) if directory.exists() else ():
+            _refuse_special(other)
+        yield Outputs(directory, beside / directory.name)
 
 
-def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        for line in lines:
-            file.write(line)
-            file.write(b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+def _aside(directory: Path) -> Path:
+    """The name of an old output for the moment in which the new one takes its place."""
+    return directory.with_name(f".{directory.name}.sfjourney-old")
+
+
+def _recover(directory: Path, aside: Path) -> None:
+    """Put right what an earlier run left that was killed between two steps."""
+    if not aside.is_dir():
+        return
+    if directory.exists():
+        shutil.rmtree(aside)
+    else:
+        aside.rename(directory)
+
+
+def _lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    return (line + b"\n" for line in lines)
+
+
+def _others(directory: Path) -> Iterator[Path]:
+    """What is in an output directory beside the files of a replay."""
+    return (path for path in directory.iterdir() if path.name not in _FILES)
+
+
+def _refuse_special(path: Path) -> None:
+    """Raise OSError for a pipe, socket or device, of which there can be no copy; links are taken as links."""
+    inside = (Path(folder) / name for folder, folders, names in os.walk(path) for name in (*folders, *names))
+    for one in (path, *inside):
+        mode = one.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+            raise OSError(22, "neither a file nor a folder, so it cannot stay in a folder that is replaced", str(one))
 
 
 def _copy(source: Path, target: Path) -> None:
