@@ -309,6 +309,65 @@ def test_a_summary_keeps_to_the_width(recording: str, columns: int) -> None:
     assert lines_over(said.out, columns) == []
 
 
+TROUBLE = """
+    event order.created { redact /event/card }
+
+    journey thanks "Thanks" {
+      on order.created
+      enroll always
+      transactional
+
+      send receipt
+    }
+    --- sfjourney.toml
+    --- a.jsonl
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "idempotencyKey": "k", "occurredAt": "2026-03-27T09:00Z"}
+    --- b.jsonl
+    {"event": "order.paid", "profile": {"email": "a@b.c", "externalId": "a"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "data": {"card": "s3cret"}}
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "data": {"card": "s3cret"}}
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "data": {"n": 1}, "idempotencyKey": "k"}
+    {"event": "order.created", "profile": {"email": "a@b.c", "externalId": "b"}}
+    {"call": "profiles.update", "profile": {"email": "a@b.c"}, "subscriptions": {"nws": "subscribed"}}
+    {"call": "journeys.trigger", "journey": "thnks", "profile": {"email": "a@b.c"}}
+    {"call": "emails.send", "templateId": "recept", "to": {"email": "a@b.c"}}
+    {"call": "emails.send", "templateId": "recept", "to": {"email": "a@b.c"}}
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "redactedDataPaths": ["/event/orderId"]}
+    not a record
+"""
+PLACES = [
+    ("recording/refused", "1 line was refused, the first at b.jsonl:11:1: "),
+    ("recording/unredacted", "which the event declares redacted, the first at b.jsonl:2"),
+    ("recording/key-reuse", "1 call used a key again with another body, at b.jsonl:4"),
+    ("recording/identity-conflict", "that belong to different Profiles, at b.jsonl:5"),
+    ("recording/unanswered", "1 call was rejected: unknown_subscription_group, at b.jsonl:6, which names nws"),
+    ("recording/unanswered", "1 call was rejected: journey_not_found, at b.jsonl:7, which names thnks"),
+    ("recording/unanswered", "2 calls were rejected: unknown_template, the first at b.jsonl:8, which names recept"),
+    ("recording/redacted-read", "which the template receipt reads, at b.jsonl:10; declare it"),
+]
+
+
+LATE = '{"event": "x", "profile": {"email": "z@b.c"}, "occurredAt": "2027-01-01T00:00:00Z"}\n'
+
+
+@pytest.mark.parametrize("last", ["", LATE], ids=["in order of time", "out of it"])
+def test_what_needs_attention_says_where_it_is_first_and_what_is_named_there(tmp_path: Path, last: str) -> None:
+    write_example(tmp_path, TROUBLE)
+    with (tmp_path / "a.jsonl").open("a", encoding="utf-8") as file:
+        file.write(last)
+    said = call(tmp_path, "simulate", "a.jsonl", "b.jsonl", "--format", "json")
+    found = [(one["code"], one["message"]) for one in json.loads(said.out)["attention"]]
+    for code, words in PLACES:
+        assert [message for other, message in found if other == code and words in message], (code, found)
+    assert "s3cret" not in said.all
+
+
+def test_the_records_of_a_summary_add_up(tmp_path: Path) -> None:
+    write_example(tmp_path, TROUBLE)
+    first = call(tmp_path, "simulate", "a.jsonl", "b.jsonl").out.splitlines()[0]
+    assert first == "11 records in 2 files, and 1 line refused: 5 accepted, 2 conflict, 4 rejected"
+
+
 def test_no_more_than_ten_refusals_are_printed(folder: Path) -> None:
     (folder / "records.jsonl").write_text("[]\n" * 12, encoding="utf-8")
     said = call(folder, "simulate", "records.jsonl")

@@ -46,20 +46,41 @@ class Answered:
 
 
 @dataclass(slots=True)
+class Sightings:
+    """How often something was seen, first at which place of the input, and what the call there names."""
+
+    count: int = 0
+    first: int = -1
+    named: str | None = None
+
+    def add(self, place: int, named: str | None = None) -> None:
+        if self.count == 0 or place < self.first:
+            self.first, self.named = place, named
+        self.count += 1
+
+
+@dataclass(slots=True)
 class Answers:
     """All answers, counted by (status, code), and what became known on the way. Records go by their place.
 
-    ``kept`` holds every answer where outcomes are wanted. ``repeats`` are events whose key was used before, with the
-    place of the first: their bodies are still to be compared. ``unredacted`` counts records that carry a declared path
-    bare, ``redacted`` records that redact a path, both by event and path.
+    ``refusals`` are the records that were answered with a code, by status and code. ``kept`` holds every answer where
+    outcomes are wanted. ``repeats`` are events whose key was used before, with the place of the first: their bodies are
+    still to be compared. ``unredacted`` are records that carry a declared path bare, ``redacted`` those that redact a
+    path, both by event and path.
     """
 
     counts: dict[tuple[Status, str | None], int] = field(default_factory=dict)
     kept: dict[int, Answered] = field(default_factory=dict)
     profiles: Profiles = field(default_factory=Profiles)
     repeats: list[tuple[int, int]] = field(default_factory=list)
-    unredacted: dict[tuple[str, Parts], int] = field(default_factory=dict)
-    redacted: dict[tuple[str, Parts], int] = field(default_factory=dict)
+    refusals: dict[tuple[Status, str], Sightings] = field(default_factory=dict)
+    unredacted: dict[tuple[str, Parts], Sightings] = field(default_factory=dict)
+    redacted: dict[tuple[str, Parts], Sightings] = field(default_factory=dict)
 
     def count(self, status: Status, code: str | None = None, by: int = 1) -> None:
         self.counts[status, code] = self.counts.get((status, code), 0) + by
+
+    def refused(self, place: int, status: Status, code: str, named: str | None = None) -> None:
+        """Count a record that was answered with a code; ``named`` is what it names that the code is about."""
+        self.count(status, code)
+        self.refusals.setdefault((status, code), Sightings()).add(place, named)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from sfjourney import pointers
 from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
+from sfjourney.replay.answers import Sightings
 from sfjourney.replay.replay import Replayed
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
@@ -42,6 +44,7 @@ def _counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+_LONGEST_NAME = 60
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -59,37 +62,46 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
         yield _attention(
             REFUSED,
             len(refused),
-            f"{_counted(len(refused), 'record was', 'records were')} refused, the first at {where}",
+            f"{_counted(len(refused), 'line was', 'lines were')} refused, the first at {where}",
         )
-    counts = replayed.answers.counts
-    reused = counts.get(("conflict", "idempotency_conflict"), 0)
-    if reused:
-        message = f"{_counted(reused, 'call')} used a key again with another body"
-        yield _attention(KEY_REUSE, reused, message)
-    conflicts = counts.get(("conflict", "identity_conflict"), 0)
-    if conflicts:
-        message = f"{_counted(conflicts, 'call')} named an email and an id that belong to different Profiles"
-        yield _attention(IDENTITY_CONFLICT, conflicts, message)
-    for (status, code), count in sorted(counts.items(), key=str):
-        if status in ("rejected", "dropped") and code is not None and count:
-            message = f"{_counted(count, 'call was', 'calls were')} {status}: {code}"
-            yield _attention(UNANSWERED, count, message)
+    for (status, code), seen in sorted(replayed.answers.refusals.items(), key=itemgetter(0)):
+        where = _first_place(replayed, seen)
+        if code == "idempotency_conflict":
+            message = f"{_counted(seen.count, 'call')} used a key again with another body, {where}"
+            yield _attention(KEY_REUSE, seen.count, message)
+        elif code == "identity_conflict":
+            calls = _counted(seen.count, "call")
+            message = f"{calls} named an email and an id that belong to different Profiles, {where}"
+            yield _attention(IDENTITY_CONFLICT, seen.count, message)
+        else:
+            message = f"{_counted(seen.count, 'call was', 'calls were')} {status}: {code}, {where}"
+            yield _attention(UNANSWERED, seen.count, message)
+
+
+def _first_place(replayed: Replayed, seen: Sightings) -> str:
+    """Where something was seen first, and what the call there names: never a value of its payload."""
+    file, line = replayed.intake.file_and_line(seen.first)
+    name = seen.named if seen.named is None or len(seen.named) <= _LONGEST_NAME else seen.named[:_LONGEST_NAME] + "..."
+    named = "" if name is None else f", which names {name}"
+    return f"{'at' if seen.count == 1 else 'the first at'} {file}:{line}{named}"
 
 
 def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
-    for (event, path), count in sorted(replayed.answers.unredacted.items()):
+    for (event, path), seen in sorted(replayed.answers.unredacted.items(), key=itemgetter(0)):
         text = pointers.text_of(("event", *path))
-        carry = _counted(count, "record carries", "records carry")
-        message = f"{carry} {text} of {event} without redacting it, which the event declares redacted"
-        yield _attention(UNREDACTED, count, message)
+        carry = _counted(seen.count, "record carries", "records carry")
+        where = _first_place(replayed, seen)
+        message = f"{carry} {text} of {event} without redacting it, which the event declares redacted, {where}"
+        yield _attention(UNREDACTED, seen.count, message)
     reads = tuple(payload_reads(graph)) if replayed.answers.redacted else ()
-    for (event, path), count in sorted(replayed.answers.redacted.items()):
+    for (event, path), seen in sorted(replayed.answers.redacted.items(), key=itemgetter(0)):
         reader = _reader(reads, graph, event, path)
         if reader is not None:
             text = pointers.text_of(("event", *path))
-            redact = _counted(count, "record redacts", "records redact")
-            message = f"{redact} {text} of {event}, which {reader} reads; declare it: redact {text}"
-            yield _attention(REDACTED_READ, count, message)
+            redact = _counted(seen.count, "record redacts", "records redact")
+            where = _first_place(replayed, seen)
+            message = f"{redact} {text} of {event}, which {reader} reads, {where}; declare it: redact {text}"
+            yield _attention(REDACTED_READ, seen.count, message)
 
 
 def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts) -> str | None:

@@ -24,7 +24,7 @@ from sfjourney.recordings.calls import (
 )
 from sfjourney.recordings.reading import identifying, without_envelope
 from sfjourney.redaction import without
-from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer
+from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer, Sightings
 from sfjourney.replay.first_uses import FirstUses
 from sfjourney.replay.identity import Resolution
 from sfjourney.replay.lives import Lives
@@ -75,7 +75,8 @@ class Desk:
         answer = self._first(place, record)
         if key is not None:
             self.first_use[key] = place, self._signatures(record)
-        self._told(place, record.at, record.kind, answer)
+        named = self._named(record.call, answer.code) if answer.code is not None else None
+        self._told(place, record.at, record.kind, answer, named)
 
     def _first(self, place: int, record: Record) -> Answer:
         """Carry out a call that was not made before."""
@@ -94,8 +95,11 @@ class Desk:
             case _:
                 return self._ingested(place, record)
 
-    def _told(self, place: int, at: int, kind: Kind, answer: Answer) -> None:
-        self.out.count(answer.status, answer.code)
+    def _told(self, place: int, at: int, kind: Kind, answer: Answer, named: str | None = None) -> None:
+        if answer.code is None:
+            self.out.count(answer.status)
+        else:
+            self.out.refused(place, answer.status, answer.code, named)
         if self.keep:
             self.out.kept[place] = Answered(kind, at, answer)
 
@@ -134,6 +138,20 @@ class Desk:
         return made
 
     # ---- Profiles and moments
+
+    def _named(self, call: object, code: str) -> str | None:
+        """What a call names that a code is about: a Journey, a template, a subscription."""
+        match call:
+            case TriggerCall() if code != "identity_conflict":
+                return call.journey
+            case EmailCall(template=template) if code in ("unknown_template", "template_not_transactional"):
+                return template
+            case EmailCall(group=group) if code == "unknown_subscription_group":
+                return group
+            case UpdateCall() if code == "unknown_subscription_group":
+                return next(group for group in call.subscriptions if group not in self.program.group_ids)
+            case _:
+                return None
 
     def _unknown_group(self, call: UpdateCall) -> str | None:
         unknown = any(group not in self.program.group_ids for group in call.subscriptions)
@@ -217,7 +235,7 @@ class Desk:
             if made.body is not None and isinstance(made.body.get("data"), dict):
                 made.body = made.body | {"data": without(made.body["data"], call.redacted)}
         if call.redacted or call.event in self.program.redacted:
-            bare = self._bare(call)
+            bare = self._bare(place, call)
         self._numbered(profile, at, made)
         if call.event in self.program.events:
             raw = call.data if call.redacted and self.program.reads_redacted else None
@@ -227,16 +245,16 @@ class Desk:
             self.lives.add(profile, at, place, change)
         return made
 
-    def _bare(self, call: Track) -> tuple[Parts, ...]:
+    def _bare(self, place: int, call: Track) -> tuple[Parts, ...]:
         """The declared paths that a record carries without redacting them (D2); what it redacts is noted (D3)."""
         out, found = self.out, []
         for path in call.redacted:
-            out.redacted[call.event, path] = out.redacted.get((call.event, path), 0) + 1
+            out.redacted.setdefault((call.event, path), Sightings()).add(place)
         for path in self.program.redacted.get(call.event, ()):
             covered = any(pointers.holds(redacted, path) for redacted in call.redacted)
             if not covered and pointers.read(call.data, path) is not MISSING:
                 found.append(path)
-                out.unredacted[call.event, path] = out.unredacted.get((call.event, path), 0) + 1
+                out.unredacted.setdefault((call.event, path), Sightings()).add(place)
         return tuple(found)
 
     def _ingested_track(self, place: int, record: Record, call: Track) -> Answer:

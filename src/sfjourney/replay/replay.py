@@ -106,7 +106,7 @@ def _compare_repeats(recordings: Sequence[Recording], intake: Intake, answers: A
     for repeat, first in answers.repeats:
         if bodies[intake.file_and_line(repeat)] != bodies[intake.file_and_line(first)]:
             answers.count("replayed", by=-1)
-            answers.count("conflict", "idempotency_conflict")
+            answers.refused(repeat, "conflict", "idempotency_conflict")
             if repeat in answers.kept:
                 answers.kept[repeat].answer = Answer("conflict", "idempotency_conflict")
 

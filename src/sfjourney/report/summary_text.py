@@ -46,10 +46,11 @@ def _records(summary: Summary) -> Text:
     text = Text()
     text.append(_counted(records.read, "record"), style="bold")
     text.append(f" in {_counted(files, 'file')}")
+    if records.refused:
+        refused = _kept_together(f"{_counted(records.refused, 'line')} refused")
+        text.append(", and ").append(refused, style="bold red")
     listed = [_kept_together(f"{count:,} {status}") for status, count in records.outcomes.items()]
     text.append(f": {', '.join(listed)}" if listed else "")
-    if records.refused:
-        text.append(_kept_together(f", {records.refused:,} refused").replace(f",{_HARD_SPACE}", ", "), style="bold red")
     made = f"\nby the {summary.clock} clock, with the time zones of tzdata {summary.tzdata}"
     if summary.until is not None:
         made += f", until {summary.until}" + (f" ({records.later:,} later left out)" if records.later else "")
