@@ -203,7 +203,7 @@ class Conditions:
                 known = self.pointer(condition.pointer.parts)
                 self._observed(into, condition, [(condition.pointer, known)], None)
                 origin = self.scope.find(condition.pointer.parts) or Origin("an array")
-                inner = self.scope.with_root(condition.name.text, origin.items())
+                inner = self.scope.bound(condition.name.text, origin.items())
                 self._observe_inside(inner, condition.name.text, condition.where, into)
             case values.Did() if condition.where is not None:
                 inner = bind_event(self.scope, self.model, condition.name, condition.event)

@@ -42,6 +42,7 @@ def journey_conditions(journey: Journey) -> Iterator[PlacedCondition]:
 
 
 def placed_conditions(model: Model) -> Iterator[PlacedCondition]:
+    """The conditions of all Journeys and segments, not those inside them."""
     for journey in model.journeys:
         yield from journey_conditions(journey)
     for segment in model.segments.values():
@@ -52,6 +53,20 @@ def all_conditions(model: Model) -> Iterator[values.Condition]:
     """Every condition of the workspace and all those inside them."""
     for placed in placed_conditions(model):
         yield from conditions_within(placed.condition)
+
+
+def segments_of(model: Model, journey: Journey) -> Iterator[tree.Segment]:
+    """The segments that a Journey asks for, and those that they ask for, each once."""
+    left = [placed.condition for placed in journey_conditions(journey)]
+    seen: set[str] = set()
+    while left:
+        for inner in conditions_within(left.pop()):
+            if isinstance(inner, values.InSegment) and inner.segment.text not in seen:
+                seen.add(inner.segment.text)
+                segment = model.segments.get(inner.segment.text)
+                if segment is not None:
+                    yield segment
+                    left.append(segment.condition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,18 @@ class Journey:
         """Whether some of it could not be read, so that what seems absent may only be unreadable."""
         return self.file.damaged(self.declaration.span)
 
+    @property
+    def start_unknown(self) -> bool:
+        """Whether it does not say what starts it, or nobody can read it: then it may be an event or a call."""
+        return not self.entries and self.api is None
+
     def all_steps(self) -> Iterator[tree.Step]:
         """Every step in written order, those inside others after the one that holds them."""
         return steps_within(self.steps)
 
 
 def steps_within(steps: tuple[tree.Step, ...]) -> Iterator[tree.Step]:
+    """These steps in written order, and those inside each after it."""
     left = list(reversed(steps))
     while left:
         step = left.pop()

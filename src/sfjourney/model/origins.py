@@ -5,12 +5,15 @@ array is a place inside another; a value bound in ``data`` is the place that it 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sfjourney.model.model import EventType
 from sfjourney.pointers import EACH, Each, Path
 from sfjourney.schemas import Presence, Reach, Schema, declared_names, reach
 from sfjourney.schemas.kinds import KINDS
+
+RESERVED = frozenset({"data", "event", "profile"})
+"""The roots that `as` does not bind; no binding may have such a name."""
 
 IDENTITY = ("email", "externalId")
 """What ``/profile`` always offers beside the Profile Properties (semantics.md P5)."""
@@ -63,6 +66,10 @@ class Origin:
         return Origin(self.words, tuple(place.below(path) for place in self.places))
 
 
+ANYTHING = Origin("what is not known", (Place(None),))
+"""Where a mistake elsewhere leaves open what a root is: nothing that is read of it is called wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataRoot:
     """``/data``: the names that a send binds, over the variables of a trigger where the Journey starts by API."""
@@ -82,12 +89,23 @@ Root = Origin | DataRoot
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The roots that a pointer may begin with, where it stands."""
+    """The roots that a pointer may begin with, where it stands.
+
+    ``misnamed`` says that something is bound here under a name that no binding may have: a root that is not there may
+    be meant for it.
+    """
 
     roots: Mapping[str, Root] = field(default_factory=dict)
+    misnamed: bool = False
 
     def with_root(self, name: str, root: Root) -> "Scope":
-        return Scope({**self.roots, name: root})
+        return replace(self, roots={**self.roots, name: root})
+
+    def bound(self, name: str, root: Root) -> "Scope":
+        """The scope in which `as` binds a name. What a reserved one means then is not known."""
+        if name in RESERVED:
+            return Scope({**self.roots, name: ANYTHING}, misnamed=True)
+        return self.with_root(name, root)
 
     def find(self, parts: Sequence[str | Each]) -> Origin | None:
         """What a pointer means; None where its root, or its name in ``/data``, does not exist here."""
@@ -110,6 +128,12 @@ def is_absent(found: Reach) -> bool:
     A schema that declares some properties and says nothing of others means those: its silence is no declaration.
     """
     return found.presence in (Presence.NEVER, Presence.UNDECLARED)
+
+
+def is_nowhere(origin: Origin) -> bool:
+    """Whether there is nothing at any of its places; of what stands for no place nobody knows."""
+    found = reaches(origin)
+    return bool(found) and all(is_absent(reach) for _, reach in found)
 
 
 def is_date_time(origin: Origin | None) -> bool:

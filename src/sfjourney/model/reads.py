@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sfjourney.model.model import Journey, Model
+from sfjourney.model.model import EventType, Journey, Model
 from sfjourney.model.origins import Origin, Scope
 from sfjourney.model.scopes import (
     bind_event,
@@ -38,6 +38,7 @@ class Usage(StrEnum):
     SUBJECT = "the subject of a send"
     SET = "`set`"
     SEGMENT = "a segment"
+    REDACT = "`redact`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,15 @@ def journey_reads(model: Model, journey: Journey) -> Iterator[Read]:
             yield replace(read, at_enrollment=send.at_enrollment)
 
 
+def redacted_paths(model: Model, event: EventType) -> Iterator[Read]:
+    """What an event redacts, as written: that reads nothing, but names what must be there, as a read does."""
+    scope = Scope({"event": event_root(model, (event.name,))})
+    for pointer in event.declaration.redacted if event.declaration is not None else ():
+        yield _read(scope, pointer, Usage.REDACT, shape_only=True)
+
+
 def segment_reads(model: Model, segment: tree.Segment) -> Iterator[Read]:
+    """Every read of the condition of a segment."""
     yield from condition_reads(model, segment_scope(model), segment.condition, Usage.SEGMENT)
 
 
@@ -146,6 +155,7 @@ def _arrival_reads(
 
 
 def condition_reads(model: Model, scope: Scope, condition: values.Condition, usage: Usage) -> Iterator[Read]:
+    """Every read of a condition and of those inside it, each in the scope of what is bound around it."""
     match condition:
         case values.AnyOf() | values.AllOf():
             for part in condition.parts:
@@ -164,7 +174,7 @@ def condition_reads(model: Model, scope: Scope, condition: values.Condition, usa
             array = _read(scope, condition.pointer, usage, shape_only=True)
             yield array
             items = array.origin.items() if array.origin is not None else Origin("an item")
-            yield from condition_reads(model, scope.with_root(condition.name.text, items), condition.where, usage)
+            yield from condition_reads(model, scope.bound(condition.name.text, items), condition.where, usage)
         case values.Did():
             yield from _arrival_reads(model, scope, condition, usage)
         case values.StartedBy() | values.InSegment():

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sfjourney.model.model import EventType, Journey, Model, Settings, schema_path
 from sfjourney.schemas import Schema
 from sfjourney.syntax import clauses, tree
-from sfjourney.syntax.values import Text
+from sfjourney.syntax.values import Pointer, Text
 from sfjourney.templates import Template, survey
 
 T = TypeVar("T", bound=clauses.Clause)
@@ -36,7 +36,7 @@ def resolve(
         settings=settings,
         profile=_schema(profiles[0].schemas, schemas) if profiles else None,
         events={
-            name: EventType(name, event, _schema(event.schemas, schemas), event.redacted)
+            name: EventType(name, event, _schema(event.schemas, schemas), _redacted(event))
             for name, event in events.items()
         },
         subscriptions=_first_by_name(declared, tree.SubscriptionGroup),
@@ -56,6 +56,11 @@ def _first_by_name(declarations: Iterable[tree.Declaration], kind: type[N]) -> d
         if isinstance(declaration, kind):
             found.setdefault(declaration.name.text, declaration)
     return found
+
+
+def _redacted(event: tree.Event) -> tuple[Pointer, ...]:
+    """The paths in the payload that an event redacts; what leads elsewhere redacts nothing."""
+    return tuple(pointer for pointer in event.redacted if pointer.root == "event" and len(pointer.parts) > 1)
 
 
 def _schema(texts: tuple[Text, ...], schemas: Mapping[str, Schema]) -> Schema | None:

@@ -1,10 +1,10 @@
 """Which roots a pointer may begin with in each part of a Journey, and in each of its sends."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sfjourney.model.model import Journey, Model
-from sfjourney.model.origins import DataRoot, Origin, Place, Root, Scope, is_date_time
+from sfjourney.model.model import Journey, Model, steps_within
+from sfjourney.model.origins import ANYTHING, DataRoot, Origin, Place, Root, Scope, is_date_time
 from sfjourney.steps.send import bindings, consent_option
 from sfjourney.syntax import clauses, tree, values
 
@@ -28,7 +28,9 @@ def segment_scope(model: Model) -> Scope:
 def run_scope(model: Model, journey: Journey) -> Scope:
     """What clauses and steps may read: the Profile, and the event or call that started the run."""
     roots: dict[str, Root] = {"profile": profile_root(model)}
-    if journey.entries:
+    if journey.start_unknown:
+        roots |= {"event": ANYTHING, "data": ANYTHING}
+    elif journey.entries:
         roots["event"] = event_root(model, (entry.event.text for entry in journey.entries))
     if journey.api is not None:
         roots["data"] = variables_root(journey)
@@ -45,7 +47,8 @@ def entry_scope(model: Model, entry: clauses.OnEvent) -> Scope:
 
 
 def bind_event(scope: Scope, model: Model, name: values.Name | None, event: values.Name) -> Scope:
-    return scope.with_root(name.text, event_root(model, (event.text,))) if name is not None else scope
+    """The scope of a clause, condition or arm about an event, which may give its payload a name."""
+    return scope.bound(name.text, event_root(model, (event.text,))) if name is not None else scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,7 @@ def _sites(model: Model, steps: tuple[tree.Step, ...], scope: Scope, *, waited: 
         waited = waited or isinstance(step, _HOLDS)
         for block, inner in _inner_scopes(model, step, scope):
             yield from _sites(model, block.steps, inner, waited=waited)
-        waited = waited or any(isinstance(inner, _HOLDS) for block in tree.blocks(step) for inner in _within(block))
-
-
-def _within(block: tree.Block) -> Iterator[tree.Step]:
-    left = list(block.steps)
-    while left:
-        step = left.pop()
-        yield step
-        left += [inner for block in tree.blocks(step) for inner in block.steps]
+        waited = waited or any(isinstance(inner, _HOLDS) for inner in steps_within((step,)))
 
 
 def _inner_scopes(model: Model, step: tree.Step, scope: Scope) -> Iterator[tuple[tree.Block, Scope]]:
@@ -114,12 +109,13 @@ def send_sites(model: Model, journey: Journey) -> Iterator[SendSite]:
         if isinstance(site.step, tree.Send):
             roots = {name: root for name, root in site.scope.roots.items() if name in ("event", "profile")}
             bound = {binding.name.text: value_origin(site.scope, binding.value) for binding in bindings(site.step)}
-            variables = variables_root(journey) if journey.api is not None else None
+            may_be_called = journey.api is not None or journey.start_unknown
+            variables = variables_root(journey) if may_be_called else None
             if bound or variables is not None:
                 roots["data"] = DataRoot(bound, variables)
             consent = consent_option(site.step) or journey.consent
             held = site.waited or windowed(journey, site.step)
-            yield SendSite(journey, site.step, Scope(roots), consent, not held)
+            yield SendSite(journey, site.step, replace(site.scope, roots=roots), consent, not held)
 
 
 def windowed(journey: Journey, step: tree.Send) -> bool:
@@ -148,7 +144,7 @@ class ScopeTypes:
 
     def with_items(self, name: values.Name, pointer: values.Pointer) -> "ScopeTypes":
         array = self.scope.find(pointer.parts)
-        return ScopeTypes(self.model, self.scope.with_root(name.text, (array or Origin("an array")).items()))
+        return ScopeTypes(self.model, self.scope.bound(name.text, (array or Origin("an array")).items()))
 
     def with_event(self, name: values.Name | None, event: values.Name) -> "ScopeTypes":
         return ScopeTypes(self.model, bind_event(self.scope, self.model, name, event))

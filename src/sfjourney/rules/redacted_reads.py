@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sfjourney.diagnostics import Label
 from sfjourney.facts.walk import Sending
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.reads import Read, Usage, journey_reads
+from sfjourney.model.reads import Read, Usage, journey_reads, segment_reads
 from sfjourney.model.redactions import Clash, clashes
 from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
 from sfjourney.source import Span
@@ -26,12 +26,26 @@ class RedactedRead:
 
 
 def redacted_reads(model: Model) -> Iterator[RedactedRead]:
-    """The reads of Journeys that the configuration does not allow (semantics.md D3, D4)."""
+    """The reads of Journeys and segments that the configuration does not allow (semantics.md D3, D4).
+
+    Each once: what `matching` reads of both events, one of them may redact, or each.
+    """
+    found: dict[tuple[Span, str], RedactedRead] = {}
+    for read in _disallowed(model):
+        clash = next(clashes(read.origin), None)
+        if clash is not None:
+            pointer = read.pointer
+            one = RedactedRead(pointer.text, pointer.span, read.usage.value, clash, read.shape_only)
+            found.setdefault((pointer.span, pointer.text), one)
+    yield from found.values()
+
+
+def _disallowed(model: Model) -> Iterator[Read]:
+    """Every read that may be of nothing redacted."""
     for journey in model.journeys:
-        for read in journey_reads(model, journey):
-            clash = next(clashes(read.origin), None)
-            if clash is not None and not _allowed(model, journey, read):
-                yield RedactedRead(read.pointer.text, read.pointer.span, read.usage.value, clash, read.shape_only)
+        yield from (read for read in journey_reads(model, journey) if not _allowed(model, journey, read))
+    for segment in model.segments.values():
+        yield from segment_reads(model, segment)
 
 
 def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:

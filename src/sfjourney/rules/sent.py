@@ -12,20 +12,20 @@ from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
-from sfjourney.model.model import Model
+from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Path
+from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
+from sfjourney.spelling import likely
 from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
 
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
-
-_MOST_LABELS = 3
 
 _PLAIN = frozenset({"string"}) | NUMBERS
 """What can be shown as it is."""
@@ -40,7 +40,7 @@ class SentTemplate:
     survey: Survey
     sendings: tuple[Sending, ...]
     named: bool
-    """Whether a Journey names it: there are no sendings where no run comes to the step."""
+    """Whether a Journey names it, be it misspelt: there are no sendings where no run comes to the step."""
 
     @property
     def catalog(self) -> Catalog:
@@ -203,10 +203,18 @@ def root_of(read: TemplateRead) -> str:
 def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
     """Every template of a workspace."""
     model = knowledge.model
-    named = {step.template.text for j in model.journeys for step in j.all_steps() if isinstance(step, tree.Send)}
+    named = named_templates(model)
     for name, template in model.templates.items():
         sendings = knowledge.sendings.get(name, ())
         yield SentTemplate(model, template, model.surveys[name], sendings, name in named)
+
+
+def named_templates(model: Model) -> frozenset[str]:
+    """The templates that Journeys send, or mean to send: a misspelt name, or a taken one of a Journey, is no matter."""
+    steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
+    names = {step.template.text for step in steps if isinstance(step, tree.Send)}
+    meant = (name if name in model.templates else likely(name, model.templates) for name in names)
+    return frozenset(name for name in meant if name is not None)
 
 
 def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
@@ -217,19 +225,20 @@ def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: st
 
 def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
     """Where a template is sent, the first few of the places, with the events that start those runs."""
-    starts: dict[Span, list[str]] = {}
+    starts: dict[Span, list[str | None]] = {}
     for sending in sendings:
         if sending is None:
             continue
-        starts.setdefault(sending.site.step.template.span, []).append(sending.start or "journeys.trigger")
-    labels = [
-        Label(span, f"sent here, in a run that {' or '.join(dict.fromkeys(names))} started")
-        for span, names in starts.items()
-    ]
-    if len(labels) > _MOST_LABELS:
-        last = Label(labels[_MOST_LABELS - 1].span, f"sent here, and in {len(labels) - _MOST_LABELS} other places")
-        return (*labels[: _MOST_LABELS - 1], last)
-    return tuple(labels)
+        by_call = "journeys.trigger" if sending.site.journey.api is not None else None
+        starts.setdefault(sending.site.step.template.span, []).append(sending.start or by_call)
+    labels = [Label(span, _sent_here(names)) for span, names in starts.items()]
+    return first_few(labels, "sent here")
+
+
+def _sent_here(starts: Iterable[str | None]) -> str:
+    """In words; what starts a run is None where its Journey does not say it."""
+    names = dict.fromkeys(name for name in starts if name is not None)
+    return f"sent here, in a run that {' or '.join(names)} started" if names else "sent here"
 
 
 def read_finding(
@@ -253,4 +262,4 @@ def way_labels(sending: Sending) -> tuple[Label, ...]:
         entries.append(sending.site.journey.api.span)
     begun = [Label(span, "a run starts here, without asking for it") for span in entries[:1]]
     arms = [Label(Span(span.file, span.start, span.start + 1), "through this arm") for span in sending.way]
-    return (*begun, *arms[-_MOST_LABELS:])
+    return (*begun, *arms[-MOST_LABELS:])

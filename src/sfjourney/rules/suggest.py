@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sfjourney import pointers
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
-from sfjourney.pointers import Each
+from sfjourney.pointers import Each, Path
 from sfjourney.spelling import likely
 
 
@@ -13,48 +13,44 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
 
     It is another than this one, which may be there in runs that another event started.
     """
+    meant = nearest_path(scope, parts)
+    names = [part for part in meant or () if isinstance(part, str)]
+    return pointers.text_of(names) if meant is not None and len(names) == len(meant) else None
+
+
+def nearest_path(scope: Scope, parts: Sequence[str | Each]) -> Path | None:
+    """The same as segments, for a path that may lead through the items of an array."""
     meant = _nearest(scope, parts)
-    return None if meant == _text(parts) else meant
+    return None if meant == tuple(parts) else meant
 
 
-def _text(parts: Sequence[str | Each]) -> str | None:
-    """A pointer without the items of arrays in it; None for one that has some."""
-    names = [part for part in parts if isinstance(part, str)]
-    return pointers.text_of(names) if len(names) == len(parts) else None
-
-
-def _nearest(scope: Scope, parts: Sequence[str | Each]) -> str | None:
+def _nearest(scope: Scope, parts: Sequence[str | Each]) -> Path | None:
     if not parts or not isinstance(parts[0], str):
         return None
     root_name = parts[0] if parts[0] in scope.roots else likely(parts[0], scope.roots)
     root = scope.roots.get(root_name or "")
     if root_name is None or root is None:
         return None
-    if isinstance(root, DataRoot):
-        return _nearest_data(root, parts)
-    found = _nearest_below(root, parts[1:])
-    return None if found is None else pointers.text_of((root_name, *found))
+    found = _nearest_data(root, parts[1:]) if isinstance(root, DataRoot) else _nearest_below(root, parts[1:])
+    return None if found is None else (root_name, *found)
 
 
-def _nearest_data(root: DataRoot, parts: Sequence[str | Each]) -> str | None:
-    if len(parts) < 2 or not isinstance(parts[1], str):  # noqa: PLR2004  # /data and a name
+def _nearest_data(root: DataRoot, parts: Sequence[str | Each]) -> Path | None:
+    if not parts or not isinstance(parts[0], str):
         return None
-    name = parts[1] if parts[1] in root.bound else likely(parts[1], root.bound)
+    name = parts[0] if parts[0] in root.bound else likely(parts[0], root.bound)
     if name is None:
-        found = _nearest_below(root.variables, parts[1:]) if root.variables is not None else None
-        return None if found is None else pointers.text_of(("data", *found))
-    rest = _nearest_below(root.bound[name], parts[2:])
-    return None if rest is None else pointers.text_of(("data", name, *rest))
+        return _nearest_below(root.variables, parts) if root.variables is not None else None
+    rest = _nearest_below(root.bound[name], parts[1:])
+    return None if rest is None else (name, *rest)
 
 
-def _nearest_below(origin: Origin, parts: Sequence[str | Each]) -> tuple[str, ...] | None:
-    path: tuple[str, ...] = ()
+def _nearest_below(origin: Origin, parts: Sequence[str | Each]) -> Path | None:
+    path: Path = ()
     for segment in parts:
-        if not isinstance(segment, str):
-            return None
         names = {name for place in origin.places for name in place.names(path)}
         if segment not in names and all(is_absent(place.reach((*path, segment))) for place in origin.places):
-            meant = likely(segment, names)
+            meant = likely(segment, names) if isinstance(segment, str) else None
             if meant is None:
                 return None
             path = (*path, meant)

@@ -1,11 +1,14 @@
 """An event of another key that ends or moves a run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.conditions import Arrival, arrivals
 from sfjourney.model.model import Model
-from sfjourney.model.reads import conditions_within
+from sfjourney.model.origins import RESERVED, Scope, is_nowhere
+from sfjourney.model.scopes import run_scope
+from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import values
 
@@ -15,8 +18,12 @@ def check(model: Model) -> Iterator[Finding]:
         if journey.enroll is None or journey.enroll.per is None:
             continue
         key = journey.enroll.per
+        scope = run_scope(model, journey)
+        if _is_lost(scope, key):
+            continue
+        others = RESERVED.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
-            if not _correlates(arrival, key):
+            if not _correlates(arrival, partial(_is_key, scope, key), others):
                 yield Finding(
                     "flow/uncorrelated-event",
                     f"{arrival.what} takes any {arrival.event.text}, not only that of the run's own {key.text}",
@@ -28,19 +35,57 @@ def check(model: Model) -> Iterator[Finding]:
                 )
 
 
-def _correlates(arrival: Arrival, key: values.Pointer) -> bool:
-    """Whether the clause compares something of the arriving event with the run's key."""
-    if arrival.matching is not None:
+IsKey = Callable[[values.Pointer], bool]
+"""Whether a pointer is the run's key."""
+
+
+def _is_key(scope: Scope, key: values.Pointer, pointer: values.Pointer) -> bool:
+    """One that leads nowhere may be meant for it: what is wrong with it is said elsewhere."""
+    return pointer.parts == key.parts or (pointer.root == key.root and _is_lost(scope, pointer))
+
+
+def _is_lost(scope: Scope, pointer: values.Pointer) -> bool:
+    origin = scope.find(pointer.parts)
+    return origin is None or is_nowhere(origin)
+
+
+def _correlates(arrival: Arrival, is_key: IsKey, others: frozenset[str]) -> bool:
+    """Whether the clause takes only events with the run's own key. ``others`` are the roots that are not the event's.
+
+    A root that does not exist is taken for the event's: what is wrong with it is said elsewhere.
+    """
+    if arrival.matching is not None and is_key(arrival.matching):
         return True
-    if arrival.where is None or arrival.name is None:
-        return False
-    for condition in conditions_within(arrival.where):
-        if isinstance(condition, values.Comparison) and condition.operator == "==":
-            sides = [side for side in (condition.left, condition.right) if isinstance(side, values.Pointer)]
-            roots = {side.root for side in sides}
-            if arrival.name.text in roots and any(side.parts == key.parts for side in sides):
-                return True
-    return False
+    others = others - {arrival.name.text} if arrival.name is not None else RESERVED
+    return arrival.where is not None and _asks_for(arrival.where, is_key, others)
+
+
+def _asks_for(condition: values.Condition, is_key: IsKey, others: frozenset[str]) -> bool:
+    """Whether a condition is true only where something of the arriving event is equal to the key."""
+    match condition:
+        case values.AllOf():
+            return any(_asks_for(part, is_key, others) for part in condition.parts)
+        case values.AnyOf():
+            return all(_asks_for(part, is_key, others) for part in condition.parts)
+        case values.Comparison(operator="==") | values.Containment(operator="contains"):
+            return _pairs(condition.left, condition.right, is_key, others)
+        case values.Membership(negated=False):
+            return all(_pairs(condition.value, option, is_key, others) for option in condition.options)
+        case values.Quantified(quantifier="any"):
+            item = {condition.name.text}
+            inner = others | item if condition.pointer.root in others else others - item
+            return _asks_for(condition.where, is_key, inner)
+        case _:
+            return False
+
+
+def _pairs(one: values.Value, other: values.Value, is_key: IsKey, others: frozenset[str]) -> bool:
+    """Whether one of two values is the key and the other something of the arriving event."""
+    sides = [pointer_of(one), pointer_of(other)]
+    return any(
+        own is not None and is_key(own) and its is not None and its.root not in others
+        for own, its in (sides, sides[::-1])
+    )
 
 
 UNCORRELATED_EVENT = Rule(

@@ -7,8 +7,10 @@ from itertools import pairwise
 from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import EventType, Model
+from sfjourney.model.reads import redacted_paths
 from sfjourney.model.redactions import Relation, relate
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.suggest import nearest_pointer
 from sfjourney.schemas import declared_pointers
 from sfjourney.source import Span
 
@@ -35,8 +37,12 @@ def says_secret(name: str) -> bool:
 
 def check(model: Model) -> Iterator[Finding]:
     for event in model.events.values():
+        if _may_be_redacted(model, event):
+            continue
         for path in _secrets(event):
             text = pointers.text_of(("event", *path))
+            if _is_meant(model, event, text):
+                continue
             span = _place(event)
             yield Finding(
                 "redaction/secret-field",
@@ -46,6 +52,24 @@ def check(model: Model) -> Iterator[Finding]:
                 help=f"add `redact {text}`, or send a lookup id instead",
                 about=f"{event.name} {text}",
             )
+
+
+def _is_meant(model: Model, event: EventType, text: str) -> bool:
+    """Whether a `redact` that leads nowhere is meant for this field: that is another rule's finding."""
+    for read in redacted_paths(model, event):
+        if read.origin is None and read.pointer.parts[-1:] == pointers.parse(text)[-1:]:
+            return True
+        if nearest_pointer(read.scope, read.pointer.parts) == text:
+            return True
+    return False
+
+
+def _may_be_redacted(model: Model, event: EventType) -> bool:
+    """Whether some of its declaration could not be read, and so perhaps what redacts it."""
+    declared = event.declaration
+    return declared is not None and any(
+        file.source.name == declared.span.file and file.damaged(declared.span) for file in model.files
+    )
 
 
 def _secrets(event: EventType) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ MISSING_SCHEMA = Rule(
     code="reference/missing-schema",
     title="A schema file is not there",
     severity=Severity.ERROR,
-    why="without its schema nothing is known of an event, and no pointer into it is checked",
+    why="without it nothing is known of what it describes, and no pointer into that is checked",
     bad="""\
         event order.created { schema "schemas/none.json" }
         journey j {

@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.conditions import bound_names
-from sfjourney.model.model import Model
-from sfjourney.model.reads import Read, journey_reads, segment_reads
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.origins import RESERVED
+from sfjourney.model.reads import Read, Usage, journey_reads, redacted_paths, segment_reads
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
-
-RESERVED = frozenset({"data", "event", "profile"})
 
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        for read in journey_reads(model, journey):
-            if read.pointer.root not in read.scope.roots:
-                yield _unknown(read)
+        yield from _in_journey(model, journey)
     for segment in model.segments.values():
-        for read in segment_reads(model, segment):
-            if read.pointer.root not in read.scope.roots:
-                yield _unknown(read)
+        yield from (_unknown(read) for read in segment_reads(model, segment) if _leads_nowhere(read))
+    for event in model.events.values():
+        yield from (_unknown(read) for read in redacted_paths(model, event) if _leads_nowhere(read))
     for name in bound_names(model):
         if name.text in RESERVED:
             message = f"`{name.text}` cannot be a binding's name: /{name.text} is something else already"
@@ -28,25 +26,43 @@ def check(model: Model) -> Iterator[Finding]:
             yield Finding("reference/unknown-binding", message, name.span, "reserved", help=hint, about=name.text)
 
 
-def _unknown(read: Read) -> Finding:
+def _leads_nowhere(read: Read) -> bool:
+    return read.pointer.root not in read.scope.roots and not read.scope.misnamed
+
+
+def _in_journey(model: Model, journey: Journey) -> Iterator[Finding]:
+    """Each read is a mistake of its own, but those of the event where a call starts the runs: that is one."""
+    lost = [read for read in journey_reads(model, journey) if _leads_nowhere(read)]
+    of_event = [read for read in lost if read.pointer.root == "event"]
+    for read in lost:
+        if read.pointer.root != "event":
+            yield _unknown(read)
+        elif read is of_event[0]:
+            spans = dict.fromkeys(other.pointer.span for other in of_event)
+            labels = [Label(span, "and here") for span in spans if span != read.pointer.span]
+            yield _unknown(read, first_few(labels, "and here"))
+
+
+def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
     there = ", ".join(f"/{name}" for name in sorted(read.scope.roots))
     meant = likely(root, read.scope.roots)
     hint = f"did you mean /{meant}?" if meant else f"here there is {there}"
-    if root == "event":
-        hint = (
-            "a run that a call started has no event: its variables are /data"
-            if "data" in read.scope.roots
-            else ("segments read the Profile and its history alone: did EVENT where ...")
-        )
-    if root == "data":
+    if read.usage is Usage.REDACT:
+        hint = "what is redacted is a path in the event's payload: /event/NAME"
+    elif read.usage is Usage.SEGMENT and root == "event":
+        hint = "segments read the Profile and its history alone: did EVENT where ..."
+    elif root == "event":
+        hint = "a run that a call started has no event: its variables are /data"
+    elif root == "data":
         hint = "/data belongs to the template of a send, or to a Journey that starts `on api`"
     return Finding(
         "reference/unknown-binding",
         f"there is no /{root} in {read.usage.value}",
         read.pointer.span,
         "unknown here",
-        help=hint,
+        others,
+        hint,
         about=read.pointer.text,
     )
 

@@ -15,13 +15,14 @@ def check(model: Model) -> Iterator[Finding]:
         for step in journey.all_steps():
             if isinstance(step, tree.Send) and step.template.text not in known:
                 name, span = step.template.text, step.template.span
-                meant = likely(name, known)
+                stem = name.rpartition("/")[2].removesuffix(".json")
+                meant = stem if stem in known else likely(stem, known)
                 yield Finding(
                     "reference/unknown-template",
                     f"there is no template `{name}`",
                     span,
                     "no such template",
-                    help=f"did you mean `{meant}`?" if meant else f"add it as templates/{name}.json",
+                    help=f"did you mean `{meant}`?" if meant else f"add it as templates/{stem}.json",
                     fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None,
                     about=name,
                 )

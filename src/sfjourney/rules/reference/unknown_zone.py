@@ -14,7 +14,7 @@ def check(model: Model) -> Iterator[Finding]:
         clause = journey.timezone
         if clause is not None and find_zone(clause.zone.value) is None:
             name, span = clause.zone.value, clause.zone.span
-            meant = likely(name, zone_names())
+            meant = likely(name, _places())
             yield Finding(
                 "reference/unknown-zone",
                 f"there is no time zone {name!r}",
@@ -24,6 +24,11 @@ def check(model: Model) -> Iterator[Finding]:
                 fix=Fix(f"write {meant}", (Edit(span, f'"{meant}"'),), safe=False) if meant else None,
                 about=name,
             )
+
+
+def _places() -> list[str]:
+    """The names of places. An abbreviation that happens to be a zone too, such as EST, has no summer time."""
+    return [name for name in zone_names() if "/" in name or name == "UTC"]
 
 
 UNKNOWN_ZONE = Rule(

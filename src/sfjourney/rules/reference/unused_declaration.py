@@ -14,11 +14,12 @@ from sfjourney.syntax import clauses, tree, values
 def check(model: Model) -> Iterator[Finding]:
     if model.unread:
         return
+    starts_unknown = any(journey.start_unknown for journey in model.journeys)
     events = _meant((name.text for name in event_names(model)), model.events)
     asked = (c.segment.text for c in all_conditions(model) if isinstance(c, values.InSegment))
     segments = _meant(asked, model.segments)
     for name, event in model.events.items():
-        if name not in events and event.declaration is not None:
+        if name not in events and event.declaration is not None and not starts_unknown:
             yield _unused("event", event.declaration.name)
     for name, segment in model.segments.items():
         if name not in segments:

@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.model.model import Model, steps_within
+from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
-from sfjourney.syntax import tree
+from sfjourney.rules.sent import named_templates
 from sfjourney.templates import Purpose
 
 
 def check(model: Model) -> Iterator[Finding]:
     if model.unread:
         return
-    # A Journey whose name was taken sends its templates all the same.
-    steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
-    named = {step.template.text for step in steps if isinstance(step, tree.Send)}
-    # A misspelt name is another rule's finding.
-    sent = {name if name in model.templates else likely(name, model.templates) for name in named}
+    sent = named_templates(model)
     for name, template in model.templates.items():
         # A transactional template may be there for emails.send, which no Journey shows.
         if name not in sent and template.purpose is not Purpose.TRANSACTIONAL:

@@ -25,7 +25,21 @@ MALFORMED = Rule(
           enroll always
           transactional
 
-          send receipt
+          send note
+        }
+        --- templates/note.json
+        {
+          "name": "Note",
+          "purpose": "Transactional",
+          "definition": {
+            "subject": "Your order",
+            "body": {
+              "root": "text",
+              "elements": {
+                "text": {"type": "Text", "props": {"text": "Thank you"}}
+              }
+            }
+          }
         }
     """,
 )

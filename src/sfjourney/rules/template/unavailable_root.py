@@ -1,10 +1,12 @@
 """A template reads a root that its send does not have."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.walk import Sending
 from sfjourney.rules.effects import when_missing
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
 from sfjourney.templates import TemplateRead
@@ -18,24 +20,34 @@ _HELP = {
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if sent.sendings and all(sent.read_roots <= sending.site.scope.roots.keys() for sending in sent.sendings):
         return
-    for read in sent.survey.reads:
-        root = root_of(read)
-        if root not in ROOTS or root in sent.template.state:
-            continue
-        # Of a Journey that could not be read whole, a `data` block may be what is missing.
-        failing = [s for s in sent.sendings if root not in s.site.scope.roots and not s.site.journey.damaged]
-        if failing:
+    for root in sorted(ROOTS.difference(sent.template.state)):
+        reads = [read for read in sent.survey.reads if root_of(read) == root]
+        failing = without_root(sent, root)
+        if reads and failing:
             what = f"`{failing[0].site.journey.key}` sends this without /{root}"
-            yield _finding(sent, read, what, failing, _HELP[root])
-        elif not sent.named and root == "event" and not sent.model.unread:
+            yield _finding(sent, reads, what, failing, _HELP[root])
+        elif reads and not sent.named and root == "event" and not sent.model.unread:
             what = "no Journey sends this, and the call emails.send has no /event"
-            yield _finding(sent, read, what, (), "pass the value in the call's data, and read it from /data")
+            yield _finding(sent, reads, what, (), "pass the value in the call's data, and read it from /data")
 
 
-def _finding(sent: SentTemplate, read: TemplateRead, what: str, failing: Iterable[Sending], hint: str) -> Finding:
+def without_root(sent: SentTemplate, root: str) -> list[Sending]:
+    """The sends that surely do not have a root."""
+    # Of a Journey that could not be read whole, a `data` block may be what is missing.
+    return [s for s in sent.sendings if root not in s.site.scope.roots and not s.site.journey.damaged]
+
+
+def _finding(
+    sent: SentTemplate, reads: Sequence[TemplateRead], what: str, failing: Iterable[Sending], hint: str
+) -> Finding:
+    """One for all reads of a root: it is one mistake."""
+    read = reads[0]
     message = f"{read.pointer} cannot be read: {what}, and {when_missing(sent, read)}"
     label = f"no /{root_of(read)} here"
-    return read_finding(sent, "template/unavailable-root", message, read, label, failing, hint)
+    finding = read_finding(sent, "template/unavailable-root", message, read, label, failing, hint)
+    others = dict.fromkeys(sent.read_span(other) for other in reads)
+    also = [Label(span, "nor here") for span in others if span != finding.span]
+    return replace(finding, related=(*finding.related, *first_few(also, "nor here")))
 
 
 UNAVAILABLE_ROOT = Rule(

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.walk import Sending
 from sfjourney.model.origins import DataRoot, Origin
+from sfjourney.pointers import EACH, text_of
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
-from sfjourney.rules.suggest import nearest_pointer
+from sfjourney.rules.suggest import nearest_path
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
+from sfjourney.rules.template.unavailable_root import without_root
 from sfjourney.templates import TemplateRead
 
 
@@ -23,7 +25,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 for sending in sent.failing(read, lambda known: known.absent)
                 if sending is None or not is_there_otherwise(sending, read)
             ]
-            if failing:
+            if failing and not _is_available_nowhere(sent, read, failing):
                 yield _finding(sent, read, failing)
 
 
@@ -33,16 +35,22 @@ def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
     return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
 
 
+def _is_available_nowhere(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:
+    """Whether the sends that do have the root fail too: then it is one mistake, of which the missing root tells."""
+    lacking = without_root(sent, root_of(read))
+    return bool(lacking) and len(lacking) + len(failing) >= len(sent.sendings)
+
+
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     pointer, sending = read.pointer, failing[0]
     meant = respelt(sent, read, sending)
     if meant is None and sending is not None:
-        meant = nearest_pointer(sending.site.scope, read.parts)
+        meant = _nearest(read, sending)
     fix = None
-    if meant is not None and read.canonical and pointer == read.written:
+    if meant is not None and read.canonical and (pointer == read.written or EACH in read.parts):
         place = sent.read_span(read)
         exact = sent.template.document.source.text[place.start : place.end]
-        text = meant if exact == pointer else f'"{meant}"'
+        text = meant if exact == read.written else f'"{meant}"'
         fix = Fix(f"write {meant}", (Edit(place, text),), safe=False)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot)
@@ -56,6 +64,18 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         fix,
         about=f"{sent.template.id} {pointer}",
     )
+
+
+def _nearest(read: TemplateRead, sending: Sending) -> str | None:
+    """What was probably meant, as it is to be written there: of an item's member, what stands behind the item."""
+    meant = nearest_path(sending.site.scope, read.parts)
+    if meant is None:
+        return None
+    behind = max((index for index, part in enumerate(read.parts, 1) if part is EACH), default=0)
+    if meant[:behind] != read.parts[:behind]:
+        return None
+    text = text_of([part for part in meant[behind:] if isinstance(part, str)])
+    return text if read.written.startswith("/") else text.removeprefix("/")
 
 
 def _whose(root: Origin | DataRoot | None) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
-from sfjourney.model.origins import Origin, Scope, is_absent, reaches
-from sfjourney.model.reads import Read, journey_reads, segment_reads
+from sfjourney.model.origins import Origin, Scope, is_nowhere
+from sfjourney.model.reads import Read, journey_reads, redacted_paths, segment_reads
 from sfjourney.model.scopes import step_sites
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import nearest_pointer
@@ -22,21 +22,33 @@ def check(model: Model) -> Iterator[Finding]:
         for site in step_sites(model, journey):
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
-                if target is not None and all(is_absent(found) for _, found in reaches(target)):
+                if target is not None and is_nowhere(target):
                     yield _unknown(site.step.pointer, site.scope, "the Profile", "`set`")
     for segment in model.segments.values():
         for read in segment_reads(model, segment):
             if _absent(read):
                 yield from _found(read)
+    for event in model.events.values():
+        for read in redacted_paths(model, event):
+            if len(read.pointer.parts) == 1 and read.origin is not None:
+                yield _no_part(read)
+            elif _absent(read):
+                yield from _found(read)
+
+
+def _no_part(read: Read) -> Finding:
+    return Finding(
+        "type/unknown-pointer",
+        f"{read.pointer.text} names no property: it is the whole payload",
+        read.pointer.span,
+        f"no property, redacted in {_words(read)}",
+        help=f"name what is to be taken out: {read.pointer.text}/NAME",
+        about=read.pointer.text,
+    )
 
 
 def _absent(read: Read) -> bool:
-    return read.pointer.root in read.scope.roots if read.origin is None else _nowhere(read.origin)
-
-
-def _nowhere(origin: Origin) -> bool:
-    found = reaches(origin)
-    return bool(found) and all(is_absent(reach) for _, reach in found)
+    return read.pointer.root in read.scope.roots if read.origin is None else is_nowhere(read.origin)
 
 
 def _found(read: Read) -> Iterator[Finding]:
@@ -44,7 +56,7 @@ def _found(read: Read) -> Iterator[Finding]:
         yield _unknown(read.pointer, read.scope, _words(read), read.usage.value, read.matching)
         return
     own = read.scope.find(read.pointer.parts)
-    if own is not None and not _nowhere(own):  # else the finding is that of the run
+    if own is not None and not is_nowhere(own):  # else the finding is that of the run
         yield _unmatched(read)
 
 
@@ -61,7 +73,7 @@ def _unmatched(read: Read) -> Finding:
         f"{event} has no `{name}`; `matching` needs it on both events",
         read.pointer.span,
         f"not in the payload of {event}",
-        help=f"did you mean {meant}?" if own is not None and not _nowhere(own) else otherwise,
+        help=f"did you mean {meant}?" if own is not None and not is_nowhere(own) else otherwise,
         about=f"{event} {read.pointer.text}",
     )
 
@@ -73,7 +85,7 @@ def _words(read: Read) -> str:
 
 def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None) -> Finding:
     meant = nearest_pointer(scope, pointer.parts)
-    if meant is not None and matching is not None and _nowhere(matching.below(pointers.parse(meant)[1:])):
+    if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
     return Finding(
         "type/unknown-pointer",
