@@ -53,6 +53,41 @@ SAME = {
         journey(f"on a enroll once transactional window {d}") for d in ("weekends", "sat sun", "sun sat 00:00 to 24:00")
     ],
     "a window twice": [journey(f"on a enroll once transactional {w}") for w in ("window mon", "window mon window mon")],
+    "hours that touch or overlap": [
+        journey(f"on a enroll once transactional {w}")
+        for w in (
+            "window mon 09:00 to 12:00",
+            "window mon 09:00 to 10:00 window mon 10:00 to 12:00",
+            "window mon 09:00 to 11:00 window mon 10:00 to 12:00 window mon 10:00 to 10:30",
+        )
+    ],
+    "days of the same hours": [
+        journey(f"on a enroll once transactional {w}")
+        for w in (
+            "window mon tue 09:00 to 10:00 window sat",
+            "window mon 09:00 to 10:00 window sat 12:00 to 24:00 window tue 09:00 to 10:00 window sat 00:00 to 12:00",
+        )
+    ],
+    "hours over midnight": [
+        journey(f"on a enroll once transactional {w}")
+        for w in (
+            "window sun mon 22:00 to 06:00",
+            "window sun 22:00 to 24:00 window mon 22:00 to 00:00 window mon tue 00:00 to 06:00",
+            "window sun 22:00 to 02:00 window mon 00:00 to 06:00 window mon 22:00 to 06:00",
+        )
+    ],
+    "a whole day and hours over its midnights": [
+        journey(f"on a enroll once transactional {w}")
+        for w in (
+            "window fri 20:00 to 24:00 window sat window sun 00:00 to 04:00",
+            "window fri 20:00 to 06:00 window sat 06:00 to 04:00",
+            "window fri 20:00 to 19:00 window sat 12:00 to 04:00",
+        )
+    ],
+    "the windows of a send": [
+        journey(steps=f"send welcome_note {{ {w} }}")
+        for w in ("window mon tue 09:00 to 10:00", "window mon 09:00 to 10:00 window tue 09:00 to 10:00")
+    ],
     "a cap twice": [
         journey(f"on a enroll once transactional {c}")
         for c in ("cap 1 send in 1 day", "cap 1 sends in 1 day cap 1 send in 1d")
@@ -191,7 +226,7 @@ def test_what_means_something_else_has_other_bytes(steps: list[str]) -> None:
 
 
 DECLARATIONS = [
-    'event b { schema "schemas/order.json" redact /event/x, /event/y }',
+    'event b { schema "schemas/order.json" redact /event/total, /event/coupon }',
     "event a",
     "segment s2 = did a",
     "segment s1 = did b",

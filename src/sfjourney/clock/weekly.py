@@ -34,6 +34,49 @@ class Window:
         return self.end <= self.start
 
 
+def union(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """The windows that are open whenever one of these is: the same ones for the same hours, however they are written.
+
+    Hours that touch or overlap become one window, over midnight too where it stays within 24 hours; days with the same
+    hours share one.
+    """
+    open_on: dict[int, list[tuple[int, int]]] = {day: [] for day in EVERY_DAY}
+    for window in windows:
+        for day in window.days:
+            if window.over_midnight:
+                open_on[day].append((window.start, MINUTES_OF_DAY))
+                open_on[(day + 1) % 7].append((0, window.end))
+            else:
+                open_on[day].append((window.start, window.end))
+    merged = {day: _merged(spans) for day, spans in open_on.items()}
+    by_hours: dict[tuple[int, int], list[int]] = {}
+    for day in EVERY_DAY:
+        for start, end in merged[day]:
+            morning = _runs_on(start, end, merged[(day + 1) % 7])
+            continues_a_day = start == 0 and any(_runs_on(*span, merged[day]) for span in merged[(day - 1) % 7])
+            if not continues_a_day:
+                by_hours.setdefault((start, end if morning is None else morning), []).append(day)
+    return tuple(sorted(Window(tuple(days), start, end) for (start, end), days in by_hours.items()))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Minutes of one day in order, those that touch or overlap as one; what is empty left out."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif start < end:
+            found.append((start, end))
+    return found
+
+
+def _runs_on(start: int, end: int, following: list[tuple[int, int]]) -> int | None:
+    """The minute of the next day up to which hours go on over midnight; None where they end before."""
+    if end < MINUTES_OF_DAY or not following or following[0][0] > 0 or following[0][1] > start:
+        return None
+    return following[0][1]
+
+
 def _midnight(local: datetime) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 

@@ -6,6 +6,7 @@ from sfjourney.clock.durations import Duration, from_iso
 from sfjourney.clock.instants import MINUTE
 from sfjourney.clock.weekly import DAY_NAMES, Window, longest_closed, longest_until
 from sfjourney.graph.graph import Bounds, DurationBounds, Edge, GraphNode, SendBounds
+from sfjourney.graph.nodes import Built
 from sfjourney.steps.kind import Hours
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
@@ -15,11 +16,15 @@ from sfjourney.steps.wait_until import WaitUntilNode
 _NOTHING = Duration()
 
 
-def bounds(start: str, nodes: Sequence[GraphNode], edges: Sequence[Edge], windows: Sequence[Hours]) -> Bounds:
-    """Bound every path from ``start``. ``windows`` are the Journey's, for sends without their own."""
-    by_id = {node.id: node for node in nodes}
+def bounds(built: Built, windows: Sequence[Hours], *, stops_early: bool) -> Bounds:
+    """Bound every run. ``windows`` are the Journey's, for sends without their own.
+
+    ``stops_early`` says that a run can end wherever it stands, and so at once: then only the longest hangs on the path.
+    """
+    start = built.start
+    by_id = {node.id: node for node in built.nodes}
     out: dict[str, list[Edge]] = {}
-    for edge in edges:
+    for edge in built.edges:
         out.setdefault(edge.source, []).append(edge)
     sends: dict[str, int] = {}
     shortest: dict[str, Duration] = {}
@@ -28,7 +33,7 @@ def bounds(start: str, nodes: Sequence[GraphNode], edges: Sequence[Edge], window
         node, ways = by_id[node_id], out.get(node_id, [])
         sends[node_id] = isinstance(node, SendNode) + max((sends[edge.target] for edge in ways), default=0)
         least = [_held(node, edge.port, windows)[0] + shortest[edge.target] for edge in ways]
-        shortest[node_id] = min(least, key=_length, default=_NOTHING)
+        shortest[node_id] = _NOTHING if stops_early or _may_end(node) else min(least, key=_length, default=_NOTHING)
         longest[node_id] = _longest(node, ways, longest, windows)
     most = longest[start]
     return Bounds(
@@ -68,6 +73,17 @@ def _longest(
             return None
         most = max(most, held + rest, key=_length)
     return most
+
+
+def _may_end(node: GraphNode) -> bool:
+    """Whether the run can end in a node although it has a way out, without any time having passed there."""
+    match node:
+        case SendNode():
+            return node.if_skipped == "exit"
+        case WaitUntilNode(date=date) if date is not None:
+            return "exit" in (date.if_past, date.if_missing)
+        case _:
+            return False
 
 
 def _length(duration: Duration) -> int:

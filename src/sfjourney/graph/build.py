@@ -13,16 +13,15 @@ from sfjourney.graph import graph as g
 from sfjourney.graph.bounds import bounds
 from sfjourney.graph.nodes import build_nodes
 from sfjourney.identifiers import fingerprint
-from sfjourney.model.model import Journey, Model, schema_path
-from sfjourney.model.origins import Scope
-from sfjourney.model.reads import journey_reads
+from sfjourney.model.conditions import segments_of
+from sfjourney.model.model import EventType, Journey, Model, schema_path
+from sfjourney.model.origins import RESERVED, Scope
+from sfjourney.model.reads import journey_reads, segment_reads
 from sfjourney.model.scopes import ScopeTypes, bind_event, entry_scope, run_scope, segment_scope, step_sites
 from sfjourney.source import Span
-from sfjourney.steps.kind import hours
+from sfjourney.steps.kind import union_of_hours
 from sfjourney.syntax import clauses, tree, values
 from sfjourney.templates import Template
-
-_ROOTS = frozenset({"event", "profile", "data"})
 
 
 def build_graph(model: Model) -> g.Graph:
@@ -30,7 +29,7 @@ def build_graph(model: Model) -> g.Graph:
     compiled = [_build_journey(model, journey) for journey in model.journeys]
     return g.Graph(
         format=g.FORMAT,
-        events=tuple(_event(event) for _, event in sorted(_named(model.declarations(tree.Event)).items())),
+        events=tuple(_event(event) for _, event in sorted(model.events.items())),
         segments=tuple(
             g.Segment(name=name, where=_lower(model, segment_scope(model)).condition(segment.condition))
             for name, segment in sorted(model.segments.items())
@@ -62,17 +61,10 @@ def _lower(model: Model, scope: Scope) -> _ScopedLowering:
     return _ScopedLowering(ScopeTypes(model, scope))
 
 
-def _named(events: Iterable[tree.Event]) -> dict[str, tree.Event]:
-    found: dict[str, tree.Event] = {}
-    for event in events:
-        found.setdefault(event.name.text, event)
-    return found
-
-
-def _event(event: tree.Event) -> g.Event:
+def _event(event: EventType) -> g.Event:
     redacted = tuple(sorted({pointer.text for pointer in event.redacted}))
-    schema = schema_path(event.schemas[0]) if event.schemas else None
-    return g.Event(name=event.name.text, schema=schema, redacted=redacted)
+    schemas = event.declaration.schemas if event.declaration is not None else ()
+    return g.Event(name=event.name, schema=schema_path(schemas[0]) if schemas else None, redacted=redacted)
 
 
 def _caps(caps: Iterable[clauses.Cap]) -> tuple[g.Cap, ...]:
@@ -102,7 +94,7 @@ def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str,
     """A Journey's graph, and where its nodes are written."""
     sites = list(step_sites(model, journey))
     built = build_nodes(journey.steps, sites, {id(site.step): _lower(model, site.scope) for site in sites})
-    windows = tuple(sorted({hours(clause.window) for clause in journey.windows}, key=msgspec.structs.astuple))
+    windows = union_of_hours(clause.window for clause in journey.windows)
     group = journey.consent.group.text if isinstance(journey.consent, clauses.Subscription) else None
     made = g.Journey(
         key=journey.key,
@@ -121,7 +113,7 @@ def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str,
         start=built.start,
         nodes=tuple(built.nodes),
         edges=tuple(built.edges),
-        bounds=bounds(built.start, built.nodes, built.edges, windows),
+        bounds=bounds(built, windows, stops_early=_stops_early(journey)),
         reads=_reads(model, journey),
     )
     return msgspec.structs.replace(made, hash=journey_hash(made)), built.places
@@ -152,6 +144,12 @@ def _entries(model: Model, journey: Journey) -> tuple[g.Entry, ...]:
         where = _lower(model, entry_scope(model, entry)).condition(entry.where) if entry.where else None
         made.append(g.Entry(kind="event", event=entry.event.text, where=_where(where)))
     return tuple(sorted(made, key=_by_json))
+
+
+def _stops_early(journey: Journey) -> bool:
+    """Whether a run can end at any time, wherever it stands (semantics.md X1)."""
+    restarts = journey.enroll is not None and journey.enroll.if_running == "restart"
+    return restarts or bool(journey.exits_on or journey.exits_when)
 
 
 def _enroll(journey: Journey) -> g.Enroll:
@@ -200,8 +198,11 @@ def _goal(model: Model, journey: Journey) -> g.Goal | None:
 
 
 def _reads(model: Model, journey: Journey) -> tuple[str, ...]:
-    read = {r.pointer.text for r in journey_reads(model, journey) if r.pointer.parts[:1] and r.pointer.root in _ROOTS}
-    return tuple(sorted(read))
+    """What it reads of the event, the Profile and the call's variables, also in the segments it asks for."""
+    reads = [*journey_reads(model, journey)]
+    for segment in segments_of(model, journey):
+        reads += segment_reads(model, segment)
+    return tuple(sorted({read.pointer.text for read in reads if read.pointer.root in RESERVED}))
 
 
 # ---- places
@@ -221,7 +222,9 @@ def _origins(model: Model, nodes: Mapping[str, Mapping[str, Span]]) -> g.Origins
             )
             for journey in model.journeys
         },
-        events={name: place(event.span) for name, event in _named(model.declarations(tree.Event)).items()},
+        events={
+            name: place(event.declaration.span) for name, event in model.events.items() if event.declaration is not None
+        },
         segments={name: place(segment.span) for name, segment in model.segments.items()},
         subscriptions={name: place(group.span) for name, group in model.subscriptions.items()},
     )

@@ -5,6 +5,7 @@ it leads on to, else the end: arms join again by themselves.
 """
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import cast
 
 from sfjourney.graph.graph import Edge, GraphNode
@@ -29,17 +30,18 @@ class Built:
 
 
 def name_steps(sites: list[StepSite]) -> dict[int, str]:
-    """The node id of every step, by the step's identity: its label, else its slug, numbered from the second on."""
-    seen: dict[str, int] = {}
-    names = {}
+    """The node id of every step, by the step's identity: its label, else its slug, numbered from the second on.
+
+    A number is left out where the id is taken: a template may be called ``a#2``, a label ``wait:1h``.
+    """
+    names = {id(site.step): site.step.label.text for site in sites if site.step.label is not None}
+    taken = set(names.values())
     for site in sites:
-        step = site.step
-        if step.label is not None:
-            names[id(step)] = step.label.text
-            continue
-        slug = kind_of(step).slug(step)
-        seen[slug] = seen.get(slug, 0) + 1
-        names[id(step)] = slug if seen[slug] == 1 else f"{slug}#{seen[slug]}"
+        if site.step.label is None:
+            slug = kind_of(site.step).slug(site.step)
+            numbered = (slug if number == 1 else f"{slug}#{number}" for number in count(1))
+            names[id(site.step)] = name = next(name for name in numbered if name not in taken)
+            taken.add(name)
     return names
 
 

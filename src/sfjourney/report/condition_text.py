@@ -9,6 +9,7 @@ from sfjourney.expressions import tree
 
 
 def operand_text(operand: tree.Operand) -> str:
+    """A value as an author writes it."""
     if operand.pointer is not UNSET:
         return operand.pointer
     if operand.instant is not UNSET:

@@ -10,7 +10,7 @@ from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
-from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_for import Arm, WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
 _LONGEST_LABEL = 60
@@ -106,6 +106,15 @@ def _entry_text(entry: Entry) -> str:
     return f"on {entry.event}" + (f" where {condition_text(entry.where)}" if entry.where is not None else "")
 
 
+def _arm_text(arm: Arm) -> str:
+    """An arm about an event, as an author writes it."""
+    words = ["on new" if arm.new else "on", str(arm.event)]
+    words += [f"as {arm.name}"] if arm.name is not None else []
+    words += [f"matching {arm.matching}"] if arm.matching is not None else []
+    words += [f"where {condition_text(arm.where)}"] if arm.where is not None else []
+    return " ".join(words)
+
+
 def _port_text(journey: Journey, node_id: str, port: str) -> str:
     node = next(node for node in journey.nodes if node.id == node_id)
     condition: Condition | None = None
@@ -116,7 +125,7 @@ def _port_text(journey: Journey, node_id: str, port: str) -> str:
     if isinstance(node, WaitForNode):
         arm = next((arm for arm in node.arms if arm.port == port), None)
         if arm is not None and arm.event is not None:
-            return f"on {arm.event}" + (f" where {condition_text(arm.where)}" if arm.where is not None else "")
+            return _arm_text(arm)
         condition = arm.when if arm is not None else None
     if isinstance(node, SplitNode):
         share = next(share for share in node.shares if share.name == port)

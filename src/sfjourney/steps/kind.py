@@ -1,13 +1,14 @@
 """What a step kind is: one declaration from which ids, ports, graph nodes, docs and tests are made."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
-from sfjourney.clock.weekly import DAY_NAMES, EVERY_DAY, Window
+from sfjourney.clock.weekly import DAY_NAMES, EVERY_DAY, Window, union
 from sfjourney.expressions.tree import Condition, Operand
 from sfjourney.syntax import tree, values
 
@@ -85,6 +86,11 @@ class Hours(Struct, frozen=True, rename={"start": "from", "end": "to"}, forbid_u
 
 def hours(window: Window) -> Hours:
     return Hours(day_names(window.days), clock_text(window.start), clock_text(window.end))
+
+
+def union_of_hours(windows: Iterable[Window]) -> tuple[Hours, ...]:
+    """Windows of which one has to be open, in the one form that all windows of the same hours have."""
+    return tuple(sorted((hours(window) for window in union(windows)), key=astuple))
 
 
 def day_names(days: tuple[int, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from sfjourney.expressions.tree import Operand
-from sfjourney.steps.kind import Hours, Lowering, Node, StepKind, hours, straight_on
+from sfjourney.steps.kind import Hours, Lowering, Node, StepKind, straight_on, union_of_hours
 from sfjourney.syntax import clauses, tree
 
 
@@ -51,8 +51,7 @@ def consent_option(step: tree.Send) -> clauses.Subscription | clauses.Transactio
 def _windows(step: tree.Send) -> tuple[Hours, ...] | None:
     if any(isinstance(option, clauses.WindowAlways) for option in step.options):
         return ()
-    own = {hours(option.window) for option in step.options if isinstance(option, clauses.SendWindow)}
-    return tuple(sorted(own, key=lambda window: (window.days, window.start, window.end))) or None
+    return union_of_hours(o.window for o in step.options if isinstance(o, clauses.SendWindow)) or None
 
 
 def _node(step: tree.Send, node_id: str, lowering: Lowering) -> SendNode:

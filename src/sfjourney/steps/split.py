@@ -12,7 +12,7 @@ class Share(Struct, frozen=True, forbid_unknown_fields=True):
     """An arm and its share in percent, to two decimals."""
 
     name: str
-    percent: float
+    percent: int | float
 
 
 class SplitNode(Node, frozen=True, tag="split"):
@@ -34,8 +34,13 @@ def _ports(step: tree.Split) -> tuple[Port, ...]:
 
 
 def _node(step: tree.Split, node_id: str, _lowering: Lowering) -> SplitNode:
-    shares = tuple(Share(share.name.text, (share.basis_points or 0) / 100) for share in step.shares)
+    shares = tuple(Share(share.name.text, _percent(share.basis_points or 0)) for share in step.shares)
     return SplitNode(node_id, salt(step) or "", shares)
+
+
+def _percent(basis_points: int) -> float:
+    """Whole where it can be, as any number in JSON is written."""
+    return basis_points // 100 if basis_points % 100 == 0 else basis_points / 100
 
 
 def _slug(step: tree.Split) -> str:
