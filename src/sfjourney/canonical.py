@@ -51,7 +51,7 @@ def _scalar(value: Any) -> str:
         return encode_basestring(value)
     if value is None or isinstance(value, bool):
         return json.dumps(value)
-    return str(value) if isinstance(value, int) else number_text(value)
+    return str(value) if isinstance(value, int) else double_text(value)
 
 
 def _utf16(member: tuple[str, Any]) -> bytes:
@@ -59,7 +59,7 @@ def _utf16(member: tuple[str, Any]) -> bytes:
     return member[0].encode("utf-16-be", "surrogatepass")
 
 
-def number_text(value: float) -> str:
+def double_text(value: float) -> str:
     """A finite double as JavaScript writes it: ``1``, ``0.1``, ``1e+21``, ``1e-7`` (ECMA-262, Number::toString)."""
     if value == 0:
         return "0"

@@ -1,6 +1,5 @@
 """Findings, what rules make of them, and the value-with-findings that stages return."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Generic, TypeVar
@@ -8,7 +7,6 @@ from typing import Generic, TypeVar
 from sfjourney.source import Span
 
 T = TypeVar("T")
-U = TypeVar("U")
 
 
 class Severity(IntEnum):
@@ -81,7 +79,3 @@ class Checked(Generic[T]):
 
     value: T
     findings: tuple[Finding, ...] = field(default=())
-
-    def then(self, stage: "Callable[[T], Checked[U]]") -> "Checked[U]":
-        after = stage(self.value)
-        return Checked(after.value, self.findings + after.findings)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
-from sfjourney.documents.document import Document, read_document
+from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.graph.build import build_graph
 from sfjourney.graph.graph import Graph
@@ -67,10 +67,13 @@ def _stem(source: Source) -> str:
 def _template(source: Source) -> Checked[Template | None]:
     document = read_document(source)
     if isinstance(document, JsonProblem):
-        place = source.span(document.offset, min(document.offset + 1, len(source.text)))
-        finding = Finding("template/malformed", f"not JSON: {document.message}", place, "here", about="JSON")
-        return Checked(None, (finding,))
+        return Checked(None, (_not_json("template/malformed", source, document),))
     return read_template(document, _stem(source))
+
+
+def _not_json(code: str, source: Source, problem: JsonProblem) -> Finding:
+    place = source.span(problem.offset, min(problem.offset + 1, len(source.text)))
+    return Finding(code, f"not JSON: {problem.message}", place, "here", about="JSON")
 
 
 def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
@@ -111,7 +114,6 @@ def _schemas(workspace: Workspace, files: list[tree.JourneyFile]) -> Checked[tup
 
 def _schema(source: Source) -> Checked[Schema | None]:
     document = read_document(source)
-    if isinstance(document, Document):
-        return read_schema(document)
-    place = source.span(document.offset, min(document.offset + 1, len(source.text)))
-    return Checked(None, (Finding("reference/invalid-schema", f"not JSON: {document.message}", place, "here"),))
+    if isinstance(document, JsonProblem):
+        return Checked(None, (_not_json("reference/invalid-schema", source, document),))
+    return read_schema(document)

@@ -110,5 +110,6 @@ def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, 
 
 
 def diagnostics_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> bytes:
+    """The report as JSON, two spaces deep."""
     report = msgspec.json.encode(diagnostics_report(diagnostics, sources))
     return msgspec.json.format(report, indent=2) + b"\n"

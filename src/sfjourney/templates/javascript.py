@@ -7,9 +7,9 @@ only to themselves.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
+from sfjourney.canonical import double_text
 from sfjourney.pointers import MISSING
 from sfjourney.templates.errors import RenderError
 
@@ -21,8 +21,6 @@ _LEADING_INTEGER = re.compile(
 _LONGEST_INDEX = 15
 _INDEX_KEY = re.compile(r"0|[1-9][0-9]{0,9}")
 _LAST_INDEX_KEY = 2**32 - 2
-_DECIMAL_POINT_UP_TO = 21
-_LEADING_ZEROS_UP_TO = -6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,24 +110,7 @@ def number_text(value: float) -> str:
     value = double(value)
     if value in (_INFINITE, -_INFINITE):
         return "Infinity" if value > 0 else "-Infinity"
-    if value == 0:
-        return "0"
-    sign, digits, exponent = Decimal(repr(value)).as_tuple()
-    significant = "".join(map(str, digits))
-    placed = _placed(significant.rstrip("0"), len(significant) + int(exponent))
-    return "-" + placed if sign else placed
-
-
-def _placed(digits: str, point: int) -> str:
-    """Significant digits with the decimal point after ``point`` of them, in the notation JavaScript chooses."""
-    if len(digits) <= point <= _DECIMAL_POINT_UP_TO:
-        return digits + "0" * (point - len(digits))
-    if 0 < point <= _DECIMAL_POINT_UP_TO:
-        return f"{digits[:point]}.{digits[point:]}"
-    if _LEADING_ZEROS_UP_TO < point <= 0:
-        return "0." + "0" * -point + digits
-    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
-    return f"{mantissa}e{'+' if point > 0 else '-'}{abs(point - 1)}"
+    return double_text(value)
 
 
 def text(value: object) -> str:

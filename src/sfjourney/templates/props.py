@@ -44,11 +44,6 @@ def resolve_props(props: object, scope: Scope, dialect: Dialect) -> dict[str, ob
     return {key: value.evaluate(scope, misses) for key, value in compile_props(props, dialect)}
 
 
-def resolve_value(value: object, scope: Scope, dialect: Dialect) -> object:
-    """One prop value, resolved; MISSING where JavaScript has undefined. Raises RenderError likewise."""
-    return compile_value(value, dialect).evaluate(scope, [])
-
-
 def compile_props(props: object, dialect: Dialect) -> list[tuple[str, Value]]:
     """The props of an element one by one. Raises RenderError for absent or null ones where the dialect needs them."""
     if props is None or props is MISSING:
