@@ -8,7 +8,7 @@ import pytest
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
 from sfjourney.syntax.parse import parse
-from sfjourney.syntax.tree import Segment
+from sfjourney.syntax.tree import Journey, Segment
 
 HEADER = "journey a {\n  on signed_up\n  enroll once\n  transactional\n"
 RESERVED = [
@@ -223,3 +223,79 @@ def test_and_and_or_are_not_the_same_when_grouped_otherwise() -> None:
     assert condition("/a == 1 or /b == 2 and /c == 3") != condition("(/a == 1 or /b == 2) and /c == 3")
     assert condition("not /a == 1 and /b == 2") != condition("not (/a == 1 and /b == 2)")
     assert condition("any /a as x where /x == 1 and /b == 2") != condition("any /a as x where (/x == 1 and /b == 2)")
+
+
+SAYS = {
+    "a window with a dash": ("  window mon 09:00 - 20:00", "write `to`"),
+    "an enrollment every so often": ("  enroll every 30 days", "enroll again after"),
+    "an arm that matches": (
+        "  wait up to 1 day { on paid as p matches /event/id { exit } timeout { exit } }",
+        "matching POINTER",
+    ),
+    "an entry with if": ("  on paid if /event/total > 1", "where CONDITION"),
+    "a wait for so long": ("  wait for 1 hour", "write `wait DURATION`"),
+    "two events with a comma": ("  on paid, refunded", "once for each event"),
+    "two events with or": ("  on paid or refunded", "once for each event"),
+    "a bare number of times": ("  branch { when did paid 3 times { exit } }", "exactly 3 times"),
+    "a null by a word": ("  branch { when /profile/plan is null { exit } }", "is missing"),
+    "a null by a question": ("  branch { when /profile/plan null { exit } }", "is missing"),
+    "curly quotes": ("  branch “by plan” { when /profile/plan is present { exit } }", 'write "by plan"'),
+    "single quotes": ("  branch { when /profile/plan == 'pro' { exit } }", 'write "pro"'),
+    "a back-quote": ("  set `/profile/plan = 1", "another one on the same line"),
+    "a duration in two parts": ("  wait 1h 30m", "1h30m"),
+    "a duration in two spellings": ("  wait 1 hour 30m", "1 hour 30 minutes"),
+    "an article": ("  branch { when did paid in the last 3 days { exit } }", "leave this out"),
+    "an exit of an event": ("  exit paid matching /event/id", "exit on EVENT"),
+    "an event with a hyphen": ("  on cart-updated where /event/total > 1", 'in quotes: "Order Completed"'),
+    "a pointer without a slash": ("  on paid where event/total > 1", "/event/total"),
+    "24:00 as a beginning": ("  window mon 24:00 to 08:00", "00:00"),
+    "a wait of many digits": ("  wait 999999999999999999999999 days", "999999999999999999999999 days"),
+}
+
+
+@pytest.mark.parametrize(("line", "phrase"), SAYS.values(), ids=SAYS.keys())
+def test_what_another_language_would_say_is_one_finding_that_knows_where_it_stands(line: str, phrase: str) -> None:
+    (found,) = findings(f"journey a {{\n  on signed_up\n{line}\n  send welcome\n}}\n")
+    assert phrase in said(found)
+
+
+def test_a_subscription_without_its_policy_is_told_of_the_policy() -> None:
+    (found,) = findings("subscription promos\nsegment pro = did paid\n")
+    assert "opt-in" in (found.help or "")
+
+
+def test_clauses_after_steps_are_read_and_the_steps_stay_in_order() -> None:
+    text = """journey a {
+  send one
+  branch { when /profile/plan is present { send inner } }
+  on signed_up
+  send two
+  exit on paid
+  exit when /profile/plan is present
+  send three
+  enroll once
+}
+"""
+    result = parse(Source("a.journey", text))
+    assert [finding.code for finding in result.findings] == ["syntax/clause-after-step"]
+    (journey,) = result.value.declarations
+    assert isinstance(journey, Journey)
+    assert [type(clause).__name__ for clause in journey.clauses] == ["OnEvent", "ExitOn", "ExitWhen", "Enroll"]
+    spans = [step.span.start for step in journey.steps]
+    assert len(spans) == 4
+    assert spans == sorted(spans)
+    assert result.value.damage == ()
+
+
+def test_where_reading_ends_it_is_said_and_what_was_read_is_kept() -> None:
+    waits = "  wiat 1 hour\n" * 150
+    text = f"{HEADER}{waits}  send welcome\n}}\njourney b {{ on signed_up }}\n"
+    result = parse(Source("a.journey", text))
+    *slips, last = result.findings
+    assert {finding.code for finding in slips} == {"syntax/unknown-keyword"}
+    assert last.message == f"{len(slips)} mistakes stand above: what follows is not read"
+    (journey,) = result.value.declarations
+    assert isinstance(journey, Journey)
+    assert len(journey.steps) == len(slips)
+    (damage,) = result.value.damage
+    assert (damage.start, damage.end) == (last.span.start, len(text))

@@ -26,7 +26,15 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Everything that the rules find in a workspace."""
+    """Everything that the rules find in a workspace, but for what follows from words that are reported anyway."""
+    mistaken = {file.source.name: file for file in model.files if file.mistaken}
+    for finding in _found(model):
+        file = mistaken.get(finding.span.file)
+        if file is None or not file.doubtful(finding.span):
+            yield finding
+
+
+def _found(model: Model) -> Iterator[Finding]:
     knowledge = know(model)
     for rule in RULES:
         if rule.check is not None:

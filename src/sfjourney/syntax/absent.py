@@ -89,7 +89,6 @@ INSTEAD = {
     "months": "a month has no fixed length: write 30 days",
     "year": "a year has no fixed length: write 365 days",
     "years": "a year has no fixed length: write 365 days",
-    "null?": "write `POINTER is missing`",
     "exist": "write `POINTER is present`, or `POINTER is missing`",
     "does": "write `POINTER is present`, or `POINTER is missing`",
     "once": "write `at least once`, `at most once` or `exactly once`",
@@ -103,7 +102,24 @@ INSTEAD = {
 }
 """What to do instead, by the word that a newcomer is likely to try."""
 
+_ONE_EVENT = "one event stands here: write the clause or arm once for each event"
+
+IN_PLACE_OF = {
+    ("again", "every"): "write `enroll again after DURATION`",
+    ("matching", "matches"): "write `matching POINTER`",
+    ("where", "if"): "write `where CONDITION`",
+    ("where", "or"): _ONE_EVENT,
+    ("where", ","): _ONE_EVENT,
+    ("until", "for"): f"write `wait DURATION`; to wait for an event, {_WAIT_FOR}",
+    ("is", "null"): "write `POINTER is missing`, or `POINTER == null` for a value that is there and null",
+}
+"""What to do where one word could have stood, and another does that means something else elsewhere."""
+
 SIGNS = {
+    "-": "to",
+    "\u2013": "to",
+    "\u2014": "to",
+    "..": "to",
     "&&": "and",
     "||": "or",
     "!": "not",

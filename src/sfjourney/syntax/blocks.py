@@ -7,7 +7,7 @@ from lark import Token
 from sfjourney.diagnostics import Label
 from sfjourney.source import Span
 from sfjourney.syntax.reading import DECLARATIONS, Reading
-from sfjourney.syntax.skipping import take_back_broken_construct
+from sfjourney.syntax.skipping import take_back_broken_construct, whole
 
 _BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|`[^`\n]*`|([{}])|\n([ \t]*)')
 """Strings, comments and pointers in back-quotes, in which braces are text; braces; the beginnings of lines."""
@@ -64,6 +64,42 @@ def _close_all(reading: Reading, before: Token) -> None:
         else:
             take_back_broken_construct(reading)
     reading.stack.at = before.start_pos or 0
+
+
+def closed_early(reading: Reading, token: Token) -> bool:
+    """A brace that closes a Journey of which more follows, and its real end: read on as if it were not there."""
+    brace = reading.previous
+    if brace is None or brace.type != "RBRACE" or reading.innermost_brace() is not None:
+        return False
+    depth = reading.stack.depth - 1
+    declares = token.type in DECLARATIONS or reading.column(token) == 1
+    if declares or not reading.starts_line(token) or not reading.stack.accepts("SEND", depth=depth):
+        return False
+    if not reading.stack.accepts(token.type, depth=depth) or not _closes_again(reading, token):
+        return False
+    message = "this `}` closes the Journey, and more of it follows"
+    reading.report("syntax/unexpected-token", message, reading.span(brace), "leave this out")
+    reading.cut(depth)
+    reading.stack.at = token.start_pos or 0
+    return True
+
+
+def _closes_again(reading: Reading, token: Token) -> bool:
+    """Whether a brace that closes more than was opened follows before the next declaration."""
+    opened = 0
+    reading.stack.at = token.start_pos or 0
+    while opened >= 0:
+        token = reading.stack.next_anywhere()
+        if token.type == "$END" or (token.type in DECLARATIONS and reading.column(token) == 1):
+            return False
+        opened += (token.type == "LBRACE") - (token.type == "RBRACE")
+    return True
+
+
+def leave_all(reading: Reading, token: Token) -> None:
+    """Close what is open and could be closed here, and take back what could not: the text may end here then."""
+    _close_all(reading, token)
+    reading.cut(whole(reading, -1))
 
 
 def _report(reading: Reading, innermost: Token, until: Token, place: Label) -> None:

@@ -49,12 +49,12 @@ class ConditionBuilder(WordBuilder):
         try:
             number = json.loads(token)
         except ValueError:
-            self.report(
+            self.mistake(
                 "syntax/bad-number", "this is no JSON number", span, hint="no leading zeros, a digit on each side"
             )
             return values.Constant(0, span)
         if isinstance(number, float) and not math.isfinite(number):
-            self.report("syntax/bad-number", "this number is too large to be finite", span)
+            self.mistake("syntax/bad-number", "this number is too large to be finite", span)
             return values.Constant(0, span)
         return values.Constant(number, span)
 

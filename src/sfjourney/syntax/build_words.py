@@ -46,6 +46,8 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         self.source = source
         self.limits = limits
         self.findings: list[Finding] = []
+        self.mistaken: list[Span] = []
+        """Places of words for which something else stands in the tree."""
 
     # ---- places and parts
 
@@ -82,6 +84,11 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
     def report(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
         self.findings.append(Finding(code, message, span, label, help=hint, about=message))
 
+    def mistake(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
+        """Report a word for which something else stands in the tree, of which nothing more is to be said."""
+        self.report(code, message, span, label, hint)
+        self.mistaken.append(span)
+
     # ---- words
 
     def _string(self, token: Token) -> str:
@@ -91,10 +98,10 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             start = (token.start_pos or 0) + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos or 0))
             hint = r"strings are JSON strings: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
-            self.report("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
+            self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):
-            self.report(
+            self.mistake(
                 "syntax/bad-string",
                 "half of a surrogate pair stands alone in this string",
                 self.token_span(token),
@@ -116,7 +123,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         text = self._string(token) if token.startswith('"') else str(token)
         if not 1 <= len(text) <= longest:
             message = f"{what} has 1 to {longest} characters, this one has {len(text)}"
-            self.report("syntax/bad-name", message, self.token_span(token))
+            self.mistake("syntax/bad-name", message, self.token_span(token))
         return Name(text, self.token_span(token))
 
     def name(self, children: list[Any]) -> Name:
@@ -132,22 +139,21 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         span = self.token_span(token)
         written = token[1:-1] if token.type == "QUOTED_POINTER" else str(token)
         if len(written) > self.limits.pointer_characters:
-            self.report(
-                "syntax/bad-pointer", f"a pointer has at most {self.limits.pointer_characters} characters", span
-            )
-            return Pointer("/profile", ("profile",), span)
+            message = f"a pointer has at most {self.limits.pointer_characters} characters"
+            self.mistake("syntax/bad-pointer", message, span)
+            return Pointer("/", ("",), span)
         try:
             parts = pointers.parse(written)
         except ValueError as error:
-            self.report("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
-            return Pointer("/profile", ("profile",), span)
+            self.mistake("syntax/bad-pointer", f"this is no JSON Pointer: {error}", span)
+            return Pointer("/", ("",), span)
         return Pointer(pointers.text_of(parts), parts, span)
 
     def whole(self, token: Token, least: int, message: str) -> int:
         """A whole number of at most nine digits; ``least`` where it is none."""
         number = int(token) if token.isdigit() and len(token) <= _MOST_DIGITS else -1
         if number < least:
-            self.report(
+            self.mistake(
                 "syntax/bad-number", f"{message}, from {least} to {10**_MOST_DIGITS - 1}", self.token_span(token)
             )
         return max(number, least)
@@ -168,17 +174,18 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             at = order.index(unit)
             if at <= before:
                 hint = "write the units from weeks down to seconds, each once: 1 week 2 days 30 minutes"
-                self.report("syntax/bad-duration", "the units of a duration descend, each once", span, hint=hint)
+                self.mistake("syntax/bad-duration", "the units of a duration descend, each once", span, hint=hint)
                 return Length(Duration(1), span)
             if not number.isdigit():
-                self.report("syntax/bad-duration", "a duration counts whole units, none negative", span)
+                self.mistake("syntax/bad-duration", "a duration counts whole units, none negative", span)
                 return Length(Duration(1), span)
             before = at
             total += times(int(number.lstrip("0")[:_MOST_DIGITS] or "0"), UNITS[unit])
         if total == Duration():
-            self.report("syntax/bad-duration", "a duration is longer than nothing", span)
+            self.mistake("syntax/bad-duration", "a duration is longer than nothing", span)
         elif total.too_long:
-            self.report("time/too-long", f"{total.words()} is more than a hundred years", span, "too long")
+            written = " ".join(self.source.text[span.start : span.end].split())
+            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long")
             return Length(Duration(1), span)
         return Length(total, span)
 
@@ -200,10 +207,10 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         """The minute of the day of a clock time. ``24:00`` is a time only as the end of a window."""
         hours, minutes = (int(part) for part in token.split(":"))
         if len(token) != len("HH:MM"):
-            self.report("syntax/bad-time", "a clock time has two digits for the hour: 09:00", self.token_span(token))
+            self.mistake("syntax/bad-time", "a clock time has two digits for the hour: 09:00", self.token_span(token))
         elif hours * 60 + minutes > MINUTES_OF_DAY - (0 if end else 1) or minutes >= 60:  # noqa: PLR2004
-            hint = "24:00 is only the end of a window" if str(token) == "24:00" else None
-            self.report("syntax/bad-time", "there is no such clock time", self.token_span(token), hint=hint)
+            hint = "the day begins at 00:00" if str(token) == "24:00" else None
+            self.mistake("syntax/bad-time", "there is no such clock time", self.token_span(token), hint=hint)
             return 0
         return min(hours * 60 + minutes, MINUTES_OF_DAY)
 
@@ -212,7 +219,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             return parse_instant(token, in_data=True)
         except InstantError as error:
             hint = "write an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"
-            self.report("syntax/bad-instant", str(error), self.token_span(token), hint=hint)
+            self.mistake("syntax/bad-instant", str(error), self.token_span(token), hint=hint)
             return 0
 
     def day(self, children: list[Any]) -> Part:

@@ -33,5 +33,6 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
         read = recover(parser(), text)
     builder = TreeBuilder(text, limits)
     declarations = builder.transform(read.tree) if read.tree is not None else ()
-    file = JourneyFile(source, tuple(declarations), prepared.comments, tuple(read.damage))
+    mistaken = (*read.mistaken, *builder.mistaken)
+    file = JourneyFile(source, tuple(declarations), prepared.comments, tuple(read.damage), mistaken)
     return Checked(file, (*prepared.findings, *read.findings, *builder.findings))

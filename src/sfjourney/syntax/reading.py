@@ -24,11 +24,20 @@ class Recovered:
     tree: Tree[Token] | None
     findings: list[Finding] = field(default_factory=list)
     damage: list[Span] = field(default_factory=list)
+    mistaken: list[Span] = field(default_factory=list)
+    """Places of words that say something else than was meant, so that what rules find there is nothing new."""
+    early: dict[int, list[Tree[Token]]] = field(default_factory=dict)
+    """Steps that stand before clauses of their Journey, by the offset of the Journey's opening brace."""
 
 
 def is_word(token: Token) -> bool:
     """Whether a token may be any word, and no keyword."""
     return token.type in _NAMES and not token.startswith('"')
+
+
+def kinds(token: Token) -> tuple[str, ...]:
+    """The terminals that a token may be where another state of the parser reads it."""
+    return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
 
 
 class Reading:
@@ -95,6 +104,26 @@ class Reading:
     def complete(self, depth: int | None = None) -> bool:
         """Whether what was read is whole: the block could be closed here, or the file end."""
         return self.stack.accepts("RBRACE", depth=depth) or self.stack.accepts("$END", depth=depth)
+
+    def began(self) -> int:
+        """The depth below the clause, step, arm or declaration that is being read."""
+        inner = self.innermost_brace()
+        least = 0 if inner is None else inner + 1
+        beginnings = (
+            depth
+            for depth in range(self.stack.depth, least, -1)
+            if any(self.stack.shifts(terminal, depth) for terminal in ("JOURNEY", "SEND", "RBRACE"))
+        )
+        return next(beginnings, least)
+
+    def first_token(self, depth: int) -> Token | None:
+        """The token with which begins what stands on the stack cut to ``depth``; None where nothing does."""
+        if depth >= self.stack.depth:
+            return None
+        value = self.stack.value(depth)
+        if isinstance(value, Token):
+            return value
+        return next(value.scan_values(lambda token: isinstance(token, Token)), None)
 
     def indent(self, token: Token) -> int:
         """The column of the first character on the token's line."""

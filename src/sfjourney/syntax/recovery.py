@@ -11,29 +11,34 @@ import re
 from lark import Lark, Token
 
 from sfjourney.source import Source
-from sfjourney.syntax.absent import INSTEAD
-from sfjourney.syntax.blocks import close_forgotten, unclosed
+from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD
+from sfjourney.syntax.blocks import close_forgotten, closed_early, leave_all, unclosed
+from sfjourney.syntax.early_steps import clause_after_step, put_back
+from sfjourney.syntax.misread import QUOTED_EVENT, misread_name
+from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE, UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
 from sfjourney.syntax.skipping import skip
 from sfjourney.syntax.slips import mend_slip
-from sfjourney.syntax.wording import expected
+from sfjourney.syntax.wording import expected, spelling
 
-_CLAUSES = frozenset({"ENROLL", "TIMEZONE", "SUBSCRIPTION", "TRANSACTIONAL", "WINDOW", "CAP", "GOAL", "DRAFT", "ON"})
 _MOST_FINDINGS = 100
+_POLICY = "say whether emails go out before anyone asks for them: subscription NAME opt-in, or opt-out"
 _HINTS = {
     "a pointer": "a pointer begins with what it is of: /event/cartId, /profile/plan",
     "a clock time": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "a clock time, a day of the week or `always`": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
+    "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
     "`to`": "a window has an end: 08:00 to 20:00",
+    "`opt-in` or `opt-out`": _POLICY,
+    "a string, `opt-in` or `opt-out`": _POLICY,
     "`else`": 'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
     "`if`": "say both what happens if the date is past and if it is missing: if past exit if missing exit",
 }
 """What to do where exactly this could have followed."""
 
-_QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
-_DOTTED = re.compile(r"(?:event|profile|data)(?:\.\w+)+")
+_DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
 """A value as other languages name it."""
 
 
@@ -44,25 +49,43 @@ def recover(lark: Lark, source: Source) -> Recovered:
         lexed = reading.stack.next_token()
         token = lexed.token
         if token.type == "$END" and reading.stack.accepts("$END"):
-            reading.out.tree = reading.stack.finish()
-            return reading.out
+            return _finish(reading)
         if lexed.possible and reading.stack.accepts(token.type):
             close_forgotten(reading, token)
             reading.feed(token)
         elif len(reading.out.findings) >= _MOST_FINDINGS:
-            return reading.out
+            _give_up(reading, token)
+            return _finish(reading)
         else:
             _mend(reading, token)
+
+
+def _give_up(reading: Reading, token: Token) -> None:
+    """Say that nothing is read from here on, and keep what was read up to here."""
+    message = f"{_MOST_FINDINGS} mistakes stand above: what follows is not read"
+    hint = "put those right first"
+    reading.report("syntax/unexpected-token", message, reading.span(token), "reading ends here", help=hint)
+    reading.out.damage.append(reading.source.span(token.start_pos or 0, len(reading.source.text)))
+    leave_all(reading, token)
+
+
+def _finish(reading: Reading) -> Recovered:
+    tree = reading.stack.finish()
+    put_back(tree, reading.out.early)
+    reading.out.tree = tree
+    return reading.out
 
 
 def _mend(reading: Reading, token: Token) -> None:
     if unclosed(reading, token):
         return
+    if closed_early(reading, token) or misread_name(reading, token):
+        return
     # `send welcome window mon`: on one line a brace was forgotten before the clause, on a line of its own none was.
     if reading.starts_line(token):
-        mended = _clause_after_step(reading, token) or mend_slip(reading, token)
+        mended = clause_after_step(reading, token) or mend_slip(reading, token)
     else:
-        mended = mend_slip(reading, token) or _clause_after_step(reading, token)
+        mended = mend_slip(reading, token) or clause_after_step(reading, token)
     if not mended:
         _unexpected(reading, token)
         skip(reading, token)
@@ -78,6 +101,8 @@ def _unexpected(reading: Reading, token: Token) -> None:
         code, message, label = "syntax/unknown-keyword", f"`{token}` is not a word of this language", "no such word"
     elif token.type == "SIGN" and str(token).startswith('"'):
         code, message, label = "syntax/unclosed-string", "this string is never closed", "begins here"
+    elif token.type == "SIGN" and str(token).startswith("`") and not str(token).endswith("`", 1):
+        message, label = UNCLOSED_POINTER, "begins here"
     elif previous is not None and reading.starts_line(token) and not _begins_anew(reading, token):
         span, label = reading.span(previous), f"expected {wanted} after this"
     reading.report(code, message, span, label, help=_hint(reading, token, wanted))
@@ -96,30 +121,27 @@ def _hint(reading: Reading, token: Token, wanted: str) -> str | None:
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
     if token.type == "SIGN" and str(token).startswith("'"):
         return "strings stand in double quotes"
-    event = previous if previous is not None and previous.type == "EVENT_NAME" else None
-    if event is not None and event.end_pos == token.start_pos:
-        return _QUOTED_EVENT
+    if token.type == "SIGN" and str(token).startswith("`"):
+        return HOW_POINTERS_CLOSE
+    if previous is not None and not reading.starts_line(token):
+        if previous.type == "EXIT":
+            return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
+        if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
+            return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
+    return _instead(reading, token) or _HINTS.get(wanted)
+
+
+def _instead(reading: Reading, token: Token) -> str | None:
+    """What to write instead of a word, by what it could have been here, or by what it is taken for elsewhere."""
+    previous = reading.previous
+    for terminal in reading.stack.possible():
+        hint = IN_PLACE_OF.get((spelling(reading.lark, terminal), str(token)))
+        if hint is not None:
+            return hint
+    line_before = reading.starts_line(token) and not _begins_anew(reading, token)
     # `on schedule "0 9 * * *"`: an event may be called so, but what follows shows that none is meant.
-    for word in (token, previous):
+    for word in (None if line_before else token, previous):
         if word is not None and str(word) in INSTEAD and (word is token or is_word(word)):
             return INSTEAD[str(word)]
-    if event is not None and is_word(token) and not reading.starts_line(token):
-        return _QUOTED_EVENT
-    return _HINTS.get(wanted)
-
-
-def _clause_after_step(reading: Reading, token: Token) -> bool:
-    """A clause among the steps."""
-    last = reading.previous
-    if not reading.stack.accepts("SEND"):
-        return False
-    place, word = reading.span(token), str(token)
-    if last is not None and last.type == "EXIT" and token.type in {"ON", "WHEN"}:
-        place, word = reading.span(last).to(place), f"exit {word}"
-    elif token.type not in _CLAUSES:
-        return False
-    message = f"the clause `{word}` stands after a step"
-    hint = "move it up: the clauses of a Journey come before its first step"
-    reading.report("syntax/clause-after-step", message, place, "clauses come first", help=hint)
-    skip(reading, reading.next_after(token))
-    return True
+    named = previous is not None and previous.type == "EVENT_NAME"
+    return QUOTED_EVENT if named and is_word(token) and not reading.starts_line(token) else None

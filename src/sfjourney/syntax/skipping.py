@@ -9,9 +9,16 @@ _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 
 
 def skip(reading: Reading, token: Token) -> None:
-    """Leave the broken construct behind: read from ``token`` to where something new begins."""
+    """Leave the broken construct behind: read from ``token`` to where something new begins.
+
+    What was read of it goes too, be it whole by itself: the part may say something else than all of it.
+    """
     broken = reading.previous or token
     start, margin = broken.start_pos or 0, reading.indent(broken)
+    if _goes_on_from(reading, broken, token):
+        first_token = reading.first_token(reading.began())
+        start = min(start, first_token.start_pos or 0) if first_token is not None else start
+        reading.cut(reading.began())
     first, depth = token, 0
     while token.type != "$END":
         if depth == 0 and _resume(reading, token, margin if token is not first else 0):
@@ -24,8 +31,14 @@ def skip(reading: Reading, token: Token) -> None:
     else:
         reading.stack.at = len(reading.source.text)
         if reading.innermost_brace() is None:
-            reading.cut(_whole(reading, -1))
+            reading.cut(whole(reading, -1))
     reading.out.damage.append(reading.source.span(start, reading.stack.at))
+
+
+def _goes_on_from(reading: Reading, last: Token, token: Token) -> bool:
+    """Whether a token goes on with what ``last`` is of, rather than begin something new behind it."""
+    anew = last.type == "RBRACE" or (reading.starts_line(token) and reading.complete())
+    return not anew and last is not token
 
 
 def take_back_broken_construct(reading: Reading) -> None:
@@ -50,7 +63,7 @@ def _resume(reading: Reading, token: Token, margin: int) -> bool:
     if not reading.starts_line(token) or not token[:1].isalpha():
         return False
     declares = token.type in DECLARATIONS and reading.column(token) == 1
-    depth = inner + 1 if declares and inner >= 0 else _whole(reading, inner)
+    depth = inner + 1 if declares and inner >= 0 else whole(reading, inner)
     if inner < 0:
         margin = min(margin, 1)  # what is indented outside of blocks belongs to what broke
     if reading.column(token) > margin and not reading.stack.accepts(token.type, depth=depth):
@@ -60,13 +73,13 @@ def _resume(reading: Reading, token: Token, margin: int) -> bool:
     return True
 
 
-def _whole(reading: Reading, inner: int) -> int:
+def whole(reading: Reading, inner: int) -> int:
     """The depth, above the open brace, to which the stack must be cut for all of it to be whole."""
     return next((depth for depth in range(reading.stack.depth, inner, -1) if reading.complete(depth)), inner + 1)
 
 
 def _resume_at_brace(reading: Reading, token: Token, inner: int) -> bool:
-    depth = _whole(reading, inner)
+    depth = whole(reading, inner)
     if not reading.stack.accepts("RBRACE", depth=depth):
         # The block holds nothing whole: it goes with the construct that it belongs to, and so does its brace.
         take_back_broken_construct(reading)

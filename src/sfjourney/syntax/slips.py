@@ -1,13 +1,12 @@
 """A token that does not fit -> the one change that makes the text go on, where there is one, and what to say of it."""
 
-import json
-
 from lark import Token
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
-from sfjourney.syntax.reading import Reading, is_word
+from sfjourney.syntax.quotes import mend_quotes
+from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.wording import keywords, spelling
 
 _INSERTED = ("LBRACE", "COLON", "RPAR", "RSQB", "EQUAL", "COMMA", "PERCENT")
@@ -15,7 +14,8 @@ _INSERTED = ("LBRACE", "COLON", "RPAR", "RSQB", "EQUAL", "COMMA", "PERCENT")
 
 def mend_slip(reading: Reading, token: Token) -> bool:
     return (
-        _unclosed_string(reading, token)
+        mend_quotes(reading, token)
+        or _in_two(reading, token)
         or _sign_of_another_language(reading, token)
         or _twice(reading, token)
         or _before_another_sign(reading, token)
@@ -25,15 +25,16 @@ def mend_slip(reading: Reading, token: Token) -> bool:
     )
 
 
-def _unclosed_string(reading: Reading, token: Token) -> bool:
-    if token.type != "SIGN" or not str(token).startswith('"') or not reading.stack.accepts("STRING"):
+def _in_two(reading: Reading, token: Token) -> bool:
+    """``1h 30m``: a duration whose parts stand apart."""
+    last = reading.previous
+    if last is None or last.type != "SHORT_DURATION" or token.type != last.type or reading.starts_line(token):
         return False
-    hint = 'close it with " on the same line'
-    reading.report(
-        "syntax/unclosed-string", "this string is never closed", reading.span(token), "begins here", help=hint
-    )
-    meant = json.dumps(str(token)[1:].strip(), ensure_ascii=False)
-    reading.feed(Token("STRING", meant, token.start_pos, end_pos=token.end_pos))
+    between = reading.source.span(last.end_pos or 0, token.start_pos or 0)
+    fix = Fix(f"write {last}{token}", (Edit(between, ""),), safe=False)
+    whole = reading.span(last).to(reading.span(token))
+    message = "the parts of a short duration stand together"
+    reading.report("syntax/unexpected-token", message, whole, f"write {last}{token}", fix=fix)
     return True
 
 
@@ -81,7 +82,7 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
 
 def _forgotten(reading: Reading, token: Token) -> bool:
     for terminal in _INSERTED:
-        if any(reading.stack.accepts(terminal, kind) for kind in _kinds(token)):
+        if any(reading.stack.accepts(terminal, kind) for kind in kinds(token)):
             sign = spelling(reading.lark, terminal)
             last = reading.previous or token
             end = last.end_pos or 0
@@ -111,7 +112,7 @@ def _twice(reading: Reading, token: Token) -> bool:
     shorter = reading.stack.depth - 1
     if before is None or str(before) != str(last) or reading.stack.value(shorter) is not last:
         return False
-    if not any(reading.stack.accepts(kind, depth=shorter) for kind in _kinds(token)):
+    if not any(reading.stack.accepts(kind, depth=shorter) for kind in kinds(token)):
         return False
     _leave_out(reading, last)
     reading.stack.take_back(shorter)
@@ -120,18 +121,13 @@ def _twice(reading: Reading, token: Token) -> bool:
     return True
 
 
-def _kinds(token: Token) -> tuple[str, ...]:
-    """The terminals that a token may be where another state of the parser reads it."""
-    return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
-
-
 def _leave_out(reading: Reading, token: Token) -> None:
     reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out")
 
 
 def _surplus(reading: Reading, token: Token) -> bool:
-    """A sign too many: leave it out where what follows fits without it."""
-    stray = token.type in {"COMMA", "COLON", "RPAR", "RSQB"} or str(token) in {";", "."}
+    """A sign too many, or an article: leave it out where what follows fits without it."""
+    stray = token.type in {"COMMA", "COLON", "RPAR", "RSQB"} or str(token) in {";", ".", "the"}
     top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None and reading.complete()
     if not (top_level_brace or (stray and _next_fits(reading, token))):
         return False
@@ -162,6 +158,6 @@ def _replace(reading: Reading, token: Token, terminal: str, word: str, message: 
     span = reading.span(token)
     fix = Fix(f"write `{word}`", (Edit(span, word),), safe=False)
     code = "syntax/unknown-keyword" if str(token)[0].isalpha() else "syntax/unexpected-token"
-    hint = INSTEAD.get(str(token)) or f"did you mean `{word}`?"
+    hint = (INSTEAD.get(str(token)) if token[0].isalpha() else None) or f"did you mean `{word}`?"
     reading.report(code, message, span, f"write `{word}`", help=hint, fix=fix)
     reading.feed(Token(terminal, word, token.start_pos, end_pos=token.end_pos))

@@ -103,6 +103,11 @@ class ParserStack:
         states = list(self._state.state_stack[: None if depth is None else depth + 1])
         return all(self._shift(states, terminal) for terminal in terminals)
 
+    def shifts(self, terminal: str, depth: int) -> bool:
+        """Whether a terminal could follow on the stack cut to ``depth`` while nothing there waits to be reduced."""
+        found = self._states[self._state.state_stack[depth]].get(terminal)
+        return found is not None and found[0] is Shift
+
     def possible(self, depth: int | None = None) -> set[str]:
         """The terminals that could follow."""
         top = self._state.state_stack[-1 if depth is None else depth]
@@ -125,6 +130,17 @@ class ParserStack:
             states.append(self._states[states[-1]][argument.origin.name][1])
 
 
+QUOTES = {
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "\u2018": "\u2019",
+    "\u201c": "\u201d\u201c",
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+}
+"""What opens a quoted run, whether or not the language knows it, and what may close it."""
+
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RUN_OF_SIGNS = re.compile(r"[&|!=<>~]*")
 """Signs that belong together where they stand together: no two signs of the language that are of these may touch."""
@@ -137,10 +153,11 @@ def _run_of_signs(text: str, start: int) -> int:
 
 def _length_of_quoted(text: str, start: int) -> int:
     """The length of a quoted run that no terminal begins with; of anything else one character."""
-    if text[start] not in "\"'":
+    if text[start] not in QUOTES:
         return 1
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
-    close = text.find(text[start], start + 1, line_end)
+    closing = re.compile(f"[{QUOTES[text[start]]}]").search(text, start + 1, line_end)
+    close = closing.start() if closing is not None else -1
     # What closes brackets at the end of the line was hardly meant to stand in the string.
     return (close + 1 if close >= 0 else start + 1 + len(text[start + 1 : line_end].rstrip(" \t})]"))) - start

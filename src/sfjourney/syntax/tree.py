@@ -274,6 +274,12 @@ class JourneyFile:
     declarations: tuple[Declaration, ...]
     comments: tuple[Comment, ...]
     damage: tuple[Span, ...]
+    mistaken: tuple[Span, ...] = ()
+    """Words of which it was said that they are wrong, and that stand for anything: nothing follows from them."""
 
     def damaged(self, span: Span) -> bool:
         return any(span.start <= place.end and place.start <= span.end for place in self.damage)
+
+    def doubtful(self, span: Span) -> bool:
+        """Whether what is found there is about a word that was mistaken anyway."""
+        return any(span.start < place.end and place.start < span.end for place in self.mistaken)

@@ -57,6 +57,12 @@ def keywords(parser: Lark, terminals: Iterable[str]) -> dict[str, str]:
     return {word: terminal for word, terminal in spelled.items() if word != terminal and word[0].isalpha()}
 
 
+def keyword(parser: Lark, word: str) -> str | None:
+    """The terminal of a word that is a keyword somewhere in the language."""
+    spelled = (terminal for terminal in parser.terminals if isinstance(terminal.pattern, PatternStr))
+    return next((terminal.name for terminal in spelled if terminal.pattern.value == word), None)
+
+
 def expected(parser: Lark, terminals: Iterable[str]) -> str:
     """What could stand here, in words: ``a step or `}` ``."""
     left = {spelling(parser, terminal) for terminal in terminals}

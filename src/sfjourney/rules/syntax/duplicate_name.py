@@ -10,20 +10,27 @@ from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Name
 
+_OF_WORKSPACES = "names hold for the whole workspace: keep one, or give one of the two another name"
+_OF_PROFILES = "a workspace has one `profile`: keep one of the two"
+_OF_IDS = "an external id is of one subscription alone: correct one of the two"
+_OF_A_SEND = "a send binds each name once: keep one, or give one of the two another name"
+_OF_A_SPLIT = "the arms of a split have names of their own: give one of the two another name"
+
 
 def check(model: Model) -> Iterator[Finding]:
     yield from _twice("event", (event.name for event in model.declarations(tree.Event)))
     yield from _twice("subscription", (group.name for group in model.declarations(tree.SubscriptionGroup)))
     yield from _twice("segment", (segment.name for segment in model.declarations(tree.Segment)))
     yield from _twice("Journey", (journey.name for journey in model.declarations(tree.Journey)))
-    yield from _twice("profile", (Name("profile", profile.span) for profile in model.declarations(tree.Profile)))
-    yield from _twice("external id", _external_ids(model))
+    profiles = (Name("profile", profile.span) for profile in model.declarations(tree.Profile))
+    yield from _twice("profile", profiles, _OF_PROFILES)
+    yield from _twice("external id", _external_ids(model), _OF_IDS)
     for journey in model.journeys:
         for step in journey.all_steps():
             if isinstance(step, tree.Send):
-                yield from _twice("`data` name", (binding.name for binding in bindings(step)))
+                yield from _twice("`data` name", (binding.name for binding in bindings(step)), _OF_A_SEND)
             if isinstance(step, tree.Split):
-                yield from _twice("arm", (share.name for share in step.shares))
+                yield from _twice("arm", (share.name for share in step.shares), _OF_A_SPLIT)
 
 
 def _external_ids(model: Model) -> Iterator[Name]:
@@ -31,7 +38,7 @@ def _external_ids(model: Model) -> Iterator[Name]:
         yield from (Name(text.value, text.span) for text in group.ids[:1])
 
 
-def _twice(kind: str, names: Iterable[Name]) -> Iterator[Finding]:
+def _twice(kind: str, names: Iterable[Name], hint: str = _OF_WORKSPACES) -> Iterator[Finding]:
     first: dict[str, Span] = {}
     for name in names:
         if name.text in first:
@@ -42,7 +49,7 @@ def _twice(kind: str, names: Iterable[Name]) -> Iterator[Finding]:
                 name.span,
                 "the second",
                 (Label(first[name.text], "the first"),),
-                "names hold for the whole workspace: keep one, or give one of the two another name",
+                hint,
                 about=f"{kind} {name.text}",
             )
         first.setdefault(name.text, name.span)

@@ -24,6 +24,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     root = root_of(read)
+    path = read.written.strip()
+    if path != read.written and path.startswith("/"):
+        message = f"`{read.written}` begins with a space, which is part of the path: {when_missing(sent, read)}"
+        hint = f"write {path} without spaces around it"
+        return read_finding(sent, "template/unknown-root", message, read, "no such root", sent.sendings, hint)
     what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
     meant = next((found for s in sent.sendings if (found := respelt(sent, read, s))), None)
     if meant is None and (near := likely(root, ROOTS)):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
+from sfjourney.syntax import values
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -20,9 +22,23 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             f"{text_of(left)} and {text_of(right)} are {kinds_text(known[0])} each, which have no order: always false",
             question.condition.span,
             "always false",
-            help="order numbers, or instants: strings whose schema says format date-time, or one beside `now`",
+            help=_hint(left, right),
             about=f"{text_of(left)} {text_of(right)}",
         )
+
+
+def _hint(*operands: values.Value) -> str:
+    for operand in operands:
+        if isinstance(operand, values.Constant) and _is_instant(operand.value):
+            return f"an instant stands without quotes: {operand.value}"
+    return "order numbers, or instants: strings whose schema says format date-time, or one beside `now`"
+
+
+def _is_instant(value: object) -> bool:
+    try:
+        return isinstance(value, str) and parse_instant(value, in_data=True) is not None
+    except InstantError:
+        return False
 
 
 NO_ORDER = Rule(

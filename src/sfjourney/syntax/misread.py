@@ -1,0 +1,89 @@
+"""A word read as a name that was hardly meant as one -> the construct without it, or without its name."""
+
+import json
+import re
+
+from lark import Token
+
+from sfjourney.diagnostics import Edit, Fix
+from sfjourney.syntax.absent import INSTEAD
+from sfjourney.syntax.reading import Reading, is_word, kinds
+from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.wording import expected, keyword
+
+QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
+_RUN = re.compile(r"[\w.\-/@$%+]+")
+"""What stands together as one word of an author."""
+
+
+def misread_name(reading: Reading, token: Token) -> bool:
+    """Where a token does not fit behind a name, mend the name."""
+    name = reading.previous
+    if name is None or name.type not in {"NAME", "EVENT_NAME"} or name.startswith('"'):
+        return False
+    if reading.stack.value(reading.stack.depth - 1) is not name:
+        return False
+    return (
+        _other_characters(reading, name, token) or _before_name(reading, name, token) or _no_name(reading, name, token)
+    )
+
+
+def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
+    """``on cart-updated``: an event's name of which only the beginning can stand without quotes."""
+    run = _RUN.match(reading.source.text, name.start_pos or 0)
+    if name.type != "EVENT_NAME" or name.end_pos != token.start_pos or run is None or run.end() == name.end_pos:
+        return False
+    _take_back(reading)
+    span = reading.source.span(run.start(), run.end())
+    quoted = json.dumps(run.group(), ensure_ascii=False)
+    reading.report(
+        "syntax/unexpected-token",
+        f"`{run.group()}` is no event name without quotes",
+        span,
+        "write it in quotes",
+        help=QUOTED_EVENT,
+        fix=Fix(f"write {quoted}", (Edit(span, quoted),), safe=False),
+    )
+    reading.out.mistaken.append(span)
+    reading.stack.at = run.end()
+    reading.feed(Token("EVENT_NAME", run.group(), run.start(), end_pos=run.end()))
+    return True
+
+
+def _before_name(reading: Reading, word: Token, token: Token) -> bool:
+    """``goal on order_paid``: a keyword before the name, where none belongs."""
+    depth = reading.stack.depth - 1
+    fits = is_word(token) and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
+    if not fits or str(word) in INSTEAD or keyword(reading.lark, str(word)) is None or reading.starts_line(token):
+        return False
+    _take_back(reading)
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos or 0, token.start_pos or 0), ""),), safe=False)
+    message = f"{reading.found(word)} is one too many before {reading.found(token)}"
+    reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", fix=fix)
+    reading.stack.at = token.start_pos or 0
+    return True
+
+
+def _no_name(reading: Reading, word: Token, token: Token) -> bool:
+    """``send``, and on the next line ``nudge: wait 1 day``: what goes on behind the name, and there is none."""
+    depth = reading.stack.depth - 1
+    terminal = "LABEL" if token.type == "COLON" else keyword(reading.lark, str(word))
+    goes_on = terminal is not None and any(
+        reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token)
+    )
+    if terminal is None or not goes_on:
+        return False
+    _take_back(reading)
+    wanted = expected(reading.lark, reading.stack.possible())
+    before = reading.previous
+    place = before if before is not None and reading.starts_line(word) else word
+    where = "after" if place is before else "before"
+    message = f"{wanted} is missing {where} {reading.found(place)}"
+    reading.report("syntax/unexpected-token", message, reading.span(place), f"expected {wanted} {where} this")
+    skip(reading, Token(terminal, str(word), word.start_pos, end_pos=word.end_pos))
+    return True
+
+
+def _take_back(reading: Reading) -> None:
+    reading.stack.take_back(reading.stack.depth - 1)
+    reading.read.pop()

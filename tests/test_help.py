@@ -1,0 +1,64 @@
+"""What a finding says can be done about it fits what stands there."""
+
+import json
+
+import pytest
+
+from journey_cases import CASES
+from memory_workspaces import compiled
+from sfjourney.configuration import Configuration
+from sfjourney.pipeline import compile_workspace
+from sfjourney.source import Source
+from sfjourney.workspace import Workspace
+
+HEADER = """event order.created { schema "schemas/order.json" }
+
+journey j {
+  on order.created
+  enroll always
+  transactional
+"""
+TWICE = {
+    "subscriptions": ("subscription news opt-in\nsubscription news opt-out\n", "whole workspace"),
+    "profiles": ("profile {}\nprofile {}\n", "one `profile`"),
+    "external ids": (
+        'subscription a opt-in { id "s-1" }\nsubscription b opt-in { id "s-1" }\n',
+        "one subscription alone",
+    ),
+    "arms": (HEADER + '  split "t" { 50% a {} 50% a {} }\n}\n', "arms of a split"),
+    "values of a send": (HEADER + "  send receipt { data { code = 1 code = 2 } }\n}\n", "a send binds"),
+}
+
+
+def helps(text: str, code: str) -> list[str | None]:
+    return [d.finding.help for d in compiled(text).diagnostics if d.finding.code == code]
+
+
+@pytest.mark.parametrize(("text", "phrase"), TWICE.values(), ids=TWICE.keys())
+def test_of_two_of_a_name_it_is_said_how_far_the_name_reaches(text: str, phrase: str) -> None:
+    (said,) = helps(text, "syntax/duplicate-name")
+    assert phrase in (said or "")
+
+
+def test_an_instant_in_quotes_is_to_stand_without_them() -> None:
+    text = HEADER.replace("order.created\n", 'order.created where /event/orderId > "2026-01-01T00:00:00Z"\n', 1)
+    assert helps(text + "  send receipt\n}\n", "type/no-order") == [
+        "an instant stands without quotes: 2026-01-01T00:00:00Z"
+    ]
+
+
+def test_a_path_of_a_template_with_spaces_around_it_is_to_stand_without_them() -> None:
+    definition = {
+        "subject": "Yours",
+        "body": {
+            "root": "text",
+            "elements": {"text": {"type": "Text", "props": {"text": {"$template": "${ /event/orderId }"}}}},
+        },
+    }
+    template = json.dumps({"name": "Note", "purpose": "Transactional", "definition": definition})
+    journeys = (Source("a.journey", HEADER + "  send note\n}\n"),)
+    templates = (Source("templates/note.json", template),)
+    result = compile_workspace(Workspace(CASES, Configuration(), journeys, templates, (), ()))
+    (found,) = [d.finding for d in result.diagnostics if d.finding.code == "template/unknown-root"]
+    assert "begins with a space" in found.message
+    assert found.help == "write /event/orderId without spaces around it"
