@@ -8,13 +8,15 @@ from sfjourney.documents.scan import Path
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import Parts
 from sfjourney.recordings.envelope import LONGEST, CallError
+from sfjourney.templates.headers import header_break
 
 _LONGEST_EMAIL = 254
+_LONGEST_ADDRESS = 320
 _CANONICAL = re.compile(r"[!-?\[-~]+@[!-?\[-~]+")  # of ASCII; almost all are like this
 
 
 def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = False) -> str | None:
-    """A string of 1 to 255 characters, or None where it is absent or null and may be."""
+    """A string of 1 to 255 characters, or None where it is absent or null and may be. Raises CallError."""
     value = body.get(name)
     if value is None:
         if required:
@@ -26,10 +28,12 @@ def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = 
 
 
 def needed_text(body: dict[str, Any], name: str, at: Path = ()) -> str:
+    """A string of 1 to 255 characters. Raises CallError where it is absent, null, or none."""
     return text_of(body, name, at, required=True) or ""
 
 
 def object_of(body: dict[str, Any], name: str, at: Path = ()) -> dict[str, Any] | None:
+    """An object, or None where it is absent or null. Raises CallError where it is something else."""
     value = body.get(name)
     if value is None:
         return None
@@ -61,6 +65,26 @@ def email_of(body: dict[str, Any], name: str, at: Path = ()) -> str | None:
     if email is None:
         raise CallError("bad-field", f"{name} is no email address", (*at, name))
     return email
+
+
+def check_addresses(body: dict[str, Any]) -> None:
+    """Refuse a ``from``, ``replyTo``, ``cc`` or ``bcc`` that is none.
+
+    Each is a text of 1 to 320 characters on one line, with a name or without; ``cc`` and ``bcc`` may be lists of them.
+    """
+    for name in ("from", "replyTo", "cc", "bcc"):
+        value = body.get(name)
+        if isinstance(value, list) and name in ("cc", "bcc"):
+            for number, one in enumerate(value):
+                _check_address(one, name, (name, number))
+        elif value is not None:
+            _check_address(value, name, (name,))
+
+
+def _check_address(value: object, name: str, place: Path) -> None:
+    if not isinstance(value, str) or not 1 <= len(value) <= _LONGEST_ADDRESS or header_break(value) is not None:
+        message = f"an address of {name} is a string of 1 to {_LONGEST_ADDRESS} characters on one line"
+        raise CallError("bad-field", message, place)
 
 
 def redacted_of(body: dict[str, Any]) -> tuple[Parts, ...]:

@@ -22,7 +22,7 @@ from sfjourney.recordings.calls import (
     Who,
 )
 from sfjourney.recordings.envelope import CallError, Clock, key_of, kind_of
-from sfjourney.recordings.fields import email_of, needed_text, object_of, redacted_of, text_of
+from sfjourney.recordings.fields import check_addresses, email_of, needed_text, object_of, redacted_of, text_of
 
 _MOST_ITEMS: Final = 100
 _NOT_IN_DEFAULTS: Final = ("to", "profileId", "data", "cc", "bcc", "idempotencyKey")
@@ -177,6 +177,7 @@ def _email(body: dict[str, Any]) -> EmailCall:
     subject = body.get("subject")
     if subject is not None and not isinstance(subject, str):
         raise CallError("bad-field", "subject is a string", ("subject",))
+    check_addresses(body)
     return EmailCall(template, object_of(body, "data") or {}, subject, text_of(body, "subscriptionGroupId"))
 
 

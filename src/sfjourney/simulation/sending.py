@@ -13,6 +13,7 @@ from sfjourney.simulation.person import Person, Sent
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend
 from sfjourney.templates import Resolved
+from sfjourney.templates.headers import as_header
 
 State = dict[str, Any]
 
@@ -52,7 +53,7 @@ def send_recorded(person: Person, moment: Moment, call: RecordedSend) -> None:
         _show(send, template, shown, true)
     send.to = call.to or send.to
     if call.subject is not None:
-        send.subject = call.subject
+        send.subject = as_header(call.subject)
         send.unresolved = tuple(one for one in send.unresolved if one.where != "subject")
     _keep(person, send, None, group)
 
@@ -76,7 +77,7 @@ def _email(
         None,
         template.id,
         person.email,
-        resolved.subject,
+        as_header(resolved.subject),  # data may hold a line break, which here would begin another header
         now,
         sent_at,
         status,

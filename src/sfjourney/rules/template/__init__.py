@@ -9,6 +9,7 @@ from sfjourney.rules.template.conditional_in_text import CONDITIONAL_IN_TEXT
 from sfjourney.rules.template.constant_visible import CONSTANT_VISIBLE
 from sfjourney.rules.template.cycle import CYCLE
 from sfjourney.rules.template.foreign_syntax import FOREIGN_SYNTAX
+from sfjourney.rules.template.header_break import HEADER_BREAK
 from sfjourney.rules.template.ignored_key import IGNORED_KEY
 from sfjourney.rules.template.image_without_alt import IMAGE_WITHOUT_ALT
 from sfjourney.rules.template.inherited_name import INHERITED_NAME
@@ -49,6 +50,7 @@ RULES = (
     CONSTANT_VISIBLE,
     CYCLE,
     FOREIGN_SYNTAX,
+    HEADER_BREAK,
     IGNORED_KEY,
     IMAGE_WITHOUT_ALT,
     INHERITED_NAME,
