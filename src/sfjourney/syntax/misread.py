@@ -23,8 +23,15 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return False
     if reading.stack.value(reading.stack.depth - 1) is not name:
         return False
-    return (
-        _other_characters(reading, name, token) or _before_name(reading, name, token) or _no_name(reading, name, token)
+    if _other_characters(reading, name, token):
+        return True
+    terminal = "LABEL" if token.type == "COLON" else keyword(reading.lark, str(name))
+    if terminal is None:
+        return False
+    # `goal on order_paid`: on the same line nothing else begins.
+    begins = reading.stack.accepts(terminal, depth=reading.began()) and not reading.starts_line(name)
+    return (begins and _before_name(reading, name, token)) or (
+        _no_name(reading, name, terminal, token) or _before_name(reading, name, token)
     )
 
 
@@ -54,7 +61,7 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     """``goal on order_paid``: a keyword before the name, where none belongs."""
     depth = reading.stack.depth - 1
     fits = is_word(token) and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
-    if not fits or str(word) in INSTEAD or keyword(reading.lark, str(word)) is None or reading.starts_line(token):
+    if not fits or str(word) in INSTEAD or reading.starts_line(token):
         return False
     _take_back(reading)
     fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos or 0, token.start_pos or 0), ""),), safe=False)
@@ -64,14 +71,10 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     return True
 
 
-def _no_name(reading: Reading, word: Token, token: Token) -> bool:
+def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool:
     """``send``, and on the next line ``nudge: wait 1 day``: what goes on behind the name, and there is none."""
     depth = reading.stack.depth - 1
-    terminal = "LABEL" if token.type == "COLON" else keyword(reading.lark, str(word))
-    goes_on = terminal is not None and any(
-        reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token)
-    )
-    if terminal is None or not goes_on:
+    if not any(reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token)):
         return False
     _take_back(reading)
     wanted = expected(reading.lark, reading.stack.possible())

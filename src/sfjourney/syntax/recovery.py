@@ -17,7 +17,7 @@ from sfjourney.syntax.early_steps import clause_after_step, put_back
 from sfjourney.syntax.misread import QUOTED_EVENT, misread_name
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE, UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
-from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.skipping import skip, skipped_behind_arms
 from sfjourney.syntax.slips import mend_slip
 from sfjourney.syntax.wording import expected, spelling
 
@@ -80,6 +80,8 @@ def _mend(reading: Reading, token: Token) -> None:
     if unclosed(reading, token):
         return
     if closed_early(reading, token) or misread_name(reading, token):
+        return
+    if skipped_behind_arms(reading, token):
         return
     # `send welcome window mon`: on one line a brace was forgotten before the clause, on a line of its own none was.
     if reading.starts_line(token):

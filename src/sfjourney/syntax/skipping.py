@@ -35,6 +35,17 @@ def skip(reading: Reading, token: Token) -> None:
     reading.out.damage.append(reading.source.span(start, reading.stack.at))
 
 
+def skipped_behind_arms(reading: Reading, token: Token) -> bool:
+    """``else`` or ``timeout`` where every arm before it was left behind: nothing is wrong with it."""
+    opening = reading.open_brace() if token.type in {"ELSE", "TIMEOUT"} else None
+    if opening is None or reading.stack.value(reading.stack.depth - 1) is not opening:
+        return False
+    if not any(place.start >= (opening.end_pos or 0) for place in reading.out.damage):
+        return False
+    skip(reading, token)
+    return True
+
+
 def _goes_on_from(reading: Reading, last: Token, token: Token) -> bool:
     """Whether a token goes on with what ``last`` is of, rather than begin something new behind it."""
     anew = last.type == "RBRACE" or (reading.starts_line(token) and reading.complete())

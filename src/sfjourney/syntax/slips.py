@@ -82,6 +82,8 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
 
 def _forgotten(reading: Reading, token: Token) -> bool:
     for terminal in _INSERTED:
+        if terminal == "LBRACE" and token.type == "RBRACE":
+            continue  # where a value is missing, an empty object would do
         if any(reading.stack.accepts(terminal, kind) for kind in kinds(token)):
             sign = spelling(reading.lark, terminal)
             last = reading.previous or token

@@ -14,10 +14,10 @@ def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         for step in journey.all_steps():
             if isinstance(step, tree.Split):
-                yield from _shares(step)
+                yield from _shares(step, damaged=journey.file.damaged(step.span))
 
 
-def _shares(step: tree.Split) -> Iterator[Finding]:
+def _shares(step: tree.Split, *, damaged: bool) -> Iterator[Finding]:
     fine = True
     for share in step.shares:
         if share.basis_points is None or not 0 < share.basis_points <= _WHOLE:
@@ -26,7 +26,7 @@ def _shares(step: tree.Split) -> Iterator[Finding]:
             hint = "shares are above 0, at most 100, with two decimals at most"
             yield Finding("flow/shares", message, share.span, help=hint, about=share.name.text)
     total = sum(share.basis_points or 0 for share in step.shares)
-    if fine and total != _WHOLE:
+    if fine and not damaged and total != _WHOLE:
         listed = " + ".join(f"{(share.basis_points or 0) / 100:g}" for share in step.shares)
         yield Finding(
             "flow/shares",
