@@ -194,6 +194,17 @@ def test_an_older_output_is_replaced_whole_and_other_files_stay(folder: Path) ->
     assert left_behind(folder) == []
 
 
+def test_a_folder_of_somebody_else_is_no_output(folder: Path) -> None:
+    mine = folder / "mine"
+    mine.mkdir()
+    for name in ("notes.txt", "photos", "runs.jsonl"):
+        (mine / name).write_text("mine", encoding="utf-8")
+    said = call(folder, "simulate", "records.jsonl", "-o", "mine")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "sfjourney: -o mine: no earlier output: notes.txt and 1 more in it; name a new folder\n"
+    assert [path.read_text(encoding="utf-8") for path in mine.iterdir()] == ["mine"] * 3
+
+
 def test_folders_above_an_output_are_made(folder: Path) -> None:
     said = call(folder, "simulate", "records.jsonl", "-o", "a/b/out")
     assert said.status == 0
@@ -321,7 +332,7 @@ TROUBLE = """
     }
     --- sfjourney.toml
     --- a.jsonl
-    {"event": "order.created", "profile": {"email": "a@b.c"}, "idempotencyKey": "k", "occurredAt": "2026-03-27T09:00Z"}
+    {"event":"order.created", "profile":{"email": "a@b.c"}, "idempotencyKey":"k", "occurredAt": "2026-03-27T09:00:00Z"}
     --- b.jsonl
     {"event": "order.paid", "profile": {"email": "a@b.c", "externalId": "a"}, "occurredAt": "2026-03-27T09:00:00Z"}
     {"event": "order.created", "profile": {"email": "a@b.c"}, "data": {"card": "s3cret"}}

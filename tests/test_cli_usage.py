@@ -6,6 +6,7 @@ import pytest
 
 from command import Said, call
 from sfjourney.cli.arguments import COMMANDS
+from sfjourney.cli.schema import FORMATS
 from workspaces import write_example
 
 GOOD = """
@@ -55,6 +56,8 @@ def refused(said: Said) -> str:
         (["check", "--color", "sometimes"], "one of auto, always, never"),
         (["check", "nowhere"], "nowhere: no such file or folder"),
         (["check", "records.jsonl/x"], "no such file or folder"),
+        (["check", "-w", "."], "the folder is an argument, as in `sfjourney check journeys`"),
+        (["compile", "--workspace=."], "the folder is an argument, as in `sfjourney compile journeys`"),
         (["compile", "--format", "svg"], "one of json, mermaid"),
         (["compile", "nowhere"], "nowhere: no such file or folder"),
         (["compile", "-o"], "expected one argument"),
@@ -72,11 +75,11 @@ def refused(said: Said) -> str:
         (["simulate", "-", "--profiles", "-"], "standard input is named twice"),
         (["simulate", "records.jsonl", "-o", "."], "name one of its own"),
         (["simulate", "records.jsonl", "-o", ".."], "name one of its own"),
+        (["simulate", "records.jsonl", "-o", "templates"], "templates: no earlier output: receipt.json in it"),
         (["simulate", "records.jsonl", "-o", "/"], "name one of its own"),
         (["explain", "template/unresolved-ponter"], "did you mean template/unresolved-pointer?"),
         (["explain", "nonsense"], "there is no rule 'nonsense'"),
         (["explain", "flow", "time"], "'time' is one argument too many"),
-        (["schema"], "NAME"),
         (["schema", "grph"], "did you mean graph?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "says",
@@ -115,6 +118,35 @@ def test_a_folder_without_journeys_is_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "records.jsonl").write_text("", encoding="utf-8")
     for arguments in (["check"], ["compile"], ["simulate", "records.jsonl"]):
         assert "no workspace: there is no file **/*.journey in it" in refused(call(tmp_path, *arguments))
+
+
+def test_a_folder_that_only_holds_workspaces_names_them(tmp_path: Path) -> None:
+    for name in ("one", "deep/inside/two", *(f"more{number}" for number in range(5))):
+        write_example(tmp_path / name, GOOD)
+    (tmp_path / "records.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "stray.journey").write_text("journey j {", encoding="utf-8")
+    listed = "no workspace here; workspaces below: more0/, more1/, more2/, more3/, more4/ and 2 more"
+    for arguments in (["check"], ["compile", "."], ["simulate", "records.jsonl"], ["check", "stray.journey"]):
+        assert listed in refused(call(tmp_path, *arguments))
+    assert "workspaces below: deep/inside/two/" in refused(call(tmp_path, "check", "deep"))
+    assert call(tmp_path, "check", "deep/inside/two").status == 0
+    (tmp_path / "stray.journey").unlink()
+    (tmp_path / "sfjourney.toml").touch()
+    assert call(tmp_path, "check", "one").status == 0
+
+
+def test_a_project_file_makes_a_workspace_below_too(tmp_path: Path) -> None:
+    write_example(tmp_path / "one", GOOD)
+    (tmp_path / "one" / "sfjourney.toml").rename(tmp_path / "one" / "pyproject.toml")
+    assert "workspaces below" not in call(tmp_path, "check").all, "this folder is one itself, by default"
+    (tmp_path / "one" / "pyproject.toml").write_text("[tool.sfjourney]\n", encoding="utf-8")
+    assert "workspaces below: one/" in refused(call(tmp_path, "check"))
+
+
+def test_formats_are_listed_without_a_name(tmp_path: Path) -> None:
+    said = call(tmp_path, "schema")
+    assert (said.status, said.err) == (0, "")
+    assert [line.split()[0] for line in said.out.splitlines()] == list(FORMATS)
 
 
 def test_paths_of_two_workspaces_are_not_checked_at_once(tmp_path: Path) -> None:

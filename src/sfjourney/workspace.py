@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +22,7 @@ from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
+_MOST_LISTED = 5
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 
 
@@ -102,13 +103,19 @@ def _configured(project: Path) -> bool:
 def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     """Read the configuration, Journeys and templates of a folder.
 
-    Raises WorkspaceError where there is no such folder or it holds too much, ConfigurationError for its
-    configuration, OSError where a file cannot be opened.
+    Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
+    ConfigurationError for its configuration, OSError where a file cannot be opened.
     """
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    configuration = _configuration(root)
+    configured = _configuration(root)
     names = sorted(_files(root))
+    below = _workspaces(root, names) if configured is None else []
+    if below:
+        listed = ", ".join(f"{(root / folder).as_posix()}/" for folder in below[:_MOST_LISTED])
+        more = f" and {len(below) - _MOST_LISTED} more" if len(below) > _MOST_LISTED else ""
+        raise WorkspaceError(f"{root}: no workspace here; workspaces below: {listed}{more}")
+    configuration = configured or Configuration()
     journeys = [name for name in names if _matches(name, configuration.journeys)]
     templates = [name for name in names if _matches(name, configuration.templates)]
     if len(journeys) + len(templates) > limits.workspace_files:
@@ -137,7 +144,18 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     )
 
 
-def _configuration(root: Path) -> Configuration:
+def _workspaces(root: Path, names: Iterable[str]) -> list[PurePosixPath]:
+    """The folders, among files of a folder, that have a configuration of their own: those least deep first."""
+    files = [PurePosixPath(name) for name in names]
+    found = {
+        file.parent
+        for file in files
+        if file.name == NAME or (file.name == PROJECT_FILE and _configured(root / file.as_posix()))
+    }
+    return sorted(found, key=lambda folder: (len(folder.parts), folder))
+
+
+def _configuration(root: Path) -> Configuration | None:
     for name in (NAME, PROJECT_FILE):
         path = root / name
         if path.is_file():
@@ -147,7 +165,7 @@ def _configuration(root: Path) -> Configuration:
                 raise ConfigurationError(f"{name}: not UTF-8") from error
             if found is not None:
                 return found
-    return Configuration()
+    return None
 
 
 def _files(root: Path) -> Iterator[str]:

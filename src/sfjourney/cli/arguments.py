@@ -102,6 +102,8 @@ def _refuse_extras(parser: Parser, extras: Sequence[str]) -> None:
     name = extras[0].partition("=")[0]
     if not name.startswith("-"):
         parser.error(f"{name!r} is one argument too many")
+    if name in ("-w", "--workspace") and any(action.dest == "paths" for action in parser._actions):  # noqa: SLF001  # no other way
+        parser.error(f"there is no {name} here: the folder is an argument, as in `{parser.prog} journeys`")
     known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001  # no other way
     meant = likely(name, known)
     parser.error(f"unknown option {name}" + (f", did you mean {meant}?" if meant else ""))

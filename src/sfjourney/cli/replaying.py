@@ -12,7 +12,7 @@ from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
-from sfjourney.replay.outputs import outputs_in
+from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
@@ -88,6 +88,10 @@ def _output(directory: Path, root: Path) -> Path:
         raise UsageError(f"-o {directory}: the folder is replaced as a whole, so name one of its own, such as out")
     if place.is_mount():
         raise UsageError(f"-o {directory}: something is mounted there, which cannot be replaced: name a folder in it")
+    strangers = strangers_in(place)
+    if strangers:
+        more = f" and {len(strangers) - 1:,} more" if len(strangers) > 1 else ""
+        raise UsageError(f"-o {directory}: no earlier output: {strangers[0]}{more} in it; name a new folder")
     return place
 
 

@@ -20,7 +20,9 @@ EPILOG = "names:\n" + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", type=one_of(*FORMATS), help="of a format, as listed below")
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", type=one_of(*FORMATS), help="of a format; without it the names are listed"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,5 +31,8 @@ def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.output import say
     from sfjourney.report.schemas import schema_of
 
+    if options.name is None:
+        say("".join(f"{name:<12} {text}\n" for name, text in FORMATS.items()))
+        return 0
     say(json.dumps(schema_of(options.name), indent=2, ensure_ascii=False) + "\n")
     return 0

@@ -24,6 +24,10 @@ examples:
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
 
+the summary's columns:
+  goal  the share of all enrolled runs that met it, those that have not ended
+        included
+
 exit status:
   0  every record could be read
   1  some were refused; or the workspace has errors, and nothing was replayed
@@ -59,7 +63,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--require-keys", action="store_true", help="refuse calls without a key, as the API does")
     parser.add_argument("--max-errors", metavar="N", type=int, help="stop when more than N records are refused")
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
-    parser.add_argument("-o", "--output", metavar="DIR", type=Path, help="write runs, sends and refusals here")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="write runs, sends and refusals to this folder: a new one, or an earlier output",
+    )
     parser.add_argument("--outcomes", action="store_true", help="with -o: also the outcome of every record")
     parser.add_argument("--state", action="store_true", help="with -o: with each send the state it was made from")
     add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="of the summary")

@@ -70,6 +70,13 @@ class Outputs:
             exchange_by_steps(self.staging, self.directory, _aside(self.directory))
 
 
+def strangers_in(directory: Path) -> list[str]:
+    """What a folder holds that shows it to be somebody else's: nothing where a replay was written to it before."""
+    if not directory.is_dir() or (directory / SUMMARY).is_file():
+        return []
+    return sorted(other.name for other in _others(directory))
+
+
 @contextmanager
 def outputs_in(directory: Path) -> Iterator[Outputs]:
     """Make ready to write a directory, so that what forbids it is known before the work and not after.
