@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+import msgspec
+
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source, Span
@@ -62,7 +64,7 @@ def _is_surely_whole(text: str, value: Any, most_keys: int) -> bool:
     keys = text.count('":')
     if keys > most_keys or "\\" in text or _SPACED_COLON.search(text) is not None:
         return False
-    return keys == json.dumps(value, ensure_ascii=False, separators=(",", ":")).count('":')
+    return keys == msgspec.json.encode(value).count(b'":')
 
 
 _SPACED_COLON = re.compile(r'"\s+:')

@@ -40,9 +40,15 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         component = sent.component_of.get(element.key)
         props = element.props if isinstance(element.props, dict) else {}
         for name, value in props.items():
+            if not isinstance(value, (str, dict, list)) or (isinstance(value, str) and not _may_hold_tag(value)):
+                continue
             use = component.props[name].use if component is not None and name in component.props else None
             if use is not Use.CODE:
                 yield from _within(sent, value, (*ELEMENTS, element.key, "props", name), use)
+
+
+def _may_hold_tag(text: str) -> bool:
+    return "{" in text or "<%" in text
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
