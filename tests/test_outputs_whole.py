@@ -152,7 +152,7 @@ def test_folders_change_places_in_one_step(tmp_path: Path) -> None:
 
 @contextmanager
 def pipe_in(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     os.mkfifo(folder / "f")
     try:
         yield
@@ -162,6 +162,7 @@ def pipe_in(folder: Path) -> Iterator[None]:
 
 @pytest.mark.parametrize("where", ["out", "out/deeper/still"])
 def test_what_cannot_be_taken_along_is_refused_before_the_work(folder: Path, where: str) -> None:
+    assert call(folder, *SIMULATE).status == 0
     (folder / "records.jsonl").write_bytes(b"[]\n")
     with pipe_in(folder / where):
         said = call(folder, *SIMULATE)

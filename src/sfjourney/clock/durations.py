@@ -66,6 +66,7 @@ UNITS: Final = {
 
 
 def times(count: int, unit: Duration) -> Duration:
+    """So many units on end: 3 times a day is three days, and none of it becomes hours."""
     return Duration(count * unit.days, count * unit.millis)
 
 

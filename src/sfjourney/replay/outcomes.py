@@ -21,6 +21,8 @@ class Skip(Struct, frozen=True):
 
 
 class ItemOutcome(Struct, frozen=True, rename="camel"):
+    """The answer to one item of a batch, by its place in it, from 0. ``send_id`` is there where it was accepted."""
+
     index: int
     idempotency_key: str | None
     status: str
@@ -29,7 +31,10 @@ class ItemOutcome(Struct, frozen=True, rename="camel"):
 
 
 class OutcomeRow(Struct, frozen=True, rename="camel"):
-    """``run_id`` is a trigger's, ``items`` a batch's; what does not apply is null."""
+    """A line of outcomes.jsonl: one record.
+
+    ``run_id`` is a trigger's, ``items`` a batch's; what does not apply is null.
+    """
 
     file: str
     line: int

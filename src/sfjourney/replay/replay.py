@@ -77,7 +77,11 @@ def replay(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A replay makes millions of values and no cycles: looking for some would take half as long again."""
+    """Switch the search for cycles off, which would take half as long again.
+
+    A replay makes millions of values. Those of one Profile refer to each other while it is simulated; ``story_of``
+    undoes that, so nothing stays that only the search would free.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -31,6 +31,12 @@ class WaitingFor(Struct, frozen=True, rename="camel"):
 
 
 class RunRow(Struct, frozen=True, rename="camel", gc=False):
+    """A line of runs.jsonl: one run.
+
+    ``event_id`` is that of the event or trigger that started it, ``key`` the value of ``per``. ``reason`` says why it
+    exited. ``waiting_for`` is there while it runs, ``ended_at`` once it ended.
+    """
+
     run_id: str
     journey: str
     profile_id: str
@@ -54,6 +60,11 @@ class UnresolvedPointer(Struct, frozen=True, rename="camel"):
 
 
 class SendRow(Struct, frozen=True, rename="camel", gc=False):
+    """A line of sends.jsonl: one EmailSend (semantics.md M1). A recorded one has no Journey, run and node.
+
+    ``reason`` is the gate that stopped it or what makes rendering throw; ``sent_at`` is there where it was sent.
+    """
+
     send_id: str
     idempotency_key: str | None
     journey: str | None

@@ -20,7 +20,7 @@ from sfjourney.replay.tally import JourneyTally
 
 
 class InputSummary(Struct, frozen=True):
-    """A file that was read. ``sha256`` is that of the file, None for standard input that was not kept."""
+    """A recording: its name as given, the SHA-256 of what was read, as it was packed, and the lines in it."""
 
     file: str
     sha256: str
@@ -68,6 +68,12 @@ class JourneySummary(Struct, frozen=True, rename="camel"):
 
 
 class Summary(Struct, frozen=True, rename="camel"):
+    """What summary.json holds.
+
+    ``tool`` and ``tzdata`` are versions, ``graph`` the format of the graph, ``workspace`` the SHA-256 of its canonical
+    JSON. ``until`` is in RFC 3339. ``attention`` begins with the worst.
+    """
+
     format: Literal["sfjourney.summary/1"]
     tool: str
     graph: str
@@ -158,4 +164,5 @@ def _templates(sends: Counter[tuple[str, str, str | None]]) -> tuple[TemplateSum
 
 
 def summary_json(summary: Summary) -> bytes:
+    """The summary as summary.json holds it: indented, the same bytes for equal summaries, with a line end."""
     return msgspec.json.format(msgspec.json.encode(summary, order="deterministic"), indent=2) + b"\n"

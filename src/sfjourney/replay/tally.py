@@ -27,7 +27,6 @@ class Tally:
     """All counts. ``unresolved`` is by (template, pointer, where, element)."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
         self._reached: dict[str, set[str]] = {key: set() for key in program.journeys}
         self._skips: Counter[tuple[str, str]] = Counter()
         self._ends: Counter[tuple[str, str, str | None]] = Counter()

@@ -47,6 +47,7 @@ class CallId(Struct, gc=False):
     nth: int = 0
 
     def id(self, profile_id: str, at: int) -> str:
+        """The id as outputs show it (semantics.md R5). ``at`` is the call's instant: one without a key needs it."""
         if self.key is not None:
             return identifier(self.kind, self.call, self.key)
         return identifier(self.kind, self.call, profile_id, str(at), canonical(self.body), str(self.nth))
