@@ -62,3 +62,25 @@ def test_a_path_of_a_template_with_spaces_around_it_is_to_stand_without_them() -
     (found,) = [d.finding for d in result.diagnostics if d.finding.code == "template/unknown-root"]
     assert "begins with a space" in found.message
     assert found.help == "write /event/orderId without spaces around it"
+
+
+ELSEWHERE = {
+    "window 9am to 19:00": "write 09:00: ",
+    "window 9:30 pm to 23:00": "write 21:30: ",
+    "window 12:15 a.m. to 02:00": "write 00:15: ",
+    "wait until 12 PM": "write 12:00: ",
+    "wait until mon 5pm": "write 17:00: ",
+    "wait 2 weekdays": "wait until weekdays 09:00",
+    "wait 3 business days": "a duration counts all days",
+    "// as elsewhere": "a comment begins with #",
+    "/* as elsewhere */": "a comment begins with #",
+    "wait 1 day // as elsewhere": "a comment begins with #",
+}
+"""What is written elsewhere, and the help that says how it is written here."""
+
+
+@pytest.mark.parametrize(("written", "phrase"), ELSEWHERE.items())
+def test_what_other_languages_write_is_said_in_this_one(written: str, phrase: str) -> None:
+    found = helps(f"{HEADER}  {written}\n  send receipt\n}}\n", "syntax/unexpected-token")
+    assert len(found) == 1
+    assert phrase in (found[0] or "")

@@ -10,6 +10,7 @@ _NO_SCHEDULE = "a Journey starts by an event or by `on api`; sends to an audienc
 _NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `ends with` or `in [...]`"
 _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into the event, or compare with a number"
 _DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
+_DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
 _BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
 
@@ -105,6 +106,11 @@ INSTEAD = {
 _ONE_EVENT = "one event stands here: write the clause or arm once for each event"
 
 IN_PLACE_OF = {
+    ("days", "weekday"): _DAYS_AT_WORK,
+    ("days", "weekdays"): _DAYS_AT_WORK,
+    ("days", "workdays"): _DAYS_AT_WORK,
+    ("days", "business"): _DAYS_AT_WORK,
+    ("days", "working"): _DAYS_AT_WORK,
     ("again", "every"): "write `enroll again after DURATION`",
     ("matching", "matches"): "write `matching POINTER`",
     ("where", "if"): "write `where CONDITION`",

@@ -40,6 +40,9 @@ _HINTS = {
 
 _DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
 """A value as other languages name it."""
+_TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
+_COMMENTS = ("//", "/*")
+"""How comments begin in other languages."""
 
 
 def recover(lark: Lark, source: Source) -> Recovered:
@@ -121,6 +124,11 @@ def _hint(reading: Reading, token: Token, wanted: str) -> str | None:
     dotted = _DOTTED.match(reading.source.text, token.start_pos or 0)
     if dotted is not None:
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
+    if reading.source.text.startswith(_COMMENTS, token.start_pos or 0):
+        return "a comment begins with # and ends with its line"
+    clock = _clock_time(reading, token)
+    if clock is not None:
+        return f"write {clock}: a clock time is HH:MM, in 24 hours"
     if token.type == "SIGN" and str(token).startswith("'"):
         return "strings stand in double quotes"
     if token.type == "SIGN" and str(token).startswith("`"):
@@ -131,6 +139,17 @@ def _hint(reading: Reading, token: Token, wanted: str) -> str | None:
         if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
             return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
     return _instead(reading, token) or _HINTS.get(wanted)
+
+
+def _clock_time(reading: Reading, token: Token) -> str | None:
+    """The clock time that `9am` or `9:30 pm` is, be the token its number or what follows the number."""
+    for begin in (token, reading.previous):
+        start = (begin.start_pos or 0) if begin is not None else 0
+        found = _TWELVE_HOURS.match(reading.source.text, start)
+        if found is not None and found.end() >= (token.end_pos or 0):
+            hour = int(found[1]) % 12 + (12 if found[3] in "pP" else 0)
+            return f"{hour:02}:{found[2] or '00'}"
+    return None
 
 
 def _instead(reading: Reading, token: Token) -> str | None:
