@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
@@ -40,6 +41,11 @@ class Compiled:
 
 def compile_workspace(workspace: Workspace) -> Compiled:
     """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong."""
+    with without_collector():
+        return _compiled(workspace)
+
+
+def _compiled(workspace: Workspace) -> Compiled:
     findings = list(workspace.findings)
 
     def keep(checked: Checked[T]) -> T:
