@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Switch the search for cycles off for a while: it would look at all values again and again, and free none."""
+    """Switch the search for cycles off for a while: it would look at all values again and again, and free none.
+
+    Where values refer to each other, as a Profile and its runs do, whoever made them undoes that (``story_of``).
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:

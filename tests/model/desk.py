@@ -100,7 +100,7 @@ class Desk:
     # ---- answers, rules I
 
     def keyed(self, scope: str, key: str | None, body: Any, answer: Any) -> Any:
-        """I1: the first answer to a key counts; gives (status, answer). Calls are equal by one of the ``body`` values."""
+        """I1: the first answer to a key counts; gives (status, answer). Calls are equal by one of their bodies."""
         known = self.answered.get((scope, key)) if key is not None else None
         if known is not None:
             same = any(canonical(one) in map(canonical, known[0]) for one in body())

@@ -4,14 +4,13 @@ The steps are those of every engine: read, answer in order of time, simulate eac
 of it in order.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from sfjourney.canonical import canonical
+from sfjourney.collector import without_collector
 from sfjourney.program.needs import EVERYTHING
 from sfjourney.program.program import Program
 from sfjourney.recordings.files import Recording
@@ -63,7 +62,7 @@ def replay(
 
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
-    with _without_collector():
+    with without_collector():
         initial = read_initial(profiles)
 
         def new_desk() -> Desk:
@@ -73,22 +72,6 @@ def replay(
         desk.out.count("accepted", by=desk.accepted)
         _compare_repeats(recordings, intake, desk.out)
         return _simulated(program, intake, desk, options)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Switch the search for cycles off, which would take half as long again.
-
-    A replay makes millions of values. Those of one Profile refer to each other while it is simulated; ``story_of``
-    undoes that, so nothing stays that only the search would free.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _wanted(program: Program, options: ReplayOptions) -> Wanted:

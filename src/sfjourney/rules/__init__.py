@@ -55,4 +55,5 @@ def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them keeps the workspace from being compiled."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
