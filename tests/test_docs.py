@@ -2,6 +2,8 @@
 
 import json
 import re
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import sfjourney
 from documents import ROOT, anchors, blocks, links, pages, rewritten
 from memory_workspaces import compiled
 from sfjourney.cli.arguments import COMMANDS, STATUSES, command_parser
+from sfjourney.configuration import Configuration, OwnComponent, read_configuration
 from sfjourney.report.component_page import components_page
 from sfjourney.report.pages import FAMILIES, commands_page, rules_page, steps_page
 from sfjourney.rules import RULES
@@ -105,6 +108,19 @@ def test_the_expressions_of_the_page_on_templates_give_what_it_says(
     else:
         given = resolve_props({"text": value}, scope, dialect)["text"]
     assert given == json.loads(wanted)
+
+
+def test_the_page_on_configuration_shows_the_defaults() -> None:
+    page = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    (written,) = (block.text for block in blocks(page) if block.language == "toml")
+    assert read_configuration(written, "sfjourney.toml") == Configuration()
+    said = [*tomllib.loads(written), *(f"components.NAME.{field.name}" for field in fields(OwnComponent)[1:])]
+    assert [key for key in said if f"`{key}" not in page] == []
+    assert len({field.name for field in fields(Configuration)}) == len(tomllib.loads(written)) + 1, "and components"
+
+
+def test_no_rule_sends_its_reader_to_a_page_that_is_not_there() -> None:
+    assert [rule.code for rule in RULES if ".md" in rule.title + rule.why] == []
 
 
 def test_the_conditions_of_the_language_can_be_read() -> None:

@@ -48,7 +48,7 @@ MAY_BE_MISSING = Rule(
     code="type/may-be-missing",
     title="A comparison with a value that may be missing",
     severity=Severity.WARNING,
-    why="a comparison with something missing is false, also `!=` and `not in` (semantics.md C1)",
+    why="a comparison with something missing is false, also `!=` and `not in`",
     bad="""\
         event order.created { schema "schemas/order.json" }
 

@@ -45,7 +45,7 @@ NO_ORDER = Rule(
     code="type/no-order",
     title="Things without order are ordered",
     severity=Severity.WARNING,
-    why="only numbers and instants have an order (semantics.md C2): everything else compares as false",
+    why="only numbers and instants have an order; everything else compares as false",
     bad="""\
         event order.created { schema "schemas/order.json" }
 
