@@ -87,23 +87,23 @@ class PlainLane:
         """Take one by one those that something comes of; the others are accepted, and that is all."""
         desk, wanted = self.desk, self.wanted
         events, kept, instant = wanted.events, wanted.kept, self.clock.seen
-        by_external_id, by_email = desk.out.profiles.by_external_id, desk.out.profiles.by_email
-        taken = [
+        profiles, handled = desk.out.profiles, 0
+        listened = {
             number
             for number, one in enumerate(fresh)
             if one.event in events or (one.profile.properties and kept(one.profile.properties))
-        ]
+        }
         new = set(unfamiliar)
-        for number in sorted(new.union(taken)) if new else taken:
+        for number in sorted(listened | new):
             one = fresh[number]
             who, key = one.profile, one.idempotencyKey
-            properties, call = kept(who.properties), wanted.track(one.event, one.data or {})
-            profile = None
-            if number not in new:
-                profile = by_email[who.email or ""] if who.externalId is None else by_external_id[who.externalId]
-            at = instant(one.occurredAt)
-            desk.track(places[number], at, key, who.email, who.externalId, properties, call, profile)
-        desk.accepted += len(fresh) - len(new.union(taken))
+            if number not in listened and profiles.meet(who.email, who.externalId) is not None:
+                continue  # somebody is known from here on, and that is all
+            profile = None if number in new else profiles.familiar(who.email, who.externalId)
+            call, at = wanted.track(one.event, one.data or {}), instant(one.occurredAt)
+            desk.track(places[number], at, key, who.email, who.externalId, kept(who.properties), call, profile)
+            handled += 1
+        desk.accepted += len(fresh) - handled
 
     # ---- repeats
 
