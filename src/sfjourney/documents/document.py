@@ -64,7 +64,10 @@ def _is_surely_whole(text: str, value: Any, most_keys: int) -> bool:
     keys = text.count('":')
     if keys > most_keys or "\\" in text or _SPACED_COLON.search(text) is not None:
         return False
-    return keys == msgspec.json.encode(value).count(b'":')
+    try:
+        return keys == msgspec.json.encode(value).count(b'":')
+    except UnicodeEncodeError:  # half of a surrogate pair, which no file in UTF-8 has
+        return False
 
 
 _SPACED_COLON = re.compile(r'"\s+:')
