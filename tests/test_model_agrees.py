@@ -15,7 +15,7 @@ import sfjourney
 from generate.pairs import Pair, make_pair
 
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
-PAIRS = int(os.environ.get("SFJOURNEY_PAIRS", "150"))
+PAIRS = int(os.environ.get("SFJOURNEY_PAIRS", "75"))
 BATCH = 25
 
 
