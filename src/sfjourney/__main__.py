@@ -1,7 +1,5 @@
 """``python -m sfjourney``."""
 
-import sys
+from sfjourney.cli import run_process
 
-from sfjourney.cli import main
-
-sys.exit(main())
+run_process()

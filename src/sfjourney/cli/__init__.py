@@ -1,5 +1,6 @@
 """The command line: arguments -> what a command does -> an exit status (docs/commands.md)."""
 
+import gc
 import os
 import signal
 import sys
@@ -37,6 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  # the last line of defence: a user never sees a traceback
         note(_bug(error))
         return INTERNAL
+
+
+def run_process() -> NoReturn:
+    """Run the command that this process was started for, and end it.
+
+    What was said is written by then, and files are closed. To free millions of values one by one first, as Python does
+    when it ends, or to search them for cycles, would take longer than many a replay.
+    """
+    gc.disable()
+    os._exit(main())
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -103,8 +103,9 @@ def _simulated(program: Program, intake: Intake, desk: Desk, options: ReplayOpti
     runs: list[tuple[RunOrder, bytes]] = []
     sends: list[tuple[SendOrder, bytes]] = []
     decisions: dict[int, Decision] = {}
-    for profile, moments in desk.lives.moments.items():
-        start, until = desk.lives.starts[profile], options.intake.until
+    starts, moments_of, until = desk.lives.starts, desk.lives.moments, options.intake.until
+    for profile in list(moments_of):
+        start, moments = starts[profile], moments_of.pop(profile)  # freed at once, while they are at hand
         story = simulate(
             program, start, moments, until, keep_states=options.keep_states, keep_decisions=options.keep_outcomes
         )
