@@ -1,7 +1,7 @@
 """Schemas that are built to take forever are answered at once, and claim nothing that does not hold."""
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -88,17 +88,17 @@ BOMBS: dict[str, Any] = {
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_a_schema_bomb_is_read_and_asked_in_time(bomb: Any) -> None:
-    before = perf_counter()
+    before = process_time()
     schema = schema_of(bomb)
-    read = perf_counter()
+    read = process_time()
     for parts in ((), ("a",), ("0", "a"), (EACH, "a", EACH), ("a", "b") * 250):
-        start = perf_counter()
+        start = process_time()
         reach(schema, parts)
-        assert perf_counter() - start < 1
-    start = perf_counter()
+        assert process_time() - start < 1
+    start = process_time()
     declared_names(schema, ("a",))
     declared_pointers(schema)
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert read - before < 3
 
 

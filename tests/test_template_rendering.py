@@ -229,12 +229,12 @@ def test_the_deepest_template_renders() -> None:
     ],
 )
 def test_broken_html_is_read_in_time_linear_in_its_length(html: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert isinstance(visible_text(html), str)
     raw = compiled({"x": element("Raw", content=html)})
     assert raw.render({}).failure is None
     assert isinstance(raw.plain_text({}), str)
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
