@@ -76,6 +76,7 @@ class Intake:
     floored_instants: int = 0
 
     def file_and_line(self, place: int) -> tuple[str, int]:
+        """The file, as named, and the line, from 1, of a record by its place."""
         number = bisect_right(self.starts, place) - 1
         return self.inputs[number].name, place - self.starts[number]
 

@@ -26,6 +26,7 @@ class Prepared:
 
 
 def prepare(source: Source, limits: Limits) -> Prepared:
+    """The text as the lexer reads it, of the same length, and what is wrong before a word of it is read."""
     findings = [
         Finding(
             "syntax/hidden-character",

@@ -13,6 +13,7 @@ _INSERTED = ("LBRACE", "COLON", "RPAR", "RSQB", "EQUAL", "COMMA", "PERCENT")
 
 
 def mend_slip(reading: Reading, token: Token) -> bool:
+    """Recognise a common slip at a token that does not fit, report it and read on. Returns whether it was one."""
     return (
         mend_quotes(reading, token)
         or _in_two(reading, token)
