@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_a_good_workspace_is_clean(folder: Path) -> None:
     assert call(folder, "check") == Said(0, "no findings in 1 Journey and 1 template\n", "")
     assert call(folder, "check", "-q") == Said(0, "", "")
     assert call(folder.parent, "check", folder.name).status == 0
+
+
+def test_of_a_file_alone_it_is_said_that_there_is_more_elsewhere(tmp_path: Path) -> None:
+    example = Path(__file__).parent.parent / "docs" / "examples"
+    folder = shutil.copytree(example, tmp_path / "examples")
+    whole, one = call(folder, "check"), call(folder, "check", "review.journey")
+    assert (whole.status, whole.out.splitlines()[-1]) == (1, "3 errors in 1 Journey and 1 template")
+    assert (one.status, one.out.splitlines()[-1]) == (
+        1,
+        "1 error in what was asked for; 2 errors elsewhere in the workspace",
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,12 @@ def run(options: argparse.Namespace) -> int:
         if text:
             say(text + "\n")
         if diagnostics or not options.quiet:
-            say(f"{tally(diagnostics)} in {opened.contents}\n")
+            asked = {id(diagnostic) for diagnostic in diagnostics}
+            others = [one for one in opened.compiled.diagnostics if id(one) not in asked]
+            if others:
+                say(f"{tally(diagnostics)} in what was asked for; {tally(others)} elsewhere in the workspace\n")
+            else:
+                say(f"{tally(diagnostics)} in {opened.contents}\n")
     worst = max((diagnostic.severity for diagnostic in diagnostics), default=None)
     if options.fail_on == "never" or worst is None:
         return 0
