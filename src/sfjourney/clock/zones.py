@@ -33,10 +33,6 @@ class Zone:
     def __repr__(self) -> str:
         return f"Zone({self.name!r})"
 
-    @property
-    def is_utc(self) -> bool:
-        return self._info is None
-
     def local(self, instant: int) -> datetime:
         """What the wall clock shows at an instant."""
         instant = max(START_OF_TIME, min(instant, END_OF_TIME))
