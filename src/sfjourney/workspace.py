@@ -2,8 +2,8 @@
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sfjourney.configuration import (
@@ -17,6 +17,7 @@ from sfjourney.configuration import (
 from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
@@ -41,7 +42,8 @@ class FileProblem:
 class Workspace:
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
-    ``unreadable`` are the files that are there and are no text; each comes with its finding.
+    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
+    whose text is not, or not yet, the one on disk.
     """
 
     root: Path
@@ -51,10 +53,34 @@ class Workspace:
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
+        if name in self.replaced:
+            return self.replaced[name]
         return _read_inside(self.root, name, self.limits.json_bytes)
+
+    def replacing(self, name: str, content: bytes) -> "Workspace":
+        """The workspace as it would be if a file had this content; the file need not be there yet."""
+        is_journey = _matches(name, self.configuration.journeys)
+        source = _source(name, content, self.limits.journey_bytes if is_journey else self.limits.json_bytes)
+        others = replace(
+            self,
+            journeys=tuple(one for one in self.journeys if one.name != name),
+            templates=tuple(one for one in self.templates if one.name != name),
+            unreadable=tuple(one for one in self.unreadable if one.name != name),
+            findings=tuple(finding for finding in self.findings if finding.span.file != name),
+            replaced={**self.replaced, name: source},
+        )
+        if not is_journey and not _matches(name, self.configuration.templates):
+            return others
+        if isinstance(source, FileProblem):
+            broken, finding = _unreadable(name, source)
+            return replace(others, unreadable=(*others.unreadable, broken), findings=(*others.findings, finding))
+        if is_journey:
+            return replace(others, journeys=_by_name((*others.journeys, source)))
+        return replace(others, templates=_by_name((*others.templates, source)))
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -128,9 +154,9 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
         most = limits.journey_bytes if name in journeys else limits.json_bytes
         source = _read_inside(root, name, most)
         if isinstance(source, FileProblem):
-            broken.append(Source(name, ""))
-            place = broken[-1].span(0, 0)
-            findings.append(Finding("syntax/unreadable", f"{name} {source.message}", place, about=name))
+            empty, finding = _unreadable(name, source)
+            broken.append(empty)
+            findings.append(finding)
         else:
             read[name] = source
     return Workspace(
@@ -142,6 +168,16 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
         findings=tuple(findings),
         limits=limits,
     )
+
+
+def _unreadable(name: str, problem: FileProblem) -> tuple[Source, Finding]:
+    """What stands for a file that is no text, and the finding that says so."""
+    empty = Source(name, "")
+    return empty, Finding("syntax/unreadable", f"{name} {problem.message}", empty.span(0, 0), about=name)
+
+
+def _by_name(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(sources, key=lambda source: source.name))
 
 
 def _workspaces(root: Path, names: Iterable[str]) -> list[PurePosixPath]:
@@ -182,16 +218,7 @@ def _files(root: Path) -> Iterator[str]:
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in patterns)
-
-
-def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    """Whether path segments fit a glob, in which ``**`` stands for any number of folders."""
-    if not pattern:
-        return not parts
-    if pattern[0] == "**":
-        return any(_fits(parts[skip:], pattern[1:]) for skip in range(len(parts) + 1))
-    return bool(parts) and PurePosixPath(parts[0]).match(pattern[0]) and _fits(parts[1:], pattern[1:])
+    return any(fits(name, pattern) for pattern in patterns)
 
 
 def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
@@ -207,9 +234,18 @@ def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
         return FileProblem("leads outside of the workspace, so it is not read")
     if not resolved.is_file():
         return FileProblem("is not a plain file")
-    if resolved.stat().st_size > most:
-        return FileProblem(f"has {resolved.stat().st_size} bytes; at most {most} are read")
+    size = resolved.stat().st_size
+    return _too_long(size, most) if size > most else _source(name, resolved.read_bytes(), most)
+
+
+def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
+    if len(content) > most:
+        return _too_long(len(content), most)
     try:
-        return source_from_bytes(name, resolved.read_bytes())
+        return source_from_bytes(name, content)
     except UnicodeDecodeError as error:
         return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+
+
+def _too_long(size: int, most: int) -> FileProblem:
+    return FileProblem(f"has {size} bytes; at most {most} are read")
