@@ -135,7 +135,7 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
     configured = _configuration(root)
-    names = sorted(_files(root))
+    names = sorted(files_below(root))
     below = _workspaces(root, names) if configured is None else []
     if below:
         listed = ", ".join(f"{(root / folder).as_posix()}/" for folder in below[:_MOST_LISTED])
@@ -204,7 +204,7 @@ def _configuration(root: Path) -> Configuration | None:
     return None
 
 
-def _files(root: Path) -> Iterator[str]:
+def files_below(root: Path) -> Iterator[str]:
     """Every file below the root, hidden folders and installed packages aside. Links to folders are not followed."""
     for folder, folders, files in os.walk(root):
         here = Path(folder)

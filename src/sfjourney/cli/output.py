@@ -90,8 +90,8 @@ def columns() -> int:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody ever sees half of it.
 
-    A link stays one: what it leads to is replaced. A device or pipe is written to as it is. Raises OSError that names
-    the file, whatever it was that failed.
+    A link stays one: what it leads to is replaced, and keeps its permissions. A device or pipe is written to as it is.
+    Raises OSError that names the file, whatever it was that failed.
     """
     try:
         _write_whole(path.resolve(), content)
@@ -104,11 +104,12 @@ def _write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(content)
         return
+    mode = path.stat().st_mode & 0o7777 if path.is_file() else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # mkstemp made it private
+        os.chmod(temporary, mode)  # noqa: PTH101  # mkstemp made it private
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

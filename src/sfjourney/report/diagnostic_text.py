@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.diagnostics import Diagnostic, Finding, Severity
 from sfjourney.report.paint import Paint, clip, clip_start, shown, width
 from sfjourney.source import Source, Span
 
@@ -50,8 +50,9 @@ class DiagnosticText:
             mark = "┌─" if number == 0 else "├─"
             lines += self._excerpt(excerpt, gutter, mark, colour if number == 0 else "blue")
         lines += self._note(gutter, "why", diagnostic.why)
-        if finding.help is not None:
-            lines += self._note(gutter, "help", finding.help)
+        help_text = help_with_fix(finding)
+        if help_text is not None:
+            lines += self._note(gutter, "help", help_text)
         return "\n".join(lines) + "\n"
 
     def _line_number(self, span: Span) -> int:
@@ -131,6 +132,26 @@ def _cut(before: str, marked: str, after: str, room: int, behind: int) -> tuple[
     left = room - width(marked)
     before = clip_start(before, max(_CONTEXT, left - max(min(width(after), left // 2), behind)))
     return before, marked, clip(after, left - width(before))
+
+
+def help_with_fix(finding: Finding) -> str | None:
+    """What to do about a finding, and the option of `sfjourney check` that does it."""
+    if finding.fix is None:
+        return finding.help
+    return f"{finding.help or finding.fix.title}  ({'--fix' if finding.fix.safe else '--unsafe-fixes'})"
+
+
+def fixable(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings the command can cure itself, and by which option; empty where it can cure none."""
+    fixes = [diagnostic.finding.fix for diagnostic in diagnostics if diagnostic.finding.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    if not fixes:
+        return ""
+    if safe == len(fixes):
+        return f"{safe} can be fixed by --fix"
+    if not safe:
+        return f"{len(fixes)} can be fixed by --unsafe-fixes"
+    return f"{safe} can be fixed by --fix, {len(fixes)} by --unsafe-fixes"
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

@@ -1,0 +1,64 @@
+"""Findings of before, kept in a file, and findings of today -> those that are new."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sfjourney.diagnostics import Diagnostic
+from sfjourney.report.baseline_json import Baseline, Known
+from sfjourney.report.fingerprints import mark
+from sfjourney.rules import BY_CODE
+from sfjourney.silencing.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The diagnostics that a baseline does not know, how many it does, and what is in it and found no more."""
+
+    new: tuple[Diagnostic, ...]
+    known: int
+    gone: tuple[Known, ...]
+
+
+EMPTY = Baseline()
+ALL_RULES = Selection()
+
+
+def baseline_of(
+    diagnostics: Iterable[Diagnostic], before: Baseline = EMPTY, selection: Selection = ALL_RULES
+) -> Baseline:
+    """What is found today. Of rules that the selection leaves out the baseline keeps what it knew before.
+
+    What keeps a workspace from being compiled is never part of one.
+    """
+    counts = Counter(
+        (diagnostic.finding.span.file, diagnostic.finding.code, mark(diagnostic.finding))
+        for diagnostic in selection.of(diagnostics)
+        if BY_CODE[diagnostic.finding.code].may_be_silenced
+    )
+    for known in before.findings:
+        if not selection.takes(known.code):
+            counts[known.file, known.code, known.fingerprint] += known.count
+    return Baseline(tuple(Known(code, count, file, fp) for (file, code, fp), count in sorted(counts.items())))
+
+
+def compared(diagnostics: Iterable[Diagnostic], baseline: Baseline, selection: Selection = ALL_RULES) -> Compared:
+    """Of as many findings of a fingerprint as the baseline counts nothing is said; those behind them are new."""
+    left = Counter[str]()
+    for known in baseline.findings:
+        left[known.fingerprint] += known.count
+    new, hidden = [], 0
+    for diagnostic in diagnostics:
+        fingerprint = mark(diagnostic.finding)
+        if left[fingerprint] > 0 and BY_CODE[diagnostic.finding.code].may_be_silenced:
+            left[fingerprint] -= 1
+            hidden += 1
+        else:
+            new.append(diagnostic)
+    gone = []
+    for known in reversed(baseline.findings):
+        count = min(left[known.fingerprint], known.count)
+        if count > 0 and selection.takes(known.code):
+            left[known.fingerprint] -= count
+            gone.append(Known(known.code, count, known.file, known.fingerprint))
+    return Compared(tuple(new), hidden, tuple(reversed(gone)))
