@@ -210,7 +210,7 @@ CONFIGURATIONS = {
     'catalog = "jsx-email"\ncatalog = "jsx-email"': "sfjourney.toml: ",
     "\udcff": "not UTF-8",
     "severity = 5": "severity should be a table, [severity]",
-    '[severity]\n"flow/no-sned" = "off"': "[severity] there is no rule or family 'flow/no-sned'; did you mean flow/no-send?",
+    '[severity]\n"flow/no-sned" = "off"': "there is no rule or family 'flow/no-sned'; did you mean flow/no-send?",
     '[severity]\n"flow/no-send" = "of"': "[severity] flow/no-send: should be 'error', 'warning', 'info', 'off'",
     '[severity]\n"flow/no-send" = 5': "[severity] flow/no-send: should be 'error'",
     '[severity]\n"flow/shares" = "off"': "[severity] flow/shares: it is always an error",

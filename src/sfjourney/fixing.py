@@ -43,6 +43,7 @@ def fixed(
     Fixes that exclude each other are made in different rounds, if the second is still asked for after the first. It
     ends where a round brings back a workspace that was there before.
     """
+    before = compiled.sources
     texts: dict[str, str] = {}
     applied: list[Applied] = []
     seen = {frozenset[tuple[str, str]]()}
@@ -52,11 +53,12 @@ def fixed(
         fixes = [diagnostic.finding.fix for diagnostic in fixable if diagnostic.finding.fix is not None]
         done = edited({name: source.text for name, source in sources.items()}, fixes)
         changed = {name: text for name, text in done.texts.items() if text != sources[name].text}
-        state = frozenset({**texts, **changed}.items())
+        now = {name: text for name, text in (texts | changed).items() if text != before[name].text}
+        state = frozenset(now.items())
         if not changed or state in seen:
             break
         seen.add(state)
-        texts |= changed
+        texts = now
         applied += [_applied(fixable[number], compiled) for number in done.made]
         for name, text in changed.items():
             workspace = workspace.replacing(name, text.encode())
