@@ -39,8 +39,8 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
             note(text.closing)
         if result.gone:
             count = sum(known.count for known in result.gone)
-            are = "is" if count == 1 else "are"
-            note(f"{count} of the baseline {are} found no more: --write-baseline takes them out")
+            are, them = ("is", "it") if count == 1 else ("are", "them")
+            note(f"{count} of the baseline {are} found no more: --write-baseline takes {them} out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A baseline, the findings that a workspace had once -> its file, and back (docs/configuration.md)."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -20,21 +21,26 @@ class Known(Struct, frozen=True, forbid_unknown_fields=True):
 class Baseline(Struct, frozen=True, forbid_unknown_fields=True):
     """The findings that a workspace had when the file was written, by file, rule and fingerprint."""
 
-    findings: tuple[Known, ...] = ()
-    format: Literal["sfjourney.baseline/1"] = "sfjourney.baseline/1"
+    findings: tuple[Known, ...]
+    format: Literal["sfjourney.baseline/1"]
 
 
-def baseline_json(baseline: Baseline) -> str:
+def baseline(findings: Iterable[Known] = ()) -> Baseline:
+    """A baseline of these findings, in the order given."""
+    return Baseline(tuple(findings), "sfjourney.baseline/1")
+
+
+def baseline_json(written: Baseline) -> str:
     """The file, the same for the same findings: indented, sorted."""
-    return json_text(baseline, indent=2)
+    return json_text(written, indent=2)
 
 
 def read_baseline(content: bytes) -> Baseline:
     """A baseline that was written before. Raises ValueError, in words, for anything else."""
     try:
-        baseline = msgspec.json.decode(content, type=Baseline)
+        read = msgspec.json.decode(content, type=Baseline)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"no baseline: {error}") from error
-    if any(known.count < 1 for known in baseline.findings):
+    if any(known.count < 1 for known in read.findings):
         raise ValueError("no baseline: a count is at least 1")
-    return baseline
+    return read

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sfjourney.diagnostics import Diagnostic
-from sfjourney.report.baseline_json import Baseline, Known
+from sfjourney.report.baseline_json import Baseline, Known, baseline
 from sfjourney.report.fingerprints import mark
 from sfjourney.rules import BY_CODE
 from sfjourney.silencing.selection import Selection
@@ -20,7 +20,7 @@ class Compared:
     gone: tuple[Known, ...]
 
 
-EMPTY = Baseline()
+EMPTY = baseline()
 ALL_RULES = Selection()
 
 
@@ -36,17 +36,17 @@ def baseline_of(
         for diagnostic in selection.of(diagnostics)
         if BY_CODE[diagnostic.finding.code].may_be_silenced
     )
-    for known in before.findings:
-        if not selection.takes(known.code):
-            counts[known.file, known.code, known.fingerprint] += known.count
-    return Baseline(tuple(Known(code, count, file, fp) for (file, code, fp), count in sorted(counts.items())))
+    for entry in before.findings:
+        if not selection.takes(entry.code):
+            counts[entry.file, entry.code, entry.fingerprint] += entry.count
+    return baseline(Known(code, count, file, fp) for (file, code, fp), count in sorted(counts.items()))
 
 
-def compared(diagnostics: Iterable[Diagnostic], baseline: Baseline, selection: Selection = ALL_RULES) -> Compared:
+def compared(diagnostics: Iterable[Diagnostic], known: Baseline, selection: Selection = ALL_RULES) -> Compared:
     """Of as many findings of a fingerprint as the baseline counts nothing is said; those behind them are new."""
     left = Counter[str]()
-    for known in baseline.findings:
-        left[known.fingerprint] += known.count
+    for entry in known.findings:
+        left[entry.fingerprint] += entry.count
     new, hidden = [], 0
     for diagnostic in diagnostics:
         fingerprint = mark(diagnostic.finding)
@@ -56,9 +56,9 @@ def compared(diagnostics: Iterable[Diagnostic], baseline: Baseline, selection: S
         else:
             new.append(diagnostic)
     gone = []
-    for known in reversed(baseline.findings):
-        count = min(left[known.fingerprint], known.count)
-        if count > 0 and selection.takes(known.code):
-            left[known.fingerprint] -= count
-            gone.append(Known(known.code, count, known.file, known.fingerprint))
+    for entry in reversed(known.findings):
+        count = min(left[entry.fingerprint], entry.count)
+        if count > 0 and selection.takes(entry.code):
+            left[entry.fingerprint] -= count
+            gone.append(Known(entry.code, count, entry.file, entry.fingerprint))
     return Compared(tuple(new), hidden, tuple(reversed(gone)))

@@ -11,7 +11,7 @@ from sfjourney.source import Source, Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.tree import Comment, JourneyFile
 
-_DIRECTIVE = re.compile(r"#[ \t]*sfjourney[ \t]*(:?)[ \t]*([^\s:]*)[ \t]*")
+_DIRECTIVE = re.compile(r"#[ \t]*(?P<us>sfjourney)[ \t]*(?P<colon>:?)[ \t]*(?P<word>[^\s:]*)[ \t]*")
 _WORD = re.compile(r"[^\s,]+")
 _ALLOW = "allow"
 _ELSEWHERE = ("disable", "ignore", "noqa", "silence", "skip", "suppress")
@@ -40,14 +40,14 @@ class Directives:
 def directives(file: JourneyFile) -> Directives | None:
     """Read the comments of a file that speak to us; None where none does."""
     spoken = [(comment, found) for comment in file.comments if (found := _DIRECTIVE.match(comment.text)) is not None]
-    spoken = [(comment, found) for comment, found in spoken if found[1] or found[2] == _ALLOW]
+    spoken = [(comment, found) for comment, found in spoken if found["colon"] or found["word"] == _ALLOW]
     if not spoken:
         return None
     below = _lines_of_code(file.source)
     allowances: list[Allowance] = []
     findings: list[Finding] = []
     for comment, found in spoken:
-        if found[2] != _ALLOW or not found[1]:
+        if found["word"] != _ALLOW or not found["colon"]:
             findings.append(_no_allowance(file.source, comment, found))
             continue
         words, reason = _words(comment, found.end())
@@ -84,12 +84,12 @@ def _words(comment: Comment, start: int) -> tuple[list[tuple[str, Span]], str | 
 
 
 def _no_allowance(source: Source, comment: Comment, found: re.Match[str]) -> Finding:
-    word, start = found[2], comment.span.start
+    word, start = found["word"], comment.span.start
     if word == _ALLOW:
-        colon = source.span(start + found.start(1), start + found.start(1))
+        colon = source.span(start + found.end("us"), start + found.end("us"))
         fix = Fix("write `sfjourney:`", (Edit(colon, ":"),), safe=False)
         return _malformed("behind `sfjourney` a colon is missing", comment.span, "not read", fix)
-    span = source.span(start + found.start(2), start + found.end(2)) if word else comment.span
+    span = source.span(start + found.start("word"), start + found.end("word")) if word else comment.span
     known = likely(word, (_ALLOW,)) is not None or word in _ELSEWHERE
     fix_word = Fix(f"write `{_ALLOW}`", (Edit(span, _ALLOW),), safe=False) if known else None
     message = f"`{word}` is nothing that a comment can say here" if word else "this comment says nothing"
