@@ -9,9 +9,12 @@ import pytest
 
 import sfjourney
 from command import call
+from documents import ROOT, blocks
+from sfjourney.configuration import read_configuration
 from sfjourney.diagnostics import Severity
 from sfjourney.rules import BY_CODE, RULES
 from sfjourney.rules.rule import Rule
+from sfjourney.silencing.severities import SeveritySetting
 from workspaces import write_example, write_files
 
 HEADER = """\
@@ -372,3 +375,23 @@ def test_a_comment_may_be_as_long_as_a_file(tmp_path: Path) -> None:
     many = dedent(HEADER) + "# sfjourney: allow flow/no-send -- soon\n" * 5_000 + "send receipt\n}\n"
     write_example(tmp_path, many)
     assert len(told(tmp_path)) == 5_000
+
+
+def test_the_examples_of_the_page_on_configuration_hold(tmp_path: Path) -> None:
+    texts = [block.text for block in blocks((ROOT / "docs" / "configuration.md").read_text(encoding="utf-8"))]
+    (example,) = (text for text in texts if text.startswith('[severity]\n"flow'))
+    settings = configured(example)
+    assert [(setting.files, setting.rules.name) for setting in settings] == [
+        ("**", "reference"),
+        ("**", "flow/no-send"),
+        ("drafts", "flow"),
+        ("templates/old_*.json", "template/image-without-alt"),
+    ]
+    (steps,) = (text for text in texts if text.startswith("exit\n"))
+    assert of_steps(tmp_path, steps.replace("spring_offer", "receipt")) == []
+
+
+def configured(text: str) -> tuple[SeveritySetting, ...]:
+    read = read_configuration(text, "sfjourney.toml")
+    assert read is not None
+    return read.severities

@@ -44,7 +44,7 @@ def snippets() -> dict[str, str]:
 
 
 def check_schema(schema: str, path: Path) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, path]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
@@ -118,7 +118,7 @@ def test_the_action_passes_where_nothing_fails_and_takes_more_arguments(tmp_path
     assert action(tmp_path, ".").returncode == 0
     assert action(tmp_path, ".", arguments="--select reference --ignore=flow").returncode == 0
     assert action(tmp_path, ".", **{"fail-on": "info"}).returncode == 0
-    unused = BROKEN.replace("recept", "receipt") + "    # moved\n    --- b.journey\n    event never.used\n"
+    unused = BROKEN.replace("recept", "receipt") + "    --- b.journey\n    event never.used\n"
     write_example(tmp_path, unused)
     assert action(tmp_path, ".", **{"fail-on": "info"}).returncode == 1
     assert action(tmp_path, ".", path="nowhere").returncode == 2
