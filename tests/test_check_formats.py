@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -202,7 +201,7 @@ def test_files_are_named_as_the_repository_knows_them(tmp_path: Path) -> None:
     assert names(call(workspace / "templates", *sarif, "..")) == {"example.journey"}
     github = spawn(workspace, *sarif, GITHUB_WORKSPACE=str(workspace.parent))
     assert names(github) == {"mail%20flows/example.journey"}
-    subprocess.run(["git", "init", "-q", workspace.parent], check=True)  # noqa: S607  # whichever git there is
+    (workspace.parent / ".git").mkdir()
     assert names(call(workspace, *sarif)) == {"mail%20flows/example.journey"}
     annotated = call(workspace, "check", "--format", "github").out
     assert "file=mail flows/example.journey,line=11," in annotated

@@ -63,7 +63,7 @@ class _Text:
         if self.asked.options.statistics:
             text = statistics(diagnostics, paint)
         else:
-            text = DiagnosticText(self.findings.sources, paint, width, self.before).render(diagnostics)
+            text = DiagnosticText(self.findings.sources, paint, width, self.before, options=True).render(diagnostics)
         closing = "" if self.asked.options.quiet and not diagnostics else self.closing + "\n"
         return text + ("\n" if text else "") + closing
 

@@ -24,7 +24,8 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticText:
-    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to.
+    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to; ``options`` says
+    whether to name the option of `sfjourney check` that would cure a finding.
 
     Only what cannot be broken is longer: a word, or the name of a file.
     """
@@ -33,6 +34,7 @@ class DiagnosticText:
     paint: Paint
     columns: int = 80
     prefix: str = ""
+    options: bool = False
 
     def render(self, diagnostics: Iterable[Diagnostic]) -> str:
         return "\n".join(self.one(diagnostic) for diagnostic in diagnostics)
@@ -50,7 +52,7 @@ class DiagnosticText:
             mark = "┌─" if number == 0 else "├─"
             lines += self._excerpt(excerpt, gutter, mark, colour if number == 0 else "blue")
         lines += self._note(gutter, "why", diagnostic.why)
-        help_text = help_with_fix(finding)
+        help_text = _help_with_option(finding) if self.options else finding.help
         if help_text is not None:
             lines += self._note(gutter, "help", help_text)
         return "\n".join(lines) + "\n"
@@ -134,8 +136,7 @@ def _cut(before: str, marked: str, after: str, room: int, behind: int) -> tuple[
     return before, marked, clip(after, left - width(before))
 
 
-def help_with_fix(finding: Finding) -> str | None:
-    """What to do about a finding, and the option of `sfjourney check` that does it."""
+def _help_with_option(finding: Finding) -> str | None:
     if finding.fix is None:
         return finding.help
     return f"{finding.help or finding.fix.title}  ({'--fix' if finding.fix.safe else '--unsafe-fixes'})"

@@ -16,7 +16,7 @@ def junit_xml(findings: Findings, fail_on: Severity | None) -> str:
 
     A file in which nothing is found is a test that passes. No clock is asked, so no test takes any time.
     """
-    text = DiagnosticText(findings.sources, Paint(colour=False), _COLUMNS, findings.folder)
+    text = DiagnosticText(findings.sources, Paint(colour=False), _COLUMNS, findings.folder, options=True)
     by_file: dict[str, list[Diagnostic]] = {name: [] for name in findings.checked}
     for diagnostic in findings.diagnostics:
         by_file.setdefault(diagnostic.finding.span.file, []).append(diagnostic)
