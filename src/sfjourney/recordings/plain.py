@@ -89,6 +89,13 @@ class PlainReader:
         same = len(read) == count and same_but_spaces(self._encoder.encode_lines(read), lines)
         return read if same else None
 
+    def read_again(self, lines: bytes) -> list[PlainTrack] | None:
+        """Read whole lines that were plain before; None where other members are expected than they have."""
+        try:
+            return self._decoder.decode_lines(lines)
+        except msgspec.MsgspecError:
+            return None
+
     def read(self, line: bytes) -> PlainTrack | None:
         """Read one line without its end; None where it is not plain."""
         read = self.read_all(line + b"\n", 1)

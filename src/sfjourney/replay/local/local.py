@@ -21,7 +21,7 @@ from sfjourney.replay.lines import Rows
 from sfjourney.replay.local.columns import Columns, Numbers, ReadColumns
 from sfjourney.replay.local.links import Parts
 from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
-from sfjourney.replay.local.playing import UNKNOWN, PartTask, Played, Player, RowsAt, Starts
+from sfjourney.replay.local.playing import AS_FOLLOWING, AS_PLAIN, WITH_CARE, PartTask, Played, Player, RowsAt, Starts
 from sfjourney.replay.local.survey import Section, Surveyed, names_of, survey
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
 from sfjourney.replay.replayed import Replayed
@@ -190,13 +190,16 @@ class _Work:
                 yield PartTask(part, rows, lines[of == part].tolist(), starts)
 
     def _rows_of(self, section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
-        """Where lines of a section are: (place, source, start, end, instant or UNKNOWN) each."""
-        instants = np.full(section.lines, UNKNOWN, np.int64)
-        instants[section.read("instant_lines")] = section.read("instants")
+        """Where lines of a section are, and how to read them: the columns of a row each."""
+        how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
+        for kind, of, at in (
+            (AS_PLAIN, section.read("plain"), section.read("plain_at")),
+            (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
+        ):
+            how[of], instants[of] = kind, at
         starts, ends = section.starts(), section.read("ends")
-        return np.stack(
-            [lines + place, np.full(len(lines), source), starts[lines], ends[lines], instants[lines]], axis=1
-        ).astype(np.int64)
+        sources = np.full(len(lines), source, np.int64)
+        return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
 
     def _initial_columns(self, number: int) -> ReadColumns:
         """The lines that say what Profiles were before the first record, as one more section."""
