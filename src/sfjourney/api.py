@@ -115,9 +115,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         raise ValueError(f"{twice} is named twice")
     with open_recordings(names) as opened, open_recordings(before) as opened_before, spill_folder() as folder:
         simulation = simulate_compiled(compiled, opened, opened_before, options, folder)
-        replayed = simulation.replayed
-        rows = {name: getattr(replayed, name).loaded() for name in ("runs", "sends", "outcomes")}
-        return replace(simulation, replayed=replace(replayed, **rows))
+        return replace(simulation, replayed=simulation.replayed.loaded())
 
 
 def simulate_compiled(

@@ -1,6 +1,6 @@
 """What a replay gives."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sfjourney.replay.answers import Counted
 from sfjourney.replay.intake import Intake
@@ -22,3 +22,8 @@ class Replayed:
     runs: Rows = field(default_factory=Rows)
     sends: Rows = field(default_factory=Rows)
     outcomes: Rows = field(default_factory=Rows)
+
+    def loaded(self) -> "Replayed":
+        """The same, with all rows in memory."""
+        runs, sends, outcomes = self.runs.loaded(), self.sends.loaded(), self.outcomes.loaded()
+        return replace(self, runs=runs, sends=sends, outcomes=outcomes)
