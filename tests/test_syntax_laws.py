@@ -20,9 +20,12 @@ from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.rules import BY_CODE
 from sfjourney.source import Source, Span, source_from_bytes
-from sfjourney.syntax.grammar import parser
+from sfjourney.syntax.grammar import build_parser
+from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey
+
+LARK = build_parser(grammar_text())
 
 FILES = [path.read_bytes() for path in case_files()]
 
@@ -30,7 +33,7 @@ FILES = [path.read_bytes() for path in case_files()]
 def tokens(text: str) -> list[Token]:
     """The tokens of a text up to where it cannot be read."""
     try:
-        return list(parser().parse_interactive(text).iter_parse())
+        return list(LARK.parse_interactive(text).iter_parse())
     except UnexpectedInput:
         return []
 
@@ -78,7 +81,7 @@ def places(finding: Finding) -> Iterator[Span]:
 
 def refused(text: str) -> bool:
     try:
-        parser().parse(text)
+        LARK.parse(text)
     except UnexpectedInput:
         return True
     return False
