@@ -1,8 +1,9 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
 import tomllib
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sfjourney.spelling import likely
 
@@ -19,8 +20,7 @@ class ConfigurationError(ValueError):
     """Why a configuration cannot be used, in words for its author."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnComponent:
+class OwnComponent(Struct, frozen=True):
     """A component that the workspace adds to its catalog; ``props`` is the file with the JSON Schema of its props."""
 
     name: str
@@ -28,8 +28,7 @@ class OwnComponent:
     children: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Where things are in a workspace, and what they mean; the defaults hold where nothing is said.
 
     ``journeys`` and ``templates`` are glob patterns relative to the workspace.

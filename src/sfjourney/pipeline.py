@@ -1,9 +1,10 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
@@ -25,8 +26,7 @@ from sfjourney.workspace import FileProblem, Workspace, catalog_of
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True, dict=True):
     """A workspace compiled; ``sources`` are all files read, by name."""
 
     model: Model

@@ -3,8 +3,9 @@
 import os
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from sfjourney.configuration import (
     NAME,
@@ -30,15 +31,13 @@ class WorkspaceError(OSError):
     """Why a folder cannot be read as a workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """Why one file was not read, in words."""
 
     message: str
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
     ``unreadable`` are the files that are there and are no text; each comes with its finding.

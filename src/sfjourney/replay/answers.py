@@ -1,7 +1,8 @@
 """What is answered to calls, and what each Profile lived through (semantics.md R4)."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sfjourney.pointers import Parts
 from sfjourney.recordings.calls import Kind
@@ -11,8 +12,7 @@ from sfjourney.simulation.moments import CallId
 Status = Literal["accepted", "replayed", "duplicate", "conflict", "rejected", "dropped"]
 
 
-@dataclass(slots=True)
-class ItemAnswer:
+class ItemAnswer(Struct):
     """The answer to one item of a batch."""
 
     index: int
@@ -24,8 +24,7 @@ class ItemAnswer:
     at: int = 0
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """The answer to one record. ``original`` is the place of the record whose answer it repeats."""
 
     status: Status
@@ -36,8 +35,7 @@ class Answer:
     items: list[ItemAnswer] | None = None
 
 
-@dataclass(slots=True)
-class Answered:
+class Answered(Struct):
     """A record as outcomes tell it."""
 
     kind: Kind
@@ -45,8 +43,7 @@ class Answered:
     answer: Answer
 
 
-@dataclass(slots=True)
-class Sightings:
+class Sightings(Struct):
     """How often something was seen, first at which place of the input, and what the call there names."""
 
     count: int = 0
@@ -59,8 +56,7 @@ class Sightings:
         self.count += 1
 
 
-@dataclass(slots=True)
-class Answers:
+class Answers(Struct):
     """All answers, counted by (status, code), and what became known on the way. Records go by their place.
 
     ``refusals`` are the records that were answered with a code, by status and code. ``kept`` holds every answer where

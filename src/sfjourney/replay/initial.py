@@ -1,7 +1,8 @@
 """A file of Profiles -> the updates that hold before the first record (semantics.md P5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record
@@ -12,8 +13,7 @@ from sfjourney.recordings.reading import CallReader, Wanted
 _CALL = "profiles.update"
 
 
-@dataclass(frozen=True, slots=True)
-class InitialLine:
+class InitialLine(Struct, frozen=True):
     """One line of a file of Profiles: its place, and the update, or why there is none."""
 
     file: str

@@ -6,10 +6,9 @@ before another that stands behind it, all is forgotten, and the recording is rea
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record, Who
@@ -42,8 +41,7 @@ class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was
         self.refused = refused
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeOptions:
+class IntakeOptions(Struct, frozen=True):
     """How to read: which clock, whether keys are required, when to give up, and where time stops."""
 
     clock: Literal["occurred", "received"] = "occurred"
@@ -52,16 +50,14 @@ class IntakeOptions:
     until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(Struct, frozen=True):
     """What a file was: its name, and how many lines it has."""
 
     name: str
     lines: int
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(Struct):
     """What reading gave beside the records. A record's place is one number, counted through all files.
 
     ``later`` counts the records left out because they come after ``until``.

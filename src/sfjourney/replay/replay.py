@@ -5,9 +5,10 @@ of it in order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
+from msgspec import Struct, field
 
 from sfjourney.canonical import canonical
 from sfjourney.collector import without_collector
@@ -26,8 +27,7 @@ from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayOptions:
+class ReplayOptions(Struct, frozen=True):
     """What to replay beside the recordings, and what to keep of it.
 
     ``keep_rows`` keeps runs and sends, ``keep_states`` with each send what it was made from, ``keep_outcomes`` the
@@ -40,8 +40,10 @@ class ReplayOptions:
     keep_outcomes: bool = False
 
 
-@dataclass(slots=True)
-class Replayed:
+_DEFAULTS: Final = ReplayOptions()
+
+
+class Replayed(Struct):
     """Everything that a replay gives. ``runs`` and ``sends`` are lines of JSON in the order of the output files."""
 
     intake: Intake
@@ -56,7 +58,7 @@ def replay(
     program: Program,
     recordings: Sequence[Recording],
     profiles: Sequence[Recording] = (),
-    options: ReplayOptions = ReplayOptions(),
+    options: ReplayOptions = _DEFAULTS,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).
 

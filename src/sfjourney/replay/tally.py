@@ -1,14 +1,14 @@
 """Stories of Profiles, one after another -> the counts that a summary tells."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sfjourney.program.program import Program
 from sfjourney.simulation.story import Story
 
 
-@dataclass(slots=True)
-class JourneyTally:
+class JourneyTally(Struct):
     """What happened in one Journey. ``exited`` is by reason, ``sends`` by (template, status, reason)."""
 
     matched: int = 0

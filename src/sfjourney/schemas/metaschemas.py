@@ -1,9 +1,10 @@
 """A schema document -> where it breaks the metaschema of its draft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from sfjourney.documents.scan import Path
 from sfjourney.schemas.dialects import Dialect
@@ -17,8 +18,7 @@ _LONGEST_MESSAGE: Final = 200
 _MOST_BREACHES: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A place, by its path, that the metaschema does not allow, and what is wrong with it."""
 
     path: Path

@@ -4,11 +4,12 @@ References stay within the document: nothing is fetched, and other files of the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
+
+from msgspec import Struct, field
 
 from sfjourney import pointers
 from sfjourney.documents.scan import Path
@@ -23,8 +24,7 @@ _LONGEST_COMPARED: Final = 200
 """Likeness takes time in the square of the length, for each of the pairs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What keeps a document from being a schema: the path of the place, what is wrong there, and what may help."""
 
     path: Path
@@ -32,8 +32,7 @@ class Problem:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """``targets`` maps the path of a reference's value to the path of the schema it names.
 
     A dynamic reference in a document of several resources is not in it: what it names depends on who refers.
@@ -62,8 +61,7 @@ def find_references(value: Any, dialect: Dialect) -> References:
     return References(finder.targets, tuple(finder.roots), tuple(finder.problems))
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(Struct):
     value: Any
     dialect: Dialect
     bases: dict[Path, str] = field(default_factory=dict)

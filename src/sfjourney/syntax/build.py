@@ -1,8 +1,9 @@
 """What productions hold -> the syntax tree: clauses, steps and declarations."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from sfjourney.clock.weekly import EVERY_DAY, MINUTES_OF_DAY, Window
 from sfjourney.syntax import clauses, tree

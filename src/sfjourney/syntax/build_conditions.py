@@ -2,8 +2,9 @@
 
 import json
 import math
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from sfjourney.syntax import values
 from sfjourney.syntax.build_words import Part, WordBuilder

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.clock.durations import UNITS, Duration, times
@@ -28,8 +29,7 @@ _MOST_DIGITS = 9
 _SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a clause or step on its way up the tree: which piece it is, and what it holds."""
 
     what: str

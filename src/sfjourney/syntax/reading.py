@@ -1,7 +1,8 @@
 """A text being read token by token: the parser's stack, what was found wrong so far, and where things stand."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
@@ -17,8 +18,7 @@ _NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
 _LONGEST_SHOWN = 40
 
 
-@dataclass(slots=True)
-class Recovered:
+class Recovered(Struct):
     """What could be read, what was wrong, and the places around which something is missing."""
 
     tree: Tree | None

@@ -5,9 +5,11 @@ a step of its own, for it takes many times as long.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
@@ -25,8 +27,7 @@ from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """What a send needs of its template.
 
     ``unresolved`` are the pointers that read nothing, each once, in the order in which rendering comes by them.
@@ -39,8 +40,7 @@ class Resolved:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedEmail:
+class RenderedEmail(Struct, frozen=True):
     """An email as its reader gets it; without HTML and texts where rendering throws, for then nothing is sent.
 
     ``preview_text`` is what an inbox shows beside the subject: the preheader, or else the text of the Preview element.
@@ -55,8 +55,7 @@ class RenderedEmail:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTemplate:
+class CompiledTemplate(Struct, frozen=True):
     """A template ready to be sent any number of times."""
 
     subject: Value
