@@ -1,6 +1,5 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-import tomllib
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -46,6 +45,8 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 
     Raises ConfigurationError for bad TOML, an unknown key, or a value that the key cannot have.
     """
+    import tomllib  # noqa: PLC0415  # many workspaces have no configuration
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,7 +1,6 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -93,7 +92,11 @@ def find_root(start: Path) -> Path:
 def _configured(project: Path) -> bool:
     """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
     try:
-        tools = tomllib.loads(project.read_text("utf-8")).get("tool") if project.is_file() else None
+        if not project.is_file():
+            return False
+        import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
+        tools = tomllib.loads(project.read_text("utf-8")).get("tool")
     except (OSError, ValueError):
         return False
     return isinstance(tools, dict) and "sfjourney" in tools

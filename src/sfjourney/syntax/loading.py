@@ -7,6 +7,7 @@ from pathlib import Path
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.table_file import MadeFrom, keep_tables, kept_tables
 from sfjourney.syntax.tables import Tables
+from sfjourney.version import VERSION
 
 _FILE = Path("grammars") / "journey.lark"
 _PACKAGE = Path(__file__).parents[1]
@@ -24,7 +25,7 @@ def grammar_text() -> str:
 def language() -> Language:
     """The language that all files are read in."""
     grammar = grammar_text()
-    made_from = MadeFrom(grammar, tuple(_source(module) for module in _MAKERS))
+    made_from = MadeFrom(grammar, VERSION, tuple(_source(module) for module in _MAKERS))
     tables = kept_tables(made_from)
     if tables is None:
         tables = made_tables(grammar)

@@ -17,9 +17,10 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr
 
 
 class MadeFrom(Struct, frozen=True):
-    """What tables follow from: the grammar, and the modules that make tables of one."""
+    """What tables follow from: the grammar, our version, and the modules that make tables of a grammar."""
 
     grammar: str
+    version: str
     makers: tuple[str, ...]
 
 

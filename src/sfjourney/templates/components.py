@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any
 
@@ -109,7 +109,10 @@ def highlighting() -> Highlighting:
 
 
 def _resource(name: str) -> str:
-    return files(__package__).joinpath("catalogs", name).read_text("utf-8")
+    content = get_data(__package__, f"catalogs/{name}")
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode()
 
 
 def _component(name: str, entry: Mapping[str, Any]) -> Component:
