@@ -6,7 +6,7 @@ a step of its own, for it takes many times as long.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,12 +19,12 @@ from sfjourney.templates.errors import RenderError
 from sfjourney.templates.plan import Node, nodes_of, plan_of
 from sfjourney.templates.props import Value, as_text, compile_interpolated, compile_value
 from sfjourney.templates.reads import Where
-from sfjourney.templates.rendering.email import RenderedBody, render_body
 from sfjourney.templates.rendering.pieces import Output
-from sfjourney.templates.rendering.plain_text import plain_text
-from sfjourney.templates.rendering.visible import one_line, visible_text
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.template import Template
+
+if TYPE_CHECKING:
+    from sfjourney.templates.rendering.email import RenderedBody
 
 
 class Resolved(Struct, frozen=True):
@@ -89,6 +89,8 @@ class CompiledTemplate(Struct, frozen=True):
         self, values: dict[str, Any], tests: dict[str, Any] | None = None, output: Output = Output.SENT
     ) -> RenderedEmail:
         """What the reader of such a send gets. The state is that of ``resolve``, and so is what it finds."""
+        from sfjourney.templates.rendering.visible import one_line, visible_text  # noqa: PLC0415  # replays do not render
+
         resolved = self.resolve(values, tests)
         if resolved.failure is None:
             try:
@@ -105,9 +107,13 @@ class CompiledTemplate(Struct, frozen=True):
 
     def plain_text(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> str:
         """The plain-text part of such a send. Raises RenderError where it fails, as ``render`` would tell."""
+        from sfjourney.templates.rendering.plain_text import plain_text  # noqa: PLC0415  # the same
+
         return plain_text(self._rendered(values, tests, Output.PLAIN_TEXT).html, self.dialect)
 
-    def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> RenderedBody:
+    def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> "RenderedBody":
+        from sfjourney.templates.rendering.email import render_body  # noqa: PLC0415  # the same
+
         return render_body(self.root, self.body, self._scope(values, tests), self.catalog, self.dialect, output)
 
     def with_subject(self, text: str) -> "CompiledTemplate":
