@@ -9,6 +9,7 @@ from msgspec import Struct
 from sfjourney.documents.scan import Path
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import identity
+from sfjourney.schemas.plain import plainly_fits
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -30,6 +31,8 @@ def breaches(schema: Any, dialect: Dialect) -> tuple[Breach, ...]:
 
     The value is nested no deeper than a checked limit, since the validator recurses as deep as it.
     """
+    if plainly_fits(schema, dialect):
+        return ()
     found: dict[Path, Breach] = {}
     for error in _validator(dialect).iter_errors(schema):
         nearest = _nearest(error)

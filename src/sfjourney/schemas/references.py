@@ -4,7 +4,6 @@ References stay within the document: nothing is fetched, and other files of the 
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
@@ -163,6 +162,8 @@ class _Finder(Struct):
 
     def suggestion(self, reference: str) -> str:
         """What may have been meant: a schema of the file whose own name is like the last one of the reference."""
+        from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
         name = reference.rpartition("/")[2]
         close: list[str] = []
         paths = sorted(islice(self.bases, 1, _MOST_COMPARED), key=lambda path: path[-2:-1] in _DEFINITIONS)
