@@ -1,5 +1,6 @@
 """What productions hold -> the syntax tree: clauses, steps and declarations."""
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -53,8 +54,6 @@ _LONGEST_SHARE = 16
 
 def _basis_points(percent: str) -> int | None:
     """Hundredths of a percent; None for what is none of 0 to 100 with two decimals, however large or small."""
-    from decimal import Decimal  # noqa: PLC0415  # only splits have percentages
-
     if len(percent) > _LONGEST_SHARE or not 0 <= Decimal(percent) <= 100:  # noqa: PLR2004  # percent
         return None
     hundredths = Decimal(percent) * 100
