@@ -19,7 +19,6 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.report.summary_text import summary_text
 from sfjourney.workspace import find_root
 
 
@@ -60,6 +59,8 @@ def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Su
     if options.format == "json":
         say(summary_json(summary).decode())
     else:
+        from sfjourney.report.summary_text import summary_text
+
         say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")

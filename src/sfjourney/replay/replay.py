@@ -1,9 +1,10 @@
 """Recordings and a program -> everything that happened (semantics.md O)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from sfjourney.collector import without_collector
 from sfjourney.program.needs import EVERYTHING
@@ -24,8 +25,7 @@ _UNPACKED: Final = 8
 """About how many times as long a packed recording is once it is unpacked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayOptions:
+class ReplayOptions(Struct, frozen=True):
     """What to replay beside the recordings, and what to keep of it.
 
     ``keep_rows`` keeps runs and sends, ``keep_states`` with each send what it was made from, ``keep_outcomes`` the
@@ -41,11 +41,14 @@ class ReplayOptions:
     sizes: Sizes = field(default_factory=Sizes)
 
 
+_DEFAULTS: Final = ReplayOptions()
+
+
 def replay(
     program: Program,
     recordings: Sequence[Recording],
     profiles: Sequence[Recording] = (),
-    options: ReplayOptions = ReplayOptions(),
+    options: ReplayOptions = _DEFAULTS,
     folder: Path | None = None,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).

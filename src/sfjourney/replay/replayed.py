@@ -1,6 +1,7 @@
 """What a replay gives."""
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.replay.answers import Counted
 from sfjourney.replay.intake import Intake
@@ -8,8 +9,7 @@ from sfjourney.replay.lines import Rows
 from sfjourney.replay.tally import Tally
 
 
-@dataclass(slots=True)
-class Replayed:
+class Replayed(Struct):
     """Everything that a replay gives. Rows are lines of JSON in the order of the output files.
 
     ``hashes`` are the SHA-256 of the recordings by name, in hexadecimal.
