@@ -17,6 +17,7 @@ from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
@@ -124,15 +125,17 @@ def simulate_compiled(
     profiles: Sequence[Recording],
     options: ReplayOptions,
     folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. What is long goes through ``folder``.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``,
+    and ``watch`` is told how far it has come.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    replayed = replay(program, recordings, profiles, options, folder)
+    replayed = replay(program, recordings, profiles, options, folder, watch)
     return Simulation(replayed, summarise(replayed, graph, options.intake), options)
 
 

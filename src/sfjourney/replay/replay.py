@@ -18,6 +18,7 @@ from sfjourney.replay.initial import InitialLine, read_initial
 from sfjourney.replay.intake import IntakeOptions, take_in
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.part import Lines, PartOptions, play, prepared
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.sizes import Sizes
 
@@ -50,10 +51,12 @@ def replay(
     profiles: Sequence[Recording] = (),
     options: ReplayOptions = _DEFAULTS,
     folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).
 
     What is long goes through ``folder``, which is empty before: rows then lie there. Without one, all is in memory.
+    ``watch`` is told how far it has come.
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with without_collector():
@@ -67,7 +70,7 @@ def replay(
             def player(sources: Sequence[Source]) -> Player:
                 return Player(program, sources, initial, wanted, options.intake, kept)
 
-            return replay_locally(recordings, player, folder, options.workers, options.sizes)
+            return replay_locally(recordings, player, folder, options.workers, options.sizes, watch)
         return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)
 
 
