@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Edit, Fix
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """``texts`` of the files that were changed, by name, and the positions, among the fixes given, of those made."""
 
     texts: Mapping[str, str]

@@ -1,7 +1,8 @@
 """A workspace with findings -> the texts of its files once what can be fixed is fixed. Nothing is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.edits import edited
@@ -12,8 +13,7 @@ from sfjourney.workspace import Workspace
 _MOST_ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """A fix that was made, and where the finding stood when it was."""
 
     file: str
@@ -22,8 +22,7 @@ class Applied:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What is left: the workspace as it would be, ``texts`` of its changed files by name, and what was done."""
 
     compiled: Compiled

@@ -1,10 +1,11 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec import Struct, field
 
 from sfjourney.configuration import (
     NAME,
@@ -31,15 +32,13 @@ class WorkspaceError(OSError):
     """Why a folder cannot be read as a workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """Why one file was not read, in words."""
 
     message: str
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
     ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
@@ -65,7 +64,7 @@ class Workspace:
         """The workspace as it would be if a file had this content; the file need not be there yet."""
         is_journey = _matches(name, self.configuration.journeys)
         source = _source(name, content, self.limits.journey_bytes if is_journey else self.limits.json_bytes)
-        others = replace(
+        others = msgspec.structs.replace(
             self,
             journeys=tuple(one for one in self.journeys if one.name != name),
             templates=tuple(one for one in self.templates if one.name != name),
@@ -77,10 +76,12 @@ class Workspace:
             return others
         if isinstance(source, FileProblem):
             broken, finding = _unreadable(name, source)
-            return replace(others, unreadable=(*others.unreadable, broken), findings=(*others.findings, finding))
+            return msgspec.structs.replace(
+                others, unreadable=(*others.unreadable, broken), findings=(*others.findings, finding)
+            )
         if is_journey:
-            return replace(others, journeys=_by_name((*others.journeys, source)))
-        return replace(others, templates=_by_name((*others.templates, source)))
+            return msgspec.structs.replace(others, journeys=_by_name((*others.journeys, source)))
+        return msgspec.structs.replace(others, templates=_by_name((*others.templates, source)))
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -120,7 +121,11 @@ def find_root(start: Path) -> Path:
 def _configured(project: Path) -> bool:
     """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
     try:
-        tools = tomllib.loads(project.read_text("utf-8")).get("tool") if project.is_file() else None
+        if not project.is_file():
+            return False
+        import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
+        tools = tomllib.loads(project.read_text("utf-8")).get("tool")
     except (OSError, ValueError):
         return False
     return isinstance(tools, dict) and "sfjourney" in tools

@@ -1,6 +1,6 @@
 """What a check found -> its reports, in files and on standard output."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sfjourney.cli.check_request import Asked
 from sfjourney.cli.output import columns, note, paint_for, say, write_whole
@@ -43,8 +43,7 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
             note(f"{count} of the baseline {are} found no more: --write-baseline takes {them} out")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """The findings for people, on a terminal or in a file."""
 
     asked: Asked

@@ -2,7 +2,8 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.reports import Report
@@ -10,8 +11,7 @@ from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.silencing.selection import Selection, Selector, UnknownRule, selector
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the arguments ask for."""
 
     options: argparse.Namespace

@@ -8,8 +8,6 @@ from sfjourney.cli.check_report import tell
 from sfjourney.cli.check_request import Asked, read_request
 from sfjourney.cli.compiled import Place, contents, locate, prefix, read_workspace, refuse_empty, repository_folder
 from sfjourney.cli.output import Failure, UsageError, note, paint_for, write_whole
-from sfjourney.cli.rewriting import rewrite, show_diff
-from sfjourney.cli.watching import watch
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
 from sfjourney.pipeline import Compiled, compile_workspace
@@ -30,6 +28,8 @@ def run_check(options: argparse.Namespace) -> int:
     asked = read_request(options)
     if not options.watch:
         return check_once(asked)
+    from sfjourney.cli.watching import watch
+
     place = locate(options.paths)
     own = [report.file for report in asked.reports if report.file is not None]
     watch(place.root, lambda: check_once(asked), own, [options.baseline] if options.baseline else [])
@@ -49,6 +49,8 @@ def check_once(asked: Asked) -> int:
         return tuple(diagnostic for diagnostic in new if place.wants(diagnostic.finding.span.file))
 
     if asked.fixes:
+        from sfjourney.cli.rewriting import rewrite, show_diff
+
         done = fixed(workspace, compiled, wanted, unsafe=options.unsafe_fixes)
         if options.diff:
             show_diff(compiled.sources, done.texts, prefix(place.root), paint_for(options.color))

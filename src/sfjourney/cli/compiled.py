@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
 from sfjourney.configuration import ConfigurationError
@@ -14,8 +15,7 @@ from sfjourney.report.paint import Paint
 from sfjourney.workspace import Workspace, WorkspaceError, find_root, load_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A compiled workspace, and the diagnostics that the paths asked for."""
 
     root: Path
@@ -34,8 +34,7 @@ def contents(compiled: Compiled) -> str:
     return " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What paths ask for: a workspace, and files and folders of it; None where all of it is asked for."""
 
     root: Path

@@ -2,9 +2,8 @@
 
 import argparse
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfjourney.cli.options import one_of
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A format, and the file that it is written to; None for standard output."""
 
     format: str
@@ -34,24 +32,26 @@ def report_option(text: str) -> Report:
 
 def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") -> str:
     """The findings in a format for programs: any but ``text``."""
-    from importlib.metadata import version
+    if name in ("json", "jsonl"):
+        from sfjourney.report.diagnostic_json import diagnostics_json, diagnostics_jsonl
 
-    from sfjourney.report.diagnostic_json import diagnostics_json, diagnostics_jsonl
-    from sfjourney.report.diagnostic_markdown import diagnostics_markdown
-    from sfjourney.report.github import annotations
-    from sfjourney.report.junit import junit_xml
-    from sfjourney.report.sarif import sarif_log
-
-    if name == "json":
-        return diagnostics_json(findings.diagnostics, findings.sources)
-    if name == "jsonl":
-        return diagnostics_jsonl(findings.diagnostics, findings.sources)
+        write = diagnostics_json if name == "json" else diagnostics_jsonl
+        return write(findings.diagnostics, findings.sources)
     if name == "sarif":
-        return sarif_log(findings, version("sfjourney"))
+        from sfjourney.report.sarif import sarif_log
+        from sfjourney.version import VERSION
+
+        return sarif_log(findings, VERSION)
     if name == "github":
+        from sfjourney.report.github import annotations
+
         return annotations(findings)
     if name == "junit":
+        from sfjourney.report.junit import junit_xml
+
         return junit_xml(findings, fail_on)
+    from sfjourney.report.diagnostic_markdown import diagnostics_markdown
+
     return diagnostics_markdown(findings)
 
 

@@ -1,14 +1,14 @@
 """What a check found -> what reports for other programs tell of it: lines and columns, files of the repository."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.source import Position, Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A span in lines and columns, both from 1; the end is the column behind it."""
 
     file: str
@@ -16,8 +16,7 @@ class Place:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """The diagnostics of a run. ``sources`` are all files of the workspace, ``checked`` the names of those asked for.
 
     ``folder`` stands before the names of files: the way from the repository to the workspace, empty or ended by ``/``.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sfjourney.diagnostics import Finding
-from sfjourney.identifiers import fingerprint
 
 _DIGITS = 16
 
@@ -13,6 +12,8 @@ def mark(finding: Finding) -> str:
 
     Findings of one rule about the same thing in one file have the same mark.
     """
+    from sfjourney.identifiers import fingerprint  # noqa: PLC0415  # hashing takes long to import, and few ask for it
+
     return fingerprint(finding.code, finding.span.file, finding.about)[:_DIGITS]
 
 

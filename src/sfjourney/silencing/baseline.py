@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.report.baseline_json import Baseline, Known, baseline
@@ -11,8 +12,7 @@ from sfjourney.rules import BY_CODE
 from sfjourney.silencing.selection import Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The diagnostics that a baseline does not know, how many it does, and what is in it and found no more."""
 
     new: tuple[Diagnostic, ...]
@@ -44,6 +44,8 @@ def baseline_of(
 
 def compared(diagnostics: Iterable[Diagnostic], known: Baseline, selection: Selection = ALL_RULES) -> Compared:
     """Of as many findings of a fingerprint as the baseline counts nothing is said; those behind them are new."""
+    if not known.findings:
+        return Compared(tuple(diagnostics), 0, ())
     left = Counter[str]()
     for entry in known.findings:
         left[entry.fingerprint] += entry.count

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.rules import BY_CODE
@@ -18,8 +19,7 @@ _ELSEWHERE = ("disable", "ignore", "noqa", "silence", "skip", "suppress")
 _FORM = "write `# sfjourney: allow CODE -- reason`"
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What one comment allows on a line, counted from 1: findings of these codes; 0 where no line follows."""
 
     source: Source
@@ -29,8 +29,7 @@ class Allowance:
     places: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Directives:
+class Directives(Struct, frozen=True):
     """The allowances of one file, and the findings about how they are written."""
 
     allowances: tuple[Allowance, ...]

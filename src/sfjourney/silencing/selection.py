@@ -1,7 +1,8 @@
 """The name of a rule or of a family -> the rules that are meant."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.rules import BY_CODE
@@ -12,8 +13,7 @@ class UnknownRule(ValueError):  # noqa: N818  # reads as what it says
     """There is no rule, and no family of rules, of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """One rule, by its code, or a family of them."""
 
     name: str
@@ -22,8 +22,7 @@ class Selector:
         return self.name in (code, code.partition("/")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which rules are asked for: all, or those selected, but for those ignored."""
 
     selected: tuple[Selector, ...] = ()

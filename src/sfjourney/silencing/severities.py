@@ -1,8 +1,10 @@
 """``[severity]`` of a configuration -> how severe the rules are in each file (docs/configuration.md)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.globs import lies_in
@@ -14,8 +16,7 @@ _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severit
 _EVERYWHERE = "**"
 
 
-@dataclass(frozen=True, slots=True)
-class SeveritySetting:
+class SeveritySetting(Struct, frozen=True):
     """What one line says: the severity of some rules in the files that fit a pattern; None where they are off."""
 
     files: str
@@ -38,7 +39,7 @@ def _as_set(diagnostic: Diagnostic, settings: tuple[SeveritySetting, ...]) -> Di
         if setting.rules.takes(finding.code) and lies_in(finding.span.file, setting.files):
             if not _may_be(BY_CODE[finding.code], setting.severity):
                 continue
-            return None if setting.severity is None else replace(diagnostic, severity=setting.severity)
+            return None if setting.severity is None else msgspec.structs.replace(diagnostic, severity=setting.severity)
     return diagnostic
 
 
