@@ -28,6 +28,8 @@ class Reason(Enum):
     """A value cannot occur there."""
     PATH = "path"
     """What was asked before has decided it."""
+    START = "start"
+    """It is known which event started the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,19 @@ def contained(operator: TextOperator, left: Known, right: Known) -> Verdict | No
         return Verdict(False, Reason.TYPES)
     if not types & {"array"} and "string" not in right.fact.types:
         return Verdict(False, Reason.TYPES)
-    return None
+    return _found(operator, left, right)
+
+
+def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
+    """Where it is known which texts stand on the left, and which one on the right."""
+    listed, wanted = left.fact.values, right.fact.single
+    if listed is None or wanted is None or not all(isinstance(value, str) for value in (*listed.values(), *wanted)):
+        return None
+    test = {"contains": str.__contains__, "starts with": str.startswith, "ends with": str.endswith}[operator]
+    outcomes = {test(value, wanted[0]) for value in listed.values()}
+    if len(outcomes) != 1 or (True in outcomes and not (left.surely_there and right.surely_there)):
+        return None
+    return Verdict(outcomes.pop(), Reason.PATH if _narrowed(left, right) else Reason.VALUES)
 
 
 def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict | None:

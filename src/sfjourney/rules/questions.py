@@ -8,9 +8,10 @@ from sfjourney.diagnostics import Label
 from sfjourney.facts.decide import Reason, Verdict
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.facts.walk import Asked
+from sfjourney.facts.noted import Asked
 from sfjourney.model.model import Journey
 from sfjourney.model.reads import Usage
+from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 
 
@@ -56,6 +57,31 @@ def questions(knowledge: Knowledge) -> Iterator[Question]:
             yield Question(several[0].observed.condition, several[0].usage, tuple(several), known.journey)
     for asked in knowledge.segments:
         yield Question(asked.observed.condition, asked.usage, (asked,), None)
+
+
+def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Constant, Known]]:
+    """The constants of a question that a pointer in it cannot have as its value, by its schema."""
+    condition = question.condition
+    operands = list(question.operands())
+    if isinstance(condition, values.Comparison) and condition.operator in ("==", "!="):
+        pairs = [(operands[0], operands[1]), (operands[1], operands[0])]
+    elif isinstance(condition, values.Membership):
+        pairs = [(operands[0], option) for option in operands[1:]]
+    else:
+        return
+    for (pointer, after), (value, _) in pairs:
+        if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
+            continue
+        if all(_cannot_be(known, value.value) for known in after):
+            yield pointer, value, after[0]
+
+
+def _cannot_be(known: Known, value: object) -> bool:
+    """Whether the schema alone rules the value out, among values of its type."""
+    fact, path = known.fact, known.by_path
+    if fact.values is None or path.values is not None or kind_of(value) not in fact.types:
+        return False
+    return identity(value) not in fact.values and identity(value) not in path.excluded
 
 
 def pointer_of(value: values.Value) -> values.Pointer | None:

@@ -10,8 +10,8 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import UNKNOWN, Known
 from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.sending import Sending, known_inside
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes

@@ -122,13 +122,16 @@ class ArmWhen:
     span: Span
 
 
+Arm = ArmOn | ArmWhen
+
+
 @dataclass(frozen=True, slots=True)
 class WaitFor:
     """``wait up to DURATION { ARM ... [timeout { ... }] }``."""
 
     label: Name | None
     length: Length
-    arms: tuple[ArmOn | ArmWhen, ...]
+    arms: tuple[Arm, ...]
     timeout: Block | None
     span: Span
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.pointers import EACH, text_of
 from sfjourney.rules.effects import when_missing
