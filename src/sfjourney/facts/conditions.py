@@ -8,7 +8,7 @@ from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
 from sfjourney.facts.lookup import Lookup
-from sfjourney.facts.passing import not_after
+from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
 from sfjourney.model.origins import RESERVED, Origin, Scope
@@ -173,7 +173,7 @@ class Conditions:
     def _over(self, condition: values.Comparison, operator: values.Comparator, value: values.Value) -> None:
         """What lies before now, or before some time from now, stays so."""
         other = condition.right if value is condition.left else condition.left
-        if operator in ("<", "<=") and (found := not_after(value, other)) is not None:
+        if operator in ("<", "<=") and (found := follows(value, other, strictly=operator == "<")) is not None:
             self._add(*found)
 
     def _member(self, condition: values.Membership, *, truth: bool) -> None:

@@ -90,8 +90,8 @@ def _agreed(fact: Fact) -> Fact:
     if values is not None:
         values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
         types = frozenset(kind_of(value) for value in values.values())
-    elif "null" in types and None in fact.excluded:
-        types -= {"null"}
+    elif fact.excluded:
+        types -= {kind for kind, every in _EVERY.items() if fact.excluded >= every}
     if _empty_range(fact.lowest, fact.highest):
         types -= NUMBERS
     if not fact.possible or (not types and fact.present):
@@ -114,6 +114,10 @@ def _shorter(one: Fact, other: Fact) -> Duration | None:
     told = [fact.passed for fact in (one, other) if fact.types]
     shortest = min((passed for passed in told if passed is not None), key=lambda passed: passed.nominal, default=None)
     return None if None in told else shortest
+
+
+_EVERY: Final = {"null": frozenset({identity(None)}), "boolean": frozenset({identity(True), identity(False)})}
+"""Every value of the types that have but few."""
 
 
 def _fits(value: Any, fact: Fact, types: frozenset[str]) -> bool:

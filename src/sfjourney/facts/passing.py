@@ -48,8 +48,8 @@ def moved(value: values.Value) -> Moved | None:
             return None
 
 
-def not_after(one: values.Value, other: values.Value) -> tuple[values.Pointer, Fact] | None:
-    """What follows for a pointer where one value is at or before the other, which is about now."""
+def follows(one: values.Value, other: values.Value, *, strictly: bool) -> tuple[values.Pointer, Fact] | None:
+    """What is known of a pointer where the other value, which is about now, follows it, strictly or at best."""
     earlier, later = moved(one), moved(other)
     if earlier is None or later is None or earlier.pointer is None or later.pointer is not None:
         return None
@@ -57,6 +57,8 @@ def not_after(one: values.Value, other: values.Value) -> tuple[values.Pointer, F
     if later.by != Duration():
         margin = _CHANGES.nominal if later.by.days or earlier.by.days else 0
         passed = Duration(millis=earlier.by.nominal - later.by.nominal - margin)
+    if strictly:
+        passed += Duration(millis=1)
     return earlier.pointer, Fact(passed=passed)
 
 

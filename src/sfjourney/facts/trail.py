@@ -66,10 +66,12 @@ class Trail:
         self._state.either([lambda way=way: taken(way) for way in ways])  # type: ignore[misc]  # of a default
         self.sent = after
 
-    def because(self, about: frozenset[Path]) -> tuple[Decision, ...]:
-        """The last decisions about these places, in their order."""
+    def because(self, about: frozenset[Path], but: values.Condition | None = None) -> tuple[Decision, ...]:
+        """The last decisions about these places, in their order; one condition aside."""
         found: dict[tuple[Span, str], Decision] = {}
         for mark in reversed(self._marks):
+            if mark.condition is but and but is not None:
+                continue
             places = mark.about if mark.condition is None else paths_of(self._model, mark.condition)
             if any(_touch(one, other) for one in places for other in about):
                 found.setdefault((mark.span, mark.words), Decision(mark.span, mark.words, places))

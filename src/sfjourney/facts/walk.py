@@ -308,7 +308,7 @@ class JourneyWalk:
             self._observe(asked, Usage.ARM_WHEN)
         places |= self._asked_of(asked)
         if self._state.dead:
-            because = self._trail.because(places)
+            because = self._trail.because(places, but=asked)
             self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
             return
         taking = taken_before(self._conditions, arms_before(step.arms, place), arm)

@@ -215,8 +215,7 @@ def conditions_within(condition: values.Condition) -> Iterator[values.Condition]
 
 def value_pointers(value: values.Value) -> Iterator[values.Pointer]:
     """The pointer that a value is made of, if there is one."""
-    while isinstance(value, (values.Lower, values.Shifted)):
-        value = value.value
+    value = _inmost(value)
     if isinstance(value, values.Count):
         yield value.pointer
     elif isinstance(value, values.Pointer):
@@ -259,3 +258,21 @@ def _outside(condition: values.Condition, name: values.Name | None) -> Iterator[
 def pointer_roots(condition: values.Condition) -> frozenset[str]:
     """What the pointers of a condition begin with, those aside that it binds itself."""
     return frozenset(pointer.root for pointer in condition_pointers(condition))
+
+
+def asks_now(condition: values.Condition) -> bool:
+    """Whether a comparison is with the instant at which it is asked."""
+    match condition:
+        case values.Comparison() | values.Containment():
+            asked: tuple[values.Value, ...] = (condition.left, condition.right)
+        case values.Membership():
+            asked = (condition.value, *condition.options)
+        case _:
+            return False
+    return any(isinstance(_inmost(value), values.Now) for value in asked)
+
+
+def _inmost(value: values.Value) -> values.Value:
+    while isinstance(value, (values.Lower, values.Shifted)):
+        value = value.value
+    return value

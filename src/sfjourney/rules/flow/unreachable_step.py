@@ -7,9 +7,11 @@ from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.facts.noted import Lost
 from sfjourney.graph.nodes import unreachable
+from sfjourney.model.reads import condition_pointers
 from sfjourney.rules.closed_arms import ClosedArm, closed_arms
 from sfjourney.rules.flow.step_after_exit import blocks_of
 from sfjourney.rules.rule import Rule
+from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 
 
@@ -66,15 +68,28 @@ def _arm(arm: ClosedArm) -> Finding:
     hint = "ask for something that can still be so, or take the arm out"
     if other:
         hint = f"the Journey has `on {'`, `on '.join(dict.fromkeys(entries))}`: ask for one of these, or add an `on`"
+    span, because = _contradicted(arm)
     return Finding(
         "flow/unreachable-step",
         f"no run takes this arm: {reason}",
-        arm.span,
+        span,
         "never so here",
-        arm.because,
+        because,
         hint,
         about=f"arm {arm.journey.file.source.text[arm.span.start : arm.span.end]}",
     )
+
+
+def _contradicted(arm: ClosedArm) -> tuple[Span, tuple[Label, ...]]:
+    """The part of a condition that contradicts what was decided, and where that was; else the whole of it."""
+    for question in arm.questions:
+        verdict = question.verdict
+        if verdict is not None and not verdict.outcome:
+            roots = {tuple(pointer.parts) for pointer in condition_pointers(question.condition)}
+            because = [one for one in arm.seen.because if any(about in roots for about in one.about)]
+            labels = tuple(Label(one.span, one.words) for one in because or arm.seen.because)
+            return question.condition.span, labels
+    return arm.span, arm.because
 
 
 def _never_starts(arm: ClosedArm) -> str | None:

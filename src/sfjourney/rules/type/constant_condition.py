@@ -25,7 +25,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _one_way(condition: values.StartedBy, question: Question) -> bool:
-    """Whether it comes out the same for all starts of the Journey. In a filter it has no meaning (type/out-of-place)."""
+    """Whether it comes out the same for all runs of the Journey. In a filter it means nothing (type/out-of-place)."""
     entries = question.journey.entries if question.journey is not None else ()
     return question.usage is not Usage.FILTER and (
         len({entry.event.text for entry in entries}) == 1
