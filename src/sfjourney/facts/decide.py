@@ -49,7 +49,7 @@ def compared(operator: Comparator, left: Known, right: Known) -> Verdict | None:
     if not left.fact.types or not right.fact.types:
         return None
     if not _ordered(left, right):
-        return Verdict(False, Reason.ORDER if _comparable(left, right) else Reason.TYPES)
+        return Verdict(False, Reason.ORDER if comparable(left, right) else Reason.TYPES)
     return _ordering(operator, left, right)
 
 
@@ -58,7 +58,7 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
     both = left.surely_there and right.surely_there
     if not left.fact.types or not right.fact.types:
         return None
-    if not _comparable(left, right):
+    if not comparable(left, right):
         return Verdict(False, Reason.TYPES) if not negated else Verdict(True, Reason.TYPES) if both else None
     if INSTANT in left.fact.types | right.fact.types:
         return None
@@ -110,7 +110,7 @@ def _above(low: Bound | None, high: Bound | None, *, or_equal: bool) -> bool:
     return low.value > high.value or (low.value == high.value and (or_equal or low.excluded or high.excluded))
 
 
-def _comparable(left: Known, right: Known) -> bool:
+def comparable(left: Known, right: Known) -> bool:
     """Whether the sides can have values of one type; a string may be read as an instant."""
     one, other = left.fact.types, right.fact.types
     numbers = bool(one & NUMBERS and other & NUMBERS)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sfjourney.clock.instants import format_instant
 from sfjourney.diagnostics import Label
 from sfjourney.facts.decide import Reason, Verdict
 from sfjourney.facts.fact import Known
@@ -72,11 +73,11 @@ def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Cons
     for (pointer, after), (value, _) in pairs:
         if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
             continue
-        if all(_cannot_be(known, value.value) for known in after):
+        if all(cannot_be(known, value.value) for known in after):
             yield pointer, value, after[0]
 
 
-def _cannot_be(known: Known, value: object) -> bool:
+def cannot_be(known: Known, value: object) -> bool:
     """Whether the schema alone rules the value out, among values of its type."""
     fact, path = known.fact, known.by_path
     if fact.values is None or path.values is not None or kind_of(value) not in fact.types:
@@ -106,8 +107,10 @@ def text_of(value: values.Value) -> str:
             return f"lower({text_of(value.value)})"
         case values.Now():
             return "now"
-        case values.Instant() | values.Shifted():
-            return "an instant"
+        case values.Instant():
+            return format_instant(value.millis)
+        case values.Shifted():
+            return f"{value.length.duration.words()} {value.direction} {text_of(value.value)}"
 
 
 def quoted(value: object) -> str:

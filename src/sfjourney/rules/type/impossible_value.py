@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.rules.questions import impossible, questions, quoted
+from sfjourney.model.scopes import step_sites
+from sfjourney.rules.questions import cannot_be, impossible, questions, quoted
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
-from sfjourney.syntax import values
+from sfjourney.syntax import tree, values
 
 _MOST_LISTED = 5
 
@@ -17,6 +18,14 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     for question in questions(knowledge):
         for pointer, value, known in impossible(question):
             yield _finding(pointer, value, known)
+    lookup = knowledge.shared.lookup
+    for journey in knowledge.model.journeys:
+        for site in step_sites(knowledge.model, journey):
+            step = site.step
+            if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is not None:
+                known = lookup.of_origin(site.scope.find(step.pointer.parts))
+                if cannot_be(known, step.value.value):
+                    yield _finding(step.pointer, step.value, known)
 
 
 def _finding(pointer: values.Pointer, value: values.Constant, known: Known) -> Finding:

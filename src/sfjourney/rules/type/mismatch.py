@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.decide import Reason
+from sfjourney.facts.decide import Reason, comparable
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.lookup import Lookup
+from sfjourney.model.reads import Read, journey_reads
 from sfjourney.rules.questions import Question, kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import values
@@ -17,6 +19,28 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             yield from _not_array(question)
         elif verdict is not None and verdict.reason is Reason.TYPES and not question.names_unknown:
             yield _finding(question, outcome=verdict.outcome)
+    lookup = knowledge.shared.lookup
+    for journey in knowledge.model.journeys:
+        for read in journey_reads(knowledge.model, journey):
+            if read.arriving:
+                yield from _unequal_keys(lookup, read)
+
+
+def _unequal_keys(lookup: Lookup, read: Read) -> Iterator[Finding]:
+    """`matching` compares what stands at the same place in two events (semantics.md C4)."""
+    own, there = (lookup.of_origin(origin) for origin in (read.scope.find(read.pointer.parts), read.origin))
+    if own.absent or there.absent or not own.fact.types or not there.fact.types:
+        return
+    if not comparable(own, there):
+        event = read.origin.words if read.origin is not None else ""
+        yield Finding(
+            "type/mismatch",
+            f"{read.pointer.text} is {kinds_text(own)}, and on {event} {kinds_text(there)}: they never match",
+            read.pointer.span,
+            "never equal",
+            help='match values of one type: "5" is not 5',
+            about=f"{event} {read.pointer.text}",
+        )
 
 
 def _finding(question: Question, *, outcome: bool) -> Finding:

@@ -1,0 +1,159 @@
+"""A value of a type that its use has no use for."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.fact import Known, literal
+from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.lookup import Lookup
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.origins import Scope
+from sfjourney.model.scopes import StepSite, run_scope, step_sites
+from sfjourney.rules.questions import kinds_text, questions, text_of
+from sfjourney.rules.rule import Rule
+from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.source import Span
+from sfjourney.steps.send import bindings
+from sfjourney.syntax import tree, values
+
+_KEYS: Final = frozenset({"string", "boolean"}) | NUMBERS
+_TEXT: Final = frozenset({"string"})
+
+
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    asks = _Asks(knowledge.shared.lookup)
+    for question in questions(knowledge):
+        scope = question.asked[0].observed.scope
+        for value, _ in question.operands():
+            yield from asks.inside(value, scope)
+    for journey in knowledge.model.journeys:
+        yield from asks.clauses(journey, run_scope(knowledge.model, journey))
+        for site in step_sites(knowledge.model, journey):
+            yield from asks.step(knowledge.model, site)
+
+
+class _Asks:
+    """Looks up what schemas say of values, and compares it with what they are used for."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def clauses(self, journey: Journey, scope: Scope) -> Iterator[Finding]:
+        enroll, zone = journey.enroll, journey.timezone
+        if enroll is not None and enroll.per is not None:
+            hint = "take a string or a number that tells one run from another"
+            yield from self._pointer(enroll.per, scope, _KEYS, "no key, and nobody ever enters", hint)
+        if zone is not None and zone.pointer is not None:
+            hint = f"take a property with a zone's name, or write: timezone {zone.zone.value!r}".replace("'", '"')
+            yield from self._pointer(
+                zone.pointer, scope, _TEXT, f"no time zone, and {zone.zone.value} is always taken", hint
+            )
+
+    def step(self, model: Model, site: StepSite) -> Iterator[Finding]:
+        match site.step:
+            case tree.WaitUntilDate() as wait:
+                hint = "take a property that holds a date or an instant, as a string"
+                reason = f"no instant, and `if missing {wait.if_missing}` decides for every run"
+                yield from self._pointer(wait.pointer, site.scope, _TEXT, reason, hint)
+            case tree.Set() as step:
+                yield from self.inside(step.value, site.scope)
+                yield from self._set(model, step, site.scope)
+            case tree.Send() as send:
+                for binding in bindings(send):
+                    yield from self.inside(binding.value, site.scope)
+            case _:
+                pass
+
+    def inside(self, value: values.Value, scope: Scope) -> Iterator[Finding]:
+        """What `count`, `lower`, `before` and `after` are asked of."""
+        while isinstance(value, (values.Lower, values.Shifted, values.Count)):
+            inner = value.pointer if isinstance(value, values.Count) else value.value
+            if isinstance(inner, values.Pointer):
+                types, reason, hint = _asked(value)
+                yield from self._pointer(inner, scope, types, f"{reason}: {text_of(value)} is always missing", hint)
+            if isinstance(value, values.Count):
+                return
+            value = value.value
+
+    def _known(self, value: values.Value, scope: Scope) -> Known | None:
+        if isinstance(value, values.Constant):
+            return literal(value.value)
+        if isinstance(value, values.Pointer) and value.root in scope.roots:
+            known = self._lookup.of_origin(scope.find(value.parts))
+            return None if known.absent or not known.fact.types else known
+        return None
+
+    def _pointer(
+        self, pointer: values.Pointer, scope: Scope, types: frozenset[str], reason: str, hint: str
+    ) -> Iterator[Finding]:
+        known = self._known(pointer, scope)
+        if known is not None and not known.fact.types & types:
+            message = f"{pointer.text} is {kinds_text(known)}, which is {reason}"
+            yield _finding(message, pointer.span, f"this is {kinds_text(known)}", hint, pointer.text)
+
+    def _set(self, model: Model, step: tree.Set, scope: Scope) -> Iterator[Finding]:
+        """A property is given a value of another type than its schema has for it."""
+        target, value = self._known(step.pointer, scope), self._known(step.value, scope)
+        if model.profile is None or step.pointer.root != "profile" or target is None or value is None:
+            return
+        name, written = step.pointer.text, text_of(step.value)
+        if value.fact.types == {"null"} and isinstance(step.value, values.Constant):
+            if target.presence is Presence.ALWAYS:
+                message = f"{name} is required by the schema of the Profile, and null deletes it"
+                hint = "set another value, or take it out of `required`"
+                yield _finding(message, step.value.span, "this deletes it", hint, name)
+        elif not _number_alike(value.fact.types) & _number_alike(target.fact.types):
+            message = f"{name} is {kinds_text(target)}, and {written} {kinds_text(value)}"
+            hint = "set a value of the type that the schema has for it"
+            yield _finding(message, step.value.span, f"this is {kinds_text(value)}", hint, name)
+
+
+def _number_alike(types: frozenset[str]) -> frozenset[str]:
+    return types | NUMBERS if types & NUMBERS else types
+
+
+def _asked(value: values.Count | values.Lower | values.Shifted) -> tuple[frozenset[str], str, str]:
+    match value:
+        case values.Count():
+            return frozenset({"array"}), "nothing that can be counted", "count the items of an array"
+        case values.Lower():
+            return _TEXT, "no text", "compare it without `lower`"
+        case values.Shifted():
+            return _TEXT, "no instant", "take a property that holds a date or an instant, as a string"
+
+
+def _finding(message: str, span: Span, label: str, hint: str, about: str) -> Finding:
+    return Finding("type/unfit-value", message, span, label, help=hint, about=about)
+
+
+UNFIT_VALUE = Rule(
+    code="type/unfit-value",
+    title="A value of the wrong type for its use",
+    severity=Severity.WARNING,
+    why="it is taken as missing wherever it is used so, and nothing says that at run time",
+    bad="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created
+          enroll always per /event/shipTo
+          transactional
+
+          send receipt
+        }
+    """,
+    good="""\
+        event order.created { schema "schemas/order.json" }
+
+        journey j {
+          on order.created
+          enroll always per /event/shipTo/city
+          transactional
+
+          send receipt
+        }
+    """,
+    check_known=check,
+)
