@@ -7,7 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known, literal
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
-from sfjourney.model.model import Journey, Model
+from sfjourney.model.model import Journey
 from sfjourney.model.origins import Scope
 from sfjourney.model.scopes import StepSite, run_scope, step_sites
 from sfjourney.rules.questions import kinds_text, questions, text_of
@@ -31,7 +31,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     for journey in knowledge.model.journeys:
         yield from asks.clauses(journey, run_scope(knowledge.model, journey))
         for site in step_sites(knowledge.model, journey):
-            yield from asks.step(knowledge.model, site)
+            yield from asks.step(site)
 
 
 class _Asks:
@@ -46,12 +46,11 @@ class _Asks:
             hint = "take a string or a number that tells one run from another"
             yield from self._pointer(enroll.per, scope, _KEYS, "no key, and nobody ever enters", hint)
         if zone is not None and zone.pointer is not None:
-            hint = f"take a property with a zone's name, or write: timezone {zone.zone.value!r}".replace("'", '"')
-            yield from self._pointer(
-                zone.pointer, scope, _TEXT, f"no time zone, and {zone.zone.value} is always taken", hint
-            )
+            hint = f'take a property with the name of a zone, or write: timezone "{zone.zone.value}"'
+            reason = f"no time zone, and {zone.zone.value} is always taken"
+            yield from self._pointer(zone.pointer, scope, _TEXT, reason, hint)
 
-    def step(self, model: Model, site: StepSite) -> Iterator[Finding]:
+    def step(self, site: StepSite) -> Iterator[Finding]:
         match site.step:
             case tree.WaitUntilDate() as wait:
                 hint = "take a property that holds a date or an instant, as a string"
@@ -59,7 +58,7 @@ class _Asks:
                 yield from self._pointer(wait.pointer, site.scope, _TEXT, reason, hint)
             case tree.Set() as step:
                 yield from self.inside(step.value, site.scope)
-                yield from self._set(model, step, site.scope)
+                yield from self._set(step, site.scope)
             case tree.Send() as send:
                 for binding in bindings(send):
                     yield from self.inside(binding.value, site.scope)
@@ -93,10 +92,10 @@ class _Asks:
             message = f"{pointer.text} is {kinds_text(known)}, which is {reason}"
             yield _finding(message, pointer.span, f"this is {kinds_text(known)}", hint, pointer.text)
 
-    def _set(self, model: Model, step: tree.Set, scope: Scope) -> Iterator[Finding]:
+    def _set(self, step: tree.Set, scope: Scope) -> Iterator[Finding]:
         """A property is given a value of another type than its schema has for it."""
         target, value = self._known(step.pointer, scope), self._known(step.value, scope)
-        if model.profile is None or step.pointer.root != "profile" or target is None or value is None:
+        if step.pointer.root != "profile" or len(step.pointer.parts) == 1 or target is None or value is None:
             return
         name, written = step.pointer.text, text_of(step.value)
         if value.fact.types == {"null"} and isinstance(step.value, values.Constant):
@@ -132,7 +131,7 @@ UNFIT_VALUE = Rule(
     code="type/unfit-value",
     title="A value of the wrong type for its use",
     severity=Severity.WARNING,
-    why="it is taken as missing wherever it is used so, and nothing says that at run time",
+    why="nothing converts it: it counts as missing there, or breaks the schema of the Profile",
     bad="""\
         event order.created { schema "schemas/order.json" }
 
