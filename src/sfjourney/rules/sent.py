@@ -133,12 +133,16 @@ class SentTemplate:
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        """The reads of which something may be to be said: all but those that are surely a string or a number everywhere.
+
+        A repeat wants an array.
+        """
         contexts = [(sending, self.roots(sending)) for sending in self.contexts]
         return tuple(
             read
             for read in self.survey.reads
             if not contexts
+            or read.kind is Kind.REPEAT
             or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
         )
 
