@@ -1,7 +1,7 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -14,11 +14,13 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
-from sfjourney.recordings.hashes import hashing
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
-from sfjourney.replay.replay import Replayed, ReplayOptions, replay
+from sfjourney.replay.replay import ReplayOptions, replay
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
 from sfjourney.workspace import load_workspace
 
@@ -90,6 +92,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     max_errors: int | None = None,
     outcomes: bool = False,
     states: bool = False,
+    workers: int | None = None,
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
@@ -104,28 +107,35 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
+        workers=workers or processors(),
     )
     names, before = [str(name) for name in recordings], [str(name) for name in profiles]
     twice = named_twice((*names, *before))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before:
-        return simulate_compiled(compiled, opened, opened_before, options)
+    with open_recordings(names) as opened, open_recordings(before) as opened_before, spill_folder() as folder:
+        simulation = simulate_compiled(compiled, opened, opened_before, options, folder)
+        replayed = simulation.replayed
+        rows = {name: getattr(replayed, name).loaded() for name in ("runs", "sends", "outcomes")}
+        return replace(simulation, replayed=replace(replayed, **rows))
 
 
 def simulate_compiled(
-    compiled: Compiled, recordings: Sequence[Recording], profiles: Sequence[Recording], options: ReplayOptions
+    compiled: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: ReplayOptions,
+    folder: Path | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. Raises WorkspaceHasErrors, TooManyRefused, and OSError where
-    a recording cannot be read.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``.
+    Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    with hashing(recordings) as hashes:
-        replayed = replay(program, recordings, profiles, options)
-        return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+    replayed = replay(program, recordings, profiles, options, folder)
+    return Simulation(replayed, summarise(replayed, graph, options.intake), options)
 
 
 def _graph(compiled: Compiled) -> Graph:

@@ -14,6 +14,8 @@ from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordi
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
@@ -41,8 +43,9 @@ def run_simulate(options: argparse.Namespace) -> int:
         recordings = stack.enter_context(open_recordings(options.recordings))
         profiles = stack.enter_context(open_recordings(options.profiles))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
+        folder = stack.enter_context(spill_folder())
         try:
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options)
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
@@ -104,6 +107,8 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
             raise UsageError(f"--until: {error}") from error
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
+    if options.workers is not None and options.workers < 1:
+        raise UsageError("--workers is a number from 1 on")
     twice = named_twice((*options.recordings, *options.profiles))
     if twice is not None:
         raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
@@ -120,4 +125,5 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
         keep_rows=options.output is not None,
         keep_states=options.state,
         keep_outcomes=options.outcomes,
+        workers=options.workers or processors(),
     )

@@ -1,6 +1,6 @@
 """The object on a line -> the call that it is (semantics.md R2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -52,6 +52,11 @@ class Wanted:
     properties: frozenset[str] | None = None
     everything: bool = False
 
+    @property
+    def unread(self) -> Callable[[Iterable[str]], bool]:
+        """A function that says whether nothing reads any of some properties."""
+        return self.properties.isdisjoint if self.properties is not None else _are_none
+
     def payload(self, event: str, data: dict[str, Any]) -> dict[str, Any]:
         """What is kept of a payload."""
         fields = self.fields.get(event)
@@ -59,9 +64,7 @@ class Wanted:
 
     def kept(self, properties: dict[str, Any] | None) -> dict[str, Any] | None:
         """The properties of a call where one of them is read, else None."""
-        if properties and (self.properties is None or not self.properties.isdisjoint(properties)):
-            return properties
-        return None
+        return properties if properties and not self.unread(properties) else None
 
     def track(
         self, event: str, data: dict[str, Any], redacted: tuple[Parts, ...] = (), body: dict[str, Any] | None = None
@@ -70,6 +73,10 @@ class Wanted:
         if self.everything or event in self.events:
             return Track(event, self.payload(event, data), redacted, body)
         return None
+
+
+def _are_none(properties: Iterable[str]) -> bool:
+    return not properties
 
 
 @dataclass(slots=True)
