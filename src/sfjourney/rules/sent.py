@@ -133,7 +133,7 @@ class SentTemplate:
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: all but those that are surely a string or a number everywhere.
+        """The reads of which something may be to be said: all but those that are a string or a number everywhere.
 
         A repeat wants an array.
         """
