@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.flow.exit_before_arm import covers
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
+from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree, values
 
 
@@ -20,7 +21,7 @@ def check(model: Model) -> Iterator[Finding]:
         if not any(asks.about_goal(clause.condition) for clause in journey.exits_when):
             late = list(_late(journey, goal, asks))
             if late:
-                yield _finding(goal, late)
+                yield _finding(journey, goal, late)
 
 
 class _Asks:
@@ -99,7 +100,19 @@ class _Walk:
         return arm.event.text == self._goal.event.text
 
 
-def _finding(goal: clauses.Goal, late: list[tree.Send]) -> Finding:
+def _exit(journey: Journey, goal: clauses.Goal) -> Fix:
+    """An `exit on` above the goal, for the same event as it is written there."""
+    text, span = journey.file.source.text, goal.span
+    end = goal.within.span.start if goal.within is not None else span.end
+    asked = text[span.start + len("goal") : end].rstrip()
+    asked = asked.removesuffix("within").rstrip() if goal.within is not None else asked
+    indent = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    between = f"\n{indent}" if indent.isspace() or not indent else " "
+    edit = Edit(Span(span.file, span.start, span.start), f"exit on{asked}{between}")
+    return Fix("end the runs that have met the goal", (edit,), safe=False)
+
+
+def _finding(journey: Journey, goal: clauses.Goal, late: list[tree.Send]) -> Finding:
     labels = first_few([Label(step.span, "may still go out then") for step in late], "may still go out then")
     name = goal.event.text
     matching = f" matching {goal.matching.text}" if goal.matching is not None else ""
@@ -110,7 +123,8 @@ def _finding(goal: clauses.Goal, late: list[tree.Send]) -> Finding:
         "ends nothing by itself",
         labels,
         f"write `exit on {name}{matching}`, or ask before the send: when not did {name} since enrollment",
-        about=name,
+        _exit(journey, goal),
+        name,
     )
 
 

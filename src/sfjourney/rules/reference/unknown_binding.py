@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney import pointers
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.model.conditions import bound_names
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import RESERVED
 from sfjourney.model.reads import Read, Usage, journey_reads, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -63,8 +64,16 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         "unknown here",
         others,
         hint,
-        about=read.pointer.text,
+        _renamed(read, meant) if meant and hint.startswith("did you mean") else None,
+        read.pointer.text,
     )
+
+
+def _renamed(read: Read, meant: str) -> Fix:
+    """The pointer with another root. What stands below is not looked at: unsafe, unless the root is surely meant."""
+    pointer = pointers.text_of((meant, *read.pointer.parts[1:]))
+    sure = is_surely(read.pointer.root, meant, read.scope.roots)
+    return Fix(f"write {pointer}", (Edit(read.pointer.span, pointer),), safe=sure)
 
 
 UNKNOWN_BINDING = Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.clock.instants import InstantError, parse_instant
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.questions import kinds_text, questions, text_of
@@ -23,6 +23,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             question.condition.span,
             "always false",
             help=_hint(left, right),
+            fix=_unquoted(left, right),
             about=f"{text_of(left)} {text_of(right)}",
         )
 
@@ -32,6 +33,13 @@ def _hint(*operands: values.Value) -> str:
         if isinstance(operand, values.Constant) and _is_instant(operand.value):
             return f"an instant stands without quotes: {operand.value}"
     return "order numbers, or instants: strings whose schema says format date-time, or one beside `now`"
+
+
+def _unquoted(*operands: values.Value) -> Fix | None:
+    for operand in operands:
+        if isinstance(operand, values.Constant) and _is_instant(operand.value):
+            return Fix(f"write {operand.value}", (Edit(operand.span, str(operand.value)),), safe=False)
+    return None
 
 
 def _is_instant(value: object) -> bool:
