@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sfjourney.diagnostics import Label
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge, KnownJourney
+from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.noted import SeenArm, Way
 from sfjourney.model.model import Journey
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.questions import Question, impossible, questions
+from sfjourney.rules.uses import misused
 from sfjourney.schemas import Presence
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
@@ -58,7 +60,8 @@ def closed_arms(knowledge: Knowledge) -> Iterator[ClosedArm]:
         own = _questions(seen, asked)
         arms = [arm for arm in seen.step.arms if arm is not seen.arm] if seen.way is Way.TAKEN else []
         others = [question for arm in arms for question in _questions_of(_arm_condition(arm), asked)]
-        if not any(map(_is_told, own)) and not any(_is_told(other) or _always_true(other) for other in others):
+        told = (_is_told(knowledge.shared.lookup, each) for each in (*own, *others))
+        if not any(told) and not any(map(_always_true, others)):
             labels = [Label(one.span, one.words or "this arm takes them first") for one in seen.because]
             yield ClosedArm(known.journey, seen, first_few(labels, "this arm takes some first"), own)
 
@@ -99,10 +102,10 @@ def _questions_of(condition: values.Condition | None, asked: Mapping[int, Questi
             yield asked[id(inner)]
 
 
-def _is_told(question: Question) -> bool:
+def _is_told(lookup: Lookup, question: Question) -> bool:
     """Whether a rule about types says what is wrong; or whether an author only makes sure of what a schema says."""
     verdict = question.verdict
-    if question.names_unknown or next(impossible(question), None) is not None:
+    if question.names_unknown or any(impossible(question)) or any(misused(lookup, question)):
         return True
     if isinstance(question.condition, values.Presence):
         return any(

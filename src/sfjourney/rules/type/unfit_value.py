@@ -12,6 +12,7 @@ from sfjourney.model.origins import Scope
 from sfjourney.model.scopes import StepSite, run_scope, step_sites
 from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.uses import INSTANTS, TEXT, Misuse, declared, misused, misuses
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
@@ -19,19 +20,23 @@ from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree, values
 
 _KEYS: Final = frozenset({"string", "boolean"}) | NUMBERS
-_TEXT: Final = frozenset({"string"})
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
-    asks = _Asks(knowledge.shared.lookup)
+    lookup = knowledge.shared.lookup
     for question in questions(knowledge):
-        scope = question.asked[0].observed.scope
-        for value, _ in question.operands():
-            yield from asks.inside(value, scope)
+        yield from map(_misuse, misused(lookup, question))
+    asks = _Asks(lookup)
     for journey in knowledge.model.journeys:
         yield from asks.clauses(journey, run_scope(knowledge.model, journey))
         for site in step_sites(knowledge.model, journey):
             yield from asks.step(site)
+
+
+def _misuse(misuse: Misuse) -> Finding:
+    words = kinds_text(misuse.known)
+    message = f"{misuse.pointer.text} is {words}, which is {misuse.reason}: {text_of(misuse.value)} is always missing"
+    return _finding(message, misuse.pointer.span, f"this is {words}", misuse.hint, misuse.pointer.text)
 
 
 class _Asks:
@@ -48,41 +53,26 @@ class _Asks:
         if zone is not None and zone.pointer is not None:
             hint = f'take a property with the name of a zone, or write: timezone "{zone.zone.value}"'
             reason = f"no time zone, and {zone.zone.value} is always taken"
-            yield from self._pointer(zone.pointer, scope, _TEXT, reason, hint)
+            yield from self._pointer(zone.pointer, scope, TEXT, reason, hint)
 
     def step(self, site: StepSite) -> Iterator[Finding]:
         match site.step:
             case tree.WaitUntilDate() as wait:
-                hint = "take a property that holds a date or an instant, as a string"
                 reason = f"no instant, and `if missing {wait.if_missing}` decides for every run"
-                yield from self._pointer(wait.pointer, site.scope, _TEXT, reason, hint)
+                yield from self._pointer(wait.pointer, site.scope, TEXT, reason, INSTANTS)
             case tree.Set() as step:
-                yield from self.inside(step.value, site.scope)
+                yield from map(_misuse, misuses(self._lookup, site.scope, step.value))
                 yield from self._set(step, site.scope)
             case tree.Send() as send:
                 for binding in bindings(send):
-                    yield from self.inside(binding.value, site.scope)
+                    yield from map(_misuse, misuses(self._lookup, site.scope, binding.value))
             case _:
                 pass
-
-    def inside(self, value: values.Value, scope: Scope) -> Iterator[Finding]:
-        """What `count`, `lower`, `before` and `after` are asked of."""
-        while isinstance(value, (values.Lower, values.Shifted, values.Count)):
-            inner = value.pointer if isinstance(value, values.Count) else value.value
-            if isinstance(inner, values.Pointer):
-                types, reason, hint = _asked(value)
-                yield from self._pointer(inner, scope, types, f"{reason}: {text_of(value)} is always missing", hint)
-            if isinstance(value, values.Count):
-                return
-            value = value.value
 
     def _known(self, value: values.Value, scope: Scope) -> Known | None:
         if isinstance(value, values.Constant):
             return literal(value.value)
-        if isinstance(value, values.Pointer) and value.root in scope.roots:
-            known = self._lookup.of_origin(scope.find(value.parts))
-            return None if known.absent or not known.fact.types else known
-        return None
+        return declared(self._lookup, scope, value) if isinstance(value, values.Pointer) else None
 
     def _pointer(
         self, pointer: values.Pointer, scope: Scope, types: frozenset[str], reason: str, hint: str
@@ -111,16 +101,6 @@ class _Asks:
 
 def _number_alike(types: frozenset[str]) -> frozenset[str]:
     return types | NUMBERS if types & NUMBERS else types
-
-
-def _asked(value: values.Count | values.Lower | values.Shifted) -> tuple[frozenset[str], str, str]:
-    match value:
-        case values.Count():
-            return frozenset({"array"}), "nothing that can be counted", "count the items of an array"
-        case values.Lower():
-            return _TEXT, "no text", "compare it without `lower`"
-        case values.Shifted():
-            return _TEXT, "no instant", "take a property that holds a date or an instant, as a string"
 
 
 def _finding(message: str, span: Span, label: str, hint: str, about: str) -> Finding:
