@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sfjourney.facts.conditions import Conditions
 from sfjourney.model.reads import pointer_roots
 from sfjourney.model.scopes import bind_event
+from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 from sfjourney.syntax.likeness import renamed
 
@@ -74,3 +75,8 @@ def _as_of(
         conditions.state.forget(arm.name.text)
         conditions.scope = bind_event(conditions.scope, conditions.model, arm.name, arm.event)
         yield where
+
+
+def asked_at(arm: tree.Arm) -> Span:
+    """The place of what an arm takes: its condition, or its event."""
+    return arm.condition.span if isinstance(arm, tree.ArmWhen) else arm.event.span

@@ -12,21 +12,25 @@ from sfjourney.syntax import tree
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a condition, where in the Journey it stands, and in runs that which event started."""
-
-    observed: Observed
-    usage: Usage
-    start: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """Where the path has decided something, in words, and the values that it is about."""
 
     span: Span
     words: str
     about: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a condition, where in the Journey it stands, and in runs that which event started.
+
+    ``because`` are the decisions of the path, where they leave it but one answer.
+    """
+
+    observed: Observed
+    usage: Usage
+    start: str | None
+    because: tuple[Decision, ...] = ()
 
 
 class Way(Enum):

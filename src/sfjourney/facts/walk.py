@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from sfjourney.facts.arms import arms_before, taken_before
+from sfjourney.facts.arms import arms_before, asked_at, taken_before
 from sfjourney.facts.conditions import Conditions, Observed
+from sfjourney.facts.decide import Reason
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, Known, typed
 from sfjourney.facts.noted import Asked, Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
@@ -128,7 +129,9 @@ class JourneyWalk:
                 and id(observed.condition) not in certain
             ):
                 observed = replace(observed, verdict=None)
-            self.found.asked.append(Asked(observed, usage, self._start))
+            decided = observed.verdict is not None and observed.verdict.reason is Reason.PATH
+            because = self._because(observed.condition) if decided else ()
+            self.found.asked.append(Asked(observed, usage, self._start, because))
 
         self._conditions.observe(condition, note)
 
@@ -157,16 +160,17 @@ class JourneyWalk:
         previous: tree.Step | None = None
         for step in steps:
             if self._state.dead:
-                because = () if previous is not None else self._ended_by()
+                asked = [clause.condition for clause in self._journey.exits_when]
+                because = () if previous is not None else self._because(*asked)
                 self.found.lost.append(Lost(step, previous, self._start, because))
                 return
             self.found.reached.add(id(step))
             self._step(step)
             previous = step
 
-    def _ended_by(self) -> tuple[Decision, ...]:
-        """Why every run ends before its first step: what is asked of it at once has been decided before."""
-        return self._trail.because(paths_of(self._model, *(clause.condition for clause in self._journey.exits_when)))
+    def _because(self, *conditions: values.Condition) -> tuple[Decision, ...]:
+        """Where the path has decided what these conditions ask."""
+        return self._trail.because(paths_of(self._model, *conditions))
 
     def _inside(self, block: tree.Block, arm: Span) -> None:
         self._way.append(arm)
@@ -265,7 +269,7 @@ class JourneyWalk:
         if closed == [True]:
             own = [(arm.condition, True)] if arm is not None else []
             if own and self._contradict(own):
-                way, because = Way.CONTRADICTED, self._trail.because(paths_of(self._model, own[0][0]))
+                way, because = Way.CONTRADICTED, self._because(own[0][0])
             else:
                 way = Way.TAKEN
                 taking = [one for one in before if self._contradict([(one, False), *own])][:1] or before
@@ -312,7 +316,7 @@ class JourneyWalk:
             self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
             return
         taking = taken_before(self._conditions, arms_before(step.arms, place), arm)
-        decisions = tuple(Decision(_asked_at(one), "", frozenset()) for one in taking)
+        decisions = tuple(Decision(asked_at(one), "", frozenset()) for one in taking)
         way = Way.TAKEN if taking else Way.OPEN
         self.found.arms.append(SeenArm(step, arm.block, arm, self._start, way, decisions))
         if taking:
@@ -385,12 +389,8 @@ class JourneyWalk:
         }
         facts = self._state.snapshot(wanted(step, bound, self._shared.reads))
         site, lookup = self._sites[id(step)], self._shared.lookup
-        way = tuple(self._way)
-        self.found.sendings.append(Sending(site, self._start, way, bound, lookup, self._scope, computed, facts))
-
-
-def _asked_at(arm: tree.Arm) -> Span:
-    return arm.condition.span if isinstance(arm, tree.ArmWhen) else arm.event.span
+        sending = Sending(site, self._start, tuple(self._way), bound, lookup, self._scope, computed, facts)
+        self.found.sendings.append(sending)
 
 
 def _note_certain(certain: set[int], observed: Observed) -> None:

@@ -60,11 +60,12 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
     refused = replayed.intake.refused
     if refused:
         first = refused[0]
+        first_at = "at" if len(refused) == 1 else "the first at"
         where = f"{first.file}:{first.line}:{first.column}: {first.message}"
         yield _attention(
             REFUSED,
             len(refused),
-            f"{_counted(len(refused), 'line was', 'lines were')} refused, the first at {where}",
+            f"{_counted(len(refused), 'line was', 'lines were')} refused, {first_at} {where}",
         )
     for (status, code), seen in sorted(replayed.counted.refusals.items(), key=itemgetter(0)):
         where = _first_place(replayed, seen)

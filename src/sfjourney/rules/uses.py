@@ -57,8 +57,8 @@ def misused(lookup: Lookup, question: Question) -> Iterator[Misuse]:
 def _asked(value: values.Count | values.Lower | values.Shifted) -> tuple[frozenset[str], str, str]:
     match value:
         case values.Count():
-            return frozenset({"array"}), "nothing that can be counted", "count the items of an array"
+            return frozenset({"array"}), "has nothing to count", "count the items of an array"
         case values.Lower():
-            return TEXT, "no text", "compare it without `lower`"
+            return TEXT, "has no lower case", "compare it without `lower`"
         case values.Shifted():
-            return TEXT, "no instant", INSTANTS
+            return TEXT, "is no instant", INSTANTS

@@ -97,7 +97,7 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         except ValueError as error:
             start = (token.start_pos or 0) + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos or 0))
-            hint = r"strings are JSON strings: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+            hint = r"write one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"
             self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):
@@ -185,7 +185,8 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             self.mistake("syntax/bad-duration", "a duration is longer than nothing", span)
         elif total.too_long:
             written = " ".join(self.source.text[span.start : span.end].split())
-            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long")
+            hint = "wait for less; a run that should wait for something unknown waits for an event"
+            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long", hint=hint)
             return Length(Duration(1), span)
         return Length(total, span)
 

@@ -155,7 +155,7 @@ def _negative(bound: Bound | None) -> Bound | None:
 def _finding(earlier: Region, later: Region, shared: str) -> Finding:
     return Finding(
         "flow/overlapping-arms",
-        f"{later.pointer.text} can fit this arm and one above: {shared}",
+        f"some values of {later.pointer.text} fit an arm above as well: {shared}",
         later.condition.span,
         "not for these: the arm above takes them",
         (Label(earlier.condition.span, "this arm takes them first"),),

@@ -118,9 +118,9 @@ def _finding(journey: Journey, goal: clauses.Goal, late: list[tree.Send]) -> Fin
     matching = f" matching {goal.matching.text}" if goal.matching is not None else ""
     return Finding(
         "flow/send-after-goal",
-        f"who has met the goal may still get {_emails(late)}",
+        f"somebody who has met the goal may still get {_emails(late)}",
         goal.span,
-        "ends nothing by itself",
+        "a goal ends no run",
         labels,
         f"write `exit on {name}{matching}`, or ask before the send: when not did {name} since enrollment",
         _exit(journey, goal),
@@ -129,8 +129,9 @@ def _finding(journey: Journey, goal: clauses.Goal, late: list[tree.Send]) -> Fin
 
 
 def _emails(late: list[tree.Send]) -> str:
-    names = list(dict.fromkeys(step.template.text for step in late))
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+    first, *others = dict.fromkeys(step.template.text for step in late)
+    more = f" and {len(others)} other email{'s' if len(others) > 1 else ''}" if others else ""
+    return f"`{first}`{more}"
 
 
 SEND_AFTER_GOAL = Rule(

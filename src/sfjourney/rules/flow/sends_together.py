@@ -62,9 +62,9 @@ def _finding(second: tree.Send, before: list[tree.Send]) -> Finding:
     labels = first_few([Label(first.span, "this goes out in the same instant") for first in before], "so does this")
     return Finding(
         "flow/sends-together",
-        f"{second.template.text} goes out together with another email: there is no wait between them",
+        f"`{second.template.text}` goes out in one instant with another email: no wait lies between them",
         second.span,
-        "in the same instant",
+        "together with the other",
         labels,
         "put a `wait` between the two, or make one email of them",
         about=f"{before[0].template.text} {second.template.text}",

@@ -65,7 +65,7 @@ def _arm(arm: ClosedArm) -> Finding:
     other = _never_starts(arm)
     reason = f"`{other}` starts none of them" if other else "its condition contradicts what was decided on the way here"
     entries = [entry.event.text for entry in arm.journey.entries]
-    hint = "ask for something that can still be so, or take the arm out"
+    hint = "ask for something that can still be true, or take the arm out"
     if other:
         hint = f"the Journey has `on {'`, `on '.join(dict.fromkeys(entries))}`: ask for one of these, or add an `on`"
     span, because = _contradicted(arm)
@@ -73,7 +73,7 @@ def _arm(arm: ClosedArm) -> Finding:
         "flow/unreachable-step",
         f"no run takes this arm: {reason}",
         span,
-        "never so here",
+        "never true here",
         because,
         hint,
         about=f"arm {arm.journey.file.source.text[arm.span.start : arm.span.end]}",

@@ -46,9 +46,13 @@ def _in_journey(model: Model, journey: Journey) -> Iterator[Finding]:
 
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
-    there = ", ".join(f"/{name}" for name in sorted(read.scope.roots))
+    there = " and ".join(f"/{name}" for name in sorted(read.scope.roots))
     meant = likely(root, read.scope.roots)
-    hint = f"did you mean /{meant}?" if meant else f"here there is {there}"
+    hint = (
+        f"did you mean /{meant}?"
+        if meant
+        else f"here there is only {there}; a name after `as` holds inside its own clause or arm"
+    )
     if read.usage is Usage.REDACT:
         hint = "what is redacted is a path in the event's payload: /event/NAME"
     elif read.usage is Usage.SEGMENT and root == "event":

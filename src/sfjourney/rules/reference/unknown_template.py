@@ -35,6 +35,7 @@ UNKNOWN_TEMPLATE = Rule(
     severity=Severity.ERROR,
     why="there would be nothing to send",
     bad="""\
+        # Sends the template receipt.
         journey j {
           on order.created
           enroll always
@@ -44,6 +45,7 @@ UNKNOWN_TEMPLATE = Rule(
         }
     """,
     good="""\
+        # Sends the template receipt.
         journey j {
           on order.created
           enroll always

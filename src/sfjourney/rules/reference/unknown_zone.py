@@ -18,7 +18,7 @@ def check(model: Model) -> Iterator[Finding]:
             sure = meant is not None and is_surely(name, meant, _places())
             yield Finding(
                 "reference/unknown-zone",
-                f"there is no time zone {name!r}",
+                f'there is no time zone "{name}"',
                 span,
                 "not an IANA name",
                 help=f'did you mean "{meant}"?' if meant else "zones have IANA names, such as Europe/Berlin",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.reads import Usage
@@ -41,7 +41,8 @@ def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
         f"this is always {word}: {_why(question, reason)}",
         question.condition.span,
         f"always {word}",
-        help="take it out, or ask something else",
+        tuple(Label(one.span, one.words) for one in question.asked[0].because),
+        "take it out, or ask something else",
         about=about,
     )
 

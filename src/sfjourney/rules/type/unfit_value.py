@@ -35,7 +35,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
 
 def _misuse(misuse: Misuse) -> Finding:
     words = kinds_text(misuse.known)
-    message = f"{misuse.pointer.text} is {words}, which is {misuse.reason}: {text_of(misuse.value)} is always missing"
+    message = f"{misuse.pointer.text} is {words}, which {misuse.reason}: {text_of(misuse.value)} is always missing"
     return _finding(message, misuse.pointer.span, f"this is {words}", misuse.hint, misuse.pointer.text)
 
 
@@ -49,16 +49,16 @@ class _Asks:
         enroll, zone = journey.enroll, journey.timezone
         if enroll is not None and enroll.per is not None:
             hint = "take a string or a number that tells one run from another"
-            yield from self._pointer(enroll.per, scope, _KEYS, "no key, and nobody ever enters", hint)
+            yield from self._pointer(enroll.per, scope, _KEYS, "cannot be a key: nobody ever enters", hint)
         if zone is not None and zone.pointer is not None:
             hint = f'take a property with the name of a zone, or write: timezone "{zone.zone.value}"'
-            reason = f"no time zone, and {zone.zone.value} is always taken"
+            reason = f"names no time zone: {zone.zone.value} is always taken"
             yield from self._pointer(zone.pointer, scope, TEXT, reason, hint)
 
     def step(self, site: StepSite) -> Iterator[Finding]:
         match site.step:
             case tree.WaitUntilDate() as wait:
-                reason = f"no instant, and `if missing {wait.if_missing}` decides for every run"
+                reason = f"is no instant: `if missing {wait.if_missing}` decides for every run"
                 yield from self._pointer(wait.pointer, site.scope, TEXT, reason, INSTANTS)
             case tree.Set() as step:
                 yield from map(_misuse, misuses(self._lookup, site.scope, step.value))
@@ -79,7 +79,7 @@ class _Asks:
     ) -> Iterator[Finding]:
         known = self._known(pointer, scope)
         if known is not None and not known.fact.types & types:
-            message = f"{pointer.text} is {kinds_text(known)}, which is {reason}"
+            message = f"{pointer.text} is {kinds_text(known)}, which {reason}"
             yield _finding(message, pointer.span, f"this is {kinds_text(known)}", hint, pointer.text)
 
     def _set(self, step: tree.Set, scope: Scope) -> Iterator[Finding]:
