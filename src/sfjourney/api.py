@@ -1,12 +1,13 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
@@ -16,6 +17,7 @@ from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
@@ -49,8 +51,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
-@dataclass(frozen=True)
-class Simulation:
+class Simulation(Struct, frozen=True, dict=True):
     """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
 
     replayed: Replayed
@@ -115,9 +116,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         raise ValueError(f"{twice} is named twice")
     with open_recordings(names) as opened, open_recordings(before) as opened_before, spill_folder() as folder:
         simulation = simulate_compiled(compiled, opened, opened_before, options, folder)
-        replayed = simulation.replayed
-        rows = {name: getattr(replayed, name).loaded() for name in ("runs", "sends", "outcomes")}
-        return replace(simulation, replayed=replace(replayed, **rows))
+        return replace(simulation, replayed=simulation.replayed.loaded())
 
 
 def simulate_compiled(
@@ -126,17 +125,19 @@ def simulate_compiled(
     profiles: Sequence[Recording],
     options: ReplayOptions,
     folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. What is long goes through ``folder``.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``,
+    and ``watch`` is told how far it has come.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     model = compiled.model
     schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
     program = compile_program(graph, model.templates, model.settings, schemas)
-    replayed = replay(program, recordings, profiles, options, folder)
+    replayed = replay(program, recordings, profiles, options, folder, watch)
     return Simulation(replayed, summarise(replayed, graph, options.intake), options)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sfjourney.api import simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.progress import ProgressBar
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
@@ -19,7 +20,6 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.report.summary_text import summary_text
 from sfjourney.workspace import find_root
 
 
@@ -44,8 +44,9 @@ def run_simulate(options: argparse.Namespace) -> int:
         profiles = stack.enter_context(open_recordings(options.profiles))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         folder = stack.enter_context(spill_folder())
+        bar = stack.enter_context(ProgressBar())
         try:
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder)
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder, bar.show)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
@@ -60,6 +61,8 @@ def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Su
     if options.format == "json":
         say(summary_json(summary).decode())
     else:
+        from sfjourney.report.summary_text import summary_text
+
         say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")

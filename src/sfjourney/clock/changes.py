@@ -1,10 +1,11 @@
 """A zone -> the hours that its clock skips or shows twice, in the years that come next (semantics.md T7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import DAY, EPOCH, SECOND
 from sfjourney.clock.zones import TZDATA_VERSION, Zone
@@ -15,8 +16,7 @@ _YEARS: Final = 3
 """The year of the rules and the two after it: whenever in that year it is, the next two years are among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """From ``start`` up to ``end`` by the wall clock: hours that it ``skips``, or else shows twice."""
 
     start: datetime

@@ -1,7 +1,8 @@
 """Model -> everything that is known on the paths of its Journeys: once for a whole check."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
@@ -15,8 +16,7 @@ from sfjourney.model.reads import Usage
 from sfjourney.model.scopes import segment_scope
 
 
-@dataclass(frozen=True, slots=True)
-class KnownJourney:
+class KnownJourney(Struct, frozen=True):
     """One Journey: what a walk found, once for each event that starts it."""
 
     journey: Journey
@@ -33,8 +33,7 @@ class KnownJourney:
             yield from found.sendings
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What is known in a workspace. ``sendings`` are those of each template, by its name."""
 
     model: Model

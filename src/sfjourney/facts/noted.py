@@ -1,7 +1,8 @@
 """What one walk of a Journey found out: questions asked, arms that nobody takes, steps that nobody comes to."""
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from sfjourney.facts.conditions import Observed
 from sfjourney.facts.sending import Sending
@@ -11,8 +12,7 @@ from sfjourney.source import Span
 from sfjourney.syntax import tree
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Where the path has decided something, in words, and the values that it is about."""
 
     span: Span
@@ -20,8 +20,7 @@ class Decision:
     about: frozenset[Path]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question of a condition, where in the Journey it stands, and in runs that which event started.
 
     ``because`` are the decisions of the path, where they leave it but one answer.
@@ -46,8 +45,7 @@ class Way(Enum):
 Holder = tree.Branch | tree.WaitFor
 
 
-@dataclass(frozen=True, slots=True)
-class SeenArm:
+class SeenArm(Struct, frozen=True):
     """An arm of a step that runs of this start come to; ``arm`` is None for an ``else``.
 
     ``because`` are the decisions that close it: those of the path, or the arms that take all its runs.
@@ -61,8 +59,7 @@ class SeenArm:
     because: tuple[Decision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A step that no run of this start comes to, though there is a way to it; ``after`` is the step that loses them."""
 
     step: tree.Step
@@ -71,8 +68,7 @@ class Lost:
     because: tuple[Decision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LateWait:
+class LateWait(Struct, frozen=True):
     """A wait for an instant that is over, whatever the data, when a run comes to it."""
 
     step: tree.WaitUntilDate
@@ -80,17 +76,16 @@ class LateWait:
     because: tuple[Decision, ...] = ()
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What a walk finds, each list in the order of the walk; ``reached`` are the steps that runs come to, by identity.
 
     ``together`` are sends and those that went out before them in the same instant, on some way.
     """
 
-    sendings: list[Sending] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
-    arms: list[SeenArm] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)
-    late: list[LateWait] = field(default_factory=list)
-    together: list[tuple[tree.Send, tree.Send]] = field(default_factory=list)
-    reached: set[int] = field(default_factory=set)
+    sendings: list[Sending] = []
+    asked: list[Asked] = []
+    arms: list[SeenArm] = []
+    lost: list[Lost] = []
+    late: list[LateWait] = []
+    together: list[tuple[tree.Send, tree.Send]] = []
+    reached: set[int] = set()

@@ -3,8 +3,9 @@
 How long ago an instant is, at least, is a duration; it is less than nothing where the instant may still lie ahead.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import HOUR
@@ -15,8 +16,7 @@ _CHANGES: Final = Duration(millis=26 * HOUR)
 """By more than this no two readings of a calendar differ: zones lie that far apart, and one of them left out a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A pointer, or now where there is none, so much later; earlier where ``by`` is negative."""
 
     pointer: values.Pointer | None

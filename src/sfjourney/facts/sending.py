@@ -1,7 +1,8 @@
 """A send in runs that one event started -> what is known there of every value that its template can read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.facts.fact import ABSENT, TOP, UNKNOWN, Fact, Known, literal
 from sfjourney.facts.lookup import Lookup
@@ -16,8 +17,7 @@ from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """A send in runs that one event (or a call, where ``start`` is None) started, with what is known there."""
 
     site: SendSite
@@ -81,8 +81,7 @@ Reads = Mapping[str, frozenset[Path]]
 """For each template the places that it reads, by the template's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What all walks of a workspace share: answers of schemas, who sets what, what each template reads."""
 
     lookup: Lookup

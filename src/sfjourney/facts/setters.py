@@ -1,15 +1,15 @@
 """A workspace -> which Profile Properties its Journeys write, so that one run may find what another has written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.model.model import Journey, Model
 from sfjourney.pointers import Path
 from sfjourney.syntax import tree, values
 
 
-@dataclass(frozen=True, slots=True)
-class Setters:
+class Setters(Struct, frozen=True):
     """The `set` steps by the property they write or write into; ``deletes`` are the places that some step takes away.
 
     ``on_events`` says that some run goes on when an event arrives, so that it may write before a new run begins

@@ -1,7 +1,8 @@
 """The way at hand -> where it decided something, and what it has sent in this instant."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.facts.noted import Decision
 from sfjourney.facts.state import Knowledge
@@ -18,8 +19,7 @@ Only = Mapping[int, int]
 """Of some steps, by identity, the one block that runs take."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     span: Span
     words: str
     condition: values.Condition | None

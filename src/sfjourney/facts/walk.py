@@ -5,9 +5,10 @@ can start a run; a step that no such run comes to is not seen.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from sfjourney.facts.arms import arms_before, asked_at, taken_before
 from sfjourney.facts.conditions import Conditions, Observed

@@ -1,8 +1,9 @@
 """The object on a line -> the call that it is (semantics.md R2)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import Parts
@@ -41,8 +42,7 @@ _CONSENT: Final = {"subscribed": True, "unsubscribed": False}
 _KEYED: Final = frozenset({"events.track", "journeys.trigger", "emails.send"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What of a recording can matter: events and properties by name (None for all), and whether all is kept.
 
     ``fields`` are the members of an event's payload that are read; an event that is not among them is kept whole.
@@ -84,8 +84,7 @@ def _are_none(properties: Iterable[str]) -> bool:
     return not properties
 
 
-@dataclass(slots=True)
-class CallReader:
+class CallReader(Struct):
     """Reads the calls of one file, one after another. ``wanted`` decides what is kept of events."""
 
     clock: Clock

@@ -1,7 +1,8 @@
 """What walks found out -> the arms that no run takes, whichever event started it, and that nothing else explains."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Label
 from sfjourney.facts.decide import Reason
@@ -18,8 +19,7 @@ from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedArm:
+class ClosedArm(Struct, frozen=True):
     """An arm, or an ``else``, that no run takes. ``because`` are the places that close it."""
 
     journey: Journey

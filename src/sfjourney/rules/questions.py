@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import format_instant
 from sfjourney.diagnostics import Label
@@ -16,8 +17,7 @@ from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One comparison, presence test or quantifier, and each way in which it is asked: once for every start."""
 
     condition: values.Condition

@@ -1,8 +1,9 @@
 """`count`, `lower`, `before` and `after` -> what each can be asked of, and where a schema rules that out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.facts.fact import Known
 from sfjourney.facts.lookup import Lookup
@@ -14,8 +15,7 @@ TEXT: Final = frozenset({"string"})
 INSTANTS: Final = "take a property that holds a date or an instant, as a string"
 
 
-@dataclass(frozen=True, slots=True)
-class Misuse:
+class Misuse(Struct, frozen=True):
     """A pointer in a value that nothing can be made of, by what its schema says; why not, and what to do."""
 
     pointer: values.Pointer

@@ -1,8 +1,10 @@
 """Conditions as written -> what they say, without where it stands and by what name: two that say the same are equal."""
 
 from collections.abc import Hashable
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.canonical import canonical
 from sfjourney.source import Span
@@ -19,9 +21,9 @@ def key_of(node: object) -> Hashable:
         return "constant", canonical(node.value)
     if isinstance(node, tuple):
         return tuple(map(key_of, node))
-    if not is_dataclass(node) or isinstance(node, type):
+    if not isinstance(node, Struct):
         return repr(node)
-    inner = (getattr(node, one.name) for one in fields(node))
+    inner = (getattr(node, name) for name in node.__struct_fields__)
     return type(node).__name__, *(key_of(value) for value in inner if not isinstance(value, Span))
 
 
@@ -36,6 +38,6 @@ def renamed(node: N, old: str, new: str) -> N:
         found = replace(node, pointer=renamed(node.pointer, old, new))
     elif isinstance(node, values.Did) and node.name is not None and node.name.text == old:
         found = replace(node, matching=renamed(node.matching, old, new))
-    elif is_dataclass(node) and not isinstance(node, (type, Span)):
-        found = replace(node, **{one.name: renamed(getattr(node, one.name), old, new) for one in fields(node)})
+    elif isinstance(node, Struct) and not isinstance(node, Span):
+        found = replace(node, **{name: renamed(getattr(node, name), old, new) for name in node.__struct_fields__})
     return found  # type: ignore[no-any-return]  # of the type that came in

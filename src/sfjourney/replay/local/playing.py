@@ -1,7 +1,6 @@
 """The places of a part's lines -> what happened to its Profiles, as rows on the disk and counts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -81,8 +80,7 @@ class Played(Struct):
     outcomes: PiecesOf
 
 
-@dataclass(frozen=True)
-class Player:
+class Player(Struct, frozen=True):
     """What all parts are played with."""
 
     program: Program

@@ -1,7 +1,8 @@
 """Two arms that both fit some values, though neither is the other's special case."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.arms import comes_first
@@ -15,8 +16,7 @@ from sfjourney.syntax import tree, values
 _MOST_LISTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """The values of one pointer that an arm takes: some that are listed, or a range of numbers."""
 
     pointer: values.Pointer

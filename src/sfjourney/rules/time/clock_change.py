@@ -1,8 +1,9 @@
 """A clock time that some days do not have, and others have twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from sfjourney.clock.changes import ClockChange, clock_changes
 from sfjourney.clock.weekly import MINUTES_OF_DAY, Window
@@ -16,8 +17,7 @@ from sfjourney.syntax import clauses, tree
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTime:
+class ClockTime(Struct, frozen=True):
     """A minute of certain days, and where it is written."""
 
     days: tuple[int, ...]

@@ -1,7 +1,8 @@
 """A wait that goes on when the time of the goal is over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.model import Model
@@ -18,8 +19,7 @@ def check(model: Model) -> Iterator[Finding]:
             yield from (_finding(step, journey.goal.within, waited) for step, waited in clock.found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
+class _Clock(Struct, frozen=True):
     """Adds up waits, days as 24 hours. What comes back is the least time passed; None where no run comes out."""
 
     within: Length
