@@ -1,12 +1,15 @@
 """Model -> everything that is known on the paths of its Journeys: once for a whole check."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.noted import Asked, Found
+from sfjourney.facts.questions import Question, questions_asked
 from sfjourney.facts.sending import Sending, Shared
 from sfjourney.facts.setters import setters
 from sfjourney.facts.state import Knowledge as State
@@ -33,7 +36,7 @@ class KnownJourney(Struct, frozen=True):
             yield from found.sendings
 
 
-class Knowledge(Struct, frozen=True):
+class Knowledge(Struct, frozen=True, dict=True, eq=False):
     """What is known in a workspace. ``sendings`` are those of each template, by its name."""
 
     model: Model
@@ -41,6 +44,15 @@ class Knowledge(Struct, frozen=True):
     segments: tuple[Asked, ...]
     sendings: Mapping[str, tuple[Sending, ...]]
     shared: Shared
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all conditions, segments last."""
+        of_journeys = (questions_asked(known.asked, known.journey) for known in self.journeys)
+        return (
+            *chain.from_iterable(of_journeys),
+            *(one for each in self.segments for one in questions_asked([each], None)),
+        )
 
 
 def know(model: Model) -> Knowledge:

@@ -9,10 +9,11 @@ from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.noted import SeenArm, Way
+from sfjourney.facts.questions import Question
 from sfjourney.model.model import Journey
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.labels import first_few
-from sfjourney.rules.questions import Question, impossible, questions
+from sfjourney.rules.questions import impossible, questions
 from sfjourney.rules.uses import misused
 from sfjourney.schemas import Presence
 from sfjourney.source import Span

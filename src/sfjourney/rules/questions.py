@@ -3,61 +3,18 @@
 import json
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from sfjourney.clock.instants import format_instant
 from sfjourney.diagnostics import Label
-from sfjourney.facts.decide import Reason, Verdict
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.facts.noted import Asked
-from sfjourney.model.model import Journey
-from sfjourney.model.reads import Usage
+from sfjourney.facts.questions import Question
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 
 
-class Question(Struct, frozen=True):
-    """One comparison, presence test or quantifier, and each way in which it is asked: once for every start."""
-
-    condition: values.Condition
-    usage: Usage
-    asked: tuple[Asked, ...]
-    journey: Journey | None
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The one way in which it comes out, whichever event started the run."""
-        verdicts = [asked.observed.verdict for asked in self.asked]
-        first = verdicts[0]
-        if first is None or any(other is None or other.outcome is not first.outcome for other in verdicts):
-            return None
-        reasons = {verdict.reason for verdict in verdicts if verdict is not None}
-        return first if len(reasons) == 1 else Verdict(first.outcome, Reason.PATH)
-
-    def operands(self) -> Iterator[tuple[values.Value, tuple[Known, ...]]]:
-        """The values it asks about, each with what is known of it after every start."""
-        for index, (value, _) in enumerate(self.asked[0].observed.operands):
-            yield value, tuple(asked.observed.operands[index][1] for asked in self.asked)
-
-    @property
-    def names_unknown(self) -> bool:
-        """Whether it reads what does not exist: a rule of its own says so."""
-        return any(
-            pointer_of(value) is not None and all(known.absent and known.by_path.present is None for known in after)
-            for value, after in self.operands()
-        )
-
-
-def questions(knowledge: Knowledge) -> Iterator[Question]:
-    for known in knowledge.journeys:
-        by_condition: dict[int, list[Asked]] = {}
-        for asked in known.asked:
-            by_condition.setdefault(id(asked.observed.condition), []).append(asked)
-        for several in by_condition.values():
-            yield Question(several[0].observed.condition, several[0].usage, tuple(several), known.journey)
-    for asked in knowledge.segments:
-        yield Question(asked.observed.condition, asked.usage, (asked,), None)
+def questions(knowledge: Knowledge) -> tuple[Question, ...]:
+    """Those of all Journeys and segments."""
+    return knowledge.questions
 
 
 def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Constant, Known]]:

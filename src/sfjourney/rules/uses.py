@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from sfjourney.facts.fact import Known
 from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.questions import Question
 from sfjourney.model.origins import Scope
-from sfjourney.rules.questions import Question
 from sfjourney.syntax import values
 
 TEXT: Final = frozenset({"string"})

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.questions import Question
 from sfjourney.model.reads import Usage
 from sfjourney.rules.closed_arms import told_as_arms
-from sfjourney.rules.questions import Question, impossible, questions, text_of
+from sfjourney.rules.questions import impossible, questions, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import values
 

@@ -8,8 +8,9 @@ from sfjourney.facts.decide import Reason, comparable
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.questions import Question
 from sfjourney.model.reads import Read, journey_reads
-from sfjourney.rules.questions import Question, kinds_text, questions, text_of
+from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
