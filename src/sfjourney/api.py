@@ -134,7 +134,9 @@ def simulate_compiled(
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    program = compile_program(graph, compiled.model.templates, compiled.model.settings)
+    model = compiled.model
+    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
+    program = compile_program(graph, model.templates, model.settings, schemas)
     replayed = replay(program, recordings, profiles, options, folder, watch)
     return Simulation(replayed, summarise(replayed, graph, options.intake), options)
 

@@ -110,4 +110,5 @@ def _wanted(program: Program, options: ReplayOptions) -> Wanted:
     fields = {} if whole else {name: read for name, read in program.fields.items() if read is not None}
     nothing = {} if whole else dict.fromkeys(program.events - program.fields.keys(), frozenset[str]())
     kept = {name: read for name, read in (nothing | fields).items() if name not in program.redacted}
-    return Wanted(program.events | program.redacted.keys(), kept, properties, everything=options.keep_outcomes)
+    events = program.events | program.redacted.keys()
+    return Wanted(events, kept, properties, everything=options.keep_outcomes, schemas=program.schemas)

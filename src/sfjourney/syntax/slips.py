@@ -1,6 +1,7 @@
 """A token that does not fit -> the one change that makes the text go on, where there is one, and what to say of it."""
 
 from sfjourney.diagnostics import Edit, Fix
+from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
 from sfjourney.syntax.quotes import mend_quotes
@@ -31,7 +32,7 @@ def _in_two(reading: Reading, token: Token) -> bool:
     if last is None or last.type != "SHORT_DURATION" or token.type != last.type or reading.starts_line(token):
         return False
     between = reading.source.span(last.end_pos, token.start_pos)
-    fix = Fix(f"write {last}{token}", (Edit(between, ""),), safe=False)
+    fix = Fix(f"write {last}{token}", (Edit(between, ""),), safe=True)
     whole = reading.span(last).to(reading.span(token))
     message = "the parts of a short duration stand together"
     reading.report("syntax/unexpected-token", message, whole, f"write {last}{token}", fix=fix)
@@ -42,7 +43,7 @@ def _sign_of_another_language(reading: Reading, token: Token) -> bool:
     for terminal in reading.stack.possible():
         word = spelling(reading.language, terminal)
         if SIGNS.get(str(token)) == word and _goes_on(reading, terminal, after=token):
-            _replace(reading, token, terminal, word, f"`{token}` is written `{word}`")
+            _replace(reading, token, terminal, word, f"`{token}` is written `{word}`", safe=True)
             return True
     return False
 
@@ -124,7 +125,16 @@ def _twice(reading: Reading, token: Token) -> bool:
 
 
 def _leave_out(reading: Reading, token: Token) -> None:
-    reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out")
+    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=True)
+    reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out", fix=fix)
+
+
+def _with_space(reading: Reading, token: Token) -> Span:
+    """A token and the blanks before it, unless it begins its line."""
+    start, text = token.start_pos or 0, reading.source.text
+    before = len(text[:start].rstrip(" \t"))
+    begins = before == 0 or text[before - 1] in "\r\n"
+    return reading.source.span(start if begins else before, token.end_pos or start)
 
 
 def _surplus(reading: Reading, token: Token) -> bool:
@@ -135,7 +145,8 @@ def _surplus(reading: Reading, token: Token) -> bool:
         return False
     hint = "steps and clauses need no sign between them" if str(token) in {",", ":", ";", "."} else None
     message = f"{reading.found(token)} is one too many"
-    reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint)
+    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=not is_word(token))
+    reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)
     return True
 
 
@@ -156,9 +167,11 @@ def _goes_on(reading: Reading, terminal: str, after: Token) -> bool:
     return reading.stack.accepts(terminal, following.type)
 
 
-def _replace(reading: Reading, token: Token, terminal: str, word: str, message: str) -> None:
+def _replace(  # a token, what takes its place, and how sure that is
+    reading: Reading, token: Token, terminal: str, word: str, message: str, *, safe: bool = False
+) -> None:
     span = reading.span(token)
-    fix = Fix(f"write `{word}`", (Edit(span, word),), safe=False)
+    fix = Fix(f"write `{word}`", (Edit(span, word),), safe=safe)
     code = "syntax/unknown-keyword" if str(token)[0].isalpha() else "syntax/unexpected-token"
     hint = (INSTEAD.get(str(token)) if token[0].isalpha() else None) or f"did you mean `{word}`?"
     reading.report(code, message, span, f"write `{word}`", help=hint, fix=fix)
