@@ -10,6 +10,7 @@ import msgspec
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
@@ -20,6 +21,7 @@ from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.replay import Replayed, ReplayOptions, replay
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.schemas import Schema
 from sfjourney.workspace import load_workspace
 
 
@@ -132,3 +134,23 @@ def _graph(compiled: Compiled) -> Graph:
     if compiled.graph is None:
         raise WorkspaceHasErrors(compiled.diagnostics)
     return compiled.graph
+
+
+def version_of(compiled: Compiled) -> Version:
+    """A compiled workspace as one side of a difference. Raises WorkspaceHasErrors."""
+    graph = _graph(compiled)
+    model = compiled.model
+    schemas: dict[str, Schema] = {}
+    if graph.profile_schema is not None and model.profile is not None:
+        schemas[graph.profile_schema] = model.profile
+    for event in graph.events:
+        schema = model.event(event.name).schema
+        if event.schema is not None and schema is not None:
+            schemas[event.schema] = schema
+    calls = {journey.key: journey.api_schema for journey in model.journeys}
+    for journey in graph.journeys:
+        path, variables = journey.entries[0].schema, calls.get(journey.key)
+        if path is not None and variables is not None:
+            schemas[path] = variables
+    texts = {name: source.text for name, source in compiled.sources.items()}
+    return Version(graph, Contents(schemas, model.templates, texts))

@@ -5,7 +5,7 @@ that every way to it contradicts itself. What is not understood, or would take t
 nothing is proven, and nothing wrong is said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -27,6 +27,7 @@ from sfjourney.facts.formula import (
     Unknown,
 )
 from sfjourney.pointers import array_index
+from sfjourney.schemas.nodes import Bound
 
 _MOST_PARTS: Final = 30_000
 _DEEPEST: Final = 120
@@ -140,17 +141,19 @@ class _Search:
 
     def _consistent(self, state: _State) -> bool:
         return (
-            self._lowered(state)
+            self._derived_agree(state)
             and self._texts_agree(state)
             and self._history_agrees(state)
             and self._items_agree(state)
         )
 
-    def _lowered(self, state: _State) -> bool:
-        """A string of which all values are known has as few in lower case."""
-        for key in [key for key in state.facts if key[0] == "lower"]:
+    def _derived_agree(self, state: _State) -> bool:
+        """What is made of a value is there where the value has the type for it; of few values few are made."""
+        for key in [key for key in state.facts if key[0] in _MADE_OF]:
             inner = self._fact(state, key[1:])
-            if inner.values is not None:
+            if inner.present and inner.types <= {_MADE_OF[key[0]]} and not self._meet(state, key, PRESENT):
+                return False
+            if key[0] == "lower" and inner.values is not None:
                 strings = [value.lower() for value in inner.values.values() if isinstance(value, str)]
                 kept = one_of(strings) if strings else ABSENT
                 if not self._meet(state, key, Fact(types=kept.types, values=kept.values)):
@@ -232,6 +235,7 @@ class _Search:
         return found
 
 
+_MADE_OF: Final[Mapping[Hashable, str]] = {"lower": "string", "count": "array"}
 _TESTS: Final = {"contains": contains, "starts with": starts_with, "ends with": ends_with}
 
 
@@ -261,7 +265,9 @@ def declared_by_form(key: Key) -> Fact | None:
             return None
         case "lower":
             return Fact(types=frozenset({"string"}))
-        case "count" | "moment":
+        case "count":
+            return Fact(types=frozenset({"integer"}), lowest=Bound(0, excluded=False))
+        case "moment":
             return Fact(types=frozenset({"integer"}))
         case "order":
             return Fact(types=frozenset({"integer"}), values=one_of((-1, 0, 1)).values)

@@ -27,7 +27,7 @@ from sfjourney.expressions.tree import (
 )
 from sfjourney.facts.formula import segments_in
 from sfjourney.graph.bounds import topological
-from sfjourney.graph.graph import Edge, Exit, Goal, GraphNode, Journey
+from sfjourney.graph.graph import Edge, Exit, Goal, Graph, GraphNode, Journey
 from sfjourney.pointers import EACH, Path
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
@@ -82,6 +82,19 @@ def own_pointers(journey: Journey, segments: Mapping[str, Condition]) -> tuple[s
     return tuple(sorted({read.written for read in reads if read.root in OWN and not read.by_name}))
 
 
+def all_reads(journey: Journey, graph: Graph) -> Iterator[Read]:
+    """What a Journey reads altogether: what its segments read as clauses, what its templates read as the sends."""
+    segments = {segment.name: segment.where for segment in graph.segments}
+    templates = {template.id: template.reads for template in graph.templates}
+    yield from journey_reads(journey)
+    for name in segments_of(journey, segments):
+        yield from condition_reads(None, segments[name], {})
+    names = bound_names(journey)
+    for node in journey.nodes:
+        if isinstance(node, SendNode):
+            yield from template_reads(node, templates.get(node.template, ()), names.get(node.id, {}))
+
+
 def segments_of(journey: Journey, segments: Mapping[str, Condition]) -> list[str]:
     """The segments that a Journey asks for, and those that they ask for, each once."""
     left = [condition for _, condition in journey_conditions(journey)]
@@ -126,7 +139,7 @@ def journey_reads(journey: Journey) -> Iterator[Read]:
         yield from _arrival(None, journey.goal, {})
     names = bound_names(journey)
     for node in journey.nodes:
-        yield from node_reads(node, names[node.id])
+        yield from node_reads(node, names.get(node.id, {}))
 
 
 def node_reads(node: GraphNode, names: Mapping[str, str]) -> Iterator[Read]:

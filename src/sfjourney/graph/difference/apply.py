@@ -88,9 +88,11 @@ def _journey(journey: g.Journey, edits: Iterable[Edit], before: Segments, after:
     routes = [route for edit in own if isinstance(edit, (NodeEdit, RouteEdit)) for route in edit.routes]
     made = _with_nodes(made, nodes, routes)
     lists = {edit.what: edit.head for edit in own if isinstance(edit, ListEdit)}
-    if "nodes" in lists:
+    orders = [edit.order for edit in own if isinstance(edit, RouteEdit)]
+    order = lists.get("nodes", orders[0] if orders else None)
+    if order is not None:
         by_id = {node.id: node for node in made.nodes}
-        made = msgspec.structs.replace(made, nodes=tuple(by_id[name] for name in lists["nodes"]))
+        made = msgspec.structs.replace(made, nodes=tuple(by_id[name] for name in order))
         made = msgspec.structs.replace(made, edges=_edges(made, ways(made)))
     reads = reads_after(journey, own_pointers(journey, before), own_pointers(made, after))
     return _derived(msgspec.structs.replace(made, reads=lists.get("reads", reads)))

@@ -169,10 +169,10 @@ class _Nodes:
             previous = node.id
         removed = [node for node in self.base.nodes if node.id not in self.pairing.pairs]
         found += [NodeEdit(self.head.key, node, None, self._routes(f"-{node.id}")) for node in removed]
-        if self._routes(""):
-            found.append(RouteEdit(self.head.key, self._routes("")))
         made, wanted = self._listed(), tuple(node.id for node in self.head.nodes)
-        if made != wanted:
+        if self._routes(""):
+            found.append(RouteEdit(self.head.key, self._routes(""), wanted if made != wanted else None))
+        elif made != wanted:
             found.append(ListEdit(self.head.key, "nodes", made, wanted))
         return found
 

@@ -112,10 +112,14 @@ class NodeEdit:
 
 @dataclass(frozen=True, slots=True)
 class RouteEdit:
-    """Ways of a Journey that lead elsewhere although no node on them was added or removed: steps were moved."""
+    """Ways of a Journey that lead elsewhere although no node on them was added or removed: steps were moved.
+
+    ``order`` is the one in which the head lists its nodes, where nothing else tells it.
+    """
 
     journey: str
     routes: tuple[Route, ...]
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

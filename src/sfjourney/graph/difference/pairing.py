@@ -7,7 +7,6 @@ are paired. What is left is paired by likeness of kind, content and neighbours.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -97,24 +96,19 @@ class _Pairing:
         return type(self.base.nodes[base]) is type(self.head.nodes[head])
 
     def _pair_family(self, members: list[str], others: list[str]) -> None:
-        """Those of one name: equal ones in equal places first, then equal ids, then what is alike."""
-        left, free = [*members], [*others]
-        for base in members:
-            fitting = [head for head in free if self.base.text[base] == self.head.text[head]]
-            ranked = sorted(fitting, key=partial(self._nearness, base))
-            best = ranked[-1] if ranked else None
-            if best is not None and (len(fitting) == 1 or self._neighbours(base, best) >= _LEAST):
-                self._keep(base, best, None if best == base else 1.0)
-                left.remove(base)
-                free.remove(best)
-        for base in [*left]:
-            if base in free and self._same_kind(base, base):
-                self._keep(base, base, None)
-                left.remove(base)
-                free.remove(base)
+        """Those of one name: equal ones in like places first, then equal ids; what is left is paired by likeness."""
+        equal = [(one, other) for one in members for other in others if self.base.text[one] == self.head.text[other]]
+        if len(members) * len(others) <= _MOST_COMPARED:
+            equal.sort(key=self._nearness, reverse=True)
+        for one, other in equal:
+            if one not in self.pairs and other not in self.taken and self._nearness((one, other)) >= (_LEAST, False):
+                self._keep(one, other, None if one == other else 1.0)
+        for name in members:
+            if name in others and name not in self.pairs and name not in self.taken and self._same_kind(name, name):
+                self._keep(name, name, None)
 
-    def _nearness(self, base: str, head: str) -> tuple[float, bool]:
-        return self._neighbours(base, head), head == base
+    def _nearness(self, pair: tuple[str, str]) -> tuple[float, bool]:
+        return self._neighbours(*pair), pair[0] == pair[1]
 
     def _keep(self, base: str, head: str, likeness: float | None) -> None:
         self.pairs[base] = head
