@@ -11,7 +11,7 @@ from sfjourney.diagnostics import Diagnostic
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
-from sfjourney.workspace import WorkspaceError, find_root, load_workspace
+from sfjourney.workspace import Files, WorkspaceError, find_root, load_workspace, read_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,24 @@ def compile_paths(paths: Sequence[Path]) -> Opened:
     return Opened(root, compiled, wanted)
 
 
-def open_workspace(root: Path) -> Compiled:
-    """Compile a workspace. Raises UsageError where it or its configuration cannot be used."""
+class NoWorkspace(UsageError):  # noqa: N818  # reads as what it says
+    """There is no Journey where a workspace was expected."""
+
+
+def open_workspace(root: Path, files: Files | None = None) -> Compiled:
+    """Compile a workspace: a folder, or files that are elsewhere, which ``root`` names.
+
+    Raises UsageError where it or its configuration cannot be used, and NoWorkspace where there is none.
+    """
     try:
-        workspace = load_workspace(root)
+        workspace = load_workspace(root) if files is None else read_workspace(root, files)
     except ConfigurationError as error:
         raise UsageError(f"{_prefix(root)}{error}") from error
     except WorkspaceError as error:
         raise UsageError(str(error)) from error
     if not workspace.journeys and not workspace.unreadable:
         patterns = " or ".join(workspace.configuration.journeys)
-        raise UsageError(f"{root}: no workspace: there is no file {patterns} in it")
+        raise NoWorkspace(f"{root}: no workspace: there is no file {patterns} in it")
     return compile_workspace(workspace)
 
 
@@ -77,6 +84,6 @@ def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, colu
 
 
 def _prefix(root: Path) -> str:
-    """What stands before the names of a workspace's files: the shortest way to it from here."""
+    """What stands before the names of a workspace's files: the shortest way to it from here, or a revision."""
     way = min(os.path.relpath(root), root.as_posix(), key=len)
-    return "" if way == "." else way.rstrip("/") + "/"
+    return "" if way == "." else way if way.endswith(":") else way.rstrip("/") + "/"

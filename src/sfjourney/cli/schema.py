@@ -9,6 +9,7 @@ HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
 FORMATS = {
     "diagnostics": "what `sfjourney check --format json` prints",
+    "diff": "what `sfjourney diff --format json` prints",
     "graph": "what `sfjourney compile` writes",
     "outcomes": "a line of outcomes.jsonl",
     "refused": "a line of refused.jsonl",

@@ -10,9 +10,12 @@ from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
 from sfjourney.report.diagnostic_json import Report
+from sfjourney.report.diff_json import FORMAT as DIFF_FORMAT
+from sfjourney.report.diff_json import DiffReport
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
+    "diff": (DIFF_FORMAT, (DiffReport,)),
     "graph": (FORMAT, (Graph,)),
     "outcomes": ("a line of outcomes.jsonl", (OutcomeRow,)),
     "refused": ("a line of refused.jsonl", (Refused,)),
