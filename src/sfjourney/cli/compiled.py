@@ -86,4 +86,4 @@ def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, colu
 def _prefix(root: Path) -> str:
     """What stands before the names of a workspace's files: the shortest way to it from here, or a revision."""
     way = min(os.path.relpath(root), root.as_posix(), key=len)
-    return "" if way == "." else way if way.endswith(":") else way.rstrip("/") + "/"
+    return "" if way == "." else way.rstrip("/") + "/"

@@ -106,7 +106,7 @@ def _side(text: str, asked: Asked) -> Side:
 
 
 def _is_path(text: str) -> bool:
-    return text.startswith(("/", "./", "../")) or text in (".", "..") or text.endswith("/")
+    return text.startswith(("/", "./", "../")) or text in (".", "..") or (text.endswith("/") and ":" not in text)
 
 
 def _is_revision(text: str, asked: Asked) -> bool:
@@ -141,6 +141,8 @@ def _opened(opened: Opened, files: Files, words: str) -> Side:
 
 def _graph(content: bytes, words: str, asked: Asked) -> Side:
     """A compiled graph; what is approved of stands in the workspace, if there is one."""
+    if words.endswith(".journey"):
+        raise UsageError(f"{words}: a Journey file is no version: name the folder of its workspace")
     try:
         graph = graph_from_json(content)
     except GraphError as error:
@@ -162,7 +164,7 @@ def _revision(repository: Repository, commit: Commit, path: str | None, asked: A
     if entry.kind != "tree":
         raise UsageError(f"{words} is neither a folder nor a file")
     with repository.files(entry) as files:
-        name = Path(f"{commit.name}:{place}")
+        name = Path(f"{commit.name}:{place or '.'}")
         try:
             compiled = open_workspace(name, files)
         except NoWorkspace:

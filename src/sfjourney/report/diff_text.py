@@ -120,8 +120,12 @@ class DiffText:
         lines = [("-", line) for line in before] + [("+", line) for line in after]
         lines += [(line[:1], line[1:]) for line in remark.details if line[:1] in ("-", "+", "…")]
         colours = {"-": "red", "+": "green"}
-        room = self.columns - len("      + ")
-        return [self.paint(f"      {sign} {clip(shown(line), room)}", colours.get(sign, "dim")) for sign, line in lines]
+        made: list[str] = []
+        for sign, line in lines:
+            depth = len(line) - len(line.lstrip())
+            wrapped = self._wrapped(f"      {sign} {line[:depth]}", line[depth:], len("      + ") + depth + 2)
+            made += [self.paint(part, colours.get(sign, "dim")) for part in wrapped]
+        return made
 
     # ---- lines
 

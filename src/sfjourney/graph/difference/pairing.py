@@ -24,6 +24,8 @@ _LEAST: Final = 0.5
 """What is less alike than this is not the same step."""
 _MOST_COMPARED: Final = 900
 """Where there are more candidates of one kind, those that are equal but for their ids are paired in order first."""
+_OTHER_WAY: Final = 0.75
+"""How alike it makes two steps that the same step leads to, by another way."""
 _NUMBER = re.compile(r"#\d+$")
 
 
@@ -53,18 +55,31 @@ def pair_nodes(base: Journey, head: Journey) -> Pairing:
 
 
 class _Side:
-    """One version: its nodes, what each says, and its neighbours by port."""
+    """One version: its nodes, what each says, and its neighbours by what leads to them: a port, or its condition."""
 
     def __init__(self, journey: Journey) -> None:
         self.nodes = {node.id: node for node in journey.nodes}
         self.content = {node.id: content_of(node) for node in journey.nodes}
         self.text = {name: canonical(content) for name, content in self.content.items()}
-        self.before: dict[str, set[str]] = {name: set() for name in self.nodes}
+        self.before: dict[str, set[tuple[str, str]]] = {name: set() for name in self.nodes}
         self.after: dict[str, dict[str, str]] = {name: {} for name in self.nodes}
-        self.before[journey.start].add("")
+        self.before[journey.start].add(("", "start"))
+        labels = {node.id: _labels(node) for node in journey.nodes}
         for edge in journey.edges:
-            self.before[edge.target].add(edge.source)
-            self.after[edge.source][edge.port] = edge.target
+            label = labels[edge.source].get(edge.port, edge.port)
+            self.before[edge.target].add((edge.source, label))
+            self.after[edge.source][label] = edge.target
+
+
+def _labels(node: GraphNode) -> dict[str, str]:
+    """What each case or arm asks, whose ports are numbers that move when one is added."""
+    match node:
+        case BranchNode():
+            return dict(zip((case.port for case in node.cases), _texts(node.cases), strict=True))
+        case WaitForNode():
+            return dict(zip((arm.port for arm in node.arms), _texts(node.arms), strict=True))
+        case _:
+            return {}
 
 
 @dataclass(slots=True)
@@ -157,15 +172,18 @@ class _Pairing:
         return 0.5 * content + 0.5 * self._neighbours(base, head)
 
     def _neighbours(self, base: str, head: str) -> float:
-        """The share of ways in and out that come from, or lead to, the same steps; half for one of the same kind."""
-        before, after = self.base.before[base], self.base.after[base]
-        before_head, after_head = self.head.before[head], self.head.after[head]
-        mapped = {self._mapped(name) for name in before}
-        scores = [
-            1.0 if name in mapped else 0.5 * any(self._may_be(name, other) for other in before) for name in before_head
-        ]
-        scores += [self._same_target(after.get(port), after_head.get(port)) for port in sorted({*after, *after_head})]
+        """The share of ways that come from, or lead to, the same steps; less for those that may be the same."""
+        before, before_now = self.base.before[base], self.head.before[head]
+        after, after_now = self.base.after[base], self.head.after[head]
+        scores = [max((self._same_source(*way, *now) for way in before), default=0.0) for now in before_now]
+        scores += [self._same_target(after.get(label), after_now.get(label)) for label in sorted({*after, *after_now})]
         return sum(scores) / len(scores) if scores else 1.0
+
+    def _same_source(self, base: str, label: str, head: str, label_now: str) -> float:
+        certain = 1.0 if label == label_now else _OTHER_WAY
+        if self._mapped(base) == head:
+            return certain
+        return 0.5 * certain if self._may_be(head, base) else 0.0
 
     def _mapped(self, name: str) -> str | None:
         return self.pairs.get(name) if name else ""
