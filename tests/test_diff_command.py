@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from jsonschema.validators import validator_for
 
+import sfjourney
 from command import Said, call, lines_over, spawn
 from diff_cases import PATCHES, Texts, sample_texts
+from documents import blocks
+from sfjourney.approvals import read_approvals
+from sfjourney.graph.difference.changes import Class, Policy
 from workspaces import write_files
 
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
@@ -502,3 +506,24 @@ def test_it_works_in_a_folder_that_a_link_leads_to(repository: Path, tmp_path: P
     assert told(call(link, "diff", "main", "--format", "json")) == TIMING
     assert shutil.which("git") is not None
     assert os.environ.get("GIT_DIR") is None
+
+
+PAGE = (Path(__file__).parent.parent / "docs" / "diff.md").read_text(encoding="utf-8")
+
+
+def test_the_page_tells_of_every_class_with_its_levels() -> None:
+    rows = [line.strip("|").split("|") for line in PAGE.splitlines() if line.startswith("| `")]
+    told_of = {cells[0].strip(" `"): [cell.strip() for cell in cells[-2:]] for cells in rows if len(cells) == 5}
+    assert told_of == {kind: [kind.level(policy).word for policy in Policy] for kind in Class}
+
+
+def test_the_approval_of_the_page_can_be_read() -> None:
+    (written,) = (block.text for block in blocks(PAGE) if block.language == "toml")
+    (approval,) = read_approvals(written)
+    assert approval.fingerprint in PAGE.split("```toml")[0]
+
+
+def test_python_gives_the_same_changes(sample: Path) -> None:
+    found = sfjourney.diff(sample / "old", sample / "new", "pinned")
+    report = json.loads(call(sample, "diff", "old", "new", "--deploy", "pinned", "--format", "json").out)
+    assert [change.fingerprint for change in found.changes] == [one["fingerprint"] for one in report["changes"]]

@@ -10,8 +10,11 @@ import msgspec
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.graph.difference.changes import Difference, Policy
+from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
+from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
@@ -47,6 +50,21 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
     return _graph(compile_workspace(load_workspace(Path(workspace))))
+
+
+def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
+    """What changed between two versions, folders or compiled graphs, and what it does to people.
+
+    Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
+    """
+    before, after = (_version(Path(side)) for side in (base, head))
+    return difference(before, after, Policy(deploy))
+
+
+def _version(path: Path) -> Version:
+    if path.is_file():
+        return Version(graph_from_json(path.read_bytes()))
+    return version_of(compile_workspace(load_workspace(path)))
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,8 @@ def place_text(remark: Remark) -> str:
         gone = isinstance(edit, NodeEdit) and edit.head is None
         return remark.node + (" (new)" if new else " (gone)" if gone else "")
     if isinstance(edit, DeclarationEdit):
+        if remark.journey is not None and remark.about:
+            return _clause(*remark.about.split(" ", 1))
         kind, name = named(edit)
         if remark.journey is not None and kind == "journey":
             return "the Journey is new" if edit.base is None else "the Journey is gone"
@@ -190,10 +192,8 @@ def place_text(remark: Remark) -> str:
 
 def _words(edit: Edit) -> str:
     match edit:
-        case ClauseEdit(event=event) if event is not None:
-            return f"{'on' if edit.clause == 'entries' else 'exit on'} {event}"
         case ClauseEdit():
-            return {"entries": "on api", "exits": "exit when"}.get(edit.clause, str(edit.clause))
+            return _clause(edit.clause, edit.event)
         case RouteEdit():
             return "steps moved"
         case ProfileEdit():
@@ -204,6 +204,12 @@ def _words(edit: Edit) -> str:
             return file
         case _:
             return part_of(edit)
+
+
+def _clause(clause: str, event: str | None = None) -> str:
+    """A clause as an author begins it."""
+    word = {"entries": "on", "exits": "exit on"}.get(clause, clause)
+    return f"{word} {event}" if event is not None else {"on": "on api", "exit on": "exit when"}.get(word, word)
 
 
 def _approval(approval: Approval) -> str:

@@ -153,7 +153,7 @@ def part_of(edit: Edit) -> str:
     """What of a Journey or workspace an edit is about: ``node``, ``exits order.created``, ``segment regulars``."""
     match edit:
         case ClauseEdit():
-            return f"{edit.clause} {edit.event}" if edit.event is not None else str(edit.clause)
+            return clause_text(edit.clause, edit.event)
         case NodeEdit():
             return "node"
         case RouteEdit():
@@ -168,6 +168,11 @@ def part_of(edit: Edit) -> str:
             return f"file {edit.file}"
         case DeclarationEdit():
             return " ".join(named(edit))
+
+
+def clause_text(clause: str, event: str | None) -> str:
+    """The name of a clause, with the event that it is about."""
+    return f"{clause} {event}" if event is not None else clause
 
 
 def named(edit: DeclarationEdit) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sfjourney.facts import formula
 from sfjourney.facts.implication import Relation, compare
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
-from sfjourney.graph.difference.changes import Class, Remark
+from sfjourney.graph.difference.changes import Class, Remark, clause_text
 from sfjourney.graph.difference.clauses import caps_classes, entry_classes, exit_classes
 from sfjourney.graph.difference.conditions import AUDIENCE, Side
 from sfjourney.graph.difference.edits import ClauseEdit, DeclarationEdit, NodeEdit
@@ -118,16 +118,17 @@ def _through(view: JourneyView, edit: DeclarationEdit, name: str) -> Iterator[Re
     ):
         if (clause, event) in clauses:
             continue
+        place = clause_text(clause, event)
         if clause == "entries":
             entries = tuple(entry for entry in head.entries if entry.event == event)
             if asks(*(entry.where for entry in entries)):
                 before = tuple(entry for entry in base.entries if entry.event == event)
-                found += [(None, f"{clause} {event}", *one) for one in entry_classes(view, event, before, entries)]
+                found += [(None, place, *one) for one in entry_classes(view, event, before, entries)]
         else:
             exits = tuple(one for one in head.exits if one.event == event)
             if asks(*(condition for one in exits for condition in (one.where, one.when))):
                 former = tuple(one for one in base.exits if one.event == event)
-                found += [(None, f"{clause} {event}", *one) for one in exit_classes(view, event, former, exits)]
+                found += [(None, place, *one) for one in exit_classes(view, event, former, exits)]
     edited = {one.head.id for one in view.paired.edits if isinstance(one, NodeEdit) and one.head is not None}
     for node in head.nodes:
         if node.id in edited or node.id not in view.back:
