@@ -66,7 +66,7 @@ UNRELATED = ["title", "wait_longer", "new_set", "per_added", "shared_template", 
 
 
 @pytest.mark.parametrize(
-    "name", ["filter_narrower", "window_wider", "exit_step_gone", "segment_in_exits", "sent_twice"]
+    "name", ["branch_narrower", "window_wider", "exit_step_gone", "segment_in_exits", "sent_twice"]
 )
 def test_fingerprints_do_not_move_with_unrelated_edits(name: str) -> None:
     alone = difference(sample(), patched(name), Policy.LIVE)

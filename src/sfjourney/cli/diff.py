@@ -9,7 +9,7 @@ NAME = "diff"
 HELP = "tell what a change does to people: who gets, loses or is surprised by which email"
 DESCRIPTION = """\
 Compares two versions of a workspace, and says of every change what it does to
-people: docs/diff.md tells what the classes mean.
+people. docs/diff.md tells what the classes mean.
 """
 EPILOG = """\
 examples:
@@ -24,11 +24,13 @@ examples:
   sfjourney diff --format json    for machines; the format is that of
                                   `sfjourney schema diff`
 
-A version is a folder, a compiled graph (`sfjourney compile -o FILE`) or a git
-revision, which is read without touching the checkout.
+versions:
+  a folder, a graph that `sfjourney compile -o FILE` wrote, or a git revision,
+  which is read without touching the checkout
 
-Changes that are meant are approved of in sfjourney-approvals.toml, by the
-fingerprint in brackets.
+approvals:
+  changes that are meant are named in sfjourney-approvals.toml, each by the
+  fingerprint in brackets behind it; they do not count for the exit status
 
 exit status:
   0  no change of the level of --fail-on

@@ -120,14 +120,7 @@ class Difference:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits that the changes are about, each once."""
-        found: list[Edit] = []
-        for change in self.changes:
-            if not any(change.remark.edit is edit for edit in found[-_NEARBY:]) and change.remark.edit not in found:
-                found.append(change.remark.edit)
-        return tuple(found)
-
-
-_NEARBY: Final = 4
+        return tuple({id(change.remark.edit): change.remark.edit for change in self.changes}.values())
 
 
 def numbered(remarks: Iterable[Remark], policy: Policy) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ are paired. What is left is paired by likeness of kind, content and neighbours.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -29,15 +30,15 @@ _OTHER_WAY: Final = 0.75
 _NUMBER = re.compile(r"#\d+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pairing:
     """Pairs by the ids of the base; ``likeness`` has those that their ids do not tell, from 0 to 1."""
 
     pairs: Mapping[str, str]
     likeness: Mapping[str, float]
 
-    @property
-    def back(self) -> dict[str, str]:
+    @cached_property
+    def back(self) -> Mapping[str, str]:
         """Pairs by the ids of the head."""
         return {head: base for base, head in self.pairs.items()}
 
@@ -51,6 +52,8 @@ def content_of(node: GraphNode) -> dict[str, Any]:
 
 def pair_nodes(base: Journey, head: Journey) -> Pairing:
     """Pair the nodes of two versions of one Journey."""
+    if base == head:
+        return Pairing({node.id: node.id for node in base.nodes}, {})
     return _Pairing(_Side(base), _Side(head)).made()
 
 

@@ -1,13 +1,13 @@
 """One Journey in both versions -> what the classification of its edits asks for, found once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
-from sfjourney.graph.difference.edits import Gate, NodeEdit, Route, RouteEdit
+from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.graph import Journey
 from sfjourney.steps.send import SendNode
@@ -36,12 +36,8 @@ class JourneyView:
         return self.policy is Policy.LIVE
 
     @property
-    def pairs(self) -> dict[str, str]:
-        """Ids of the head by those of the base."""
-        return dict(self.paired.pairing.pairs)
-
-    @cached_property
-    def back(self) -> dict[str, str]:
+    def back(self) -> Mapping[str, str]:
+        """Ids of the base by those of the head."""
         return self.paired.pairing.back
 
     @cached_property
@@ -113,10 +109,6 @@ class JourneyView:
             if most > 1 and most > self.base.most(template):
                 found[template] = most
         return found
-
-    @cached_property
-    def routed(self) -> list[NodeEdit | RouteEdit]:
-        return [edit for edit in self.paired.edits if isinstance(edit, (NodeEdit, RouteEdit)) and edit.routes]
 
 
 def gate_of_send(journey: Journey, node: SendNode) -> Gate:
