@@ -11,7 +11,11 @@ from msgspec.structs import replace
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.graph.difference.changes import Difference, Policy
+from sfjourney.graph.difference.classify import difference
+from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
+from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
@@ -24,6 +28,7 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.schemas import Schema
 from sfjourney.workspace import load_workspace
 
 
@@ -49,6 +54,21 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
     return _graph(compile_workspace(load_workspace(Path(workspace))))
+
+
+def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
+    """What changed between two versions, folders or compiled graphs, and what it does to people.
+
+    Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
+    """
+    before, after = (_version(Path(side)) for side in (base, head))
+    return difference(before, after, Policy(deploy))
+
+
+def _version(path: Path) -> Version:
+    if path.is_file():
+        return Version(graph_from_json(path.read_bytes()))
+    return version_of(compile_workspace(load_workspace(path)))
 
 
 class Simulation(Struct, frozen=True, dict=True):
@@ -145,3 +165,23 @@ def _graph(compiled: Compiled) -> Graph:
     if compiled.graph is None:
         raise WorkspaceHasErrors(compiled.diagnostics)
     return compiled.graph
+
+
+def version_of(compiled: Compiled) -> Version:
+    """A compiled workspace as one side of a difference. Raises WorkspaceHasErrors."""
+    graph = _graph(compiled)
+    model = compiled.model
+    schemas: dict[str, Schema] = {}
+    if graph.profile_schema is not None and model.profile is not None:
+        schemas[graph.profile_schema] = model.profile
+    for event in graph.events:
+        schema = model.event(event.name).schema
+        if event.schema is not None and schema is not None:
+            schemas[event.schema] = schema
+    calls = {journey.key: journey.api_schema for journey in model.journeys}
+    for journey in graph.journeys:
+        path, variables = journey.entries[0].schema, calls.get(journey.key)
+        if path is not None and variables is not None:
+            schemas[path] = variables
+    texts = {name: source.text for name, source in compiled.sources.items()}
+    return Version(graph, Contents(schemas, model.templates, texts))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct, field
@@ -38,11 +39,44 @@ class FileProblem(Struct, frozen=True):
     message: str
 
 
+class Files(Protocol):
+    """Where the files of a workspace are: in a folder, or elsewhere. Names are relative to its root, with ``/``."""
+
+    def names(self) -> Iterable[str]:
+        """Every file below the root, hidden folders and installed packages aside."""
+        ...
+
+    def content(self, name: str) -> bytes | None:
+        """A file as it is; None where there is none."""
+        ...
+
+    def read(self, name: str, most: int) -> Source | FileProblem:
+        """The text of a file of at most so many bytes that lies below the root, wherever links lead."""
+        ...
+
+
+class Folder(Struct, frozen=True):
+    """The files below a folder."""
+
+    root: Path
+
+    def names(self) -> Iterable[str]:
+        return files_below(self.root)
+
+    def content(self, name: str) -> bytes | None:
+        path = self.root / name
+        return path.read_bytes() if path.is_file() else None
+
+    def read(self, name: str, most: int) -> Source | FileProblem:
+        return _read_inside(self.root, name, most)
+
+
 class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
-    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
-    whose text is not, or not yet, the one on disk.
+    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``files`` is where others
+    are read from, where that is not the folder ``root``. ``replaced`` are files whose text is not, or not yet, the one
+    that is there.
     """
 
     root: Path
@@ -52,13 +86,15 @@ class Workspace(Struct, frozen=True):
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
     limits: Limits = DEFAULT_LIMITS
+    files: Files | None = None
     replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
         if name in self.replaced:
             return self.replaced[name]
-        return _read_inside(self.root, name, self.limits.json_bytes)
+        files = Folder(self.root) if self.files is None else self.files
+        return files.read(name, self.limits.json_bytes)
 
     def replacing(self, name: str, content: bytes) -> "Workspace":
         """The workspace as it would be if a file had this content; the file need not be there yet."""
@@ -119,14 +155,20 @@ def find_root(start: Path) -> Path:
 
 
 def _configured(project: Path) -> bool:
-    """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
+    """Whether a ``pyproject.toml`` says something of a workspace."""
     try:
-        if not project.is_file():
-            return False
-        import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+        return project.is_file() and _speaks_of_us(project.read_bytes())
+    except OSError:
+        return False
 
-        tools = tomllib.loads(project.read_text("utf-8")).get("tool")
-    except (OSError, ValueError):
+
+def _speaks_of_us(project: bytes) -> bool:
+    """Whether the text of a ``pyproject.toml`` has our table, be it wrong; one that is no TOML does not."""
+    import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
+    try:
+        tools = tomllib.loads(project.decode()).get("tool")
+    except ValueError:
         return False
     return isinstance(tools, dict) and "sfjourney" in tools
 
@@ -139,9 +181,14 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     """
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    configured = _configuration(root)
-    names = sorted(files_below(root))
-    below = _workspaces(root, names) if configured is None else []
+    return read_workspace(root, Folder(root), limits)
+
+
+def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """The same of files that may be elsewhere; ``root`` names them in messages."""
+    configured = _configuration(files)
+    names = sorted(files.names())
+    below = _workspaces(files, names) if configured is None else []
     if below:
         listed = ", ".join(f"{(root / folder).as_posix()}/" for folder in below[:_MOST_LISTED])
         more = f" and {len(below) - _MOST_LISTED} more" if len(below) > _MOST_LISTED else ""
@@ -157,7 +204,7 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     findings: list[Finding] = []
     for name in (*journeys, *templates):
         most = limits.journey_bytes if name in journeys else limits.json_bytes
-        source = _read_inside(root, name, most)
+        source = files.read(name, most)
         if isinstance(source, FileProblem):
             empty, finding = _unreadable(name, source)
             broken.append(empty)
@@ -172,6 +219,7 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
         unreadable=tuple(broken),
         findings=tuple(findings),
         limits=limits,
+        files=files,
     )
 
 
@@ -185,23 +233,26 @@ def _by_name(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(sorted(sources, key=lambda source: source.name))
 
 
-def _workspaces(root: Path, names: Iterable[str]) -> list[PurePosixPath]:
+def _workspaces(files: Files, names: Iterable[str]) -> list[PurePosixPath]:
     """The folders, among files of a folder, that have a configuration of their own: those least deep first."""
-    files = [PurePosixPath(name) for name in names]
-    found = {
-        file.parent
-        for file in files
-        if file.name == NAME or (file.name == PROJECT_FILE and _configured(root / file.as_posix()))
-    }
+
+    def configures(file: PurePosixPath) -> bool:
+        try:
+            return file.name == NAME or _speaks_of_us(files.content(file.as_posix()) or b"")
+        except OSError:
+            return False
+
+    named = [file for file in map(PurePosixPath, names) if file.name in (NAME, PROJECT_FILE)]
+    found = {file.parent for file in named if configures(file)}
     return sorted(found, key=lambda folder: (len(folder.parts), folder))
 
 
-def _configuration(root: Path) -> Configuration | None:
+def _configuration(files: Files) -> Configuration | None:
     for name in (NAME, PROJECT_FILE):
-        path = root / name
-        if path.is_file():
+        content = files.content(name)
+        if content is not None:
             try:
-                found = read_configuration(path.read_text("utf-8"), name)
+                found = read_configuration(source_from_bytes(name, content).text, name)
             except UnicodeDecodeError as error:
                 raise ConfigurationError(f"{name}: not UTF-8") from error
             if found is not None:
@@ -214,12 +265,15 @@ def files_below(root: Path) -> Iterator[str]:
     for folder, folders, files in os.walk(root):
         here = Path(folder)
         folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _SKIPPED_FOLDERS and not (here / name / "pyvenv.cfg").exists()
+            name for name in folders if not is_skipped(name) and not (here / name / "pyvenv.cfg").exists()
         )
         for name in files:
             yield (here / name).relative_to(root).as_posix()
+
+
+def is_skipped(folder: str) -> bool:
+    """Whether a folder of this name holds nothing of a workspace."""
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, render, schema, simulate
+from sfjourney.cli import check, diff, explain, render, schema, simulate
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError, terminal_columns
 from sfjourney.spelling import likely
@@ -16,6 +16,7 @@ _EPILOG = """\
 examples:
   sfjourney check                      the workspace in this folder
   sfjourney compile --format mermaid   a picture of its Journeys
+  sfjourney diff main                  what changed since main, for people
   sfjourney simulate week.jsonl        who would get which email
   sfjourney explain flow/no-send       what a rule is about
 
@@ -33,7 +34,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, render, explain, schema)
+    command.NAME: command for command in (check, compile_command, diff, simulate, render, explain, schema)
 }
 
 

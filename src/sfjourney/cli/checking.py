@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sfjourney.cli.check_report import tell
 from sfjourney.cli.check_request import Asked, read_request
-from sfjourney.cli.compiled import Place, contents, locate, prefix, read_workspace, refuse_empty, repository_folder
+from sfjourney.cli.compiled import Place, contents, locate, prefix, refuse_empty, repository_folder, workspace_in
 from sfjourney.cli.output import Failure, UsageError, note, paint_for, write_whole
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
@@ -84,7 +84,7 @@ def _opened(options: argparse.Namespace) -> tuple[Place, Workspace]:
     """The workspace, with what standard input has for a file of it."""
     path: Path | None = options.stdin_filename
     place = locate(options.paths or ([path] if path else []), path)
-    workspace = read_workspace(place.root)
+    workspace = workspace_in(place.root)
     if path is not None:
         content = _standard_input(max(workspace.limits.journey_bytes, workspace.limits.json_bytes))
         workspace = workspace.replacing(_name(path, place), content)

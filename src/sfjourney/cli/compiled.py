@@ -12,7 +12,7 @@ from sfjourney.diagnostics import Diagnostic
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
-from sfjourney.workspace import Workspace, WorkspaceError, find_root, load_workspace
+from sfjourney.workspace import Files, Workspace, WorkspaceError, find_root, load_workspace, read_workspace
 
 
 class Opened(Struct, frozen=True):
@@ -73,17 +73,24 @@ def compile_paths(paths: Sequence[Path]) -> Opened:
     return Opened(place.root, compiled, tuple(d for d in compiled.diagnostics if place.wants(d.finding.span.file)))
 
 
-def open_workspace(root: Path) -> Compiled:
-    """Compile a workspace. Raises UsageError where it or its configuration cannot be used."""
-    workspace = read_workspace(root)
+class NoWorkspace(UsageError):  # noqa: N818  # reads as what it says
+    """There is no Journey where a workspace was expected."""
+
+
+def open_workspace(root: Path, files: Files | None = None) -> Compiled:
+    """Compile a workspace: a folder, or files that are elsewhere, which ``root`` names.
+
+    Raises UsageError where it or its configuration cannot be used, and NoWorkspace where there is none.
+    """
+    workspace = workspace_in(root, files)
     refuse_empty(workspace)
     return compile_workspace(workspace)
 
 
-def read_workspace(root: Path) -> Workspace:
+def workspace_in(root: Path, files: Files | None = None) -> Workspace:
     """The files of a workspace. Raises UsageError where it or its configuration cannot be used."""
     try:
-        return load_workspace(root)
+        return load_workspace(root) if files is None else read_workspace(root, files)
     except ConfigurationError as error:
         raise UsageError(f"{prefix(root)}{error}") from error
     except WorkspaceError as error:
@@ -91,10 +98,10 @@ def read_workspace(root: Path) -> Workspace:
 
 
 def refuse_empty(workspace: Workspace) -> None:
-    """Raises UsageError where a workspace has no file that may hold a Journey."""
+    """Raises NoWorkspace where a workspace has no file that may hold a Journey."""
     if not workspace.journeys and not workspace.unreadable:
         patterns = " or ".join(workspace.configuration.journeys)
-        raise UsageError(f"{workspace.root}: no workspace: there is no file {patterns} in it")
+        raise NoWorkspace(f"{workspace.root}: no workspace: there is no file {patterns} in it")
 
 
 def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, columns: int) -> str:
@@ -103,7 +110,7 @@ def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, colu
 
 
 def prefix(root: Path) -> str:
-    """What stands before the names of a workspace's files: the shortest way to it from here."""
+    """What stands before the names of a workspace's files: the shortest way to it from here, or a revision."""
     way = min(os.path.relpath(root), root.as_posix(), key=len)
     return "" if way == "." else way.rstrip("/") + "/"
 

@@ -11,6 +11,7 @@ FORMATS = {
     "baseline": "what `sfjourney check --write-baseline` writes",
     "diagnostic": "a line of what `sfjourney check --format jsonl` prints",
     "diagnostics": "what `sfjourney check --format json` prints",
+    "diff": "what `sfjourney diff --format json` prints",
     "graph": "what `sfjourney compile` writes",
     "outcomes": "a line of outcomes.jsonl",
     "refused": "a line of refused.jsonl",
