@@ -4,7 +4,7 @@ Whatever can be decided without data is decided when the closure is made. A clos
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import UNSET, Struct
 
@@ -56,6 +56,31 @@ class Scope(Protocol):
 Test = Callable[[Scope], bool]
 Read = Callable[[Scope], object]
 ZoneOf = Callable[[Scope], Zone]
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Watch(Protocol):
+    """Who wants to know what is asked, and what it comes to. Without one, what is compiled is as fast as ever."""
+
+    def over(self, what: object, function: F, /) -> F:
+        """A function around this one, which gives what it gives, and tells of it.
+
+        ``what`` is a Condition, an Operand, the text of a pointer or an Arrival: the function is what became of it.
+        """
+        ...
+
+
+class Arrival(Struct, frozen=True):
+    """What an arriving event of a name is asked: whether it correlates by a pointer, and meets what is under a name."""
+
+    event: str
+    name: str | None
+    matching: str | None
+
+
+def watched(what: object, function: F, watch: Watch | None) -> F:
+    """The function itself where nobody watches."""
+    return function if watch is None else watch.over(what, function)
 
 
 def zone_of_run(scope: Scope) -> Zone:
@@ -70,8 +95,12 @@ def zone_of_segment(_scope: Scope) -> Zone:
 # ---- values
 
 
-def compile_pointer(text: str) -> Read:
+def compile_pointer(text: str, watch: Watch | None = None) -> Read:
     """A function that reads the value at a pointer, or MISSING."""
+    return watched(text, _pointer(text), watch)
+
+
+def _pointer(text: str) -> Read:
     root, *parts = pointers.parse(text)
     if len(parts) == 1:
         (key,) = parts
@@ -84,19 +113,23 @@ def compile_pointer(text: str) -> Read:
     return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
 
 
-def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run) -> Read:
+def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, watch: Watch | None = None) -> Read:
     """A function that gives a value; an instant is an Instant, what is not there is MISSING."""
     if operand.pointer is not UNSET:
-        return compile_pointer(operand.pointer)
+        return compile_pointer(operand.pointer, watch)
     if operand.instant is not UNSET:
         instant = Instant(parse_instant(operand.instant))
         return lambda _scope: instant
     if operand.fn is UNSET:
         literal = operand.literal
         return lambda _scope: literal
+    return watched(operand, _function(operand, zone_of, watch), watch)
+
+
+def _function(operand: tree.Operand, zone_of: ZoneOf, watch: Watch | None) -> Read:
     if operand.fn == "now" or operand.of is UNSET:
         return lambda scope: Instant(scope.now)
-    inner = compile_operand(operand.of, zone_of)
+    inner = compile_operand(operand.of, zone_of, watch)
     if operand.fn in ("before", "after"):
         return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
     return _count(inner) if operand.fn == "count" else _lower(inner)
@@ -136,38 +169,49 @@ def _may_be_moment(operand: tree.Operand) -> bool:
 # ---- conditions
 
 
-def compile_condition(condition: tree.Condition, segments: Mapping[str, Test], zone_of: ZoneOf = zone_of_run) -> Test:
+def compile_condition(
+    condition: tree.Condition,
+    segments: Mapping[str, Test],
+    zone_of: ZoneOf = zone_of_run,
+    watch: Watch | None = None,
+) -> Test:
     """A function that says whether a condition holds. Recurses as deep as the condition is nested."""
+    return watched(condition, _condition(condition, segments, zone_of, watch), watch)
+
+
+def _condition(condition: tree.Condition, segments: Mapping[str, Test], zone_of: ZoneOf, watch: Watch | None) -> Test:
     match condition:
         case tree.Always():
             return lambda _scope: True
         case tree.Never():
             return lambda _scope: False
         case tree.And() | tree.Or():
-            return _several(condition, segments, zone_of)
+            return _several(condition, segments, zone_of, watch)
         case tree.Not():
-            test = compile_condition(condition.of, segments, zone_of)
+            test = compile_condition(condition.of, segments, zone_of, watch)
             return lambda scope: not test(scope)
         case tree.Present() | tree.Missing():
-            return _presence(condition)
+            return _presence(condition, watch)
         case tree.In() | tree.NotIn():
-            return _membership(condition, zone_of)
+            return _membership(condition, zone_of, watch)
         case tree.AnyItem() | tree.AllItems():
-            return _items(condition, compile_condition(condition.where, segments, zone_of))
+            return _items(condition, compile_condition(condition.where, segments, zone_of, watch), watch)
         case tree.Did():
-            where = compile_condition(condition.where, segments, zone_of) if condition.where is not None else None
-            return _did(condition, where, zone_of)
+            where = None
+            if condition.where is not None:
+                where = compile_condition(condition.where, segments, zone_of, watch)
+            return _did(condition, where, zone_of, watch)
         case tree.StartedBy():
             event = condition.event
             return lambda scope: scope.started_by == event
         case tree.InSegment():
             return segments[condition.segment]
         case _:
-            return _comparison(condition, zone_of)
+            return _comparison(condition, zone_of, watch)
 
 
-def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf) -> Test:
-    tests = tuple(compile_condition(part, segments, zone_of) for part in condition.of)
+def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf, watch: Watch | None) -> Test:
+    tests = tuple(compile_condition(part, segments, zone_of, watch) for part in condition.of)
     stops_at = isinstance(condition, tree.Or)  # of an `or` the first that holds decides, of an `and` the first that not
 
     def several(scope: Scope) -> bool:
@@ -179,8 +223,8 @@ def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_o
     return several
 
 
-def _presence(condition: tree.Present | tree.Missing) -> Test:
-    read = compile_pointer(condition.pointer)
+def _presence(condition: tree.Present | tree.Missing, watch: Watch | None) -> Test:
+    read = compile_pointer(condition.pointer, watch)
     if isinstance(condition, tree.Present):
         return lambda scope: read(scope) is not MISSING
     return lambda scope: read(scope) is MISSING
@@ -201,8 +245,8 @@ _ORDERS: Final = {
 }
 
 
-def _comparison(condition: tree.Comparison, zone_of: ZoneOf) -> Test:
-    left, right = compile_operand(condition.left, zone_of), compile_operand(condition.right, zone_of)
+def _comparison(condition: tree.Comparison, zone_of: ZoneOf, watch: Watch | None) -> Test:
+    left, right = (compile_operand(side, zone_of, watch) for side in (condition.left, condition.right))
     instants = False
     if isinstance(condition, tree.Ordering):
         instants = condition.instants
@@ -236,8 +280,8 @@ def _orders_number(left: Read, operator: Callable[[Any, Any], bool], literal: ob
     return test
 
 
-def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
-    value = compile_operand(condition.value, zone_of)
+def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, watch: Watch | None) -> Test:
+    value = compile_operand(condition.value, zone_of, watch)
     wanted = isinstance(condition, tree.In)
     options = condition.options
     if all(isinstance(option.literal, str) for option in options) and not _may_be_moment(condition.value):
@@ -248,7 +292,7 @@ def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
             return found is not MISSING and (isinstance(found, str) and found in texts) == wanted
 
         return among_texts
-    reads = tuple(compile_operand(option, zone_of) for option in options)
+    reads = tuple(compile_operand(option, zone_of, watch) for option in options)
 
     def among(scope: Scope) -> bool:
         zone = zone_of(scope)
@@ -287,8 +331,8 @@ def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
             scope.roots[name] = before
 
 
-def _items(condition: tree.AnyItem | tree.AllItems, where: Test) -> Test:
-    read, name = compile_pointer(condition.pointer), condition.name
+def _items(condition: tree.AnyItem | tree.AllItems, where: Test, watch: Watch | None) -> Test:
+    read, name = compile_pointer(condition.pointer, watch), condition.name
     quantifier = any if isinstance(condition, tree.AnyItem) else all
 
     def test(scope: Scope) -> bool:
@@ -304,9 +348,13 @@ def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
     return own is not MISSING and equal(own, pointers.read(payload, matching[1:]), UTC_ZONE)
 
 
-def compile_arrival(name: str | None, matching: str | None, where: Test | None) -> Callable[[Scope, Any], bool]:
+def compile_arrival(arrival: Arrival, where: Test | None, watch: Watch | None = None) -> Callable[[Scope, Any], bool]:
     """A function that says whether an arriving event's payload correlates and meets the condition."""
-    parts = pointers.parse(matching) if matching is not None else None
+    return watched(arrival, _arrival(arrival, where), watch)
+
+
+def _arrival(arrival: Arrival, where: Test | None) -> Callable[[Scope, Any], bool]:
+    name, parts = arrival.name, pointers.parse(arrival.matching) if arrival.matching is not None else None
     if parts is None and where is None:
         return lambda _scope, _payload: True
 
@@ -318,8 +366,8 @@ def compile_arrival(name: str | None, matching: str | None, where: Test | None) 
     return test
 
 
-def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf) -> Test:
-    fits = compile_arrival(condition.name, condition.matching, where)
+def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf, watch: Watch | None) -> Test:
+    fits = compile_arrival(Arrival(condition.event, condition.name, condition.matching), where, watch)
     last = from_iso(condition.last) if condition.last is not None else None
     event, since_enrollment = condition.event, condition.since is not None
     bound, number = condition.times.bound, condition.times.number

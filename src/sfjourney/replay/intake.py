@@ -24,6 +24,10 @@ from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.plain_lane import PlainLane
 
 
+Position = tuple[str, int]
+"""The file, as named, and the line, from 1."""
+
+
 class Refused(Struct, frozen=True):
     """One refused line, as refused.jsonl holds it. Lines and columns count from 1, columns characters."""
 
@@ -283,8 +287,17 @@ class _FileReading:
         self.reading.refuse(Refused(name, number, refusal.column, refusal.code, refusal.message))
 
 
-def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Body]]:
-    """Read once more the bodies of certain lines, by (file, line)."""
+def bodies_at(recordings: Sequence[Recording], places: set[Position]) -> Iterator[tuple[Position, Body]]:
+    """Read once more the bodies of certain lines that were accepted, by (file, line)."""
+    for position, line in lines_at(recordings, places):
+        body = read_body(line)
+        if isinstance(body, Refusal):
+            raise TypeError(f"{position[0]}:{position[1]}: {body.message}")  # it was read before
+        yield position, body
+
+
+def lines_at(recordings: Sequence[Recording], places: set[Position]) -> Iterator[tuple[Position, bytes]]:
+    """Read once more certain lines, whatever is on them, by (file, line)."""
     for recording in recordings:
         wanted = sorted(line for name, line in places if name == recording.name)
         blocks = recording.blocks() if wanted else iter(())
@@ -293,9 +306,6 @@ def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> 
             inside, wanted = wanted[: bisect_left(wanted, end)], wanted[bisect_left(wanted, end) :]
             lines = block.split() if inside else []
             for number in inside:
-                body = read_body(lines[number - block.first])
-                if isinstance(body, Refusal):
-                    raise TypeError(f"{recording.name}:{number}: {body.message}")  # it was read before
-                yield (recording.name, number), body
+                yield (recording.name, number), lines[number - block.first]
             if not wanted:
                 break

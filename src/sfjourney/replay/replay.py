@@ -4,7 +4,7 @@ The steps are those of every engine: read, answer in order of time, simulate eac
 of it in order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -63,15 +63,27 @@ def replay(
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with without_collector():
-        initial = read_initial(profiles)
 
         def new_desk() -> Desk:
             return Desk(program, keep=options.keep_outcomes)
 
-        intake, desk = take_in(recordings, _wanted(program, options), options.intake, initial, new_desk)
-        desk.out.count("accepted", by=desk.accepted)
-        _compare_repeats(recordings, intake, desk.out)
+        intake, desk = answer_all(program, recordings, profiles, options, new_desk)
         return _simulated(program, intake, desk, options)
+
+
+def answer_all(
+    program: Program,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: ReplayOptions,
+    new_desk: Callable[[], Desk],
+) -> tuple[Intake, Desk]:
+    """Read recordings and answer every call: all that concerns more than one Profile. Raises as ``replay`` does."""
+    initial = read_initial(profiles)
+    intake, desk = take_in(recordings, _wanted(program, options), options.intake, initial, new_desk)
+    desk.out.count("accepted", by=desk.accepted)
+    _compare_repeats(recordings, intake, desk.out)
+    return intake, desk
 
 
 def _wanted(program: Program, options: ReplayOptions) -> Wanted:
