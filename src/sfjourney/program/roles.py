@@ -1,4 +1,4 @@
-"""What a program asks conditions and values for: with what it tells of them, while somebody watches, it names the place."""
+"""A place where a program asks something, or reads a value: what it tells of that comes with it (evaluate.Watch)."""
 
 from typing import Literal
 

@@ -23,7 +23,6 @@ from sfjourney.replay.first_uses import OutOfOrderError
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.plain_lane import PlainLane
 
-
 Position = tuple[str, int]
 """The file, as named, and the line, from 1."""
 

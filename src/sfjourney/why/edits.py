@@ -1,0 +1,149 @@
+"""What if an event had come later, or not at all: recordings -> the same, read with other lines in those places.
+
+The lines themselves are changed, so that all that follows from them changes too: who is who, and which call came first.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sfjourney.clock.durations import UNITS, times
+from sfjourney.clock.instants import format_instant, in_years
+from sfjourney.documents.scan import JsonProblem, scan
+from sfjourney.recordings.bodies import Refusal, read_body
+from sfjourney.recordings.calls import INGEST, Kind
+from sfjourney.recordings.files import Recording
+from sfjourney.replay.intake import Position, lines_at
+from sfjourney.spelling import likely
+from sfjourney.why.selection import Recorded, Selected
+
+
+class EditError(ValueError):
+    """What was asked for cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Every record of an event comes so many milliseconds later, or earlier. ``text`` is how it was asked for."""
+
+    event: str
+    millis: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """No record of an event comes."""
+
+    event: str
+
+    @property
+    def text(self) -> str:
+        return f"drop {self.event}"
+
+
+Edit = Shift | Drop
+
+_SHIFT = re.compile(r"(?P<event>.+)=(?P<sign>[+-])(?P<length>(?:[0-9]{1,6}[wdhms])+)")
+_LENGTH = re.compile(r"([0-9]+)([wdhms])")
+_UNITS: Final = {name[0]: unit for name, unit in UNITS.items()}
+
+
+def parse_shift(text: str) -> Shift:
+    """Read `EVENT=+1h30m`; a day has 24 hours. Raises EditError."""
+    found = _SHIFT.fullmatch(text)
+    if found is None:
+        raise EditError(f"{text!r} is no shift: write EVENT=+1h, EVENT=-30m or EVENT=+2d")
+    millis = sum(times(int(count), _UNITS[unit]).nominal for count, unit in _LENGTH.findall(found["length"]))
+    sign = -1 if found["sign"] == "-" else 1
+    return Shift(found["event"], sign * millis, f"shift {found['event']} by {found['sign']}{found['length']}")
+
+
+def concerned(selected: Selected, edits: Sequence[Edit]) -> dict[int, Edit]:
+    """The Profile's records that the edits change, by their places. Raises EditError where one concerns none."""
+    found: dict[int, Edit] = {}
+    for edit in edits:
+        places = [line.place for line in selected.lines if line.event == edit.event]
+        if not places:
+            meant = likely(edit.event, {line.event for line in selected.lines})
+            said = f"; did you mean {meant}?" if meant is not None else ""
+            raise EditError(f"no record of this Profile is {edit.event}{said}")
+        for place in places:
+            if place in found:
+                raise EditError(f"{edit.event} is named twice")
+            found[place] = edit
+    return found
+
+
+def edited(recorded: Recorded, selected: Selected, found: Mapping[int, Edit]) -> list[Recording]:
+    """The recordings as they are read after the edits: dropped lines are blank, shifted ones have another instant.
+
+    Raises EditError for an instant that no calendar has.
+    """
+    moves = {
+        line.place: line.answered.at + edit.millis
+        for line in selected.lines
+        if line.answered is not None and isinstance(edit := found.get(line.place), Shift) and edit.millis
+    }
+    replaced: dict[Position, bytes] = {
+        recorded.intake.file_and_line(place): b"" for place, edit in found.items() if isinstance(edit, Drop)
+    }
+    moves |= dict(_borrowing(recorded, moves.keys(), replaced.keys()))
+    places = {recorded.intake.file_and_line(place): place for place in moves}
+    for position, content in lines_at(recorded.recordings, set(places)):
+        place = places[position]
+        replaced[position] = _at(content, moves[place], recorded.desk.out.kept[place].kind, recorded.options.clock)
+    return [
+        replace(recording, replaced={line: text for (name, line), text in replaced.items() if name == recording.name})
+        for recording in recorded.recordings
+    ]
+
+
+def _at(content: bytes, at: int, kind: Kind, clock: str) -> bytes:
+    """A line with another instant: every other byte stays as it is."""
+    if not in_years(at):
+        raise EditError("shifted so far, a record leaves the years 1970 to 9998")
+    text = content.decode("utf-8")
+    found = scan(text)
+    if isinstance(found, JsonProblem):
+        raise TypeError(found.message)  # it was read before
+    body = found.value
+    name = _own_name(kind, body)
+    if clock == "received" and body.get("receivedAt") is not None:
+        name = "receivedAt"
+    written = f'"{format_instant(at)}"'
+    if (name,) in found.places:
+        start, end = found.places[(name,)]
+        return (text[:start] + written + text[end:]).encode("utf-8")
+    brace = text.index("{") + 1
+    return f'{text[:brace]}"{name}":{written},{text[brace:]}'.encode()
+
+
+def _own_name(kind: Kind, body: Mapping[str, Any]) -> str:
+    """The member that says when a call happened."""
+    return "timestamp" if kind == INGEST and body.get("timestamp") is not None else "occurredAt"
+
+
+def _borrowing(recorded: Recorded, moved: Collection[int], dropped: Collection[Position]) -> Iterator[tuple[int, int]]:
+    """Records that have the instant of a moved line before them: they stay when they were (semantics.md T1)."""
+    kept = recorded.desk.out.kept
+    for start, recording in recorded.starts():
+        lent = False
+        inside = {place for place in moved if recorded.intake.file_and_line(place)[0] == recording.name}
+        for block in recording.blocks() if inside else ():
+            for place, line in enumerate(block.split(), start + block.first):
+                answered = kept.get(place)
+                if place in inside:
+                    lent = True
+                elif lent and answered is not None and recorded.intake.file_and_line(place) not in dropped:
+                    lent = _is_without_instant(line, answered.kind)
+                    if lent:
+                        yield place, answered.at
+
+
+def _is_without_instant(line: bytes, kind: Kind) -> bool:
+    body = read_body(line)
+    if isinstance(body, Refusal):
+        raise TypeError(body.message)  # it was read before
+    return body.get(_own_name(kind, body)) is None and body.get("receivedAt") is None
