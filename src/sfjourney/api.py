@@ -1,6 +1,7 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,12 @@ from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.replay import Replayed, ReplayOptions, replay
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.report.condition_text import condition_text, operand_text
+from sfjourney.why.asking import Words
+from sfjourney.why.edits import Drop, parse_shift
+from sfjourney.why.story import watch_workspace
+from sfjourney.why.tell import Inquiry, explain
+from sfjourney.why.told import Why
 from sfjourney.workspace import load_workspace
 
 
@@ -105,11 +112,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
-    twice = named_twice((*names, *before))
-    if twice is not None:
-        raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before:
+    with opened_once(recordings, profiles) as (opened, opened_before):
         return simulate_compiled(compiled, opened, opened_before, options)
 
 
@@ -126,6 +129,70 @@ def simulate_compiled(
     with hashing(recordings) as hashes:
         replayed = replay(program, recordings, profiles, options)
         return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+
+
+def why(  # noqa: PLR0913  # the options of the command, by keyword
+    recordings: Sequence[str | Path],
+    workspace: str | Path,
+    profile: str,
+    *,
+    journey: str | None = None,
+    at: str | None = None,
+    shift: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    profiles: Sequence[str | Path] = (),
+    until: str | None = None,
+    clock: Literal["occurred", "received"] = "occurred",
+    require_keys: bool = False,
+) -> Why:
+    """The story of one Profile, by its email, externalId, profileId or anonymousId.
+
+    ``shift`` and ``drop`` change its records, as `--shift EVENT=+1h` and `--drop EVENT` do. Raises as ``simulate``
+    does, NobodyError where nobody is called so, EditError for what cannot be changed, KeyError for a Journey that there
+    is not.
+    """
+    compiled = compile_workspace(load_workspace(Path(workspace)))
+    graph = _graph(compiled)
+    if journey is not None and all(one.key != journey for one in graph.journeys):
+        raise KeyError(journey)
+    inquiry = Inquiry(
+        profile,
+        journey,
+        parse_instant(at) if at is not None else None,
+        (*map(parse_shift, shift), *map(Drop, drop)),
+    )
+    intake = IntakeOptions(
+        clock=clock, require_keys=require_keys, until=parse_instant(until) if until is not None else None
+    )
+    with opened_once(recordings, profiles) as (opened, opened_before):
+        return why_compiled(compiled, opened, opened_before, intake, inquiry)
+
+
+def why_compiled(
+    compiled: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    intake: IntakeOptions,
+    inquiry: Inquiry,
+) -> Why:
+    """Answer with open recordings and a compiled workspace: what ``why`` and the command do once all is open."""
+    graph = _graph(compiled)
+    words = Words(condition_text, operand_text)
+    workspace = watch_workspace(graph, compiled.model.templates, compiled.model.settings, words)
+    return explain(workspace, recordings, profiles, intake, inquiry)
+
+
+@contextmanager
+def opened_once(
+    recordings: Sequence[str | Path], profiles: Sequence[str | Path]
+) -> Iterator[tuple[list[Recording], list[Recording]]]:
+    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
+    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
+    twice = named_twice((*names, *before))
+    if twice is not None:
+        raise ValueError(f"{twice} is named twice")
+    with open_recordings(names) as opened, open_recordings(before) as opened_before:
+        yield opened, opened_before
 
 
 def _graph(compiled: Compiled) -> Graph:

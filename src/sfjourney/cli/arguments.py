@@ -6,7 +6,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, render, schema, simulate
+from sfjourney.cli import check, explain, render, schema, simulate, why
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError
 from sfjourney.spelling import likely
@@ -17,6 +17,8 @@ examples:
   sfjourney check                      the workspace in this folder
   sfjourney compile --format mermaid   a picture of its Journeys
   sfjourney simulate week.jsonl        who would get which email
+  sfjourney why week.jsonl --profile ada@example.com
+                                       why she does, or does not
   sfjourney explain flow/no-send       what a rule is about
 
 exit status:
@@ -33,7 +35,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, render, explain, schema)
+    command.NAME: command for command in (check, compile_command, simulate, why, render, explain, schema)
 }
 
 

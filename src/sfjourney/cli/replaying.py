@@ -10,6 +10,7 @@ from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
+from sfjourney.pipeline import Compiled
 from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
@@ -27,15 +28,10 @@ def run_simulate(options: argparse.Namespace) -> int:
     Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
     """
     replay_options = _options(options)
-    root = _workspace(options.workspace)
+    root = workspace_root(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
-    opened = Opened(root, open_workspace(root), ())
-    compiled = opened.compiled
-    noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
-    if noticed:
-        note(render(opened, noticed, paint_for(options.color, errors=True), columns()))
-    if compiled.graph is None:
-        note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
+    compiled = compiled_workspace(root, options.color)
+    if compiled is None:
         return 1
     with ExitStack() as stack:
         recordings = stack.enter_context(open_recordings(options.recordings))
@@ -51,6 +47,19 @@ def run_simulate(options: argparse.Namespace) -> int:
             written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
     _report(options, simulation.refused, simulation.summary, written)
     return 1 if simulation.refused else 0
+
+
+def compiled_workspace(root: Path, color: str) -> Compiled | None:
+    """A workspace to replay with. Its errors and warnings are said; None where it has errors."""
+    opened = Opened(root, open_workspace(root), ())
+    compiled = opened.compiled
+    noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
+    if noticed:
+        note(render(opened, noticed, paint_for(color, errors=True), columns()))
+    if compiled.graph is None:
+        note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
+        return None
+    return compiled
 
 
 def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
@@ -74,7 +83,7 @@ def _refusal(one: Refused) -> str:
     return shown(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
 
 
-def _workspace(folder: Path) -> Path:
+def workspace_root(folder: Path) -> Path:
     """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
@@ -95,18 +104,28 @@ def _output(directory: Path, root: Path) -> Path:
     return place
 
 
-def _options(options: argparse.Namespace) -> ReplayOptions:
-    until = None
-    if options.until is not None:
-        try:
-            until = parse_instant(options.until)
-        except InstantError as error:
-            raise UsageError(f"--until: {error}") from error
-    if options.max_errors is not None and options.max_errors < 0:
-        raise UsageError("--max-errors is a number from 0 on")
-    twice = named_twice((*options.recordings, *options.profiles))
+def instant_option(name: str, text: str | None) -> int | None:
+    """The instant that an option names. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except InstantError as error:
+        raise UsageError(f"{name}: {error}") from error
+
+
+def refuse_twice(*names: str) -> None:
+    """Raise UsageError where a recording is named twice."""
+    twice = named_twice(names)
     if twice is not None:
         raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
+
+
+def _options(options: argparse.Namespace) -> ReplayOptions:
+    until = instant_option("--until", options.until)
+    if options.max_errors is not None and options.max_errors < 0:
+        raise UsageError("--max-errors is a number from 0 on")
+    refuse_twice(*options.recordings, *options.profiles)
     if (options.outcomes or options.state) and options.output is None:
         raise UsageError("--outcomes and --state need -o DIR")
     intake = IntakeOptions(

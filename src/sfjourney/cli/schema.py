@@ -15,6 +15,7 @@ FORMATS = {
     "runs": "a line of runs.jsonl",
     "sends": "a line of sends.jsonl",
     "summary": "summary.json, and what `simulate --format json` prints",
+    "why": "what `why --format json` prints",
 }
 EPILOG = "names:\n" + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS.items())
 

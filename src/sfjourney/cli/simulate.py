@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color
+from sfjourney.cli.options import add_choice, add_color, add_replay
 
 NAME = "simulate"
 HELP = "replay recorded calls: which Journeys enroll, which emails would go out"
@@ -35,32 +35,7 @@ exit status:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "recordings", metavar="RECORDING", nargs="+", help="JSON lines, plain, .gz or .zst; - is standard input"
-    )
-    parser.add_argument(
-        "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
-    )
-    parser.add_argument(
-        "--profiles",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="Profiles as they were before the first record; may stand several times",
-    )
-    parser.add_argument(
-        "--until", metavar="INSTANT", help="stop the clock there, inclusive; runs that still wait are `running`"
-    )
-    add_choice(
-        parser,
-        "--clock",
-        "occurred",
-        "received",
-        default="occurred",
-        metavar="CLOCK",
-        text="which instant of a record counts",
-    )
-    parser.add_argument("--require-keys", action="store_true", help="refuse calls without a key, as the API does")
+    add_replay(parser)
     parser.add_argument("--max-errors", metavar="N", type=int, help="stop when more than N records are refused")
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
     parser.add_argument(

@@ -10,6 +10,8 @@ from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
 from sfjourney.report.diagnostic_json import Report
+from sfjourney.why.told import FORMAT as WHY_FORMAT
+from sfjourney.why.told import Why
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
@@ -19,6 +21,7 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "runs": ("a line of runs.jsonl", (RunRow,)),
     "sends": ("a line of sends.jsonl", (SendRow, SendRowWithState)),
     "summary": ("sfjourney.summary/1", (Summary,)),
+    "why": (WHY_FORMAT, (Why,)),
 }
 
 

@@ -4,7 +4,7 @@ The program is the same that a replay runs. It was compiled with a Watch (expres
 each of its functions one that notes what it gave.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -99,7 +99,8 @@ class Asking:
     def _condition(self, condition: tree.Condition, frame: Frame, around: Frame, *, holds: bool) -> Asked:
         item = isinstance(around.what, tree.AnyItem | tree.AllItems)
         of = f"item {len(around.parts)}" if item else None
-        return Asked(self.words.condition(condition), holds, of, tuple(frame.values), tuple(frame.parts))
+        op = str(condition.__struct_config__.tag)
+        return Asked(op, self.words.condition(condition), holds, of, tuple(frame.values), tuple(frame.parts))
 
     def _arrived(self, arrival: Arrival, frame: Frame, around: Frame, *, holds: bool) -> Asked:
         values: list[Value] = []
@@ -120,7 +121,7 @@ class Asking:
                 for past in frame.run.history[arrival.event]
                 if past.payload is frame.payload
             )
-        return Asked(text, holds, of, tuple(values), tuple(frame.parts))
+        return Asked("arrival", text, holds, of, tuple(values), tuple(frame.parts))
 
     # ---- values
 
@@ -148,15 +149,3 @@ def _derived(read: str, from_values: list[Value], value: object) -> Value:
     if any(one.state == "redacted" for one in from_values):
         return Value(read, "redacted")
     return Value(read, "missing") if value is MISSING else Value(read, "value", as_json(value))
-
-
-def failing(asked: Asked) -> Iterator[Asked]:
-    """The innermost conditions that decided, where one did not hold: what would have to be otherwise."""
-    left = [asked]
-    while left:
-        one = left.pop()
-        inner = [part for part in one.parts if part.holds == one.holds and part.of is None]
-        if inner:
-            left += reversed(inner)
-        else:
-            yield one

@@ -131,6 +131,9 @@ def _names(line: Line) -> str | None:
     return value if isinstance(value, str) else None
 
 
+NO_CHANGE = Change()
+
+
 class _Writing:
     """Writes down what a trace noted, with the ids and instants of the output files."""
 
@@ -143,7 +146,7 @@ class _Writing:
     def notes(self, act: Act) -> list[told.AnyNote]:
         made: list[told.AnyNote] = []
         change = act.moment.change if act.moment is not None else None
-        if change is not None:
+        if change is not None and change != NO_CHANGE:
             made.append(changed(change, self.hidden))
         return made + [self._note(note) for note in act.notes]
 

@@ -30,9 +30,11 @@ class Value(Told, frozen=True):
 class Asked(Told, frozen=True):
     """A condition that was asked, whether it held, what it read, and its parts as far as they were asked.
 
-    ``of`` says what a part was asked of: an item of an array, an event of the past.
+    ``op`` is the graph's, or ``arrival`` where an event's payload is asked. ``of`` says what a part was asked of: an
+    item of an array, an event of the past.
     """
 
+    op: str
     condition: str
     holds: bool
     of: str | None = None
