@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from sfjourney.against.actual import read_actual
+from sfjourney.against.compare import compare
+from sfjourney.against.explain import explain_difference
+from sfjourney.against.told import Against
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
@@ -24,7 +29,8 @@ from sfjourney.replay.summary import Summary, summarise
 from sfjourney.report.condition_text import condition_text, operand_text
 from sfjourney.why.asking import Words
 from sfjourney.why.edits import Drop, parse_shift
-from sfjourney.why.story import watch_workspace
+from sfjourney.why.selection import read_records
+from sfjourney.why.story import Workspace, watch_workspace
 from sfjourney.why.tell import Inquiry, explain
 from sfjourney.why.told import Why
 from sfjourney.workspace import load_workspace
@@ -61,6 +67,8 @@ class Simulation:
     replayed: Replayed
     summary: Summary
     options: ReplayOptions
+    against: Against | None = None
+    """The comparison with the emails that really went out, where an export of them was given."""
 
     @cached_property
     def runs(self) -> tuple[RunRow, ...]:
@@ -97,12 +105,15 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     max_errors: int | None = None,
     outcomes: bool = False,
     states: bool = False,
+    against: str | Path | None = None,
+    within: str = "5m",
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
-    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read, ValueError where
-    one is named twice.
+    ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
+    as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
+    recording cannot be read, ValueError where one is named twice, or for ``within``.
     """
     compiled = compile_workspace(load_workspace(Path(workspace)))
     _graph(compiled)
@@ -112,23 +123,46 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    with opened_once(recordings, profiles) as (opened, opened_before):
-        return simulate_compiled(compiled, opened, opened_before, options)
+    exports = [against] if against is not None else []
+    tolerance = from_short(within).nominal
+    with opened_once(recordings, profiles, exports) as (opened, opened_before, exported):
+        export = (exported[0], tolerance) if exported else None
+        return simulate_compiled(compiled, opened, opened_before, options, export)
 
 
 def simulate_compiled(
-    compiled: Compiled, recordings: Sequence[Recording], profiles: Sequence[Recording], options: ReplayOptions
+    compiled: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: ReplayOptions,
+    export: tuple[Recording, int] | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. Raises WorkspaceHasErrors, TooManyRefused, and OSError where
-    a recording cannot be read.
+    ``profiles`` hold the state before the first record, ``export`` the emails that really went out and the milliseconds
+    that make no difference; to compare them the options must keep rows. Raises WorkspaceHasErrors, TooManyRefused, and
+    OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
     with hashing(recordings) as hashes:
         replayed = replay(program, recordings, profiles, options)
-        return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+        simulation = Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+    if export is None:
+        return simulation
+    compared = compare(read_actual(export[0], program.template_ids), simulation.sends, export[1], _started(simulation))
+    if compared.differences:
+        workspace = _watched(compiled)
+        recorded = read_records(workspace.program, recordings, profiles, options.intake)
+        first = explain_difference(workspace, recorded, compared.differences[0])
+        compared = msgspec.structs.replace(compared, first=first)
+    return replace(simulation, against=compared)
+
+
+def _started(simulation: Simulation) -> int | None:
+    """When the first run began, or the first email was decided on."""
+    first = [run.enrolled_at for run in simulation.runs[:1]] + [send.decided_at for send in simulation.sends[:1]]
+    return parse_instant(min(first)) if first else None
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -164,7 +198,7 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     intake = IntakeOptions(
         clock=clock, require_keys=require_keys, until=parse_instant(until) if until is not None else None
     )
-    with opened_once(recordings, profiles) as (opened, opened_before):
+    with opened_once(recordings, profiles) as (opened, opened_before, _):
         return why_compiled(compiled, opened, opened_before, intake, inquiry)
 
 
@@ -176,23 +210,25 @@ def why_compiled(
     inquiry: Inquiry,
 ) -> Why:
     """Answer with open recordings and a compiled workspace: what ``why`` and the command do once all is open."""
-    graph = _graph(compiled)
+    return explain(_watched(compiled), recordings, profiles, intake, inquiry)
+
+
+def _watched(compiled: Compiled) -> Workspace:
     words = Words(condition_text, operand_text)
-    workspace = watch_workspace(graph, compiled.model.templates, compiled.model.settings, words)
-    return explain(workspace, recordings, profiles, intake, inquiry)
+    return watch_workspace(_graph(compiled), compiled.model.templates, compiled.model.settings, words)
 
 
 @contextmanager
 def opened_once(
-    recordings: Sequence[str | Path], profiles: Sequence[str | Path]
-) -> Iterator[tuple[list[Recording], list[Recording]]]:
-    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
-    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
-    twice = named_twice((*names, *before))
+    recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
+) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
+    """Open recordings, Profiles and exports. Raises ValueError where one is named twice, OSError."""
+    records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
+    twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before:
-        yield opened, opened_before
+    with open_recordings(records) as first, open_recordings(before) as second, open_recordings(sent) as third:
+        yield first, second, third
 
 
 def _graph(compiled: Compiled) -> Graph:

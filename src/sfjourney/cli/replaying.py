@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sfjourney.api import simulate_compiled
+from sfjourney.api import Simulation, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.pipeline import Compiled
@@ -15,7 +16,9 @@ from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordi
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
-from sfjourney.replay.summary import Summary, summary_json
+from sfjourney.replay.summary import summary_json
+from sfjourney.report.against_json import summary_with_against
+from sfjourney.report.against_text import against_text
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
 from sfjourney.report.summary_text import summary_text
@@ -33,20 +36,25 @@ def run_simulate(options: argparse.Namespace) -> int:
     compiled = compiled_workspace(root, options.color)
     if compiled is None:
         return 1
+    within = _within(options)
     with ExitStack() as stack:
         recordings = stack.enter_context(open_recordings(options.recordings))
         profiles = stack.enter_context(open_recordings(options.profiles))
+        exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         try:
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options)
+            export = (exports[0], within) if exports else None
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, export)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         written = []
         if outputs is not None:
             written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
-    _report(options, simulation.refused, simulation.summary, written)
-    return 1 if simulation.refused else 0
+    _report(options, simulation, written)
+    against = simulation.against
+    differs = against is not None and bool(against.differences or against.export.refused)
+    return 1 if simulation.refused or differs else 0
 
 
 def compiled_workspace(root: Path, color: str) -> Compiled | None:
@@ -62,21 +70,32 @@ def compiled_workspace(root: Path, color: str) -> Compiled | None:
     return compiled
 
 
-def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
+def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
+    summary, against = simulation.summary, simulation.against
     if options.format == "json":
-        say(summary_json(summary).decode())
+        say((summary_json(summary) if against is None else summary_with_against(summary, against)).decode())
     else:
-        say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
+        paint = paint_for(options.color)
+        say(summary_text(summary, colour=paint.colour, columns=columns()))
+        if against is not None:
+            say("\n" + against_text(against, paint, columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
+    _list(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
+    if against is not None:
+        _list(against.export.refused, "; with --format json they are listed whole")
+
+
+def _list(refused: Sequence[Refused], where_more: str) -> None:
     for one in refused[:_MOST_SHOWN]:
         note(_refusal(one))
     left = len(refused) - _MOST_SHOWN
     if left > 0:
-        note(f"... and {left:,} more" + (" in refused.jsonl" if written else "; with -o DIR they are listed whole"))
+        note(f"... and {left:,} more{where_more}")
 
 
 _MOST_SHOWN = 10
+_WITHIN = "5m"
 
 
 def _refusal(one: Refused) -> str:
@@ -114,6 +133,14 @@ def instant_option(name: str, text: str | None) -> int | None:
         raise UsageError(f"{name}: {error}") from error
 
 
+def _within(options: argparse.Namespace) -> int:
+    """The milliseconds that make no difference. Raises UsageError."""
+    try:
+        return from_short(options.within or _WITHIN).nominal
+    except ValueError as error:
+        raise UsageError(f"--within: {error}") from error
+
+
 def refuse_twice(*names: str) -> None:
     """Raise UsageError where a recording is named twice."""
     twice = named_twice(names)
@@ -125,7 +152,9 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
     until = instant_option("--until", options.until)
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
-    refuse_twice(*options.recordings, *options.profiles)
+    refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
+    if options.within is not None and options.against is None:
+        raise UsageError("--within needs --against ACTUAL")
     if (options.outcomes or options.state) and options.output is None:
         raise UsageError("--outcomes and --state need -o DIR")
     intake = IntakeOptions(
@@ -136,7 +165,7 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
     )
     return ReplayOptions(
         intake,
-        keep_rows=options.output is not None,
+        keep_rows=options.output is not None or options.against is not None,
         keep_states=options.state,
         keep_outcomes=options.outcomes,
     )

@@ -21,6 +21,8 @@ examples:
         with the Profiles as they were before
   sfjourney simulate week.jsonl --until 2026-04-01T00:00:00Z
         up to an instant
+  sfjourney simulate week.jsonl --against sent.jsonl --within 1h
+        beside the emails that really went out
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
 
@@ -30,7 +32,8 @@ the summary's columns:
 
 exit status:
   0  every record could be read
-  1  some were refused; or the workspace has errors, and nothing was replayed
+  1  some were refused; or other emails went out than the replay has (--against);
+     or the workspace has errors, and nothing was replayed
 """
 
 
@@ -47,6 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outcomes", action="store_true", help="with -o: also the outcome of every record")
     parser.add_argument("--state", action="store_true", help="with -o: with each send the state it was made from")
+    parser.add_argument(
+        "--against",
+        metavar="ACTUAL",
+        help="an export of the emails that really went out: what differs, and why",
+    )
+    parser.add_argument("--within", metavar="TIME", help="with --against: how far apart is the same time (default: 5m)")
     add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="of the summary")
     add_color(parser)
 

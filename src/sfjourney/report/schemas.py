@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from sfjourney.against.told import FORMAT as AGAINST_FORMAT
+from sfjourney.against.told import Against
 from sfjourney.graph.graph import FORMAT, Graph
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.outcomes import OutcomeRow
@@ -14,6 +16,7 @@ from sfjourney.why.told import FORMAT as WHY_FORMAT
 from sfjourney.why.told import Why
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "against": (AGAINST_FORMAT, (Against,)),
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
     "graph": (FORMAT, (Graph,)),
     "outcomes": ("a line of outcomes.jsonl", (OutcomeRow,)),

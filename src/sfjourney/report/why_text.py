@@ -1,7 +1,7 @@
 """A Profile's story -> the timeline that a person reads."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
@@ -29,7 +29,13 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 def why_text(why: Why, paint: Paint, columns: int) -> str:
     """Who it is, what would change, how things stood, then moment by moment, then Journey by Journey."""
     names = run_names(why.runs)
-    parts = [_head(why), _what_if(why.what_if), _stood(why.at, names), _moments(why, names), _journeys(why.journeys)]
+    parts = [
+        _head(why),
+        _what_if(why.what_if),
+        _stood(why.at, names),
+        moments_lines(why.moments, names),
+        journey_lines(why.journeys),
+    ]
     blocks = []
     for part in parts:
         lines = [text for line in part for text in laid_out(line, paint, columns)]
@@ -174,10 +180,11 @@ def _standing(run: RunRow) -> str:
 # ---- moment by moment
 
 
-def _moments(why: Why, names: dict[str, str]) -> Iterator[Line]:
+def moments_lines(moments: Iterable[MomentTold], names: dict[str, str]) -> Iterator[Line]:
+    """Moments under their days. ``names`` are what runs are called where their Journey does not tell them apart."""
     day = None
     answers: Answers = {}
-    for moment in why.moments:
+    for moment in moments:
         today = moment.at[:10] if moment.at is not None else "at no instant that could be read"
         if today != day:
             if day is not None:
@@ -186,7 +193,7 @@ def _moments(why: Why, names: dict[str, str]) -> Iterator[Line]:
             yield Line(0, today, _weekday(today), ("bold", "blue"))
         yield _title(moment, names)
         lines = list(moment_lines(moment, names, answers))
-        if not lines and moment.record is not None and moment.record.status == "accepted" and why.at is None:
+        if not lines and moment.record is not None and moment.record.status == "accepted":
             lines = [Line(2, "", "nothing follows from it", (), ("dim",))]
         yield from lines
 
@@ -218,8 +225,10 @@ def _record(record: RecordTold) -> str:
 # ---- Journey by Journey
 
 
-def _journeys(journeys: Iterable[JourneyTold]) -> Iterator[Line]:
-    yield Line(0, "Journeys", "", ("bold",))
+def journey_lines(journeys: Sequence[JourneyTold]) -> Iterator[Line]:
+    """What became of a Profile in Journeys; of those never entered why not."""
+    if journeys:
+        yield Line(0, "Journeys", "", ("bold",))
     for journey in journeys:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in journey.skipped.items())
         skipped = f", skipped: {reasons}" if reasons else ""

@@ -3,12 +3,11 @@
 The lines themselves are changed, so that all that follows from them changes too: who is who, and which call came first.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from sfjourney.clock.durations import UNITS, times
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import format_instant, in_years
 from sfjourney.documents.scan import JsonProblem, scan
 from sfjourney.recordings.bodies import Refusal, read_body
@@ -45,19 +44,18 @@ class Drop:
 
 Edit = Shift | Drop
 
-_SHIFT = re.compile(r"(?P<event>.+)=(?P<sign>[+-])(?P<length>(?:[0-9]{1,6}[wdhms])+)")
-_LENGTH = re.compile(r"([0-9]+)([wdhms])")
-_UNITS: Final = {name[0]: unit for name, unit in UNITS.items()}
-
 
 def parse_shift(text: str) -> Shift:
     """Read `EVENT=+1h30m`; a day has 24 hours. Raises EditError."""
-    found = _SHIFT.fullmatch(text)
-    if found is None:
+    event, _, moved = text.rpartition("=")
+    sign, length = moved[:1], moved[1:]
+    try:
+        millis = from_short(length).nominal
+    except ValueError:
+        millis = None
+    if millis is None or not event or sign not in ("+", "-"):
         raise EditError(f"{text!r} is no shift: write EVENT=+1h, EVENT=-30m or EVENT=+2d")
-    millis = sum(times(int(count), _UNITS[unit]).nominal for count, unit in _LENGTH.findall(found["length"]))
-    sign = -1 if found["sign"] == "-" else 1
-    return Shift(found["event"], sign * millis, f"shift {found['event']} by {found['sign']}{found['length']}")
+    return Shift(event, -millis if sign == "-" else millis, f"shift {event} by {moved}")
 
 
 def concerned(selected: Selected, edits: Sequence[Edit]) -> dict[int, Edit]:
