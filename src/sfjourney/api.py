@@ -19,6 +19,12 @@ from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
+from sfjourney.reasons.asking import Words
+from sfjourney.reasons.edits import Drop, parse_shift
+from sfjourney.reasons.selection import read_records
+from sfjourney.reasons.story import Workspace, watch_workspace
+from sfjourney.reasons.tell import Inquiry, explain
+from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
 from sfjourney.recordings.hashes import hashing
 from sfjourney.replay.intake import IntakeOptions, Refused
@@ -27,12 +33,6 @@ from sfjourney.replay.replay import Replayed, ReplayOptions, replay
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary, summarise
 from sfjourney.report.condition_text import condition_text, operand_text
-from sfjourney.why.asking import Words
-from sfjourney.why.edits import Drop, parse_shift
-from sfjourney.why.selection import read_records
-from sfjourney.why.story import Workspace, watch_workspace
-from sfjourney.why.tell import Inquiry, explain
-from sfjourney.why.told import Why
 from sfjourney.workspace import load_workspace
 
 

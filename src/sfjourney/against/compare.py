@@ -10,14 +10,14 @@ from sfjourney.against.pairing import pair
 from sfjourney.against.told import Against, Bucket, Counts, Difference, Export, Shifts, TemplateCounts
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import DAY, HOUR, format_instant, parse_instant
+from sfjourney.reasons.told import Place
 from sfjourney.replay.rows import SendRow
-from sfjourney.why.told import Place
 
 _EDGES = (-DAY, -HOUR, 0, HOUR, DAY)
 
 
 def compare(exported: Exported, sends: Iterable[SendRow], within: int, started: int | None) -> Against:
-    """Compare. ``sends`` are the replay's, whether they went out or not; ``started`` is when its first thing happened."""
+    """Compare. ``sends`` are the replay's, whether they went out or not; ``started`` is when it begins."""
     real: dict[tuple[str, str], list[Actual]] = {}
     for email in sorted(exported.emails, key=lambda one: (one.at, one.line)):
         real.setdefault((email.to, email.template), []).append(email)

@@ -6,12 +6,12 @@ from sfjourney.against.pairing import FURTHEST
 from sfjourney.against.told import Difference, Explained
 from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.graph import Graph
+from sfjourney.reasons.selection import NobodyError, Recorded, find_profile, select
+from sfjourney.reasons.story import Workspace
+from sfjourney.reasons.tell import Inquiry, tell
+from sfjourney.reasons.told import Email, JourneyTold, MomentTold, Why
 from sfjourney.replay.rows import RunRow, SendRow
 from sfjourney.steps.send import SendNode
-from sfjourney.why.selection import NobodyError, Recorded, find_profile, select
-from sfjourney.why.story import Workspace
-from sfjourney.why.tell import Inquiry, tell
-from sfjourney.why.told import Email, JourneyTold, MomentTold, Why
 
 _MOST_MOMENTS = 8
 """How many moments of a run are told: the last ones decided."""

@@ -4,9 +4,9 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
+from sfjourney.reasons.told import JourneyTold, MomentTold, Place
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.rows import SendRow
-from sfjourney.why.told import JourneyTold, MomentTold, Place
 
 FORMAT: Final = "sfjourney.against/1"
 

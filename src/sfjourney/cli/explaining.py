@@ -6,14 +6,14 @@ from sfjourney.api import why_compiled
 from sfjourney.cli.output import UsageError, columns, paint_for, say
 from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice, workspace_root
 from sfjourney.graph.graph import Graph
+from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
+from sfjourney.reasons.selection import NobodyError
+from sfjourney.reasons.tell import Inquiry
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.report.why_json import why_json
 from sfjourney.report.why_text import why_text
 from sfjourney.spelling import likely
-from sfjourney.why.edits import Drop, Edit, EditError, parse_shift
-from sfjourney.why.selection import NobodyError
-from sfjourney.why.tell import Inquiry
 
 
 def run_why(options: argparse.Namespace) -> int:

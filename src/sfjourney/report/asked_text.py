@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
+from sfjourney.reasons.told import Asked, Value
 from sfjourney.report.layout import Line
 from sfjourney.report.paint import clip
-from sfjourney.why.told import Asked, Value
 
 _MOST_VALUE = 40
 _MOST_PARTS = 6

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sfjourney.clock.durations import from_iso
-from sfjourney.report.asked_text import asked_lines, value_text
-from sfjourney.report.layout import Line
-from sfjourney.why.told import (
+from sfjourney.reasons.told import (
     AnyNote,
     Asked,
     Changed,
@@ -21,6 +19,8 @@ from sfjourney.why.told import (
     Read,
     Waits,
 )
+from sfjourney.report.asked_text import asked_lines, value_text
+from sfjourney.report.layout import Line
 
 _STATUS = {"Sent": ("green", "bold"), "Skipped": ("yellow",), "Failed": ("red", "bold")}
 _PURPOSE = {"exit-on": "exit on", "exit-when": "exit when", "goal": "goal"}

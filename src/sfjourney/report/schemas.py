@@ -7,13 +7,13 @@ import msgspec
 from sfjourney.against.told import FORMAT as AGAINST_FORMAT
 from sfjourney.against.told import Against
 from sfjourney.graph.graph import FORMAT, Graph
+from sfjourney.reasons.told import FORMAT as WHY_FORMAT
+from sfjourney.reasons.told import Why
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
 from sfjourney.report.diagnostic_json import Report
-from sfjourney.why.told import FORMAT as WHY_FORMAT
-from sfjourney.why.told import Why
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "against": (AGAINST_FORMAT, (Against,)),

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sfjourney.why.told import Why
+from sfjourney.reasons.told import Why
 
 
 def why_json(why: Why) -> bytes:

@@ -5,12 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
-from sfjourney.replay.rows import RunRow, SendRow
-from sfjourney.report.asked_text import asked_lines, value_text
-from sfjourney.report.layout import Line, laid_out
-from sfjourney.report.note_text import Answers, instant_text, moment_lines
-from sfjourney.report.paint import Paint
-from sfjourney.why.told import (
+from sfjourney.reasons.told import (
     AtInstant,
     Email,
     JourneyTold,
@@ -22,6 +17,11 @@ from sfjourney.why.told import (
     WhatIf,
     Why,
 )
+from sfjourney.replay.rows import RunRow, SendRow
+from sfjourney.report.asked_text import asked_lines, value_text
+from sfjourney.report.layout import Line, laid_out
+from sfjourney.report.note_text import Answers, instant_text, moment_lines
+from sfjourney.report.paint import Paint
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

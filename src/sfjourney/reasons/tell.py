@@ -6,14 +6,14 @@ from importlib.metadata import version
 
 from sfjourney.clock.instants import format_instant, parse_instant
 from sfjourney.clock.zones import TZDATA_VERSION
+from sfjourney.reasons.compared import compare
+from sfjourney.reasons.edits import Edit, concerned, edited
+from sfjourney.reasons.never import journeys_told
+from sfjourney.reasons.selection import NobodyError, Recorded, Selected, find_profile, read_records, select
+from sfjourney.reasons.story import Lived, Workspace, live, moments_told, start_told, state_of
+from sfjourney.reasons.told import AnyNote, AtInstant, Email, MomentTold, Place, ProfileTold, WhatIf, Why
 from sfjourney.recordings.files import Recording
 from sfjourney.replay.intake import IntakeOptions
-from sfjourney.why.compared import compare
-from sfjourney.why.edits import Edit, concerned, edited
-from sfjourney.why.never import journeys_told
-from sfjourney.why.selection import NobodyError, Recorded, Selected, find_profile, read_records, select
-from sfjourney.why.story import Lived, Workspace, live, moments_told, start_told, state_of
-from sfjourney.why.told import AnyNote, AtInstant, Email, MomentTold, Place, ProfileTold, WhatIf, Why
 
 
 @dataclass(frozen=True, slots=True)

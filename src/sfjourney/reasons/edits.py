@@ -10,12 +10,12 @@ from typing import Any
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import format_instant, in_years
 from sfjourney.documents.scan import JsonProblem, scan
+from sfjourney.reasons.selection import Recorded, Selected
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.calls import INGEST, Kind
 from sfjourney.recordings.files import Recording
 from sfjourney.replay.intake import Position, lines_at
 from sfjourney.spelling import likely
-from sfjourney.why.selection import Recorded, Selected
 
 
 class EditError(ValueError):

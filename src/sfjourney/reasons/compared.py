@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from sfjourney.clock.instants import format_instant, parse_instant
+from sfjourney.reasons.story import Lived
+from sfjourney.reasons.told import EnrollmentTold, Place, SendTold, WhatIf
 from sfjourney.replay.rows import SendRow
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend
-from sfjourney.why.story import Lived
-from sfjourney.why.told import EnrollmentTold, Place, SendTold, WhatIf
 
 Key = tuple[str | None, str | None, str | None, int, int]
 """Journey, node, template where there is no node, place of the record, and how many such came before."""

@@ -12,6 +12,7 @@ from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
+from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_called
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.fields import redacted_of
 from sfjourney.recordings.files import Recording
@@ -22,7 +23,6 @@ from sfjourney.replay.intake import Intake, IntakeOptions, Position, Refused, li
 from sfjourney.replay.lives import Lives
 from sfjourney.replay.replay import ReplayOptions, answer_all
 from sfjourney.simulation.moments import Event, Moment, Start
-from sfjourney.why.naming import likely_names, names_in, names_of, profiles_called
 
 
 class NobodyError(ValueError):

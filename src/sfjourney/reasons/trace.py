@@ -1,6 +1,6 @@
 """What a simulation tells as it goes -> acts, each a record or a timer with what came of it, in order.
 
-Notes speak of runs and emails as the simulation has them; why/story.py writes them down once all is over.
+Notes speak of runs and emails as the simulation has them; reasons/story.py writes them down once all is over.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,13 @@ from sfjourney.expressions.evaluate import F
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Group
 from sfjourney.program.roles import Role
+from sfjourney.reasons.asking import Asking, Frame, Payload, Words
+from sfjourney.reasons.hidden import Hidden
+from sfjourney.reasons.told import Asked, CapTold, Gates, Value
 from sfjourney.simulation.moments import Event, Moment
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend
-from sfjourney.why.asking import Asking, Frame, Payload, Words
-from sfjourney.why.hidden import Hidden
-from sfjourney.why.told import Asked, CapTold, Gates, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ from sfjourney.model.model import Settings
 from sfjourney.pointers import MISSING, Parts
 from sfjourney.program.compile import compile_program
 from sfjourney.program.program import Program
+from sfjourney.reasons import told
+from sfjourney.reasons.asking import Words
+from sfjourney.reasons.hidden import Hidden, hidden_values, shown_value
+from sfjourney.reasons.selection import Line, Recorded, Selected
+from sfjourney.reasons.trace import Act, Answered, Decided, Fetched, Held, Left, Made, Met, Over, Trace, TraceNote
 from sfjourney.redaction import masked
 from sfjourney.replay.rows import RunRow, SendRow, run_id, run_lines, send_lines
 from sfjourney.simulation.moments import Change, Start
@@ -26,11 +31,6 @@ from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import Template
-from sfjourney.why import told
-from sfjourney.why.asking import Words
-from sfjourney.why.hidden import Hidden, hidden_values, shown_value
-from sfjourney.why.selection import Line, Recorded, Selected
-from sfjourney.why.trace import Act, Answered, Decided, Fetched, Held, Left, Made, Met, Over, Trace, TraceNote
 
 WaitKind = Literal["window", "duration", "time", "date", "event"]
 

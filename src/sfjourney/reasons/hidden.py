@@ -10,10 +10,10 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pointers import MISSING, Parts
 from sfjourney.program.needs import named_events
 from sfjourney.program.sensitive import sensitive_places
+from sfjourney.reasons.told import Value
 from sfjourney.redaction import masked
 from sfjourney.simulation.sending import written
 from sfjourney.templates import Template
-from sfjourney.why.told import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sfjourney.graph.graph import Journey
+from sfjourney.reasons.told import Asked, JourneyTold, Matched, MomentTold, Never, RecordTold
 from sfjourney.spelling import is_slip_of
-from sfjourney.why.told import Asked, JourneyTold, Matched, MomentTold, Never, RecordTold
 
 _FURTHER = ("filter", "missing-key", "running", "once", "too-soon")
 """How far a record came: each reason is asked for after those before it (semantics.md E2)."""

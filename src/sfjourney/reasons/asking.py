@@ -14,9 +14,9 @@ from sfjourney.expressions import tree
 from sfjourney.expressions.evaluate import Arrival, F
 from sfjourney.pointers import MISSING, Parts
 from sfjourney.program.roles import Role
+from sfjourney.reasons.hidden import Hidden, as_json, shown_value
+from sfjourney.reasons.told import Asked, Value
 from sfjourney.simulation.run import Run
-from sfjourney.why.hidden import Hidden, as_json, shown_value
-from sfjourney.why.told import Asked, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,7 @@ class Asking:
         of = None
         if isinstance(around.what, tree.Did):
             of = next(
-                f"{arrival.event} of {format_instant(past.at)}"
-                for past in frame.run.history[arrival.event]
-                if past.payload is frame.payload
+                format_instant(past.at) for past in frame.run.history[arrival.event] if past.payload is frame.payload
             )
         return Asked("arrival", text, holds, of, tuple(values), tuple(frame.parts))
 
