@@ -1,5 +1,6 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
+from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
 from sfjourney.reasons.asking import Words
@@ -152,9 +154,10 @@ def simulate_compiled(
         return simulation
     compared = compare(read_actual(export[0], program.template_ids), simulation.sends, export[1], _started(simulation))
     if compared.differences:
-        workspace = _watched(compiled)
-        recorded = read_records(workspace.program, recordings, profiles, options.intake)
-        first = explain_difference(workspace, recorded, compared.differences[0])
+        with _room():
+            workspace = _watched(compiled)
+            recorded = read_records(workspace.program, recordings, profiles, options.intake)
+            first = explain_difference(workspace, recorded, compared.differences[0])
         compared = msgspec.structs.replace(compared, first=first)
     return replace(simulation, against=compared)
 
@@ -210,7 +213,22 @@ def why_compiled(
     inquiry: Inquiry,
 ) -> Why:
     """Answer with open recordings and a compiled workspace: what ``why`` and the command do once all is open."""
-    return explain(_watched(compiled), recordings, profiles, intake, inquiry)
+    with _room():
+        return explain(_watched(compiled), recordings, profiles, intake, inquiry)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Room for conditions nested as deep as files may be: while somebody watches, each level takes more calls."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS_A_LEVEL * DEFAULT_LIMITS.nesting))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+_CALLS_A_LEVEL = 20
 
 
 def _watched(compiled: Compiled) -> Workspace:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median_low
 
 from sfjourney.against.actual import Actual, Exported
 from sfjourney.against.pairing import pair
@@ -101,4 +100,5 @@ def _shifts(shifts: Sequence[int]) -> Shifts | None:
         for above, up_to in pairwise(bounds)
         if (count := sum((above is None or one > above) and (up_to is None or one <= up_to) for one in shifts))
     ]
-    return Shifts(min(shifts), median_low(shifts), max(shifts), tuple(buckets))
+    ordered = sorted(shifts)
+    return Shifts(ordered[0], ordered[(len(ordered) - 1) // 2], ordered[-1], tuple(buckets))

@@ -176,38 +176,43 @@ def compile_condition(
     watch: Watch | None = None,
 ) -> Test:
     """A function that says whether a condition holds. Recurses as deep as the condition is nested."""
-    return watched(condition, _condition(condition, segments, zone_of, watch), watch)
-
-
-def _condition(condition: tree.Condition, segments: Mapping[str, Test], zone_of: ZoneOf, watch: Watch | None) -> Test:
     match condition:
-        case tree.Always():
-            return lambda _scope: True
-        case tree.Never():
-            return lambda _scope: False
+        case tree.Always() | tree.Never():
+            test = _constant(holds=isinstance(condition, tree.Always))
         case tree.And() | tree.Or():
-            return _several(condition, segments, zone_of, watch)
+            test = _several(condition, segments, zone_of, watch)
         case tree.Not():
-            test = compile_condition(condition.of, segments, zone_of, watch)
-            return lambda scope: not test(scope)
+            test = _not(compile_condition(condition.of, segments, zone_of, watch))
         case tree.Present() | tree.Missing():
-            return _presence(condition, watch)
+            test = _presence(condition, watch)
         case tree.In() | tree.NotIn():
-            return _membership(condition, zone_of, watch)
+            test = _membership(condition, zone_of, watch)
         case tree.AnyItem() | tree.AllItems():
-            return _items(condition, compile_condition(condition.where, segments, zone_of, watch), watch)
+            test = _items(condition, compile_condition(condition.where, segments, zone_of, watch), watch)
         case tree.Did():
-            where = None
-            if condition.where is not None:
-                where = compile_condition(condition.where, segments, zone_of, watch)
-            return _did(condition, where, zone_of, watch)
+            asked = condition.where
+            where = None if asked is None else compile_condition(asked, segments, zone_of, watch)
+            test = _did(condition, where, zone_of, watch)
         case tree.StartedBy():
-            event = condition.event
-            return lambda scope: scope.started_by == event
+            test = _started_by(condition)
         case tree.InSegment():
-            return segments[condition.segment]
+            test = segments[condition.segment]
         case _:
-            return _comparison(condition, zone_of, watch)
+            test = _comparison(condition, zone_of, watch)
+    return watched(condition, test, watch)
+
+
+def _constant(*, holds: bool) -> Test:
+    return lambda _scope: holds
+
+
+def _not(test: Test) -> Test:
+    return lambda scope: not test(scope)
+
+
+def _started_by(condition: tree.StartedBy) -> Test:
+    event = condition.event
+    return lambda scope: scope.started_by == event
 
 
 def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf, watch: Watch | None) -> Test:
