@@ -1,41 +1,34 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from sfjourney.against.actual import read_actual
-from sfjourney.against.compare import compare
-from sfjourney.against.explain import explain_difference
-from sfjourney.against.told import Against
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
-from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.reasons.asking import Words
-from sfjourney.reasons.edits import Drop, parse_shift
-from sfjourney.reasons.selection import read_records
-from sfjourney.reasons.story import Workspace, watch_workspace
-from sfjourney.reasons.tell import Inquiry, explain
-from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
-from sfjourney.recordings.hashes import hashing
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
-from sfjourney.replay.replay import Replayed, ReplayOptions, replay
+from sfjourney.replay.replay import ReplayOptions, replay
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
-from sfjourney.report.condition_text import condition_text, operand_text
 from sfjourney.workspace import load_workspace
+
+if TYPE_CHECKING:
+    from sfjourney.against.told import Against
+    from sfjourney.reasons.told import Why
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -69,7 +62,7 @@ class Simulation:
     replayed: Replayed
     summary: Summary
     options: ReplayOptions
-    against: Against | None = None
+    against: "Against | None" = None
     """The comparison with the emails that really went out, where an export of them was given."""
 
     @cached_property
@@ -107,6 +100,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     max_errors: int | None = None,
     outcomes: bool = False,
     states: bool = False,
+    workers: int | None = None,
     against: str | Path | None = None,
     within: str = "5m",
 ) -> Simulation:
@@ -124,12 +118,18 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
+        workers=workers or processors(),
     )
-    exports = [against] if against is not None else []
     tolerance = from_short(within).nominal
-    with opened_once(recordings, profiles, exports) as (opened, opened_before, exported):
-        export = (exported[0], tolerance) if exported else None
-        return simulate_compiled(compiled, opened, opened_before, options, export)
+    with (
+        _opened(recordings, profiles, [against] if against is not None else []) as (opened, before, exports),
+        spill_folder() as folder,
+    ):
+        export = (exports[0], tolerance) if exports else None
+        simulation = simulate_compiled(compiled, opened, before, options, folder, export)
+        replayed = simulation.replayed
+        rows = {name: getattr(replayed, name).loaded() for name in ("runs", "sends", "outcomes")}
+        return replace(simulation, replayed=replace(replayed, **rows))
 
 
 def simulate_compiled(
@@ -137,35 +137,25 @@ def simulate_compiled(
     recordings: Sequence[Recording],
     profiles: Sequence[Recording],
     options: ReplayOptions,
+    folder: Path | None = None,
     export: tuple[Recording, int] | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record, ``export`` the emails that really went out and the milliseconds
-    that make no difference; to compare them the options must keep rows. Raises WorkspaceHasErrors, TooManyRefused, and
-    OSError where a recording cannot be read.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``. ``export`` are the emails
+    that really went out, with the milliseconds that make no difference; to compare them the options must keep rows.
+    Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    with hashing(recordings) as hashes:
-        replayed = replay(program, recordings, profiles, options)
-        simulation = Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+    replayed = replay(program, recordings, profiles, options, folder)
+    simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
-    compared = compare(read_actual(export[0], program.template_ids), simulation.sends, export[1], _started(simulation))
-    if compared.differences:
-        with _room():
-            workspace = _watched(compiled)
-            recorded = read_records(workspace.program, recordings, profiles, options.intake)
-            first = explain_difference(workspace, recorded, compared.differences[0])
-        compared = msgspec.structs.replace(compared, first=first)
-    return replace(simulation, against=compared)
+    from sfjourney.stories import compare_with_actual  # noqa: PLC0415  # who does not compare does not wait for it
 
-
-def _started(simulation: Simulation) -> int | None:
-    """When the first run began, or the first email was decided on."""
-    first = [run.enrolled_at for run in simulation.runs[:1]] + [send.decided_at for send in simulation.sends[:1]]
-    return parse_instant(min(first)) if first else None
+    against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
+    return replace(simulation, against=against)
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -181,66 +171,34 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     until: str | None = None,
     clock: Literal["occurred", "received"] = "occurred",
     require_keys: bool = False,
-) -> Why:
+) -> "Why":
     """The story of one Profile, by its email, externalId, profileId or anonymousId.
 
     ``shift`` and ``drop`` change its records, as `--shift EVENT=+1h` and `--drop EVENT` do. Raises as ``simulate``
     does, NobodyError where nobody is called so, EditError for what cannot be changed, KeyError for a Journey that there
     is not.
     """
+    from sfjourney.reasons.edits import Drop, Edit, parse_shift  # noqa: PLC0415  # who only replays does not wait for it
+    from sfjourney.reasons.tell import Inquiry  # noqa: PLC0415  # the same
+    from sfjourney.stories import tell_story  # noqa: PLC0415  # the same
+
     compiled = compile_workspace(load_workspace(Path(workspace)))
     graph = _graph(compiled)
     if journey is not None and all(one.key != journey for one in graph.journeys):
         raise KeyError(journey)
-    inquiry = Inquiry(
-        profile,
-        journey,
-        parse_instant(at) if at is not None else None,
-        (*map(parse_shift, shift), *map(Drop, drop)),
-    )
-    intake = IntakeOptions(
-        clock=clock, require_keys=require_keys, until=parse_instant(until) if until is not None else None
-    )
-    with opened_once(recordings, profiles) as (opened, opened_before, _):
-        return why_compiled(compiled, opened, opened_before, intake, inquiry)
-
-
-def why_compiled(
-    compiled: Compiled,
-    recordings: Sequence[Recording],
-    profiles: Sequence[Recording],
-    intake: IntakeOptions,
-    inquiry: Inquiry,
-) -> Why:
-    """Answer with open recordings and a compiled workspace: what ``why`` and the command do once all is open."""
-    with _room():
-        return explain(_watched(compiled), recordings, profiles, intake, inquiry)
+    edits: tuple[Edit, ...] = (*map(parse_shift, shift), *map(Drop, drop))
+    inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
+    stop = parse_instant(until) if until is not None else None
+    options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
+    with _opened(recordings, profiles) as (opened, before, _):
+        return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
-def _room() -> Iterator[None]:
-    """Room for conditions nested as deep as files may be: while somebody watches, each level takes more calls."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _CALLS_A_LEVEL * DEFAULT_LIMITS.nesting))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-_CALLS_A_LEVEL = 20
-
-
-def _watched(compiled: Compiled) -> Workspace:
-    words = Words(condition_text, operand_text)
-    return watch_workspace(_graph(compiled), compiled.model.templates, compiled.model.settings, words)
-
-
-@contextmanager
-def opened_once(
+def _opened(
     recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
-    """Open recordings, Profiles and exports. Raises ValueError where one is named twice, OSError."""
+    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
     records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
     twice = named_twice((*records, *before, *sent))
     if twice is not None:

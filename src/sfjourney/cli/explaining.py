@@ -2,7 +2,6 @@
 
 import argparse
 
-from sfjourney.api import why_compiled
 from sfjourney.cli.output import UsageError, columns, paint_for, say
 from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice, workspace_root
 from sfjourney.graph.graph import Graph
@@ -14,6 +13,7 @@ from sfjourney.replay.intake import IntakeOptions
 from sfjourney.report.why_json import why_json
 from sfjourney.report.why_text import why_text
 from sfjourney.spelling import likely
+from sfjourney.stories import tell_story
 
 
 def run_why(options: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def run_why(options: argparse.Namespace) -> int:
     inquiry = Inquiry(options.profile, options.journey, at, edits)
     with open_recordings(options.recordings) as recordings, open_recordings(options.profiles) as profiles:
         try:
-            told = why_compiled(compiled, recordings, profiles, intake, inquiry)
+            told = tell_story(compiled, compiled.graph, recordings, profiles, intake, inquiry)
         except NobodyError as error:
             raise UsageError(f"--profile: {error}") from error
         except EditError as error:

@@ -16,9 +16,9 @@ from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordi
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
-from sfjourney.report.against_json import summary_with_against
-from sfjourney.report.against_text import against_text
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
 from sfjourney.report.summary_text import summary_text
@@ -30,21 +30,21 @@ def run_simulate(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
     """
-    replay_options = _options(options)
+    replay_options, within = _options(options), _within(options)
     root = workspace_root(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
     compiled = compiled_workspace(root, options.color)
     if compiled is None:
         return 1
-    within = _within(options)
     with ExitStack() as stack:
         recordings = stack.enter_context(open_recordings(options.recordings))
         profiles = stack.enter_context(open_recordings(options.profiles))
         exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
+        folder = stack.enter_context(spill_folder())
         try:
             export = (exports[0], within) if exports else None
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, export)
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder, export)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
@@ -71,19 +71,28 @@ def compiled_workspace(root: Path, color: str) -> Compiled | None:
 
 
 def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
-    summary, against = simulation.summary, simulation.against
     if options.format == "json":
-        say((summary_json(summary) if against is None else summary_with_against(summary, against)).decode())
+        say(_summary_json(simulation).decode())
     else:
         paint = paint_for(options.color)
-        say(summary_text(summary, colour=paint.colour, columns=columns()))
-        if against is not None:
-            say("\n" + against_text(against, paint, columns()))
+        say(summary_text(simulation.summary, colour=paint.colour, columns=columns()))
+        if simulation.against is not None:
+            from sfjourney.report.against_text import against_text
+
+            say("\n" + against_text(simulation.against, paint, columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
     _list(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
-    if against is not None:
-        _list(against.export.refused, "; with --format json they are listed whole")
+    if simulation.against is not None:
+        _list(simulation.against.export.refused, "; with --format json they are listed whole")
+
+
+def _summary_json(simulation: Simulation) -> bytes:
+    if simulation.against is None:
+        return summary_json(simulation.summary)
+    from sfjourney.report.against_json import summary_with_against
+
+    return summary_with_against(simulation.summary, simulation.against)
 
 
 def _list(refused: Sequence[Refused], where_more: str) -> None:
@@ -133,6 +142,13 @@ def instant_option(name: str, text: str | None) -> int | None:
         raise UsageError(f"{name}: {error}") from error
 
 
+def refuse_twice(*names: str) -> None:
+    """Raise UsageError where a recording is named twice."""
+    twice = named_twice(names)
+    if twice is not None:
+        raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
+
+
 def _within(options: argparse.Namespace) -> int:
     """The milliseconds that make no difference. Raises UsageError."""
     try:
@@ -141,17 +157,12 @@ def _within(options: argparse.Namespace) -> int:
         raise UsageError(f"--within: {error}") from error
 
 
-def refuse_twice(*names: str) -> None:
-    """Raise UsageError where a recording is named twice."""
-    twice = named_twice(names)
-    if twice is not None:
-        raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
-
-
 def _options(options: argparse.Namespace) -> ReplayOptions:
     until = instant_option("--until", options.until)
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
+    if options.workers is not None and options.workers < 1:
+        raise UsageError("--workers is a number from 1 on")
     refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
     if options.within is not None and options.against is None:
         raise UsageError("--within needs --against ACTUAL")
@@ -168,4 +179,5 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
         keep_rows=options.output is not None or options.against is not None,
         keep_states=options.state,
         keep_outcomes=options.outcomes,
+        workers=options.workers or processors(),
     )

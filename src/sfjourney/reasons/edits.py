@@ -14,7 +14,6 @@ from sfjourney.reasons.selection import Recorded, Selected
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.calls import INGEST, Kind
 from sfjourney.recordings.files import Recording
-from sfjourney.replay.intake import Position, lines_at
 from sfjourney.spelling import likely
 
 
@@ -84,18 +83,15 @@ def edited(recorded: Recorded, selected: Selected, found: Mapping[int, Edit]) ->
         for line in selected.lines
         if line.answered is not None and isinstance(edit := found.get(line.place), Shift) and edit.millis
     }
-    replaced: dict[Position, bytes] = {
-        recorded.intake.file_and_line(place): b"" for place, edit in found.items() if isinstance(edit, Drop)
-    }
-    moves |= dict(_borrowing(recorded, moves.keys(), replaced.keys()))
-    places = {recorded.intake.file_and_line(place): place for place in moves}
-    for position, content in lines_at(recorded.recordings, set(places)):
-        place = places[position]
-        replaced[position] = _at(content, moves[place], recorded.desk.out.kept[place].kind, recorded.options.clock)
-    return [
-        replace(recording, replaced={line: text for (name, line), text in replaced.items() if name == recording.name})
-        for recording in recorded.recordings
-    ]
+    replaced = {place: b"" for place, edit in found.items() if isinstance(edit, Drop)}
+    for place, at in (moves | dict(_borrowing(recorded, moves.keys(), replaced.keys()))).items():
+        kind = recorded.desk.out.kept[place].kind
+        replaced[place] = _at(recorded.taken.line(place), at, kind, recorded.options.clock)
+    by_file: dict[str, dict[int, bytes]] = {}
+    for place, line in replaced.items():
+        file, number = recorded.intake.file_and_line(place)
+        by_file.setdefault(file, {})[number] = line
+    return [replace(recording, replaced=by_file.get(recording.name, {})) for recording in recorded.recordings]
 
 
 def _at(content: bytes, at: int, kind: Kind, clock: str) -> bytes:
@@ -123,21 +119,18 @@ def _own_name(kind: Kind, body: Mapping[str, Any]) -> str:
     return "timestamp" if kind == INGEST and body.get("timestamp") is not None else "occurredAt"
 
 
-def _borrowing(recorded: Recorded, moved: Collection[int], dropped: Collection[Position]) -> Iterator[tuple[int, int]]:
+def _borrowing(recorded: Recorded, moved: Collection[int], dropped: Collection[int]) -> Iterator[tuple[int, int]]:
     """Records that have the instant of a moved line before them: they stay when they were (semantics.md T1)."""
-    kept = recorded.desk.out.kept
-    for start, recording in recorded.starts():
-        lent = False
-        inside = {place for place in moved if recorded.intake.file_and_line(place)[0] == recording.name}
-        for block in recording.blocks() if inside else ():
-            for place, line in enumerate(block.split(), start + block.first):
-                answered = kept.get(place)
-                if place in inside:
-                    lent = True
-                elif lent and answered is not None and recorded.intake.file_and_line(place) not in dropped:
-                    lent = _is_without_instant(line, answered.kind)
-                    if lent:
-                        yield place, answered.at
+    kept, lines = recorded.desk.out.kept, {one.name: one.lines for one in recorded.intake.inputs}
+    for lender in moved:
+        file, number = recorded.intake.file_and_line(lender)
+        for place in range(lender + 1, lender + lines[file] - number + 1):
+            answered = kept.get(place)
+            if answered is None or place in dropped:  # neither a refused line nor one that is not there lends anything
+                continue
+            if place in moved or not _is_without_instant(recorded.taken.line(place), answered.kind):
+                break
+            yield place, answered.at
 
 
 def _is_without_instant(line: bytes, kind: Kind) -> bool:

@@ -4,7 +4,7 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,11 @@ from sfjourney.recordings.files import Recording
 from sfjourney.replay.answers import Answer, Answered
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.identity import Known, Profiles
-from sfjourney.replay.intake import Intake, IntakeOptions, Position, Refused, lines_at
+from sfjourney.replay.initial import read_initial
+from sfjourney.replay.intake import Intake, IntakeOptions, Refused, Taken, take_in
 from sfjourney.replay.lives import Lives
-from sfjourney.replay.replay import ReplayOptions, answer_all
+from sfjourney.replay.part import Lines, answer_all, prepared
+from sfjourney.replay.replay import ReplayOptions, wanted_of
 from sfjourney.simulation.moments import Event, Moment, Start
 
 
@@ -39,20 +41,18 @@ class Recorded:
     program: Program
     recordings: Sequence[Recording]
     options: IntakeOptions
-    intake: Intake
+    taken: Taken
     desk: Desk
     refused: dict[int, Refused]
     strays: dict[int, set[str]]
 
     @property
+    def intake(self) -> Intake:
+        return self.taken.intake
+
+    @property
     def profiles(self) -> Profiles:
         return self.desk.out.profiles
-
-    def starts(self) -> list[tuple[int, Recording]]:
-        """The recordings, each with the place before its first line."""
-        by_name = {recording.name: recording for recording in self.recordings}
-        inputs = zip(self.intake.starts, self.intake.inputs, strict=True)
-        return [(start, by_name[one.name]) for start, one in inputs]
 
     def content(self, place: int) -> Answer | None:
         """The answer that a record has: its own, or of a call made again that of the first. None where refused."""
@@ -67,7 +67,7 @@ class Line:
     """A record that is about a Profile: where, when, what it says; ``answered`` or ``refused``."""
 
     place: int
-    position: Position
+    position: tuple[str, int]
     at: int | None
     body: dict[str, Any]
     answered: Answered | None
@@ -100,19 +100,20 @@ def read_records(
     program: Program, recordings: Sequence[Recording], profiles: Sequence[Recording], options: IntakeOptions
 ) -> Recorded:
     """Read recordings and answer every call, as a replay does. Raises OSError; TooManyRefused as the options ask."""
-
-    def new_desk() -> Desk:
+    with without_collector():
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)
-        return desk
-
-    with without_collector():
-        intake, desk = answer_all(program, recordings, profiles, ReplayOptions(options, keep_outcomes=True), new_desk)
+        refused_before = prepared(desk, read_initial(profiles))
+        wanted = wanted_of(program, ReplayOptions(options, keep_outcomes=True))
+        taken = take_in(recordings, wanted, options, refused_before)
+        intake = taken.intake
+        answer_all(desk, taken.records, Lines(taken.line, intake.file_and_line))
+        taken.records.clear()
         starts = {one.name: start for one, start in zip(intake.inputs, intake.starts, strict=True)}
         refused = {starts[one.file] + one.line: one for one in intake.refused if one.file in starts}
         unclear = {*refused, *(place for place, one in desk.out.kept.items() if _is_stray(desk, one.answer))}
-        strays = {place: names_in(body) for place, body in _bodies(recordings, intake, unclear)}
-        return Recorded(program, recordings, options, intake, desk, refused, strays)
+        strays = {place: names_in(body) for place in unclear if (body := body_at(taken, place)) is not None}
+        return Recorded(program, recordings, options, taken, desk, refused, strays)
 
 
 def _is_stray(desk: Desk, answer: Answer) -> bool:
@@ -120,13 +121,10 @@ def _is_stray(desk: Desk, answer: Answer) -> bool:
     return content.profile is None
 
 
-def _bodies(recordings: Sequence[Recording], intake: Intake, places: set[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects on certain lines; where there is none, nothing can be said of whom a line is about."""
-    positions = {intake.file_and_line(place): place for place in places}
-    for position, line in lines_at(recordings, set(positions)):
-        body = read_body(line)
-        if not isinstance(body, Refusal):
-            yield positions[position], body
+def body_at(taken: Taken, place: int) -> dict[str, Any] | None:
+    """The object on a line; where there is none, nothing can be said of whom the line is about."""
+    body = read_body(taken.line(place))
+    return None if isinstance(body, Refusal) else body
 
 
 # ---- who
@@ -150,18 +148,16 @@ def _anonymous(recorded: Recorded, who: str) -> set[int]:
     """The Profiles of calls that carry this anonymousId, which is no identity, but may be all that somebody knows."""
     found = set()
     wanted = who.encode()
-    for start, recording in recorded.starts():
-        for block in recording.blocks() if wanted.isascii() else ():
-            if b"anonymousId" not in block.content or wanted not in block.content:
-                continue
-            for number, line in enumerate(block.split(), block.first):
-                if wanted in line and b"anonymousId" in line:
-                    content = recorded.content(start + number)
-                    body = read_body(line)
-                    if content is not None and content.profile is not None and not isinstance(body, Refusal):
-                        holders = [body, body.get("profile"), body.get("context")]
-                        if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
-                            found.add(content.profile)
+    for start, block in recorded.taken.blocks:
+        if b"anonymousId" not in block.content or wanted not in block.content:
+            continue
+        for place, line in enumerate(block.split(), start):
+            content = recorded.content(place) if wanted in line else None
+            body = read_body(line) if content is not None and content.profile is not None else None
+            if isinstance(body, dict) and content is not None and content.profile is not None:
+                holders = [body, body.get("profile"), body.get("context")]
+                if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
+                    found.add(content.profile)
     return found
 
 
@@ -190,17 +186,7 @@ def select(recorded: Recorded, profile: int) -> Selected:
     known, names = recorded.profiles.known[profile], names_of(recorded.profiles, profile)
     mine = {place for place in recorded.desk.out.kept if _is_about(recorded, place, profile)}
     mine |= {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
-    lines = [
-        Line(
-            place,
-            recorded.intake.file_and_line(place),
-            _instant(recorded, place, body),
-            body,
-            recorded.desk.out.kept.get(place),
-            recorded.refused.get(place),
-        )
-        for place, body in _bodies(recorded.recordings, recorded.intake, mine)
-    ]
+    lines = [_line(recorded, place) for place in mine]
     lines.sort(key=lambda line: (line.at if line.at is not None else -1, line.place))
     lives = recorded.desk.lives
     start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
@@ -208,6 +194,12 @@ def select(recorded: Recorded, profile: int) -> Selected:
     events = {moment.place for moment in moments if isinstance(moment.call, Event)}
     removed = {line.place: redacted_of(line.body) for line in lines if line.place in events}
     return Selected(profile, known, names, tuple(lines), start, moments, removed)
+
+
+def _line(recorded: Recorded, place: int) -> Line:
+    body = body_at(recorded.taken, place) or {}
+    answered, refused = recorded.desk.out.kept.get(place), recorded.refused.get(place)
+    return Line(place, recorded.intake.file_and_line(place), _instant(recorded, place, body), body, answered, refused)
 
 
 def _is_about(recorded: Recorded, place: int, profile: int) -> bool:

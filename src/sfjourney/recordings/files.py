@@ -23,6 +23,7 @@ STANDARD_INPUT: Final = "-"
 _BLOCK: Final = 1 << 16
 _KEPT_IN_MEMORY: Final = 32 << 20
 """Bytes of a pipe beyond which the disk holds them."""
+_PACKED: Final = (".gz", ".zst")
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -86,7 +87,7 @@ class Recording:
         """
         number, rest = 1, b""
         started = False
-        for chunk in self._chunks():
+        for chunk in self.contents():
             if len(rest) > self.limits.line_bytes:  # the line is cut already: only its end is looked for
                 end = chunk.find(b"\n")
                 if end < 0:
@@ -107,9 +108,19 @@ class Recording:
         if rest:
             yield Lines(number, rest + b"\n", 1)
 
-    def _chunks(self) -> Iterator[bytes]:
+    @property
+    def size(self) -> int:
+        """Bytes, as packed. Raises OSError."""
+        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is compressed. A pipe is where its name says so, as a file; standard input has no such name."""
+        return Path(self.name).suffix in _PACKED
+
+    def contents(self) -> Iterator[bytes]:
+        """What is in it, unpacked, piece by piece. Raises OSError, RecordingError."""
         with self._opened() as file:
-            # A pipe is compressed where its name says so, as a file is; standard input has no such name.
             match Path(self.name).suffix:
                 case ".gz":
                     yield from self._expanded(gzip.GzipFile(fileobj=file, mode="rb"))
@@ -130,7 +141,7 @@ class Recording:
 
     def _expanded(self, stream: gzip.GzipFile | zstd.ZstdFile) -> Iterator[bytes]:
         """Decompress, and stop where little data claims to be very much."""
-        packed = self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+        packed = self.size
         if packed == 0:  # which gzip takes for no members at all, where even nothing makes one
             raise RecordingError(f"{self.name}: damaged: it is empty")
         most = max(self.limits.expansion_free_bytes, packed * self.limits.expansion)

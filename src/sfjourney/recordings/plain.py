@@ -8,6 +8,7 @@ for the careful reader, which decides what it means. Plain lines mean the same t
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Annotated, Any, Final, cast
 
 import msgspec
@@ -106,7 +107,7 @@ class PlainReader:
             return
         self._members, self._of_profile = members, of_profile
         self._orders += 1
-        self._decoder = msgspec.json.Decoder(_class(members, of_profile))
+        self._decoder = _decoder(members, of_profile)
 
 
 def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
@@ -115,6 +116,11 @@ def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
     if [name for name in before if name in order] == order:
         return before
     return (*order, *(name for name in before if name not in order))
+
+
+@cache  # a file is read in many pieces, each by a reader of its own; how lines are written, few programs vary
+def _decoder(members: tuple[str, ...], of_profile: tuple[str, ...]) -> "msgspec.json.Decoder[PlainTrack]":
+    return msgspec.json.Decoder(_class(members, of_profile))
 
 
 def _class(members: tuple[str, ...], of_profile: tuple[str, ...]) -> type[PlainTrack]:
