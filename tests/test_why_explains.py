@@ -26,7 +26,7 @@ from sfjourney.reasons.told import (
 )
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow
-from stories import MONTH, PROFILES, ROUGH, SAMPLE, world
+from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, world
 
 CANARY = b"canary-"
 REPLAYS = {

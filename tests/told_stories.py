@@ -3,16 +3,21 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from sfjourney.pipeline import compile_workspace
+from sfjourney import Simulation
+from sfjourney.api import simulate_compiled
+from sfjourney.pipeline import Compiled, compile_workspace
+from sfjourney.reasons.edits import Edit
 from sfjourney.reasons.selection import Recorded, read_records, select
 from sfjourney.reasons.story import Workspace
 from sfjourney.reasons.tell import Inquiry, tell
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
-from sfjourney.stories import watched
+from sfjourney.replay.replay import ReplayOptions
+from sfjourney.stories import tell_story, watched
 from sfjourney.workspace import load_workspace
 
 SAMPLE = Path(__file__).parent.parent / "journeys"
@@ -38,11 +43,31 @@ class World:
         return map(self.story, range(len(self.recorded.profiles.known)))
 
 
+@cache
+def compiled_sample() -> Compiled:
+    """The sample workspace, compiled once for all who ask."""
+    return compile_workspace(load_workspace(SAMPLE))
+
+
+def told(recording: Path, who: str, *edits: Edit) -> Why:
+    """A story of the sample workspace and its Profiles."""
+    compiled = compiled_sample()
+    assert compiled.graph is not None
+    with open_recordings([str(recording)]) as opened, open_recordings([str(PROFILES)]) as before:
+        return tell_story(compiled, compiled.graph, opened, before, IntakeOptions(), Inquiry(who, edits=edits))
+
+
+def replayed(recording: Path) -> Simulation:
+    """A replay of the sample workspace and its Profiles."""
+    with open_recordings([str(recording)]) as opened, open_recordings([str(PROFILES)]) as before:
+        return simulate_compiled(compiled_sample(), opened, before, ReplayOptions())
+
+
 @contextmanager
 def world(
     workspace: Path, recordings: Sequence[Path], profiles: Sequence[Path] = (), until: int | None = None
 ) -> Iterator[World]:
-    compiled = compile_workspace(load_workspace(workspace))
+    compiled = compiled_sample() if workspace == SAMPLE else compile_workspace(load_workspace(workspace))
     assert compiled.graph is not None
     watching = watched(compiled, compiled.graph)
     names, before = [str(path) for path in recordings], [str(path) for path in profiles]
