@@ -25,7 +25,7 @@ from sfjourney.reasons.told import (
     Why,
 )
 from sfjourney.replay.outcomes import OutcomeRow
-from sfjourney.replay.rows import RunRow
+from sfjourney.replay.rows import RunRow, SendRow
 from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, world
 
 CANARY = b"canary-"
@@ -113,7 +113,7 @@ def test_every_wait_ends_by_its_timer_or_by_a_record(replayed: Replayed) -> None
 
 
 def test_every_email_is_told_as_it_is_in_the_file_with_what_the_gates_read(replayed: Replayed) -> None:
-    rows: dict[str, list[sfjourney.api.SendRow]] = defaultdict(list)
+    rows: dict[str, list[SendRow]] = defaultdict(list)
     for send in replayed.simulation.sends:
         rows[send.profile_id].append(send)
     for why in replayed.stories:

@@ -77,6 +77,8 @@ def read_by(why: Why) -> list[Value]:
                     found += values(note.asked)
                 case Read():
                     found.append(note.value)
+                case _:
+                    pass
     return found
 
 

@@ -152,7 +152,7 @@ def refuse_twice(*names: str) -> None:
 def _within(options: argparse.Namespace) -> int:
     """The milliseconds that make no difference. Raises UsageError."""
     try:
-        return from_short(options.within or _WITHIN).nominal
+        return from_short(_WITHIN if options.within is None else options.within).nominal
     except ValueError as error:
         raise UsageError(f"--within: {error}") from error
 
