@@ -25,14 +25,14 @@ from sfjourney.simulation.moments import Change, Start
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.simulate import simulate
+from sfjourney.simulation.stepping import bucket
 from sfjourney.simulation.story import Story
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import Template
-
-WaitKind = Literal["window", "duration", "time", "date", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def moments_told(workspace: Workspace, recorded: Recorded, selected: Selected, l
         if act.moment is not None:
             of_records.setdefault(act.moment.place, []).extend(notes)
         elif act.run is not None:
-            timer = told.TimerTold(act.run.journey.key, run_id(act.run), act.node)
+            timer = writing.timer(act.run, act.node)
             moment = told.MomentTold(format_instant(act.at), None, timer, tuple(notes))
             made.append(((act.at, True, number), moment))
     for number, line in enumerate(selected.lines):
@@ -162,7 +162,8 @@ class _Writing:
                 return self._read(note)
             case Left(run=run):
                 node_id, reached, out = run.path[note.visit]
-                return told.Passed(run.journey.key, self._id(run), node_id, format_instant(reached), out)
+                at, lot = format_instant(reached), self._bucket(run, node_id)
+                return told.Passed(run.journey.key, self._id(run), node_id, at, out, lot)
             case Held(run=run):
                 kind, until = self._wait_kind(run, note.node), format_instant(note.due)
                 return told.Waits(run.journey.key, self._id(run), note.node, kind, until, note.zone, note.again)
@@ -173,6 +174,13 @@ class _Writing:
                 return told.Ended(run.journey.key, self._id(run), status, run.reason)
             case Met(run=run):
                 return told.GoalMet(run.journey.key, self._id(run))
+
+    def timer(self, run: Run, node_id: str) -> told.TimerTold:
+        return told.TimerTold(run.journey.key, self._id(run), node_id, self._wait_kind(run, node_id))
+
+    def _bucket(self, run: Run, node_id: str) -> int | None:
+        node = self.nodes[run.journey.key, node_id]
+        return bucket(run.journey.key, node.salt, run.person.profile_id) if isinstance(node, SplitNode) else None
 
     def _id(self, run: Run) -> str:
         return self.ids[id(run)]
@@ -193,7 +201,7 @@ class _Writing:
             value = told.Value(value.read, "redacted")
         return told.Read(role.journey, self._id(run), node, "set", value)
 
-    def _wait_kind(self, run: Run, node_id: str) -> WaitKind:
+    def _wait_kind(self, run: Run, node_id: str) -> told.WaitKind:
         match self.nodes[run.journey.key, node_id]:
             case SendNode():
                 return "window"

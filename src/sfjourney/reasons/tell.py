@@ -75,18 +75,20 @@ def tell(
     """Tell the story of a Profile that has been selected."""
     lived = live(workspace, selected, recorded.options.until)
     moments = moments_told(workspace, recorded, selected, lived)
-    journeys = journeys_told(workspace.graph.journeys, moments)
     hidden = workspace.trace.hidden
-    runs = lived.runs
-    stood = None
+    journeys = journeys_told(workspace.graph.journeys, moments)
+    runs, stood = lived.runs, None
     if inquiry.at is not None:
         until = recorded.options.until
         at = inquiry.at if until is None else min(inquiry.at, until)
         stood = _stood(workspace, selected, at, inquiry.journey)
+        journeys = journeys_told(workspace.graph.journeys, _until(moments, at))
         moments = _around(moments, at)
     if inquiry.journey is not None:
-        moments = [one for one in (_of_journey(moment, inquiry.journey) for moment in moments) if one is not None]
         journeys = [one for one in journeys if one.journey == inquiry.journey]
+        names = {inquiry.journey, *(event for one in journeys for event in one.starts_with)}
+        kept = (_of_journey(moment, inquiry.journey, names) for moment in moments)
+        moments = [moment for moment in kept if moment is not None]
         runs = tuple(run for run in runs if run.journey == inquiry.journey)
     known = selected.known
     return Why(
@@ -117,19 +119,30 @@ def _stood(workspace: Workspace, selected: Selected, at: int, journey: str | Non
     return AtInstant(format_instant(at), state_of(lived.person, selected.start, workspace.trace.hidden), runs)
 
 
+def _until(moments: Sequence[MomentTold], at: int) -> list[MomentTold]:
+    return [moment for moment in moments if _instant(moment) <= at]
+
+
+def _instant(moment: MomentTold) -> int:
+    return parse_instant(moment.at) if moment.at is not None else -1
+
+
 def _around(moments: Sequence[MomentTold], at: int) -> list[MomentTold]:
     """What happened last until an instant, and what happened next."""
-    instants = [parse_instant(moment.at) if moment.at is not None else -1 for moment in moments]
+    instants = [_instant(moment) for moment in moments]
     last = max((instant for instant in instants if instant <= at), default=None)
     following = min((instant for instant in instants if instant > at), default=None)
     return [moment for moment, instant in zip(moments, instants, strict=True) if instant in (last, following)]
 
 
-def _of_journey(moment: MomentTold, journey: str) -> MomentTold | None:
-    """What a moment has to do with one Journey: the changes of the Profile stay, which all of them may read."""
+def _of_journey(moment: MomentTold, journey: str, names: set[str]) -> MomentTold | None:
+    """What a moment has to do with one Journey: the changes of the Profile stay, which all of them may read.
+
+    ``names`` are what a record names that starts it: why one did not is part of its story.
+    """
     notes = tuple(note for note in moment.notes if _journey_of(note) in (None, journey))
     about = moment.timer is not None and moment.timer.journey == journey
-    named = moment.record is not None and moment.record.names == journey
+    named = moment.record is not None and moment.record.names in names
     if not about and not named and all(_journey_of(note) is None for note in notes):
         return None
     return MomentTold(moment.at, moment.record, moment.timer, notes)

@@ -66,12 +66,17 @@ class RecordTold(Told, frozen=True):
     original: Place | None
 
 
+WaitKind = Literal["window", "duration", "time", "date", "event"]
+"""What a run waits for in a node, as runs.jsonl has it."""
+
+
 class TimerTold(Told, frozen=True):
     """A timer that rang."""
 
     journey: str
     run_id: str
     node: str
+    kind: WaitKind
 
 
 class Note(Told, frozen=True, tag_field="what"):
@@ -123,13 +128,17 @@ class Read(Note, frozen=True, tag="read"):
 
 
 class Passed(Note, frozen=True, tag="passed"):
-    """A run left a node that it reached earlier or just now, by a port; null where it ended there."""
+    """A run left a node that it reached earlier or just now, by a port; null where it ended there.
+
+    ``bucket`` is that of the Profile, where the node is a split (semantics.md S6).
+    """
 
     journey: str
     run_id: str
     node: str
     reached: str
     out: str | None
+    bucket: int | None
 
 
 class Waits(Note, frozen=True, tag="waits"):
@@ -141,7 +150,7 @@ class Waits(Note, frozen=True, tag="waits"):
     journey: str
     run_id: str
     node: str
-    kind: Literal["window", "duration", "time", "date", "event"]
+    kind: WaitKind
     until: str
     zone: str
     again: bool

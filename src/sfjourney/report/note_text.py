@@ -145,15 +145,11 @@ def _assigned(note: Read) -> str:
 
 def _passed(note: Passed, moment: MomentTold) -> Iterator[Line]:
     """The way out of a node, where the other notes do not say it already."""
-    if note.out is None:
-        return
-    if note.out != "next":
-        yield Line(4, f"{note.node}:", f"goes on by {note.out}")
-        return
     rang = moment.timer is not None and (moment.timer.run_id, moment.timer.node) == (note.run_id, note.node)
-    said = any(_is_of_node(other, note) for other in moment.notes)
-    if not rang and not said:
-        yield Line(4, f"{note.node}:", "goes on")
+    if note.out is None or rang or any(_is_of_node(other, note) for other in moment.notes):
+        return
+    lot = f" (bucket {note.bucket:,} of 10,000)" if note.bucket is not None else ""
+    yield Line(4, f"{note.node}:", "goes on" if note.out == "next" else f"goes on by {note.out}{lot}")
 
 
 def _is_of_node(other: AnyNote, note: Passed) -> bool:

@@ -202,11 +202,20 @@ def _weekday(day: str) -> str:
     return _DAYS[date.fromisoformat(day).weekday()] if day[0].isdigit() else ""
 
 
+_RINGS = {
+    "window": "a window opens",
+    "duration": "the wait is over",
+    "time": "it is time",
+    "date": "it is time",
+    "event": "time runs out",
+}
+
+
 def _title(moment: MomentTold, names: dict[str, str]) -> Line:
     time = instant_text(moment.at)[11:] if moment.at is not None else "?"
     if moment.timer is not None:
         name = names.get(moment.timer.run_id, moment.timer.journey)
-        return Line(0, f"{time} {name}", f"{moment.timer.node} is over", ("cyan",))
+        return Line(0, f"{time} {name}", f"{moment.timer.node}: {_RINGS[moment.timer.kind]}", ("cyan",))
     record = moment.record
     if record is None:
         return Line(0, time, "", ("cyan",))
@@ -215,7 +224,8 @@ def _title(moment: MomentTold, names: dict[str, str]) -> Line:
 
 
 def _record(record: RecordTold) -> str:
-    call = f"{record.call}, " if record.names is not None and record.call not in (None, "events.track") else ""
+    told_already = (None, "events.track", record.names)
+    call = f"{record.call}, " if record.names is not None and record.call not in told_already else ""
     code = f", {record.code}" if record.code is not None else ""
     told = f": {record.message}" if record.message is not None else ""
     again = f", first at {record.original.file}:{record.original.line}" if record.original is not None else ""
