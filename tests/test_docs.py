@@ -3,7 +3,6 @@
 import json
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -114,9 +113,9 @@ def test_the_page_on_configuration_shows_the_defaults() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
     (written,) = (block.text for block in blocks(page) if block.language == "toml")
     assert read_configuration(written, "sfjourney.toml") == Configuration()
-    said = [*tomllib.loads(written), *(f"components.NAME.{field.name}" for field in fields(OwnComponent)[1:])]
+    said = [*tomllib.loads(written), *(f"components.NAME.{name}" for name in OwnComponent.__struct_fields__[1:])]
     assert [key for key in said if f"`{key}" not in page] == []
-    assert len({field.name for field in fields(Configuration)}) == len(tomllib.loads(written)) + 1, "and components"
+    assert len(Configuration.__struct_fields__) == len(tomllib.loads(written)) + 1, "and components"
 
 
 def test_no_rule_sends_its_reader_to_a_page_that_is_not_there() -> None:

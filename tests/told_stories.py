@@ -17,7 +17,7 @@ from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.replay import ReplayOptions
-from sfjourney.stories import tell_story, watched
+from sfjourney.stories import tell_story, workspace_for
 from sfjourney.workspace import load_workspace
 
 SAMPLE = Path(__file__).parent.parent / "journeys"
@@ -69,7 +69,7 @@ def world(
 ) -> Iterator[World]:
     compiled = compiled_sample() if workspace == SAMPLE else compile_workspace(load_workspace(workspace))
     assert compiled.graph is not None
-    watching = watched(compiled, compiled.graph)
+    watching = workspace_for(compiled, compiled.graph)
     names, before = [str(path) for path in recordings], [str(path) for path in profiles]
     with open_recordings(names) as opened, open_recordings(before) as opened_before:
         yield World(watching, read_records(watching.program, opened, opened_before, IntakeOptions(until=until)))

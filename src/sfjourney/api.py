@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
@@ -18,6 +19,7 @@ from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
@@ -55,8 +57,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
-@dataclass(frozen=True)
-class Simulation:
+class Simulation(Struct, frozen=True, dict=True):
     """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
 
     replayed: Replayed
@@ -126,10 +127,8 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         spill_folder() as folder,
     ):
         export = (exports[0], tolerance) if exports else None
-        simulation = simulate_compiled(compiled, opened, before, options, folder, export)
-        replayed = simulation.replayed
-        rows = {name: getattr(replayed, name).loaded() for name in ("runs", "sends", "outcomes")}
-        return replace(simulation, replayed=replace(replayed, **rows))
+        simulation = simulate_compiled(compiled, opened, before, options, folder, export=export)
+        return replace(simulation, replayed=simulation.replayed.loaded())
 
 
 def simulate_compiled(
@@ -138,17 +137,20 @@ def simulate_compiled(
     profiles: Sequence[Recording],
     options: ReplayOptions,
     folder: Path | None = None,
+    watch: Watch = nobody,
+    *,
     export: tuple[Recording, int] | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. What is long goes through ``folder``. ``export`` are the emails
-    that really went out, with the milliseconds that make no difference; to compare them the options must keep rows.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``,
+    and ``watch`` is told how far it has come. ``export`` are the emails that really went out, with the milliseconds
+    that make no difference; to compare them the options must keep rows.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    replayed = replay(program, recordings, profiles, options, folder)
+    replayed = replay(program, recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _LIKENESS = 0.7
 _LONG = 5
@@ -16,6 +15,8 @@ def likely(word: str, known: Iterable[str]) -> str | None:
 
     A word is never meant by itself: whatever is wrong with one that is known is not its spelling.
     """
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
     by_folded = {option.casefold(): option for option in sorted(known, reverse=True) if option != word}
     close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=_LIKENESS)
     return by_folded[close[0]] if close else None

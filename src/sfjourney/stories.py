@@ -17,7 +17,7 @@ from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pipeline import Compiled
 from sfjourney.reasons.asking import Words
 from sfjourney.reasons.selection import read_records
-from sfjourney.reasons.story import Workspace, watch_workspace
+from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording
@@ -42,7 +42,7 @@ def tell_story(
     Raises NobodyError and EditError for what cannot be asked, TooManyRefused as the options ask, OSError.
     """
     with _room():
-        return explain(watched(compiled, graph), recordings, profiles, options, inquiry)
+        return explain(workspace_for(compiled, graph), recordings, profiles, options, inquiry)
 
 
 def compare_with_actual(
@@ -61,7 +61,7 @@ def compare_with_actual(
     """
     file, within = export
     with _room():
-        workspace = watched(compiled, graph)
+        workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
         compared = compare(exported, sends, within, _started(sends, replayed.runs))
@@ -72,10 +72,10 @@ def compare_with_actual(
         return msgspec.structs.replace(compared, first=first)
 
 
-def watched(compiled: Compiled, graph: Graph) -> Workspace:
+def workspace_for(compiled: Compiled, graph: Graph) -> Workspace:
     """A compiled workspace ready to tell stories."""
     words = Words(condition_text, operand_text)
-    return watch_workspace(graph, compiled.model.templates, compiled.model.settings, words)
+    return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words)
 
 
 def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:
@@ -87,7 +87,7 @@ def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """Room for conditions nested as deep as files may be: while somebody watches, each level takes more calls."""
+    """Room for conditions nested as deep as files may be: before a witness each level takes more calls."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _CALLS_A_LEVEL * DEFAULT_LIMITS.nesting))
     try:

@@ -1,10 +1,10 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from sfjourney.configuration import (
     NAME,
@@ -30,15 +30,13 @@ class WorkspaceError(OSError):
     """Why a folder cannot be read as a workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """Why one file was not read, in words."""
 
     message: str
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
     ``unreadable`` are the files that are there and are no text; each comes with its finding.
@@ -94,7 +92,11 @@ def find_root(start: Path) -> Path:
 def _configured(project: Path) -> bool:
     """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
     try:
-        tools = tomllib.loads(project.read_text("utf-8")).get("tool") if project.is_file() else None
+        if not project.is_file():
+            return False
+        import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
+        tools = tomllib.loads(project.read_text("utf-8")).get("tool")
     except (OSError, ValueError):
         return False
     return isinstance(tools, dict) and "sfjourney" in tools

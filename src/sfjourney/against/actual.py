@@ -7,8 +7,9 @@ sends.jsonl.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
@@ -20,8 +21,7 @@ from sfjourney.replay.intake import Refused
 _STATUSES: Final = ("Queued", "Processing", "Sent", "Failed", "Skipped")
 
 
-@dataclass(frozen=True, slots=True)
-class Actual:
+class Actual(Struct, frozen=True):
     """An email that went out: the line that says so, to whom, which template, and when."""
 
     line: int
@@ -30,15 +30,14 @@ class Actual:
     at: int
 
 
-@dataclass(slots=True)
-class Exported:
+class Exported(Struct):
     """What a file of emails holds. ``unknown`` counts emails by templates that are none of the workspace."""
 
     file: str
-    emails: list[Actual] = field(default_factory=list)
+    emails: list[Actual] = []
     not_sent: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[Refused] = []
 
 
 def read_actual(export: Recording, template_ids: Mapping[str, str]) -> Exported:

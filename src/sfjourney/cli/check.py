@@ -38,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.compiled import compile_paths, render
     from sfjourney.cli.output import columns, paint_for, say
     from sfjourney.diagnostics import Severity
-    from sfjourney.report.diagnostic_json import diagnostics_json
     from sfjourney.report.diagnostic_text import tally
 
     opened = compile_paths(options.paths)
     diagnostics = opened.diagnostics
     if options.format == "json":
+        from sfjourney.report.diagnostic_json import diagnostics_json
+
         say(diagnostics_json(diagnostics, opened.compiled.sources).decode())
     else:
         text = render(opened, diagnostics, paint_for(options.color), columns())

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
 from sfjourney.configuration import ConfigurationError
@@ -14,8 +15,7 @@ from sfjourney.report.paint import Paint
 from sfjourney.workspace import WorkspaceError, find_root, load_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A compiled workspace, and the diagnostics that the paths asked for."""
 
     root: Path

@@ -8,6 +8,7 @@ from pathlib import Path
 from sfjourney.api import Simulation, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.progress import ProgressBar
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
@@ -21,7 +22,6 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.report.summary_text import summary_text
 from sfjourney.workspace import find_root
 
 
@@ -42,9 +42,12 @@ def run_simulate(options: argparse.Namespace) -> int:
         exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         folder = stack.enter_context(spill_folder())
+        bar = stack.enter_context(ProgressBar())
         try:
             export = (exports[0], within) if exports else None
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder, export)
+            simulation = simulate_compiled(
+                compiled, recordings, profiles, replay_options, folder, bar.show, export=export
+            )
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
@@ -74,6 +77,8 @@ def _report(options: argparse.Namespace, simulation: Simulation, written: list[s
     if options.format == "json":
         say(_summary_json(simulation).decode())
     else:
+        from sfjourney.report.summary_text import summary_text
+
         paint = paint_for(options.color)
         say(summary_text(simulation.summary, colour=paint.colour, columns=columns()))
         if simulation.against is not None:

@@ -59,7 +59,7 @@ ZoneOf = Callable[[Scope], Zone]
 F = TypeVar("F", bound=Callable[..., object])
 
 
-class Watch(Protocol):
+class Witness(Protocol):
     """Who wants to know what is asked, and what it comes to. Without one, what is compiled is as fast as ever."""
 
     def over(self, what: object, function: F, /) -> F:
@@ -78,9 +78,9 @@ class Arrival(Struct, frozen=True):
     matching: str | None
 
 
-def watched(what: object, function: F, watch: Watch | None) -> F:
-    """The function itself where nobody watches."""
-    return function if watch is None else watch.over(what, function)
+def witnessed(what: object, function: F, witness: Witness | None) -> F:
+    """The function itself where there is no witness."""
+    return function if witness is None else witness.over(what, function)
 
 
 def zone_of_run(scope: Scope) -> Zone:
@@ -95,9 +95,9 @@ def zone_of_segment(_scope: Scope) -> Zone:
 # ---- values
 
 
-def compile_pointer(text: str, watch: Watch | None = None) -> Read:
+def compile_pointer(text: str, witness: Witness | None = None) -> Read:
     """A function that reads the value at a pointer, or MISSING."""
-    return watched(text, _pointer(text), watch)
+    return witnessed(text, _pointer(text), witness)
 
 
 def _pointer(text: str) -> Read:
@@ -113,23 +113,23 @@ def _pointer(text: str) -> Read:
     return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
 
 
-def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, watch: Watch | None = None) -> Read:
+def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, witness: Witness | None = None) -> Read:
     """A function that gives a value; an instant is an Instant, what is not there is MISSING."""
     if operand.pointer is not UNSET:
-        return compile_pointer(operand.pointer, watch)
+        return compile_pointer(operand.pointer, witness)
     if operand.instant is not UNSET:
         instant = Instant(parse_instant(operand.instant))
         return lambda _scope: instant
     if operand.fn is UNSET:
         literal = operand.literal
         return lambda _scope: literal
-    return watched(operand, _function(operand, zone_of, watch), watch)
+    return witnessed(operand, _function(operand, zone_of, witness), witness)
 
 
-def _function(operand: tree.Operand, zone_of: ZoneOf, watch: Watch | None) -> Read:
+def _function(operand: tree.Operand, zone_of: ZoneOf, witness: Witness | None) -> Read:
     if operand.fn == "now" or operand.of is UNSET:
         return lambda scope: Instant(scope.now)
-    inner = compile_operand(operand.of, zone_of, watch)
+    inner = compile_operand(operand.of, zone_of, witness)
     if operand.fn in ("before", "after"):
         return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
     return _count(inner) if operand.fn == "count" else _lower(inner)
@@ -173,33 +173,33 @@ def compile_condition(
     condition: tree.Condition,
     segments: Mapping[str, Test],
     zone_of: ZoneOf = zone_of_run,
-    watch: Watch | None = None,
+    witness: Witness | None = None,
 ) -> Test:
     """A function that says whether a condition holds. Recurses as deep as the condition is nested."""
     match condition:
         case tree.Always() | tree.Never():
             test = _constant(holds=isinstance(condition, tree.Always))
         case tree.And() | tree.Or():
-            test = _several(condition, segments, zone_of, watch)
+            test = _several(condition, segments, zone_of, witness)
         case tree.Not():
-            test = _not(compile_condition(condition.of, segments, zone_of, watch))
+            test = _not(compile_condition(condition.of, segments, zone_of, witness))
         case tree.Present() | tree.Missing():
-            test = _presence(condition, watch)
+            test = _presence(condition, witness)
         case tree.In() | tree.NotIn():
-            test = _membership(condition, zone_of, watch)
+            test = _membership(condition, zone_of, witness)
         case tree.AnyItem() | tree.AllItems():
-            test = _items(condition, compile_condition(condition.where, segments, zone_of, watch), watch)
+            test = _items(condition, compile_condition(condition.where, segments, zone_of, witness), witness)
         case tree.Did():
             asked = condition.where
-            where = None if asked is None else compile_condition(asked, segments, zone_of, watch)
-            test = _did(condition, where, zone_of, watch)
+            where = None if asked is None else compile_condition(asked, segments, zone_of, witness)
+            test = _did(condition, where, zone_of, witness)
         case tree.StartedBy():
             test = _started_by(condition)
         case tree.InSegment():
             test = segments[condition.segment]
         case _:
-            test = _comparison(condition, zone_of, watch)
-    return watched(condition, test, watch)
+            test = _comparison(condition, zone_of, witness)
+    return witnessed(condition, test, witness)
 
 
 def _constant(*, holds: bool) -> Test:
@@ -215,8 +215,10 @@ def _started_by(condition: tree.StartedBy) -> Test:
     return lambda scope: scope.started_by == event
 
 
-def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf, watch: Watch | None) -> Test:
-    tests = tuple(compile_condition(part, segments, zone_of, watch) for part in condition.of)
+def _several(
+    condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf, witness: Witness | None
+) -> Test:
+    tests = tuple(compile_condition(part, segments, zone_of, witness) for part in condition.of)
     stops_at = isinstance(condition, tree.Or)  # of an `or` the first that holds decides, of an `and` the first that not
 
     def several(scope: Scope) -> bool:
@@ -228,8 +230,8 @@ def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_o
     return several
 
 
-def _presence(condition: tree.Present | tree.Missing, watch: Watch | None) -> Test:
-    read = compile_pointer(condition.pointer, watch)
+def _presence(condition: tree.Present | tree.Missing, witness: Witness | None) -> Test:
+    read = compile_pointer(condition.pointer, witness)
     if isinstance(condition, tree.Present):
         return lambda scope: read(scope) is not MISSING
     return lambda scope: read(scope) is MISSING
@@ -250,8 +252,8 @@ _ORDERS: Final = {
 }
 
 
-def _comparison(condition: tree.Comparison, zone_of: ZoneOf, watch: Watch | None) -> Test:
-    left, right = (compile_operand(side, zone_of, watch) for side in (condition.left, condition.right))
+def _comparison(condition: tree.Comparison, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    left, right = (compile_operand(side, zone_of, witness) for side in (condition.left, condition.right))
     instants = False
     if isinstance(condition, tree.Ordering):
         instants = condition.instants
@@ -285,8 +287,8 @@ def _orders_number(left: Read, operator: Callable[[Any, Any], bool], literal: ob
     return test
 
 
-def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, watch: Watch | None) -> Test:
-    value = compile_operand(condition.value, zone_of, watch)
+def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    value = compile_operand(condition.value, zone_of, witness)
     wanted = isinstance(condition, tree.In)
     options = condition.options
     if all(isinstance(option.literal, str) for option in options) and not _may_be_moment(condition.value):
@@ -297,7 +299,7 @@ def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, watch: Watch |
             return found is not MISSING and (isinstance(found, str) and found in texts) == wanted
 
         return among_texts
-    reads = tuple(compile_operand(option, zone_of, watch) for option in options)
+    reads = tuple(compile_operand(option, zone_of, witness) for option in options)
 
     def among(scope: Scope) -> bool:
         zone = zone_of(scope)
@@ -336,8 +338,8 @@ def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
             scope.roots[name] = before
 
 
-def _items(condition: tree.AnyItem | tree.AllItems, where: Test, watch: Watch | None) -> Test:
-    read, name = compile_pointer(condition.pointer, watch), condition.name
+def _items(condition: tree.AnyItem | tree.AllItems, where: Test, witness: Witness | None) -> Test:
+    read, name = compile_pointer(condition.pointer, witness), condition.name
     quantifier = any if isinstance(condition, tree.AnyItem) else all
 
     def test(scope: Scope) -> bool:
@@ -353,9 +355,11 @@ def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
     return own is not MISSING and equal(own, pointers.read(payload, matching[1:]), UTC_ZONE)
 
 
-def compile_arrival(arrival: Arrival, where: Test | None, watch: Watch | None = None) -> Callable[[Scope, Any], bool]:
+def compile_arrival(
+    arrival: Arrival, where: Test | None, witness: Witness | None = None
+) -> Callable[[Scope, Any], bool]:
     """A function that says whether an arriving event's payload correlates and meets the condition."""
-    return watched(arrival, _arrival(arrival, where), watch)
+    return witnessed(arrival, _arrival(arrival, where), witness)
 
 
 def _arrival(arrival: Arrival, where: Test | None) -> Callable[[Scope, Any], bool]:
@@ -371,8 +375,8 @@ def _arrival(arrival: Arrival, where: Test | None) -> Callable[[Scope, Any], boo
     return test
 
 
-def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf, watch: Watch | None) -> Test:
-    fits = compile_arrival(Arrival(condition.event, condition.name, condition.matching), where, watch)
+def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    fits = compile_arrival(Arrival(condition.event, condition.name, condition.matching), where, witness)
     last = from_iso(condition.last) if condition.last is not None else None
     event, since_enrollment = condition.event, condition.since is not None
     bound, number = condition.times.bound, condition.times.number

@@ -1,8 +1,10 @@
 """A condition of a Journey -> what is known where it is true, where it is false, and of what it asks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT, Verdict
@@ -23,8 +25,7 @@ _DEEPEST = 40
 """What is asked deeper than this, through segments too, is not thought through: less is known then, nothing wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """One question of a condition where it is asked: the values it asks about with what is known of them there.
 
     ``scope`` says what pointers mean in it. A question in the ``where`` of an item or event knows nothing of the path.

@@ -1,9 +1,10 @@
 """What is known of two sides -> whether their comparison can only be true, or only false, and why (semantics.md C)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.facts.fact import Fact, Known, within
 from sfjourney.schemas import Presence
@@ -30,8 +31,7 @@ class Reason(Enum):
     """What was asked before has decided it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The one way in which a condition can come out, wherever it is asked of valid payloads."""
 
     outcome: bool

@@ -1,8 +1,9 @@
 """What a schema, a condition or a written value says of one value -> one fact, to be met and joined with others."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.schemas import Presence, Reach
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
@@ -12,8 +13,7 @@ _MOST_LISTED: Final = 200
 """More values than these are not listed: less is known then, nothing wrong, and a thousand arms cost no million."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What holds of the value at one place: whether it is there, and what it is if it is.
 
     ``present`` is None where either may be. ``values`` are the only ones possible, by identity, or None where nothing
@@ -185,8 +185,7 @@ def of_reach(reach: Reach) -> Fact:
     return _agreed(Fact(present, reach.types, values, frozenset(), reach.lowest, reach.highest))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a value where it is read.
 
     ``presence`` is the schema's word, overruled where the path decides; ``fact`` says the rest. ``by_path`` is what

@@ -1,7 +1,8 @@
 """Model -> everything that is known on the paths of its Journeys: once for a whole check."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
@@ -12,8 +13,7 @@ from sfjourney.model.reads import Usage
 from sfjourney.model.scopes import segment_scope
 
 
-@dataclass(frozen=True, slots=True)
-class KnownJourney:
+class KnownJourney(Struct, frozen=True):
     """One Journey: its questions and sends, once for each event that starts it."""
 
     journey: Journey
@@ -22,8 +22,7 @@ class KnownJourney:
     sendings: tuple[Sending, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What is known in a workspace. ``sendings`` are those of each template, by its name."""
 
     model: Model

@@ -5,7 +5,9 @@ proportion to what arms decide and not to how much is known where they begin.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, Fact, Known
 from sfjourney.pointers import Each, Path, array_index
@@ -16,16 +18,14 @@ _DEAD: Path = ()
 """The place of the fact that no run comes here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(Struct, frozen=True):
     """A fact, and the era of the Profile in which it was true."""
 
     fact: Fact
     era: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What one arm has decided at its end."""
 
     changed: dict[Path, Fact]

@@ -5,8 +5,10 @@ can start a run; a step that no such run comes to is not seen.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.facts.conditions import Conditions, Observed, prefixes
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, UNKNOWN, Fact, Known, literal, typed
@@ -30,8 +32,7 @@ _KEYS = ("string", "boolean", *NUMBERS)
 """What a key of ``per`` can be (semantics.md E2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question of a condition, where in the Journey it stands, and in runs that which event started."""
 
     observed: Observed
@@ -39,8 +40,7 @@ class Asked:
     start: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """A send in runs that one event (or a call, where ``start`` is None) started, with what is known there."""
 
     site: SendSite

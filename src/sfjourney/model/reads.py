@@ -1,8 +1,10 @@
 """Every pointer that a Journey or segment reads, with where it stands and what it may mean there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.model.model import EventType, Journey, Model
 from sfjourney.model.origins import Origin, Scope
@@ -41,8 +43,7 @@ class Usage(StrEnum):
     REDACT = "`redact`"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One pointer that is read. ``origin`` is None where its root, or its name in ``/data``, does not exist there.
 
     ``shape_only`` says that only its presence, its length or its items one by one are asked, not the value as a whole;

@@ -12,12 +12,12 @@ from sfjourney.expressions.evaluate import (
     Arrival,
     F,
     Test,
-    Watch,
+    Witness,
     compile_arrival,
     compile_condition,
     compile_operand,
     compile_pointer,
-    watched,
+    witnessed,
     zone_of_run,
     zone_of_segment,
 )
@@ -47,13 +47,13 @@ from sfjourney.templates import Purpose, Template, compile_template
 
 
 def compile_program(
-    graph: g.Graph, templates: Mapping[str, Template], settings: Settings, watch: Watch | None = None
+    graph: g.Graph, templates: Mapping[str, Template], settings: Settings, witness: Witness | None = None
 ) -> p.Program:
     """Make a graph ready to run. ``templates`` are those that it names, by id.
 
-    ``watch`` is told what is asked while the program runs; the outermost of what it is put over has a Role.
+    ``witness`` is told what is asked while the program runs; the outermost of what it is put over has a Role.
     """
-    made = _Compiler(graph, templates, settings, watch)
+    made = _Compiler(graph, templates, settings, witness)
     journeys = {
         journey.key: made.journey(journey, rank)
         for rank, journey in enumerate(sorted(graph.journeys, key=lambda journey: journey.key))
@@ -103,9 +103,9 @@ def _zone(name: str) -> Zone:
 
 class _Compiler:
     def __init__(
-        self, graph: g.Graph, templates: Mapping[str, Template], settings: Settings, watch: Watch | None
+        self, graph: g.Graph, templates: Mapping[str, Template], settings: Settings, witness: Witness | None
     ) -> None:
-        self.watch = watch
+        self.witness = witness
         self.groups = {
             group.name: p.Group(group.name, group.policy == "opt-in", _caps(group.caps))
             for group in graph.subscriptions
@@ -122,20 +122,20 @@ class _Compiler:
         }
         self.segments: dict[str, Test] = {}
         for segment in segments_inner_first(graph.segments):
-            self.segments[segment.name] = compile_condition(segment.where, self.segments, zone_of_segment, watch)
+            self.segments[segment.name] = compile_condition(segment.where, self.segments, zone_of_segment, witness)
 
     def test(self, condition: tree.Condition) -> Test:
-        return compile_condition(condition, self.segments, zone_of_run, self.watch)
+        return compile_condition(condition, self.segments, zone_of_run, self.witness)
 
     def maybe(self, condition: tree.Condition | None, role: Role) -> Test | None:
         return None if condition is None else self.told(role, self.test(condition))
 
     def arrival(self, role: Role, arrival: Arrival, where: tree.Condition | None) -> p.Fits:
         test = self.test(where) if where is not None else None
-        return self.told(role, compile_arrival(arrival, test, self.watch))
+        return self.told(role, compile_arrival(arrival, test, self.witness))
 
     def told(self, role: Role, function: F) -> F:
-        return watched(role, function, self.watch)
+        return witnessed(role, function, self.witness)
 
     def journey(self, journey: g.Journey, rank: int) -> p.JourneyProgram:
         filters: dict[str, list[Test | None]] = {}
@@ -160,7 +160,7 @@ class _Compiler:
             filters={event: tuple(tests) for event, tests in filters.items()},
             policy=enroll.policy,
             gap=from_iso(enroll.after) if enroll.after else None,
-            per=self.told(key, compile_pointer(enroll.per, self.watch)) if enroll.per else None,
+            per=self.told(key, compile_pointer(enroll.per, self.witness)) if enroll.per else None,
             if_running=enroll.if_running,
             zone=p.ZoneRule(compile_pointer(zone.pointer) if zone.pointer else None, _zone(zone.zone)),
             caps=_caps(journey.caps),
@@ -216,7 +216,7 @@ class _Compiler:
                 )
             case SetNode():
                 path = pointers.parse(node.pointer)[1:]
-                value = compile_operand(node.value, zone_of_run, self.watch)
+                value = compile_operand(node.value, zone_of_run, self.witness)
                 return p.SetStep(node.id, path, self.told(Role("set", journey.key, node.id), value), ways["next"])
             case ExitNode():
                 return p.EndStep(node.id, "exited", "exit-step")
@@ -273,7 +273,7 @@ class _Compiler:
             raise ValueError(f"{node.id} waits for nothing")  # graphs are validated before they are compiled
         return p.HoldUntilDateStep(
             node=node.id,
-            read=self.told(Role("date", journey, node.id), compile_pointer(date.pointer, self.watch)),
+            read=self.told(Role("date", journey, node.id), compile_pointer(date.pointer, self.witness)),
             of_profile=pointers.parse(date.pointer)[0] == "profile",
             direction=date.direction,
             duration=from_iso(date.duration) if date.duration else Duration(),

@@ -5,8 +5,9 @@ operations below. Each step of the program carries the id of its node, and what 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.weekly import Window
@@ -19,8 +20,7 @@ Fits = Callable[[Scope, Any], bool]
 """Whether an arriving event's payload correlates with a run and meets a condition."""
 
 
-@dataclass(slots=True, eq=False)
-class SendStep:
+class SendStep(Struct, eq=False):
     """Make one EmailSend, as soon as a window is open."""
 
     node: str
@@ -32,8 +32,7 @@ class SendStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldStep:
+class HoldStep(Struct, eq=False):
     """Hold the run for a duration."""
 
     node: str
@@ -41,8 +40,7 @@ class HoldStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldUntilTimeStep:
+class HoldUntilTimeStep(Struct, eq=False):
     """Hold the run until a clock time, or until a window is open."""
 
     node: str
@@ -52,8 +50,7 @@ class HoldUntilTimeStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldUntilDateStep:
+class HoldUntilDateStep(Struct, eq=False):
     """Hold the run until an instant that data names, moved by a duration."""
 
     node: str
@@ -66,8 +63,7 @@ class HoldUntilDateStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class Arm:
+class Arm(Struct, eq=False):
     """One arm of an AwaitStep: an event that fits, or, without one, a condition."""
 
     port: str
@@ -79,8 +75,7 @@ class Arm:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class AwaitStep:
+class AwaitStep(Struct, eq=False):
     """Hold the run until an arm is resolved, or for a duration."""
 
     node: str
@@ -93,8 +88,7 @@ class AwaitStep:
     timeout: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class ChooseStep:
+class ChooseStep(Struct, eq=False):
     """Go on with the first case that holds."""
 
     node: str
@@ -102,8 +96,7 @@ class ChooseStep:
     otherwise: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class SplitStep:
+class SplitStep(Struct, eq=False):
     """Go on by the Profile's bucket: below each bound, in ten-thousandths, lies an arm."""
 
     node: str
@@ -111,8 +104,7 @@ class SplitStep:
     arms: tuple[tuple[int, str, "Step"], ...]
 
 
-@dataclass(slots=True, eq=False)
-class SetStep:
+class SetStep(Struct, eq=False):
     """Set a Profile Property."""
 
     node: str
@@ -121,8 +113,7 @@ class SetStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class EndStep:
+class EndStep(Struct, eq=False):
     """End the run."""
 
     node: str
@@ -135,8 +126,7 @@ Step = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(Struct, eq=False):
     """A subscription group: its policy, and how many sends it lets through."""
 
     name: str
@@ -144,8 +134,7 @@ class Group:
     caps: tuple[tuple[int, Duration], ...]
 
 
-@dataclass(slots=True, eq=False)
-class SentTemplate:
+class SentTemplate(Struct, eq=False):
     """A template as a send needs it. ``sensitive`` are the paths that every output masks (semantics.md D5)."""
 
     id: str
@@ -154,23 +143,20 @@ class SentTemplate:
     sensitive: tuple[Parts, ...]
 
 
-@dataclass(slots=True, eq=False)
-class ZoneRule:
+class ZoneRule(Struct, eq=False):
     """Where a Journey's zone comes from; ``fallback`` holds where the data names none."""
 
     read: Read | None
     fallback: Zone
 
 
-@dataclass(slots=True, eq=False)
-class Goal:
+class Goal(Struct, eq=False):
     event: str
     fits: Fits
     within: Duration | None
 
 
-@dataclass(slots=True, eq=False)
-class JourneyProgram:
+class JourneyProgram(Struct, eq=False):
     """One Journey, ready to run. ``rank`` is its place in the order of keys."""
 
     key: str
@@ -193,8 +179,7 @@ class JourneyProgram:
     start: Step
 
 
-@dataclass(slots=True, eq=False)
-class Program:
+class Program(Struct, eq=False):
     """A workspace, ready to run."""
 
     journeys: Mapping[str, JourneyProgram]

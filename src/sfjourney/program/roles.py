@@ -1,4 +1,4 @@
-"""A place where a program asks something, or reads a value: what it tells of that comes with it (evaluate.Watch)."""
+"""A place where a program asks something, or reads a value: what it tells of that comes with it (evaluate.Witness)."""
 
 from typing import Literal
 

@@ -1,12 +1,13 @@
 """What a program asks while it runs -> conditions with what they came to and what they read.
 
-The program is the same that a replay runs. It was compiled with a Watch (expressions/evaluate.py), which puts around
+The program is the same that a replay runs. It was compiled with a Witness (expressions/evaluate.py), which puts around
 each of its functions one that notes what it gave.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.clock.instants import format_instant
@@ -19,16 +20,14 @@ from sfjourney.reasons.told import Asked, Value
 from sfjourney.simulation.run import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """How conditions and values are written."""
 
     condition: Callable[[tree.Condition], str]
     operand: Callable[[tree.Operand], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """What an event carries: paths in it that are not shown, and those of which nothing was kept."""
 
     hidden: tuple[Parts, ...] = ()
@@ -38,19 +37,18 @@ class Payload:
 NOTHING_HIDDEN = Payload()
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
+class Frame(Struct, eq=False):
     """A function that has not returned yet: what it is for, and what was read and asked on the way."""
 
     what: object
     run: Run
     payload: Any
-    values: list[Value] = field(default_factory=list)
-    parts: list[Asked] = field(default_factory=list)
+    values: list[Value] = []
+    parts: list[Asked] = []
 
 
 class Asking:
-    """A Watch. ``answer`` is told of everything with a Role: the run, the frame, and what came of it.
+    """A Witness. ``answer`` is told of everything with a Role: the run, the frame, and what came of it.
 
     ``payloads`` are known by their identity, which no other object has while the records are kept.
     """

@@ -4,8 +4,10 @@ The lines themselves are changed, so that all that follows from them changes too
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import format_instant, in_years
@@ -21,8 +23,7 @@ class EditError(ValueError):
     """What was asked for cannot be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Every record of an event comes so many milliseconds later, or earlier. ``text`` is how it was asked for."""
 
     event: str
@@ -30,8 +31,7 @@ class Shift:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """No record of an event comes."""
 
     event: str

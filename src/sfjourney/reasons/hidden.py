@@ -1,8 +1,9 @@
 """Graph and templates -> which values no story may show, and what to show in their place (semantics.md D2, D5)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.expressions.compare import Instant
@@ -16,8 +17,7 @@ from sfjourney.simulation.sending import written
 from sfjourney.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Paths whose values are not shown: in payloads, by event; in Profiles; in what triggers bring, by Journey."""
 
     events: Mapping[str, tuple[Parts, ...]]

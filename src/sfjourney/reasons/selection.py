@@ -5,8 +5,9 @@ Who is meant, which call was made before, and what is answered is found out by t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
@@ -31,8 +32,7 @@ class NobodyError(ValueError):
     """Nobody is called so, or several are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """Recordings, read, and every call answered. ``strays`` are records that became no Profile's, with whom they name.
 
     ``refused`` are the lines of recordings that are no calls, by their place.
@@ -62,8 +62,7 @@ class Recorded:
         return self.desk.out.kept[answered.answer.original].answer
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A record that is about a Profile: where, when, what it says; ``answered`` or ``refused``."""
 
     place: int
@@ -83,8 +82,7 @@ class Line:
         return named if isinstance(named, str) else "events.track"
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Struct, frozen=True):
     """All that concerns one Profile. ``removed`` are the paths that a record redacts, by its place."""
 
     profile: int

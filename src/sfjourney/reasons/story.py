@@ -1,11 +1,11 @@
-"""One Profile's records and a watched program -> its story, told (semantics.md O3)."""
+"""One Profile's records and a witnessed program -> its story, told (semantics.md O3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Literal, cast
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.clock.instants import format_instant
@@ -35,8 +35,7 @@ from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """What stories are told of: a graph, its program compiled for a trace, and that. ``nodes`` go by Journey and id."""
 
     graph: Graph
@@ -45,15 +44,14 @@ class Workspace:
     nodes: Mapping[tuple[str, str], GraphNode]
 
 
-def watch_workspace(graph: Graph, templates: Mapping[str, Template], settings: Settings, words: Words) -> Workspace:
+def witnessed_workspace(graph: Graph, templates: Mapping[str, Template], settings: Settings, words: Words) -> Workspace:
     """Make a workspace ready to tell stories."""
     trace = Trace(words, hidden_values(graph, templates))
     nodes = {(journey.key, node.id): node for journey in graph.journeys for node in journey.nodes}
     return Workspace(graph, compile_program(graph, templates, settings, trace), trace, nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Lived:
+class Lived(Struct, frozen=True):
     """What came of a Profile's records: as the simulation tells it, act by act, and in the rows of the output files."""
 
     story: Story
@@ -64,7 +62,7 @@ class Lived:
 
 
 def live(workspace: Workspace, selected: Selected, until: int | None) -> Lived:
-    """Simulate one Profile, watched. With ``until`` nothing later happens, inclusive."""
+    """Simulate one Profile, before a witness. With ``until`` nothing later happens, inclusive."""
     trace = workspace.trace
     moments = [moment for moment in selected.moments if until is None or moment.at <= until]
     trace.begin(moments, selected.removed)

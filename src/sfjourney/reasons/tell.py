@@ -1,8 +1,9 @@
 """Recordings, a workspace and what was asked -> the answer of `sfjourney why`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import format_instant, parse_instant
 from sfjourney.clock.zones import TZDATA_VERSION
@@ -16,8 +17,7 @@ from sfjourney.recordings.files import Recording
 from sfjourney.replay.intake import IntakeOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(Struct, frozen=True):
     """What is asked: of whom, of one Journey alone, of an instant, and with which records changed."""
 
     who: str

@@ -4,7 +4,8 @@ Notes speak of runs and emails as the simulation has them; reasons/story.py writ
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import format_instant
@@ -22,8 +23,7 @@ from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A Journey matched: the run it started or did not start."""
 
     run: Run
@@ -33,8 +33,7 @@ class Decided:
     asked: tuple[Asked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A run was asked something, for a role."""
 
     role: Role
@@ -42,8 +41,7 @@ class Answered:
     asked: Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A step read a date, or the value to set."""
 
     role: Role
@@ -52,16 +50,14 @@ class Fetched:
     result: object
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A run left a node: the visit by its number in the run's path, which its end may still change."""
 
     run: Run
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A run waits from now on, or ``again`` with another timer."""
 
     run: Run
@@ -71,38 +67,34 @@ class Held:
     again: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     send: EmailSend
     gates: Gates
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(Struct, frozen=True):
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     run: Run
 
 
 TraceNote = Decided | Answered | Fetched | Left | Held | Made | Over | Met
 
 
-@dataclass(slots=True)
-class Act:
+class Act(Struct):
     """A record with its place, or a timer of a run in a node; and what happened then."""
 
     at: int
     moment: Moment | None = None
     run: Run | None = None
     node: str = ""
-    notes: list[TraceNote] = field(default_factory=list)
+    notes: list[TraceNote] = []
 
 
 class Trace:
-    """Watches a program and observes a simulation of it, one Profile at a time (``begin``)."""
+    """The witness of a program and the observer of its simulation, one Profile at a time (``begin``)."""
 
     def __init__(self, words: Words, hidden: Hidden) -> None:
         self.hidden = hidden
@@ -124,8 +116,9 @@ class Trace:
             if isinstance(moment.call, Event):
                 hidden = (*self.hidden.events.get(moment.call.name, ()), *moment.call.masked)
                 payload = Payload(hidden, removed.get(moment.place, ()))
-                for carried in (moment.call.data, moment.call.raw):
-                    payloads[id(carried)] = payload
+                payloads[id(moment.call.data)] = payload
+                if moment.call.raw is not None:
+                    payloads[id(moment.call.raw)] = payload
         self._asking.payloads = payloads
 
     def over(self, what: object, function: F, /) -> F:

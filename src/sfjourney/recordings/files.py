@@ -7,10 +7,11 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 
@@ -31,8 +32,7 @@ class RecordingError(OSError):
     """A recording cannot be read on: it ends in the middle of compressed data, or holds far more than it should."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Whole lines of a file, each with its end. ``first`` is the number of the first, counted from 1."""
 
     first: int
@@ -44,8 +44,7 @@ class Lines:
         return self.content.split(b"\n")[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Spool:
+class Spool(Struct, frozen=True):
     """What a pipe gave: in memory, or in a file that no folder lists. ``size`` is in bytes, the hash in hexadecimal."""
 
     file: IO[bytes]
@@ -53,8 +52,7 @@ class Spool:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
     ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. ``replaced`` are lines,
@@ -64,7 +62,7 @@ class Recording:
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
-    replaced: Mapping[int, bytes] = field(default_factory=dict)
+    replaced: Mapping[int, bytes] = {}
 
     def blocks(self) -> Iterator[Lines]:
         """The lines, in blocks small enough to stay in a processor's cache, as they are to be read. Raises OSError."""

@@ -1,12 +1,12 @@
 """The lines of one file -> its records, in order; nearly all of them at the speed of a decoder (semantics.md R1-R3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
-from sfjourney.recordings.fields import canonical_email
+from sfjourney.recordings.fields import are_canonical, canonical_email
 from sfjourney.recordings.plain import PlainReader, PlainTrack
 from sfjourney.recordings.reading import CallReader, Wanted
 
@@ -27,6 +27,9 @@ class RecordReader:
     def read(self, content: bytes, count: int) -> Iterator[Record | Refusal | None]:
         """Read ``count`` whole lines, each with its end: a record each, or why there is none; None for a blank one."""
         plain = self.plain(content, count)
+        if plain is not None and self.at_once(plain):
+            yield from (self._record(one, self.instant(one)) for one in plain)
+            return
         lines = content.split(b"\n") if plain is None else []
         for number in range(count):
             record = self.record(plain[number]) if plain is not None else None
@@ -39,6 +42,40 @@ class RecordReader:
     def plain(self, content: bytes, count: int) -> list[PlainTrack] | None:
         """Read ``count`` whole lines as plain ones; None where one of them is not."""
         return self._plain.read_all(content, count)
+
+    def at_once(self, read: Sequence[PlainTrack]) -> bool:
+        """Whether plain lines need no more than this look at all of them: keys, emails and instants are as usual."""
+        clock = self.clock
+        if not clock.all_plain([one.occurredAt for one in read]):
+            return False
+        received = [one.receivedAt for one in read if one.receivedAt is not None]
+        if received and not clock.all_plain(received):
+            return False
+        keyed = None not in [one.idempotencyKey for one in read]
+        if not keyed or not are_canonical([one.profile.email or "" for one in read]):
+            return False
+        clock.last = self.instant(read[-1])
+        return True
+
+    def instant(self, one: PlainTrack) -> int:
+        """The instant of one that ``at_once`` was asked about last."""
+        received = one.receivedAt if self.clock.kind == "received" else None
+        return self.clock.seen(one.occurredAt if received is None else received)
+
+    def read_again(self, content: bytes, instants: Sequence[int]) -> list[Record] | None:
+        """Read whole lines of which ``at_once`` was asked, and their instants, when they were read before.
+
+        None where this reader does not know yet how they are written.
+        """
+        plain = self._plain.read_again(content)
+        return None if plain is None else list(map(self._record, plain, instants))
+
+    def _record(self, one: PlainTrack, at: int) -> Record:
+        wanted, who = self.wanted, one.profile
+        call = wanted.track(one.event, one.data or {})
+        properties = wanted.kept(who.properties)
+        whom = Who(who.email, who.externalId)
+        return Record("events.track", one.idempotencyKey, at, whom, call, properties)
 
     def record(self, one: PlainTrack) -> Record | None:
         """The record of a plain line; None where it needs more than a look."""

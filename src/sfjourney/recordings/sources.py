@@ -4,8 +4,9 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.files import Recording, RecordingError, Spool
@@ -14,8 +15,7 @@ _BLOCK: Final = 1 << 16
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The plain bytes of a recording: an open file, read by position alone, and its size in bytes."""
 
     name: str
@@ -38,8 +38,7 @@ class Source:
         return self.read(start, end - 1 - start)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Whole lines, each with its end. ``start`` is where the first begins, ``end`` where the next would, in bytes.
 
     A line over the limit stands alone and is cut, one byte longer than the limit.

@@ -1,9 +1,8 @@
 """What is answered to calls, and what each Profile lived through (semantics.md R4)."""
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.pointers import Parts
 from sfjourney.recordings.calls import Kind
@@ -15,8 +14,7 @@ Key = TypeVar("Key")
 Status = Literal["accepted", "replayed", "duplicate", "conflict", "rejected", "dropped"]
 
 
-@dataclass(slots=True)
-class ItemAnswer:
+class ItemAnswer(Struct):
     """The answer to one item of a batch."""
 
     index: int
@@ -28,8 +26,7 @@ class ItemAnswer:
     at: int = 0
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """The answer to one record. ``original`` is the place of the record whose answer it repeats."""
 
     status: Status
@@ -40,8 +37,7 @@ class Answer:
     items: list[ItemAnswer] | None = None
 
 
-@dataclass(slots=True)
-class Answered:
+class Answered(Struct):
     """A record as outcomes tell it."""
 
     kind: Kind
@@ -99,8 +95,7 @@ def _absorb(seen: "dict[Key, Sightings]", other: "dict[Key, Sightings]") -> None
         seen.setdefault(key, Sightings()).add(one.first, one.named, one.count)
 
 
-@dataclass(slots=True)
-class Answers:
+class Answers(Struct):
     """All answers, counted, and what became known on the way. Records go by their place.
 
     ``kept`` holds every answer where outcomes are wanted. ``repeats`` are events whose key was used before, with the

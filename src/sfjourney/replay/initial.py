@@ -1,8 +1,9 @@
 """A file of Profiles -> the updates that hold before the first record (semantics.md P5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record
@@ -21,8 +22,7 @@ CONTRADICTIONS: Final = {
 """Why a line that can be read cannot hold, by the code that a call would be answered with."""
 
 
-@dataclass(frozen=True, slots=True)
-class InitialLine:
+class InitialLine(Struct, frozen=True):
     """One line of a file of Profiles: its place, and the update, or why there is none."""
 
     file: str

@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record
@@ -33,8 +32,7 @@ class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was
         self.refused = refused
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeOptions:
+class IntakeOptions(Struct, frozen=True):
     """How to read: which clock, whether keys are required, when to give up, and where time stops."""
 
     clock: Literal["occurred", "received"] = "occurred"
@@ -50,8 +48,7 @@ class InputFile(Struct, frozen=True):
     lines: int
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(Struct):
     """What reading gave beside the records. A record's place is one number, counted through all files.
 
     ``later`` counts the records left out because they come after ``until``.
@@ -88,8 +85,7 @@ Placed = tuple[int, int, Record]
 """An instant, a place, and the record that has them."""
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What recordings hold. ``records`` come in order of (instant, place): T2."""
 
     intake: Intake = field(default_factory=Intake)

@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+
+class Rows(Struct, frozen=True):
     """Lines of JSON. ``lines`` are without their ends, ``files`` hold whole lines and are there for a while only."""
 
     lines: Sequence[bytes] = ()

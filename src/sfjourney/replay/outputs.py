@@ -5,10 +5,10 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.replay.exchange import exchange, exchange_by_steps
 from sfjourney.replay.lines import Rows
@@ -21,8 +21,7 @@ SUMMARY = "summary.json"
 _FILES = frozenset({OUTCOMES, "runs.jsonl", "sends.jsonl", "refused.jsonl", SUMMARY})
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """A directory to be: what is written goes to a folder beside it until all is whole."""
 
     directory: Path

@@ -5,9 +5,9 @@ that share a name of a Profile, or a key.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from sfjourney.canonical import canonical
 from sfjourney.program.program import Program
@@ -24,8 +24,7 @@ from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
 
 
-@dataclass(frozen=True, slots=True)
-class PartOptions:
+class PartOptions(Struct, frozen=True):
     """What to keep: runs and sends, with each send what it was made from, the outcome of every record.
 
     ``until`` is the instant at which the clock stops.
@@ -37,16 +36,14 @@ class PartOptions:
     keep_outcomes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Where the records of a part stand: their lines, without the end, and their file and line, both by place."""
 
     at: Callable[[int], bytes]
     position: Callable[[int], tuple[str, int]]
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """What happened. Rows are lines of JSON, each with what it is ordered by, in that order."""
 
     answers: Answers

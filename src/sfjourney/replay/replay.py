@@ -1,9 +1,10 @@
 """Recordings and a program -> everything that happened (semantics.md O)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from sfjourney.collector import without_collector
 from sfjourney.program.needs import EVERYTHING
@@ -17,6 +18,7 @@ from sfjourney.replay.initial import InitialLine, read_initial
 from sfjourney.replay.intake import IntakeOptions, take_in
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.part import Lines, PartOptions, play, prepared
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.sizes import Sizes
 
@@ -24,8 +26,7 @@ _UNPACKED: Final = 8
 """About how many times as long a packed recording is once it is unpacked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayOptions:
+class ReplayOptions(Struct, frozen=True):
     """What to replay beside the recordings, and what to keep of it.
 
     ``keep_rows`` keeps runs and sends, ``keep_states`` with each send what it was made from, ``keep_outcomes`` the
@@ -41,16 +42,21 @@ class ReplayOptions:
     sizes: Sizes = field(default_factory=Sizes)
 
 
+_DEFAULTS: Final = ReplayOptions()
+
+
 def replay(
     program: Program,
     recordings: Sequence[Recording],
     profiles: Sequence[Recording] = (),
-    options: ReplayOptions = ReplayOptions(),
+    options: ReplayOptions = _DEFAULTS,
     folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).
 
     What is long goes through ``folder``, which is empty before: rows then lie there. Without one, all is in memory.
+    ``watch`` is told how far it has come.
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with without_collector():
@@ -64,7 +70,7 @@ def replay(
             def player(sources: Sequence[Source]) -> Player:
                 return Player(program, sources, initial, wanted, options.intake, kept)
 
-            return replay_locally(recordings, player, folder, options.workers, options.sizes)
+            return replay_locally(recordings, player, folder, options.workers, options.sizes, watch)
         return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)
 
 

@@ -1,6 +1,7 @@
 """What a replay gives."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.replay.answers import Counted
 from sfjourney.replay.intake import Intake
@@ -8,8 +9,7 @@ from sfjourney.replay.lines import Rows
 from sfjourney.replay.tally import Tally
 
 
-@dataclass(slots=True)
-class Replayed:
+class Replayed(Struct):
     """Everything that a replay gives. Rows are lines of JSON in the order of the output files.
 
     ``hashes`` are the SHA-256 of the recordings by name, in hexadecimal.
@@ -22,3 +22,8 @@ class Replayed:
     runs: Rows = field(default_factory=Rows)
     sends: Rows = field(default_factory=Rows)
     outcomes: Rows = field(default_factory=Rows)
+
+    def loaded(self) -> "Replayed":
+        """The same, with all rows in memory."""
+        runs, sends, outcomes = self.runs.loaded(), self.sends.loaded(), self.outcomes.loaded()
+        return replace(self, runs=runs, sends=sends, outcomes=outcomes)

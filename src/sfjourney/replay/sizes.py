@@ -1,11 +1,11 @@
 """How much of a recording is done at once, and by how many."""
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Bytes of recordings: ``short`` is what is read into memory whole; of what is longer, ``section`` is surveyed at
     once, and there is a part for every ``part``.
     """

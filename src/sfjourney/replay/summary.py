@@ -1,7 +1,6 @@
 """A replay -> its summary: what summary.json holds, and what a person reads (docs/outputs.md)."""
 
 from collections import Counter
-from importlib.metadata import version
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from sfjourney.replay.attention import Attention, attention
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.tally import JourneyTally
+from sfjourney.version import VERSION
 
 
 class InputSummary(Struct, frozen=True):
@@ -102,7 +102,7 @@ def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions) -> Summa
     journeys = tuple(_journey(journey, counted[journey.key]) for journey in graph.journeys)
     return Summary(
         format="sfjourney.summary/1",
-        tool=version("sfjourney"),
+        tool=VERSION,
         graph=GRAPH_FORMAT,
         workspace=fingerprint(graph_json(graph).decode()),
         tzdata=TZDATA_VERSION,

@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.simulation.story import Story
 
 
-@dataclass(slots=True)
-class JourneyTally:
+class JourneyTally(Struct):
     """What happened in one Journey. ``exited`` is by reason, ``sends`` by (template, status, reason)."""
 
     matched: int = 0

@@ -1,8 +1,9 @@
 """Diagnostics -> text for a terminal, each with the lines it is about (diagnostics.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.report.paint import Paint, clip, clip_start, shown, width
@@ -13,8 +14,7 @@ _INDENT = 2
 _CONTEXT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """One place of a diagnostic: the line it begins on, and what to say below it."""
 
     span: Span
@@ -22,8 +22,7 @@ class Excerpt:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticText:
+class DiagnosticText(Struct, frozen=True):
     """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to.
 
     Only what cannot be broken is longer: a word, or the name of a file.
@@ -92,8 +91,7 @@ class DiagnosticText:
         return [painted_lead + first[lead:], *rest]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(Struct, frozen=True):
     """The words of a mark: beside it where there is room, else below it."""
 
     beside: str = ""

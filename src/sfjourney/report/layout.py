@@ -1,7 +1,8 @@
 """Lines of a text, each with a lead in a colour of its own -> lines of a width, broken where they are too long."""
 
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from sfjourney.report.paint import Paint, shown, width
 
@@ -10,8 +11,7 @@ _LONGEST_LEAD = 20
 """Below a longer lead its text goes on further to the left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line: so many spaces, a lead, and a text that goes on below itself. Each has styles (report/paint.py)."""
 
     indent: int

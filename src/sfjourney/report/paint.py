@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
 _UNSAFE = re.compile(
@@ -44,8 +45,7 @@ def clip_start(text: str, columns: int) -> str:
     return "..." + kept
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     """Puts colours on text, or leaves it as it is."""
 
     colour: bool

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Label
 from sfjourney.facts.decide import Reason, Verdict
@@ -14,8 +15,7 @@ from sfjourney.model.reads import Usage
 from sfjourney.syntax import values
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One comparison, presence test or quantifier, and each way in which it is asked: once for every start."""
 
     condition: values.Condition

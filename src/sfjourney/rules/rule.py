@@ -1,7 +1,8 @@
 """What a rule is: one declaration that carries its check, its reasons and its examples."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic, Finding, Severity
 from sfjourney.facts.journeys import Knowledge
@@ -13,8 +14,7 @@ CheckKnown = Callable[[Knowledge], Iterable[Finding]]
 CheckTemplate = Callable[[SentTemplate], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. It has no check where an earlier stage finds it: reading a file, parsing, reading a schema.
 
     ``check`` is asked once for a workspace, ``check_known`` too, with what is known on the paths of its Journeys;
@@ -29,9 +29,9 @@ class Rule:
     bad: str
     good: str
     since: str = "0.1"
-    check: Check | None = field(default=None)
-    check_known: CheckKnown | None = field(default=None)
-    check_template: CheckTemplate | None = field(default=None)
+    check: Check | None = None
+    check_known: CheckKnown | None = None
+    check_template: CheckTemplate | None = None
 
     @property
     def family(self) -> str:

@@ -1,9 +1,10 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
@@ -31,8 +32,7 @@ _PLAIN = frozenset({"string"}) | NUMBERS
 """What can be shown as it is."""
 
 
-@dataclass(frozen=True)
-class SentTemplate:
+class SentTemplate(Struct, frozen=True, dict=True):
     """A template and the sends of it in all Journeys, each once for every event that starts its run."""
 
     model: Model

@@ -1,13 +1,15 @@
 """A schema document -> where it breaks the metaschema of its draft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from sfjourney.documents.scan import Path
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import identity
+from sfjourney.schemas.plain import plainly_fits
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -17,8 +19,7 @@ _LONGEST_MESSAGE: Final = 200
 _MOST_BREACHES: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A place, by its path, that the metaschema does not allow, and what is wrong with it."""
 
     path: Path
@@ -30,6 +31,8 @@ def breaches(schema: Any, dialect: Dialect) -> tuple[Breach, ...]:
 
     The value is nested no deeper than a checked limit, since the validator recurses as deep as it.
     """
+    if plainly_fits(schema, dialect):
+        return ()
     found: dict[Path, Breach] = {}
     for error in _validator(dialect).iter_errors(schema):
         nearest = _nearest(error)

@@ -1,15 +1,15 @@
-"""Lark's tree -> the syntax tree: clauses, steps and declarations."""
+"""What productions hold -> the syntax tree: clauses, steps and declarations."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from lark import Token
+from msgspec.structs import replace
 
 from sfjourney.clock.weekly import EVERY_DAY, MINUTES_OF_DAY, Window
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.build_conditions import ConditionBuilder
 from sfjourney.syntax.build_words import RESERVED_LABELS, Part
+from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.values import Length, Name, Pointer
 
 _STEPS = (

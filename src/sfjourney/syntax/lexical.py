@@ -1,7 +1,8 @@
 """What is looked at before parsing: characters that hide, nesting that runs away, and the comments."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding
 from sfjourney.limits import Limits
@@ -16,8 +17,7 @@ _HIDDEN = re.compile(
 _PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])')
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """The text to parse, of the same length as the file's, with its comments; None where it must not be parsed."""
 
     text: str | None

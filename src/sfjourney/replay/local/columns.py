@@ -21,6 +21,8 @@ _NAMES: Final = (
     "ids",
     "ends",
     "kept",
+    "plain",
+    "plain_at",
     "instant_lines",
     "instants",
     "link_lines",
@@ -32,8 +34,9 @@ class Columns:
     """The columns of a section, lines numbered from 0.
 
     ``keys``, ``emails`` and ``ids`` are hashes, one a line: of events alone, of other calls 0. ``starts`` and ``ends``
-    say where a line and its end are in the recording. ``kept`` are the lines that matter. ``instants`` are those of
-    ``instant_lines``, which say none themselves. ``links`` are the names and keys of other calls, each of the line
+    say where a line and its end are in the recording. ``kept`` are the lines that matter, ``plain`` those of them that
+    were plain, with their instants in ``plain_at``. ``instants`` are those of ``instant_lines``, which say none
+    themselves. ``links`` are the names and keys of other calls, each of the line
     beside it in ``link_lines``.
     """
 
@@ -41,6 +44,7 @@ class Columns:
         self.first = -1
         self.keys, self.emails, self.ids = array("q"), array("q"), array("q")
         self.ends, self.kept = array("q"), array("q")
+        self.plain, self.plain_at = array("q"), array("q")
         self.instant_lines, self.instants = array("q"), array("q")
         self.link_lines, self.links = array("q"), array("q")
 

@@ -1,7 +1,6 @@
 """The places of a part's lines -> what happened to its Profiles, as rows on the disk and counts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +24,12 @@ from sfjourney.replay.local.merging import PiecesOf, write_pieces
 from sfjourney.replay.part import Lines, PartOptions, play, prepared
 from sfjourney.replay.tally import Tally
 
-UNKNOWN: Final = -(1 << 62)
-"""The instant of a line that says it itself."""
-_NO_ROWS: Final = np.zeros((0, 5), np.int64)
-_AT_ONCE: Final = 64
+COLUMNS: Final = 6
+"""Of a row: place, source, start and end of the line, how it is to be read, and its instant where that says so."""
+WITH_CARE, AS_PLAIN, AS_FOLLOWING = 0, 1, 2
+"""How a line is to be read: like any; as one that was plain; as one that may have its instant from the one before."""
+_NO_ROWS: Final = np.zeros((0, COLUMNS), np.int64)
+_AT_ONCE: Final = 128
 
 
 class Starts(Struct, frozen=True):
@@ -50,7 +51,9 @@ class RowsAt(Struct, frozen=True):
     count: int
 
     def read(self) -> Numbers:
-        return np.fromfile(self.file, np.int64, 5 * self.count, offset=40 * self.first).reshape(-1, 5)
+        return np.fromfile(self.file, np.int64, COLUMNS * self.count, offset=8 * COLUMNS * self.first).reshape(
+            -1, COLUMNS
+        )
 
 
 class PartTask(Struct, frozen=True):
@@ -77,8 +80,7 @@ class Played(Struct):
     outcomes: PiecesOf
 
 
-@dataclass(frozen=True)
-class Player:
+class Player(Struct, frozen=True):
     """What all parts are played with."""
 
     program: Program
@@ -110,7 +112,7 @@ class Player:
 
 
 class _PartLines:
-    """The lines of a part. A row is (place, source, start, end, instant or UNKNOWN), in order of place."""
+    """The lines of a part, in order of place. A row is (place, source, start, end, how, instant)."""
 
     def __init__(self, player: Player, rows: Numbers) -> None:
         self.player = player
@@ -129,24 +131,26 @@ class _PartLines:
         for number in np.unique(self.rows[:, 1]).tolist():
             clock = Clock(player.intake.clock)
             reader = RecordReader(clock, player.wanted, require_keys=player.intake.require_keys)
-            rows = self.rows[self.rows[:, 1] == number].tolist()
-            for first in range(0, len(rows), _AT_ONCE):
-                yield from self._read(reader, rows[first : first + _AT_ONCE])
+            for how in (WITH_CARE, AS_PLAIN, AS_FOLLOWING):
+                rows = self.rows[(self.rows[:, 1] == number) & (self.rows[:, 4] == how)].tolist()
+                for first in range(0, len(rows), _AT_ONCE):
+                    yield from self._read(reader, rows[first : first + _AT_ONCE], how)
 
-    def _read(self, reader: RecordReader, rows: list[list[int]]) -> Iterator[Placed]:
-        lines = [self._line(source, start, end) for _, source, start, end, _ in rows]
-        if all(at == UNKNOWN for *_, at in rows):
-            read = reader.read(b"\n".join(lines) + b"\n", len(lines))
-        else:
-            read = (_with_instant(reader, line, row[4]) for line, row in zip(lines, rows, strict=True))
-        for row, record in zip(rows, read, strict=True):
+    def _read(self, reader: RecordReader, rows: list[list[int]], how: int) -> Iterator[Placed]:
+        lines = [self._line(row[1], row[2], row[3]) for row in rows]
+        content = b"\n".join(lines) + b"\n"
+        read: Iterable[Record | Refusal | None] | None = None
+        if how == AS_PLAIN:
+            read = reader.read_again(content, [row[5] for row in rows])
+        elif how == AS_FOLLOWING:
+            read = (_following(reader, line, row[5]) for line, row in zip(lines, rows, strict=True))
+        for row, record in zip(rows, read or reader.read(content, len(lines)), strict=True):
             if record is None or isinstance(record, Refusal):
                 raise RecordingError(f"{self.player.sources[row[1]].name}: has changed while it was read")
             yield record.at, row[0], record
 
 
-def _with_instant(reader: RecordReader, line: bytes, at: int) -> Record | Refusal | None:
-    """Read a line, which may have its instant from the record before it."""
-    if at != UNKNOWN:
-        reader.clock.last = at
+def _following(reader: RecordReader, line: bytes, at: int) -> Record | Refusal | None:
+    """Read a line whose instant is that of the record before it."""
+    reader.clock.last = at
     return reader.line(line)

@@ -7,7 +7,6 @@ each other is found later, for all sections at once, by the hashes that are note
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
@@ -20,9 +19,6 @@ from sfjourney.recordings.records import RecordReader
 from sfjourney.recordings.sources import Block, Source, blocks_in
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.local.columns import Columns
-
-_NOT_IN_EMAILS: Final = bytes(code for code in range(ord("!"), ord("~") + 1) if code != ord("@"))
-_LONGEST_EMAIL: Final = 254
 
 
 class Section(Struct, frozen=True):
@@ -90,38 +86,35 @@ class _Surveying:
     def take(self, block: Block) -> None:
         count = block.content.count(b"\n")
         plain = self.reader.plain(block.content, count)
-        if plain is None or not self.whole_blocks or not self._whole(plain):
+        if plain is not None and self.whole_blocks and self.reader.at_once(plain):
+            self._whole(plain)
+        else:
             self._one_by_one(block, count)
         self.columns.ends_of(block)
         self.found.lines += count
 
-    def _whole(self, read: Sequence[PlainTrack]) -> bool:
-        """Note a block of plain lines at once. Returns whether that could be; nothing was done if not."""
+    def _whole(self, read: Sequence[PlainTrack]) -> None:
+        """Note a block of plain lines at once."""
         who = [one.profile for one in read]
-        keys, emails = [one.idempotencyKey for one in read], [one.email or "" for one in who]
-        happened, arrived = [one.occurredAt for one in read], [one.receivedAt for one in read]
-        clock = self.clock
-        if None in keys or not _are_canonical(emails) or not clock.all_plain(happened):
-            return False
-        received = [text for text in arrived if text is not None]
-        if received and not clock.all_plain(received):
-            return False
-        self.columns.add_lines(keys, emails, [one.externalId for one in who])
-        self.columns.kept.extend(self._kept(read))
+        self.columns.add_lines(
+            [one.idempotencyKey for one in read], [one.email for one in who], [one.externalId for one in who]
+        )
+        kept, first, instant = self._kept(read), self.found.lines, self.reader.instant
+        self.columns.kept.extend(kept)
+        self.columns.plain.extend(kept)
+        self.columns.plain_at.extend([instant(read[number - first]) for number in kept])
         self.found.records += len(read)
-        text = arrived[-1] if clock.kind == "received" and arrived[-1] is not None else happened[-1]
-        clock.last = clock.plain(text)
-        return True
 
     def _kept(self, read: Sequence[PlainTrack]) -> Iterable[int]:
         """The numbers of the lines that matter."""
-        first, events, kept = self.found.lines, self.wanted.events, self.wanted.kept
-        if self.wanted.everything:
+        first, wanted = self.found.lines, self.wanted
+        events, unread = wanted.events, wanted.unread
+        if wanted.everything:
             return range(first, first + len(read))
         return [
             number
             for number, one in enumerate(read, first)
-            if one.event in events or (one.profile.properties and kept(one.profile.properties))
+            if one.event in events or not unread(one.profile.properties or ())
         ]
 
     def _one_by_one(self, block: Block, count: int) -> None:
@@ -180,12 +173,3 @@ def _whom(who: Who) -> Iterator[Hashable]:
     yield who.external_id
     if who.profile_id is not None:
         yield "profileId", who.profile_id
-
-
-def _are_canonical(emails: Sequence[str]) -> bool:
-    """Whether these are emails in their canonical form (P1), as far as a look at all at once can tell."""
-    written = "\n".join(emails).encode("utf-8", "replace")
-    if written.translate(None, _NOT_IN_EMAILS) != b"@" + b"\n@" * (len(emails) - 1) or written.lower() != written:
-        return False
-    framed = b"\n%b\n" % written
-    return b"\n@" not in framed and b"@\n" not in framed and max(map(len, emails)) <= _LONGEST_EMAIL

@@ -10,7 +10,6 @@ import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, NoReturn, TypeVar, cast
@@ -31,8 +30,7 @@ class WorkerBugError(RuntimeError):
     """An exception in a worker that is no error of the system. The message is its traceback."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A kind of work: a function, the type of what it is given, and that of what it gives."""
 
     task: type[Struct]
@@ -85,8 +83,7 @@ class Crew:
                 yield cast("Result", decode(reply))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Worker:
+class _Worker(Struct, frozen=True, eq=False):
     process: BaseProcess
     pipe: "Connection[bytes, bytes]"
 

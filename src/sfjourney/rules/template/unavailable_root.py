@@ -1,7 +1,8 @@
 """A template reads a root that its send does not have."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.walk import Sending
