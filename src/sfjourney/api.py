@@ -1,14 +1,16 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.difference.changes import Difference, Policy
@@ -30,6 +32,10 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
 from sfjourney.schemas import Schema
 from sfjourney.workspace import load_workspace
+
+if TYPE_CHECKING:
+    from sfjourney.against.told import Against
+    from sfjourney.reasons.told import Why
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -77,6 +83,8 @@ class Simulation(Struct, frozen=True, dict=True):
     replayed: Replayed
     summary: Summary
     options: ReplayOptions
+    against: "Against | None" = None
+    """The comparison with the emails that really went out, where an export of them was given."""
 
     @cached_property
     def runs(self) -> tuple[RunRow, ...]:
@@ -114,12 +122,15 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     outcomes: bool = False,
     states: bool = False,
     workers: int | None = None,
+    against: str | Path | None = None,
+    within: str = "5m",
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
-    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read, ValueError where
-    one is named twice.
+    ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
+    as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
+    recording cannot be read, ValueError where one is named twice, or for ``within``.
     """
     compiled = compile_workspace(load_workspace(Path(workspace)))
     _graph(compiled)
@@ -130,12 +141,13 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_outcomes=outcomes,
         workers=workers or processors(),
     )
-    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
-    twice = named_twice((*names, *before))
-    if twice is not None:
-        raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before, spill_folder() as folder:
-        simulation = simulate_compiled(compiled, opened, opened_before, options, folder)
+    tolerance = from_short(within).nominal
+    with (
+        _opened(recordings, profiles, [against] if against is not None else []) as (opened, before, exports),
+        spill_folder() as folder,
+    ):
+        export = (exports[0], tolerance) if exports else None
+        simulation = simulate_compiled(compiled, opened, before, options, folder, export=export)
         return replace(simulation, replayed=simulation.replayed.loaded())
 
 
@@ -146,11 +158,14 @@ def simulate_compiled(
     options: ReplayOptions,
     folder: Path | None = None,
     watch: Watch = nobody,
+    *,
+    export: tuple[Recording, int] | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
     ``profiles`` hold the state before the first record. What is long goes through ``folder``,
-    and ``watch`` is told how far it has come.
+    and ``watch`` is told how far it has come. ``export`` are the emails that really went out, with the milliseconds
+    that make no difference; to compare them the options must keep rows.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
@@ -158,7 +173,62 @@ def simulate_compiled(
     schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
     program = compile_program(graph, model.templates, model.settings, schemas)
     replayed = replay(program, recordings, profiles, options, folder, watch)
-    return Simulation(replayed, summarise(replayed, graph, options.intake), options)
+    simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
+    if export is None:
+        return simulation
+    from sfjourney.stories import compare_with_actual  # noqa: PLC0415  # who does not compare does not wait for it
+
+    against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
+    return replace(simulation, against=against)
+
+
+def why(  # noqa: PLR0913  # the options of the command, by keyword
+    recordings: Sequence[str | Path],
+    workspace: str | Path,
+    profile: str,
+    *,
+    journey: str | None = None,
+    at: str | None = None,
+    shift: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    profiles: Sequence[str | Path] = (),
+    until: str | None = None,
+    clock: Literal["occurred", "received"] = "occurred",
+    require_keys: bool = False,
+) -> "Why":
+    """The story of one Profile, by its email, externalId, profileId or anonymousId.
+
+    ``shift`` and ``drop`` change its records, as `--shift EVENT=+1h` and `--drop EVENT` do. Raises as ``simulate``
+    does, NobodyError where nobody is called so, EditError for what cannot be changed, KeyError for a Journey that there
+    is not.
+    """
+    from sfjourney.reasons.edits import Drop, Edit, parse_shift  # noqa: PLC0415  # who only replays does not wait for it
+    from sfjourney.reasons.tell import Inquiry  # noqa: PLC0415  # the same
+    from sfjourney.stories import tell_story  # noqa: PLC0415  # the same
+
+    compiled = compile_workspace(load_workspace(Path(workspace)))
+    graph = _graph(compiled)
+    if journey is not None and all(one.key != journey for one in graph.journeys):
+        raise KeyError(journey)
+    edits: tuple[Edit, ...] = (*map(parse_shift, shift), *map(Drop, drop))
+    inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
+    stop = parse_instant(until) if until is not None else None
+    options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
+    with _opened(recordings, profiles) as (opened, before, _):
+        return tell_story(compiled, graph, opened, before, options, inquiry)
+
+
+@contextmanager
+def _opened(
+    recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
+) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
+    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
+    records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
+    twice = named_twice((*records, *before, *sent))
+    if twice is not None:
+        raise ValueError(f"{twice} is named twice")
+    with open_recordings(records) as first, open_recordings(before) as second, open_recordings(sent) as third:
+        yield first, second, third
 
 
 def _graph(compiled: Compiled) -> Graph:

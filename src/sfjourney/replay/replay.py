@@ -61,7 +61,7 @@ def replay(
     """
     with without_collector():
         initial = read_initial(profiles)
-        wanted = _wanted(program, options)
+        wanted = wanted_of(program, options)
         kept = PartOptions(options.intake.until, options.keep_rows, options.keep_states, options.keep_outcomes)
         if folder is not None and not _is_short(recordings, options):
             from sfjourney.replay.local.local import replay_locally  # noqa: PLC0415  # what it needs is long to import
@@ -103,7 +103,8 @@ def _replay_at_once(
         )
 
 
-def _wanted(program: Program, options: ReplayOptions) -> Wanted:
+def wanted_of(program: Program, options: ReplayOptions) -> Wanted:
+    """What of a recording can matter."""
     whole = options.keep_states
     properties = None if whole or EVERYTHING in program.properties else program.properties
     # An event that declares redactions is looked at whole: whether it was redacted is a finding.

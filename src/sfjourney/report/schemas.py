@@ -4,7 +4,11 @@ from typing import Any
 
 import msgspec
 
+from sfjourney.against.told import FORMAT as AGAINST_FORMAT
+from sfjourney.against.told import Against
 from sfjourney.graph.graph import FORMAT, Graph
+from sfjourney.reasons.told import FORMAT as WHY_FORMAT
+from sfjourney.reasons.told import Why
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
@@ -15,6 +19,7 @@ from sfjourney.report.diff_json import FORMAT as DIFF_FORMAT
 from sfjourney.report.diff_json import DiffReport
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "against": (AGAINST_FORMAT, (Against,)),
     "baseline": ("sfjourney.baseline/1", (Baseline,)),
     "diagnostic": ("a line of what `sfjourney check --format jsonl` prints", (JsonDiagnostic,)),
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
@@ -25,6 +30,7 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "runs": ("a line of runs.jsonl", (RunRow,)),
     "sends": ("a line of sends.jsonl", (SendRow, SendRowWithState)),
     "summary": ("sfjourney.summary/1", (Summary,)),
+    "why": (WHY_FORMAT, (Why,)),
 }
 
 
