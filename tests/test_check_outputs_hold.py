@@ -37,7 +37,11 @@ CHARACTERS = st.characters() | st.sampled_from(NASTY)
 TEXT = st.text(CHARACTERS, max_size=30) | st.sampled_from(
     ("::error::x", "[a](http://x)", "![a](x)", "<script>", "a|b\\|c", "`", "``", "\x1b[2J", "]]>", "{0}", "%0A", "")
 )
-NAMES = st.text(CHARACTERS.filter(lambda char: char not in "\0/"), min_size=1, max_size=12)
+IN_NAMES = CHARACTERS.filter(
+    lambda char: char not in "\0/" and not "\ud800" <= char < "\udc80" and not "\udd00" <= char <= "\udfff"
+)
+NAMES = st.text(IN_NAMES, min_size=1, max_size=12)
+"""Of files: bytes that are no UTF-8 are told as U+DC80 to U+DCFF."""
 
 
 @st.composite
