@@ -100,12 +100,17 @@ def _configured(project: Path) -> bool:
     return isinstance(tools, dict) and "sfjourney" in tools
 
 
-def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
-    """Read the configuration, Journeys and templates of a folder.
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """The files of a workspace by name, none of them read."""
 
-    Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
-    ConfigurationError for its configuration, OSError where a file cannot be opened.
-    """
+    configuration: Configuration
+    journeys: list[str]
+    templates: list[str]
+
+
+def find_files(root: Path, limits: Limits = DEFAULT_LIMITS) -> FoundFiles:
+    """Read the configuration of a folder, and find its Journeys and templates. Raises as ``load_workspace`` does."""
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
     configured = _configuration(root)
@@ -121,11 +126,21 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     if len(journeys) + len(templates) > limits.workspace_files:
         message = f"{root}: more than {limits.workspace_files} Journey and template files"
         raise WorkspaceError(message)
+    return FoundFiles(configuration, journeys, templates)
+
+
+def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """Read the configuration, Journeys and templates of a folder.
+
+    Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
+    ConfigurationError for its configuration, OSError where a file cannot be opened.
+    """
+    found = find_files(root, limits)
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
-    for name in (*journeys, *templates):
-        most = limits.journey_bytes if name in journeys else limits.json_bytes
+    for name in (*found.journeys, *found.templates):
+        most = limits.journey_bytes if name in found.journeys else limits.json_bytes
         source = _read_inside(root, name, most)
         if isinstance(source, FileProblem):
             broken.append(Source(name, ""))
@@ -135,9 +150,9 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
             read[name] = source
     return Workspace(
         root=root,
-        configuration=configuration,
-        journeys=tuple(read[name] for name in journeys if name in read),
-        templates=tuple(read[name] for name in templates if name in read),
+        configuration=found.configuration,
+        journeys=tuple(read[name] for name in found.journeys if name in read),
+        templates=tuple(read[name] for name in found.templates if name in read),
         unreadable=tuple(broken),
         findings=tuple(findings),
         limits=limits,
@@ -195,6 +210,21 @@ def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
 
 
 def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
+    """Read a text of at most so many bytes, as ``read_bytes_inside`` does."""
+    content = read_bytes_inside(root, name, most)
+    if isinstance(content, FileProblem):
+        return content
+    try:
+        return source_from_bytes(name, content)
+    except UnicodeDecodeError as error:
+        return not_text(error)
+
+
+def not_text(error: UnicodeDecodeError) -> FileProblem:
+    return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+
+
+def read_bytes_inside(root: Path, name: str, most: int) -> bytes | FileProblem:
     """Read a file of at most so many bytes, which must lie inside the root, links resolved, and be a plain file."""
     if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
         return FileProblem("lies outside of the workspace, so it is not read")
@@ -209,7 +239,4 @@ def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
         return FileProblem("is not a plain file")
     if resolved.stat().st_size > most:
         return FileProblem(f"has {resolved.stat().st_size} bytes; at most {most} are read")
-    try:
-        return source_from_bytes(name, resolved.read_bytes())
-    except UnicodeDecodeError as error:
-        return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+    return resolved.read_bytes()

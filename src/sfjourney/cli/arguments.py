@@ -6,7 +6,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, render, schema, simulate
+from sfjourney.cli import check, explain, fmt, render, schema, simulate
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError
 from sfjourney.spelling import likely
@@ -15,6 +15,7 @@ _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what th
 _EPILOG = """\
 examples:
   sfjourney check                      the workspace in this folder
+  sfjourney fmt                        its files in their one form
   sfjourney compile --format mermaid   a picture of its Journeys
   sfjourney simulate week.jsonl        who would get which email
   sfjourney explain flow/no-send       what a rule is about
@@ -33,7 +34,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, render, explain, schema)
+    command.NAME: command for command in (check, fmt, compile_command, simulate, render, explain, schema)
 }
 
 

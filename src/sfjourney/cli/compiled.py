@@ -1,17 +1,16 @@
 """Paths from the command line -> the workspace they lie in, compiled."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sfjourney.cli.output import UsageError
-from sfjourney.configuration import ConfigurationError
+from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
-from sfjourney.workspace import WorkspaceError, find_root, load_workspace
+from sfjourney.workspace import find_root, load_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,8 @@ def compile_paths(paths: Sequence[Path]) -> Opened:
 
 def open_workspace(root: Path) -> Compiled:
     """Compile a workspace. Raises UsageError where it or its configuration cannot be used."""
-    try:
+    with usable(root):
         workspace = load_workspace(root)
-    except ConfigurationError as error:
-        raise UsageError(f"{_prefix(root)}{error}") from error
-    except WorkspaceError as error:
-        raise UsageError(str(error)) from error
     if not workspace.journeys and not workspace.unreadable:
         patterns = " or ".join(workspace.configuration.journeys)
         raise UsageError(f"{root}: no workspace: there is no file {patterns} in it")
@@ -73,10 +68,4 @@ def _lies_in(path: Path, asked: set[Path]) -> bool:
 
 def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, columns: int) -> str:
     """The diagnostics as a person reads them, file names as seen from where the command was typed."""
-    return DiagnosticText(opened.compiled.sources, paint, columns, _prefix(opened.root)).render(diagnostics)
-
-
-def _prefix(root: Path) -> str:
-    """What stands before the names of a workspace's files: the shortest way to it from here."""
-    way = min(os.path.relpath(root), root.as_posix(), key=len)
-    return "" if way == "." else way.rstrip("/") + "/"
+    return DiagnosticText(opened.compiled.sources, paint, columns, name_prefix(opened.root)).render(diagnostics)

@@ -1,0 +1,21 @@
+"""A file as written -> its canonical text, or what keeps it from being read."""
+
+from sfjourney.diagnostics import Checked
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.source import Source
+from sfjourney.syntax.formatting.header import in_order
+from sfjourney.syntax.formatting.read import units_of
+from sfjourney.syntax.formatting.write import text_of
+from sfjourney.syntax.parse import read
+
+
+def format_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[str | None]:
+    """The canonical text of a file: what it means is the same, and so is what its comments say and where.
+
+    Line ends are newlines, also behind the last line. None, with the findings, where the file cannot be read whole:
+    such a one is best left as it is.
+    """
+    text = read(source, limits)
+    if text.tree is None or text.checked.findings:
+        return Checked(None, text.checked.findings)
+    return Checked(text_of(in_order(units_of(text.tree, text.checked.value))))
