@@ -14,11 +14,13 @@ from sfjourney.source import Source
 from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD
 from sfjourney.syntax.blocks import close_forgotten, closed_early, leave_all, unclosed
 from sfjourney.syntax.early_steps import clause_after_step, put_back
+from sfjourney.syntax.mend_braces import close_where_missing, mend_braces
 from sfjourney.syntax.misread import QUOTED_EVENT, misread_name
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE, UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
 from sfjourney.syntax.skipping import skip, skipped_behind_arms
 from sfjourney.syntax.slips import mend_slip
+from sfjourney.syntax.transposed import mend_neighbours
 from sfjourney.syntax.wording import expected, spelling
 
 _MOST_FINDINGS = 100
@@ -51,6 +53,11 @@ def recover(lark: Lark, source: Source) -> Recovered:
     while True:
         lexed = reading.stack.next_token()
         token = lexed.token
+        if close_where_missing(reading, token):
+            continue
+        if token.type == "RBRACE" and reading.leaves_out(token):
+            reading.stack.at = token.end_pos or 0
+            continue
         if token.type == "$END" and reading.stack.accepts("$END"):
             return _finish(reading)
         if lexed.possible and reading.stack.accepts(token.type):
@@ -80,14 +87,16 @@ def _finish(reading: Reading) -> Recovered:
 
 
 def _mend(reading: Reading, token: Token) -> None:
-    if unclosed(reading, token):
+    if mend_neighbours(reading, token) or mend_braces(reading, token) or unclosed(reading, token):
         return
     if closed_early(reading, token) or misread_name(reading, token):
         return
     if skipped_behind_arms(reading, token):
         return
-    # `send welcome window mon`: on one line a brace was forgotten before the clause, on a line of its own none was.
-    if reading.starts_line(token):
+    # `send welcome window mon`: on one line, or further in, a brace was forgotten before the clause; else none was.
+    previous = reading.previous
+    further_in = previous is not None and reading.column(token) > reading.indent(previous)
+    if reading.starts_line(token) and not further_in:
         mended = clause_after_step(reading, token) or mend_slip(reading, token)
     else:
         mended = mend_slip(reading, token) or clause_after_step(reading, token)

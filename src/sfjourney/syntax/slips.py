@@ -96,7 +96,10 @@ def _forgotten(reading: Reading, token: Token) -> bool:
                 reading.span(last if behind else token),
                 f"expected `{sign}` " + ("after this" if behind else "before this"),
             )
-            reading.stack.feed(Token(terminal, "", end, end_pos=end))
+            if terminal == "LBRACE":
+                reading.open_virtually(end)
+            else:
+                reading.stack.feed(Token(terminal, "", end, end_pos=end))
             reading.stack.at = token.start_pos or 0
             return True
     return False

@@ -115,6 +115,44 @@ class ParserStack:
             name for name in self._states[top] if self.accepts(name, depth=depth)
         }
 
+    # ---- trials: how far the text would be read if it were a little other
+
+    def trial(self, depth: int | None = None) -> list[Any]:
+        """The states of the stack cut to ``depth``, to try things on."""
+        return list(self._state.state_stack[: None if depth is None else depth + 1])
+
+    def try_token(self, states: list[Any], start: int, end: int) -> str | None:
+        """Read the token from ``start`` to ``end`` on a trial. Returns its terminal; None where none of that fits."""
+        token = self._lexed_for(states, start)
+        fits = token is not None and token.end_pos == end and self._shift(states, token.type)
+        return token.type if fits and token is not None else None
+
+    def try_text(self, states: list[Any], start: int, most: int) -> int:
+        """How many tokens fit from an offset on, at most so many; as many where the text ends well before."""
+        for count in range(most):
+            token = self._lexed_for(states, start)
+            if token is None:
+                return count
+            if token.type == "$END":
+                return most if self._shift(states, "$END") else count
+            if not self._shift(states, token.type):
+                return count
+            start = token.end_pos or 0
+        return most
+
+    def _lexed_for(self, states: list[Any], start: int) -> Token | None:
+        """The token at an offset as the last of these states reads it."""
+        before, self.at = self.at, start
+        try:
+            token: Token = self._lexer.lexers[states[-1]].next_token(self._place, self._state)
+        except EOFError:
+            return Token("$END", "", len(self._text), end_pos=len(self._text))
+        except UnexpectedCharacters:
+            return None
+        finally:
+            self.at = before
+        return token if len(token) >= _run_of_signs(self._text, token.start_pos or 0) else None
+
     def _shift(self, states: list[Any], terminal: str) -> bool:
         while True:
             found = self._states[states[-1]].get(terminal)
