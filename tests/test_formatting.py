@@ -26,7 +26,7 @@ from sfjourney.syntax.tree import Journey, JourneyFile
 from spellings import respell, tokens_respelt
 
 FIRST: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
-FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "240"))
+FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "160"))
 BATCH: Final = 40
 WIDTH: Final = 120
 FOLDER = Path(__file__).parent / "formatting"

@@ -3,6 +3,7 @@
 from lark import Token
 
 from sfjourney.diagnostics import Label
+from sfjourney.syntax.mend_braces import opens_more
 from sfjourney.syntax.reading import DECLARATIONS, Reading
 from sfjourney.syntax.skipping import take_back_broken_construct, whole
 
@@ -32,6 +33,9 @@ def close_forgotten(reading: Reading, token: Token) -> None:
     """``when CONDITION exit }``: close a block that has no braces, where this brace closes the one around it."""
     opening = reading.open_brace() if token.type == "RBRACE" else None
     if opening is None or not _forgotten(opening):
+        return
+    if opens_more(reading):
+        _close(reading, token)
         return
     following = reading.next_after(token).type
     reading.stack.at = token.end_pos or 0

@@ -100,7 +100,7 @@ def _leave(opened: list[_Open], line: _Brace) -> None:
     for block in reversed(opened):
         if block.indent < line.indent:
             return
-        if block.left_after is None:
+        if block.left_after is None and block.inside is not None and block.inside > block.indent:
             block.left_after = line.after
 
 

@@ -5,7 +5,7 @@ from lark import Token
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
 from sfjourney.syntax.braces import Mended, Missing, Surplus, judge
-from sfjourney.syntax.reading import Reading
+from sfjourney.syntax.reading import Begun, Reading
 
 _MOST_MENDED = 4
 """How often a declaration is read again: each time costs as much as the first."""
@@ -17,8 +17,7 @@ def mend_braces(reading: Reading, token: Token) -> bool:
     if begun is None or reading.thought_open() or len(begun.ignored) + len(begun.closed) >= _MOST_MENDED:
         return False
     start = token.start_pos or 0
-    verdict = judge(reading.source.text, begun.at, Mended(begun.ignored, begun.opened, begun.closed))
-    match verdict or _left(reading, token):
+    match _judged(reading, begun) or _left(reading, token):
         case Missing(opening, after) if after <= start:
             begun.closed.append(after)
             reading.begin_anew(_missing(reading, opening, after), reading.source.span(after, after))
@@ -28,6 +27,24 @@ def mend_braces(reading: Reading, token: Token) -> bool:
         case _:
             return False
     return True
+
+
+def closes_more(reading: Reading) -> bool:
+    """Whether more braces of the declaration close than open: where one could be missing, it is an opening one."""
+    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Surplus)
+
+
+def opens_more(reading: Reading) -> bool:
+    """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
+    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Missing)
+
+
+def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | None:
+    known = (len(begun.ignored), len(begun.closed), *begun.opened)
+    if begun.judged is None or begun.judged[0] != known:
+        mended = Mended(begun.ignored, begun.opened, begun.closed)
+        begun.judged = (known, judge(reading.source.text, begun.at, mended))
+    return begun.judged[1]
 
 
 def _left(reading: Reading, token: Token) -> Missing | None:

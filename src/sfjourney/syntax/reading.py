@@ -7,6 +7,7 @@ from lark import Lark, Token, Tree
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
+from sfjourney.syntax.braces import Missing, Surplus
 from sfjourney.syntax.stack import ParserStack
 
 DECLARATIONS = frozenset({"JOURNEY", "EVENT", "SEGMENT", "PROFILE"})
@@ -14,7 +15,7 @@ DECLARATIONS = frozenset({"JOURNEY", "EVENT", "SEGMENT", "PROFILE"})
 
 _BEGIN_DECLARATIONS = DECLARATIONS | {"SUBSCRIPTION"}
 
-_NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
+NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
 
 _LONGEST_SHOWN = 40
 
@@ -34,7 +35,7 @@ class Recovered:
 
 def is_word(token: Token) -> bool:
     """Whether a token may be any word, and no keyword."""
-    return token.type in _NAMES and not token.startswith('"')
+    return token.type in NAMES and not token.startswith('"')
 
 
 def kinds(token: Token) -> tuple[str, ...]:
@@ -59,6 +60,8 @@ class Begun:
     ignored: list[int] = field(default_factory=list)
     to_close: list[int] = field(default_factory=list)
     """Those of ``closed`` that still lie ahead."""
+    judged: tuple[tuple[int, ...], Missing | Surplus | None] | None = None
+    """What was last said of its braces, with what was known of them then."""
     about_braces: list[Finding] = field(default_factory=list)
     around_braces: list[Span] = field(default_factory=list)
 
@@ -78,6 +81,10 @@ class Reading:
     @property
     def previous(self) -> Token | None:
         return self.read[-1] if self.read else None
+
+    @property
+    def before_previous(self) -> Token | None:
+        return self.read[-2] if len(self.read) > 1 else None
 
     def span(self, token: Token) -> Span:
         return self.source.span(token.start_pos or 0, token.end_pos or 0)

@@ -4,16 +4,21 @@ from lark import Token
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
-from sfjourney.syntax.reading import Reading, is_word
+from sfjourney.syntax.reading import NAMES, Reading, is_word
 from sfjourney.syntax.wording import keyword
 
-_ENOUGH = 4
+ENOUGH = 4
 """Tokens that have to fit behind a guess before it is believed: a few fit behind many a wrong one."""
 
 
 def mend_neighbours(reading: Reading, token: Token) -> bool:
     """Recognise tokens that are whole and only stand wrong, report them and read on. Returns whether there were any."""
-    return _again(reading, token) or _after_previous(reading, token) or _before_next(reading, token)
+    return (
+        _again(reading, token)
+        or _after_previous(reading, token)
+        or _before_next(reading, token)
+        or _before_both(reading)
+    )
 
 
 def _again(reading: Reading, token: Token) -> bool:
@@ -21,7 +26,7 @@ def _again(reading: Reading, token: Token) -> bool:
     previous = reading.previous
     if previous is None or str(previous) != str(token) or token.type in {"$END", "RBRACE"}:
         return False
-    if reading.stack.try_text(reading.stack.trial(), token.end_pos or 0, _ENOUGH) < _ENOUGH:
+    if reading.stack.try_text(reading.stack.trial(), token.end_pos or 0, ENOUGH) < ENOUGH:
         return False
     span = reading.span(token)
     between = reading.source.span(previous.end_pos or 0, token.end_pos or 0)
@@ -51,6 +56,16 @@ def _before_next(reading: Reading, token: Token) -> bool:
     return _swap(reading, token, following, reading.stack.depth)
 
 
+def _before_both(reading: Reading) -> bool:
+    """``on exit order.created``: the two before the token that does not fit were read, the second of them as a name."""
+    first, second, depth = reading.before_previous, reading.previous, reading.stack.depth - 2
+    if first is None or second is None or depth < 0 or not (is_word(second) and len(first)):
+        return False
+    if reading.stack.value(depth) is not first or reading.stack.value(depth + 1) is not second:
+        return False
+    return _swap(reading, first, second, depth)
+
+
 def _swap(reading: Reading, first: Token, second: Token, depth: int) -> bool:
     """Read two tokens in the other order, from a depth of the stack on, where that makes sense of what follows."""
     if str(first) == str(second) or second.type == "$END":
@@ -58,7 +73,9 @@ def _swap(reading: Reading, first: Token, second: Token, depth: int) -> bool:
     stack, states = reading.stack, reading.stack.trial(depth)
     places = [(token.start_pos or 0, token.end_pos or 0) for token in (second, first)]
     kinds = [stack.try_token(states, start, end) for start, end in places]
-    if None in kinds or stack.try_text(states, places[0][1], _ENOUGH) < _ENOUGH:
+    # `50% { exit }`: a keyword is no name that was forgotten.
+    named = any(kind in NAMES and keyword(reading.lark, str(t)) for kind, t in zip(kinds, (second, first), strict=True))
+    if None in kinds or named or stack.try_text(states, places[0][1], ENOUGH) < ENOUGH:
         return False
     one, other = reading.span(first), reading.span(second)
     whole = one.to(other)
@@ -68,9 +85,8 @@ def _swap(reading: Reading, first: Token, second: Token, depth: int) -> bool:
         "syntax/unexpected-token", message, _on_one_line(reading, one, whole), "the other way round", fix=fix
     )
     reading.out.mistaken.append(whole)
-    if depth < stack.depth:
-        stack.take_back(depth)
-        reading.read.pop()
+    del reading.read[len(reading.read) - (stack.depth - depth) :]
+    stack.take_back(depth)
     for kind, token, place in zip(kinds, (second, first), (one, other), strict=True):
         reading.feed(Token(str(kind), str(token), place.start, end_pos=place.end))
     stack.at = places[0][1]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
+from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.steps.send import consent_option
@@ -14,18 +15,25 @@ from sfjourney.syntax.values import Name
 def check(model: Model) -> Iterator[Finding]:
     if model.declarations_unread:
         return
-    for group in _named(model):
-        if group.text not in model.subscriptions:
-            meant = likely(group.text, model.subscriptions)
-            yield Finding(
-                "reference/unknown-subscription",
-                f"there is no subscription `{group.text}`",
-                group.span,
-                "not declared",
-                help=f"did you mean `{meant}`?" if meant else f"declare it: subscription {group.text} opt-in",
-                fix=Fix(f"write `{meant}`", (Edit(group.span, meant),), safe=False) if meant else None,
-                about=group.text,
-            )
+    named = list(_named(model))
+    otherwise = misdeclared(named, {name: group.name for name, group in model.subscriptions.items()}, likely)
+    for found in otherwise.values():
+        yield misdeclared_finding("reference/unknown-subscription", "subscription", found, found.name)
+    for group in named:
+        if group.text not in model.subscriptions and group.text not in otherwise:
+            yield _finding(group, likely(group.text, model.subscriptions))
+
+
+def _finding(group: Name, meant: str | None) -> Finding:
+    return Finding(
+        "reference/unknown-subscription",
+        f"there is no subscription `{group.text}`",
+        group.span,
+        "not declared",
+        help=f"did you mean `{meant}`?" if meant else f"declare it: subscription {group.text} opt-in",
+        fix=Fix(f"write `{meant}`", (Edit(group.span, meant),), safe=False) if meant else None,
+        about=group.text,
+    )
 
 
 def _named(model: Model) -> Iterator[Name]:
