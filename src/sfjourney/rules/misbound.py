@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.facts.walk import Sending
 from sfjourney.rules.labels import first_few
+from sfjourney.rules.misdeclared import written_name
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
@@ -34,7 +35,7 @@ def misbound_finding(sent: SentTemplate, read: TemplateRead, binding: tree.Bindi
     """One finding for all reads of the name, at the value."""
     name, template = str(read.parts[1]), sent.template.id
     places = dict.fromkeys(sent.read_span(other) for other in _reads(sent, name))
-    written = name if name.isidentifier() else f'"{name}"'
+    written = written_name(name)
     return Finding(
         "template/unresolved-pointer",
         f"`{template}` reads /data/{name}, and this send binds `{binding.name.text}`, which it does not read",

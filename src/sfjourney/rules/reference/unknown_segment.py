@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.conditions import all_conditions
 from sfjourney.model.model import Model
-from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
+from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding, written_name
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.syntax import values
@@ -17,7 +17,7 @@ def check(model: Model) -> Iterator[Finding]:
     asked = [c.segment for c in all_conditions(model) if isinstance(c, values.InSegment)]
     otherwise = misdeclared(asked, {name: segment.name for name, segment in model.segments.items()}, likely)
     for found in otherwise.values():
-        yield misdeclared_finding("reference/unknown-segment", "segment", found, found.name)
+        yield misdeclared_finding("reference/unknown-segment", "segment", found, written_name(found.name))
     for segment in asked:
         if segment.text not in model.segments and segment.text not in otherwise:
             yield _finding(segment, likely(segment.text, model.segments))

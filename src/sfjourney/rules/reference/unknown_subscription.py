@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
-from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
+from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding, written_name
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.steps.send import consent_option
@@ -18,7 +18,7 @@ def check(model: Model) -> Iterator[Finding]:
     named = list(_named(model))
     otherwise = misdeclared(named, {name: group.name for name, group in model.subscriptions.items()}, likely)
     for found in otherwise.values():
-        yield misdeclared_finding("reference/unknown-subscription", "subscription", found, found.name)
+        yield misdeclared_finding("reference/unknown-subscription", "subscription", found, written_name(found.name))
     for group in named:
         if group.text not in model.subscriptions and group.text not in otherwise:
             yield _finding(group, likely(group.text, model.subscriptions))
