@@ -13,8 +13,9 @@ from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.recordings.files import Recording, named_twice, open_recordings
+from sfjourney.recordings.files import Recording
 from sfjourney.recordings.hashes import hashing
+from sfjourney.recordings.naming import expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.replay import Replayed, ReplayOptions, replay
@@ -105,7 +106,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
+    names, before = expanded(map(str, recordings)), expanded(map(str, profiles))
     twice = named_twice((*names, *before))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")

@@ -10,7 +10,7 @@ from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
-from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
+from sfjourney.recordings.naming import STANDARD_INPUT, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
@@ -26,6 +26,7 @@ def run_simulate(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
     """
+    options.recordings, options.profiles = expanded(options.recordings), expanded(options.profiles)
     replay_options = _options(options)
     root = _workspace(options.workspace)
     output = _output(options.output, root) if options.output is not None else None

@@ -1,46 +1,23 @@
-"""A recording's name -> its lines. Plain, gzip and zstandard files, pipes and standard input, in blocks."""
+"""A recording -> its lines, or rows, in blocks; and the parts of one that can be read by themselves."""
 
-import gzip
-import hashlib
-import os
-import sys
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, Final
+from types import ModuleType
+from typing import IO, Final
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.recordings.blocks import Block, line_blocks
+from sfjourney.recordings.csv_rows import csv_blocks
+from sfjourney.recordings.errors import RecordingError
+from sfjourney.recordings.forms import BEGINNING, Form, form_of
+from sfjourney.recordings.unpacking import BLOCK, unpacked
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-STANDARD_INPUT: Final = "-"
-_BLOCK: Final = 1 << 16
-_KEPT_IN_MEMORY: Final = 32 << 20
-"""Bytes of a pipe beyond which the disk holds them."""
-_UTF8_MARK: Final = b"\xef\xbb\xbf"
-
-
-class RecordingError(OSError):
-    """A recording cannot be read on: it ends in the middle of compressed data, or holds far more than it should."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Whole lines of a file, each with its end. ``first`` is the number of the first, counted from 1."""
-
-    first: int
-    content: bytes
-    count: int
-
-    def split(self) -> list[bytes]:
-        """The lines without their ends."""
-        return self.content.split(b"\n")[:-1]
+_SMALLEST_PART: Final = 1 << 20
+"""Bytes below which a file is not worth being read in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,57 +29,78 @@ class Spool:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a recording: bytes of a plain file, of which the lines that begin there; or row groups of Parquet.
+
+    ``start`` counts from 0, and ``end`` is excluded.
+    """
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Recording:
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
-    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once.
+    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. One that is a file can
+    be pickled, and read by several processes at a time.
     """
 
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
 
-    def blocks(self) -> Iterator[Lines]:
-        """The lines, in blocks small enough to stay in a processor's cache.
+    def blocks(self, part: Part | None = None) -> Iterator[Block]:
+        """The lines, or those of a part, in blocks small enough to stay in a processor's cache.
 
-        A last line without an end is given one. A line over the limit comes cut, one byte longer than the limit.
-        Raises OSError where the file cannot be opened, RecordingError where it cannot be read on.
+        They are numbered from 1, also those of a part. Raises OSError where the file cannot be opened, RecordingError
+        where it cannot be read, or not read on.
         """
-        number, rest = 1, b""
-        started = False
-        for chunk in self._chunks():
-            if len(rest) > self.limits.line_bytes:  # the line is cut already: only its end is looked for
-                end = chunk.find(b"\n")
-                if end < 0:
-                    continue
-                chunk = chunk[end:]  # noqa: PLW2901  # what comes before is of no more use
-            whole = rest + chunk
-            if not started and len(whole) >= len(_UTF8_MARK):
-                whole, started = whole.removeprefix(_UTF8_MARK), True
-            end = whole.rfind(b"\n") + 1
-            rest = whole[end:]
-            if len(rest) > self.limits.line_bytes:
-                rest = rest[: self.limits.line_bytes + 1]
-            if end:
-                content = whole[:end]
-                count = content.count(b"\n")
-                yield Lines(number, content, count)
-                number += count
-        if rest:
-            yield Lines(number, rest + b"\n", 1)
-
-    def _chunks(self) -> Iterator[bytes]:
         with self._opened() as file:
-            # A pipe is compressed where its name says so, as a file is; standard input has no such name.
-            match Path(self.name).suffix:
-                case ".gz":
-                    yield from self._expanded(gzip.GzipFile(fileobj=file, mode="rb"))
-                case ".zst":
-                    yield from self._expanded(zstd.ZstdFile(file))
-                case _:
-                    while chunk := file.read(_BLOCK):
-                        yield chunk
+            size, form = self._size(), self._form(file)
+            if form.content == "parquet":
+                yield from self._parquet(file, size, form, part)
+                return
+            if part is None:
+                chunks = unpacked(self.name, file, size, form.packing, self.limits)
+            else:
+                chunks = _lines_between(file, part)
+            lines = line_blocks(chunks, self.limits, at_start=part is None or part.start == 0)
+            yield from csv_blocks(self.name, lines, self.limits) if form.content == "csv" else lines
+
+    def parts(self, count: int) -> list[Part]:
+        """About ``count`` parts, which together and in order are the whole; none where it can only be read as one.
+
+        Raises as ``blocks`` does.
+        """
+        with self._opened() as file:
+            form = self._form(file)
+            if isinstance(self.source, Spool) or form.packing is not None or form.content == "csv":
+                return []
+            whole = self._size() // _SMALLEST_PART
+            if form.content == "parquet":
+                whole = ends = _parquet_reader(self.name).count_groups(self.name, file)
+            else:
+                ends = self._size()
+        pieces = min(count, whole)
+        bounds = [ends * number // pieces for number in range(pieces + 1)] if pieces > 1 else []
+        return [Part(start, end) for start, end in pairwise(bounds)]
+
+    def _parquet(self, file: IO[bytes], size: int, form: Form, part: Part | None) -> Iterator[Block]:
+        if form.packing is not None:
+            raise RecordingError(f"{self.name}: Parquet is packed inside: take the {form.packing} off")
+        groups = None if part is None else range(part.start, part.end)
+        yield from _parquet_reader(self.name).parquet_blocks(self.name, file, size, self.limits, groups)
+
+    def _form(self, file: IO[bytes]) -> Form:
+        beginning = file.read(BEGINNING)
+        file.seek(0)
+        return form_of(self.name, beginning)
+
+    def _size(self) -> int:
+        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -113,59 +111,32 @@ class Recording:
             with self.source.open("rb") as file:
                 yield file
 
-    def _expanded(self, stream: gzip.GzipFile | zstd.ZstdFile) -> Iterator[bytes]:
-        """Decompress, and stop where little data claims to be very much."""
-        packed = self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
-        if packed == 0:  # which gzip takes for no members at all, where even nothing makes one
-            raise RecordingError(f"{self.name}: damaged: it is empty")
-        most = max(self.limits.expansion_free_bytes, packed * self.limits.expansion)
-        read = 0
-        try:
-            while chunk := stream.read(_BLOCK):
-                read += len(chunk)
-                if read > most:
-                    raise RecordingError(f"{self.name}: expands to more than {self.limits.expansion} times its size")
-                yield chunk
-        except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
-            raise RecordingError(f"{self.name}: damaged: {error}") from error
+
+def _parquet_reader(name: str) -> ModuleType:
+    """The reader of Parquet, for recording ``name``. Raises RecordingError where what it needs is not installed."""
+    try:
+        return import_module("sfjourney.recordings.parquet_rows")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "pyarrow":
+            raise
+        raise RecordingError(f"{name}: Parquet needs pyarrow: pip install 'sfjourney[parquet]'") from None
 
 
-@contextmanager
-def open_recordings(names: Sequence[str]) -> Iterator[list[Recording]]:
-    """Recordings by the names they were given; ``-`` is standard input.
-
-    Standard input and pipes are read here. Raises OSError where there is no such file.
-    """
-    with ExitStack() as stack:
-        yield [_open(name, stack) for name in names]
-
-
-def _open(name: str, stack: ExitStack) -> Recording:
-    if name == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise RecordingError("standard input is closed")
-        return Recording(name, _spooled(sys.stdin.buffer, stack))
-    path = Path(name)
-    with path.open("rb") as file:
-        return Recording(name, path if path.is_file() else _spooled(file, stack))
-
-
-def _spooled(pipe: BinaryIO, stack: ExitStack) -> Spool:
-    """Read a pipe to its end."""
-    file = stack.enter_context(SpooledTemporaryFile(_KEPT_IN_MEMORY))  # noqa: SIM115  # the stack closes it
-    digest = hashlib.sha256()
-    while chunk := pipe.read(_BLOCK):
-        digest.update(chunk)
-        file.write(chunk)
-    return Spool(file, file.tell(), digest.hexdigest())
-
-
-def named_twice(names: Sequence[str]) -> str | None:
-    """The first name of a recording that was named before, however it is spelt; None where all differ."""
-    places: set[str] = set()
-    for name in names:
-        place = name if name == STANDARD_INPUT else os.path.realpath(name)
-        if place in places:
-            return name
-        places.add(place)
-    return None
+def _lines_between(file: IO[bytes], part: Part) -> Iterator[bytes]:
+    """The lines that begin in a part of a file, the last of them whole."""
+    at = max(part.start - 1, 0)  # a line begins where another ends
+    file.seek(at)
+    begun = part.start == 0
+    while chunk := file.read(BLOCK):
+        begin = 0
+        if not begun:
+            begin = chunk.find(b"\n") + 1
+            begun = begin > 0
+        if at + begin >= part.end:
+            return
+        last = chunk.find(b"\n", max(part.end - 1 - at, 0)) if begun else -1
+        if begun:
+            yield chunk[begin : last + 1] if last >= 0 else chunk[begin:]
+        if last >= 0:
+            return
+        at += len(chunk)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.blocks import Block
+from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.files import Recording
@@ -27,23 +28,21 @@ def read_initial(profiles: Sequence[Recording]) -> list[InitialLine]:
     for recording in profiles:
         reader = CallReader(Clock(last=0), Wanted(everything=True))
         for block in recording.blocks():
-            for number, line in enumerate(block.split(), block.first):
-                read = _read_update(line, reader)
-                if read is not None:
-                    found.append(InitialLine(recording.name, number, read))
+            for piece in block.pieces():
+                for number in range(piece.first, piece.first + piece.count):
+                    read = _read_update(piece, number, reader)
+                    if read is not None:
+                        found.append(InitialLine(recording.name, number, read))
     return found
 
 
-def _read_update(line: bytes, reader: CallReader) -> Record | Refusal | None:
-    if not line.strip():
-        return None
-    body = read_body(line)
-    if isinstance(body, Refusal):
+def _read_update(block: Block, number: int, reader: CallReader) -> Record | Refusal | None:
+    body = block.body(number)
+    if body is None or isinstance(body, Refusal):
         return body
     if body.get("call", _CALL) != _CALL:
-        path = ("call",)
-        return Refusal(column_of(line, path), "unsupported-call", "a line of --profiles is like profiles.update")
+        return block.refusal(number, ("call",), "unsupported-call", "a line of --profiles is like profiles.update")
     try:
         return reader.read(body | {"call": _CALL})
     except CallError as error:
-        return Refusal(column_of(line, error.path), error.code, error.message)
+        return block.refusal(number, error.path, error.code, error.message)

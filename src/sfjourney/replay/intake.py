@@ -11,12 +11,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
+from sfjourney.recordings.blocks import Block
+from sfjourney.recordings.bodies import Body, Refusal
 from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import canonical_email
-from sfjourney.recordings.files import Lines, Recording
-from sfjourney.recordings.plain import PlainReader, PlainTrack
+from sfjourney.recordings.files import Recording
+from sfjourney.recordings.plain import PlainCalls, PlainReader
 from sfjourney.recordings.reading import CallReader, Wanted
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.first_uses import OutOfOrderError
@@ -189,9 +190,7 @@ class _FileReading:
         lines = 0
         for block in self.recording.blocks():
             lines = block.first + block.count - 1
-            if block.content.isspace():
-                continue
-            read = self.plain.read_all(block.content, block.count)
+            read = block.plain(self.plain)
             if read is None:
                 self._block(block)
             elif not self._in_lane(block, read):
@@ -202,46 +201,48 @@ class _FileReading:
         intake.inputs.append(InputFile(self.recording.name, lines))
         return lines
 
-    def _in_lane(self, block: Lines, read: list[PlainTrack]) -> bool:
+    def _in_lane(self, block: Block, read: PlainCalls) -> bool:
         """Take a whole block of plain lines at once, if that can be."""
         last = self.lane.take(block, read, self.reading.last) if self.lane is not None else None
         if last is None:
             return False
         self.reading.last = last
-        self.reading.intake.records += len(read)
+        self.reading.intake.records += block.count
         return True
 
-    def _block(self, block: Lines) -> None:
-        """A block with something unusual in it: line by line, those that are plain still fast."""
-        for number, line in enumerate(block.split(), block.first):
-            read = self.plain.read(line)
+    def _block(self, block: Block) -> None:
+        """A block with something unusual in it: piece by piece, those that are plain still fast."""
+        for piece in block.pieces():
+            read = piece.plain(self.plain)
             if read is not None:
-                self._plain_block(Lines(number, line + b"\n", 1), [read])
-            else:
-                self._line(number, line)
+                self._plain_block(piece, read)
+                continue
+            for number in range(piece.first, piece.first + piece.count):
+                self._line(piece, number)
 
-    def _plain_block(self, block: Lines, read: list[PlainTrack]) -> None:
+    def _plain_block(self, block: Block, read: PlainCalls) -> None:
         """Take plain lines one by one. What turns out to need more than a look is read once more, with care."""
         reading, wanted, clock = self.reading, self.reading.wanted, self.clock
         desk, at_once = reading.desk, reading.plain_at_once
         profiles = desk.out.profiles
         by_receipt = clock.kind == "received"
         needs_key = reading.options.require_keys or wanted.everything
-        for place, one in enumerate(read, self.start + block.first):
-            key, who, received = one.idempotencyKey, one.profile, one.receivedAt
-            at = clock.plain(one.occurredAt)
+        for number in range(block.count):
+            place = self.start + block.first + number
+            key, email, received = read.keys[number], read.emails[number], read.received[number]
+            external_id = read.external_ids[number]
+            at = clock.plain(read.occurred[number])
             arrived = clock.plain(received) if received is not None else at
-            email, external_id = who.email, who.externalId
             known = profiles.familiar(email, external_id)
             if known is None and email is not None:
                 email = canonical_email(email)
-            call = wanted.track(one.event, one.data or {})
-            unclear = email is None and (who.email is not None or external_id is None)
+            call = wanted.track(read.events[number], read.payloads[number] or {})
+            unclear = email is None and (read.emails[number] is not None or external_id is None)
             if at is None or arrived is None or unclear or (key is None and (call is not None or needs_key)):
-                self._line_again(block, place)
+                self._line(block, block.first + number)
                 continue
             clock.last = at = arrived if by_receipt else at
-            properties = wanted.kept(who.properties)
+            properties = wanted.kept(read.properties[number])
             if not at_once:
                 reading.take(place, Record("events.track", key, at, Who(email, external_id), call, properties))
                 continue
@@ -256,23 +257,20 @@ class _FileReading:
             else:
                 desk.accepted += 1  # nothing listens: all it does is use up its key
 
-    def _line_again(self, block: Lines, place: int) -> None:
-        number = place - self.start
-        self._line(number, block.split()[number - block.first])
-
-    def _line(self, number: int, line: bytes) -> None:
+    def _line(self, block: Block, number: int) -> None:
         """Read one line with care."""
-        body = read_body(line)
+        body = block.body(number)
+        if body is None:
+            return
         if isinstance(body, Refusal):
-            if line.strip():
-                self._refuse(number, body)
+            self._refuse(number, body)
             return
         borrowed, floored = self.clock.borrowed, self.clock.floored
         try:
             record = self.careful.read(body)
         except CallError as error:
             self.clock.borrowed, self.clock.floored = borrowed, floored  # a refused line counts as nothing else
-            self._refuse(number, Refusal(column_of(line, error.path), error.code, error.message))
+            self._refuse(number, block.refusal(number, error.path, error.code, error.message))
             return
         if record.kind == "events.track":
             self.plain.learn(body)
@@ -291,11 +289,10 @@ def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> 
         for block in blocks:
             end = block.first + block.count
             inside, wanted = wanted[: bisect_left(wanted, end)], wanted[bisect_left(wanted, end) :]
-            lines = block.split() if inside else []
             for number in inside:
-                body = read_body(lines[number - block.first])
-                if isinstance(body, Refusal):
-                    raise TypeError(f"{recording.name}:{number}: {body.message}")  # it was read before
+                body = block.body(number)
+                if not isinstance(body, dict):
+                    raise TypeError(f"{recording.name}:{number}: it was a call when it was read before")
                 yield (recording.name, number), body
             if not wanted:
                 break
