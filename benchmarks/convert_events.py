@@ -15,30 +15,15 @@ from typing import Any
 
 import msgspec
 
+REPEATED = ("call", "type", "event", "journey", "templateId", "subscriptionGroupId")
+"""Texts that most rows share with others: Parquet writes each once."""
 TEXTS = frozenset(
-    [
-        "call",
-        "type",
-        "event",
-        "journey",
-        "templateId",
-        "profileId",
-        "subject",
-        "from",
-        "replyTo",
-        "subscriptionGroupId",
-        "referenceId",
-        "occurredAt",
-        "receivedAt",
-        "timestamp",
-        "idempotencyKey",
-        "messageId",
-        "email",
-        "userId",
-        "name",
-        "cc",
-        "bcc",
-    ]
+    (
+        *REPEATED,
+        *("profileId", "referenceId", "idempotencyKey", "messageId", "userId"),
+        *("occurredAt", "receivedAt", "timestamp"),
+        *("subject", "from", "replyTo", "cc", "bcc", "email", "name"),
+    )
 )
 WITH_COLUMNS_OF_THEIR_OWN = {"profile": ("email", "externalId"), "to": ("email", "externalId")}
 ROWS_OF_A_GROUP = 262_144
@@ -98,7 +83,9 @@ def write_parquet(lines: Path, table: Path, group: int = ROWS_OF_A_GROUP) -> Non
     columns = columns_of(lines)
     schema = pa.schema([(column, pa.string()) for column in columns])
     rows = rows_in(lines, columns)
-    with parquet.ParquetWriter(table, schema, compression="zstd", write_page_checksum=True) as writer:
+    shared = [column for column in columns if column in REPEATED]
+    form = {"compression": "zstd", "use_dictionary": shared, "write_page_checksum": True}
+    with parquet.ParquetWriter(table, schema, **form) as writer:
         while some := list(islice(rows, group)):
             arrays = [pa.array(cells, pa.string()) for cells in zip(*some, strict=True)]
             writer.write_table(pa.table(arrays, schema), row_group_size=group)

@@ -3,16 +3,18 @@
 An instant becomes text in RFC 3339 and UTC, a date text too; a member of an object that is null is absent.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from math import isfinite
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import types
 
-from sfjourney.clock.instants import END_OF_TIME, START_OF_TIME, format_instant
+from sfjourney.clock.instants import DAY, END_OF_TIME, START_OF_TIME, format_instant
 from sfjourney.recordings.layout import Holds
+from sfjourney.recordings.rows import is_unicode
 
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _MILLISECOND: Final = 1_000_000
@@ -47,40 +49,40 @@ class Values:
     def of(self, array: pa.Array) -> list[Any]:
         """One value for each item of an array whose type holds something; None for null."""
         kind = array.type
+        if _is_text(kind):
+            return self._texts(array)
         if isinstance(kind, pa.JsonType):
             return self.of(array.storage)
         if types.is_dictionary(kind):
             return self.of(array.dictionary_decode())
-        if _is_text(kind):
-            return self._texts(array)
         if types.is_timestamp(kind):
             per_unit, zone = _NANOSECONDS[kind.unit], "" if kind.tz is None else "Z"
-            numbers = array.cast(pa.int64()).to_pylist()
-            return [None if one is None else _instant(one * per_unit, zone) for one in numbers]
+            return [None if one is None else _instant(one * per_unit, zone) for one in _numbers(array)]
         if types.is_date(kind):
-            days = array.cast(pa.date32()).cast(pa.int32()).to_pylist()
-            return [None if one is None else _day(one) for one in days]
+            per_day = 1 if types.is_date32(kind) else DAY
+            return [None if one is None else _day(one // per_day) for one in _numbers(array)]
         if types.is_decimal(kind):
             return [None if one is None else _number(one) for one in array.to_pylist()]
         if types.is_struct(kind):
             return self._objects(array)
         if types.is_map(kind):
-            pairs = self._lists(array.cast(pa.list_(pa.struct([("key", kind.key_type), ("value", kind.item_type)]))))
-            # Of two entries with one key the last counts, as the format says of them.
-            return [None if one is None else {pair["key"]: pair.get("value") for pair in one} for one in pairs]
+            return self._maps(array)
         if _is_list(kind):
-            return self._lists(array)
-        if types.is_floating(kind) and pc.all(pc.is_finite(array)).as_py() is False:
+            return _sliced(array, self.of(array.values))
+        found: list[Any] = array.to_pylist()
+        if types.is_floating(kind) and not all(one is None or isfinite(one) for one in found):
             self.sound = False
-        return list(array.to_pylist())
+        return found
 
     def _texts(self, array: pa.Array) -> list[str | None]:
-        try:
-            return list(array.cast(pa.string()).to_pylist())
-        except (UnicodeDecodeError, pa.ArrowInvalid):
-            self.sound = False
-            found = array.cast(pa.binary()).to_pylist()
-            return [None if one is None else one.decode(errors="surrogateescape") for one in found]
+        if not (types.is_binary(array.type) or types.is_large_binary(array.type)):
+            try:
+                return list(array.to_pylist())
+            except UnicodeDecodeError:
+                array = array.cast(pa.binary())
+        found = [None if one is None else one.decode(errors="surrogateescape") for one in array.to_pylist()]
+        self.sound &= is_unicode(one for one in found if one is not None)
+        return found
 
     def _objects(self, array: pa.Array) -> list[dict[str, Any] | None]:
         names = [array.type.field(number).name for number in range(array.type.num_fields)]
@@ -92,11 +94,10 @@ class Values:
         there = array.is_valid().to_pylist()
         return [row if is_there else None for row, is_there in zip(rows, there, strict=True)]
 
-    def _lists(self, array: pa.Array) -> list[list[Any] | None]:
-        items = self.of(array.flatten())
-        sizes = pc.list_value_length(array).to_pylist()
-        ends = pairwise(accumulate((size or 0 for size in sizes), initial=0))
-        return [None if size is None else items[start:end] for size, (start, end) in zip(sizes, ends, strict=True)]
+    def _maps(self, array: pa.Array) -> list[dict[str, Any] | None]:
+        """Maps as objects. Of two entries with one key the last counts, as the format says of them."""
+        entries = [*zip(self.of(array.keys), self.of(array.items), strict=True)]
+        return [None if one is None else dict(one) for one in _sliced(array, entries)]
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -107,6 +108,18 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _is_list(kind: pa.DataType) -> bool:
     return bool(types.is_list(kind) or types.is_large_list(kind))
+
+
+def _sliced(array: pa.Array, items: Sequence[Any]) -> list[Any]:
+    """The items of each list; None where a list is null."""
+    there = array.is_valid().to_pylist()
+    bounds = pairwise(array.offsets.to_pylist())
+    return [[*items[start:end]] if is_there else None for is_there, (start, end) in zip(there, bounds, strict=True)]
+
+
+def _numbers(array: pa.Array) -> list[int | None]:
+    """What instants and days are inside."""
+    return list(array.view(pa.int32() if types.is_date32(array.type) else pa.int64()).to_pylist())
 
 
 def _instant(nanoseconds: int, zone: str) -> str:

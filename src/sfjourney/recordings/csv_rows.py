@@ -17,7 +17,7 @@ from sfjourney.recordings.blocks import Block, Lines
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.layout import Given, Layout, layout_of
-from sfjourney.recordings.rows import BadRow, Rows
+from sfjourney.recordings.rows import BadRow, Rows, is_unicode
 
 _OPEN: Final = "unexpected end of data"
 _MISPLACED: Final = "',' expected after"
@@ -76,18 +76,10 @@ def _blocks(number: int, rows: Sequence[Row], layout: Layout, limits: Limits) ->
 
 def _rows(first: int, rows: Sequence[list[str]], layout: Layout, limits: Limits) -> Rows:
     columns = [*zip(*rows, strict=True)]
-    size = sum(map(len, map("".join, columns)))
-    sound = all(column.isascii() or _is_unicode(column) for column in map("".join, columns))
+    size = sum(sum(map(len, column)) for column in columns)
+    sound = all(map(is_unicode, columns))
     cells = [[cell or None for cell in column] for column in columns]
     return Rows(first, len(rows), layout, cells, size, limits, sound)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _ragged(row: Sequence[str], width: int) -> Refusal:

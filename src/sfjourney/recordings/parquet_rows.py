@@ -1,15 +1,15 @@
 """A Parquet file -> rows of a table of calls (semantics.md R1). Structs are read as columns with dotted names.
 
 Little data of this format can stand for very much: a dictionary holds a long text once that a million rows show. So
-it is asked first how long texts are, and only so many rows are read at once as fit into little memory.
+only so many rows are read at once as could at the worst be held, and what they are is counted before it is looked at.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet, types
 
 from sfjourney.limits import Limits
@@ -20,8 +20,13 @@ from sfjourney.recordings.rows import Rows
 from sfjourney.recordings.unpacking import Expansion
 
 _ROWS_AT_ONCE: Final = 1_024
-_BYTES_AT_ONCE: Final = 64 << 20
-_FEWEST_UNKNOWN: Final = 64
+_BYTES_AT_ONCE: Final = 1 << 30
+"""What rows that are read at once could be at the worst."""
+_BYTES_LOOKED_AT: Final = 1 << 22
+_HEADER: Final = 16
+_PAGE_SIZE: Final = re.compile(rb"\x15.\x15([\x80-\xff]{0,4}[\x00-\x7f])", re.DOTALL)
+"""How the header of a page begins (Thrift's compact protocol): its kind, and its size before compression."""
+_FEWEST_UNKNOWN: Final = 128
 """Rows that are read at once where nothing says how long they may be."""
 _BUFFER: Final = 1 << 20
 _DAMAGE: Final = (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError)
@@ -84,15 +89,29 @@ def parquet_blocks(name: str, file: IO[bytes], size: int, limits: Limits, groups
     first = 1
     for group in range(table.num_row_groups) if groups is None else groups:
         try:
-            at_once = _rows_at_once(table, file, group, limits)
-            for batch in table.iter_batches(at_once, row_groups=[group], use_threads=False):
-                bound.add(batch.nbytes + batch.num_rows * batch.num_columns)
+            for batch in _batches(table, file, group, bound):
                 yield _rows(batch, leaves, layout, first, limits)
                 first += batch.num_rows
         except RecordingError:
             raise
         except _DAMAGE:
             raise _damaged(f"{name}:{first}:1") from None
+
+
+def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Expansion) -> Iterator[pa.RecordBatch]:
+    """The rows of a group, not many and not few at once, none of them looked at before its bytes are counted."""
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in table.iter_batches(_rows_at_once(table, file, group), row_groups=[group], use_threads=False):
+        taken = batch.get_total_buffer_size() + batch.num_rows * batch.num_columns
+        bound.add(taken)
+        waiting.append(batch)
+        rows, size = rows + batch.num_rows, size + taken
+        if rows >= _ROWS_AT_ONCE or size >= _BYTES_LOOKED_AT:
+            yield pa.concat_batches(waiting)
+            waiting, rows, size = [], 0, 0
+    if waiting:
+        yield pa.concat_batches(waiting)
 
 
 def _rows(batch: pa.RecordBatch, leaves: Sequence[_Leaf], layout: Layout, first: int, limits: Limits) -> Rows:
@@ -115,40 +134,25 @@ def _damaged(place: str) -> RecordingError:
 # ---- how much of it at once
 
 
-def _rows_at_once(table: parquet.ParquetFile, file: IO[bytes], group: int, limits: Limits) -> int:
+def _rows_at_once(table: parquet.ParquetFile, file: IO[bytes], group: int) -> int:
     """How many rows of a group to read at once, so that they take little memory however long their texts are."""
     described = table.metadata.row_group(group)
-    columns = [described.column(number) for number in range(described.num_columns)]
-    asked, most = [], _ROWS_AT_ONCE
-    for column in columns:
-        if column.total_uncompressed_size > limits.line_bytes * max(column.num_values, 1):
-            raise ValueError("longer than rows may be")
-        if column.physical_type != "BYTE_ARRAY" or column.total_uncompressed_size * _ROWS_AT_ONCE <= _BYTES_AT_ONCE:
-            continue
-        if column.has_dictionary_page:
-            asked.append(column.path_in_schema)
-        if "DELTA_BYTE_ARRAY" in column.encodings:
-            most = min(most, max(_BYTES_AT_ONCE // column.total_uncompressed_size, _FEWEST_UNKNOWN))
-    if asked:
-        items = max(column.num_values for column in columns) // max(described.num_rows, 1) + 1  # of lists, in a row
-        most = min(most, _BYTES_AT_ONCE // max(_longest(table, file, group, asked) * items, 1))
-    return max(most, 1)
+    row = 0
+    for column in map(described.column, range(described.num_columns)):
+        items = -(-column.num_values // max(described.num_rows, 1))  # more than one in lists
+        if column.physical_type == "BYTE_ARRAY":
+            row += items * _longest_repeated(column, file)
+    return max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // max(row, 1)))
 
 
-def _longest(table: parquet.ParquetFile, file: IO[bytes], group: int, columns: Sequence[str]) -> int:
-    """The bytes of the longest texts in the dictionaries of these columns, taken together."""
-    asking = parquet.ParquetFile(file, metadata=table.metadata, read_dictionary=[*columns], buffer_size=_BUFFER)
-    row = next(asking.iter_batches(1, row_groups=[group], columns=[*columns], use_threads=False))
-    left, found = list(row.columns), 0
-    while left:
-        array = left.pop()
-        if types.is_dictionary(array.type):
-            longest: int | None = pc.max(pc.binary_length(array.dictionary)).as_py()
-            found += longest or 0
-        elif types.is_struct(array.type):
-            left += array.flatten()
-        elif types.is_map(array.type):
-            left += [array.keys, array.items]
-        elif types.is_list(array.type) or types.is_large_list(array.type):
-            left.append(array.values)
-    return found
+def _longest_repeated(column: parquet.ColumnChunkMetaData, file: IO[bytes]) -> int:
+    """How long a text can be that many rows show, though it is written once: as long as all that are."""
+    whole: int = column.total_uncompressed_size
+    if "DELTA_BYTE_ARRAY" in column.encodings:  # a text may begin as the one before
+        return min(whole, _BYTES_AT_ONCE // _FEWEST_UNKNOWN)
+    if not column.has_dictionary_page:
+        return 0
+    file.seek(column.dictionary_page_offset)
+    found = _PAGE_SIZE.match(file.read(_HEADER))
+    size = 0 if found is None else sum((byte & 127) << 7 * place for place, byte in enumerate(found[1])) >> 1
+    return size or whole

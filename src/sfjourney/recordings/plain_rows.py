@@ -12,11 +12,12 @@ from sfjourney.recordings.plain import PlainCalls, plain_objects, plain_texts
 _TRACK: Final = "events.track"
 _ABSENT: Final = frozenset({"type", "redactedDataPaths", "referenceId"})
 """Where one of these is there, a call is not plain."""
+_EMPTY: Final = "{}"
 _PAYLOAD: Final[Names] = ("data",)
 _PROPERTIES: Final[Names] = ("profile", "properties")
 
 Cells = Sequence[Any]
-Objects = Sequence[dict[str, Any]]
+Objects = Sequence[dict[str, Any] | None]
 
 
 def plain_rows(layout: Layout, cells: Sequence[Cells], count: int) -> PlainCalls | None:
@@ -69,11 +70,12 @@ def _objects(layout: Layout, cells: Sequence[Cells], path: Names, count: int) ->
         if column.path[: len(path)] == path
     ]
     if len(inside) == 1 and inside[0][0].path == path:
-        whole = inside[0][1]
-        return plain_objects(["{}" if cell is None else cell for cell in whole] if None in whole else whole)
+        return _decoded(inside[0][1])
     if any(column.json for column, _ in inside):
         return None
-    found: Objects = [{} for _ in range(count)]
+    if not inside:
+        return [None] * count
+    found: list[dict[str, Any]] = [{} for _ in range(count)]
     for column, column_cells in inside:
         parts = column.path[len(path) :]
         for holder, cell in zip(found, column_cells, strict=True):
@@ -83,3 +85,13 @@ def _objects(layout: Layout, cells: Sequence[Cells], path: Names, count: int) ->
                     inner = inner.setdefault(part, {})
                 inner[parts[-1]] = cell
     return found
+
+
+def _decoded(texts: Cells) -> Objects | None:
+    """The objects that are in these texts; None for one that is empty, or absent."""
+    full = [text for text in texts if text is not None and text != _EMPTY]
+    objects = plain_objects(full) if full else []
+    if objects is None or len(full) == len(texts):
+        return objects
+    left = iter(objects)
+    return [next(left) if text is not None and text != _EMPTY else None for text in texts]

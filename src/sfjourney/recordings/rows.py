@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -108,6 +108,12 @@ class BadRow:
 
     def written(self, number: int) -> object:  # noqa: ARG002  # the same
         return self.why
+
+
+def is_unicode(texts: Iterable[str]) -> bool:
+    """Whether no text holds bytes that are no UTF-8."""
+    text = "".join(texts)
+    return text.isascii() or _NO_UTF8.search(text) is None
 
 
 def _refused(column: Column, code: str, message: str) -> Refusal:
