@@ -71,7 +71,7 @@ def rows_in(lines: Path, columns: Sequence[str]) -> Iterator[list[str | None]]:
 def write_csv(lines: Path, table: Path) -> None:
     columns = columns_of(lines)
     with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file)
         writer.writerow(columns)
         writer.writerows(rows_in(lines, columns))
 

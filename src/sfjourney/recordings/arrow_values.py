@@ -41,10 +41,14 @@ def holds(kind: pa.DataType) -> Holds:
 
 
 class Values:
-    """Reads arrays. ``sound`` is False once something was in them that JSON cannot hold."""
+    """Reads arrays. ``sound`` is False once something was in them that JSON cannot hold.
+
+    ``shared`` counts the characters of texts that the arrays hold once for many items.
+    """
 
     def __init__(self) -> None:
         self.sound = True
+        self.shared = 0
 
     def of(self, array: pa.Array) -> list[Any]:
         """One value for each item of an array whose type holds something; None for null."""
@@ -54,7 +58,7 @@ class Values:
         if isinstance(kind, pa.JsonType):
             return self.of(array.storage)
         if types.is_dictionary(kind):
-            return self.of(array.dictionary_decode())
+            return self._repeated(array)
         if types.is_timestamp(kind):
             per_unit, zone = _NANOSECONDS[kind.unit], "" if kind.tz is None else "Z"
             return [None if one is None else _instant(one * per_unit, zone) for one in _numbers(array)]
@@ -72,6 +76,13 @@ class Values:
         found: list[Any] = array.to_pylist()
         if types.is_floating(kind) and not all(one is None or isfinite(one) for one in found):
             self.sound = False
+        return found
+
+    def _repeated(self, array: pa.Array) -> list[Any]:
+        """Of values that are written once: they are kept once too."""
+        values = self.of(array.dictionary)
+        found = [None if number is None else values[number] for number in array.indices.to_pylist()]
+        self.shared += sum(len(one) for one in found if isinstance(one, str))
         return found
 
     def _texts(self, array: pa.Array) -> list[str | None]:

@@ -45,12 +45,12 @@ def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
 
 
 def read_value(text: bytes, limits: Limits) -> Any | Refusal:
-    """Read a JSON value that is no line of its own. The column of a refusal counts from the beginning of the text."""
+    """Read a JSON value that is the cell of a table. The column of a refusal is a character of the cell."""
     try:
         value = _decode(text)
     except _UNREADABLE:
-        return _refuse(text, limits)
-    return _refuse(text, limits) if _is_doubtful(value, text, limits) else value
+        return _refuse(text, limits, "character")
+    return _refuse(text, limits, "character") if _is_doubtful(value, text, limits) else value
 
 
 def _is_doubtful(value: Any, text: bytes, limits: Limits) -> bool:
@@ -92,7 +92,7 @@ def _scan(line: bytes, limits: Limits) -> Scanned | JsonProblem:
         return JsonProblem(column, "bytes that are no UTF-8")
 
 
-def _refuse(line: bytes, limits: Limits) -> Refusal:
+def _refuse(line: bytes, limits: Limits, unit: str = "column") -> Refusal:
     """Say what is wrong with a line that the decoder refused, or took for something else."""
     found = _scan(line, limits)
     if isinstance(found, Scanned):  # a decoder that refuses what we can read: its limits are narrower than ours
@@ -100,7 +100,7 @@ def _refuse(line: bytes, limits: Limits) -> Refusal:
     code = "duplicate-key" if found.first is not None else "not-json"
     message = found.message
     if found.first is not None:
-        message += f"; the first time at column {found.first + 1}"
+        message += f"; the first time at {unit} {found.first + 1}"
     return Refusal(found.offset + 1, code, message)
 
 

@@ -53,6 +53,9 @@ def _head(name: str, rows: Sequence[Row], limits: Limits) -> Layout:
     head = rows[0]
     if isinstance(head, Refusal):
         raise RecordingError(f"{name}:1:{head.column}: {head.message}")
+    for number, title in enumerate(head, 1):
+        if not is_unicode([title]):
+            raise RecordingError(f"{name}:1:{number}: bytes that are no UTF-8")
     return layout_of(name, [Given(title.strip(), number) for number, title in enumerate(head, 1)], limits, line=1)
 
 

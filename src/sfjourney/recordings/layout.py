@@ -53,13 +53,15 @@ _ADDRESSES: Final = frozenset({"cc", "bcc"})
 _BOOLEANS: Final = frozenset({"suppressed"})
 _KNOWN: Final = _TEXTS | _OBJECTS | _LISTS | _ADDRESSES | _BOOLEANS
 _FLAT: Final = _KNOWN - _OBJECTS
-INSTANTS: Final = frozenset({"occurredAt", "receivedAt", "timestamp"})
-_FITTING: Final[dict[str, frozenset[Holds]]] = (
-    dict.fromkeys(_TEXTS, frozenset[Holds]({"text"}))
-    | dict.fromkeys(_OBJECTS, frozenset[Holds]({"text", "json"}))
-    | dict.fromkeys(_LISTS | _ADDRESSES, frozenset[Holds]({"text", "json", "list"}))
-    | dict.fromkeys(_BOOLEANS, frozenset[Holds]({"text", "json", "boolean"}))
+_INSTANTS: Final = frozenset({"occurredAt", "receivedAt", "timestamp"})
+_FITTING: Final[dict[str, tuple[frozenset[Holds], str]]] = (
+    dict.fromkeys(_TEXTS, (frozenset[Holds]({"text"}), "text"))
+    | dict.fromkeys(_INSTANTS, (frozenset[Holds]({"text"}), "text or instants with a zone"))
+    | dict.fromkeys(_OBJECTS, (frozenset[Holds]({"text", "json"}), "objects: a struct, or JSON as text"))
+    | dict.fromkeys(_LISTS | _ADDRESSES, (frozenset[Holds]({"text", "json", "list"}), "lists, or JSON as text"))
+    | dict.fromkeys(_BOOLEANS, (frozenset[Holds]({"text", "json", "boolean"}), "true and false"))
 )
+"""What the columns of known members may hold, and how to say it."""
 _MOST_SHOWN: Final = 80
 _MOST_COMPARED: Final = 20
 
@@ -138,11 +140,9 @@ def _column(given: Given, limits: Limits) -> Column:
     outer = next((".".join(path[:end]) for end in range(1, len(path)) if ".".join(path[:end]) in _FLAT), None)
     if outer is not None:
         raise _HeadError(given.number, f"column {shortened(given.name)}: {outer} has no members")
-    fitting = _FITTING.get(given.name)
-    if fitting is not None and given.holds not in fitting:
-        wanted = " or ".join(sorted(fitting - {"json"}, reverse=True))
-        more = ", or instants with a zone" if given.name in INSTANTS else ""
-        raise _HeadError(given.number, f"column {given.name} holds {given.type}, and not {wanted}{more}")
+    fitting, wanted = _FITTING.get(given.name, (None, "what JSON has"))
+    if given.holds == "nothing" or (fitting is not None and given.holds not in fitting):
+        raise _HeadError(given.number, f"column {shortened(given.name)} holds {given.type}, and not {wanted}")
     nested = given.name in _OBJECTS | _LISTS | _BOOLEANS
     # What nobody knows counts for the comparison of repeats alone: as text it does as well, and cannot be wrong.
     json = (nested and given.holds == "text") or (given.holds == "json" and is_known(given.name))

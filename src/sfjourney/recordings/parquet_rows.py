@@ -20,7 +20,7 @@ from sfjourney.recordings.rows import Rows
 from sfjourney.recordings.unpacking import Expansion
 
 _ROWS_AT_ONCE: Final = 1_024
-_BYTES_AT_ONCE: Final = 1 << 30
+_BYTES_AT_ONCE: Final = 512 << 20
 """What rows that are read at once could be at the worst."""
 _BYTES_LOOKED_AT: Final = 1 << 22
 _HEADER: Final = 16
@@ -86,11 +86,14 @@ def parquet_blocks(name: str, file: IO[bytes], size: int, limits: Limits, groups
     leaves = [*_leaves(table)]
     layout = layout_of(name, [leaf.given for leaf in leaves], limits)
     bound = Expansion(name, size, limits)
+    bound.check(sum(table.metadata.row_group(group).total_byte_size for group in range(table.num_row_groups)))
     first = 1
     for group in range(table.num_row_groups) if groups is None else groups:
         try:
             for batch in _batches(table, file, group, bound):
-                yield _rows(batch, leaves, layout, first, limits)
+                rows = _rows(batch, leaves, layout, first, limits)
+                bound.add(rows.size)
+                yield rows
                 first += batch.num_rows
         except RecordingError:
             raise
@@ -103,8 +106,8 @@ def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Exp
     waiting: list[pa.RecordBatch] = []
     rows = size = 0
     for batch in table.iter_batches(_rows_at_once(table, file, group), row_groups=[group], use_threads=False):
-        taken = batch.get_total_buffer_size() + batch.num_rows * batch.num_columns
-        bound.add(taken)
+        taken = batch.get_total_buffer_size()
+        bound.check(taken)
         waiting.append(batch)
         rows, size = rows + batch.num_rows, size + taken
         if rows >= _ROWS_AT_ONCE or size >= _BYTES_LOOKED_AT:
@@ -117,7 +120,8 @@ def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Exp
 def _rows(batch: pa.RecordBatch, leaves: Sequence[_Leaf], layout: Layout, first: int, limits: Limits) -> Rows:
     values = Values()
     cells = [values.of(leaf.array(batch)) for leaf in leaves]
-    return Rows(first, batch.num_rows, layout, cells, batch.nbytes, limits, values.sound)
+    size = batch.nbytes + values.shared + batch.num_rows * batch.num_columns
+    return Rows(first, batch.num_rows, layout, cells, size, limits, values.sound)
 
 
 def _opened(name: str, file: IO[bytes]) -> parquet.ParquetFile:

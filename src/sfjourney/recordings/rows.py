@@ -117,7 +117,7 @@ def is_unicode(texts: Iterable[str]) -> bool:
 
 
 def _refused(column: Column, code: str, message: str) -> Refusal:
-    return Refusal(column.number, code, f"column {column.shown}: {message}")
+    return Refusal(column.number, code, f"column {column.shown}: {message.removeprefix(column.name + ': ')}")
 
 
 def _fault(value: Any) -> str | None:

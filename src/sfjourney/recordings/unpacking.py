@@ -54,7 +54,11 @@ class Expansion:
     def add(self, size: int) -> None:
         """Count so many bytes more. Raises RecordingError where they are too many."""
         self.read += size
-        if self.read > self.most:
+        self.check(self.read)
+
+    def check(self, size: int) -> None:
+        """Raise RecordingError where so many bytes are too many."""
+        if size > self.most:
             raise RecordingError(f"{self.name}: expands to more than {self.times} times its size")
 
 
