@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from pyarrow import parquet
 import sfjourney
 from command import Said, call, environment, spawn
 from tables import CALLS, ROOT, WORKSPACE, as_csv, as_parquet, converter, replayed, write_lines
+from workspaces import write_files
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -314,3 +316,56 @@ def test_typed_columns_say_what_their_json_says(tmp_path: Path) -> None:
 def states(recording: Path) -> list[Any]:
     done = sfjourney.simulate([recording], WORKSPACE, states=True)
     return [json.loads(line) for line in done.replayed.sends]
+
+
+# ---- cells of CSV
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "orderId": {"type": "string"},
+        "total": {"type": ["number", "null"]},
+        "gift": {"type": "boolean"},
+        "either": {"type": ["string", "number"]},
+        "items": {"type": "array"},
+    },
+}
+DECLARED = {
+    "shop.journey": """
+event order.created { schema "order.json" }
+journey thanks {
+  on order.created where /event/total > 9
+  enroll always
+  transactional
+  send receipt
+}
+""",
+    "order.json": json.dumps(SCHEMA),
+}
+
+
+def test_a_cell_is_what_the_schema_of_its_event_says_and_else_text(tmp_path: Path) -> None:
+    write_files(tmp_path, DECLARED)
+    shutil.copytree(WORKSPACE / "templates", tmp_path / "templates")
+    declared = {"orderId": "7", "total": 12.5, "gift": True, "either": "7", "items": [1], "extra": "7"}
+    made = [
+        {"event": "order.created", "data": declared},
+        {"event": "other", "data": {"orderId": "7", "total": "12.5", "gift": "true"}},
+    ]
+    for number, one in enumerate(made):
+        one |= {"profile": {"email": "a@b.co"}, "occurredAt": f"2026-03-27T09:00:0{number}Z"}
+    expected = replayed(write_lines(tmp_path / "a.jsonl", made), workspace=tmp_path)
+    table = """\
+event,profile.email,occurredAt,data.orderId,data.total,data.gift,data.either,data.items,data.extra
+order.created,a@b.co,2026-03-27T09:00:00Z,7,12.5,true,7,[1],7
+other,a@b.co,2026-03-27T09:00:01Z,7,12.5,true,,,
+"""
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    assert len(expected[0]) == 1
+    assert replayed(tmp_path / "a.csv", workspace=tmp_path, head=HEAD) == expected
+    (tmp_path / "a.csv").write_text(table.replace("12.5", "a lot"), encoding="utf-8")
+    said = call(tmp_path, "simulate", "a.csv")
+    assert said.err.endswith(
+        "a.csv:2:5: refused: column data.total: expected a JSON value (character 1 of the cell);"
+        " its schema has no text there [not-json]\n"
+    )

@@ -1,7 +1,7 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
+from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.hashes import hashing
 from sfjourney.recordings.naming import expanded, named_twice, open_recordings
@@ -124,6 +125,12 @@ def simulate_compiled(
     """
     graph = _graph(compiled)
     program = compile_program(graph, compiled.model.templates, compiled.model.settings)
+    types = ColumnTypes(
+        {name: event.schema for name, event in compiled.model.events.items() if event.schema is not None},
+        compiled.model.profile,
+    )
+    recordings = [replace(recording, types=types) for recording in recordings]
+    profiles = [replace(recording, types=types) for recording in profiles]
     with hashing(recordings) as hashes:
         replayed = replay(program, recordings, profiles, options)
         return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)

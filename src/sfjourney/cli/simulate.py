@@ -21,6 +21,8 @@ examples:
         with the Profiles as they were before
   sfjourney simulate week.jsonl --until 2026-04-01T00:00:00Z
         up to an instant
+  sfjourney simulate 'week/*.parquet' -w journeys
+        all files that fit a pattern
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
 
@@ -36,7 +38,10 @@ exit status:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "recordings", metavar="RECORDING", nargs="+", help="JSON lines, plain, .gz or .zst; - is standard input"
+        "recordings",
+        metavar="RECORDING",
+        nargs="+",
+        help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
     )
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"

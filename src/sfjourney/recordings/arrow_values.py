@@ -35,7 +35,7 @@ def holds(kind: pa.DataType) -> Holds:
         members = [kind.field(number).type for number in range(kind.num_fields)]
         readable = all(holds(member) != "nothing" for member in members)
         named = not types.is_map(kind) or _is_text(kind.key_type)
-        return "nothing" if not readable or not named else "list" if _is_list(kind) else "value"
+        return "nothing" if not readable or not named else "list" if _is_list(kind) else "object"
     tests = (types.is_integer, types.is_floating, types.is_decimal, types.is_date, types.is_timestamp)
     return "value" if any(test(kind) for test in tests) else "nothing"
 

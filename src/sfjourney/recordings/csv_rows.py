@@ -9,12 +9,14 @@ and reading goes on behind that.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import Final
 
 from sfjourney.limits import Limits
 from sfjourney.recordings.blocks import Block, Lines
 from sfjourney.recordings.bodies import Refusal
+from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.layout import Given, Layout, layout_of
 from sfjourney.recordings.rows import BadRow, Rows, is_unicode
@@ -32,8 +34,8 @@ _PROBLEMS: Final = {
 Row = list[str] | Refusal
 
 
-def csv_blocks(name: str, lines: Iterable[Lines], limits: Limits) -> Iterator[Block]:
-    """The rows of a CSV file behind its head, in blocks.
+def csv_blocks(name: str, lines: Iterable[Lines], limits: Limits, types: ColumnTypes) -> Iterator[Block]:
+    """The rows of a CSV file behind its head, in blocks. ``types`` say which of its cells are no texts.
 
     Raises RecordingError where it has no head, or one that is not of a table of calls.
     """
@@ -43,7 +45,8 @@ def csv_blocks(name: str, lines: Iterable[Lines], limits: Limits) -> Iterator[Bl
         if layout is None:
             layout, rows = _head(name, rows, limits), rows[1:]  # noqa: PLW2901  # the head is no row
             number = 2
-        yield from _blocks(number, rows, layout, limits)
+        for block in _blocks(number, rows, layout, limits):
+            yield replace(block, types=types) if isinstance(block, Rows) else block
         number += len(rows)
     if layout is None:
         raise RecordingError(f"{name}:1:1: it is empty, without even a head that names its columns")

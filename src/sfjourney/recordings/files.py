@@ -11,6 +11,7 @@ from typing import IO, Final
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.blocks import Block, line_blocks
+from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
 from sfjourney.recordings.csv_rows import csv_blocks
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.forms import BEGINNING, Form, form_of
@@ -45,12 +46,13 @@ class Recording:
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
     ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. One that is a file can
-    be pickled, and read by several processes at a time.
+    be pickled, and read by several processes at a time. ``types`` say what cells of CSV are, beside text.
     """
 
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
+    types: ColumnTypes = UNTYPED
 
     def blocks(self, part: Part | None = None) -> Iterator[Block]:
         """The lines, or those of a part, in blocks small enough to stay in a processor's cache.
@@ -68,7 +70,7 @@ class Recording:
             else:
                 chunks = _lines_between(file, part)
             lines = line_blocks(chunks, self.limits, at_start=part is None or part.start == 0)
-            yield from csv_blocks(self.name, lines, self.limits) if form.content == "csv" else lines
+            yield from csv_blocks(self.name, lines, self.limits, self.types) if form.content == "csv" else lines
 
     def parts(self, count: int) -> list[Part]:
         """About ``count`` parts, which together and in order are the whole; none where it can only be read as one.

@@ -15,7 +15,7 @@ from sfjourney.recordings.errors import RecordingError
 from sfjourney.spelling import likely
 
 Names = tuple[str, ...]
-Holds = Literal["text", "json", "list", "boolean", "value", "nothing"]
+Holds = Literal["text", "json", "object", "list", "boolean", "value", "nothing"]
 """What the cells of a column are: texts, texts of JSON, what a typed table gives in their stead, or nothing of JSON."""
 
 _TEXTS: Final = frozenset(
@@ -57,7 +57,7 @@ _INSTANTS: Final = frozenset({"occurredAt", "receivedAt", "timestamp"})
 _FITTING: Final[dict[str, tuple[frozenset[Holds], str]]] = (
     dict.fromkeys(_TEXTS, (frozenset[Holds]({"text"}), "text"))
     | dict.fromkeys(_INSTANTS, (frozenset[Holds]({"text"}), "text or instants with a zone"))
-    | dict.fromkeys(_OBJECTS, (frozenset[Holds]({"text", "json"}), "objects: a struct, or JSON as text"))
+    | dict.fromkeys(_OBJECTS, (frozenset[Holds]({"text", "json", "object"}), "objects: a struct, or JSON as text"))
     | dict.fromkeys(_LISTS | _ADDRESSES, (frozenset[Holds]({"text", "json", "list"}), "lists, or JSON as text"))
     | dict.fromkeys(_BOOLEANS, (frozenset[Holds]({"text", "json", "boolean"}), "true and false"))
 )
@@ -99,6 +99,11 @@ class Layout:
     """The columns of a table of calls, no two of which stand for the same, or for a part of another."""
 
     columns: tuple[Column, ...]
+
+    def event_of(self, cells: Sequence[object]) -> str | None:
+        """The name of the event that a row is about."""
+        found = next((cell for column, cell in zip(self.columns, cells, strict=True) if column.name == "event"), None)
+        return found if isinstance(found, str) else None
 
     def column_of(self, path: Path) -> Column | None:
         """The column that holds what is at a path of a call, the first that holds a part of it, or None."""

@@ -6,6 +6,7 @@ Plain means here what it means of lines (plain.py), and JSON in cells is held to
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.layout import Layout, Names
 from sfjourney.recordings.plain import PlainCalls, plain_objects, plain_texts
 
@@ -20,13 +21,17 @@ Cells = Sequence[Any]
 Objects = Sequence[dict[str, Any] | None]
 
 
-def plain_rows(layout: Layout, cells: Sequence[Cells], count: int) -> PlainCalls | None:
+def plain_rows(
+    layout: Layout, cells: Sequence[Cells], count: int, types: ColumnTypes | None = None
+) -> PlainCalls | None:
     """The calls of ``count`` rows. ``cells`` are one sequence for each column; an absent cell is None."""
     texts = {column.name: column_cells for column, column_cells in zip(layout.columns, cells, strict=True)}
     nothing: Cells = [None] * count
     events, occurred = texts.get("event", nothing), texts.get("occurredAt", nothing)
     external_ids, keys = texts.get("profile.externalId", nothing), texts.get("idempotencyKey", nothing)
     if None in events or None in occurred or not _is_all_events(layout, cells):
+        return None
+    if types is not None and any(types.is_json(event, one.path) for event in {*events} for one in layout.columns):
         return None
     short = plain_texts({*events}) and _plain_or_absent(external_ids) and _plain_or_absent(keys)
     payloads = _objects(layout, cells, _PAYLOAD, count) if short else None
@@ -70,7 +75,8 @@ def _objects(layout: Layout, cells: Sequence[Cells], path: Names, count: int) ->
         if column.path[: len(path)] == path
     ]
     if len(inside) == 1 and inside[0][0].path == path:
-        return _decoded(inside[0][1])
+        whole, whole_cells = inside[0]
+        return _decoded(whole_cells) if whole.json else whole_cells
     if any(column.json for column, _ in inside):
         return None
     if not inside:

@@ -10,6 +10,7 @@ from sfjourney.documents.scan import Path
 from sfjourney.limits import Limits
 from sfjourney.recordings.blocks import Block
 from sfjourney.recordings.bodies import Body, Refusal, read_value
+from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.layout import Column, Layout
 from sfjourney.recordings.plain import PlainCalls, PlainReader
 from sfjourney.recordings.plain_rows import plain_rows
@@ -25,6 +26,7 @@ class Rows:
 
     ``size`` is about how many bytes they are. ``sound`` says that nothing is in them that JSON could not hold: texts
     are Unicode, numbers finite. Bytes that are no UTF-8 stand in texts as Python's ``surrogateescape`` has them.
+    ``types`` say which texts are JSON where the table has no types.
     """
 
     first: int
@@ -34,11 +36,12 @@ class Rows:
     size: int
     limits: Limits
     sound: bool = True
+    types: ColumnTypes | None = None
 
     def plain(self, reader: PlainReader) -> PlainCalls | None:  # noqa: ARG002  # there is nothing to learn of a table
         if not self.sound or self.size > self.limits.line_bytes:
             return None
-        return plain_rows(self.layout, self.cells, self.count)
+        return plain_rows(self.layout, self.cells, self.count, self.types)
 
     def pieces(self) -> Iterator[Block]:
         for begin in range(0, self.count, _PIECE):
@@ -49,6 +52,7 @@ class Rows:
 
     def body(self, number: int) -> Body | Refusal | None:
         body: Body = {}
+        event = self.layout.event_of([column[number - self.first] for column in self.cells])
         left = self.limits.line_bytes
         for column, cells in zip(self.layout.columns, self.cells, strict=True):
             cell = cells[number - self.first]
@@ -57,7 +61,7 @@ class Rows:
             left -= len(cell.encode(errors="surrogateescape")) if isinstance(cell, str) else 0
             if left < 0:
                 return Refusal(column.number, "too-long", f"a row of more than {self.limits.line_bytes} bytes")
-            value = self._value(column, cell)
+            value = self._value(column, cell, event)
             if isinstance(value, Refusal):
                 return value
             holder = body
@@ -73,16 +77,20 @@ class Rows:
     def written(self, number: int) -> object:
         return [column[number - self.first] for column in self.cells]
 
-    def _value(self, column: Column, cell: Any) -> Any | Refusal:
+    def _value(self, column: Column, cell: Any, event: str | None) -> Any | Refusal:
         """The value of a cell that is not absent."""
         fault = None if self.sound else _fault(cell)
         if fault is not None:
             return _refused(column, "not-json", fault)
-        if not isinstance(cell, str) or not column.is_json(cell):
+        if not isinstance(cell, str):
+            return cell
+        typed = self.types is not None and self.types.is_json(event, column.path)
+        if not typed and not column.is_json(cell):
             return cell
         value = read_value(cell.encode(), replace(self.limits, json_depth=self.limits.json_depth - len(column.path)))
         if isinstance(value, Refusal):
-            return _refused(column, value.code, f"{value.message} (character {value.column} of the cell)")
+            why = "; its schema has no text there" if typed else ""
+            return _refused(column, value.code, f"{value.message} (character {value.column} of the cell){why}")
         return value
 
 
