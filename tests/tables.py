@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import Any
 
 import sfjourney
-from sfjourney.recordings.files import Part, Recording
 
 ROOT = Path(__file__).parent.parent
 CALLS = ROOT / "docs" / "recorded" / "calls.jsonl"
@@ -52,9 +51,4 @@ def replayed(*recordings: Path | str, workspace: Path = WORKSPACE, head: int = 0
         row["line"] -= head
     counted = done.summary.records
     refused = [(one.line - head, one.code) for one in done.refused]
-    return done.replayed.sends, done.replayed.runs, outcomes, counted, refused
-
-
-def lines_in(recording: Recording, part: Part | None = None) -> int:
-    """How many lines a recording has, or a part of it."""
-    return sum(block.count for block in recording.blocks(part))
+    return [*done.replayed.sends], [*done.replayed.runs], outcomes, counted, refused

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any, Final
 
 import pyarrow as pa
+from msgspec import Raw
 from pyarrow import types
 
 from sfjourney.clock.instants import DAY, END_OF_TIME, START_OF_TIME, format_instant
@@ -149,6 +150,9 @@ def _day(number: int) -> str:
         return str(number)
 
 
-def _number(value: Any) -> int | float:
-    """A decimal number; one without a fraction stays exact."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Any) -> int | float | Raw:
+    """A decimal number; one without a fraction stays exact, written out where that takes more than 64 bits."""
+    if value != value.to_integral_value():
+        return float(value)
+    whole = int(value)
+    return whole if abs(whole) < 1 << 63 else Raw(str(whole))

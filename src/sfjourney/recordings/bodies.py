@@ -6,10 +6,10 @@ change them too; such lines are looked at with more care, and only those.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
@@ -17,13 +17,13 @@ from sfjourney.limits import DEFAULT_LIMITS, Limits
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 _UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-_SPACES: Final = b" \t\r\n"
+_SPACES: Final = b" \t\r"
+"""Line ends count: a decoder of lines takes two objects on one line, and one on two."""
 
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a line is no call. ``column`` counts characters from 1. The message never quotes a value of the line."""
 
     column: int

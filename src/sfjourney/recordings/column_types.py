@@ -1,9 +1,11 @@
 """The schemas of a workspace -> which cells of a table without types are no texts (semantics.md R1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
+from sfjourney.model.model import Model
 from sfjourney.recordings.layout import Names
 from sfjourney.schemas.nodes import Schema
 from sfjourney.schemas.reach import reach
@@ -12,19 +14,18 @@ _OF_EVENTS: Final = ("data", "properties")
 _OF_PROFILES: Final[tuple[Names, ...]] = (("profile", "properties"), ("traits",))
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnTypes:
-    """What is declared of payloads, by the names of events, and of Profiles."""
+class ColumnTypes(Struct, frozen=True, eq=False):
+    """What is declared of payloads, by the names of events, and of Profiles. ``known`` is what was asked before."""
 
-    events: Mapping[str, Schema] = field(default_factory=dict)
+    events: Mapping[str, Schema] = {}
     profile: Schema | None = None
-    _known: dict[tuple[str | None, Names], bool] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[tuple[str | None, Names], bool] = {}
 
     def is_json(self, event: str | None, path: Names) -> bool:
         """Whether a cell at a path of a call about an event is JSON, for its schema has no text there."""
-        known = self._known.get((event, path))
+        known = self.known.get((event, path))
         if known is None:
-            known = self._known[event, path] = self._asked(event, path)
+            known = self.known[event, path] = self._asked(event, path)
         return known
 
     def _asked(self, event: str | None, path: Names) -> bool:
@@ -38,6 +39,13 @@ class ColumnTypes:
             return False
         found = reach(schema, inner).types
         return bool(found) and "string" not in found
+
+
+def types_of(model: Model) -> ColumnTypes:
+    """What a workspace declares."""
+    return ColumnTypes(
+        {name: one.schema for name, one in model.events.items() if one.schema is not None}, model.profile
+    )
 
 
 UNTYPED: Final = ColumnTypes()

@@ -9,17 +9,20 @@ and reading goes on behind that.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from io import StringIO
-from typing import Final
+from typing import IO, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import Limits
-from sfjourney.recordings.blocks import Block, Lines
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.layout import Given, Layout, layout_of
-from sfjourney.recordings.rows import BadRow, Rows, is_unicode
+from sfjourney.recordings.lines import Lines, line_blocks
+from sfjourney.recordings.rows import Rows, is_unicode
+from sfjourney.recordings.unpacking import Packing, unpacked
+from sfjourney.recordings.writing import refused_row
 
 _OPEN: Final = "unexpected end of data"
 _MISPLACED: Final = "',' expected after"
@@ -34,22 +37,57 @@ _PROBLEMS: Final = {
 Row = list[str] | Refusal
 
 
-def csv_blocks(name: str, lines: Iterable[Lines], limits: Limits, types: ColumnTypes) -> Iterator[Block]:
-    """The rows of a CSV file behind its head, in blocks. ``types`` say which of its cells are no texts.
+class CsvTable(Struct, frozen=True):
+    """A CSV file of ``size`` bytes, which is read once. ``types`` say which of its cells are no texts."""
 
-    Raises RecordingError where it has no head, or one that is not of a table of calls.
-    """
-    layout: Layout | None = None
-    number = 1
-    for rows in _batches(lines, limits):
+    name: str
+    file: IO[bytes]
+    size: int
+    packing: Packing | None
+    limits: Limits
+    types: ColumnTypes
+
+    def layout(self) -> Layout:
+        """Where its cells stand. Raises RecordingError where it has no head, or one that is not of a table of calls."""
+        for rows in self._batches():
+            return _head(self.name, rows, self.limits)
+        raise RecordingError(f"{self.name}:1:1: it is empty, without even a head that names its columns")
+
+    def lines(self) -> Iterator[bytes]:
+        """Its rows as lines, of which the head is a blank one. Raises RecordingError as ``layout`` does."""
+        layout: Layout | None = None
+        for rows in self._batches():
+            if layout is None:
+                layout, rows = _head(self.name, rows, self.limits), [[], *rows[1:]]  # noqa: PLW2901  # the head is no row
+            yield from self._lines(rows, layout)
         if layout is None:
-            layout, rows = _head(name, rows, limits), rows[1:]  # noqa: PLW2901  # the head is no row
-            number = 2
-        for block in _blocks(number, rows, layout, limits):
-            yield replace(block, types=types) if isinstance(block, Rows) else block
-        number += len(rows)
-    if layout is None:
-        raise RecordingError(f"{name}:1:1: it is empty, without even a head that names its columns")
+            self.layout()
+
+    def _batches(self) -> Iterator[list[Row]]:
+        content = unpacked(self.name, self.file, self.size, self.packing, self.limits)
+        return _batches(line_blocks(content, self.limits), self.limits)
+
+    def _lines(self, rows: Sequence[Row], layout: Layout) -> Iterator[bytes]:
+        """Rows that fit the head, as many together as there are one after another, and those that do not."""
+        width = len(layout.columns)
+        fitting: list[list[str]] = []
+        for row in rows:
+            if isinstance(row, list) and len(row) == width:
+                fitting.append(row)
+                continue
+            if fitting:
+                yield self._rows(fitting, layout).lines()
+                fitting = []
+            why = _ragged(row, width) if isinstance(row, list) and row else row
+            yield refused_row(why) + b"\n" if isinstance(why, Refusal) else b"\n"
+        if fitting:
+            yield self._rows(fitting, layout).lines()
+
+    def _rows(self, rows: Sequence[list[str]], layout: Layout) -> Rows:
+        columns = [*zip(*rows, strict=True)]
+        size = sum(sum(map(len, column)) for column in columns)
+        cells = [[cell or None for cell in column] for column in columns]
+        return Rows(layout, cells, size, self.limits, all(map(is_unicode, columns)), self.types)
 
 
 def _head(name: str, rows: Sequence[Row], limits: Limits) -> Layout:
@@ -60,32 +98,6 @@ def _head(name: str, rows: Sequence[Row], limits: Limits) -> Layout:
         if not is_unicode([title]):
             raise RecordingError(f"{name}:1:{number}: bytes that are no UTF-8")
     return layout_of(name, [Given(title.strip(), number) for number, title in enumerate(head, 1)], limits, line=1)
-
-
-def _blocks(number: int, rows: Sequence[Row], layout: Layout, limits: Limits) -> Iterator[Block]:
-    """Rows that fit the head, as many together as there are one after another, and those that do not."""
-    width = len(layout.columns)
-    fitting: list[list[str]] = []
-    for row in rows:
-        if isinstance(row, list) and len(row) == width:
-            fitting.append(row)
-            continue
-        if fitting:
-            yield _rows(number, fitting, layout, limits)
-            number, fitting = number + len(fitting), []
-        if row:
-            yield BadRow(number, row if isinstance(row, Refusal) else _ragged(row, width))
-        number += 1
-    if fitting:
-        yield _rows(number, fitting, layout, limits)
-
-
-def _rows(first: int, rows: Sequence[list[str]], layout: Layout, limits: Limits) -> Rows:
-    columns = [*zip(*rows, strict=True)]
-    size = sum(sum(map(len, column)) for column in columns)
-    sound = all(map(is_unicode, columns))
-    cells = [[cell or None for cell in column] for column in columns]
-    return Rows(first, len(rows), layout, cells, size, limits, sound)
 
 
 def _ragged(row: Sequence[str], width: int) -> Refusal:

@@ -1,28 +1,32 @@
-"""A recording -> its lines, or rows, in blocks; and the parts of one that can be read by themselves."""
+"""A recording's name -> its lines. Text and tables, packed or not, pipes and standard input, in blocks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib import import_module
-from itertools import pairwise
+import glob
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import IO, Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
-from sfjourney.recordings.blocks import Block, line_blocks
 from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
-from sfjourney.recordings.csv_rows import csv_blocks
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.forms import BEGINNING, Form, form_of
+from sfjourney.recordings.lines import Lines, line_blocks
+from sfjourney.recordings.tables import Table, table_in
 from sfjourney.recordings.unpacking import BLOCK, unpacked
+from sfjourney.recordings.writing import AS_LINES, Writing
 
-_SMALLEST_PART: Final = 1 << 20
-"""Bytes below which a file is not worth being read in parts."""
+STANDARD_INPUT: Final = "-"
+_KEPT_IN_MEMORY: Final = 32 << 20
+"""Bytes of a pipe beyond which the disk holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spool:
+class Spool(Struct, frozen=True):
     """What a pipe gave: in memory, or in a file that no folder lists. ``size`` is in bytes, the hash in hexadecimal."""
 
     file: IO[bytes]
@@ -30,79 +34,71 @@ class Spool:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a recording: bytes of a plain file, of which the lines that begin there; or row groups of Parquet.
-
-    ``start`` counts from 0, and ``end`` is excluded.
-    """
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
-    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. One that is a file can
-    be pickled, and read by several processes at a time. ``types`` say what cells of CSV are, beside text.
+    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. ``replaced`` are lines,
+    by their numbers, that are read as something else than what they are; none may hold a line end. ``types`` say what
+    the cells of CSV are, beside text.
     """
 
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[int, bytes] = {}
     types: ColumnTypes = UNTYPED
 
-    def blocks(self, part: Part | None = None) -> Iterator[Block]:
-        """The lines, or those of a part, in blocks small enough to stay in a processor's cache.
+    def blocks(self) -> Iterator[Lines]:
+        """The lines as they are to be read, in blocks small enough to stay in a processor's cache.
 
-        They are numbered from 1, also those of a part. Raises OSError where the file cannot be opened, RecordingError
-        where it cannot be read, or not read on.
+        Raises OSError where the file cannot be opened, RecordingError where it cannot be read on.
         """
+        blocks = line_blocks(self.contents(), self.limits)
+        return map(self._with_replaced, blocks) if self.replaced else blocks
+
+    def _with_replaced(self, block: Lines) -> Lines:
+        numbers = [number for number in self.replaced if block.first <= number < block.first + block.count]
+        if not numbers:
+            return block
+        lines = block.split()
+        for number in numbers:
+            lines[number - block.first] = self.replaced[number]
+        return Lines(block.first, b"".join(line + b"\n" for line in lines), block.count)
+
+    @property
+    def size(self) -> int:
+        """Bytes, as packed. Raises OSError."""
+        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its bytes are its lines. Raises OSError."""
         with self._opened() as file:
-            size, form = self._size(), self._form(file)
-            if form.content == "parquet":
-                yield from self._parquet(file, size, form, part)
-                return
-            if part is None:
-                chunks = unpacked(self.name, file, size, form.packing, self.limits)
-            else:
-                chunks = _lines_between(file, part)
-            lines = line_blocks(chunks, self.limits, at_start=part is None or part.start == 0)
-            yield from csv_blocks(self.name, lines, self.limits, self.types) if form.content == "csv" else lines
+            return self._form(file) == Form()
 
-    def parts(self, count: int) -> list[Part]:
-        """About ``count`` parts, which together and in order are the whole; none where it can only be read as one.
+    def writing(self) -> Writing:
+        """How what it holds is written as lines. Raises OSError, RecordingError."""
+        with self._opened() as file:
+            if self._form(file).content == "lines":
+                return AS_LINES
+            return Writing(self._table(file).layout())
 
-        Raises as ``blocks`` does.
-        """
+    def contents(self) -> Iterator[bytes]:
+        """Its lines, piece by piece: unpacked, and rows as ``writing`` says. Raises OSError, RecordingError."""
         with self._opened() as file:
             form = self._form(file)
-            if isinstance(self.source, Spool) or form.packing is not None or form.content == "csv":
-                return []
-            whole = self._size() // _SMALLEST_PART
-            if form.content == "parquet":
-                whole = ends = _parquet_reader(self.name).count_groups(self.name, file)
+            if form.content == "lines":
+                yield from unpacked(self.name, file, self.size, form.packing, self.limits)
             else:
-                ends = self._size()
-        pieces = min(count, whole)
-        bounds = [ends * number // pieces for number in range(pieces + 1)] if pieces > 1 else []
-        return [Part(start, end) for start, end in pairwise(bounds)]
-
-    def _parquet(self, file: IO[bytes], size: int, form: Form, part: Part | None) -> Iterator[Block]:
-        if form.packing is not None:
-            raise RecordingError(f"{self.name}: Parquet is packed inside: take the {form.packing} off")
-        groups = None if part is None else range(part.start, part.end)
-        yield from _parquet_reader(self.name).parquet_blocks(self.name, file, size, self.limits, groups)
+                yield from self._table(file).lines()
 
     def _form(self, file: IO[bytes]) -> Form:
         beginning = file.read(BEGINNING)
         file.seek(0)
         return form_of(self.name, beginning)
 
-    def _size(self) -> int:
-        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+    def _table(self, file: IO[bytes]) -> Table:
+        return table_in(self.name, file, self.size, self._form(file), self.limits, self.types)
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -114,31 +110,60 @@ class Recording:
                 yield file
 
 
-def _parquet_reader(name: str) -> ModuleType:
-    """The reader of Parquet, for recording ``name``. Raises RecordingError where what it needs is not installed."""
-    try:
-        return import_module("sfjourney.recordings.parquet_rows")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "pyarrow":
-            raise
-        raise RecordingError(f"{name}: Parquet needs pyarrow: pip install 'sfjourney[parquet]'") from None
+def expanded(names: Iterable[str]) -> list[str]:
+    """The names of files, each pattern replaced by the files that fit it, in order; ``**`` is any number of folders.
+
+    What is a file itself is no pattern. Raises RecordingError where no file fits one.
+    """
+    found: list[str] = []
+    for name in names:
+        if name == STANDARD_INPUT or not glob.has_magic(name) or os.path.lexists(name):
+            found.append(name)
+            continue
+        paths = glob.iglob(name, recursive=True)  # noqa: PTH207  # a pattern may be absolute
+        fitting = sorted(path for path in paths if not Path(path).is_dir())
+        if not fitting:
+            raise RecordingError(f"{name}: no file fits this pattern")
+        found += fitting
+    return found
 
 
-def _lines_between(file: IO[bytes], part: Part) -> Iterator[bytes]:
-    """The lines that begin in a part of a file, the last of them whole."""
-    at = max(part.start - 1, 0)  # a line begins where another ends
-    file.seek(at)
-    begun = part.start == 0
-    while chunk := file.read(BLOCK):
-        begin = 0
-        if not begun:
-            begin = chunk.find(b"\n") + 1
-            begun = begin > 0
-        if at + begin >= part.end:
-            return
-        last = chunk.find(b"\n", max(part.end - 1 - at, 0)) if begun else -1
-        if begun:
-            yield chunk[begin : last + 1] if last >= 0 else chunk[begin:]
-        if last >= 0:
-            return
-        at += len(chunk)
+@contextmanager
+def open_recordings(names: Sequence[str], types: ColumnTypes = UNTYPED) -> Iterator[list[Recording]]:
+    """Recordings by the names of their files; ``-`` is standard input. ``types`` say what cells of CSV are.
+
+    Standard input and pipes are read here. Raises OSError where there is no such file.
+    """
+    with ExitStack() as stack:
+        yield [Recording(name, _source(name, stack), types=types) for name in names]
+
+
+def _source(name: str, stack: ExitStack) -> Path | Spool:
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise RecordingError("standard input is closed")
+        return _spooled(sys.stdin.buffer, stack)
+    path = Path(name)
+    with path.open("rb") as file:
+        return path if path.is_file() else _spooled(file, stack)
+
+
+def _spooled(pipe: BinaryIO, stack: ExitStack) -> Spool:
+    """Read a pipe to its end."""
+    file = stack.enter_context(SpooledTemporaryFile(_KEPT_IN_MEMORY))  # noqa: SIM115  # the stack closes it
+    digest = hashlib.sha256()
+    while chunk := pipe.read(BLOCK):
+        digest.update(chunk)
+        file.write(chunk)
+    return Spool(file, file.tell(), digest.hexdigest())
+
+
+def named_twice(names: Sequence[str]) -> str | None:
+    """The first name of a recording that was named before, however it is spelt; None where all differ."""
+    places: set[str] = set()
+    for name in names:
+        place = name if name == STANDARD_INPUT else os.path.realpath(name)
+        if place in places:
+            return name
+        places.add(place)
+    return None

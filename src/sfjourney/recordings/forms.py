@@ -1,8 +1,9 @@
 """The name of a recording, and how it begins -> how it is packed, and what is in it."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from sfjourney.recordings.unpacking import Packing
 
@@ -14,8 +15,7 @@ BEGINNING: Final = 4
 """Bytes by which a file without a telling name is known. No line of JSON begins like that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a recording is written."""
 
     packing: Packing | None = None

@@ -5,9 +5,10 @@ JSON, those of texts the text itself, and so do all others of a table that has n
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, NoReturn
+
+from msgspec import Struct
 
 from sfjourney.documents.scan import Path
 from sfjourney.limits import Limits
@@ -66,8 +67,7 @@ _MOST_SHOWN: Final = 80
 _MOST_COMPARED: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A column as a table has it. ``number`` counts the table's columns from 1, ``type`` is what it calls the type."""
 
     name: str
@@ -76,8 +76,7 @@ class Given:
     type: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column and where its cells stand. Of addresses only those cells are JSON that begin a list."""
 
     name: str
@@ -94,16 +93,10 @@ class Column:
         return self.json or (self.address and cell.lstrip().startswith("["))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The columns of a table of calls, no two of which stand for the same, or for a part of another."""
 
     columns: tuple[Column, ...]
-
-    def event_of(self, cells: Sequence[object]) -> str | None:
-        """The name of the event that a row is about."""
-        found = next((cell for column, cell in zip(self.columns, cells, strict=True) if column.name == "event"), None)
-        return found if isinstance(found, str) else None
 
     def column_of(self, path: Path) -> Column | None:
         """The column that holds what is at a path of a call, the first that holds a part of it, or None."""

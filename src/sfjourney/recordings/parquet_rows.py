@@ -6,10 +6,10 @@ only so many rows are read at once as could at the worst be held, and what they 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import IO, Final
 
 import pyarrow as pa
+from msgspec import Struct
 from pyarrow import parquet, types
 
 from sfjourney.limits import Limits
@@ -35,8 +35,7 @@ _DAMAGE: Final = (pa.ArrowException, OSError, ValueError, OverflowError, MemoryE
 # ---- its columns
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A column that is no struct: by which numbers it is reached, and whether its instants are of UTC unsaid."""
 
     given: Given
@@ -71,34 +70,51 @@ def _leaves(table: parquet.ParquetFile) -> Iterator[_Leaf]:
 # ---- its rows
 
 
-def count_groups(name: str, file: IO[bytes]) -> int:
-    """How many row groups a file has. Raises RecordingError where it is damaged."""
-    return int(_opened(name, file).num_row_groups)
+class ParquetTable(Struct, frozen=True):
+    """A Parquet file of ``size`` bytes."""
 
+    name: str
+    file: IO[bytes]
+    size: int
+    limits: Limits
 
-def parquet_blocks(name: str, file: IO[bytes], size: int, limits: Limits, groups: range | None) -> Iterator[Rows]:
-    """The rows of some row groups, or of all, in blocks; they are numbered from 1.
+    def layout(self) -> Layout:
+        """Where its cells stand. Raises RecordingError where it is damaged, or no table of calls."""
+        return self._layout([*_leaves(self._opened())])
 
-    Raises RecordingError where the file of ``size`` bytes is damaged, holds far more than its size, or is no table of
-    calls.
-    """
-    table = _opened(name, file)
-    leaves = [*_leaves(table)]
-    layout = layout_of(name, [leaf.given for leaf in leaves], limits)
-    bound = Expansion(name, size, limits)
-    bound.check(sum(table.metadata.row_group(group).total_byte_size for group in range(table.num_row_groups)))
-    first = 1
-    for group in range(table.num_row_groups) if groups is None else groups:
+    def lines(self) -> Iterator[bytes]:
+        """Its rows as lines. Raises RecordingError as ``layout`` does, and where it holds far more than its size."""
+        table = self._opened()
+        leaves = [*_leaves(table)]
+        layout = self._layout(leaves)
+        bound = Expansion(self.name, self.size, self.limits)
+        bound.check(sum(table.metadata.row_group(group).total_byte_size for group in range(table.num_row_groups)))
+        row = 1
+        for group in range(table.num_row_groups):
+            try:
+                for batch in _batches(table, self.file, group, bound):
+                    rows = _rows(batch, leaves, layout, self.limits)
+                    bound.add(rows.size)
+                    yield rows.lines()
+                    row += batch.num_rows
+            except RecordingError:
+                raise
+            except _DAMAGE:
+                raise self._damaged(f":{row}:1") from None
+
+    def _layout(self, leaves: Sequence[_Leaf]) -> Layout:
+        return layout_of(self.name, [leaf.given for leaf in leaves], self.limits)
+
+    def _opened(self) -> parquet.ParquetFile:
         try:
-            for batch in _batches(table, file, group, bound):
-                rows = _rows(batch, leaves, layout, first, limits)
-                bound.add(rows.size)
-                yield rows
-                first += batch.num_rows
-        except RecordingError:
-            raise
+            return parquet.ParquetFile(
+                self.file, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True
+            )
         except _DAMAGE:
-            raise _damaged(f"{name}:{first}:1") from None
+            raise self._damaged() from None
+
+    def _damaged(self, place: str = "") -> RecordingError:
+        return RecordingError(f"{self.name}{place}: damaged: no Parquet, or not as it was written")
 
 
 def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Expansion) -> Iterator[pa.RecordBatch]:
@@ -117,22 +133,11 @@ def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Exp
         yield pa.concat_batches(waiting)
 
 
-def _rows(batch: pa.RecordBatch, leaves: Sequence[_Leaf], layout: Layout, first: int, limits: Limits) -> Rows:
+def _rows(batch: pa.RecordBatch, leaves: Sequence[_Leaf], layout: Layout, limits: Limits) -> Rows:
     values = Values()
     cells = [values.of(leaf.array(batch)) for leaf in leaves]
     size = batch.nbytes + values.shared + batch.num_rows * batch.num_columns
-    return Rows(first, batch.num_rows, layout, cells, size, limits, values.sound)
-
-
-def _opened(name: str, file: IO[bytes]) -> parquet.ParquetFile:
-    try:
-        return parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
-    except _DAMAGE:
-        raise _damaged(name) from None
-
-
-def _damaged(place: str) -> RecordingError:
-    return RecordingError(f"{place}: damaged: no Parquet, or not as it was written")
+    return Rows(layout, cells, size, limits, values.sound)
 
 
 # ---- how much of it at once

@@ -1,4 +1,4 @@
-"""Blocks of lines -> events by columns, at the speed of a decoder: for lines as nearly all of them are.
+"""Blocks of lines -> events, at the speed of a decoder: for lines as nearly all of them are.
 
 A line is plain when it is a call of events.track with nothing unusual in it: the members below with values of their
 types, nothing nested deep, and written so that encoding it again gives the same bytes, spaces apart. So nothing was
@@ -8,57 +8,30 @@ for the careful reader, which decides what it means. Plain lines mean the same t
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, TypeVar, cast
+from functools import cache
+from typing import Annotated, Any, Final, NewType, cast
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.recordings.bodies import same_but_spaces
-from sfjourney.recordings.envelope import LONGEST
 
-Decoded = TypeVar("Decoded")
+
+def _opaque(kind: Any) -> Any:
+    return NewType("_Nested", kind)
+
 
 _FewKeys = Meta(max_length=DEFAULT_LIMITS.object_keys)
 _Scalar = str | int | float | bool | None
 _Nested: Any = _Scalar
 for _ in range(8):
-    _Nested = _Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys]
+    # Opaque to `typing`, which would walk through a union of two unions of two unions for every class made of it.
+    _Nested = _opaque(_Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys])
 # What is nested deeper than payloads usually are is left to the careful reader, which knows the limit.
 
 _Object = Annotated[dict[str, _Nested], _FewKeys]
-_Short = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
-
-
-@dataclass(frozen=True, slots=True)
-class PlainCalls:
-    """Plain calls of events.track, one after another: a column for each member, all of one length.
-
-    What is None was not there. A call has an email, an external id, or neither, which is for the careful reader.
-    """
-
-    events: Sequence[str]
-    emails: Sequence[str | None]
-    external_ids: Sequence[str | None]
-    properties: Sequence[dict[str, Any] | None]
-    payloads: Sequence[dict[str, Any] | None]
-    occurred: Sequence[str]
-    received: Sequence[str | None]
-    keys: Sequence[str | None]
-
-    def at(self, numbers: Sequence[int]) -> "PlainCalls":
-        """Only those with these numbers, counted from 0."""
-        return PlainCalls(
-            events=[self.events[number] for number in numbers],
-            emails=[self.emails[number] for number in numbers],
-            external_ids=[self.external_ids[number] for number in numbers],
-            properties=[self.properties[number] for number in numbers],
-            payloads=[self.payloads[number] for number in numbers],
-            occurred=[self.occurred[number] for number in numbers],
-            received=[self.received[number] for number in numbers],
-            keys=[self.keys[number] for number in numbers],
-        )
+_Short = Annotated[str, Meta(min_length=1, max_length=255)]
 
 
 class PlainProfile(Struct):
@@ -94,9 +67,8 @@ _OF_TRACK: Final[Mapping[str, _Field]] = {
     "receivedAt": ("receivedAt", str | None, None),
     "idempotencyKey": ("idempotencyKey", _Short | None, None),
 }
+_OBJECTS: Final["msgspec.json.Decoder[dict[str, Any]]"] = msgspec.json.Decoder(_Object)
 _NEVER_PLAIN: Final = frozenset({"call", "type", "redactedDataPaths", "referenceId"})
-_ENCODER: Final = msgspec.json.Encoder()
-_OBJECTS: Final[msgspec.json.Decoder[dict[str, Any]]] = msgspec.json.Decoder(_Object)
 _MOST_MEMBERS: Final = 40
 _MOST_ORDERS: Final = 8
 _WRITTEN_OTHERWISE: Final = re.compile(r'["\\\x00-\x1f]')
@@ -110,14 +82,31 @@ class PlainReader:
         self._members: tuple[str, ...] = ()
         self._of_profile: tuple[str, ...] = ()
         self._orders = 0
+        self._encoder = msgspec.json.Encoder()
         self.learn({**dict.fromkeys(_OF_TRACK), "profile": dict.fromkeys(_OF_PROFILE)})
 
-    def read_all(self, lines: bytes, count: int) -> PlainCalls | None:
+    def read_all(self, lines: bytes, count: int) -> list[PlainTrack] | None:
         """Read a block of ``count`` whole lines, each with its line end; None where one of them is not plain."""
         if len(lines) > DEFAULT_LIMITS.line_bytes:
             return None
-        read = _lossless(self._decoder, lines, count)
-        return _columns(read) if read is not None else None
+        try:
+            read = self._decoder.decode_lines(lines)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        same = len(read) == count and same_but_spaces(self._encoder.encode_lines(read), lines)
+        return read if same else None
+
+    def read_again(self, lines: bytes) -> list[PlainTrack] | None:
+        """Read whole lines that were plain before; None where other members are expected than they have."""
+        try:
+            return self._decoder.decode_lines(lines)
+        except msgspec.MsgspecError:
+            return None
+
+    def read(self, line: bytes) -> PlainTrack | None:
+        """Read one line without its end; None where it is not plain."""
+        read = self.read_all(line + b"\n", 1)
+        return read[0] if read else None
 
     def learn(self, body: Mapping[str, Any]) -> None:
         """Expect lines with the members of this one, in its order, from now on."""
@@ -132,43 +121,17 @@ class PlainReader:
             return
         self._members, self._of_profile = members, of_profile
         self._orders += 1
-        self._decoder = msgspec.json.Decoder(_class(members, of_profile))
+        self._decoder = _decoder(members, of_profile)
 
 
-def plain_objects(texts: Sequence[str]) -> list[dict[str, Any]] | None:
-    """The objects that these texts are; None where one of them is not plain."""
-    lines = ("\n".join(texts) + "\n").encode()
-    return _lossless(_OBJECTS, lines, len(texts))
-
-
-def plain_texts(texts: Iterable[str]) -> bool:
-    """Whether each is what ``event``, an id or a key may be: 1 to 255 characters."""
-    lengths = {*map(len, texts)}
-    return not lengths or (min(lengths) >= 1 and max(lengths) <= LONGEST)
-
-
-def _lossless(decoder: msgspec.json.Decoder[Decoded], lines: bytes, count: int) -> list[Decoded] | None:
-    """Decode so many lines; None where they are not what is expected, or where something of them would be lost."""
+def are_plain_objects(texts: Sequence[str]) -> bool:
+    """Whether each text is an object that a plain line could hold: encoding it again gives the same, spaces apart."""
+    lines = "".join(text + "\n" for text in texts).encode()
     try:
-        read = decoder.decode_lines(lines)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    same = len(read) == count and same_but_spaces(_ENCODER.encode_lines(read), lines)
-    return read if same else None
-
-
-def _columns(read: Sequence[PlainTrack]) -> PlainCalls:
-    profiles = [one.profile for one in read]
-    return PlainCalls(
-        events=[one.event for one in read],
-        emails=[one.email for one in profiles],
-        external_ids=[one.externalId for one in profiles],
-        properties=[one.properties for one in profiles],
-        payloads=[one.data or None for one in read],
-        occurred=[one.occurredAt for one in read],
-        received=[one.receivedAt for one in read],
-        keys=[one.idempotencyKey for one in read],
-    )
+        read = _OBJECTS.decode_lines(lines)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return len(read) == len(texts) and same_but_spaces(msgspec.json.Encoder().encode_lines(read), lines)
 
 
 def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
@@ -177,6 +140,11 @@ def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
     if [name for name in before if name in order] == order:
         return before
     return (*order, *(name for name in before if name not in order))
+
+
+@cache  # a file is read in many pieces, each by a reader of its own; how lines are written, few programs vary
+def _decoder(members: tuple[str, ...], of_profile: tuple[str, ...]) -> "msgspec.json.Decoder[PlainTrack]":
+    return msgspec.json.Decoder(_class(members, of_profile))
 
 
 def _class(members: tuple[str, ...], of_profile: tuple[str, ...]) -> type[PlainTrack]:

@@ -1,27 +1,28 @@
-"""Rows of a table -> the calls that they are: by columns where all is plain, one by one where something is not."""
+"""Rows of a table -> lines of JSON, one a row: the object that it is, or why it is none."""
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sfjourney.documents.scan import Path
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
 from sfjourney.limits import Limits
-from sfjourney.recordings.blocks import Block
-from sfjourney.recordings.bodies import Body, Refusal, read_value
-from sfjourney.recordings.column_types import ColumnTypes
+from sfjourney.recordings.bodies import Refusal, read_value
+from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
 from sfjourney.recordings.layout import Column, Layout
-from sfjourney.recordings.plain import PlainCalls, PlainReader
-from sfjourney.recordings.plain_rows import plain_rows
+from sfjourney.recordings.plain import are_plain_objects
+from sfjourney.recordings.writing import refused_cell, refused_row
 
-_PIECE: Final = 32
-"""Rows that are looked at together where a block has something unusual in it."""
 _NO_UTF8: Final = re.compile("[\udc80-\udcff]")
+_LINE_ENDS: Final = str.maketrans("\r\n", "  ")
+"""In JSON they stand between values only."""
+_encoder = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Some rows of a table. ``cells`` are one sequence for each column of the layout; an absent cell is None.
 
     ``size`` is about how many bytes they are. ``sound`` says that nothing is in them that JSON could not hold: texts
@@ -29,103 +30,92 @@ class Rows:
     ``types`` say which texts are JSON where the table has no types.
     """
 
-    first: int
-    count: int
     layout: Layout
     cells: Sequence[Sequence[Any]]
     size: int
     limits: Limits
     sound: bool = True
-    types: ColumnTypes | None = None
+    types: ColumnTypes = UNTYPED
 
-    def plain(self, reader: PlainReader) -> PlainCalls | None:  # noqa: ARG002  # there is nothing to learn of a table
-        if not self.sound or self.size > self.limits.line_bytes:
-            return None
-        return plain_rows(self.layout, self.cells, self.count, self.types)
-
-    def pieces(self) -> Iterator[Block]:
-        for begin in range(0, self.count, _PIECE):
-            end = min(begin + _PIECE, self.count)
-            cells = [column[begin:end] for column in self.cells]
-            size = self.size * (end - begin) // self.count
-            yield replace(self, first=self.first + begin, count=end - begin, cells=cells, size=size)
-
-    def body(self, number: int) -> Body | Refusal | None:
-        body: Body = {}
-        event = self.layout.event_of([column[number - self.first] for column in self.cells])
-        left = self.limits.line_bytes
+    def lines(self) -> bytes:
+        """The lines, each with its end. One of a row without any cell is blank."""
+        count = len(self.cells[0])
+        bodies: list[dict[str, Any]] = [{} for _ in range(count)]
+        why = dict[int, Refusal]() if self.size <= self.limits.line_bytes else self._too_long(count)
         for column, cells in zip(self.layout.columns, self.cells, strict=True):
-            cell = cells[number - self.first]
-            if cell is None:
-                continue
-            left -= len(cell.encode(errors="surrogateescape")) if isinstance(cell, str) else 0
-            if left < 0:
-                return Refusal(column.number, "too-long", f"a row of more than {self.limits.line_bytes} bytes")
-            value = self._value(column, cell, event)
-            if isinstance(value, Refusal):
-                return value
-            holder = body
-            for part in column.path[:-1]:
-                holder = holder.setdefault(part, {})
-            holder[column.path[-1]] = value
-        return body or None
+            for number, value in enumerate(self._values(column, cells)):
+                if value is not None and number not in why:
+                    if isinstance(value, Refusal):
+                        why[number] = value
+                    else:
+                        _put(bodies[number], column, value)
+        if not why and all(bodies):
+            lines = _encoder.encode_lines(bodies)
+            if len(lines) <= self.limits.line_bytes:
+                return lines
+        return b"".join(self._line(body, why.get(number)) for number, body in enumerate(bodies))
 
-    def refusal(self, number: int, path: Path, code: str, message: str) -> Refusal:  # noqa: ARG002  # all are alike
-        column = self.layout.column_of(path)
-        return Refusal(1, code, message) if column is None else _refused(column, code, message)
+    def _line(self, body: dict[str, Any], why: Refusal | None) -> bytes:
+        line = refused_row(why) if why is not None else _encoder.encode(body) if body else b""
+        if len(line) > self.limits.line_bytes:  # what is written with backslashes grows
+            line = refused_row(Refusal(1, "too-long", f"a row of more than {self.limits.line_bytes} bytes as JSON"))
+        return line + b"\n"
 
-    def written(self, number: int) -> object:
-        return [column[number - self.first] for column in self.cells]
+    def _too_long(self, count: int) -> dict[int, Refusal]:
+        """The rows that are longer than rows may be, with the column in which they come to be."""
+        found = dict[int, Refusal]()
+        left = [self.limits.line_bytes] * count
+        for column, cells in zip(self.layout.columns, self.cells, strict=True):
+            for number, cell in enumerate(cells):
+                left[number] -= len(cell.encode(errors="surrogateescape")) if isinstance(cell, str) else 0
+                if left[number] < 0 and number not in found:
+                    message = f"a row of more than {self.limits.line_bytes} bytes"
+                    found[number] = Refusal(column.number, "too-long", message)
+        return found
 
-    def _value(self, column: Column, cell: Any, event: str | None) -> Any | Refusal:
-        """The value of a cell that is not absent."""
+    def _values(self, column: Column, cells: Sequence[Any]) -> Iterable[Any | Refusal]:
+        """What the cells of a column are: values of JSON, or why they are none."""
+        if self.sound and column.json and are_plain_objects([cell for cell in cells if cell is not None]):
+            return [None if cell is None else Raw(cell) for cell in cells]
+        events = self._events() if self.types is not UNTYPED else ()
+        typed = {event: self.types.is_json(event, column.path) for event in {*events}}
+        if self.sound and not column.json and not column.address and not any(typed.values()):
+            return cells
+        each = events or [None] * len(cells)
+        return [
+            None if cell is None else self._value(column, cell, typed=typed.get(event, False))
+            for cell, event in zip(cells, each, strict=True)
+        ]
+
+    def _events(self) -> Sequence[str | None]:
+        """The event of each row."""
+        columns = zip(self.layout.columns, self.cells, strict=True)
+        return next((cells for column, cells in columns if column.name == "event"), [None] * len(self.cells[0]))
+
+    def _value(self, column: Column, cell: Any, *, typed: bool) -> Any | Refusal:
+        """The value of a cell. ``typed`` says that its schema has no text there."""
         fault = None if self.sound else _fault(cell)
         if fault is not None:
-            return _refused(column, "not-json", fault)
-        if not isinstance(cell, str):
-            return cell
-        typed = self.types is not None and self.types.is_json(event, column.path)
-        if not typed and not column.is_json(cell):
+            return refused_cell(column, "not-json", fault)
+        if not isinstance(cell, str) or not (typed or column.is_json(cell)):
             return cell
         value = read_value(cell.encode(), replace(self.limits, json_depth=self.limits.json_depth - len(column.path)))
-        if isinstance(value, Refusal):
-            why = "; its schema has no text there" if typed else ""
-            return _refused(column, value.code, f"{value.message} (character {value.column} of the cell){why}")
-        return value
+        if not isinstance(value, Refusal):
+            return Raw(cell.translate(_LINE_ENDS))
+        why = "; its schema has no text there" if typed else ""
+        return refused_cell(column, value.code, f"{value.message} (character {value.column} of the cell){why}")
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """One row that is none of its table's, and why."""
-
-    first: int
-    why: Refusal
-    count: int = 1
-
-    def plain(self, reader: PlainReader) -> None:
-        """It is never plain."""
-
-    def pieces(self) -> Iterator[Block]:
-        yield self
-
-    def body(self, number: int) -> Refusal:  # noqa: ARG002  # there is but one
-        return self.why
-
-    def refusal(self, number: int, path: Path, code: str, message: str) -> Refusal:  # noqa: ARG002  # the same
-        return self.why
-
-    def written(self, number: int) -> object:  # noqa: ARG002  # the same
-        return self.why
+def _put(body: dict[str, Any], column: Column, value: Any) -> None:
+    for part in column.path[:-1]:
+        body = body.setdefault(part, {})
+    body[column.path[-1]] = value
 
 
 def is_unicode(texts: Iterable[str]) -> bool:
     """Whether no text holds bytes that are no UTF-8."""
     text = "".join(texts)
     return text.isascii() or _NO_UTF8.search(text) is None
-
-
-def _refused(column: Column, code: str, message: str) -> Refusal:
-    return Refusal(column.number, code, f"column {column.shown}: {message.removeprefix(column.name + ': ')}")
 
 
 def _fault(value: Any) -> str | None:
