@@ -28,7 +28,7 @@ from sfjourney.workspace import load_workspace
 from workspaces import write_files
 
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
-FLOWS = int(os.environ.get("SFJOURNEY_FLOWS", "200"))
+FLOWS = int(os.environ.get("SFJOURNEY_FLOWS", "100"))
 RECORDS = 40
 FEW = 100
 """So few Journeys may not have all the kinds of claims."""

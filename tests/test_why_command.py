@@ -1,12 +1,14 @@
 """``sfjourney why``: what it prints for a handful of Profiles, how it is asked, and what it says where it cannot be."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
+from backports import zstd
 from jsonschema.validators import validator_for
 
-from command import Said, call, lines_over
+from command import Said, call, lines_over, spawn
 from sfjourney.report.schemas import schema_of
 from told_stories import SAMPLE
 from workspaces import write_files
@@ -255,3 +257,24 @@ def test_conditions_nested_as_deep_as_may_be_are_told(tmp_path: Path) -> None:
     said = story(tmp_path, {"event": "e", "data": {"x": [1], "y": 1}}, journey=journey)
     assert said.status == 0
     assert "j entered once" in said.out
+
+
+def test_at_an_instant_one_journey_has_a_last_and_a_next_moment_of_its_own() -> None:
+    asked = ("--profile", "u_1051", "--at", "2026-03-20T00:00:00Z", "--journey", "frost_alert", "--format", "json")
+    told = json.loads(who(*asked).out)
+    assert [moment["at"][:10] for moment in told["moments"]] == ["2026-03-19", "2026-04-01"]
+    assert {run["journey"] for run in told["at"]["runs"]} == {"frost_alert"}
+    assert told["journeys"][0]["enrolled"] == 4, "as it was then"
+
+
+@pytest.mark.parametrize("name", ["r.jsonl.gz", "r.jsonl.zst", "-"])
+def test_what_if_reads_packed_recordings_and_standard_input_again(tmp_path: Path, name: str) -> None:
+    story(tmp_path, {"event": "order_imported"}, {"event": "other"})
+    content = (tmp_path / "r.jsonl").read_bytes()
+    if name != "-":
+        packed = gzip.compress(content) if name.endswith(".gz") else zstd.compress(content)
+        (tmp_path / name).write_bytes(packed)
+    said = spawn(tmp_path, "why", name, "--profile", "ada@example.com", "--drop", "order_imported", stdin=content)
+    assert said.status == 0
+    assert "- run j, begun at 2026-03-27 09:00:00" in said.out
+    assert "j never entered: no order.created or order_imported came" in said.out

@@ -31,7 +31,10 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.rules import diagnose
 from sfjourney.schemas import Schema
+from sfjourney.source import Source
+from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
-    """A workspace that cannot be compiled; ``diagnostics`` say why."""
+    """A workspace that cannot be compiled, or a text that cannot be formatted; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
@@ -61,6 +64,17 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
     return _graph(compile_workspace(load_workspace(Path(workspace))))
+
+
+def fmt(text: str, name: str = "text") -> str:
+    """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
+
+    Raises WorkspaceHasErrors where it cannot be read whole.
+    """
+    checked = format_source(Source(name, text))
+    if checked.value is None:
+        raise WorkspaceHasErrors(diagnose(checked.findings))
+    return checked.value
 
 
 def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:

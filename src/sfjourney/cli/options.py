@@ -76,12 +76,14 @@ def add_color(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_paths(parser: argparse.ArgumentParser) -> None:
+def add_paths(
+    parser: argparse.ArgumentParser, text: str = "a workspace, or files and folders of one (default: this folder)"
+) -> None:
     parser.add_argument(
         "paths",
         metavar="PATH",
         nargs="*",
         type=Path,
         default=[],
-        help="a workspace, or files and folders of one (default: this folder)",
+        help=text,
     )

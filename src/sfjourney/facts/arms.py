@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sfjourney.facts.conditions import Conditions
-from sfjourney.model.reads import pointer_roots
+from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
@@ -65,6 +65,8 @@ def _as_of(
 ) -> Iterator[values.Condition]:
     """What an arm asks, about the event as the later arm calls it; nothing where the name means something else."""
     name = later.name if isinstance(later, tree.ArmOn) else None
+    if is_deep(where):
+        return
     if arm.name is None:
         if name is None or name.text not in pointer_roots(where):
             yield where
@@ -80,3 +82,28 @@ def _as_of(
 def asked_at(arm: tree.Arm) -> Span:
     """The place of what an arm takes: its condition, or its event."""
     return arm.condition.span if isinstance(arm, tree.ArmWhen) else arm.event.span
+
+
+def taken_by(
+    conditions: Conditions, before: Sequence[values.Condition], own: values.Condition | None
+) -> Sequence[values.Condition]:
+    """The arms of a branch that take whoever could take this one; none where nobody could anyway.
+
+    ``own`` is what it asks, None for an ``else``.
+    """
+    asked = [(own, True)] if own is not None else []
+    if asked and _contradict(conditions, asked):
+        return ()
+    return next(((one,) for one in before if _contradict(conditions, [(one, False), *asked])), None) or before
+
+
+def _contradict(conditions: Conditions, assumed: Sequence[tuple[values.Condition, bool]]) -> bool:
+    dead: list[bool] = []
+
+    def way() -> None:
+        for condition, truth in assumed:
+            conditions.assume(condition, truth=truth)
+        dead.append(conditions.state.dead)
+
+    conditions.state.tentatively(way)
+    return dead[0]

@@ -14,7 +14,7 @@ from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
 from sfjourney.model.origins import RESERVED, Origin, Scope
-from sfjourney.model.reads import pointer_roots
+from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
@@ -146,7 +146,8 @@ class Conditions:
         """The place where the answer to a question is kept; None for what is asked of an arriving event or an item."""
         known = self._questions.get(id(condition))
         if known is None:
-            is_one = isinstance(condition, _QUESTIONS) and pointer_roots(condition) <= RESERVED
+            shallow = isinstance(condition, _QUESTIONS) and not is_deep(condition)
+            is_one = shallow and pointer_roots(condition) <= RESERVED
             known = condition, (ASKED, repr(key_of(condition))) if is_one else None
             self._questions[id(condition)] = known  # an id is of use as long as what has it is there
         return known[1]

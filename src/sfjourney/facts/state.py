@@ -5,6 +5,7 @@ proportion to what arms decide and not to how much is known where they begin.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +35,14 @@ class _Outcome(Struct, frozen=True):
 
     changed: dict[Path, Fact]
     era: int
+
+
+class Watch(Protocol):
+    """Who keeps something of its own along ways."""
+
+    def begin(self) -> None: ...
+
+    def end(self, *, alive: bool) -> None: ...
 
 
 def fact_at(own: Callable[[Path], Fact], path: Path) -> Fact:
@@ -153,13 +162,20 @@ class Knowledge:
         self._undo(mark)
         self._era = era
 
-    def either(self, ways: Sequence[Callable[[], None]]) -> None:
-        """Go every way from here, and keep what holds after each of them that does not end."""
+    def either(self, ways: Sequence[Callable[[], None]], fork: "Watch | None" = None) -> None:
+        """Go every way from here, and keep what holds after each of them that does not end.
+
+        ``fork`` is told where each way begins, and how it ends.
+        """
         outcomes = []
         era = self._era
         for way in ways:
             mark = len(self._trail)
+            if fork is not None:
+                fork.begin()
             way()
+            if fork is not None:
+                fork.end(alive=not self.dead)
             if not self.dead:
                 paths = dict.fromkeys(path for path, _ in self._trail[mark:])
                 outcomes.append(_Outcome({path: self._own(path) for path in paths}, self._era))

@@ -1,6 +1,6 @@
 """The way at hand -> where it decided something, and what it has sent in this instant."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -51,20 +51,13 @@ class Trail:
         only = self._only.get(id(step))
         return only is None or only == id(block)
 
-    def either(self, ways: Iterable[Callable[[], None]]) -> None:
-        """As Knowledge.either."""
-        sent, mark = self.sent, len(self._marks)
-        after: dict[int, tree.Send] = {}
+    def fork(self) -> "Fork":
+        """What to keep while every way from here is gone (Knowledge.either)."""
+        return Fork(self, len(self._marks), self.sent, {})
 
-        def taken(way: Callable[[], None]) -> None:
-            self.sent = sent
-            way()
-            if not self._state.dead:
-                after.update(self.sent)
-            del self._marks[mark:]
-
-        self._state.either([lambda way=way: taken(way) for way in ways])  # type: ignore[misc]  # of a default
-        self.sent = after
+    def take_back(self, mark: int) -> None:
+        """Forget what was decided since there were so many decisions."""
+        del self._marks[mark:]
 
     def because(self, about: frozenset[Path], but: values.Condition | None = None) -> tuple[Decision, ...]:
         """The last decisions about these places, in their order; one condition aside."""
@@ -78,6 +71,26 @@ class Trail:
             if len(found) == _MOST:
                 break
         return tuple(reversed(found.values()))
+
+
+class Fork(Struct, frozen=True):
+    """Where ways part: each begins with what was sent before, and forgets what the one before it decided."""
+
+    trail: Trail
+    mark: int
+    before: dict[int, tree.Send]
+    after: dict[int, tree.Send]
+
+    def begin(self) -> None:
+        self.trail.sent = self.before
+
+    def end(self, *, alive: bool) -> None:
+        if alive:
+            self.after.update(self.trail.sent)
+        self.trail.take_back(self.mark)
+
+    def join(self) -> None:
+        self.trail.sent = self.after
 
 
 def paths_of(model: Model, *conditions: values.Condition) -> frozenset[Path]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from sfjourney.facts.arms import arms_before, asked_at, taken_before
+from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, Known, typed
@@ -68,7 +68,7 @@ class JourneyWalk:
         if len(entries) == 1:
             self._enter(entries[0])
         else:
-            self._trail.either([partial(self._enter, entry) for entry in entries] or [_go_on])
+            self._either([partial(self._enter, entry) for entry in entries] or [_go_on])
         if self._journey.enroll is not None and self._journey.enroll.per is not None:
             self._know(self._journey.enroll.per, typed(*_KEYS))
         self._state.weaken(self._shared.setters.before_first_step())
@@ -150,6 +150,11 @@ class JourneyWalk:
         way()
         self._conditions.scope = outer
 
+    def _either(self, ways: Sequence[Callable[[], None]]) -> None:
+        fork = self._trail.fork()
+        self._state.either(ways, fork)
+        fork.join()
+
     def _time_passes(self) -> None:
         self._trail.sent = {}
         self._state.new_era()
@@ -192,7 +197,7 @@ class JourneyWalk:
                 self._branch(step)
             case tree.Split():
                 shares = [share for share in step.shares if self._trail.goes(step, share.block)]
-                self._trail.either([partial(self._inside, share.block, share.span) for share in shares])
+                self._either([partial(self._inside, share.block, share.span) for share in shares])
             case tree.Set():
                 self._set(step)
             case tree.Exit():
@@ -218,7 +223,9 @@ class JourneyWalk:
 
     def _branch(self, step: tree.Branch) -> None:
         """Each arm where those before it were false; the way through all of them is the last arm's."""
-        self._trail.either(list(self._arms(step)))
+        fork = self._trail.fork()
+        self._state.either(list(self._arms(step)), fork)
+        fork.join()
 
     def _arms(self, step: tree.Branch) -> Iterator[Callable[[], None]]:
         before: list[values.Condition] = []
@@ -268,26 +275,14 @@ class JourneyWalk:
         """Where the branch begins, see why an arm is closed: by what came before it all, or by which other arms."""
         way, because = Way.OPEN, tuple[Decision, ...]()
         if closed == [True]:
-            own = [(arm.condition, True)] if arm is not None else []
-            if own and self._contradict(own):
-                way, because = Way.CONTRADICTED, self._because(own[0][0])
-            else:
-                way = Way.TAKEN
-                taking = [one for one in before if self._contradict([(one, False), *own])][:1] or before
-                because = tuple(Decision(one.span, "", frozenset()) for one in taking)
+            own = arm.condition if arm is not None else None
+            taking = taken_by(self._conditions, before, own)
+            way = Way.TAKEN if taking or own is None else Way.CONTRADICTED
+            because = tuple(Decision(one.span, "", frozenset()) for one in taking)
+            if way is Way.CONTRADICTED and own is not None:
+                because = self._because(own)
         self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
         self._state.end()
-
-    def _contradict(self, assumed: Sequence[tuple[values.Condition, bool]]) -> bool:
-        dead: list[bool] = []
-
-        def way() -> None:
-            for condition, truth in assumed:
-                self._conditions.assume(condition, truth=truth)
-            dead.append(self._state.dead)
-
-        self._state.tentatively(way)
-        return dead[0]
 
     # ---- waiting for something
 
@@ -301,7 +296,9 @@ class JourneyWalk:
             ways.append(partial(self._with_event, arm.name, arm.event, taken) if isinstance(arm, tree.ArmOn) else taken)
         if self._trail.goes(step, step.timeout):
             ways.append(partial(self._timed_out, step))
-        self._trail.either(ways)
+        fork = self._trail.fork()
+        self._state.either(ways, fork)
+        fork.join()
 
     def _taken(self, step: tree.WaitFor, place: int) -> None:
         arm = step.arms[place]

@@ -201,17 +201,32 @@ def conditions_within(condition: values.Condition) -> Iterator[values.Condition]
     while left:
         inner = left.pop()
         yield inner
-        match inner:
-            case values.AnyOf() | values.AllOf():
-                left.extend(reversed(inner.parts))
-            case values.Negation():
-                left.append(inner.condition)
-            case values.Quantified():
-                left.append(inner.where)
-            case values.Did(where=where) if where is not None:
-                left.append(where)
-            case _:
-                pass
+        left.extend(reversed(_directly_in(inner)))
+
+
+def is_deep(condition: values.Condition, levels: int = 20) -> bool:
+    """Whether conditions stand inside each other, more of them than so many levels."""
+    left = [(condition, 1)]
+    while left:
+        inner, level = left.pop()
+        if level > levels:
+            return True
+        left += [(each, level + 1) for each in _directly_in(inner)]
+    return False
+
+
+def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:
+    match condition:
+        case values.AnyOf() | values.AllOf():
+            return condition.parts
+        case values.Negation():
+            return (condition.condition,)
+        case values.Quantified():
+            return (condition.where,)
+        case values.Did(where=where) if where is not None:
+            return (where,)
+        case _:
+            return ()
 
 
 def value_pointers(value: values.Value) -> Iterator[values.Pointer]:

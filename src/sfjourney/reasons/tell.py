@@ -76,26 +76,27 @@ def tell(
     lived = live(workspace, selected, recorded.options.until)
     moments = moments_told(workspace, recorded, selected, lived)
     hidden = workspace.trace.hidden
-    journeys = journeys_told(workspace.graph.journeys, moments)
-    runs, stood = lived.runs, None
-    if inquiry.at is not None:
-        until = recorded.options.until
-        at = inquiry.at if until is None else min(inquiry.at, until)
-        stood = _stood(workspace, selected, at, inquiry.journey)
-        journeys = journeys_told(workspace.graph.journeys, _until(moments, at))
-        moments = _around(moments, at)
+    until, at = recorded.options.until, inquiry.at
+    if at is not None and until is not None:
+        at = min(at, until)
+    journeys = journeys_told(workspace.graph.journeys, moments if at is None else _until(moments, at))
+    runs = lived.runs
     if inquiry.journey is not None:
         journeys = [one for one in journeys if one.journey == inquiry.journey]
         names = {inquiry.journey, *(event for one in journeys for event in one.starts_with)}
         kept = (_of_journey(moment, inquiry.journey, names) for moment in moments)
         moments = [moment for moment in kept if moment is not None]
         runs = tuple(run for run in runs if run.journey == inquiry.journey)
+    stood = None
+    if at is not None:
+        stood = _stood(workspace, selected, at, inquiry.journey)
+        moments = _around(moments, at)
     known = selected.known
     return Why(
         tool=version("sfjourney"),
         tzdata=TZDATA_VERSION,
         clock=recorded.options.clock,
-        until=format_instant(recorded.options.until) if recorded.options.until is not None else None,
+        until=format_instant(until) if until is not None else None,
         profile=ProfileTold(
             selected.start.profile_id,
             known.email,

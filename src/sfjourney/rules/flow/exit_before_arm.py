@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import Scope, is_nowhere
-from sfjourney.model.reads import asks_now, conditions_within, pointer_roots
+from sfjourney.model.reads import asks_now, conditions_within, is_deep, pointer_roots
 from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.rule import Rule
 from sfjourney.source import Span
@@ -51,6 +51,8 @@ def covers(clause: clauses.ExitOn, other: tree.ArmOn | clauses.Goal) -> bool:
         return False
     if clause.where is None:
         return True
+    if is_deep(clause.where) or (other.where is not None and is_deep(other.where)):
+        return False
     return _stays(clause.where, clause.name) and any(
         key_of(part) == _key(clause.where, clause.name) for part in _parts(other.where, other.name)
     )

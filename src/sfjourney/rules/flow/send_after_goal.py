@@ -100,8 +100,10 @@ class _Walk:
         return arm.event.text == self._goal.event.text
 
 
-def _exit(journey: Journey, goal: clauses.Goal) -> Fix:
-    """An `exit on` above the goal, for the same event as it is written there."""
+def _exit(journey: Journey, goal: clauses.Goal) -> Fix | None:
+    """An `exit on` above the goal, for the same event as it is written there; None where that is another one later."""
+    if not covers(clauses.ExitOn(goal.event, goal.name, goal.matching, goal.where, goal.span), goal):
+        return None
     text, span = journey.file.source.text, goal.span
     end = goal.within.span.start if goal.within is not None else span.end
     asked = text[span.start + len("goal") : end].rstrip()
