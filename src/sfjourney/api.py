@@ -20,7 +20,8 @@ from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.recordings.files import Recording, named_twice, open_recordings
+from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
@@ -157,7 +158,11 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     )
     tolerance = from_short(within).nominal
     with (
-        _opened(recordings, profiles, [against] if against is not None else []) as (opened, before, exports),
+        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+            opened,
+            before,
+            exports,
+        ),
         spill_folder() as folder,
     ):
         export = (exports[0], tolerance) if exports else None
@@ -228,20 +233,28 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(recordings, profiles) as (opened, before, _):
+    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
         return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
 def _opened(
-    recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
+    types: ColumnTypes,
+    recordings: Sequence[str | Path],
+    profiles: Sequence[str | Path],
+    exports: Sequence[str | Path] = (),
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
     """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
-    records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
+    records, before = expanded(map(str, recordings)), expanded(map(str, profiles))
+    sent = [str(name) for name in exports]
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(records) as first, open_recordings(before) as second, open_recordings(sent) as third:
+    with (
+        open_recordings(records, types) as first,
+        open_recordings(before, types) as second,
+        open_recordings(sent) as third,
+    ):
         yield first, second, third
 
 
