@@ -9,9 +9,12 @@ from random import Random
 from lark import Token
 
 from sfjourney.source import Source
-from sfjourney.syntax.grammar import parser
+from sfjourney.syntax.grammar import build_parser
+from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey
+
+_LARK = build_parser(grammar_text())
 
 _UNITS = ("week", "day", "hour", "minute", "second")
 _BEFORE_A_VALUE = {"EQUAL", "LSQB", "COMMA", "MORETHAN", "LESSTHAN", "IN", "COLON", "OPTION"}
@@ -75,7 +78,7 @@ class _Reader:
 
 
 def _tokens_respelt(text: str, random: Random) -> str:
-    tokens = list(parser().parse_interactive(text).iter_parse())
+    tokens = list(_LARK.parse_interactive(text).iter_parse())
     reader = _Reader(tokens, random)
     words: list[tuple[str, int]] = []
     index = 0

@@ -1,9 +1,9 @@
 """Words of the language where they cannot stand: labels, words that other languages have, words run together."""
 
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
@@ -203,8 +203,8 @@ def shape(node: Any) -> Any:
         return tuple(map(shape, node))
     if isinstance(node, Span):
         return "written"
-    if is_dataclass(node):
-        return (type(node).__name__, *(shape(getattr(node, field.name)) for field in fields(node)))
+    if isinstance(node, Struct):
+        return (type(node).__name__, *(shape(getattr(node, name)) for name in node.__struct_fields__))
     return node
 
 

@@ -1,12 +1,13 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
@@ -18,11 +19,14 @@ from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
 from sfjourney.recordings.files import Recording, named_twice, open_recordings
-from sfjourney.recordings.hashes import hashing
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
-from sfjourney.replay.replay import Replayed, ReplayOptions, replay
+from sfjourney.replay.progress import Watch, nobody
+from sfjourney.replay.replay import ReplayOptions, replay
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
 from sfjourney.schemas import Schema
 from sfjourney.workspace import load_workspace
@@ -67,8 +71,7 @@ def _version(path: Path) -> Version:
     return version_of(compile_workspace(load_workspace(path)))
 
 
-@dataclass(frozen=True)
-class Simulation:
+class Simulation(Struct, frozen=True, dict=True):
     """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
 
     replayed: Replayed
@@ -110,6 +113,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     max_errors: int | None = None,
     outcomes: bool = False,
     states: bool = False,
+    workers: int | None = None,
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
@@ -124,28 +128,37 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
+        workers=workers or processors(),
     )
     names, before = [str(name) for name in recordings], [str(name) for name in profiles]
     twice = named_twice((*names, *before))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before:
-        return simulate_compiled(compiled, opened, opened_before, options)
+    with open_recordings(names) as opened, open_recordings(before) as opened_before, spill_folder() as folder:
+        simulation = simulate_compiled(compiled, opened, opened_before, options, folder)
+        return replace(simulation, replayed=simulation.replayed.loaded())
 
 
 def simulate_compiled(
-    compiled: Compiled, recordings: Sequence[Recording], profiles: Sequence[Recording], options: ReplayOptions
+    compiled: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: ReplayOptions,
+    folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. Raises WorkspaceHasErrors, TooManyRefused, and OSError where
-    a recording cannot be read.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``,
+    and ``watch`` is told how far it has come.
+    Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    with hashing(recordings) as hashes:
-        replayed = replay(program, recordings, profiles, options)
-        return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+    model = compiled.model
+    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
+    program = compile_program(graph, model.templates, model.settings, schemas)
+    replayed = replay(program, recordings, profiles, options, folder, watch)
+    return Simulation(replayed, summarise(replayed, graph, options.intake), options)
 
 
 def _graph(compiled: Compiled) -> Graph:

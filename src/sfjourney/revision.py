@@ -10,9 +10,10 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
+
+from msgspec import Struct
 
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.workspace import FileProblem, is_skipped
@@ -50,8 +51,7 @@ class GitError(OSError):
     """Why git could not do its part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A revision as it was written: what stands before the colon, and the path behind it, None where there is none."""
 
     revision: str
@@ -75,8 +75,7 @@ def read_name(text: str) -> Named:
     return Named(revision, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit by its hash, and as it was named."""
 
     hash: str
@@ -89,8 +88,7 @@ class Commit:
         return self.name if self.hash.startswith(self.name) else f"{self.name} ({short})"
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The repository around a folder. ``prefix`` leads from its top to that folder, ``""`` where that is the top."""
 
     folder: Path
@@ -164,8 +162,7 @@ as with `git fetch --unshallow`, or name a BASE"
         return _checked(self.folder, "cat-file", "blob", entry.object)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a tree: its mode, the kind of its object, and the object."""
 
     mode: str
@@ -173,8 +170,7 @@ class Entry:
     object: str
 
 
-@dataclass(slots=True)
-class TreeFiles:
+class TreeFiles(Struct):
     """The files of a tree, read one by one as they are asked for (``workspace.Files``)."""
 
     entries: Mapping[str, Entry]

@@ -1,11 +1,12 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
-import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+import msgspec
+from msgspec import Struct, field
 
 from sfjourney.configuration import (
     NAME,
@@ -18,6 +19,7 @@ from sfjourney.configuration import (
 from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
@@ -31,8 +33,7 @@ class WorkspaceError(OSError):
     """Why a folder cannot be read as a workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """Why one file was not read, in words."""
 
     message: str
@@ -54,14 +55,13 @@ class Files(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The files below a folder."""
 
     root: Path
 
     def names(self) -> Iterable[str]:
-        return _files(self.root)
+        return files_below(self.root)
 
     def content(self, name: str) -> bytes | None:
         path = self.root / name
@@ -71,12 +71,12 @@ class Folder:
         return _read_inside(self.root, name, most)
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
-    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``files`` is where others
-    are read from, where that is not the folder ``root``.
+    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
+    whose text is not, or not yet, the one on disk. ``files`` is where others are read from, where that is not the
+    folder ``root``.
     """
 
     root: Path
@@ -86,12 +86,38 @@ class Workspace:
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
     files: Files | None = None
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
+        if name in self.replaced:
+            return self.replaced[name]
         files = Folder(self.root) if self.files is None else self.files
         return files.read(name, self.limits.json_bytes)
+
+    def replacing(self, name: str, content: bytes) -> "Workspace":
+        """The workspace as it would be if a file had this content; the file need not be there yet."""
+        is_journey = _matches(name, self.configuration.journeys)
+        source = _source(name, content, self.limits.journey_bytes if is_journey else self.limits.json_bytes)
+        others = msgspec.structs.replace(
+            self,
+            journeys=tuple(one for one in self.journeys if one.name != name),
+            templates=tuple(one for one in self.templates if one.name != name),
+            unreadable=tuple(one for one in self.unreadable if one.name != name),
+            findings=tuple(finding for finding in self.findings if finding.span.file != name),
+            replaced={**self.replaced, name: source},
+        )
+        if not is_journey and not _matches(name, self.configuration.templates):
+            return others
+        if isinstance(source, FileProblem):
+            broken, finding = _unreadable(name, source)
+            return msgspec.structs.replace(
+                others, unreadable=(*others.unreadable, broken), findings=(*others.findings, finding)
+            )
+        if is_journey:
+            return msgspec.structs.replace(others, journeys=_by_name((*others.journeys, source)))
+        return msgspec.structs.replace(others, templates=_by_name((*others.templates, source)))
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -138,6 +164,8 @@ def _configured(project: Path) -> bool:
 
 def _speaks_of_us(project: bytes) -> bool:
     """Whether the text of a ``pyproject.toml`` has our table, be it wrong; one that is no TOML does not."""
+    import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
     try:
         tools = tomllib.loads(project.decode()).get("tool")
     except ValueError:
@@ -178,9 +206,9 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
         most = limits.journey_bytes if name in journeys else limits.json_bytes
         source = files.read(name, most)
         if isinstance(source, FileProblem):
-            broken.append(Source(name, ""))
-            place = broken[-1].span(0, 0)
-            findings.append(Finding("syntax/unreadable", f"{name} {source.message}", place, about=name))
+            empty, finding = _unreadable(name, source)
+            broken.append(empty)
+            findings.append(finding)
         else:
             read[name] = source
     return Workspace(
@@ -193,6 +221,16 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
         limits=limits,
         files=files,
     )
+
+
+def _unreadable(name: str, problem: FileProblem) -> tuple[Source, Finding]:
+    """What stands for a file that is no text, and the finding that says so."""
+    empty = Source(name, "")
+    return empty, Finding("syntax/unreadable", f"{name} {problem.message}", empty.span(0, 0), about=name)
+
+
+def _by_name(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(sources, key=lambda source: source.name))
 
 
 def _workspaces(files: Files, names: Iterable[str]) -> list[PurePosixPath]:
@@ -222,7 +260,7 @@ def _configuration(files: Files) -> Configuration | None:
     return None
 
 
-def _files(root: Path) -> Iterator[str]:
+def files_below(root: Path) -> Iterator[str]:
     """Every file below the root, hidden folders and installed packages aside. Links to folders are not followed."""
     for folder, folders, files in os.walk(root):
         here = Path(folder)
@@ -239,16 +277,7 @@ def is_skipped(folder: str) -> bool:
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in patterns)
-
-
-def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    """Whether path segments fit a glob, in which ``**`` stands for any number of folders."""
-    if not pattern:
-        return not parts
-    if pattern[0] == "**":
-        return any(_fits(parts[skip:], pattern[1:]) for skip in range(len(parts) + 1))
-    return bool(parts) and PurePosixPath(parts[0]).match(pattern[0]) and _fits(parts[1:], pattern[1:])
+    return any(fits(name, pattern) for pattern in patterns)
 
 
 def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
@@ -264,9 +293,18 @@ def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
         return FileProblem("leads outside of the workspace, so it is not read")
     if not resolved.is_file():
         return FileProblem("is not a plain file")
-    if resolved.stat().st_size > most:
-        return FileProblem(f"has {resolved.stat().st_size} bytes; at most {most} are read")
+    size = resolved.stat().st_size
+    return _too_long(size, most) if size > most else _source(name, resolved.read_bytes(), most)
+
+
+def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
+    if len(content) > most:
+        return _too_long(len(content), most)
     try:
-        return source_from_bytes(name, resolved.read_bytes())
+        return source_from_bytes(name, content)
     except UnicodeDecodeError as error:
         return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+
+
+def _too_long(size: int, most: int) -> FileProblem:
+    return FileProblem(f"has {size} bytes; at most {most} are read")

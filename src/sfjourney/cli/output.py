@@ -2,13 +2,12 @@
 
 import io
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from sfjourney.report.paint import Paint, shown
+if TYPE_CHECKING:
+    from sfjourney.report.paint import Paint
 
 _DEFAULT_COLUMNS = 80
 _LEAST_COLUMNS = 60
@@ -60,6 +59,8 @@ def note(text: str) -> None:
 
 def complain(text: str, prog: str = "sfjourney") -> None:
     """A mistake, on standard error; what it quotes cannot command a terminal."""
+    from sfjourney.report.paint import shown
+
     lead = f"{prog}: " if prog else ""
     note(lead + "\n".join(shown(line) for line in text.split("\n")))
 
@@ -70,8 +71,10 @@ def _discard(stream: TextIO) -> None:
         os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def paint_for(choice: str, *, errors: bool = False) -> Paint:
+def paint_for(choice: str, *, errors: bool = False) -> "Paint":
     """Colours as ``--color`` asks; ``auto`` asks NO_COLOR, FORCE_COLOR and the stream, in this order."""
+    from sfjourney.report.paint import Paint
+
     stream = sys.stderr if errors else sys.stdout
     if choice != "auto":
         return Paint(choice == "always")
@@ -84,14 +87,28 @@ def paint_for(choice: str, *, errors: bool = False) -> Paint:
 
 def columns() -> int:
     """The width to write for: COLUMNS, the terminal's, or 80; tables and sentences need some room at least."""
-    return max(shutil.get_terminal_size((_DEFAULT_COLUMNS, 24)).columns, _LEAST_COLUMNS)
+    return max(terminal_columns(), _LEAST_COLUMNS)
+
+
+def terminal_columns() -> int:
+    """What ``shutil.get_terminal_size`` says, without the archive formats that it imports."""
+    try:
+        asked = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        asked = 0
+    if asked > 0:
+        return asked
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _DEFAULT_COLUMNS  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no standard output, a closed one, or no terminal
+        return _DEFAULT_COLUMNS
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody ever sees half of it.
 
-    A link stays one: what it leads to is replaced. A device or pipe is written to as it is. Raises OSError that names
-    the file, whatever it was that failed.
+    A link stays one: what it leads to is replaced, and keeps its permissions. A device or pipe is written to as it is.
+    Raises OSError that names the file, whatever it was that failed.
     """
     try:
         _write_whole(path.resolve(), content)
@@ -104,11 +121,14 @@ def _write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(content)
         return
+    import tempfile
+
+    mode = path.stat().st_mode & 0o7777 if path.is_file() else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # mkstemp made it private
+        os.chmod(temporary, mode)  # noqa: PTH101  # mkstemp made it private
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -8,16 +8,18 @@ from pathlib import Path
 from sfjourney.api import simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.progress import ProgressBar
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.report.summary_text import summary_text
 from sfjourney.workspace import find_root
 
 
@@ -41,8 +43,10 @@ def run_simulate(options: argparse.Namespace) -> int:
         recordings = stack.enter_context(open_recordings(options.recordings))
         profiles = stack.enter_context(open_recordings(options.profiles))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
+        folder = stack.enter_context(spill_folder())
+        bar = stack.enter_context(ProgressBar())
         try:
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options)
+            simulation = simulate_compiled(compiled, recordings, profiles, replay_options, folder, bar.show)
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
@@ -57,6 +61,8 @@ def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Su
     if options.format == "json":
         say(summary_json(summary).decode())
     else:
+        from sfjourney.report.summary_text import summary_text
+
         say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
@@ -104,6 +110,8 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
             raise UsageError(f"--until: {error}") from error
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
+    if options.workers is not None and options.workers < 1:
+        raise UsageError("--workers is a number from 1 on")
     twice = named_twice((*options.recordings, *options.profiles))
     if twice is not None:
         raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
@@ -120,4 +128,5 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
         keep_rows=options.output is not None,
         keep_states=options.state,
         keep_outcomes=options.outcomes,
+        workers=options.workers or processors(),
     )

@@ -8,6 +8,8 @@ NAME = "schema"
 HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
 FORMATS = {
+    "baseline": "what `sfjourney check --write-baseline` writes",
+    "diagnostic": "a line of what `sfjourney check --format jsonl` prints",
     "diagnostics": "what `sfjourney check --format json` prints",
     "diff": "what `sfjourney diff --format json` prints",
     "graph": "what `sfjourney compile` writes",

@@ -64,6 +64,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-errors", metavar="N", type=int, help="stop when more than N records are refused")
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
     parser.add_argument(
+        "--workers", metavar="N", type=int, help="processes for a long recording (default: one for each processor)"
+    )
+    parser.add_argument(
         "-o",
         "--output",
         metavar="DIR",

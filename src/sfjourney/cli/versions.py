@@ -1,7 +1,8 @@
 """BASE and HEAD as they were typed -> two compiled versions: folders, compiled graphs, git revisions."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sfjourney.api import version_of
 from sfjourney.approvals import NAME as APPROVALS
@@ -25,8 +26,7 @@ _EMPTY = Graph(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One version: in words, compiled if it could be, and with what people approved of there.
 
     ``opened`` is the workspace with its diagnostics, None where a compiled graph was read. ``approvals`` is the text of
@@ -40,8 +40,7 @@ class Side:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was typed: BASE, HEAD and the workspace, None where nothing was."""
 
     base: str | None

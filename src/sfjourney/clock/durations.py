@@ -1,8 +1,9 @@
 """Durations: calendar days beside elapsed milliseconds, and how they are written (language.md 1, semantics.md T7)."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
 
@@ -12,8 +13,7 @@ _LONGEST_DAYS: Final = 36_525
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Duration:
+class Duration(Struct, frozen=True, order=True):
     """So many calendar days in the Journey's zone, and so many milliseconds of elapsed time."""
 
     days: int = 0

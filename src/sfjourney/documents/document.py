@@ -2,19 +2,18 @@
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source, Span
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A JSON file that was read whole. ``span`` finds the value at a path, ``key_span`` the key before it."""
 
     source: Source

@@ -6,10 +6,10 @@ they stand for, so that two conditions mean the same whatever they call it.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from msgspec import UNSET, to_builtins
+from msgspec import UNSET, Struct, field, to_builtins
+from msgspec.structs import replace
 
 from sfjourney import pointers
 from sfjourney.canonical import canonical
@@ -35,16 +35,14 @@ RUN, SEGMENT = "run", "segment"
 """Whose zone says when a day begins (semantics.md S8)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """A value is as the fact says."""
 
     key: Key
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class TextTest:
+class TextTest(Struct, frozen=True):
     """``contains``, ``starts with`` or ``ends with`` a value written out: whether it is so."""
 
     key: Key
@@ -53,8 +51,7 @@ class TextTest:
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """``any`` or, where ``every``, ``all`` of an array: whether it is so."""
 
     array: Key
@@ -63,8 +60,7 @@ class Items:
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """Between ``least`` and ``most`` events of the history are of this kind; with ``truth`` False, not so."""
 
     event: str
@@ -78,23 +74,20 @@ class Happened:
     truth: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Something that is true or false, of which nothing else is known."""
 
     key: Key
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All of these; of none it is always true."""
 
     parts: tuple["Formula", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """At least one of these; of none it is never true."""
 
     parts: tuple["Formula", ...]
@@ -103,8 +96,7 @@ class Some:
 Formula = Holds | TextTest | Items | Happened | Unknown | Every | Some
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A condition as what holds where it is true, and what holds where it is not."""
 
     yes: Formula
@@ -137,8 +129,7 @@ def arriving(event: str, depth: int = 0) -> Key:
     return ("event", depth, event)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What names stand for where a condition is asked. ``bindings`` counts the names bound around it."""
 
     segments: Mapping[str, Asked]

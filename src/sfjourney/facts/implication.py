@@ -6,9 +6,10 @@ nothing is proven, and nothing wrong is said.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.clock.zones import UTC_ZONE
 from sfjourney.expressions.compare import contains, ends_with, starts_with
@@ -58,8 +59,7 @@ def possible(formulas: Iterable[Formula], declared: Declared) -> bool:
     return _Search(declared).explore(_State(), list(formulas), [], 0)
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """What one way through the alternatives has assumed."""
 
     facts: dict[Key, Fact] = field(default_factory=dict)

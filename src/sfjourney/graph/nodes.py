@@ -4,9 +4,10 @@ Blocks are walked in written order. What a step leads on to is the next step of 
 it leads on to, else the end: arms join again by themselves.
 """
 
-from dataclasses import dataclass, field
 from itertools import count
 from typing import cast
+
+from msgspec import Struct, field
 
 from sfjourney.graph.graph import Edge, GraphNode
 from sfjourney.model.scopes import StepSite
@@ -19,8 +20,7 @@ from sfjourney.syntax import tree
 END = "end"
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Struct):
     """Nodes in written order, the end last; edges by node and port; where each node is written."""
 
     start: str

@@ -1,10 +1,9 @@
 """A graph -> every pointer that its Journeys read, with the step that reads it and what it is read of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from sfjourney import pointers
 from sfjourney.expressions.tree import (
@@ -41,15 +40,13 @@ OWN: Final = frozenset({"event", "profile", "data"})
 """The roots that a run itself has; every other one is a name that some clause, arm or condition binds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """The root of what an event carries that arrives or happened, by the event's name."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One pointer that is read: below ``event``, ``profile`` or ``data`` of the run, or an arriving payload.
 
     ``node`` is the id of the step that reads it, None for a clause. ``written`` is the pointer as it stands there,
@@ -63,8 +60,7 @@ class Read:
     by_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """What a name stands for: a root, and the way below it to the item at hand."""
 
     root: str | Payload

@@ -28,6 +28,8 @@ from sfjourney.program.needs import (
     segments_inner_first,
 )
 from sfjourney.program.sensitive import sensitive_places
+from sfjourney.schemas import Schema
+from sfjourney.schemas.conformance import Conformance
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -40,8 +42,10 @@ from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import Purpose, Template, compile_template
 
 
-def compile_program(graph: g.Graph, templates: Mapping[str, Template], settings: Settings) -> p.Program:
-    """Make a graph ready to run. ``templates`` are those that it names, by id."""
+def compile_program(
+    graph: g.Graph, templates: Mapping[str, Template], settings: Settings, schemas: Mapping[str, Schema]
+) -> p.Program:
+    """Make a graph ready to run. ``templates`` are those that it names, by id; ``schemas`` those of its events."""
     made = _Compiler(graph, templates, settings)
     journeys = {
         journey.key: made.journey(journey, rank)
@@ -74,6 +78,7 @@ def compile_program(graph: g.Graph, templates: Mapping[str, Template], settings:
         has_exits=any(journey.exits_on or journey.exits_when for journey in journeys.values()),
         caps_sends=any(journey.caps for journey in journeys.values())
         or any(group.caps for group in made.groups.values()),
+        schemas={event: Conformance(schema) for event, schema in schemas.items()},
     )
 
 

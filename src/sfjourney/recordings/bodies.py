@@ -6,10 +6,10 @@ change them too; such lines are looked at with more care, and only those.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
@@ -21,8 +21,7 @@ _SPACES: Final = b" \t\r\n"
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a line is no call. ``column`` counts characters from 1. The message never quotes a value of the line."""
 
     column: int

@@ -7,10 +7,11 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 
@@ -23,6 +24,7 @@ STANDARD_INPUT: Final = "-"
 _BLOCK: Final = 1 << 16
 _KEPT_IN_MEMORY: Final = 32 << 20
 """Bytes of a pipe beyond which the disk holds them."""
+_PACKED: Final = (".gz", ".zst")
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -30,8 +32,7 @@ class RecordingError(OSError):
     """A recording cannot be read on: it ends in the middle of compressed data, or holds far more than it should."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Whole lines of a file, each with its end. ``first`` is the number of the first, counted from 1."""
 
     first: int
@@ -43,8 +44,7 @@ class Lines:
         return self.content.split(b"\n")[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Spool:
+class Spool(Struct, frozen=True):
     """What a pipe gave: in memory, or in a file that no folder lists. ``size`` is in bytes, the hash in hexadecimal."""
 
     file: IO[bytes]
@@ -52,8 +52,7 @@ class Spool:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
     ``source`` is a file, or what standard input or a pipe gave, for that can be read but once.
@@ -71,7 +70,7 @@ class Recording:
         """
         number, rest = 1, b""
         started = False
-        for chunk in self._chunks():
+        for chunk in self.contents():
             if len(rest) > self.limits.line_bytes:  # the line is cut already: only its end is looked for
                 end = chunk.find(b"\n")
                 if end < 0:
@@ -92,9 +91,19 @@ class Recording:
         if rest:
             yield Lines(number, rest + b"\n", 1)
 
-    def _chunks(self) -> Iterator[bytes]:
+    @property
+    def size(self) -> int:
+        """Bytes, as packed. Raises OSError."""
+        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is compressed. A pipe is where its name says so, as a file; standard input has no such name."""
+        return Path(self.name).suffix in _PACKED
+
+    def contents(self) -> Iterator[bytes]:
+        """What is in it, unpacked, piece by piece. Raises OSError, RecordingError."""
         with self._opened() as file:
-            # A pipe is compressed where its name says so, as a file is; standard input has no such name.
             match Path(self.name).suffix:
                 case ".gz":
                     yield from self._expanded(gzip.GzipFile(fileobj=file, mode="rb"))
@@ -115,7 +124,7 @@ class Recording:
 
     def _expanded(self, stream: gzip.GzipFile | zstd.ZstdFile) -> Iterator[bytes]:
         """Decompress, and stop where little data claims to be very much."""
-        packed = self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+        packed = self.size
         if packed == 0:  # which gzip takes for no members at all, where even nothing makes one
             raise RecordingError(f"{self.name}: damaged: it is empty")
         most = max(self.limits.expansion_free_bytes, packed * self.limits.expansion)

@@ -1,24 +1,38 @@
 """A file of Profiles -> the updates that hold before the first record (semantics.md P5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.reading import CallReader, Wanted
+from sfjourney.replay.intake import Refused
 
 _CALL = "profiles.update"
 
+CONTRADICTIONS: Final = {
+    "identity_conflict": "it names an email and an id that belong to different Profiles",
+    "profile_not_found": "it names no Profile that is known, and no email to make one of",
+    "unknown_subscription_group": "it names a subscription that the workspace does not have",
+}
+"""Why a line that can be read cannot hold, by the code that a call would be answered with."""
 
-@dataclass(frozen=True, slots=True)
-class InitialLine:
+
+class InitialLine(Struct, frozen=True):
     """One line of a file of Profiles: its place, and the update, or why there is none."""
 
     file: str
     line: int
     read: Record | Refusal
+
+
+def refused_initial(one: InitialLine, refusal: Refusal) -> Refused:
+    """A line that is refused."""
+    return Refused(one.file, one.line, refusal.column, refusal.code, refusal.message)
 
 
 def read_initial(profiles: Sequence[Recording]) -> list[InitialLine]:

@@ -1,9 +1,10 @@
 """A judged difference -> the text that a reviewer reads: the verdict, then what changes for people, worst first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Approval, Review
@@ -27,8 +28,7 @@ _KIND_WIDTH: Final = max(len(kind) for kind in Class)
 _OTHER: Final = {Policy.LIVE: Policy.PINNED, Policy.PINNED: Policy.LIVE}
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What was compared, in words, and how it comes out under the other policy."""
 
     base: str
@@ -36,8 +36,7 @@ class Compared:
     other: Review
 
 
-@dataclass(frozen=True, slots=True)
-class DiffText:
+class DiffText(Struct, frozen=True):
     """Renders a review. ``columns`` is the width to keep to; only a word that cannot be broken is longer."""
 
     paint: Paint

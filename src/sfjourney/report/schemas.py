@@ -9,11 +9,14 @@ from sfjourney.replay.intake import Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
-from sfjourney.report.diagnostic_json import Report
+from sfjourney.report.baseline_json import Baseline
+from sfjourney.report.diagnostic_json import JsonDiagnostic, Report
 from sfjourney.report.diff_json import FORMAT as DIFF_FORMAT
 from sfjourney.report.diff_json import DiffReport
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "baseline": ("sfjourney.baseline/1", (Baseline,)),
+    "diagnostic": ("a line of what `sfjourney check --format jsonl` prints", (JsonDiagnostic,)),
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
     "diff": (DIFF_FORMAT, (DiffReport,)),
     "graph": (FORMAT, (Graph,)),

@@ -1,17 +1,18 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import UNKNOWN, Known
 from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.sending import Sending, known_inside
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
@@ -31,8 +32,7 @@ _PLAIN = frozenset({"string"}) | NUMBERS
 """What can be shown as it is."""
 
 
-@dataclass(frozen=True)
-class SentTemplate:
+class SentTemplate(Struct, frozen=True, dict=True):
     """A template and the sends of it in all Journeys, each once for every event that starts its run."""
 
     model: Model
@@ -133,12 +133,16 @@ class SentTemplate:
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        """The reads of which something may be to be said: all but those that are a string or a number everywhere.
+
+        A repeat wants an array.
+        """
         contexts = [(sending, self.roots(sending)) for sending in self.contexts]
         return tuple(
             read
             for read in self.survey.reads
             if not contexts
+            or read.kind is Kind.REPEAT
             or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
         )
 

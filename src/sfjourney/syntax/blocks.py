@@ -2,12 +2,11 @@
 
 import re
 
-from lark import Token
-
 from sfjourney.diagnostics import Label
 from sfjourney.source import Span
 from sfjourney.syntax.reading import DECLARATIONS, Reading
 from sfjourney.syntax.skipping import take_back_broken_construct, whole
+from sfjourney.syntax.tokens import Token
 
 _BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|`[^`\n]*`|([{}])|\n([ \t]*)')
 """Strings, comments and pointers in back-quotes, in which braces are text; braces; the beginnings of lines."""
@@ -32,7 +31,7 @@ def unclosed(reading: Reading, token: Token) -> bool:
             return False
         _report(reading, opening, token, Label(reading.span(token), "a `}` is missing before this"))
     _close(reading, token)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
@@ -42,7 +41,7 @@ def close_forgotten(reading: Reading, token: Token) -> None:
     if opening is None or not _forgotten(opening):
         return
     following = reading.next_after(token).type
-    reading.stack.at = token.end_pos or 0
+    reading.stack.at = token.end_pos
     fits_inside = reading.stack.accepts("RBRACE", following)
     if not fits_inside and reading.stack.accepts("RBRACE", "RBRACE", following):
         _close(reading, token)
@@ -53,7 +52,7 @@ def _forgotten(opening: Token) -> bool:
 
 
 def _close(reading: Reading, before: Token) -> None:
-    start = before.start_pos or 0
+    start = before.start_pos
     reading.stack.feed(Token("RBRACE", "", start, end_pos=start))
 
 
@@ -63,7 +62,7 @@ def _close_all(reading: Reading, before: Token) -> None:
             _close(reading, before)
         else:
             take_back_broken_construct(reading)
-    reading.stack.at = before.start_pos or 0
+    reading.stack.at = before.start_pos
 
 
 def closed_early(reading: Reading, token: Token) -> bool:
@@ -80,14 +79,14 @@ def closed_early(reading: Reading, token: Token) -> bool:
     message = "this `}` closes the Journey, and more of it follows"
     reading.report("syntax/unexpected-token", message, reading.span(brace), "leave this out")
     reading.cut(depth)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
 def _closes_again(reading: Reading, token: Token) -> bool:
     """Whether a brace that closes more than was opened follows before the next declaration."""
     opened = 0
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     while opened >= 0:
         token = reading.stack.next_anywhere()
         if token.type == "$END" or (token.type in DECLARATIONS and reading.column(token) == 1):
@@ -115,7 +114,7 @@ def _misaligned(reading: Reading, innermost: Token, until: Token) -> Span | None
     """The first brace in a block whose closing brace stands further left than the line it opened on."""
     opened: list[tuple[int, int]] = []
     line, indent = -1, reading.indent(innermost) - 1
-    for found in _BRACES.finditer(reading.source.text, innermost.end_pos or 0, until.start_pos or 0):
+    for found in _BRACES.finditer(reading.source.text, innermost.end_pos, until.start_pos):
         at = found.start()
         match found.group(1):
             case "{":

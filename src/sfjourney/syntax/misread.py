@@ -3,12 +3,11 @@
 import json
 import re
 
-from lark import Token
-
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.absent import INSTEAD
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import expected, keyword
 
 QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
@@ -25,7 +24,7 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return False
     if _other_characters(reading, name, token):
         return True
-    terminal = "LABEL" if token.type == "COLON" else keyword(reading.lark, str(name))
+    terminal = "LABEL" if token.type == "COLON" else keyword(reading.language, str(name))
     if terminal is None:
         return False
     # `goal on order_paid`: on the same line nothing else begins.
@@ -37,7 +36,7 @@ def misread_name(reading: Reading, token: Token) -> bool:
 
 def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
     """``on cart-updated``: an event's name of which only the beginning can stand without quotes."""
-    run = _RUN.match(reading.source.text, name.start_pos or 0)
+    run = _RUN.match(reading.source.text, name.start_pos)
     if name.type != "EVENT_NAME" or name.end_pos != token.start_pos or run is None or run.end() == name.end_pos:
         return False
     _take_back(reading)
@@ -64,10 +63,10 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     if not fits or str(word) in INSTEAD or reading.starts_line(token):
         return False
     _take_back(reading)
-    fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos or 0, token.start_pos or 0), ""),), safe=False)
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos, token.start_pos), ""),), safe=False)
     message = f"{reading.found(word)} is one too many before {reading.found(token)}"
     reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", fix=fix)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
@@ -77,7 +76,7 @@ def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool
     if not any(reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token)):
         return False
     _take_back(reading)
-    wanted = expected(reading.lark, reading.stack.possible())
+    wanted = expected(reading.language, reading.stack.possible())
     before = reading.previous
     place = before if before is not None and reading.starts_line(word) else word
     where = "after" if place is before else "before"

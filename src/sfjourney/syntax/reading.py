@@ -1,13 +1,14 @@
 """A text being read token by token: the parser's stack, what was found wrong so far, and where things stand."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from lark import Lark, Token, Tree
+from msgspec import Struct, field
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
+from sfjourney.syntax.language import Language
 from sfjourney.syntax.stack import ParserStack
+from sfjourney.syntax.tokens import Token, Tree
 
 DECLARATIONS = frozenset({"JOURNEY", "EVENT", "SEGMENT", "PROFILE"})
 """What begins a declaration wherever it stands; ``subscription`` begins a clause too."""
@@ -17,16 +18,15 @@ _NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
 _LONGEST_SHOWN = 40
 
 
-@dataclass(slots=True)
-class Recovered:
+class Recovered(Struct):
     """What could be read, what was wrong, and the places around which something is missing."""
 
-    tree: Tree[Token] | None
+    tree: Tree | None
     findings: list[Finding] = field(default_factory=list)
     damage: list[Span] = field(default_factory=list)
     mistaken: list[Span] = field(default_factory=list)
     """Places of words that say something else than was meant, so that what rules find there is nothing new."""
-    early: dict[int, list[Tree[Token]]] = field(default_factory=dict)
+    early: dict[int, list[Tree]] = field(default_factory=dict)
     """Steps that stand before clauses of their Journey, by the offset of the Journey's opening brace."""
 
 
@@ -43,10 +43,10 @@ def kinds(token: Token) -> tuple[str, ...]:
 class Reading:
     """One text and how far it was read."""
 
-    def __init__(self, lark: Lark, source: Source) -> None:
-        self.lark = lark
+    def __init__(self, language: Language, source: Source) -> None:
+        self.language = language
         self.source = source
-        self.stack = ParserStack(lark, source.text)
+        self.stack = ParserStack(language, source.text)
         self.out = Recovered(None)
         self.read: list[Token] = []
         """The tokens read since the stack was last cut; the last two of them matter."""
@@ -56,7 +56,7 @@ class Reading:
         return self.read[-1] if self.read else None
 
     def span(self, token: Token) -> Span:
-        return self.source.span(token.start_pos or 0, token.end_pos or 0)
+        return self.source.span(token.start_pos, token.end_pos)
 
     def feed(self, token: Token) -> None:
         self.stack.feed(token)
@@ -66,13 +66,13 @@ class Reading:
         self.out.findings.append(Finding(code, message, span, label, about=message, **more))
 
     def starts_line(self, token: Token) -> bool:
-        before = token.start_pos or 0
+        before = token.start_pos
         while before and self.source.text[before - 1] in " \t":
             before -= 1
         return before == 0 or self.source.text[before - 1] == "\n"
 
     def column(self, token: Token) -> int:
-        return self.source.position(token.start_pos or 0).column
+        return self.source.position(token.start_pos).column
 
     def found(self, token: Token) -> str:
         if token.type == "$END":
@@ -123,11 +123,11 @@ class Reading:
         value = self.stack.value(depth)
         if isinstance(value, Token):
             return value
-        return next(value.scan_values(lambda token: isinstance(token, Token)), None)
+        return next(value.tokens(), None)
 
     def indent(self, token: Token) -> int:
         """The column of the first character on the token's line."""
-        line = self.source.line(self.source.position(token.start_pos or 0).line)
+        line = self.source.line(self.source.position(token.start_pos).line)
         return len(line) - len(line.lstrip()) + 1
 
     def cut(self, depth: int) -> None:
@@ -136,5 +136,5 @@ class Reading:
 
     def next_after(self, token: Token) -> Token:
         """The token behind one, whatever the parser's state."""
-        self.stack.at = token.end_pos or 0
+        self.stack.at = token.end_pos
         return self.stack.next_anywhere()

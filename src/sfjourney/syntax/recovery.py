@@ -8,17 +8,17 @@ one finding.
 
 import re
 
-from lark import Lark, Token
-
 from sfjourney.source import Source
 from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD
 from sfjourney.syntax.blocks import close_forgotten, closed_early, leave_all, unclosed
 from sfjourney.syntax.early_steps import clause_after_step, put_back
+from sfjourney.syntax.language import Language
 from sfjourney.syntax.misread import QUOTED_EVENT, misread_name
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE, UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
 from sfjourney.syntax.skipping import skip, skipped_behind_arms
 from sfjourney.syntax.slips import mend_slip
+from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import expected, spelling
 
 _MOST_FINDINGS = 100
@@ -45,9 +45,9 @@ _COMMENTS = ("//", "/*")
 """How comments begin in other languages."""
 
 
-def recover(lark: Lark, source: Source) -> Recovered:
-    """Read a text that Lark refused."""
-    reading = Reading(lark, source)
+def recover(language: Language, source: Source) -> Recovered:
+    """Read a text in which some token does not fit."""
+    reading = Reading(language, source)
     while True:
         lexed = reading.stack.next_token()
         token = lexed.token
@@ -68,7 +68,7 @@ def _give_up(reading: Reading, token: Token) -> None:
     message = f"{_MOST_FINDINGS} mistakes stand above: what follows is not read"
     hint = "put those right first"
     reading.report("syntax/unexpected-token", message, reading.span(token), "reading ends here", help=hint)
-    reading.out.damage.append(reading.source.span(token.start_pos or 0, len(reading.source.text)))
+    reading.out.damage.append(reading.source.span(token.start_pos, len(reading.source.text)))
     leave_all(reading, token)
 
 
@@ -99,7 +99,7 @@ def _mend(reading: Reading, token: Token) -> None:
 def _unexpected(reading: Reading, token: Token) -> None:
     """Say what was found and what could have stood there; where a line breaks off, show its end."""
     previous = reading.previous
-    wanted = expected(reading.lark, reading.stack.possible())
+    wanted = expected(reading.language, reading.stack.possible())
     code, span, label = "syntax/unexpected-token", reading.span(token), f"expected {wanted}"
     message = f"{reading.found(token)} does not fit here: expected {wanted}"
     if is_word(token) and str(token) in INSTEAD:
@@ -121,10 +121,10 @@ def _begins_anew(reading: Reading, token: Token) -> bool:
 
 def _hint(reading: Reading, token: Token, wanted: str) -> str | None:
     previous = reading.previous
-    dotted = _DOTTED.match(reading.source.text, token.start_pos or 0)
+    dotted = _DOTTED.match(reading.source.text, token.start_pos)
     if dotted is not None:
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
-    if reading.source.text.startswith(_COMMENTS, token.start_pos or 0):
+    if reading.source.text.startswith(_COMMENTS, token.start_pos):
         return "a comment begins with # and ends with its line"
     clock = _clock_time(reading, token)
     if clock is not None:
@@ -144,9 +144,9 @@ def _hint(reading: Reading, token: Token, wanted: str) -> str | None:
 def _clock_time(reading: Reading, token: Token) -> str | None:
     """The clock time that `9am` or `9:30 pm` is, be the token its number or what follows the number."""
     for begin in (token, reading.previous):
-        start = (begin.start_pos or 0) if begin is not None else 0
+        start = begin.start_pos if begin is not None else 0
         found = _TWELVE_HOURS.match(reading.source.text, start)
-        if found is not None and found.end() >= (token.end_pos or 0):
+        if found is not None and found.end() >= token.end_pos:
             hour = int(found[1]) % 12 + (12 if found[3] in "pP" else 0)
             return f"{hour:02}:{found[2] or '00'}"
     return None
@@ -156,7 +156,7 @@ def _instead(reading: Reading, token: Token) -> str | None:
     """What to write instead of a word, by what it could have been here, or by what it is taken for elsewhere."""
     previous = reading.previous
     for terminal in reading.stack.possible():
-        hint = IN_PLACE_OF.get((spelling(reading.lark, terminal), str(token)))
+        hint = IN_PLACE_OF.get((spelling(reading.language, terminal), str(token)))
         if hint is not None:
             return hint
     line_before = reading.starts_line(token) and not _begins_anew(reading, token)

@@ -1,8 +1,9 @@
 """Text of a ``$template`` -> its literal pieces and the paths between ``${`` and ``}``."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from sfjourney.pointers import Parts
 from sfjourney.templates.paths import segments
@@ -10,8 +11,7 @@ from sfjourney.templates.paths import segments
 _INTERPOLATION = re.compile(r"\$\{([^}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Interpolation:
+class Interpolation(Struct, frozen=True):
     """One ``${…}``: the path in it as written, and where that begins in the text, in characters from 0.
 
     A bare path, one without a leading slash, is a field of the repeat's item where there is one.

@@ -4,8 +4,9 @@ Whatever the renderer shrugs at (a child that does not exist, an unknown type, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
@@ -33,8 +34,7 @@ class Status(StrEnum):
     ARCHIVED = "Archived"
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element of the body. ``props``, ``visible`` and ``repeat`` are JSON as written, MISSING where absent.
 
     ``type`` is None where it is no string: no component has that name. ``children`` is None where it is neither an
@@ -49,8 +49,7 @@ class Element:
     repeat: object
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One template file.
 
     ``id`` is the file's stem and the name that Journeys use; ``external_id`` its id in the real workspace. ``purpose``

@@ -1,15 +1,15 @@
 """A difference and what people approved of -> which changes still count, and which approvals are of no use."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.changes import Change, Class, Difference
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """One change that somebody accepts: by its fingerprint and class, with a reason, up to a day, that day included."""
 
     fingerprint: str
@@ -18,8 +18,7 @@ class Approval:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A difference as it was judged. ``approved`` are approvals in force, by fingerprint.
 
     ``expired`` ones name a change that counts again; ``unused`` ones name none that there is.

@@ -1,10 +1,10 @@
 """The cases of a branch, or the arms of a wait, in two versions -> pairs, and their classes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.canonical import canonical
 from sfjourney.facts.implication import Relation
@@ -18,8 +18,7 @@ from sfjourney.steps.wait_for import Arm
 A = TypeVar("A", Case, Arm)
 
 
-@dataclass(frozen=True, slots=True)
-class PairedArms(Generic[A]):
+class PairedArms(Struct, Generic[A], frozen=True):
     """Arms that are the same, before and after; those only before, and only after."""
 
     pairs: tuple[tuple[A, A], ...]

@@ -1,11 +1,11 @@
 """What a difference is made of: changes with their classes, levels and fingerprints (graph.md, Diff)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.canonical import canonical
 from sfjourney.diagnostics import Severity
@@ -81,8 +81,7 @@ _LEVELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One class that an edit has, and where: what a rule of classification says.
 
     ``journey`` and ``node`` are where people meet it, by the ids of the head, or of the base where it is gone; None
@@ -100,8 +99,7 @@ class Remark:
     reaches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A remark as reported: with its level under the policy, and a fingerprint that unrelated edits do not move."""
 
     remark: Remark
@@ -109,8 +107,7 @@ class Change:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """All that differs between two versions. ``limits`` says what could not be compared, one sentence each."""
 
     policy: Policy

@@ -1,10 +1,10 @@
 """Two graphs -> the edits that make the one from the other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.graph.difference.edits import (
@@ -35,8 +35,7 @@ Ways = dict[tuple[str | None, str], str]
 """Where each way leads, by the node it leaves, None for the way into the Journey, and its port."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairedJourney:
+class PairedJourney(Struct, frozen=True):
     """One Journey in both versions, with its nodes paired and what was edited in it."""
 
     base: Journey
@@ -45,8 +44,7 @@ class PairedJourney:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All edits: of what the workspace shares, of whole Journeys, and of Journeys that are in both, by their keys."""
 
     shared: tuple[Edit, ...]
@@ -140,8 +138,7 @@ def _by_event(clauses: Iterable[L]) -> dict[str | None, tuple[L, ...]]:
     return {event: tuple(c for c in listed if c.event == event) for event in dict.fromkeys(c.event for c in listed)}
 
 
-@dataclass(slots=True)
-class _Nodes:
+class _Nodes(Struct):
     """The edits of nodes and ways. Each way that changed belongs to one edit: that of a node, or of the Journey."""
 
     base: Journey

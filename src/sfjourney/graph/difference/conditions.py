@@ -1,7 +1,8 @@
 """Conditions of two versions -> wider, narrower, equal or unclear, with their segments and schemas thought in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts import formula
@@ -51,8 +52,7 @@ class Side:
         return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """Compares the conditions of one Journey, or, without one, of segments."""
 
     base: Side

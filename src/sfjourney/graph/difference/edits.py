@@ -1,8 +1,9 @@
 """One edit: a part of a graph before and after, with enough around it to make the one graph from the other."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from sfjourney.graph.graph import (
     Cap,
@@ -24,8 +25,7 @@ START: Final = "start"
 """The port of the way into a Journey, which comes from no node."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A way out of a node that leads elsewhere than before.
 
     Nodes of ``base`` are named by the ids of the base, those of ``head`` by the ids of the head. ``source`` is None for
@@ -37,8 +37,7 @@ class Route:
     head: "Way | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     source: str | None
     target: str
 
@@ -58,8 +57,7 @@ class Clause(StrEnum):
     GOAL = "goal"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """Who may be sent to: those who subscribe to a group, or, if ``transactional``, everybody."""
 
     subscription: str | None
@@ -81,8 +79,7 @@ ClauseValue = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseEdit:
+class ClauseEdit(Struct, frozen=True):
     """A clause of a Journey. Entries and exits are edited event by event; ``event`` is None for the others,
     for `on api` and for `exit when`.
     """
@@ -94,8 +91,7 @@ class ClauseEdit:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NodeEdit:
+class NodeEdit(Struct, frozen=True):
     """A node that was added (``base`` None), removed (``head`` None) or changed, with the ways that this moves.
 
     ``after`` is the node of the head that an added one stands behind, None for the first. ``likeness`` says how sure
@@ -110,8 +106,7 @@ class NodeEdit:
     likeness: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RouteEdit:
+class RouteEdit(Struct, frozen=True):
     """Ways of a Journey that lead elsewhere although no node on them was added or removed: steps were moved.
 
     ``order`` is the one in which the head lists its nodes, where nothing else tells it.
@@ -122,8 +117,7 @@ class RouteEdit:
     order: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListEdit:
+class ListEdit(Struct, frozen=True):
     """What a Journey's graph lists where nothing else tells it: the order of its ``nodes``, by the ids of the head, or
     its ``reads``, which name also what is read in steps that no run comes to.
     """
@@ -137,8 +131,7 @@ class ListEdit:
 Declaration = Event | Segment | Subscription | Template | Journey
 
 
-@dataclass(frozen=True, slots=True)
-class DeclarationEdit:
+class DeclarationEdit(Struct, frozen=True):
     """Something that the whole workspace shares, or a whole Journey that was added or removed."""
 
     base: Declaration | None
@@ -152,16 +145,14 @@ class DeclarationEdit:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileEdit:
+class ProfileEdit(Struct, frozen=True):
     """The path of the Profile's schema."""
 
     base: str | None
     head: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaEdit:
+class SchemaEdit(Struct, frozen=True):
     """The content of a schema file, by SHA-256: a graph names schemas by their paths."""
 
     path: str
@@ -169,8 +160,7 @@ class SchemaEdit:
     head: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True):
     """The text of a Journey file of which nothing changed its meaning, by SHA-256."""
 
     file: str

@@ -6,11 +6,11 @@ are paired. What is left is paired by likeness of kind, content and neighbours.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct, field
 
 from sfjourney.canonical import canonical
 from sfjourney.clock.durations import from_iso
@@ -30,8 +30,7 @@ _OTHER_WAY: Final = 0.75
 _NUMBER = re.compile(r"#\d+$")
 
 
-@dataclass(frozen=True)
-class Pairing:
+class Pairing(Struct, frozen=True, dict=True):
     """Pairs by the ids of the base; ``likeness`` has those that their ids do not tell, from 0 to 1."""
 
     pairs: Mapping[str, str]
@@ -85,8 +84,7 @@ def _labels(node: GraphNode) -> dict[str, str]:
             return {}
 
 
-@dataclass(slots=True)
-class _Pairing:
+class _Pairing(Struct):
     base: _Side
     head: _Side
     pairs: dict[str, str] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """Schemas that changed -> the steps that still read what is gone or has another type (class DATA)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.facts.fact import Known
@@ -22,8 +23,7 @@ from sfjourney.schemas.kinds import NUMBERS
 _DECLARED: Final = (Presence.ALWAYS, Presence.MAYBE)
 
 
-@dataclass(frozen=True)
-class Payloads:
+class Payloads(Struct, frozen=True, dict=True):
     """Reads of both versions against the schemas of both."""
 
     base: Side

@@ -1,10 +1,9 @@
 """A `set` that was added, removed or changed -> its classes, by who reads the Profile Property."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
@@ -20,8 +19,7 @@ from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
 
 
-@dataclass(frozen=True)
-class Properties:
+class Properties(Struct, frozen=True, dict=True):
     """Who reads which Profile Property in the head, and decides by it or shows it."""
 
     head: Side

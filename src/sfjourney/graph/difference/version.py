@@ -1,15 +1,15 @@
 """One version of a workspace as a difference needs it: its graph, and what a graph only names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.graph.graph import Graph
 from sfjourney.schemas import Schema
 from sfjourney.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a graph names by path or hash: schemas by their path, templates by their id, and every text that was read
     by the name of its file.
     """
@@ -19,8 +19,7 @@ class Contents:
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A graph with its ``contents``, which are None where only a compiled graph is there."""
 
     graph: Graph

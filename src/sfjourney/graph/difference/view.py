@@ -1,8 +1,9 @@
 """One Journey in both versions -> what the classification of its edits asks for, found once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.compare import PairedJourney, ways
@@ -13,19 +14,17 @@ from sfjourney.graph.graph import Journey
 from sfjourney.steps.send import SendNode
 
 
-@dataclass(frozen=True)
-class JourneyView:
+class JourneyView(Struct, frozen=True, dict=True):
     """A Journey whose nodes are paired. Sends and holds of both versions are named by the ids of the head."""
 
     paired: PairedJourney
     base_side: Side
     head_side: Side
     policy: Policy
-    conditions: Conditions = field(init=False)
 
-    def __post_init__(self) -> None:
-        made = Conditions(self.base_side, self.head_side, self.paired.base, self.paired.head)
-        object.__setattr__(self, "conditions", made)
+    @cached_property
+    def conditions(self) -> Conditions:
+        return Conditions(self.base_side, self.head_side, self.paired.base, self.paired.head)
 
     @property
     def key(self) -> str:

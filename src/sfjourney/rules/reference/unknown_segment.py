@@ -6,7 +6,7 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.conditions import all_conditions
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax import values
 
 
@@ -17,13 +17,14 @@ def check(model: Model) -> Iterator[Finding]:
         if isinstance(condition, values.InSegment) and condition.segment.text not in model.segments:
             name, span = condition.segment.text, condition.segment.span
             meant = likely(name, model.segments)
+            sure = meant is not None and is_surely(name, meant, model.segments)
             yield Finding(
                 "reference/unknown-segment",
                 f"there is no segment `{name}`",
                 span,
                 "not declared",
                 help=f"did you mean `{meant}`?" if meant else f"declare it: segment {name} = CONDITION",
-                fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None,
+                fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=sure) if meant else None,
                 about=name,
             )
 

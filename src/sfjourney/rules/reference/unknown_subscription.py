@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 from sfjourney.steps.send import consent_option
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.values import Name
@@ -17,13 +17,14 @@ def check(model: Model) -> Iterator[Finding]:
     for group in _named(model):
         if group.text not in model.subscriptions:
             meant = likely(group.text, model.subscriptions)
+            sure = meant is not None and is_surely(group.text, meant, model.subscriptions)
             yield Finding(
                 "reference/unknown-subscription",
                 f"there is no subscription `{group.text}`",
                 group.span,
                 "not declared",
                 help=f"did you mean `{meant}`?" if meant else f"declare it: subscription {group.text} opt-in",
-                fix=Fix(f"write `{meant}`", (Edit(group.span, meant),), safe=False) if meant else None,
+                fix=Fix(f"write `{meant}`", (Edit(group.span, meant),), safe=sure) if meant else None,
                 about=group.text,
             )
 

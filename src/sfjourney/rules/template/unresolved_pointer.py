@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
-from sfjourney.pointers import EACH, text_of
+from sfjourney.pointers import EACH, parse, text_of
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
-from sfjourney.rules.suggest import nearest_path
+from sfjourney.rules.suggest import is_sure, nearest_path
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -51,7 +51,8 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         place = sent.read_span(read)
         exact = sent.template.document.source.text[place.start : place.end]
         text = meant if exact == read.written else f'"{meant}"'
-        fix = Fix(f"write {meant}", (Edit(place, text),), safe=False)
+        sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
+        fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot)
     return Finding(
