@@ -74,9 +74,9 @@ class Folder(Struct, frozen=True):
 class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
-    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``files`` is where others
-    are read from, where that is not the folder ``root``. ``replaced`` are files whose text is not, or not yet, the one
-    that is there.
+    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
+    whose text is not, or not yet, the one on disk. ``files`` is where others are read from, where that is not the
+    folder ``root``.
     """
 
     root: Path
@@ -86,8 +86,8 @@ class Workspace(Struct, frozen=True):
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
     limits: Limits = DEFAULT_LIMITS
-    files: Files | None = None
     replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
+    files: Files | None = None
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""

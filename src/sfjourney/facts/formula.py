@@ -250,13 +250,22 @@ def _pointer(text: str, scope: Scope) -> Key:
 
 def _key(operand: tree.Operand, scope: Scope) -> Key:
     """What names a value that is not constant."""
+    around: list[tree.Operand] = []
+    while operand.of is not UNSET:
+        around.append(operand)
+        operand = operand.of
+    key = _innermost(operand, scope)
+    for made in reversed(around):
+        if made.duration is not UNSET:
+            key = ("moved", scope.zone, str(made.fn), made.duration, key)
+        else:
+            key = (str(made.fn), *key)
+    return key
+
+
+def _innermost(operand: tree.Operand, scope: Scope) -> Key:
     if operand.pointer is not UNSET:
         return _pointer(operand.pointer, scope)
-    if operand.of is not UNSET:
-        inner = _key(operand.of, scope)
-        if operand.duration is not UNSET:
-            return ("moved", scope.zone, str(operand.fn), operand.duration, inner)
-        return (str(operand.fn), *inner)
     if operand.instant is not UNSET:
         return ("instant", operand.instant)
     return ("now",) if operand.fn is not UNSET else ("literal", canonical(operand.literal))
@@ -268,11 +277,15 @@ def _is_moment(operand: tree.Operand) -> bool:
 
 def _present(operand: tree.Operand, scope: Scope) -> list[Formula]:
     """What must be there, and of which type, where a value is."""
+    found: list[Formula] = []
+    while operand.fn == "lower" and operand.of is not UNSET:
+        operand = operand.of
+        found.append(Holds(_key(operand, scope), typed("string")))
     if operand.fn == "count" and operand.of is not UNSET:
-        return [Holds(_key(operand.of, scope), typed("array"))]
-    if operand.fn == "lower" and operand.of is not UNSET:
-        return [Holds(_key(operand.of, scope), typed("string")), *_present(operand.of, scope)]
-    return [Holds(_key(operand, scope), PRESENT)] if operand.pointer is not UNSET else []
+        found.append(Holds(_key(operand.of, scope), typed("array")))
+    elif operand.pointer is not UNSET:
+        found.append(Holds(_key(operand, scope), PRESENT))
+    return found
 
 
 # ---- comparisons

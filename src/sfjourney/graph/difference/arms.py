@@ -1,7 +1,8 @@
 """The cases of a branch, or the arms of a wait, in two versions -> pairs, and their classes."""
 
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +17,8 @@ from sfjourney.steps.branch import Case
 from sfjourney.steps.wait_for import Arm
 
 A = TypeVar("A", Case, Arm)
+_MOST_CROSSED: Final = 2_000
+"""Where more pairs of cases changed their order, they are not compared."""
 
 
 class PairedArms(Struct, Generic[A], frozen=True):
@@ -39,22 +42,27 @@ def pair_arms(view: JourneyView, node: tuple[str, str], base: Sequence[A], head:
         one, other = view.base_ways[node[0], before.port], view.head_ways[node[1], after.port]
         return _of_one_kind(before, after) and view.paired.pairing.pairs.get(one) == other
 
-    left, free = list(base), list(head)
     pairs: list[tuple[A, A]] = []
-    for same in (_of_one_text, same_way, _of_one_kind):
+    by_text: dict[str, list[A]] = {}
+    for before in reversed(base):
+        by_text.setdefault(_text(before), []).append(before)
+    for after in head:
+        equal = by_text.get(_text(after))
+        if equal:
+            pairs.append((equal.pop(), after))
+    used, met = {before.port for before, _ in pairs}, {after.port for _, after in pairs}
+    left = [arm for arm in base if arm.port not in used]
+    free = [arm for arm in head if arm.port not in met]
+    for same in (same_way, _of_one_kind):
         for after in list(free):
-            before = next((one for one in left if same(one, after)), None)
-            if before is not None:
-                pairs.append((before, after))
-                left.remove(before)
+            fitting = next((one for one in left if same(one, after)), None)
+            if fitting is not None:
+                pairs.append((fitting, after))
+                left.remove(fitting)
                 free.remove(after)
-    order = [arm.port for arm in head]
-    pairs.sort(key=lambda paired: order.index(paired[1].port))
+    places = {arm.port: place for place, arm in enumerate(head)}
+    pairs.sort(key=lambda paired: places[paired[1].port])
     return PairedArms(tuple(pairs), tuple(arm.port for arm in base), tuple(left), tuple(free))
-
-
-def _of_one_text(before: Case | Arm, after: Case | Arm) -> bool:
-    return _text(before) == _text(after)
 
 
 def _text(arm: Case | Arm) -> str:
@@ -74,7 +82,9 @@ def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     for before, after in paired.pairs:
         yield from _relation(view.conditions.conditions(before.when, after.when), after.port)
     yield from _gone_and_new(paired)
-    if any(not view.conditions.exclude(one.when, other.when) for one, other in _inverted(paired)):
+    crossed = [*islice(_inverted(paired), _MOST_CROSSED)]
+    known = len(crossed) < _MOST_CROSSED
+    if not (known and all(view.conditions.exclude(one.when, other.when) for one, other in crossed)):
         yield Class.UNCLEAR, "the conditions are asked in another order, and some hold together"
 
 
@@ -106,7 +116,8 @@ def _gone_and_new(paired: PairedArms[A]) -> Found:
 
 def _inverted(paired: PairedArms[A]) -> Iterator[tuple[A, A]]:
     """Pairs of arms of the head that stood in the other order before."""
-    places = [(paired.order.index(before.port), after) for before, after in paired.pairs]
+    order = {port: place for place, port in enumerate(paired.order)}
+    places = [(order[before.port], after) for before, after in paired.pairs]
     for number, (place, after) in enumerate(places):
         for later_place, later in places[number + 1 :]:
             if place > later_place:

@@ -124,18 +124,22 @@ def numbered(remarks: Iterable[Remark], policy: Policy) -> tuple[Change, ...]:
     """Remarks as changes. Those that say the same of the same place are told apart by their number."""
     made = []
     seen: dict[str, int] = {}
+    texts: dict[int, str] = {}
+    kept = []
     for remark in remarks:
-        mark = _fingerprint(remark)
+        kept.append(remark.edit)  # an id is of use as long as what has it is there
+        if id(remark.edit) not in texts:
+            texts[id(remark.edit)] = fingerprint(*map(canonical, sides(remark.edit)))
+        mark = _fingerprint(remark, texts[id(remark.edit)])
         seen[mark] = seen.get(mark, 0) + 1
         mark = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
         made.append(Change(remark, remark.kind.level(policy), mark))
     return tuple(made)
 
 
-def _fingerprint(remark: Remark) -> str:
+def _fingerprint(remark: Remark, edited: str) -> str:
     """Of what changed into what, where and with which class; not of the ways and places around it, nor of words."""
-    base, head = (canonical(side) for side in sides(remark.edit))
-    parts = (remark.kind, remark.journey or "", remark.node or "", part_of(remark.edit), remark.about, base, head)
+    parts = (remark.kind, remark.journey or "", remark.node or "", part_of(remark.edit), remark.about, edited)
     return fingerprint(*parts)[:_FINGERPRINT_DIGITS]
 
 
