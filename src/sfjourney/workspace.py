@@ -1,9 +1,12 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
+import posixpath
+import stat
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from sfjourney.configuration import (
@@ -54,7 +57,7 @@ class Workspace:
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
-        return _read_inside(self.root, name, self.limits.json_bytes)
+        return _Folder(self.root).read(name, self.limits.json_bytes)
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -116,17 +119,18 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
         more = f" and {len(below) - _MOST_LISTED} more" if len(below) > _MOST_LISTED else ""
         raise WorkspaceError(f"{root}: no workspace here; workspaces below: {listed}{more}")
     configuration = configured or Configuration()
-    journeys = [name for name in names if _matches(name, configuration.journeys)]
-    templates = [name for name in names if _matches(name, configuration.templates)]
+    journeys = _matching(names, configuration.journeys)
+    templates = _matching(names, configuration.templates)
     if len(journeys) + len(templates) > limits.workspace_files:
         message = f"{root}: more than {limits.workspace_files} Journey and template files"
         raise WorkspaceError(message)
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
+    folder = _Folder(root)
+    sizes = {**dict.fromkeys(templates, limits.json_bytes), **dict.fromkeys(journeys, limits.journey_bytes)}
     for name in (*journeys, *templates):
-        most = limits.journey_bytes if name in journeys else limits.json_bytes
-        source = _read_inside(root, name, most)
+        source = folder.read(name, sizes[name])
         if isinstance(source, FileProblem):
             broken.append(Source(name, ""))
             place = broken[-1].span(0, 0)
@@ -177,39 +181,59 @@ def _files(root: Path) -> Iterator[str]:
             for name in folders
             if not name.startswith(".") and name not in _SKIPPED_FOLDERS and not (here / name / "pyvenv.cfg").exists()
         )
+        below = here.relative_to(root).as_posix()
+        before = "" if below == "." else below + "/"
         for name in files:
-            yield (here / name).relative_to(root).as_posix()
+            yield before + name
 
 
-def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in patterns)
+def _matching(names: Iterable[str], patterns: Iterable[str]) -> list[str]:
+    """The names that fit one of the patterns."""
+    split = [PurePosixPath(pattern).parts for pattern in patterns]
+    return [name for name in names if any(_fits(name.split("/"), pattern) for pattern in split)]
 
 
-def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     """Whether path segments fit a glob, in which ``**`` stands for any number of folders."""
     if not pattern:
         return not parts
     if pattern[0] == "**":
         return any(_fits(parts[skip:], pattern[1:]) for skip in range(len(parts) + 1))
-    return bool(parts) and PurePosixPath(parts[0]).match(pattern[0]) and _fits(parts[1:], pattern[1:])
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
-def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
-    """Read a file of at most so many bytes, which must lie inside the root, links resolved, and be a plain file."""
-    if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-        return FileProblem("lies outside of the workspace, so it is not read")
-    path = root / name
-    try:
-        resolved = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return FileProblem("does not exist")
-    if not resolved.is_relative_to(root.resolve()):
-        return FileProblem("leads outside of the workspace, so it is not read")
-    if not resolved.is_file():
-        return FileProblem("is not a plain file")
-    if resolved.stat().st_size > most:
-        return FileProblem(f"has {resolved.stat().st_size} bytes; at most {most} are read")
-    try:
-        return source_from_bytes(name, resolved.read_bytes())
-    except UnicodeDecodeError as error:
-        return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+class _Folder:
+    """A folder that files are read from, and never anything outside of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real = root.resolve()
+        self._resolved: dict[str, Path] = {}
+
+    def read(self, name: str, most: int) -> Source | FileProblem:
+        """Read a file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
+        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
+            return FileProblem("lies outside of the workspace, so it is not read")
+        try:
+            path = self._resolve(name)
+            status = path.stat()
+        except (OSError, RuntimeError):
+            return FileProblem("does not exist")
+        if not path.is_relative_to(self._real):
+            return FileProblem("leads outside of the workspace, so it is not read")
+        if not stat.S_ISREG(status.st_mode):
+            return FileProblem("is not a plain file")
+        if status.st_size > most:
+            return FileProblem(f"has {status.st_size} bytes; at most {most} are read")
+        try:
+            return source_from_bytes(name, path.read_bytes())
+        except UnicodeDecodeError as error:
+            return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+
+    def _resolve(self, name: str) -> Path:
+        """The file itself, links resolved: those of a folder once for all of its files. Raises OSError."""
+        parent, _, last = posixpath.normpath(name).rpartition("/")
+        if parent not in self._resolved:
+            self._resolved[parent] = (self._root / parent).resolve(strict=True)
+        path = self._resolved[parent] / last
+        return path.resolve(strict=True) if path.is_symlink() else path

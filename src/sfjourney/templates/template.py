@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import Parts
@@ -33,8 +35,7 @@ class Status(StrEnum):
     ARCHIVED = "Archived"
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element of the body. ``props``, ``visible`` and ``repeat`` are JSON as written, MISSING where absent.
 
     ``type`` is None where it is no string: no component has that name. ``children`` is None where it is neither an
