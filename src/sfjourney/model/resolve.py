@@ -7,7 +7,7 @@ from sfjourney.model.model import EventType, Journey, Model, Settings, schema_pa
 from sfjourney.schemas import Schema
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.values import Pointer, Text
-from sfjourney.templates import Template, survey
+from sfjourney.templates import Looks, Template, survey
 
 T = TypeVar("T", bound=clauses.Clause)
 N = TypeVar("N", tree.Event, tree.SubscriptionGroup, tree.Segment, tree.Journey)
@@ -30,6 +30,7 @@ def resolve(
     profiles = [declaration for declaration in declared if isinstance(declaration, tree.Profile)]
     events = _first_by_name(declared, tree.Event)
     journeys = _first_by_name(declared, tree.Journey)
+    looks = Looks(settings.catalog)
     by_name = {template.id: template for template in sorted(templates, key=lambda template: template.id)}
     return Model(
         files=ordered,
@@ -42,7 +43,7 @@ def resolve(
         subscriptions=_first_by_name(declared, tree.SubscriptionGroup),
         segments=_first_by_name(declared, tree.Segment),
         templates=by_name,
-        surveys={name: survey(template, settings.dialect) for name, template in by_name.items()},
+        surveys={name: survey(template, settings.dialect, looks) for name, template in by_name.items()},
         unreadable_templates=frozenset(unreadable_templates),
         journeys=tuple(
             resolve_journey(journey, owners[id(journey)], schemas) for _, journey in sorted(journeys.items())

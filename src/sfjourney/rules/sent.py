@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
@@ -27,8 +29,27 @@ from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
-_PLAIN = frozenset({"string"}) | NUMBERS
-"""What can be shown as it is."""
+_TEXT: Final = frozenset({"string"})
+_PLAIN: Final = _TEXT | NUMBERS
+"""What can be shown in a text as it is."""
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
+_REPEAT: Final = Kind.REPEAT  # an enumeration looks its members up by name, and this is asked of every read
+_CONDITION: Final = Kind.CONDITION
+
+
+class _Settled(Struct, frozen=True):
+    """What is known of one pointer at every send of a template, whatever the conditions around it."""
+
+    may_be_there: bool = False
+    """It is declared."""
+    is_plain: bool = False
+    is_text: bool = False
+    is_text_if_true: bool = False
+    """It is text where it is there and not empty."""
+
+
+def _is_surely(known: Known, types: frozenset[str]) -> bool:
+    return known.presence is Presence.ALWAYS and known.fact.types <= types
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,21 @@ class SentTemplate:
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
         """The elements that the root reaches, each once."""
-        return tuple({visit.element.key: visit for visit in self.survey.visits}.values())
+        visits = self.survey.visits
+        return visits if self.survey.is_tree else tuple({visit.element.key: visit for visit in visits}.values())
+
+    @cached_property
+    def odd(self) -> tuple[Visit, ...]:
+        """Those of which the catalog alone says that something may be wrong."""
+        return tuple(visit for visit in self.visits if visit.look.odd)
+
+    @cached_property
+    def uneasy(self) -> tuple[tuple[Visit, str], ...]:
+        """The same elements with the props of theirs whose values do not surely fit."""
+        reached = self.survey.uneasy
+        if self.survey.is_tree:
+            return reached
+        return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
@@ -67,8 +102,7 @@ class SentTemplate:
     @cached_property
     def component_of(self) -> Mapping[str, Component]:
         """The component of every element that the root reaches and whose type is known."""
-        catalog = self.catalog
-        return {v.element.key: catalog[name] for v in self.visits if (name := v.element.type or "") in catalog}
+        return {v.element.key: component for v in self.visits if (component := v.look.component) is not None}
 
     def span(self, path: FilePath) -> Span:
         """Where a value of the template stands in its file."""
@@ -76,6 +110,11 @@ class SentTemplate:
 
     def read_span(self, read: TemplateRead) -> Span:
         return read.span(self.template.document)
+
+    def props(self, visit: Visit) -> dict[str, Any]:
+        """The props of an element, none where they are no object."""
+        props = visit.element.props
+        return props if isinstance(props, dict) else {}
 
     def children(self, element: Element) -> Iterator[Element]:
         """The children of an element that there are."""
@@ -133,18 +172,39 @@ class SentTemplate:
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        """The reads of which something may be to be said, by what is known of the value that they read."""
+        if not self.contexts:
+            return self.survey.reads
         contexts = [(sending, self.roots(sending)) for sending in self.contexts]
-        return tuple(
-            read
-            for read in self.survey.reads
-            if not contexts
-            or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
-        )
+        settled: dict[Path, _Settled] = {}
+        doubtful = []
+        for read in self.survey.reads:
+            known = settled.get(read.parts)
+            if known is None:
+                known = settled[read.parts] = self._settled(read, contexts)
+            if known.is_text and read.kind is not _REPEAT:
+                continue
+            if read.kind is _CONDITION:
+                if known.may_be_there and read.guard is None:
+                    continue
+            elif known.is_plain and read.offset is not None:
+                continue
+            if read.guard is not None and known.is_text_if_true and asks_for(read.guard, read.parts):
+                continue
+            doubtful.append(read)
+        return tuple(doubtful)
 
-    def _is_plain(self, path: Path, sending: Sending | None) -> bool:
-        known = self.declared(path, sending)
-        return known.presence is Presence.ALWAYS and known.fact.types <= _PLAIN
+    def _settled(self, read: TemplateRead, contexts: list[tuple[Sending | None, Collection[str]]]) -> "_Settled":
+        if not all(root_of(read) in roots for _, roots in contexts):
+            return _Settled()
+        everywhere = [self.declared(read.parts, sending) for sending, _ in contexts]
+        if_true = [sending.if_true(known) for (sending, _), known in zip(contexts, everywhere, strict=True) if sending]
+        return _Settled(
+            may_be_there=all(known.presence in _DECLARED for known in everywhere),
+            is_plain=all(_is_surely(known, _PLAIN) for known in everywhere),
+            is_text=all(_is_surely(known, _TEXT) for known in everywhere),
+            is_text_if_true=len(if_true) == len(contexts) and all(_is_surely(known, _TEXT) for known in if_true),
+        )
 
     @cached_property
     def _answers(self) -> dict[int, list[tuple[Sending | None, Known]]]:

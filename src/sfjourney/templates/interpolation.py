@@ -1,8 +1,9 @@
 """Text of a ``$template`` -> its literal pieces and the paths between ``${`` and ``}``."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from sfjourney.pointers import Parts
 from sfjourney.templates.paths import segments
@@ -10,26 +11,26 @@ from sfjourney.templates.paths import segments
 _INTERPOLATION = re.compile(r"\$\{([^}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Interpolation:
+class Interpolation(Struct, frozen=True):
     """One ``${…}``: the path in it as written, and where that begins in the text, in characters from 0.
 
-    A bare path, one without a leading slash, is a field of the repeat's item where there is one.
+    A ``bare`` path, one without a leading slash, is a field of the repeat's item where there is one.
     """
 
     written: str
     start: int
     parts: Parts
-
-    @property
-    def bare(self) -> bool:
-        return not self.written.startswith("/")
+    bare: bool
 
 
 @lru_cache(maxsize=4096)
 def interpolations(text: str) -> tuple[Interpolation, ...]:
     """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
-    return tuple(Interpolation(found[1], found.start(1), segments(found[1])) for found in _INTERPOLATION.finditer(text))
+    return tuple(
+        Interpolation(written, found.start(1), segments(written), not written.startswith("/"))
+        for found in _INTERPOLATION.finditer(text)
+        for written in (found[1],)
+    )
 
 
 def literals(text: str) -> tuple[str, ...]:

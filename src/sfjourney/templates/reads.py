@@ -31,13 +31,12 @@ class Kind(StrEnum):
 
 
 class Guard(Struct, frozen=True, eq=False):
-    """A condition that has come out so wherever a place is shown: JSON as written, and where that stands.
+    """A condition, JSON as written, that has come out so wherever a place is shown.
 
     ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
     """
 
     condition: object
-    path: Path
     item: ReadParts | None
     outer: "Guard | None"
     truth: bool

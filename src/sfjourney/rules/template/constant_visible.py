@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome
 from sfjourney.facts.walk import Sending
+from sfjourney.pointers import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
@@ -20,14 +21,15 @@ _BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    known: dict[tuple[str, bool], bool] = {}
     for asked in sent.survey.conditions:
         if asked.value is False:
             yield _finding(sent, asked, shown=False)
         elif (
             isinstance(asked.value, (dict, list))
             and sent.sendings
-            and not _is_open(sent, asked)
-            and next(problems(asked.value, asked.path), None) is None
+            and not _is_open(sent, asked, known)
+            and (asked.plain or next(problems(asked.value, asked.path), None) is None)
         ):
             reads = _reads(sent, asked)
             outcomes = {_outcome(sent, asked, reads, sending) for sending in sent.sendings}
@@ -35,18 +37,29 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 yield _finding(sent, asked, shown=shown)
 
 
-def _is_open(sent: SentTemplate, asked: AskedCondition) -> bool:
-    """Whether it asks one thing, of a value that can come out both ways by its type: most conditions do."""
+def _is_open(sent: SentTemplate, asked: AskedCondition, known: dict[tuple[str, bool], bool]) -> bool:
+    """Whether it asks one thing, of a value that can come out both ways by its type: most conditions do.
+
+    ``known`` are the answers for the pointers that were asked before.
+    """
     single = asked.value
-    if not isinstance(single, dict) or not isinstance(single.get("$state"), str) or len(single) > _ONE_COMPARISON:
+    if asked.place.guard is not None or not isinstance(single, dict) or len(single) > _ONE_COMPARISON:
         return False
-    truth = len(single) == 1
+    written, truth = single.get("$state"), len(single) == 1
+    if not isinstance(written, str):
+        return False
+    if (written, truth) not in known:
+        known[written, truth] = _comes_out_both_ways(sent, segments(written), truth=truth)
+    return known[written, truth]
+
+
+def _comes_out_both_ways(sent: SentTemplate, path: Path, *, truth: bool) -> bool:
     for sending in sent.sendings:
-        fact = sent.declared(segments(single["$state"]), sending).fact
+        fact = sent.declared(path, sending).fact
         bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
         if bounded or not fact.types or not (fact.types <= _BOTH_WAYS if truth else fact.types <= NUMBERS):
             return False
-    return asked.place.guard is None
+    return True
 
 
 def _reads(sent: SentTemplate, asked: AskedCondition) -> list[TemplateRead]:

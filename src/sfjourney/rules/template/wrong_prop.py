@@ -11,13 +11,11 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.templates import Component, Kind, Prop, Use
-from sfjourney.templates.fitting import easily, expected, fits, kinds
+from sfjourney.templates.fitting import expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/wrong-prop"
-
-_NO_TYPES: Final = frozenset[type]()
 
 _EFFECTS: Final = {
     Use.TEXT: "it shows nothing, or the whole email fails",
@@ -41,16 +39,14 @@ _EFFECTS_IN: Final = {
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        component, props = sent.component_of.get(visit.element.key), visit.element.props
-        if component is not None and isinstance(props, dict):
-            easy = easily(component)
-            for name, value in props.items():
-                if type(value) in easy.get(name, _NO_TYPES) or _is_expression(value):
-                    continue
-                prop = component.props.get(name)
-                if prop is not None and value is not None and not _may_be_right(component, prop, value):
-                    yield _written(sent, visit.element.key, component, prop, value)
+    for visit, name in sent.uneasy:
+        component, props = visit.look.component, visit.element.props
+        value = props[name] if isinstance(props, dict) else None
+        if component is None or value is None or _is_expression(value):
+            continue
+        prop = component.props[name]
+        if not _may_be_right(component, prop, value):
+            yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
 
 
