@@ -8,15 +8,18 @@ from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Asked, JourneyWalk, Sending
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.reads import Usage
-from sfjourney.model.scopes import segment_scope
+from sfjourney.model.reads import Read, Usage, journey_reads
+from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
 
 
 @dataclass(frozen=True, slots=True)
 class KnownJourney:
-    """One Journey: its questions and sends, once for each event that starts it."""
+    """One Journey: its steps, sends and reads as written; questions and sendings once for each event that starts it."""
 
     journey: Journey
+    steps: tuple[StepSite, ...]
+    sends: tuple[SendSite, ...]
+    reads: tuple[Read, ...]
     starts: tuple[str | None, ...]
     asked: tuple[Asked, ...]
     sendings: tuple[Sending, ...]
@@ -40,14 +43,17 @@ def know(model: Model) -> Knowledge:
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
         starts: tuple[str | None, ...] = tuple(dict.fromkeys(entry.event.text for entry in journey.entries)) or (None,)
+        steps = tuple(step_sites(model, journey))
+        sends = tuple(send_sites(journey, steps))
         asked: list[Asked] = []
         sent: list[Sending] = []
         for start in starts:
-            walk = JourneyWalk(model, journey, start, lookup, reads)
+            walk = JourneyWalk(model, journey, sends, start, lookup, reads)
             walk.walk()
             asked += walk.asked
             sent += walk.sendings
-        known.append(KnownJourney(journey, starts, tuple(asked), tuple(sent)))
+        read = tuple(journey_reads(model, journey, steps, sends))
+        known.append(KnownJourney(journey, steps, sends, read, starts, tuple(asked), tuple(sent)))
         for sending in sent:
             sendings.setdefault(sending.site.step.template.text, []).append(sending)
     return Knowledge(

@@ -4,7 +4,7 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from sfjourney.facts.state import Knowledge, fact_at
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import Origin, Scope
 from sfjourney.model.reads import Usage, subject_pointers
-from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, send_sites, windowed
+from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, windowed
 from sfjourney.pointers import MISSING, Path, read
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -105,7 +105,15 @@ Reads = Mapping[str, frozenset[Path]]
 class JourneyWalk:
     """One walk. ``sendings`` and ``asked`` are in written order when it is done."""
 
-    def __init__(self, model: Model, journey: Journey, start: str | None, lookup: Lookup, reads: Reads) -> None:
+    def __init__(
+        self,
+        model: Model,
+        journey: Journey,
+        sends: Iterable[SendSite],
+        start: str | None,
+        lookup: Lookup,
+        reads: Reads,
+    ) -> None:
         self.sendings: list[Sending] = []
         self.asked: list[Asked] = []
         self._model = model
@@ -113,7 +121,7 @@ class JourneyWalk:
         self._start = start
         self._lookup = lookup
         self._reads = reads
-        self._sites = {id(site.step): site for site in send_sites(model, journey)}
+        self._sites = {id(site.step): site for site in sends}
         scope = run_scope(model, journey)
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))

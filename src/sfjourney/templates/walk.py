@@ -190,6 +190,8 @@ class _Found:
                 if kind in _HOLDERS and not _is_plain(value):
                     shown = shown or Place(_BODY, key, item, guard)
                     self._drain(self._value(value, (*ELEMENTS, key, "props", name), shown))
+                    if kind is dict and next(iter(value))[:1] == "$":
+                        continue  # an expression: what it gives is not known here
                 if kind not in easy.types and not easy.takes(value):
                     self.uneasy.append((visit, name))
         elif isinstance(props, list):

@@ -17,6 +17,8 @@ from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/wrong-prop"
 
+_VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, and this is asked of every read
+
 _EFFECTS: Final = {
     Use.TEXT: "it shows nothing, or the whole email fails",
     Use.PREVIEW: "the inbox shows something else",
@@ -42,7 +44,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit, name in sent.uneasy:
         component, props = visit.look.component, visit.element.props
         value = props[name] if isinstance(props, dict) else None
-        if component is None or value is None or _is_expression(value):
+        if component is None or value is None:
             continue
         prop = component.props[name]
         if not _may_be_right(component, prop, value):
@@ -56,10 +58,6 @@ def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
     if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
         return True  # shown as JavaScript writes it
     return fits(component, prop, value)
-
-
-def _is_expression(value: Any) -> bool:
-    return type(value) is dict and next(iter(value), "")[:1] == "$"
 
 
 def _holds_expression(value: Any) -> bool:
@@ -89,7 +87,7 @@ def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, val
 def _read(sent: SentTemplate) -> Iterator[Finding]:
     """What is read for a prop that needs another type; of texts another rule speaks."""
     for read in sent.survey.reads:
-        if read.kind is not Kind.VALUE or read.offset is not None or read.element is None:
+        if read.offset is not None or read.kind is not _VALUE or read.element is None:
             continue
         prop = prop_of(sent, read)
         if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
