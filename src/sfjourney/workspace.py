@@ -215,8 +215,11 @@ class _Folder:
         if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
             return FileProblem("lies outside of the workspace, so it is not read")
         try:
-            path = self._resolve(name)
-            status = path.stat()
+            path = self._path(name)
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                path = path.resolve(strict=True)
+                status = path.stat()
         except (OSError, RuntimeError):
             return FileProblem("does not exist")
         if not path.is_relative_to(self._real):
@@ -230,10 +233,9 @@ class _Folder:
         except UnicodeDecodeError as error:
             return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
 
-    def _resolve(self, name: str) -> Path:
-        """The file itself, links resolved: those of a folder once for all of its files. Raises OSError."""
+    def _path(self, name: str) -> Path:
+        """The file, or the link to it, in its folder, whose links are resolved once for all files. Raises OSError."""
         parent, _, last = posixpath.normpath(name).rpartition("/")
         if parent not in self._resolved:
             self._resolved[parent] = (self._root / parent).resolve(strict=True)
-        path = self._resolved[parent] / last
-        return path.resolve(strict=True) if path.is_symlink() else path
+        return self._resolved[parent] / last

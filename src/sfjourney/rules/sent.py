@@ -111,11 +111,6 @@ class SentTemplate:
     def read_span(self, read: TemplateRead) -> Span:
         return read.span(self.template.document)
 
-    def props(self, visit: Visit) -> dict[str, Any]:
-        """The props of an element, none where they are no object."""
-        props = visit.element.props
-        return props if isinstance(props, dict) else {}
-
     def children(self, element: Element) -> Iterator[Element]:
         """The children of an element that there are."""
         for key in element.children or ():

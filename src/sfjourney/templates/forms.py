@@ -35,7 +35,12 @@ OPERATORS: Final = ("eq", "neq", "gt", "gte", "lt", "lte")
 
 def form_of(value: object) -> Form | None:
     """The expression that an object is, None for a literal. A key with an operand of another type makes none."""
-    if not isinstance(value, dict) or _KEYS.isdisjoint(value):
+    if not isinstance(value, dict):
+        return None
+    if len(value) == 1:
+        ((key, operand),) = value.items()
+        return _BY_KEY[key] if key in _BY_KEY and _fits(key, operand, value) else None
+    if _BY_KEY.keys().isdisjoint(value):
         return None
     for key, form in _FORMS:
         if key in value and _fits(key, value[key], value):
@@ -44,7 +49,7 @@ def form_of(value: object) -> Form | None:
 
 
 _FORMS: Final = tuple((form.value, form) for form in Form)
-_KEYS: Final = frozenset(form.value for form in Form)
+_BY_KEY: Final = dict(_FORMS)
 _SOURCES: Final = tuple((source.value, source) for source in Source)
 
 

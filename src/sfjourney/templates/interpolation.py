@@ -11,7 +11,7 @@ from sfjourney.templates.paths import segments
 _INTERPOLATION = re.compile(r"\$\{([^}]+)\}")
 
 
-class Interpolation(Struct, frozen=True):
+class Interpolation(Struct, frozen=True, gc=False):
     """One ``${…}``: the path in it as written, and where that begins in the text, in characters from 0.
 
     A ``bare`` path, one without a leading slash, is a field of the repeat's item where there is one.

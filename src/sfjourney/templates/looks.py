@@ -39,14 +39,15 @@ class Easy(Struct, frozen=True, eq=False):
 class Look(Struct, frozen=True, eq=False):
     """What the catalog says of such elements.
 
-    ``odd`` says that something may be wrong with all of them. ``easy`` is what the given props surely take, in their
-    order. ``unknown`` are given and none of the component's, all of them where there is no component; ``missing`` are
-    required and not given; ``addresses`` are given and become links.
+    ``odd`` says that something may be wrong with all of them. ``easy`` is what each of the given props surely takes,
+    ``scalars`` the types among that which hold nothing. ``unknown`` are given and none of the component's, all of them
+    where there is no component; ``missing`` are required and not given; ``addresses`` are given and become links.
     """
 
     component: Component | None
     odd: bool
-    easy: tuple[Easy, ...]
+    easy: Mapping[str, Easy]
+    scalars: Mapping[str, frozenset[type]]
     unknown: tuple[str, ...]
     missing: tuple[Prop, ...]
     addresses: tuple[str, ...]
@@ -74,18 +75,22 @@ _ANYTHING: Final = Easy(frozenset({str, dict, list, bool, type(None), int, float
 def _look(component: Component | None, names: tuple[str | None, ...]) -> Look:
     given = tuple(name for name in names if name is not None)
     if component is None:
-        return Look(None, True, (_ANYTHING,) * len(given), given, (), ())
+        return Look(None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), ())
     known = component.props
     unknown = tuple(name for name in given if name not in known)
     missing = tuple(prop for name, prop in known.items() if prop.required and name not in given)
     return Look(
         component,
         bool(unknown or missing) or None in names,
-        tuple(_easy(component, known[name]) if name in known else _ANYTHING for name in given),
+        *_easily({name: _easy(component, known[name]) if name in known else _ANYTHING for name in given}),
         unknown,
         missing,
         tuple(name for name in given if name in known and known[name].use is Use.URL and not component.own),
     )
+
+
+def _easily(easy: Mapping[str, Easy]) -> tuple[Mapping[str, Easy], Mapping[str, frozenset[type]]]:
+    return easy, {name: each.types - {dict, list} for name, each in easy.items()}
 
 
 def _easy(component: Component, prop: Prop) -> Easy:

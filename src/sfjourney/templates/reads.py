@@ -30,7 +30,7 @@ class Kind(StrEnum):
     """It is the array that an element is repeated over."""
 
 
-class Guard(Struct, frozen=True, eq=False):
+class Guard(Struct, frozen=True, eq=False, gc=False):
     """A condition, JSON as written, that has come out so wherever a place is shown.
 
     ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
@@ -42,7 +42,7 @@ class Guard(Struct, frozen=True, eq=False):
     truth: bool
 
 
-class TemplateRead(Struct, frozen=True, eq=False):
+class TemplateRead(Struct, frozen=True, eq=False, gc=False):
     """One place where a template reads the state.
 
     ``parts`` are the segments as json-render decodes them, from the state's root, with EACH for the index of an item.

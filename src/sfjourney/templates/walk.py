@@ -23,7 +23,7 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS, Element, Template
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-class Place(Struct, frozen=True, eq=False):
+class Place(Struct, frozen=True, eq=False, gc=False):
     """Where expressions stand: the part of the email, the element, the items of its repeat, and what must hold."""
 
     where: Where
@@ -32,7 +32,7 @@ class Place(Struct, frozen=True, eq=False):
     guard: Guard | None = None
 
 
-class Expression(Struct, frozen=True, eq=False):
+class Expression(Struct, frozen=True, eq=False, gc=False):
     """An object in the place of a value that has a key with ``$``: the form it is, or None where it is none.
 
     Of an expression that reads the state and has nothing beside that nobody asks; it is left out.
@@ -44,7 +44,7 @@ class Expression(Struct, frozen=True, eq=False):
     form: Form | None
 
 
-class AskedCondition(Struct, frozen=True, eq=False):
+class AskedCondition(Struct, frozen=True, eq=False, gc=False):
     """A whole condition, of a ``visible`` or a ``$cond``, as written, and whether it is a plain question."""
 
     place: Place
@@ -53,7 +53,7 @@ class AskedCondition(Struct, frozen=True, eq=False):
     plain: bool
 
 
-class Visit(Struct, frozen=True, eq=False):
+class Visit(Struct, frozen=True, eq=False, gc=False):
     """An element that the root reaches, with its look; ``parent`` is the one it was reached from."""
 
     element: Element
@@ -61,11 +61,11 @@ class Visit(Struct, frozen=True, eq=False):
     look: Look
 
 
-class Survey(Struct, frozen=True, eq=False):
+class Survey(Struct, frozen=True, eq=False, gc=False):
     """All that is to be asked about a template: subject and preheader first, then elements, parents before children.
 
     ``uneasy`` are the elements with the names of those props whose values do not surely fit. ``is_tree`` says that the
-    root reaches each element in one way only.
+    root reaches each element in one way only, ``is_whole`` that all children of elements are elements.
     """
 
     visits: tuple[Visit, ...]
@@ -74,6 +74,7 @@ class Survey(Struct, frozen=True, eq=False):
     conditions: tuple[AskedCondition, ...]
     uneasy: tuple[tuple[Visit, str], ...]
     is_tree: bool
+    is_whole: bool
 
 
 def template_reads(template: Template, dialect: Dialect) -> tuple[TemplateRead, ...]:
@@ -130,6 +131,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         tuple(found.conditions),
         tuple(found.uneasy),
         is_tree,
+        distinct <= elements.keys(),
     )
 
 
@@ -180,19 +182,26 @@ class _Found:
             if repeated is not None:
                 self.reads.append(_absolute(place, repeated, (*ELEMENTS, key, "repeat", "statePath"), Kind.REPEAT))
             if visible is not MISSING:
-                self._drain(self._asked(visible, (*ELEMENTS, key, "visible"), place))
+                inner = self._asked(visible, (*ELEMENTS, key, "visible"), place)
+                if inner:
+                    self._drain(inner)
                 guard = Guard(visible, item, outer, truth=True)
         props = element.props
         if isinstance(props, dict):
             shown: Place | None = None
-            for (name, value), easy in zip(props.items(), visit.look.easy, strict=True):
+            look = visit.look
+            scalars = look.scalars
+            for name, value in props.items():
                 kind = type(value)
-                if kind in _HOLDERS and not _is_plain(value):
+                if kind in scalars[name]:
+                    continue
+                is_expression = kind is dict and next(iter(value), "")[:1] == "$"
+                if is_expression or (kind in _HOLDERS and not _is_plain(value)):
                     shown = shown or Place(_BODY, key, item, guard)
-                    self._drain(self._value(value, (*ELEMENTS, key, "props", name), shown))
-                    if kind is dict and next(iter(value))[:1] == "$":
-                        continue  # an expression: what it gives is not known here
-                if kind not in easy.types and not easy.takes(value):
+                    inner = self._value(value, (*ELEMENTS, key, "props", name), shown)
+                    if inner:
+                        self._drain(inner)
+                if not is_expression and not look.easy[name].takes(value):
                     self.uneasy.append((visit, name))
         elif isinstance(props, list):
             place = Place(_BODY, key, item, outer)
@@ -205,8 +214,6 @@ class _Found:
 
     def _drain(self, first: Sequence[_Waiting]) -> None:
         """The reads of pieces of JSON in the order of the file, however deep they are nested."""
-        if not first:
-            return
         waiting = list(reversed(first))
         while waiting:
             reader, value, path, place = waiting.pop()
@@ -243,7 +250,7 @@ class _Found:
                     for branch, truth in (("$then", True), ("$else", False))
                     if type(value[branch]) in _HOLDERS
                 ]
-                return [*asked, *branches]
+                return [*asked, *branches] if asked else branches
             case _:  # $computed
                 return self._members(value.get("args"), (*path, "args"), place)
         return ()

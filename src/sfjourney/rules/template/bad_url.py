@@ -20,8 +20,10 @@ _ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.visits:
+        if not visit.look.addresses or not isinstance(visit.element.props, dict):
+            continue
         for name in visit.look.addresses:
-            value = sent.props(visit)[name]
+            value = visit.element.props[name]
             if value is not None and name in _ADDRESSES and not _is_surely_right(value):
                 yield from _checked(sent, value, (*ELEMENTS, visit.element.key, "props", name))
 
