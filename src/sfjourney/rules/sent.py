@@ -1,15 +1,17 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import and_
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.facts.fact import UNKNOWN, Known
+from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known
 from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
@@ -42,10 +44,28 @@ class _Settled(Struct, frozen=True):
 
     may_be_there: bool = False
     """It is declared."""
+    is_there: bool = False
     is_plain: bool = False
     is_text: bool = False
     is_text_if_true: bool = False
     """It is text where it is there and not empty."""
+
+    def both(self, other: "_Settled") -> "_Settled":
+        return _Settled(*map(and_, astuple(self), astuple(other)))
+
+
+_NOTHING: Final = _Settled()
+
+
+def _settle(known: Known) -> _Settled:
+    """What one send settles."""
+    return _Settled(
+        may_be_there=known.presence in _DECLARED,
+        is_there=known.presence is Presence.ALWAYS,
+        is_plain=_is_surely(known, _PLAIN),
+        is_text=_is_surely(known, _TEXT),
+        is_text_if_true=_is_surely(known.narrowed(TRUTHY), _TEXT),
+    )
 
 
 def _is_surely(known: Known, types: frozenset[str]) -> bool:
@@ -62,6 +82,8 @@ class SentTemplate:
     sendings: tuple[Sending, ...]
     named: bool
     """Whether a Journey names it, be it misspelt: there are no sendings where no run comes to the step."""
+    seen: dict[int, tuple[Known, "_Settled"]] = field(default_factory=dict)
+    """What follows from facts that were seen before, by their ids: the templates of a workspace share most of them."""
 
     @property
     def catalog(self) -> Catalog:
@@ -180,7 +202,7 @@ class SentTemplate:
             if known.is_text and read.kind is not _REPEAT:
                 continue
             if read.kind is _CONDITION:
-                if known.may_be_there and read.guard is None:
+                if known.is_there or (known.may_be_there and read.guard is None):
                     continue
             elif known.is_plain and read.offset is not None:
                 continue
@@ -190,16 +212,17 @@ class SentTemplate:
         return tuple(doubtful)
 
     def _settled(self, read: TemplateRead, contexts: list[tuple[Sending | None, Collection[str]]]) -> "_Settled":
-        if not all(root_of(read) in roots for _, roots in contexts):
-            return _Settled()
-        everywhere = [self.declared(read.parts, sending) for sending, _ in contexts]
-        if_true = [sending.if_true(known) for (sending, _), known in zip(contexts, everywhere, strict=True) if sending]
-        return _Settled(
-            may_be_there=all(known.presence in _DECLARED for known in everywhere),
-            is_plain=all(_is_surely(known, _PLAIN) for known in everywhere),
-            is_text=all(_is_surely(known, _TEXT) for known in everywhere),
-            is_text_if_true=len(if_true) == len(contexts) and all(_is_surely(known, _TEXT) for known in if_true),
-        )
+        root, settled = root_of(read), None
+        for sending, roots in contexts:
+            if root not in roots:
+                return _NOTHING
+            known = self.declared(read.parts, sending)
+            seen = self.seen.get(id(known))
+            if seen is None:
+                seen = self.seen[id(known)] = (known, _settle(known))
+            here = seen[1] if sending is not None else replace(seen[1], is_text_if_true=False)
+            settled = here if settled is None else settled.both(here)
+        return settled or _NOTHING
 
     @cached_property
     def _answers(self) -> dict[int, list[tuple[Sending | None, Known]]]:
@@ -259,9 +282,10 @@ def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
     """Every template of a workspace."""
     model = knowledge.model
     named = named_templates(model)
+    seen: dict[int, tuple[Known, _Settled]] = {}
     for name, template in model.templates.items():
         sendings = knowledge.sendings.get(name, ())
-        yield SentTemplate(model, template, model.surveys[name], sendings, name in named)
+        yield SentTemplate(model, template, model.surveys[name], sendings, name in named, seen)
 
 
 def named_templates(model: Model) -> frozenset[str]:

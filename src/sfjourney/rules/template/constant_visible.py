@@ -1,34 +1,35 @@
 """A condition of a template that comes out the same for everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome
 from sfjourney.facts.walk import Sending
-from sfjourney.pointers import Path
+from sfjourney.pointers import Parts, Path, holds
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
-from sfjourney.templates import AskedCondition, Kind, TemplateRead
+from sfjourney.templates import AskedCondition, Guard, Kind, TemplateRead
+from sfjourney.templates.forms import is_plain_question
 from sfjourney.templates.paths import segments
 
-_ONE_COMPARISON = 2
 _BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
 """Types that have values which count as true, and others which count as false."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    known: dict[tuple[str, bool], bool] = {}
+    openness = _Openness(sent)
     for asked in sent.survey.conditions:
         if asked.value is False:
             yield _finding(sent, asked, shown=False)
         elif (
             isinstance(asked.value, (dict, list))
             and sent.sendings
-            and not _is_open(sent, asked, known)
+            and not openness.is_open(asked)
             and (asked.plain or next(problems(asked.value, asked.path), None) is None)
         ):
             reads = _reads(sent, asked)
@@ -37,27 +38,93 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 yield _finding(sent, asked, shown=shown)
 
 
-def _is_open(sent: SentTemplate, asked: AskedCondition, known: dict[tuple[str, bool], bool]) -> bool:
-    """Whether it asks one thing, of a value that can come out both ways by its type: most conditions do.
-
-    ``known`` are the answers for the pointers that were asked before.
-    """
-    single = asked.value
-    if asked.place.guard is not None or not isinstance(single, dict) or len(single) > _ONE_COMPARISON:
-        return False
-    written, truth = single.get("$state"), len(single) == 1
-    if not isinstance(written, str):
-        return False
-    if (written, truth) not in known:
-        known[written, truth] = _comes_out_both_ways(sent, segments(written), truth=truth)
-    return known[written, truth]
+_Question = tuple[str, str]
+"""A pointer, and what is asked of it: whether it counts as true, is like a value of some kind, or how it is ordered."""
 
 
-def _comes_out_both_ways(sent: SentTemplate, path: Path, *, truth: bool) -> bool:
+class _Openness:
+    """Which conditions of one template can surely come out both ways, as most can; the answers are remembered."""
+
+    def __init__(self, sent: SentTemplate) -> None:
+        self._sent = sent
+        self._open: dict[_Question, bool] = {}
+        self._around: dict[int, tuple[Parts, ...] | None] = {}
+
+    def is_open(self, asked: AskedCondition) -> bool:
+        """Whether it asks of values that can come out both ways by their types, each by itself.
+
+        Nothing else in the condition, and nothing around it, asks about the same value, what it is in, or what is in
+        it.
+        """
+        questions = [_question(asked.value)] if asked.plain else _questions(asked.value)
+        if not questions or not all(self._is_open(question) for question in questions):
+            return False
+        if len(questions) == 1 and asked.place.guard is None:
+            return True
+        around = self._asked_around(asked.place.guard)
+        own = [segments(written) for written, _ in questions]
+        return around is not None and not any(
+            holds(one, other) or holds(other, one)
+            for number, one in enumerate(own)
+            for other in (*around, *own[number + 1 :])
+        )
+
+    def _is_open(self, question: _Question) -> bool:
+        known = self._open.get(question)
+        if known is None:
+            written, kind = question
+            known = self._open[question] = _comes_out_both_ways(self._sent, segments(written), kind)
+        return known
+
+    def _asked_around(self, guard: Guard | None) -> tuple[Parts, ...] | None:
+        """What the conditions around ask about; None where that is not plain to see."""
+        if guard is None:
+            return ()
+        if id(guard) not in self._around:
+            outer = self._asked_around(guard.outer)
+            questions = _questions(guard.condition)
+            own = tuple(segments(written) for written, _ in questions)
+            self._around[id(guard)] = (*outer, *own) if outer is not None and own else None
+        return self._around[id(guard)]
+
+
+def _questions(condition: object) -> list[_Question]:
+    """What a condition asks where it is one plain question or a group of them; nothing otherwise."""
+    members: object = [condition]
+    if isinstance(condition, list):
+        members = condition
+    elif isinstance(condition, dict) and len(condition) == 1:
+        members = condition.get("$and", condition.get("$or", members))
+    if isinstance(members, list) and all(map(is_plain_question, members)):
+        return [_question(member) for member in members]
+    return []
+
+
+def _question(single: Any) -> _Question:
+    """What one plain question asks."""
+    if len(single) == 1:
+        return single["$state"], _TRUTH
+    operand = single.get("eq", single.get("neq"))
+    return single["$state"], _KINDS.get(type(operand), _ORDER)
+
+
+_TRUTH: Final = "truth"
+_ORDER: Final = "order"
+_KINDS: Final[Mapping[type, str]] = {str: "string", bool: "boolean"}
+"""Kinds with more than one value each, so that a value of the kind can be like another of it, and unlike."""
+
+
+def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
     for sending in sent.sendings:
         fact = sent.declared(path, sending).fact
         bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
-        if bounded or not fact.types or not (fact.types <= _BOTH_WAYS if truth else fact.types <= NUMBERS):
+        if bounded or not fact.types:
+            return False
+        if kind in (_TRUTH, _ORDER):
+            open_ = fact.types <= (_BOTH_WAYS if kind == _TRUTH else NUMBERS)
+        else:
+            open_ = kind in fact.types and not fact.excluded
+        if not open_:
             return False
     return True
 
