@@ -59,7 +59,7 @@ def _is_surely_right(text: str, value: Any, limits: Limits) -> bool:
     strings stand so on both sides, but for one form. A key that was written twice has lost the marks of the first.
     """
     marks = text.count('"')
-    if marks // 2 > limits.object_keys or "\\u0022" in text:
+    if marks // 2 > limits.object_keys or ("\\" in text and "\\u0022" in text):
         return False
     again: bytes = msgspec.json.encode(value)
     return marks == again.count(b'"') and not _may_be_deeper(again, value, limits.json_depth)

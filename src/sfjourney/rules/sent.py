@@ -1,5 +1,6 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,7 @@ from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
+_LIST: Final = frozenset({"array"})
 _TEXT: Final = frozenset({"string"})
 _PLAIN: Final = _TEXT | NUMBERS
 """What can be shown in a text as it is."""
@@ -46,6 +48,7 @@ class _Settled(Struct, frozen=True):
     """It is declared."""
     is_there: bool = False
     is_plain: bool = False
+    is_list: bool = False
     is_text: bool = False
     is_text_if_true: bool = False
     """It is text where it is there and not empty."""
@@ -63,6 +66,7 @@ def _settle(known: Known) -> _Settled:
         may_be_there=known.presence in _DECLARED,
         is_there=known.presence is Presence.ALWAYS,
         is_plain=_is_surely(known, _PLAIN),
+        is_list=_is_surely(known, _LIST),
         is_text=_is_surely(known, _TEXT),
         is_text_if_true=_is_surely(known.narrowed(TRUTHY), _TEXT),
     )
@@ -111,9 +115,9 @@ class SentTemplate:
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
         """The elements that the root reaches, by their type."""
-        found: dict[str, list[Visit]] = {}
+        found: defaultdict[str, list[Visit]] = defaultdict(list)
         for visit in self.visits:
-            found.setdefault(visit.element.type or "", []).append(visit)
+            found[visit.element.type or ""].append(visit)
         return {name: tuple(visits) for name, visits in found.items()}
 
     @cached_property
@@ -199,7 +203,7 @@ class SentTemplate:
             known = settled.get(read.parts)
             if known is None:
                 known = settled[read.parts] = self._settled(read, contexts)
-            if known.is_text and read.kind is not _REPEAT:
+            if known.is_list if read.kind is _REPEAT else known.is_text:
                 continue
             if read.kind is _CONDITION:
                 if known.is_there or (known.may_be_there and read.guard is None):

@@ -39,7 +39,8 @@ def form_of(value: object) -> Form | None:
         return None
     if len(value) == 1:
         ((key, operand),) = value.items()
-        return _BY_KEY[key] if key in _BY_KEY and _fits(key, operand, value) else None
+        form = _BY_KEY.get(key)
+        return form if form is not None and _fits(key, operand, value) else None
     if _BY_KEY.keys().isdisjoint(value):
         return None
     for key, form in _FORMS:

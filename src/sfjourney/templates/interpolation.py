@@ -26,11 +26,14 @@ class Interpolation(Struct, frozen=True, gc=False):
 @lru_cache(maxsize=4096)
 def interpolations(text: str) -> tuple[Interpolation, ...]:
     """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
-    return tuple(
-        Interpolation(written, found.start(1), segments(written), not written.startswith("/"))
-        for found in _INTERPOLATION.finditer(text)
-        for written in (found[1],)
-    )
+    pieces = _INTERPOLATION.split(text)
+    found = []
+    start = 0
+    for literal, written in zip(pieces[::2], pieces[1::2], strict=False):
+        start += len(literal) + len("${")
+        found.append(Interpolation(written, start, segments(written), not written.startswith("/")))
+        start += len(written) + len("}")
+    return tuple(found)
 
 
 def literals(text: str) -> tuple[str, ...]:

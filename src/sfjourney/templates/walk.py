@@ -201,8 +201,10 @@ class _Found:
                     inner = self._value(value, (*ELEMENTS, key, "props", name), shown)
                     if inner:
                         self._drain(inner)
-                if not is_expression and not look.easy[name].takes(value):
-                    self.uneasy.append((visit, name))
+                if not is_expression:
+                    easy = look.easy[name]
+                    if kind not in easy.types and not easy.takes(value):
+                        self.uneasy.append((visit, name))
         elif isinstance(props, list):
             place = Place(_BODY, key, item, outer)
             self._drain(self._members(props, (*ELEMENTS, key, "props"), place))
@@ -223,6 +225,14 @@ class _Found:
 
     def _value(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
         """Note what a prop value reads itself, and give the pieces of it that are still to be looked at."""
+        if len(value) == 1 and type(value) is dict:  # the two that most expressions are, without a look at the others
+            ((only, operand),) = value.items()
+            if only == "$template" and type(operand) is str:
+                self._interpolated(operand, (*path, only), place)
+                return ()
+            if only == "$state" and type(operand) is str:
+                self.reads.append(_absolute(place, operand, (*path, only), _VALUE))
+                return ()
         form = form_of(value)
         if form is None:
             if isinstance(value, dict) and any(key[:1] == "$" for key in value):
@@ -321,10 +331,10 @@ def _is_plain(value: Any) -> bool:
     """Whether an object or array holds nothing that could be an expression, as most styles do."""
     if type(value) is list:
         return _HOLDERS.isdisjoint(map(type, value))
-    for key, member in value.items():  # noqa: SIM110  # a generator takes twice as long, and this is asked often
-        if key[:1] == "$" or type(member) in _HOLDERS:
+    for member in value.values():
+        if type(member) in _HOLDERS:
             return False
-    return True
+    return "$" not in "".join(value)
 
 
 def _where(place: Place, condition: object, *, truth: bool) -> Place:

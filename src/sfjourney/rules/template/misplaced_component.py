@@ -35,7 +35,9 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             place = (*ELEMENTS, visit.element.key, "children")
             yield found(sent, CODE, message, place, "never shown", "put them beside it, in the element around")
         around = known.get(visit.parent or "")
-        if around is not None and around.shows_children and not _belongs(component, around):
+        if around is None or not around.shows_children or (around.children is None and component.parents is None):
+            continue
+        if not _belongs(component, around):
             yield _out_of_place(sent, visit, component, around)
     for name, effect in _ONCE.items():
         for visit in sent.by_type.get(name, ())[1:]:
