@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sfjourney.templates import Dialect, components
+
 Json = Any
 
 WORDS = (
@@ -236,6 +238,32 @@ journey j{number} "{" ".join(random.choices(WORDS, k=3))}" {{
   }}
 }}
 """
+
+
+def schema_of_templates() -> Json:
+    """What the catalog says of elements, as a JSON Schema: what native code can ask of the same files."""
+    expression = {"type": "object", "anyOf": [{"required": [key]} for key in ("$state", "$item", "$cond", "$template")]}
+    kinds = [
+        {
+            "type": "object",
+            "required": ["type", "props"],
+            "properties": {
+                "type": {"const": name},
+                "props": {
+                    "type": "object",
+                    "required": [prop.name for prop in component.props.values() if prop.required],
+                    "properties": {p.name: {"anyOf": [p.schema, expression]} for p in component.props.values()},
+                    "additionalProperties": False,
+                },
+                "children": {"type": "array", "items": {"type": "string"}},
+            },
+        }
+        for name, component in components(Dialect.JSX_EMAIL).items()
+    ]
+    elements = {"type": "object", "additionalProperties": {"oneOf": kinds}}
+    body = {"type": "object", "required": ["root", "elements"], "properties": {"elements": elements}}
+    definition = {"type": "object", "required": ["body"], "properties": {"body": body}}
+    return {"type": "object", "required": ["definition"], "properties": {"definition": definition}}
 
 
 def files(journeys: int, templates: int, elements: int, seed: int) -> Iterator[tuple[str, str]]:

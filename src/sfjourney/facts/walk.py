@@ -337,7 +337,7 @@ class JourneyWalk:
             for name, value in bound.items()
             if not isinstance(value, (values.Constant, values.Pointer))
         }
-        facts = self._state.snapshot(self._wanted(step, bound))
+        facts = self._state.snapshot(self._wanted(step, bound)) if self._state.decides else {}
         site = self._sites[id(step)]
         way = tuple(self._way)
         self.sendings.append(Sending(site, self._start, way, bound, self._lookup, self._scope, computed, facts))
