@@ -36,7 +36,10 @@ class Compiled:
     @cached_property
     def graph(self) -> Graph | None:
         """What is built where nothing is wrong; None where there is an error. A check alone never asks for it."""
-        return None if has_errors(self.diagnostics) else build_graph(self.model)
+        if has_errors(self.diagnostics):
+            return None
+        with without_collector():
+            return build_graph(self.model)
 
 
 def compile_workspace(workspace: Workspace) -> Compiled:

@@ -32,9 +32,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             and not openness.is_open(asked)
             and (asked.plain or next(problems(asked.value, asked.path), None) is None)
         ):
-            reads = _reads(sent, asked)
-            outcomes = {_outcome(sent, asked, reads, sending) for sending in sent.sendings}
-            if len(outcomes) == 1 and (shown := outcomes.pop()) is not None:
+            shown = _everywhere(sent, asked)
+            if shown is not None:
                 yield _finding(sent, asked, shown=shown)
 
 
@@ -132,6 +131,18 @@ def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
 def _reads(sent: SentTemplate, asked: AskedCondition) -> list[TemplateRead]:
     depth = len(asked.path)
     return [r for r in sent.survey.reads if r.kind is Kind.CONDITION and r.path[:depth] == asked.path]
+
+
+def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
+    """The one way it comes out at all sends; None where there is none."""
+    reads = _reads(sent, asked)
+    first: bool | None = None
+    for sending in sent.sendings:
+        shown = _outcome(sent, asked, reads, sending)
+        if shown is None or (first is not None and shown is not first):
+            return None
+        first = shown
+    return first
 
 
 def _outcome(sent: SentTemplate, asked: AskedCondition, reads: list[TemplateRead], sending: Sending) -> bool | None:
