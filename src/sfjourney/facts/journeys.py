@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Asked, JourneyWalk, Sending
+from sfjourney.facts.walk import Asked, JourneyWalk, Sending, Shared, deleted_properties
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
@@ -39,6 +39,7 @@ def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
     lookup = Lookup()
     reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+    shared = Shared(model, lookup, reads, deleted_properties(model))
     known = []
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
@@ -48,7 +49,7 @@ def know(model: Model) -> Knowledge:
         asked: list[Asked] = []
         sent: list[Sending] = []
         for start in starts:
-            walk = JourneyWalk(model, journey, sends, start, lookup, reads)
+            walk = JourneyWalk(shared, journey, sends, start)
             walk.walk()
             asked += walk.asked
             sent += walk.sendings

@@ -102,32 +102,34 @@ Reads = Mapping[str, frozenset[Path]]
 """For each template the places that it reads, by the template's name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the walks of one workspace share; ``deleted`` are the Profile Properties that some Journey takes away."""
+
+    model: Model
+    lookup: Lookup
+    reads: Reads
+    deleted: frozenset[Path]
+
+
 class JourneyWalk:
     """One walk. ``sendings`` and ``asked`` are in written order when it is done."""
 
-    def __init__(
-        self,
-        model: Model,
-        journey: Journey,
-        sends: Iterable[SendSite],
-        start: str | None,
-        lookup: Lookup,
-        reads: Reads,
-    ) -> None:
+    def __init__(self, shared: Shared, journey: Journey, sends: Iterable[SendSite], start: str | None) -> None:
         self.sendings: list[Sending] = []
         self.asked: list[Asked] = []
-        self._model = model
+        self._model = model = shared.model
         self._journey = journey
         self._start = start
-        self._lookup = lookup
-        self._reads = reads
+        self._lookup = shared.lookup
+        self._reads = shared.reads
         self._sites = {id(site.step): site for site in sends}
         scope = run_scope(model, journey)
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
-        self._state = Knowledge(self._declared, _deleted(model))
-        self._conditions = Conditions(model, lookup, scope, start, self._state)
+        self._state = Knowledge(self._declared, shared.deleted)
+        self._conditions = Conditions(model, shared.lookup, scope, start, self._state)
 
     def walk(self) -> None:
         entries = [entry for entry in self._journey.entries if entry.event.text == self._start]
@@ -365,7 +367,7 @@ def _go_on() -> None:
     """A way on which nothing is learnt."""
 
 
-def _deleted(model: Model) -> frozenset[Path]:
+def deleted_properties(model: Model) -> frozenset[Path]:
     """The Profile Properties that some Journey takes away."""
     return frozenset(
         step.pointer.parts

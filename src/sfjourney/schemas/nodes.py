@@ -102,9 +102,12 @@ FIRST_NODES: Final = (
 """The nodes TRUE, FALSE, SILENT and OPEN, with which every table begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """A schema document that was checked: its nodes, and the number of the one for the whole document."""
+    """A schema document that was checked: its nodes, and the number of the one for the whole document.
+
+    Each is itself alone, so that what was asked of it can be remembered by it.
+    """
 
     document: Document
     dialect: Dialect
