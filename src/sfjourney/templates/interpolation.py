@@ -23,14 +23,15 @@ class Interpolation(Struct, frozen=True, gc=False):
     bare: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def interpolations(text: str) -> tuple[Interpolation, ...]:
     """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
     pieces = _INTERPOLATION.split(text)
     found = []
     start = 0
-    for literal, written in zip(pieces[::2], pieces[1::2], strict=False):
-        start += len(literal) + len("${")
+    for index in range(1, len(pieces), 2):
+        written = pieces[index]
+        start += len(pieces[index - 1]) + len("${")
         found.append(Interpolation(written, start, segments(written), not written.startswith("/")))
         start += len(written) + len("}")
     return tuple(found)
