@@ -208,21 +208,21 @@ class _Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._real = root.resolve()
-        self._resolved: dict[str, Path] = {}
+        self._folders: dict[str, tuple[Path, bool]] = {}
 
     def read(self, name: str, most: int) -> Source | FileProblem:
         """Read a file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
         if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
             return FileProblem("lies outside of the workspace, so it is not read")
         try:
-            path = self._path(name)
+            path, is_inside = self._path(name)
             status = path.lstat()
             if stat.S_ISLNK(status.st_mode):
                 path = path.resolve(strict=True)
-                status = path.stat()
+                status, is_inside = path.stat(), path.is_relative_to(self._real)
         except (OSError, RuntimeError):
             return FileProblem("does not exist")
-        if not path.is_relative_to(self._real):
+        if not is_inside:
             return FileProblem("leads outside of the workspace, so it is not read")
         if not stat.S_ISREG(status.st_mode):
             return FileProblem("is not a plain file")
@@ -233,9 +233,14 @@ class _Folder:
         except UnicodeDecodeError as error:
             return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
 
-    def _path(self, name: str) -> Path:
-        """The file, or the link to it, in its folder, whose links are resolved once for all files. Raises OSError."""
+    def _path(self, name: str) -> tuple[Path, bool]:
+        """The file, or the link to it, in its folder, and whether that lies inside. Raises OSError.
+
+        The links that lead to a folder are resolved once for all of its files.
+        """
         parent, _, last = posixpath.normpath(name).rpartition("/")
-        if parent not in self._resolved:
-            self._resolved[parent] = (self._root / parent).resolve(strict=True)
-        return self._resolved[parent] / last
+        if parent not in self._folders:
+            folder = (self._root / parent).resolve(strict=True)
+            self._folders[parent] = folder, folder.is_relative_to(self._real)
+        folder, is_inside = self._folders[parent]
+        return folder / last, is_inside

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
@@ -10,6 +11,7 @@ from sfjourney.facts.walk import Asked, JourneyWalk, Sending, Shared, deleted_pr
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
+from sfjourney.pointers import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,12 @@ class Knowledge:
 def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
     lookup = Lookup()
-    reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+
+    @cache
+    def reads(template: str) -> frozenset[Path]:
+        survey = model.surveys.get(template)
+        return frozenset(read.parts for read in survey.reads) if survey is not None else frozenset()
+
     shared = Shared(model, lookup, reads, deleted_properties(model))
     known = []
     sendings: dict[str, list[Sending]] = {}

@@ -4,7 +4,7 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -98,8 +98,8 @@ def known_inside(value: object, below: Path) -> Known:
     return Known(Presence.ALWAYS if fact.present else some, fact)
 
 
-Reads = Mapping[str, frozenset[Path]]
-"""For each template the places that it reads, by the template's name."""
+Reads = Callable[[str], frozenset[Path]]
+"""The places that a template reads, asked by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,7 @@ class JourneyWalk:
     def _wanted(self, step: tree.Send, bound: Mapping[str, values.Value]) -> set[Path]:
         """The places whose facts a send's template and subject can ask for."""
         wanted: set[Path] = set()
-        places = self._reads.get(step.template.text, frozenset())
+        places = self._reads(step.template.text)
         for path in (*places, *(pointer.parts for pointer in subject_pointers(step))):
             if path[:1] == ("data",) and len(path) > 1 and path[1] in bound:
                 value = bound[str(path[1])]

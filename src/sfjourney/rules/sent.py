@@ -1,7 +1,6 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import and_
@@ -113,22 +112,27 @@ class SentTemplate:
         return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
 
     @cached_property
-    def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
-        """The elements that the root reaches, by their type."""
-        found: defaultdict[str, list[Visit]] = defaultdict(list)
-        for visit in self.visits:
-            found[visit.element.type or ""].append(visit)
-        return {name: tuple(visits) for name, visits in found.items()}
+    def types(self) -> frozenset[str]:
+        """The types of the elements that the root reaches."""
+        return frozenset(look.name for look in set(self.survey.looks.values()))
+
+    def of_type(self, name: str) -> tuple[Visit, ...]:
+        """The elements of one type that the root reaches."""
+        return tuple(visit for visit in self.visits if visit.look.name == name) if name in self.types else ()
+
+    def component_of(self, key: str | None) -> Component | None:
+        """The component of an element that the root reaches; None where its type is not known."""
+        look = self.survey.looks.get(key or "")
+        return None if look is None else look.component
+
+    def type_of(self, key: str | None) -> str:
+        """The type of an element that the root reaches."""
+        return self.survey.looks[key or ""].name
 
     @cached_property
     def read_roots(self) -> frozenset[str]:
         """What its reads begin with."""
         return frozenset(root_of(read) for read in self.survey.reads)
-
-    @cached_property
-    def component_of(self) -> Mapping[str, Component]:
-        """The component of every element that the root reaches and whose type is known."""
-        return {v.element.key: component for v in self.visits if (component := v.look.component) is not None}
 
     def span(self, path: FilePath) -> Span:
         """Where a value of the template stands in its file."""

@@ -37,13 +37,14 @@ class Easy(Struct, frozen=True, eq=False):
 
 
 class Look(Struct, frozen=True, eq=False):
-    """What the catalog says of such elements.
+    """What the catalog says of such elements. ``name`` is their type, empty where they have none.
 
     ``odd`` says that something may be wrong with all of them. ``easy`` is what each of the given props surely takes,
     ``scalars`` the types among that which hold nothing. ``unknown`` are given and none of the component's, all of them
     where there is no component; ``missing`` are required and not given; ``addresses`` are given and become links.
     """
 
+    name: str
     component: Component | None
     odd: bool
     easy: Mapping[str, Easy]
@@ -65,21 +66,23 @@ class Looks:
         key = (type_, *props) if isinstance(props, dict) else (type_, None)
         look = self._looks.get(key)
         if look is None:
-            look = self._looks[key] = _look(self._catalog.get(type_ or ""), key[1:])
+            look = self._looks[key] = _look(type_ or "", self._catalog, key[1:])
         return look
 
 
 _ANYTHING: Final = Easy(frozenset({str, dict, list, bool, type(None), int, float}))
 
 
-def _look(component: Component | None, names: tuple[str | None, ...]) -> Look:
+def _look(type_: str, catalog: Catalog, names: tuple[str | None, ...]) -> Look:
+    component = catalog.get(type_)
     given = tuple(name for name in names if name is not None)
     if component is None:
-        return Look(None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), ())
+        return Look(type_, None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), ())
     known = component.props
     unknown = tuple(name for name in given if name not in known)
     missing = tuple(prop for name, prop in known.items() if prop.required and name not in given)
     return Look(
+        type_,
         component,
         bool(unknown or missing) or None in names,
         *_easily({name: _easy(component, known[name]) if name in known else _ANYTHING for name in given}),

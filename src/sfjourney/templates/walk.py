@@ -57,21 +57,23 @@ class Visit(Struct, frozen=True, eq=False, gc=False):
     """An element that the root reaches, with its look; ``parent`` is the one it was reached from."""
 
     element: Element
-    parent: str | None
+    parent: "Visit | None"
     look: Look
 
 
 class Survey(Struct, frozen=True, eq=False, gc=False):
     """All that is to be asked about a template: subject and preheader first, then elements, parents before children.
 
-    ``uneasy`` are the elements with the names of those props whose values do not surely fit. ``is_tree`` says that the
-    root reaches each element in one way only, ``is_whole`` that all children of elements are elements.
+    ``looks`` are those of the elements, by their keys. ``uneasy`` are the elements with the names of those props whose
+    values do not surely fit. ``is_tree`` says that the root reaches each element in one way only, ``is_whole`` that all
+    children of elements are elements.
     """
 
     visits: tuple[Visit, ...]
     reads: tuple[TemplateRead, ...]
     expressions: tuple[Expression, ...]
     conditions: tuple[AskedCondition, ...]
+    looks: Mapping[str, Look]
     uneasy: tuple[tuple[Visit, str], ...]
     is_tree: bool
     is_whole: bool
@@ -102,7 +104,8 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
     is_tree = not shared and root not in distinct
     seen: set[tuple[str, ReadParts | None]] = set()
     in_item_scope = dialect.repeats_in_item_scope
-    waiting: list[tuple[str, str | None, ReadParts | None, Guard | None]] = []
+    look_of: dict[str, Look] = {}
+    waiting: list[tuple[str, Visit | None, ReadParts | None, Guard | None]] = []
     if root is not None:
         waiting.append((root, None, None, None))
     while waiting:
@@ -118,17 +121,19 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
             guard = None  # each way to it has its own conditions
         repeated = None if element.repeat is MISSING else repeated_path(element)
         below: ReadParts | None = outer if repeated is None else (*segments(repeated), EACH)
-        visit = Visit(element, parent, looks.of(element.type, element.props))
+        look_of[key] = look = looks.of(element.type, element.props)
+        visit = Visit(element, parent, look)
         guard = found.add_element(visit, below if in_item_scope else outer, guard, repeated)
         visits.append(visit)
         if element.children:
-            waiting.extend([(child, key, below, guard) for child in reversed(element.children)])
+            waiting.extend([(child, visit, below, guard) for child in reversed(element.children)])
     reads = found.reads if not shared else _each_once(found.reads)
     return Survey(
         tuple(visits),
         tuple(reads),
         tuple(found.expressions),
         tuple(found.conditions),
+        look_of,
         tuple(found.uneasy),
         is_tree,
         distinct <= elements.keys(),

@@ -36,7 +36,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         yield from _within(sent, value, (*DEFINITION, name), Use.TEXT)
     for visit in sent.visits:
         element = visit.element
-        component = sent.component_of.get(element.key)
+        component = visit.look.component
         props = element.props if isinstance(element.props, dict) else {}
         for name, value in props.items():
             if not isinstance(value, (str, dict, list)) or (isinstance(value, str) and not _may_hold_tag(value)):

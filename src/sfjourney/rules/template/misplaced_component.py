@@ -7,7 +7,7 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates import Component, Visit
+from sfjourney.templates import Component
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/misplaced-component"
@@ -25,7 +25,6 @@ _OUT_OF_PLACE: Final = {
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    known = sent.component_of
     for visit in sent.visits:
         component = visit.look.component
         if component is None:
@@ -34,13 +33,15 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             message = f"{component.name} shows no children: the reader never sees them"
             place = (*ELEMENTS, visit.element.key, "children")
             yield found(sent, CODE, message, place, "never shown", "put them beside it, in the element around")
-        around = known.get(visit.parent or "")
-        if around is None or not around.shows_children or (around.children is None and component.parents is None):
+        parent = visit.parent
+        around = parent.look.component if parent is not None else None
+        if parent is None or around is None or not around.shows_children:
             continue
-        if not _belongs(component, around):
-            yield _out_of_place(sent, visit, component, around)
+        if (component.parents is not None or around.children is not None) and not _belongs(component, around):
+            keys = (visit.element.key, parent.element.key)
+            yield _out_of_place(sent, keys, component, around)
     for name, effect in _ONCE.items():
-        for visit in sent.by_type.get(name, ())[1:]:
+        for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
             yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
@@ -50,19 +51,19 @@ def _belongs(component: Component, around: Component) -> bool:
     return fits and (around.children is None or component.name in around.children)
 
 
-def _out_of_place(sent: SentTemplate, visit: Visit, component: Component, around: Component) -> Finding:
+def _out_of_place(sent: SentTemplate, keys: tuple[str, str], component: Component, around: Component) -> Finding:
+    key, parent = keys
     effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
     if component.parents and around.name not in component.parents:
         hint = f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
     else:
         hint = f"{around.name} takes {' and '.join(sorted(around.children or ())) or 'nothing'}"
-    key = visit.element.key
     return Finding(
         CODE,
         f"{component.name} in {around.name}: {effect}",
         sent.span((*ELEMENTS, key, "type")),
         "out of place",
-        (Label(sent.span((*ELEMENTS, visit.parent or "", "type")), "in this"),),
+        (Label(sent.span((*ELEMENTS, parent, "type")), "in this"),),
         hint,
         about=f"{sent.template.id} {key}",
     )

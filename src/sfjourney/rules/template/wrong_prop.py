@@ -73,14 +73,14 @@ def _holds_expression(value: Any) -> bool:
     return False
 
 
-def _effect(component: Component, prop: Prop) -> str:
-    return _EFFECTS_IN.get((component.name, prop.name), _EFFECTS[prop.use])
+def _effect(component: str, prop: Prop) -> str:
+    return _EFFECTS_IN.get((component, prop.name), _EFFECTS[prop.use])
 
 
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
     shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component, prop)}"
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component.name, prop)}"
     return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
 
 
@@ -94,11 +94,9 @@ def _read(sent: SentTemplate) -> Iterator[Finding]:
             continue
         failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
         if failing:
-            component = sent.component_of[read.element]
-            wanted = expected(component.name, prop)
-            message = (
-                f"{component.name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(component, prop)}"
-            )
+            name = sent.type_of(read.element)
+            wanted = expected(name, prop)
+            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
             yield read_finding(sent, CODE, message, read, "another type", failing)
 
 
