@@ -12,14 +12,14 @@ from msgspec.structs import astuple, replace
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known
-from sfjourney.facts.guards import asks_for, guarded
+from sfjourney.facts.guards import asked_around, asks_for, guarded, related
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.pointers import EACH, Path
+from sfjourney.pointers import EACH, Parts, Path
 from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -210,7 +210,7 @@ class SentTemplate:
             if known.is_list if read.kind is _REPEAT else known.is_text:
                 continue
             if read.kind is _CONDITION:
-                if known.is_there or (known.may_be_there and read.guard is None):
+                if known.is_there or (known.may_be_there and not self._is_asked_around(read)):
                     continue
             elif known.is_plain and read.offset is not None:
                 continue
@@ -218,6 +218,23 @@ class SentTemplate:
                 continue
             doubtful.append(read)
         return tuple(doubtful)
+
+    def _is_asked_around(self, read: TemplateRead) -> bool:
+        """Whether the conditions around it may tell something of the value."""
+        around = self.asked_around(read.guard)
+        return around is None or any(related(read.parts, asked) for asked in around)
+
+    def asked_around(self, guard: Guard | None) -> tuple[Parts, ...] | None:
+        """What a guard and those around it ask about; None where that is not plain to see."""
+        if guard is None:
+            return ()
+        if id(guard) not in self._around:
+            self._around[id(guard)] = asked_around(guard)
+        return self._around[id(guard)]
+
+    @cached_property
+    def _around(self) -> dict[int, tuple[Parts, ...] | None]:
+        return {}
 
     def _settled(self, read: TemplateRead, contexts: list[tuple[Sending | None, Collection[str]]]) -> "_Settled":
         root, settled = root_of(read), None

@@ -5,7 +5,7 @@ The order is the renderer's: the first form that fits wins, and every other key 
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 
 class Form(StrEnum):
@@ -100,6 +100,16 @@ def is_plain_question(condition: object) -> bool:
         operator, _ = condition
     kind = type(condition[operator])
     return kind in _LITERALS if operator in ("eq", "neq") else kind in _NUMBERS and operator in OPERATORS
+
+
+def plain_questions(condition: object) -> list[dict[str, Any]]:
+    """The plain questions that a condition is made of: itself, or the members of a group; none where it is more."""
+    members: object = [condition]
+    if isinstance(condition, list):
+        members = condition
+    elif isinstance(condition, dict) and len(condition) == 1:
+        members = condition.get("$and", condition.get("$or", members))
+    return members if isinstance(members, list) and all(map(is_plain_question, members)) else []
 
 
 _ONE_COMPARISON: Final = 2

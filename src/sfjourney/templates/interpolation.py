@@ -1,6 +1,7 @@
 """Text of a ``$template`` -> its literal pieces and the paths between ``${`` and ``}``."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -24,19 +25,29 @@ class Interpolation(Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=256)
-def interpolations(text: str) -> tuple[Interpolation, ...]:
-    """Every ``${…}`` of a text, in order. There is no escape and no nesting; ``${}`` is no interpolation."""
-    pieces = _INTERPOLATION.split(text)
-    found = []
+def pieces(text: str) -> tuple[str, ...]:
+    """What is literal in a text and the paths of its ``${…}`` by turns, beginning and ending with what is literal.
+
+    There is no escape and no nesting; ``${}`` is no interpolation.
+    """
+    return tuple(_INTERPOLATION.split(text))
+
+
+def interpolations(text: str) -> Iterator[Interpolation]:
+    """Every ``${…}`` of a text, in order."""
+    by_turns = pieces(text)
     start = 0
-    for index in range(1, len(pieces), 2):
-        written = pieces[index]
-        start += len(pieces[index - 1]) + len("${")
-        found.append(Interpolation(written, start, segments(written), not written.startswith("/")))
+    for literal, written in zip(by_turns[::2], by_turns[1::2], strict=False):
+        start += len(literal) + len("${")
+        yield Interpolation(written, start, segments(written), is_bare(written))
         start += len(written) + len("}")
-    return tuple(found)
+
+
+def is_bare(written: str) -> bool:
+    """Whether a path has no leading slash: it is a field of the repeat's item where there is one."""
+    return not written.startswith("/")
 
 
 def literals(text: str) -> tuple[str, ...]:
     """What stands before, between and behind the interpolations of a text: one piece more than there are of them."""
-    return tuple(_INTERPOLATION.split(text)[::2])
+    return pieces(text)[::2]

@@ -14,7 +14,7 @@ from sfjourney.pointers import Path as ReadParts
 from sfjourney.templates.components import components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.forms import Form, Source, form_of, is_plain_question, operator_of, source_of, state_operand
-from sfjourney.templates.interpolation import interpolations
+from sfjourney.templates.interpolation import is_bare, pieces
 from sfjourney.templates.looks import Look, Looks
 from sfjourney.templates.paths import segments
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
@@ -283,11 +283,16 @@ class _Found:
         return ()
 
     def _interpolated(self, text: str, path: Path, place: Place) -> None:
-        for each in interpolations(text):
-            if each.bare and place.item is not None:
-                self.reads += _of_item(place, each.written, path, _VALUE, each.start)
+        by_turns = pieces(text)
+        start = 0
+        for index in range(1, len(by_turns), 2):
+            written = by_turns[index]
+            start += len(by_turns[index - 1]) + len("${")
+            if place.item is not None and is_bare(written):
+                self.reads += _of_item(place, written, path, _VALUE, start)
             else:
-                self.reads.append(_absolute(place, each.written, path, _VALUE, each.start))
+                self.reads.append(_absolute(place, written, path, _VALUE, start))
+            start += len(written) + len("}")
 
     def _asked(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
         """Note a whole condition."""

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.guards import outcome
+from sfjourney.facts.guards import outcome, related
 from sfjourney.facts.walk import Sending
-from sfjourney.pointers import Parts, Path, holds
+from sfjourney.pointers import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
-from sfjourney.templates import AskedCondition, Guard, Kind, TemplateRead
-from sfjourney.templates.forms import is_plain_question
+from sfjourney.templates import AskedCondition, Kind, TemplateRead
+from sfjourney.templates.forms import plain_questions
 from sfjourney.templates.paths import segments
 
 _BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
@@ -47,7 +47,6 @@ class _Openness:
     def __init__(self, sent: SentTemplate) -> None:
         self._sent = sent
         self._open: dict[_Question, bool] = {}
-        self._around: dict[int, tuple[Parts, ...] | None] = {}
 
     def is_open(self, asked: AskedCondition) -> bool:
         """Whether it asks of values that can come out both ways by their types, each by itself.
@@ -55,17 +54,15 @@ class _Openness:
         Nothing else in the condition, and nothing around it, asks about the same value, what it is in, or what is in
         it.
         """
-        questions = [_question(asked.value)] if asked.plain else _questions(asked.value)
-        if not questions or not all(self._is_open(question) for question in questions):
+        questions = plain_questions(asked.value)
+        if not questions or not all(self._is_open(_question(question)) for question in questions):
             return False
         if len(questions) == 1 and asked.place.guard is None:
             return True
-        around = self._asked_around(asked.place.guard)
-        own = [segments(written) for written, _ in questions]
+        around = self._sent.asked_around(asked.place.guard)
+        own = [segments(question["$state"]) for question in questions]
         return around is not None and not any(
-            holds(one, other) or holds(other, one)
-            for number, one in enumerate(own)
-            for other in (*around, *own[number + 1 :])
+            related(one, other) for number, one in enumerate(own) for other in (*around, *own[number + 1 :])
         )
 
     def _is_open(self, question: _Question) -> bool:
@@ -74,29 +71,6 @@ class _Openness:
             written, kind = question
             known = self._open[question] = _comes_out_both_ways(self._sent, segments(written), kind)
         return known
-
-    def _asked_around(self, guard: Guard | None) -> tuple[Parts, ...] | None:
-        """What the conditions around ask about; None where that is not plain to see."""
-        if guard is None:
-            return ()
-        if id(guard) not in self._around:
-            outer = self._asked_around(guard.outer)
-            questions = _questions(guard.condition)
-            own = tuple(segments(written) for written, _ in questions)
-            self._around[id(guard)] = (*outer, *own) if outer is not None and own else None
-        return self._around[id(guard)]
-
-
-def _questions(condition: object) -> list[_Question]:
-    """What a condition asks where it is one plain question or a group of them; nothing otherwise."""
-    members: object = [condition]
-    if isinstance(condition, list):
-        members = condition
-    elif isinstance(condition, dict) and len(condition) == 1:
-        members = condition.get("$and", condition.get("$or", members))
-    if isinstance(members, list) and all(map(is_plain_question, members)):
-        return [_question(member) for member in members]
-    return []
 
 
 def _question(single: Any) -> _Question:
