@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 
 from sfjourney.pointers import Parts
 from sfjourney.templates.paths import segments
 
-_INTERPOLATION = re.compile(r"\$\{([^}]+)\}")
+BEFORE: Final = len("${")
+BEHIND: Final = len("}")
+_INTERPOLATION: Final = re.compile(r"\$\{([^}]+)\}")
 
 
 class Interpolation(Struct, frozen=True, gc=False):
@@ -38,9 +41,9 @@ def interpolations(text: str) -> Iterator[Interpolation]:
     by_turns = pieces(text)
     start = 0
     for literal, written in zip(by_turns[::2], by_turns[1::2], strict=False):
-        start += len(literal) + len("${")
+        start += len(literal) + BEFORE
         yield Interpolation(written, start, segments(written), is_bare(written))
-        start += len(written) + len("}")
+        start += len(written) + BEHIND
 
 
 def is_bare(written: str) -> bool:

@@ -59,14 +59,15 @@ class Looks:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._looks: dict[tuple[str | None, ...], Look] = {}
+        self.known: dict[tuple[str | None, ...], Look] = {}
+        """Those that were worked out, by the type and the names of the props."""
 
     def of(self, type_: str | None, props: object) -> Look:
         """The look of an element of this type with these props, as written; what are no props gives none."""
         key = (type_, *props) if isinstance(props, dict) else (type_, None)
-        look = self._looks.get(key)
+        look = self.known.get(key)
         if look is None:
-            look = self._looks[key] = _look(type_ or "", self._catalog, key[1:])
+            look = self.known[key] = _look(type_ or "", self._catalog, key[1:])
         return look
 
 

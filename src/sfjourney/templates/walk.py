@@ -14,7 +14,7 @@ from sfjourney.pointers import Path as ReadParts
 from sfjourney.templates.components import components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.forms import Form, Source, form_of, is_plain_question, operator_of, source_of, state_operand
-from sfjourney.templates.interpolation import is_bare, pieces
+from sfjourney.templates.interpolation import BEFORE, BEHIND, is_bare, pieces
 from sfjourney.templates.looks import Look, Looks
 from sfjourney.templates.paths import segments
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
@@ -101,6 +101,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
     children = [child for element in elements.values() if element.children for child in element.children]
     distinct = set(children)
     shared = _twice(children) if len(distinct) < len(children) else frozenset()
+    known = looks.known
     is_tree = not shared and root not in distinct
     seen: set[tuple[str, ReadParts | None]] = set()
     in_item_scope = dialect.repeats_in_item_scope
@@ -121,7 +122,9 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
             guard = None  # each way to it has its own conditions
         repeated = None if element.repeat is MISSING else repeated_path(element)
         below: ReadParts | None = outer if repeated is None else (*segments(repeated), EACH)
-        look_of[key] = look = looks.of(element.type, element.props)
+        props = element.props
+        look = known.get((element.type, *props)) if isinstance(props, dict) else None
+        look_of[key] = look = look or looks.of(element.type, props)
         visit = Visit(element, parent, look)
         guard = found.add_element(visit, below if in_item_scope else outer, guard, repeated)
         visits.append(visit)
@@ -287,12 +290,12 @@ class _Found:
         start = 0
         for index in range(1, len(by_turns), 2):
             written = by_turns[index]
-            start += len(by_turns[index - 1]) + len("${")
+            start += len(by_turns[index - 1]) + BEFORE
             if place.item is not None and is_bare(written):
                 self.reads += _of_item(place, written, path, _VALUE, start)
             else:
                 self.reads.append(_absolute(place, written, path, _VALUE, start))
-            start += len(written) + len("}")
+            start += len(written) + BEHIND
 
     def _asked(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
         """Note a whole condition."""
