@@ -19,7 +19,7 @@ from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.values import Text
-from sfjourney.templates import Dialect, Template, read_template
+from sfjourney.templates import Dialect, Looks, Template, read_template, survey
 from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Compiled(Struct, frozen=True, dict=True):
             return None
         from sfjourney.graph.build import build_graph  # noqa: PLC0415  # for those who ask
 
-        return build_graph(self.model)
+        with without_collector():
+            return build_graph(self.model)
 
 
 def compile_workspace(workspace: Workspace) -> Compiled:
@@ -59,13 +60,20 @@ def _compiled(workspace: Workspace) -> Compiled:
         return checked.value
 
     files = [keep(parse(source)) for source in workspace.journeys]
-    templates = [keep(_template(source)) for source in workspace.templates]
-    schemas, schema_sources = keep(_schemas(workspace, files))
-    readable = [template for template in templates if template is not None]
-    lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {template.id for template in readable}
     configuration = workspace.configuration
     settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
-    model = resolve(files, readable, schemas, settings, lost)
+    looks = Looks(settings.catalog)
+    # Each is surveyed while it is still in the processor's cache.
+    templates = [
+        (template, survey(template, settings.dialect, looks))
+        for source in workspace.templates
+        if (template := keep(_template(source))) is not None
+    ]
+    schemas, schema_sources = keep(_schemas(workspace, files))
+    lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {
+        template.id for template, _ in templates
+    }
+    model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
     diagnostics = reported(findings, files, configuration.severities)
     read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)

@@ -61,7 +61,7 @@ def source_from_bytes(name: str, content: bytes) -> Source:
 
     Raises UnicodeDecodeError when the bytes are not UTF-8.
     """
-    text = content.decode("utf-8-sig")
+    text = content.decode("utf-8").removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(name, text)

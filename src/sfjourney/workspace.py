@@ -1,6 +1,8 @@
 """A folder -> the files of a workspace: found, read, and never anything outside of it."""
 
 import os
+import posixpath
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -55,20 +57,54 @@ class Files(Protocol):
         ...
 
 
-class Folder(Struct, frozen=True):
-    """The files below a folder."""
+class Folder:
+    """The files below a folder, and never anything outside of it."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real = root.resolve()
+        self._folders: dict[str, tuple[Path, bool]] = {}
 
     def names(self) -> Iterable[str]:
-        return files_below(self.root)
+        return files_below(self._root)
 
     def content(self, name: str) -> bytes | None:
-        path = self.root / name
+        path = self._root / name
         return path.read_bytes() if path.is_file() else None
 
     def read(self, name: str, most: int) -> Source | FileProblem:
-        return _read_inside(self.root, name, most)
+        content = self.read_bytes(name, most)
+        return content if isinstance(content, FileProblem) else _source(name, content, most)
+
+    def read_bytes(self, name: str, most: int) -> bytes | FileProblem:
+        """A file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
+        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
+            return FileProblem("lies outside of the workspace, so it is not read")
+        try:
+            path, is_inside = self._path(name)
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                path = path.resolve(strict=True)
+                status, is_inside = path.stat(), path.is_relative_to(self._real)
+        except (OSError, RuntimeError):
+            return FileProblem("does not exist")
+        if not is_inside:
+            return FileProblem("leads outside of the workspace, so it is not read")
+        if not stat.S_ISREG(status.st_mode):
+            return FileProblem("is not a plain file")
+        return _too_long(status.st_size, most) if status.st_size > most else path.read_bytes()
+
+    def _path(self, name: str) -> tuple[Path, bool]:
+        """The file, or the link to it, in its folder, and whether that lies inside. Raises OSError.
+
+        The links that lead to a folder are resolved once for all of its files.
+        """
+        parent, _, last = posixpath.normpath(name).rpartition("/")
+        if parent not in self._folders:
+            folder = (self._root / parent).resolve(strict=True)
+            self._folders[parent] = folder, folder.is_relative_to(self._real)
+        folder, is_inside = self._folders[parent]
+        return folder / last, is_inside
 
 
 class Workspace(Struct, frozen=True):
@@ -222,9 +258,12 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
+    sizes = {
+        **dict.fromkeys(found.templates, limits.json_bytes),
+        **dict.fromkeys(found.journeys, limits.journey_bytes),
+    }
     for name in (*found.journeys, *found.templates):
-        most = limits.journey_bytes if name in found.journeys else limits.json_bytes
-        source = files.read(name, most)
+        source = files.read(name, sizes[name])
         if isinstance(source, FileProblem):
             empty, finding = _unreadable(name, source)
             broken.append(empty)
@@ -287,8 +326,10 @@ def files_below(root: Path) -> Iterator[str]:
         folders[:] = sorted(
             name for name in folders if not is_skipped(name) and not (here / name / "pyvenv.cfg").exists()
         )
+        below = here.relative_to(root).as_posix()
+        before = "" if below == "." else below + "/"
         for name in files:
-            yield (here / name).relative_to(root).as_posix()
+            yield before + name
 
 
 def is_skipped(folder: str) -> bool:
@@ -298,12 +339,6 @@ def is_skipped(folder: str) -> bool:
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fits(name, pattern) for pattern in patterns)
-
-
-def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
-    """Read a text of at most so many bytes, as ``read_bytes_inside`` does."""
-    content = read_bytes_inside(root, name, most)
-    return content if isinstance(content, FileProblem) else _source(name, content, most)
 
 
 def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
@@ -321,20 +356,3 @@ def _too_long(size: int, most: int) -> FileProblem:
 
 def not_text(error: UnicodeDecodeError) -> FileProblem:
     return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
-
-
-def read_bytes_inside(root: Path, name: str, most: int) -> bytes | FileProblem:
-    """Read a file of at most so many bytes, which must lie inside the root, links resolved, and be a plain file."""
-    if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-        return FileProblem("lies outside of the workspace, so it is not read")
-    path = root / name
-    try:
-        resolved = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return FileProblem("does not exist")
-    if not resolved.is_relative_to(root.resolve()):
-        return FileProblem("leads outside of the workspace, so it is not read")
-    if not resolved.is_file():
-        return FileProblem("is not a plain file")
-    size = resolved.stat().st_size
-    return _too_long(size, most) if size > most else resolved.read_bytes()

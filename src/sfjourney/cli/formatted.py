@@ -11,7 +11,7 @@ from sfjourney.diagnostics import Finding
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.syntax.formatting import format_source
-from sfjourney.workspace import FileProblem, find_files, find_root, not_text, read_bytes_inside
+from sfjourney.workspace import FileProblem, Folder, find_files, find_root, not_text
 
 _SUFFIX = ".journey"
 
@@ -65,7 +65,7 @@ def _names(root: Path, path: Path) -> Iterator[str]:
 
 def _read(root: Path, name: str) -> Formatted:
     called = name_prefix(root) + name
-    content = read_bytes_inside(root, name, DEFAULT_LIMITS.journey_bytes)
+    content = Folder(root).read_bytes(name, DEFAULT_LIMITS.journey_bytes)
     if isinstance(content, FileProblem):
         return _unreadable(called, root / name, b"", content)
     return format_bytes(called, content, root / name)

@@ -9,11 +9,11 @@ from msgspec import Struct
 from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, Known, none_of, one_of, typed
 from sfjourney.facts.state import Knowledge
 from sfjourney.limits import DEFAULT_LIMITS
-from sfjourney.pointers import Path
+from sfjourney.pointers import Parts, Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
 from sfjourney.templates import Guard
-from sfjourney.templates.forms import Source, operator_of, source_of, state_operand
+from sfjourney.templates.forms import Source, operator_of, plain_questions, source_of, state_operand
 from sfjourney.templates.paths import segments
 
 _UNTRUE: Final = Fact(values=one_of(FALSY).values)
@@ -51,6 +51,24 @@ def asks_for(guard: Guard, path: Path) -> bool:
             return True
         inner = inner.outer
     return False
+
+
+def asked_around(guard: Guard | None) -> tuple[Parts, ...] | None:
+    """The pointers that a guard and those around it ask about; None where that is not plain to see."""
+    found: list[Parts] = []
+    while guard is not None:
+        questions = plain_questions(guard.condition)
+        if not questions:
+            return None
+        found += [segments(question["$state"]) for question in questions]
+        guard = guard.outer
+    return tuple(found)
+
+
+def related(one: Path, other: Path) -> bool:
+    """Whether two pointers are of one value, or of a value and what it is in: one may tell something of the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
 
 
 def outcome(state: Knowledge, condition: object, item: Path | None) -> bool | None:

@@ -15,15 +15,23 @@ from sfjourney.facts.setters import setters
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.facts.walk import JourneyWalk
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.reads import Usage
-from sfjourney.model.scopes import segment_scope
+from sfjourney.model.reads import Read, Usage, journey_reads
+from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
 
 
 class KnownJourney(Struct, frozen=True):
-    """One Journey: what a walk found, once for each event that starts it."""
+    """One Journey: its steps, sends and reads as written, and what a walk found, once for each event that starts it."""
 
     journey: Journey
+    steps: tuple[StepSite, ...]
+    sends: tuple[SendSite, ...]
+    reads: tuple[Read, ...]
     walks: Mapping[str | None, Found]
+
+    @property
+    def starts(self) -> tuple[str | None, ...]:
+        """The events that start it; None where calls do."""
+        return tuple(self.walks)
 
     @property
     def asked(self) -> Iterator[Asked]:
@@ -63,8 +71,11 @@ def know(model: Model) -> Knowledge:
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
         starts: tuple[str | None, ...] = tuple(dict.fromkeys(entry.event.text for entry in journey.entries)) or (None,)
-        walks = {start: JourneyWalk(model, journey, start, shared).walk() for start in starts}
-        known.append(KnownJourney(journey, walks))
+        steps = tuple(step_sites(model, journey))
+        sends = tuple(send_sites(journey, steps))
+        walks = {start: JourneyWalk(model, journey, start, shared, sends).walk() for start in starts}
+        read = tuple(journey_reads(model, journey, steps, sends))
+        known.append(KnownJourney(journey, steps, sends, read, walks))
         for sending in known[-1].sendings:
             sendings.setdefault(sending.site.step.template.text, []).append(sending)
     return Knowledge(

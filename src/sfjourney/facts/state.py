@@ -82,6 +82,11 @@ class Knowledge:
         """Whether what the path has decided contradicts itself."""
         return _DEAD in self._facts
 
+    @property
+    def decides(self) -> bool:
+        """Whether the path has decided anything."""
+        return bool(self._facts)
+
     def fact(self, path: Path) -> Fact:
         """What the path has decided of one place; what is below nothing is nothing."""
         return fact_at(self._own, path)

@@ -4,7 +4,7 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from types import MappingProxyType
 
@@ -22,7 +22,7 @@ from sfjourney.facts.trail import Only, Trail, paths_of
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import Scope
 from sfjourney.model.reads import Usage
-from sfjourney.model.scopes import bind_event, entry_scope, event_root, run_scope, send_sites, windowed
+from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, windowed
 from sfjourney.pointers import Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
@@ -41,12 +41,13 @@ _ALL: Only = MappingProxyType({})
 class JourneyWalk:
     """One walk; ``found`` is complete when it is done. ``only`` keeps it to one block of some steps."""
 
-    def __init__(
+    def __init__(  # what a walk needs, and where it keeps to
         self,
         model: Model,
         journey: Journey,
         start: str | None,
         shared: Shared,
+        sends: Iterable[SendSite],
         only: Only = _ALL,
     ) -> None:
         self.found = Found()
@@ -54,7 +55,7 @@ class JourneyWalk:
         self._journey = journey
         self._start = start
         self._shared = shared
-        self._sites = {id(site.step): site for site in send_sites(model, journey)}
+        self._sites = {id(site.step): site for site in sends}
         scope = run_scope(model, journey)
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))
@@ -385,7 +386,7 @@ class JourneyWalk:
             for name, value in bound.items()
             if not isinstance(value, (values.Constant, values.Pointer))
         }
-        facts = self._state.snapshot(wanted(step, bound, self._shared.reads))
+        facts = self._state.snapshot(wanted(step, bound, self._shared.reads)) if self._state.decides else {}
         site, lookup = self._sites[id(step)], self._shared.lookup
         sending = Sending(site, self._start, tuple(self._way), bound, lookup, self._scope, computed, facts)
         self.found.sendings.append(sending)

@@ -1,6 +1,6 @@
 """Model -> Graph."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +17,16 @@ from sfjourney.model.conditions import segments_of
 from sfjourney.model.model import EventType, Journey, Model, schema_path
 from sfjourney.model.origins import RESERVED, Scope
 from sfjourney.model.reads import journey_reads, segment_reads
-from sfjourney.model.scopes import ScopeTypes, bind_event, entry_scope, run_scope, segment_scope, step_sites
+from sfjourney.model.scopes import (
+    ScopeTypes,
+    StepSite,
+    bind_event,
+    entry_scope,
+    run_scope,
+    segment_scope,
+    send_sites,
+    step_sites,
+)
 from sfjourney.source import Span
 from sfjourney.steps.kind import union_of_hours
 from sfjourney.syntax import clauses, tree, values
@@ -113,7 +122,7 @@ def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str,
         nodes=tuple(built.nodes),
         edges=tuple(built.edges),
         bounds=bounds(built, windows, stops_early=_stops_early(journey)),
-        reads=_reads(model, journey),
+        reads=_reads(model, journey, sites),
     )
     return msgspec.structs.replace(made, hash=journey_hash(made)), built.places
 
@@ -196,9 +205,9 @@ def _goal(model: Model, journey: Journey) -> g.Goal | None:
     return g.Goal(event=clause.event.text, name=name, matching=matching, where=where, within=within)
 
 
-def _reads(model: Model, journey: Journey) -> tuple[str, ...]:
+def _reads(model: Model, journey: Journey, sites: Sequence[StepSite]) -> tuple[str, ...]:
     """What it reads of the event, the Profile and the call's variables, also in the segments it asks for."""
-    reads = [*journey_reads(model, journey)]
+    reads = [*journey_reads(model, journey, sites, tuple(send_sites(journey, sites)))]
     for segment in segments_of(model, journey):
         reads += segment_reads(model, segment)
     return tuple(sorted({read.pointer.text for read in reads if read.pointer.root in RESERVED}))

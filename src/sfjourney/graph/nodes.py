@@ -4,6 +4,7 @@ Blocks are walked in written order. What a step leads on to is the next step of 
 it leads on to, else the end: arms join again by themselves.
 """
 
+from collections.abc import Iterator
 from itertools import count
 from typing import cast
 
@@ -36,13 +37,20 @@ def name_steps(sites: list[StepSite]) -> dict[int, str]:
     """
     names = {id(site.step): site.step.label.text for site in sites if site.step.label is not None}
     taken = set(names.values())
+    numbered: dict[str, Iterator[str]] = {}
     for site in sites:
         if site.step.label is None:
             slug = kind_of(site.step).slug(site.step)
-            numbered = (slug if number == 1 else f"{slug}#{number}" for number in count(1))
-            names[id(site.step)] = name = next(name for name in numbered if name not in taken)
+            left = numbered.setdefault(slug, _numbered(slug))
+            names[id(site.step)] = name = next(name for name in left if name not in taken)
             taken.add(name)
     return names
+
+
+def _numbered(slug: str) -> Iterator[str]:
+    yield slug
+    for number in count(2):
+        yield f"{slug}#{number}"
 
 
 def build_nodes(steps: tuple[tree.Step, ...], sites: list[StepSite], lowerings: dict[int, Lowering]) -> Built:

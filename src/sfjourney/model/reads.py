@@ -1,6 +1,6 @@
 """Every pointer that a Journey or segment reads, with where it stands and what it may mean there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from sfjourney.model.model import EventType, Journey, Model
 from sfjourney.model.origins import Origin, Scope
 from sfjourney.model.scopes import (
+    SendSite,
+    StepSite,
     bind_event,
     entry_scope,
     event_root,
     run_scope,
     segment_scope,
-    send_sites,
-    step_sites,
 )
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings, text_option
@@ -61,17 +61,19 @@ class Read(Struct, frozen=True):
     arriving: bool = False
 
 
-def journey_reads(model: Model, journey: Journey) -> Iterator[Read]:
-    """Every read of a Journey in written order: clauses first, then steps."""
+def journey_reads(
+    model: Model, journey: Journey, sites: Iterable[StepSite], sends: Sequence[SendSite]
+) -> Iterator[Read]:
+    """Every read of a Journey in written order: clauses first, then steps, of which ``sends`` are the sends."""
     scope = run_scope(model, journey)
     for clause in journey.declaration.clauses:
         yield from _clause_reads(model, scope, clause)
-    at_enrollment = {id(send.step) for send in send_sites(model, journey) if send.at_enrollment}
-    for site in step_sites(model, journey):
+    at_enrollment = {id(send.step) for send in sends if send.at_enrollment}
+    for site in sites:
         early = id(site.step) in at_enrollment if isinstance(site.step, tree.Send) else not site.waited
         for read in _step_reads(model, site.scope, site.step):
             yield replace(read, at_enrollment=early)
-    for send in send_sites(model, journey):
+    for send in sends:
         for pointer in subject_pointers(send.step):
             read = _read(send.scope, pointer, Usage.SUBJECT)
             yield replace(read, at_enrollment=send.at_enrollment)

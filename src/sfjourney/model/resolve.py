@@ -7,7 +7,7 @@ from sfjourney.model.model import EventType, Journey, Model, Settings, schema_pa
 from sfjourney.schemas import Schema
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.values import Pointer, Text
-from sfjourney.templates import Template, survey
+from sfjourney.templates import Survey, Template
 
 T = TypeVar("T", bound=clauses.Clause)
 N = TypeVar("N", tree.Event, tree.SubscriptionGroup, tree.Segment, tree.Journey)
@@ -15,12 +15,14 @@ N = TypeVar("N", tree.Event, tree.SubscriptionGroup, tree.Segment, tree.Journey)
 
 def resolve(
     files: Iterable[tree.JourneyFile],
-    templates: Iterable[Template],
+    templates: Iterable[tuple[Template, Survey]],
     schemas: Mapping[str, Schema],
     settings: Settings,
     unreadable_templates: Iterable[str] = (),
 ) -> Model:
     """Bind the names of a workspace. ``schemas`` are the readable ones, by their path in the workspace.
+
+    Templates come with their surveys.
 
     Nothing is reported here: what is missing, doubled or unknown is the business of a rule each.
     """
@@ -30,7 +32,7 @@ def resolve(
     profiles = [declaration for declaration in declared if isinstance(declaration, tree.Profile)]
     events = _first_by_name(declared, tree.Event)
     journeys = _first_by_name(declared, tree.Journey)
-    by_name = {template.id: template for template in sorted(templates, key=lambda template: template.id)}
+    by_name = {template.id: (template, found) for template, found in sorted(templates, key=lambda each: each[0].id)}
     return Model(
         files=ordered,
         settings=settings,
@@ -41,8 +43,8 @@ def resolve(
         },
         subscriptions=_first_by_name(declared, tree.SubscriptionGroup),
         segments=_first_by_name(declared, tree.Segment),
-        templates=by_name,
-        surveys={name: survey(template, settings.dialect) for name, template in by_name.items()},
+        templates={name: template for name, (template, _) in by_name.items()},
+        surveys={name: found for name, (_, found) in by_name.items()},
         unreadable_templates=frozenset(unreadable_templates),
         journeys=tuple(
             resolve_journey(journey, owners[id(journey)], schemas) for _, journey in sorted(journeys.items())

@@ -1,6 +1,6 @@
 """Which roots a pointer may begin with in each part of a Journey, and in each of its sends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -103,19 +103,30 @@ class SendSite(Struct, frozen=True):
     """Whether it always goes out in the instant of enrollment, before any wait (semantics.md D4)."""
 
 
-def send_sites(model: Model, journey: Journey) -> Iterator[SendSite]:
-    """Every send with the scope of its template: ``/event``, ``/profile`` and the ``/data`` it binds."""
-    for site in step_sites(model, journey):
+def send_sites(journey: Journey, sites: Iterable[StepSite]) -> Iterator[SendSite]:
+    """The sends among the steps of a Journey, with the scope of their templates."""
+    may_be_called = journey.api is not None or journey.start_unknown
+    variables = variables_root(journey) if may_be_called else None
+    unbound: dict[int, Scope] = {}
+    for site in sites:
         if isinstance(site.step, tree.Send):
-            roots = {name: root for name, root in site.scope.roots.items() if name in ("event", "profile")}
             bound = {binding.name.text: value_origin(site.scope, binding.value) for binding in bindings(site.step)}
-            may_be_called = journey.api is not None or journey.start_unknown
-            variables = variables_root(journey) if may_be_called else None
-            if bound or variables is not None:
-                roots["data"] = DataRoot(bound, variables)
+            scope = unbound.get(id(site.scope)) if not bound else None
+            if scope is None:
+                scope = _template_scope(site.scope, bound, variables)
+                if not bound:
+                    unbound[id(site.scope)] = scope
             consent = consent_option(site.step) or journey.consent
             held = site.waited or windowed(journey, site.step)
-            yield SendSite(journey, site.step, replace(site.scope, roots=roots), consent, not held)
+            yield SendSite(journey, site.step, scope, consent, not held)
+
+
+def _template_scope(scope: Scope, bound: Mapping[str, Origin], variables: Origin | None) -> Scope:
+    """What a template may read: ``/event``, ``/profile`` and the ``/data`` that its send binds."""
+    roots = {name: root for name, root in scope.roots.items() if name in ("event", "profile")}
+    if bound or variables is not None:
+        roots["data"] = DataRoot(bound, variables)
+    return replace(scope, roots=roots)
 
 
 def windowed(journey: Journey, step: tree.Send) -> bool:

@@ -42,10 +42,10 @@ def _found(model: Model) -> Iterator[Finding]:
             yield from rule.check(model)
         if rule.check_known is not None:
             yield from rule.check_known(knowledge)
+    checks = [rule.check_template for rule in RULES if rule.check_template is not None]
     for sent in sent_templates(knowledge):
-        for rule in RULES:
-            if rule.check_template is not None:
-                yield from rule.check_template(sent)
+        for check_template in checks:
+            yield from check_template(sent)
 
 
 def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:

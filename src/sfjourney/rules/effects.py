@@ -36,7 +36,7 @@ _NOTHING_IN: Final = {
 
 def prop_of(sent: SentTemplate, read: TemplateRead) -> Prop | None:
     """The prop that a read belongs to; None outside of props, and for one that the component does not have."""
-    component = sent.component_of.get(read.element or "")
+    component = sent.component_of(read.element)
     if component is None or len(read.path) <= _PROP or read.path[_PROP - 1] != "props":
         return None
     return component.props.get(str(read.path[_PROP]))
@@ -62,8 +62,7 @@ def when_missing(sent: SentTemplate, read: TemplateRead) -> str:
         return "the text has a gap there" if prop is None or prop.use is not Use.URL else "the address has a gap there"
     if prop is None:
         return "it renders as nothing"
-    component = sent.component_of[read.element or ""].name
-    return _NOTHING_IN.get((component, prop.name), _NOTHING[prop.use])
+    return _NOTHING_IN.get((sent.type_of(read.element), prop.name), _NOTHING[prop.use])
 
 
 def without_prop(component: str, prop: Prop) -> str:

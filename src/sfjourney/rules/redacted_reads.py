@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sfjourney.diagnostics import Label
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.reads import Read, Usage, journey_reads, segment_reads
+from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, clashes
 from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
 from sfjourney.source import Span
@@ -25,13 +26,15 @@ class RedactedRead(Struct, frozen=True):
     related: tuple[Label, ...] = ()
 
 
-def redacted_reads(model: Model) -> Iterator[RedactedRead]:
+def redacted_reads(knowledge: Knowledge) -> Iterator[RedactedRead]:
     """The reads of Journeys and segments that the configuration does not allow (semantics.md D3, D4).
 
     Each once: what `matching` reads of both events, one of them may redact, or each.
     """
+    if not any(event.redacted for event in knowledge.model.events.values()):
+        return
     found: dict[tuple[Span, str], RedactedRead] = {}
-    for read in _disallowed(model):
+    for read in _disallowed(knowledge):
         clash = next(clashes(read.origin), None)
         if clash is not None:
             pointer = read.pointer
@@ -40,10 +43,11 @@ def redacted_reads(model: Model) -> Iterator[RedactedRead]:
     yield from found.values()
 
 
-def _disallowed(model: Model) -> Iterator[Read]:
+def _disallowed(knowledge: Knowledge) -> Iterator[Read]:
     """Every read that may be of nothing redacted."""
-    for journey in model.journeys:
-        yield from (read for read in journey_reads(model, journey) if not _allowed(model, journey, read))
+    model = knowledge.model
+    for known in knowledge.journeys:
+        yield from (read for read in known.reads if not _allowed(model, known.journey, read))
     for segment in model.segments.values():
         yield from segment_reads(model, segment)
 

@@ -1,22 +1,24 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from operator import and_
+from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import astuple, replace
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.facts.fact import UNKNOWN, Known
-from sfjourney.facts.guards import asks_for, guarded
+from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known
+from sfjourney.facts.guards import asked_around, asks_for, guarded, related
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending, known_inside
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.pointers import EACH, Path
+from sfjourney.pointers import EACH, Parts, Path
 from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -28,8 +30,48 @@ from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
-_PLAIN = frozenset({"string"}) | NUMBERS
-"""What can be shown as it is."""
+_LIST: Final = frozenset({"array"})
+_TEXT: Final = frozenset({"string"})
+_PLAIN: Final = _TEXT | NUMBERS
+"""What can be shown in a text as it is."""
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
+_REPEAT: Final = Kind.REPEAT  # an enumeration looks its members up by name, and this is asked of every read
+_CONDITION: Final = Kind.CONDITION
+
+
+class _Settled(Struct, frozen=True):
+    """What is known of one pointer at every send of a template, whatever the conditions around it."""
+
+    may_be_there: bool = False
+    """It is declared."""
+    is_there: bool = False
+    is_plain: bool = False
+    is_list: bool = False
+    is_text: bool = False
+    is_text_if_true: bool = False
+    """It is text where it is there and not empty."""
+
+    def both(self, other: "_Settled") -> "_Settled":
+        return _Settled(*map(and_, astuple(self), astuple(other)))
+
+
+_NOTHING: Final = _Settled()
+
+
+def _settle(known: Known) -> _Settled:
+    """What one send settles."""
+    return _Settled(
+        may_be_there=known.presence in _DECLARED,
+        is_there=known.presence is Presence.ALWAYS,
+        is_plain=_is_surely(known, _PLAIN),
+        is_list=_is_surely(known, _LIST),
+        is_text=_is_surely(known, _TEXT),
+        is_text_if_true=_is_surely(known.narrowed(TRUTHY), _TEXT),
+    )
+
+
+def _is_surely(known: Known, types: frozenset[str]) -> bool:
+    return known.presence is Presence.ALWAYS and known.fact.types <= types
 
 
 class SentTemplate(Struct, frozen=True, dict=True):
@@ -41,6 +83,8 @@ class SentTemplate(Struct, frozen=True, dict=True):
     sendings: tuple[Sending, ...]
     named: bool
     """Whether a Journey names it, be it misspelt: there are no sendings where no run comes to the step."""
+    seen: dict[int, tuple[Known, "_Settled"]] = field(default_factory=dict)
+    """What follows from facts that were seen before, by their ids: the templates of a workspace share most of them."""
 
     @property
     def catalog(self) -> Catalog:
@@ -49,26 +93,44 @@ class SentTemplate(Struct, frozen=True, dict=True):
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
         """The elements that the root reaches, each once."""
-        return tuple({visit.element.key: visit for visit in self.survey.visits}.values())
+        visits = self.survey.visits
+        return visits if self.survey.is_tree else tuple({visit.element.key: visit for visit in visits}.values())
 
     @cached_property
-    def by_type(self) -> Mapping[str, tuple[Visit, ...]]:
-        """The elements that the root reaches, by their type."""
-        found: dict[str, list[Visit]] = {}
-        for visit in self.visits:
-            found.setdefault(visit.element.type or "", []).append(visit)
-        return {name: tuple(visits) for name, visits in found.items()}
+    def odd(self) -> tuple[Visit, ...]:
+        """Those of which the catalog alone says that something may be wrong."""
+        return tuple(visit for visit in self.visits if visit.look.odd)
+
+    @cached_property
+    def uneasy(self) -> tuple[tuple[Visit, str], ...]:
+        """The same elements with the props of theirs whose values do not surely fit."""
+        reached = self.survey.uneasy
+        if self.survey.is_tree:
+            return reached
+        return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of the elements that the root reaches."""
+        return frozenset(look.name for look in set(self.survey.looks.values()))
+
+    def of_type(self, name: str) -> tuple[Visit, ...]:
+        """The elements of one type that the root reaches."""
+        return tuple(visit for visit in self.visits if visit.look.name == name) if name in self.types else ()
+
+    def component_of(self, key: str | None) -> Component | None:
+        """The component of an element that the root reaches; None where its type is not known."""
+        look = self.survey.looks.get(key or "")
+        return None if look is None else look.component
+
+    def type_of(self, key: str | None) -> str:
+        """The type of an element that the root reaches."""
+        return self.survey.looks[key or ""].name
 
     @cached_property
     def read_roots(self) -> frozenset[str]:
         """What its reads begin with."""
         return frozenset(root_of(read) for read in self.survey.reads)
-
-    @cached_property
-    def component_of(self) -> Mapping[str, Component]:
-        """The component of every element that the root reaches and whose type is known."""
-        catalog = self.catalog
-        return {v.element.key: catalog[name] for v in self.visits if (name := v.element.type or "") in catalog}
 
     def span(self, path: FilePath) -> Span:
         """Where a value of the template stands in its file."""
@@ -133,22 +195,57 @@ class SentTemplate(Struct, frozen=True, dict=True):
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: all but those that are a string or a number everywhere.
-
-        A repeat wants an array.
-        """
+        """The reads of which something may be to be said, by what is known of the value that they read."""
+        if not self.contexts:
+            return self.survey.reads
         contexts = [(sending, self.roots(sending)) for sending in self.contexts]
-        return tuple(
-            read
-            for read in self.survey.reads
-            if not contexts
-            or read.kind is Kind.REPEAT
-            or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
-        )
+        settled: dict[Path, _Settled] = {}
+        doubtful = []
+        for read in self.survey.reads:
+            known = settled.get(read.parts)
+            if known is None:
+                known = settled[read.parts] = self._settled(read, contexts)
+            if known.is_list if read.kind is _REPEAT else known.is_text:
+                continue
+            if read.kind is _CONDITION:
+                if known.is_there or (known.may_be_there and not self._is_asked_around(read)):
+                    continue
+            elif known.is_plain and read.offset is not None:
+                continue
+            if read.guard is not None and known.is_text_if_true and asks_for(read.guard, read.parts):
+                continue
+            doubtful.append(read)
+        return tuple(doubtful)
 
-    def _is_plain(self, path: Path, sending: Sending | None) -> bool:
-        known = self.declared(path, sending)
-        return known.presence is Presence.ALWAYS and known.fact.types <= _PLAIN
+    def _is_asked_around(self, read: TemplateRead) -> bool:
+        """Whether the conditions around it may tell something of the value."""
+        around = self.asked_around(read.guard)
+        return around is None or any(related(read.parts, asked) for asked in around)
+
+    def asked_around(self, guard: Guard | None) -> tuple[Parts, ...] | None:
+        """What a guard and those around it ask about; None where that is not plain to see."""
+        if guard is None:
+            return ()
+        if id(guard) not in self._around:
+            self._around[id(guard)] = asked_around(guard)
+        return self._around[id(guard)]
+
+    @cached_property
+    def _around(self) -> dict[int, tuple[Parts, ...] | None]:
+        return {}
+
+    def _settled(self, read: TemplateRead, contexts: list[tuple[Sending | None, Collection[str]]]) -> "_Settled":
+        root, settled = root_of(read), None
+        for sending, roots in contexts:
+            if root not in roots:
+                return _NOTHING
+            known = self.declared(read.parts, sending)
+            seen = self.seen.get(id(known))
+            if seen is None:
+                seen = self.seen[id(known)] = (known, _settle(known))
+            here = seen[1] if sending is not None else replace(seen[1], is_text_if_true=False)
+            settled = here if settled is None else settled.both(here)
+        return settled or _NOTHING
 
     @cached_property
     def _answers(self) -> dict[int, list[tuple[Sending | None, Known]]]:
@@ -208,9 +305,10 @@ def sent_templates(knowledge: Knowledge) -> Iterator[SentTemplate]:
     """Every template of a workspace."""
     model = knowledge.model
     named = named_templates(model)
+    seen: dict[int, tuple[Known, _Settled]] = {}
     for name, template in model.templates.items():
         sendings = knowledge.sendings.get(name, ())
-        yield SentTemplate(model, template, model.surveys[name], sendings, name in named)
+        yield SentTemplate(model, template, model.surveys[name], sendings, name in named, seen)
 
 
 def named_templates(model: Model) -> frozenset[str]:

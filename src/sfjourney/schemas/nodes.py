@@ -99,8 +99,11 @@ FIRST_NODES: Final = (
 """The nodes TRUE, FALSE, SILENT and OPEN, with which every table begins."""
 
 
-class Schema(Struct, frozen=True):
-    """A schema document that was checked: its nodes, and the number of the one for the whole document."""
+class Schema(Struct, frozen=True, eq=False):
+    """A schema document that was checked: its nodes, and the number of the one for the whole document.
+
+    Each is itself alone, so that what was asked of it can be remembered by it.
+    """
 
     document: Document
     dialect: Dialect

@@ -10,6 +10,7 @@ from sfjourney.templates.conditions import evaluate_condition
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.interpolation import Interpolation, interpolations
+from sfjourney.templates.looks import Look, Looks
 from sfjourney.templates.paths import resolve_pointer
 from sfjourney.templates.props import resolve_props
 from sfjourney.templates.reading import read_template
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression", "Guard",
-    "Interpolation", "Issue", "IssueCode", "Kind", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail",
-    "Resolved", "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use", "Visit", "Where",
-    "compile_subject", "compile_template", "components", "evaluate_condition", "highlighting", "interpolations",
-    "is_strict_condition", "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "survey",
-    "template_reads", "validate_spec", "visible_text",
+    "Interpolation", "Issue", "IssueCode", "Kind", "Look", "Looks", "Output", "Prop", "Purpose", "RenderError",
+    "RenderedEmail", "Resolved", "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use",
+    "Visit", "Where", "compile_subject", "compile_template", "components", "evaluate_condition", "highlighting",
+    "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer", "resolve_props",
+    "scope_of", "survey", "template_reads", "validate_spec", "visible_text",
 ]  # fmt: skip
 
 _RENDERING = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from types import NoneType
 from typing import Any, Final
 
 from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
@@ -11,13 +10,13 @@ from sfjourney.templates.components import Component, Prop, highlighting
 _PLAIN: Final = frozenset({"type", "enum", "description", "title"})
 """Keywords that are decided here; a schema with others is for the library."""
 
-_POSITIVE: Final = frozenset({("Button", "width"), ("Button", "height")})
+POSITIVE: Final = frozenset({("Button", "width"), ("Button", "height")})
 """Numbers that are no use at zero or below."""
 
 
 def fits(component: Component, prop: Prop, value: Any) -> bool:
     """Whether a resolved value is one that the component can use; what it makes of null is in the schema too."""
-    if component.own or not prop.schema.keys() <= _PLAIN:
+    if component.own or not is_plain(prop):
         return _valid(prop.schema, value)
     if kind_of(value) not in kinds(prop):
         return False
@@ -31,29 +30,9 @@ def kinds(prop: Prop) -> frozenset[str]:
     return _kinds(prop.schema)
 
 
-_easy: dict[int, tuple[Component, Mapping[str, frozenset[type]]]] = {}
-_TYPES: Final[Mapping[type, str]] = {str: "string", dict: "object", list: "array", bool: "boolean", NoneType: "null"}
-
-
-def easily(component: Component) -> Mapping[str, frozenset[type]]:
-    """For each prop the Python types whose values fit whatever they are, so that nobody need look closer."""
-    known = _easy.get(id(component))
-    if known is None:
-        known = _easy[id(component)] = (
-            component,
-            {name: _easy_types(component, prop) for name, prop in component.props.items()},
-        )
-    return known[1]
-
-
-def _easy_types(component: Component, prop: Prop) -> frozenset[type]:
-    if component.own or not prop.schema.keys() <= _PLAIN - {"enum"} or component.name == "Code":
-        return frozenset()
-    possible = kinds(prop)
-    easy = {kind for kind, name in _TYPES.items() if name in possible}
-    if possible >= NUMBERS and (component.name, prop.name) not in _POSITIVE:
-        easy |= {int, float}
-    return frozenset(easy)
+def is_plain(prop: Prop) -> bool:
+    """Whether the schema of a prop names nothing but kinds and values."""
+    return prop.schema.keys() <= _PLAIN
 
 
 def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
@@ -80,7 +59,7 @@ def _is_known(component: str, prop: str, value: Any) -> bool:
         return value in highlighting().languages
     if component == "Code" and prop == "theme":
         return value in highlighting().themes
-    return (component, prop) not in _POSITIVE or value > 0
+    return (component, prop) not in POSITIVE or value > 0
 
 
 @cache
@@ -88,7 +67,7 @@ def expected(component: str, prop: Prop) -> str:
     """What a prop takes, in words."""
     if component == "Code" and prop.name in ("language", "theme"):
         return f"one of the {prop.name}s that shiki has, as in " + ("javascript" if prop.name == "language" else "nord")
-    if (component, prop.name) in _POSITIVE:
+    if (component, prop.name) in POSITIVE:
         return "a number above 0"
     if "enum" in prop.schema:
         return "one of " + ", ".join(str(each) for each in prop.schema["enum"] if each is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sfjourney.diagnostics import Checked, Finding
 from sfjourney.documents.document import Document
@@ -137,15 +137,19 @@ class _Reading:
             message = f"a template of {len(elements)} elements; there may be {most}"
             self._find(ELEMENTS, message, "too many elements", "split the template, or repeat one element over a list")
             return {}
-        return {
-            key: _element(key, element)
-            for key, value in elements.items()
-            if value is not None and (element := self._object(value, (*ELEMENTS, key), "an element")) is not None
-        }
+        found = {}
+        for key, element in elements.items():
+            if isinstance(element, dict):
+                found[key] = _element(key, element)
+            elif element is not None:
+                self._object(element, (*ELEMENTS, key), "an element")
+        return found
 
     def _depth(self, root: str | None, elements: Mapping[str, Element]) -> None:
         """Find elements nested too deep. A cycle counts once around: what it does is for a rule to say."""
         most = self.limits.template_depth
+        if len(elements) <= most:
+            return  # a way down meets each of them once
         for key, depth in _depths(root, elements).items():
             if depth > most:
                 message = f"an element nested deeper than {most} levels"
@@ -177,26 +181,31 @@ def _pointer(written: object) -> Parts:
     raise ValueError(f"a pointer is a string, and this is {kind_of(written)}")
 
 
-def _element(key: str, written: Mapping[str, Any]) -> Element:
-    type_ = written.get("type")
+def _element(key: str, written: dict[str, Any]) -> Element:
+    get = written.get
+    type_ = get("type")
+    children = get("children")
     return Element(
-        key=key,
-        type=type_ if isinstance(type_, str) else None,
-        props=written.get("props", MISSING),
-        children=_children(written.get("children")),
-        visible=written.get("visible", MISSING),
-        repeat=written.get("repeat", MISSING),
+        key,
+        type_ if isinstance(type_, str) else None,
+        get("props", MISSING),
+        () if children is None else _children(children),
+        get("visible", MISSING),
+        get("repeat", MISSING),
     )
+
+
+_STRINGS: Final = frozenset({str})
 
 
 def _children(written: object) -> tuple[str, ...] | None:
     """The keys of the children: JavaScript looks up ``elements[child]``, where 5 and "5" are one key."""
-    if written is None:
-        return ()
     if not isinstance(written, list):
         return None
+    if _STRINGS.issuperset(map(type, written)):
+        return tuple(written)
     try:
-        return tuple(child if isinstance(child, str) else text(child) for child in written)
+        return tuple(text(child) for child in written)
     except RenderError:  # no text, so no key: the look-up throws
         return None
 

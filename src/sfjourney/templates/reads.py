@@ -30,20 +30,19 @@ class Kind(StrEnum):
     """It is the array that an element is repeated over."""
 
 
-class Guard(Struct, frozen=True, eq=False):
-    """A condition that has come out so wherever a place is shown: JSON as written, and where that stands.
+class Guard(Struct, frozen=True, eq=False, gc=False):
+    """A condition, JSON as written, that has come out so wherever a place is shown.
 
     ``item`` is what ``$item`` means in it. ``outer`` is the one around it.
     """
 
     condition: object
-    path: Path
     item: ReadParts | None
     outer: "Guard | None"
     truth: bool
 
 
-class TemplateRead(Struct, frozen=True, eq=False):
+class TemplateRead(Struct, frozen=True, eq=False, gc=False):
     """One place where a template reads the state.
 
     ``parts`` are the segments as json-render decodes them, from the state's root, with EACH for the index of an item.

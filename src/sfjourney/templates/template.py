@@ -34,7 +34,7 @@ class Status(StrEnum):
     ARCHIVED = "Archived"
 
 
-class Element(Struct, frozen=True):
+class Element(Struct, frozen=True, gc=False):
     """One element of the body. ``props``, ``visible`` and ``repeat`` are JSON as written, MISSING where absent.
 
     ``type`` is None where it is no string: no component has that name. ``children`` is None where it is neither an

@@ -1,8 +1,8 @@
 """Template -> its elements where they stand, and every expression, condition and pointer that is in them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from enum import Enum, auto
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,9 +11,11 @@ from msgspec import Struct
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import EACH, MISSING, array_index, parse
 from sfjourney.pointers import Path as ReadParts
+from sfjourney.templates.components import components
 from sfjourney.templates.dialect import Dialect
-from sfjourney.templates.forms import Form, Source, form_of, operator_of, source_of, state_operand
-from sfjourney.templates.interpolation import interpolations
+from sfjourney.templates.forms import Form, Source, form_of, is_plain_question, operator_of, source_of, state_operand
+from sfjourney.templates.interpolation import BEFORE, BEHIND, is_bare, pieces
+from sfjourney.templates.looks import Look, Looks
 from sfjourney.templates.paths import segments
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
 from sfjourney.templates.template import DEFINITION, ELEMENTS, Element, Template
@@ -21,7 +23,7 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS, Element, Template
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-class Place(Struct, frozen=True, eq=False):
+class Place(Struct, frozen=True, eq=False, gc=False):
     """Where expressions stand: the part of the email, the element, the items of its repeat, and what must hold."""
 
     where: Where
@@ -30,8 +32,11 @@ class Place(Struct, frozen=True, eq=False):
     guard: Guard | None = None
 
 
-class Expression(Struct, frozen=True, eq=False):
-    """An object in the place of a value that has a key with ``$``: the form it is, or None where it is none."""
+class Expression(Struct, frozen=True, eq=False, gc=False):
+    """An object in the place of a value that has a key with ``$``: the form it is, or None where it is none.
+
+    Of an expression that reads the state and has nothing beside that nobody asks; it is left out.
+    """
 
     place: Place
     path: Path
@@ -39,37 +44,47 @@ class Expression(Struct, frozen=True, eq=False):
     form: Form | None
 
 
-class AskedCondition(Struct, frozen=True, eq=False):
-    """A whole condition, of a ``visible`` or a ``$cond``, as written."""
+class AskedCondition(Struct, frozen=True, eq=False, gc=False):
+    """A whole condition, of a ``visible`` or a ``$cond``, as written, and whether it is a plain question."""
 
     place: Place
     path: Path
     value: object
+    plain: bool
 
 
-class Visit(Struct, frozen=True, eq=False):
-    """An element that the root reaches, in the repeat where it stands. ``parent`` is the one it was reached from."""
+class Visit(Struct, frozen=True, eq=False, gc=False):
+    """An element that the root reaches, with its look; ``parent`` is the one it was reached from."""
 
     element: Element
-    place: Place
-    parent: str | None
+    parent: "Visit | None"
+    look: Look
 
 
-class Survey(Struct, frozen=True, eq=False):
-    """All that is to be asked about a template: subject and preheader first, then elements, parents before children."""
+class Survey(Struct, frozen=True, eq=False, gc=False):
+    """All that is to be asked about a template: subject and preheader first, then elements, parents before children.
+
+    ``looks`` are those of the elements, by their keys. ``uneasy`` are the elements with the names of those props whose
+    values do not surely fit. ``is_tree`` says that the root reaches each element in one way only, ``is_whole`` that all
+    children of elements are elements.
+    """
 
     visits: tuple[Visit, ...]
     reads: tuple[TemplateRead, ...]
     expressions: tuple[Expression, ...]
     conditions: tuple[AskedCondition, ...]
+    looks: Mapping[str, Look]
+    uneasy: tuple[tuple[Visit, str], ...]
+    is_tree: bool
+    is_whole: bool
 
 
 def template_reads(template: Template, dialect: Dialect) -> tuple[TemplateRead, ...]:
     """Every read of a template: subject, preheader, then the body down from its root."""
-    return survey(template, dialect).reads
+    return survey(template, dialect, Looks(components(dialect))).reads
 
 
-def survey(template: Template, dialect: Dialect) -> Survey:
+def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
     """Walk a template: subject, preheader, then the body down from its root.
 
     An element gives what it is repeated over, what decides whether it is visible, its props, then its children. Both
@@ -82,30 +97,50 @@ def survey(template: Template, dialect: Dialect) -> Survey:
         if isinstance(value, (dict, list)):
             found.add(value, (*DEFINITION, where.value), Place(where))
     visits: list[Visit] = []
-    elements = template.elements
-    shared = _shared(template)
+    elements, root = template.elements, template.root
+    children = [child for element in elements.values() if element.children for child in element.children]
+    distinct = set(children)
+    shared = _twice(children) if len(distinct) < len(children) else frozenset()
+    known = looks.known
+    is_tree = not shared and root not in distinct
     seen: set[tuple[str, ReadParts | None]] = set()
     in_item_scope = dialect.repeats_in_item_scope
-    waiting: list[tuple[str, str | None, ReadParts | None, Guard | None]] = []
-    if template.root is not None:
-        waiting.append((template.root, None, None, None))
+    look_of: dict[str, Look] = {}
+    waiting: list[tuple[str, Visit | None, ReadParts | None, Guard | None]] = []
+    if root is not None:
+        waiting.append((root, None, None, None))
     while waiting:
         key, parent, outer, guard = waiting.pop()
         element = elements.get(key)
-        if element is None or (key, outer) in seen:
+        if element is None:
             continue
-        seen.add((key, outer))
+        if not is_tree:
+            if (key, outer) in seen:
+                continue
+            seen.add((key, outer))
         if key in shared:
             guard = None  # each way to it has its own conditions
-        repeated = repeated_path(element)
+        repeated = None if element.repeat is MISSING else repeated_path(element)
         below: ReadParts | None = outer if repeated is None else (*segments(repeated), EACH)
-        place = Place(Where.BODY, key, below if in_item_scope else outer, guard)
-        guard = found.add_element(element, place, repeated)
-        visits.append(Visit(element, place, parent))
+        props = element.props
+        look = known.get((element.type, *props)) if isinstance(props, dict) else None
+        look_of[key] = look = look or looks.of(element.type, props)
+        visit = Visit(element, parent, look)
+        guard = found.add_element(visit, below if in_item_scope else outer, guard, repeated)
+        visits.append(visit)
         if element.children:
-            waiting.extend([(child, key, below, guard) for child in reversed(element.children)])
+            waiting.extend([(child, visit, below, guard) for child in reversed(element.children)])
     reads = found.reads if not shared else _each_once(found.reads)
-    return Survey(tuple(visits), tuple(reads), tuple(found.expressions), tuple(found.conditions))
+    return Survey(
+        tuple(visits),
+        tuple(reads),
+        tuple(found.expressions),
+        tuple(found.conditions),
+        look_of,
+        tuple(found.uneasy),
+        is_tree,
+        distinct <= elements.keys(),
+    )
 
 
 def _each_once(reads: Iterable[TemplateRead]) -> Iterable[TemplateRead]:
@@ -122,27 +157,17 @@ def repeated_path(element: Element) -> str | None:
     return path if isinstance(path, str) else None
 
 
-def _shared(template: Template) -> frozenset[str]:
+def _twice(children: Iterable[str]) -> frozenset[str]:
     """The elements that are children more than once."""
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for element in template.elements.values():
-        for child in element.children or ():
-            if child in seen:
-                shared.add(child)
-            seen.add(child)
-    return frozenset(shared)
+    return frozenset(child for child, count in Counter(children).items() if count > 1)
 
 
-class _Part(Enum):
-    """What a piece of JSON stands for."""
-
-    VALUE = auto()
-    CONDITION = auto()
-    SINGLE_CONDITION = auto()
-
-
-_Waiting = tuple[_Part, Any, Path, Place]
+_Waiting = tuple["_Reader", Any, Path, Place]
+"""A piece of JSON that is still to be looked at, and what it stands for: a value, a condition, one comparison."""
+_Reader = Callable[[Any, Path, Place], Sequence[_Waiting]]
+_VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, which the survey would do often
+_CONDITION: Final = Kind.CONDITION
+_BODY: Final = Where.BODY
 
 
 class _Found:
@@ -152,121 +177,199 @@ class _Found:
         self.reads: list[TemplateRead] = []
         self.expressions: list[Expression] = []
         self.conditions: list[AskedCondition] = []
+        self.uneasy: list[tuple[Visit, str]] = []
 
-    def add_element(self, element: Element, place: Place, repeated: str | None) -> Guard | None:
-        """What one element reads; what must hold where it is shown."""
-        path: Path = (*ELEMENTS, element.key)
-        if repeated is not None:
-            self.reads.append(_absolute(place, repeated, (*path, "repeat", "statePath"), Kind.REPEAT))
-        guard = place.guard
-        if element.visible is not MISSING:
-            inside = (*path, "visible")
-            self._drain(self._condition(element.visible, inside, place))
-            self.conditions.append(AskedCondition(place, inside, element.visible))
-            guard = Guard(element.visible, inside, place.item, guard, truth=True)
+    def add_element(
+        self, visit: Visit, item: ReadParts | None, outer: Guard | None, repeated: str | None
+    ) -> Guard | None:
+        """What one element reads; what must hold where it is shown, in what must hold around it."""
+        element = visit.element
+        key, guard, visible = element.key, outer, element.visible
+        if repeated is not None or visible is not MISSING:
+            place = Place(_BODY, key, item, outer)
+            if repeated is not None:
+                self.reads.append(_absolute(place, repeated, (*ELEMENTS, key, "repeat", "statePath"), Kind.REPEAT))
+            if visible is not MISSING:
+                inner = self._asked(visible, (*ELEMENTS, key, "visible"), place)
+                if inner:
+                    self._drain(inner)
+                guard = Guard(visible, item, outer, truth=True)
         props = element.props
         if isinstance(props, dict):
-            shown = place
-            for key, value in props.items():
-                if type(value) in _HOLDERS and not _is_plain(value):
-                    if shown is place and guard is not place.guard:
-                        shown = Place(place.where, place.element, place.item, guard)
-                    self._drain(self._value(value, (*path, "props", key), shown))
+            shown: Place | None = None
+            look = visit.look
+            scalars = look.scalars
+            for name, value in props.items():
+                kind = type(value)
+                if kind in scalars[name]:
+                    continue
+                is_expression = kind is dict and next(iter(value), "")[:1] == "$"
+                if is_expression or (kind in _HOLDERS and not _is_plain(value)):
+                    shown = shown or Place(_BODY, key, item, guard)
+                    inner = self._value(value, (*ELEMENTS, key, "props", name), shown)
+                    if inner:
+                        self._drain(inner)
+                if not is_expression:
+                    easy = look.easy[name]
+                    if kind not in easy.types and not easy.takes(value):
+                        self.uneasy.append((visit, name))
         elif isinstance(props, list):
-            self._drain(_members(props, (*path, "props"), place, _Part.VALUE))
+            place = Place(_BODY, key, item, outer)
+            self._drain(self._members(props, (*ELEMENTS, key, "props"), place))
         return guard
 
     def add(self, value: Any, path: Path, place: Place) -> None:
         """What a value outside of the body reads."""
         self._drain(self._value(value, path, place))
 
-    def _drain(self, waiting: list[_Waiting]) -> None:
+    def _drain(self, first: Sequence[_Waiting]) -> None:
         """The reads of pieces of JSON in the order of the file, however deep they are nested."""
-        waiting.reverse()
+        waiting = list(reversed(first))
         while waiting:
-            part, value, path, place = waiting.pop()
-            if part is _Part.VALUE:
-                inner = self._value(value, path, place)
-            elif part is _Part.CONDITION:
-                inner = self._condition(value, path, place)
-            else:
-                self.reads += _single_condition(value, path, place)
-                continue
+            reader, value, path, place = waiting.pop()
+            inner = reader(value, path, place)
             if inner:
-                inner.reverse()
-                waiting += inner
+                waiting += reversed(inner)
 
-    def _value(self, value: Any, path: Path, place: Place) -> list[_Waiting]:
+    def _value(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
         """Note what a prop value reads itself, and give the pieces of it that are still to be looked at."""
+        if len(value) == 1 and type(value) is dict:  # the two that most expressions are, without a look at the others
+            ((only, operand),) = value.items()
+            if only == "$template" and type(operand) is str:
+                self._interpolated(operand, (*path, only), place)
+                return ()
+            if only == "$state" and type(operand) is str:
+                self.reads.append(_absolute(place, operand, (*path, only), _VALUE))
+                return ()
         form = form_of(value)
         if form is None:
             if isinstance(value, dict) and any(key[:1] == "$" for key in value):
                 self.expressions.append(Expression(place, path, value, None))
-            return _members(value, path, place, _Part.VALUE)
-        self.expressions.append(Expression(place, path, value, form))
+            return self._members(value, path, place)
         key = _KEYS[form]
+        if len(value) != _ALONE.get(key):
+            self.expressions.append(Expression(place, path, value, form))
         operand, inside = value[key], (*path, key)
-        match form:
-            case Form.STATE | Form.BIND_STATE:
-                self.reads.append(_absolute(place, operand, inside, Kind.VALUE))
-            case Form.ITEM:
-                self.reads += _of_item(place, operand, inside, Kind.VALUE)
-            case Form.BIND_ITEM:
+        match key:
+            case "$template":
+                self._interpolated(operand, inside, place)
+            case "$state" | "$bindState":
+                self.reads.append(_absolute(place, operand, inside, _VALUE))
+            case "$item":
+                self.reads += _of_item(place, operand, inside, _VALUE)
+            case "$bindItem":
                 self.reads += _bound_item(place, operand, inside)
-            case Form.INDEX:
+            case "$index":
                 pass
-            case Form.CONDITIONAL:
-                self.conditions.append(AskedCondition(place, inside, operand))
+            case "$cond":
+                asked = self._asked(operand, inside, place)
                 branches: list[_Waiting] = [
-                    (_Part.VALUE, value[branch], (*path, branch), _where(place, operand, inside, truth=truth))
+                    (self._value, value[branch], (*path, branch), _where(place, operand, truth=truth))
                     for branch, truth in (("$then", True), ("$else", False))
                     if type(value[branch]) in _HOLDERS
                 ]
-                return [(_Part.CONDITION, operand, inside, place), *branches]
-            case Form.COMPUTED:
-                return _members(value.get("args"), (*path, "args"), place, _Part.VALUE)
-            case Form.TEMPLATE:
-                self.reads += _interpolated(operand, inside, place)
-        return []
+                return [*asked, *branches] if asked else branches
+            case _:  # $computed
+                return self._members(value.get("args"), (*path, "args"), place)
+        return ()
 
-    def _condition(self, value: Any, path: Path, place: Place) -> list[_Waiting]:
+    def _members(self, value: object, path: Path, place: Place) -> Sequence[_Waiting]:
+        """The members of a value that may hold anything."""
+        if isinstance(value, dict):
+            return [
+                (self._value, inner, (*path, key), place) for key, inner in value.items() if type(inner) in _HOLDERS
+            ]
         if isinstance(value, list):
-            return _members(value, path, place, _Part.SINGLE_CONDITION)
+            return [
+                (self._value, item, (*path, index), place) for index, item in enumerate(value) if type(item) in _HOLDERS
+            ]
+        return ()
+
+    def _interpolated(self, text: str, path: Path, place: Place) -> None:
+        by_turns = pieces(text)
+        start = 0
+        for index in range(1, len(by_turns), 2):
+            written = by_turns[index]
+            start += len(by_turns[index - 1]) + BEFORE
+            if place.item is not None and is_bare(written):
+                self.reads += _of_item(place, written, path, _VALUE, start)
+            else:
+                self.reads.append(_absolute(place, written, path, _VALUE, start))
+            start += len(written) + BEHIND
+
+    def _asked(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
+        """Note a whole condition."""
+        plain = is_plain_question(value)
+        self.conditions.append(AskedCondition(place, path, value, plain))
+        if plain:
+            self.reads.append(_absolute(place, value["$state"], (*path, "$state"), _CONDITION))
+            return ()
+        return self._condition(value, path, place)
+
+    def _condition(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
+        if isinstance(value, list):
+            return [(self._single, member, (*path, index), place) for index, member in enumerate(value)]
         if isinstance(value, dict):
             for key in ("$and", "$or"):
                 if key in value:
-                    members = value[key] if isinstance(value[key], list) else []
-                    return _members(members, (*path, key), place, _Part.CONDITION)
-            self.reads += _single_condition(value, path, place)
-        return []
+                    members = value[key] if isinstance(value[key], list) else ()
+                    return [
+                        (self._condition, member, (*path, key, index), place) for index, member in enumerate(members)
+                    ]
+        return self._single(value, path, place)
+
+    def _single(self, value: Any, path: Path, place: Place) -> Sequence[_Waiting]:
+        if isinstance(value, dict):
+            source = source_of(value)
+            written = None if source is None else value[source]
+            if isinstance(written, str):
+                if source is Source.STATE:
+                    self.reads.append(_absolute(place, written, (*path, "$state"), _CONDITION))
+                elif source is Source.ITEM:
+                    self.reads += _of_item(place, written, (*path, "$item"), _CONDITION)
+            operator = operator_of(value) if len(value) > 1 or source is None else None
+            compared = None if operator is None else state_operand(value[operator])
+            if operator is not None and compared is not None:
+                self.reads.append(_absolute(place, compared, (*path, operator, "$state"), _CONDITION))
+        return ()
 
 
 _HOLDERS: Final = frozenset({dict, list})
 _KEYS: Final = {form: form.value for form in Form}
+_ALONE: Final = {"$state": 1, "$bindState": 1, "$template": 1, "$cond": 3}
+"""How many keys an expression has that reads the state and has nothing beside that."""
 
 
 def _is_plain(value: Any) -> bool:
     """Whether an object or array holds nothing that could be an expression, as most styles do."""
     if type(value) is list:
-        return not any(type(item) in _HOLDERS for item in value)
-    return not any(key[:1] == "$" or type(member) in _HOLDERS for key, member in value.items())
+        return _HOLDERS.isdisjoint(map(type, value))
+    for member in value.values():
+        if type(member) in _HOLDERS:
+            return False
+    return "$" not in "".join(value)
 
 
-def _where(place: Place, condition: object, path: Path, *, truth: bool) -> Place:
+def _where(place: Place, condition: object, *, truth: bool) -> Place:
     """The same place where a condition has come out so."""
-    return Place(place.where, place.element, place.item, Guard(condition, path, place.item, place.guard, truth=truth))
+    return Place(place.where, place.element, place.item, Guard(condition, place.item, place.guard, truth=truth))
 
 
 def _absolute(place: Place, written: str, path: Path, kind: Kind, offset: int | None = None) -> TemplateRead:
-    canonical = written.startswith("/") and _is_canonical(written)
-    parts = segments(written)
+    parts, canonical = _parsed(written)
     return TemplateRead(parts, written, place.where, kind, place.element, path, canonical, offset, place.guard)
 
 
-def _of_item(place: Place, written: str, path: Path, kind: Kind, offset: int | None = None) -> list[TemplateRead]:
+@lru_cache(maxsize=4096)
+def _parsed(written: str) -> tuple[ReadParts, bool]:
+    """What a path from the root of the state reads, and whether it is canonical."""
+    return segments(written), written.startswith("/") and _is_canonical(written)
+
+
+def _of_item(place: Place, written: str, path: Path, kind: Kind, offset: int | None = None) -> Sequence[TemplateRead]:
     """The read of a field of the item; none outside a repeat, where there is no item."""
     if place.item is None:
-        return []
+        return ()
     parts = (*place.item, *segments(written))
     canonical = not written or _is_canonical("/" + written.removeprefix("/"))
     bare = offset is not None
@@ -275,13 +378,13 @@ def _of_item(place: Place, written: str, path: Path, kind: Kind, offset: int | N
     ]
 
 
-def _bound_item(place: Place, written: str, path: Path) -> list[TemplateRead]:
+def _bound_item(place: Place, written: str, path: Path) -> Sequence[TemplateRead]:
     """The same for ``$bindItem``, which appends the path with a slash of its own."""
     if place.item is None:
-        return []
+        return ()
     parts = (*place.item, *segments("/item/" + written)[1:]) if written else place.item
     canonical = not written or _is_canonical("/" + written)
-    return [TemplateRead(parts, written, place.where, Kind.VALUE, place.element, path, canonical, None, place.guard)]
+    return [TemplateRead(parts, written, place.where, _VALUE, place.element, path, canonical, None, place.guard)]
 
 
 @lru_cache(maxsize=4096)
@@ -292,54 +395,3 @@ def _is_canonical(pointer: str) -> bool:
     except ValueError:
         return False
     return all(part and (array_index(part) is not None or not _INTEGER.fullmatch(part)) for part in parts)
-
-
-def _members(value: object, path: Path, place: Place, part: _Part) -> list[_Waiting]:
-    """The members that may hold anything: neither expressions nor conditions are of another kind."""
-    every = part is not _Part.VALUE
-    if isinstance(value, dict):
-        return [
-            (part, member, (*path, key), place)
-            for key, member in value.items()
-            if every or isinstance(member, (dict, list))
-        ]
-    if isinstance(value, list):
-        return [
-            (part, item, (*path, index), place)
-            for index, item in enumerate(value)
-            if every or isinstance(item, (dict, list))
-        ]
-    return []
-
-
-def _interpolated(text: str, path: Path, place: Place) -> Iterable[TemplateRead]:
-    for each in interpolations(text):
-        if each.bare and place.item is not None:
-            yield from _of_item(place, each.written, path, Kind.VALUE, each.start)
-        else:
-            yield _absolute(place, each.written, path, Kind.VALUE, each.start)
-
-
-def _single_condition(value: object, path: Path, place: Place) -> list[TemplateRead]:
-    if not isinstance(value, dict):
-        return []
-    return [*_source(value, path, place), *_operand(value, path, place)]
-
-
-def _source(condition: Mapping[str, object], path: Path, place: Place) -> list[TemplateRead]:
-    source = source_of(condition)
-    written = None if source is None else condition[source.value]
-    if source is None or not isinstance(written, str):
-        return []
-    inside = (*path, source.value)
-    if source is Source.ITEM:
-        return _of_item(place, written, inside, Kind.CONDITION)
-    return [_absolute(place, written, inside, Kind.CONDITION)] if source is Source.STATE else []
-
-
-def _operand(condition: Mapping[str, object], path: Path, place: Place) -> list[TemplateRead]:
-    operator = operator_of(condition)
-    written = None if operator is None else state_operand(condition[operator])
-    if operator is None or written is None:
-        return []
-    return [_absolute(place, written, (*path, operator, "$state"), Kind.CONDITION)]

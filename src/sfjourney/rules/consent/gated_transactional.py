@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.model.model import Model
-from sfjourney.model.scopes import send_sites
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import clauses
 from sfjourney.templates import Purpose
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        for site in send_sites(model, journey):
-            template = model.templates.get(site.step.template.text)
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    for known in knowledge.journeys:
+        for site in known.sends:
+            template = knowledge.model.templates.get(site.step.template.text)
             if template is None or not isinstance(site.consent, clauses.Subscription):
                 continue
             if template.purpose is Purpose.TRANSACTIONAL:
@@ -54,5 +53,5 @@ GATED_TRANSACTIONAL = Rule(
           send receipt
         }
     """,
-    check=check,
+    check_known=check,
 )

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.model.model import Model
-from sfjourney.model.scopes import send_sites
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.rule import Rule
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        if journey.damaged or journey.consents:
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    for known in knowledge.journeys:
+        if known.journey.damaged or known.journey.consents:
             continue
-        for site in send_sites(model, journey):
+        for site in known.sends:
             if site.consent is None:
                 yield Finding(
                     "consent/missing",
@@ -47,5 +46,5 @@ MISSING = Rule(
           send receipt
         }
     """,
-    check=check,
+    check_known=check,
 )

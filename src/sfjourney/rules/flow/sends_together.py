@@ -40,7 +40,7 @@ def _pairs(knowledge: Knowledge, known: KnownJourney) -> Iterator[tuple[tree.Sen
             tried += 1
             if tried > _MOST_TRIED:
                 return
-            again = JourneyWalk(knowledge.model, known.journey, start, knowledge.shared, only).walk()
+            again = JourneyWalk(knowledge.model, known.journey, start, knowledge.shared, known.sends, only).walk()
             if any(one is first and other is second for one, other in again.together):
                 yield first, second
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.model.model import Model
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.redactions import Relation
 from sfjourney.rules.redacted_reads import RedactedRead, redacted_in_template, redacted_reads
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 
 
-def check(model: Model) -> Iterator[Finding]:
-    yield from _findings(redacted_reads(model))
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    yield from _findings(redacted_reads(knowledge))
 
 
 def check_template(sent: SentTemplate) -> Iterator[Finding]:
@@ -70,6 +70,6 @@ HOLDS_REDACTED = Rule(
           send receipt { data { method = /event/payment/method } }
         }
     """,
-    check=check,
+    check_known=check,
     check_template=check_template,
 )

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.model.model import Model
-from sfjourney.model.scopes import send_sites
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import clauses
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        for site in send_sites(model, journey):
-            template = model.templates.get(site.step.template.text)
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    for known in knowledge.journeys:
+        for site in known.sends:
+            template = knowledge.model.templates.get(site.step.template.text)
             if template is None or not template.sensitive_paths or not isinstance(site.consent, clauses.Subscription):
                 continue
             listed = ", ".join(map(pointers.text_of, template.sensitive_paths))
@@ -74,5 +73,5 @@ SENSITIVE_IN_MARKETING = Rule(
           }
         }
     """,
-    check=check,
+    check_known=check,
 )

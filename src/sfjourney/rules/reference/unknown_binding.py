@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.conditions import bound_names
-from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import RESERVED
-from sfjourney.model.reads import Read, Usage, journey_reads, redacted_paths, segment_reads
+from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_surely, likely
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        yield from _in_journey(model, journey)
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    model = knowledge.model
+    for known in knowledge.journeys:
+        yield from _in_journey(known)
     for segment in model.segments.values():
         yield from (_unknown(read) for read in segment_reads(model, segment) if _leads_nowhere(read))
     for event in model.events.values():
@@ -31,9 +32,9 @@ def _leads_nowhere(read: Read) -> bool:
     return read.pointer.root not in read.scope.roots and not read.scope.misnamed
 
 
-def _in_journey(model: Model, journey: Journey) -> Iterator[Finding]:
+def _in_journey(known: KnownJourney) -> Iterator[Finding]:
     """Each read is a mistake of its own, but those of the event where a call starts the runs: that is one."""
-    lost = [read for read in journey_reads(model, journey) if _leads_nowhere(read)]
+    lost = [read for read in known.reads if _leads_nowhere(read)]
     of_event = [read for read in lost if read.pointer.root == "event"]
     for read in lost:
         if read.pointer.root != "event":
@@ -108,5 +109,5 @@ UNKNOWN_BINDING = Rule(
           }
         }
     """,
-    check=check,
+    check_known=check,
 )

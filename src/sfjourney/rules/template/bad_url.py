@@ -9,7 +9,6 @@ from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates import Use
 from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import ELEMENTS
@@ -21,12 +20,18 @@ _ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.visits:
-        component, props = sent.component_of.get(visit.element.key), visit.element.props
-        if component is None or not isinstance(props, dict):
+        if not visit.look.addresses or not isinstance(visit.element.props, dict):
             continue
-        for name in _ADDRESSES & props.keys() if not component.own else ():
-            if name in component.props and component.props[name].use is Use.URL and props[name] is not None:
-                yield from _checked(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
+        for name in visit.look.addresses:
+            value = visit.element.props[name]
+            if value is not None and name in _ADDRESSES and not _is_surely_right(value):
+                yield from _checked(sent, value, (*ELEMENTS, visit.element.key, "props", name))
+
+
+def _is_surely_right(value: object) -> bool:
+    """Whether an address begins as those do that every mail client follows."""
+    text = value.get("$template") if isinstance(value, dict) and len(value) == 1 else value
+    return isinstance(text, str) and text.startswith(("https://", "http://", "mailto:"))
 
 
 def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ _ENDS_COMMENT: Final = frozenset({"Container", "Button", "Background"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.by_type.get("Conditional", ()):
+    for visit in sent.of_type("Conditional"):
         props = visit.element.props if isinstance(visit.element.props, dict) else {}
         yield from _own(sent, visit, props)
         yield from _place(sent, visit)
@@ -51,16 +51,16 @@ def _place(sent: SentTemplate, visit: Visit) -> Iterator[Finding]:
     if is_truthy(visit.element.repeat):
         message = "a repeated Conditional: the later ones overwrite what stands beside them, and text is lost"
         yield _find(sent, key, message, "repeated", "repeat what is inside it", "repeat")
-    parent = sent.template.elements.get(visit.parent or "")
-    if parent is None:
+    if visit.parent is None:
         return
+    parent = visit.parent.element
     before = [child.key for child in sent.children(parent) if child.type == "Conditional" and child.key != key]
     if before and list(parent.children or ()).index(key) > list(parent.children or ()).index(before[0]):
         message = (
             f"a second Conditional in `{parent.key}` overwrites its neighbours: some text is lost, other shows twice"
         )
         yield _find(sent, key, message, "the second", "put each into a Section of its own")
-    if parent.type == "Body" and "Head" in sent.by_type:
+    if parent.type == "Body" and "Head" in sent.types:
         message = (
             "a Conditional right in the Body beside a Head: everybody sees what it holds, and its neighbour is lost"
         )

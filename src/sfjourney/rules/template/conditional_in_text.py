@@ -15,7 +15,7 @@ _PRINTING: Final = frozenset({"Text", "Heading", "Link", "Button", "Markdown", "
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.by_type.get("Conditional", ()):
+    for visit in sent.of_type("Conditional"):
         props = visit.element.props if isinstance(visit.element.props, dict) else {}
         only_some = props.get("mso") is True or bool(props.get("expression"))
         if only_some and _prints(sent, visit.element):

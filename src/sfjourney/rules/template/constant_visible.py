@@ -1,10 +1,12 @@
 """A condition of a template that comes out the same for everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.guards import outcome
+from sfjourney.facts.guards import outcome, related
 from sfjourney.facts.sending import Sending
+from sfjourney.pointers import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
@@ -12,46 +14,109 @@ from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
+from sfjourney.templates.forms import plain_questions
 from sfjourney.templates.paths import segments
 
-_ONE_COMPARISON = 2
 _BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
 """Types that have values which count as true, and others which count as false."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    openness = _Openness(sent)
     for asked in sent.survey.conditions:
         if asked.value is False:
             yield _finding(sent, asked, shown=False)
         elif (
             isinstance(asked.value, (dict, list))
             and sent.sendings
-            and not _is_open(sent, asked)
-            and next(problems(asked.value, asked.path), None) is None
+            and not openness.is_open(asked)
+            and (asked.plain or next(problems(asked.value, asked.path), None) is None)
         ):
-            reads = _reads(sent, asked)
-            outcomes = {_outcome(sent, asked, reads, sending) for sending in sent.sendings}
-            if len(outcomes) == 1 and (shown := outcomes.pop()) is not None:
+            shown = _everywhere(sent, asked)
+            if shown is not None:
                 yield _finding(sent, asked, shown=shown)
 
 
-def _is_open(sent: SentTemplate, asked: AskedCondition) -> bool:
-    """Whether it asks one thing, of a value that can come out both ways by its type: most conditions do."""
-    single = asked.value
-    if not isinstance(single, dict) or not isinstance(single.get("$state"), str) or len(single) > _ONE_COMPARISON:
-        return False
-    truth = len(single) == 1
-    for sending in sent.sendings:
-        fact = sent.declared(segments(single["$state"]), sending).fact
-        bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
-        if bounded or not fact.types or not (fact.types <= _BOTH_WAYS if truth else fact.types <= NUMBERS):
+_Question = tuple[str, str]
+"""A pointer, and what is asked of it: whether it counts as true, is like a value of some kind, or how it is ordered."""
+
+
+class _Openness:
+    """Which conditions of one template can surely come out both ways, as most can; the answers are remembered."""
+
+    def __init__(self, sent: SentTemplate) -> None:
+        self._sent = sent
+        self._open: dict[_Question, bool] = {}
+
+    def is_open(self, asked: AskedCondition) -> bool:
+        """Whether it asks of values that can come out both ways by their types, each by itself.
+
+        Nothing else in the condition, and nothing around it, asks about the same value, what it is in, or what is in
+        it.
+        """
+        questions = plain_questions(asked.value)
+        if not questions or not all(self._is_open(_question(question)) for question in questions):
             return False
-    return asked.place.guard is None
+        if len(questions) == 1 and asked.place.guard is None:
+            return True
+        around = self._sent.asked_around(asked.place.guard)
+        own = [segments(question["$state"]) for question in questions]
+        return around is not None and not any(
+            related(one, other) for number, one in enumerate(own) for other in (*around, *own[number + 1 :])
+        )
+
+    def _is_open(self, question: _Question) -> bool:
+        known = self._open.get(question)
+        if known is None:
+            written, kind = question
+            known = self._open[question] = _comes_out_both_ways(self._sent, segments(written), kind)
+        return known
+
+
+def _question(single: Any) -> _Question:
+    """What one plain question asks."""
+    if len(single) == 1:
+        return single["$state"], _TRUTH
+    operand = single.get("eq", single.get("neq"))
+    return single["$state"], _KINDS.get(type(operand), _ORDER)
+
+
+_TRUTH: Final = "truth"
+_ORDER: Final = "order"
+_KINDS: Final[Mapping[type, str]] = {str: "string", bool: "boolean"}
+"""Kinds with more than one value each, so that a value of the kind can be like another of it, and unlike."""
+
+
+def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
+    for sending in sent.sendings:
+        fact = sent.declared(path, sending).fact
+        bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
+        if bounded or not fact.types:
+            return False
+        if kind in (_TRUTH, _ORDER):
+            open_ = fact.types <= (_BOTH_WAYS if kind == _TRUTH else NUMBERS)
+        else:
+            open_ = kind in fact.types and not fact.excluded
+        if not open_:
+            return False
+    return True
 
 
 def _reads(sent: SentTemplate, asked: AskedCondition) -> list[TemplateRead]:
     depth = len(asked.path)
     return [r for r in sent.survey.reads if r.kind is Kind.CONDITION and r.path[:depth] == asked.path]
+
+
+def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
+    """The one way it comes out at all sends; None where there is none."""
+    reads = _reads(sent, asked)
+    first: bool | None = None
+    for sending in sent.sendings:
+        shown = _outcome(sent, asked, reads, sending)
+        if shown is None or (first is not None and shown is not first):
+            return None
+        first = shown
+    return first
 
 
 def _outcome(sent: SentTemplate, asked: AskedCondition, reads: list[TemplateRead], sending: Sending) -> bool | None:

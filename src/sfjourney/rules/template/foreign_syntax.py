@@ -25,19 +25,18 @@ _FOREIGN: Final = re.compile(_TAG)
 _FOREIGN_OR_OURS: Final = re.compile(_TAG + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}")
 """In a plain string our own ``${/event/total}`` is not filled in either."""
 _VALUE: Final = re.compile(r"[{<%=$\s]*/?([A-Za-z_]\w*(?:[./]\w+)*)[}>%\s]*")
-_OPENINGS: Final = ("{{", "{%", "<%", "${")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if not any(opening in sent.template.document.source.text for opening in _OPENINGS):
+    if _has_surely_none(sent):
         return
     for name, value in (("subject", sent.template.subject), ("preheader", sent.template.preheader)):
         yield from _within(sent, value, (*DEFINITION, name), Use.TEXT)
     for visit in sent.visits:
         element = visit.element
-        component = sent.component_of.get(element.key)
+        component = visit.look.component
         props = element.props if isinstance(element.props, dict) else {}
         for name, value in props.items():
             if not isinstance(value, (str, dict, list)) or (isinstance(value, str) and not _may_hold_tag(value)):
@@ -45,6 +44,15 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             use = component.props[name].use if component is not None and name in component.props else None
             if use is not Use.CODE:
                 yield from _within(sent, value, (*ELEMENTS, element.key, "props", name), use)
+
+
+def _has_surely_none(sent: SentTemplate) -> bool:
+    """Whether the file has no opening of a tag, and no ``${`` but in a ``$template``, as most files have it."""
+    text = sent.template.document.source.text
+    if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
+        return False
+    interpolated = sum(read.offset is not None for read in sent.survey.reads)
+    return sent.survey.is_tree and text.count("${") == interpolated
 
 
 def _may_hold_tag(text: str) -> bool:

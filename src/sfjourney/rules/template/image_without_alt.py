@@ -10,7 +10,7 @@ from sfjourney.templates.template import ELEMENTS
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.by_type.get("Image", ()):
+    for visit in sent.of_type("Image"):
         props = visit.element.props
         if isinstance(props, dict) and props.get("alt") is None:
             message = "an image without alt: who does not load images sees nothing in its place"

@@ -19,7 +19,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if expression.form in _FORMS and expression.place.item is None:
             yield _finding(sent, (*expression.path, expression.form.value), "the place stays empty")
     for asked in sent.survey.conditions:
-        if asked.place.item is None:
+        if not asked.plain and asked.place.item is None:
             for path in _sources(asked.value, asked.path):
                 yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
 

@@ -26,8 +26,11 @@ class Problem(NamedTuple):
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for asked in sent.survey.conditions:
-        for problem in problems(asked.value, asked.path):
-            yield found(sent, "template/malformed-condition", problem.message, problem.path, "malformed", problem.hint)
+        if not asked.plain:
+            for problem in problems(asked.value, asked.path):
+                yield found(
+                    sent, "template/malformed-condition", problem.message, problem.path, "malformed", problem.hint
+                )
 
 
 def problems(condition: object, path: Path) -> Iterator[Problem]:

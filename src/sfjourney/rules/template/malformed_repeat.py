@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.pointers import MISSING
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
@@ -13,6 +14,8 @@ from sfjourney.templates.template import ELEMENTS
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.visits:
         repeat = visit.element.repeat
+        if repeat is MISSING:
+            continue
         path = repeat.get("statePath") if isinstance(repeat, dict) else None
         if not is_truthy(repeat) or isinstance(path, str):
             continue

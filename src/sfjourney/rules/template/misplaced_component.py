@@ -7,7 +7,7 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates import Visit
+from sfjourney.templates import Component
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/misplaced-component"
@@ -26,36 +26,39 @@ _OUT_OF_PLACE: Final = {
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.visits:
-        component = sent.component_of.get(visit.element.key)
+        component = visit.look.component
         if component is None:
             continue
-        if not component.shows_children and visit.element.children:
+        if visit.element.children and not component.shows_children:
             message = f"{component.name} shows no children: the reader never sees them"
             place = (*ELEMENTS, visit.element.key, "children")
             yield found(sent, CODE, message, place, "never shown", "put them beside it, in the element around")
-        if visit.parent is not None and (component.parents is not None or visit.parent in sent.component_of):
-            yield from _in_parent(sent, visit, visit.parent)
+        parent = visit.parent
+        around = parent.look.component if parent is not None else None
+        if parent is None or around is None or not around.shows_children:
+            continue
+        if (component.parents is not None or around.children is not None) and not _belongs(component, around):
+            keys = (visit.element.key, parent.element.key)
+            yield _out_of_place(sent, keys, component, around)
     for name, effect in _ONCE.items():
-        for visit in sent.by_type.get(name, ())[1:]:
+        for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
             yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
 
-def _in_parent(sent: SentTemplate, visit: Visit, parent: str) -> Iterator[Finding]:
-    component, around = sent.component_of[visit.element.key], sent.component_of.get(parent)
-    if around is None or not around.shows_children:
-        return
+def _belongs(component: Component, around: Component) -> bool:
     fits = component.parents is None or around.name in component.parents
-    takes = around.children is None or component.name in around.children
-    if fits and takes:
-        return
+    return fits and (around.children is None or component.name in around.children)
+
+
+def _out_of_place(sent: SentTemplate, keys: tuple[str, str], component: Component, around: Component) -> Finding:
+    key, parent = keys
     effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
-    if not fits and component.parents:
+    if component.parents and around.name not in component.parents:
         hint = f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
     else:
         hint = f"{around.name} takes {' and '.join(sorted(around.children or ())) or 'nothing'}"
-    key = visit.element.key
-    yield Finding(
+    return Finding(
         CODE,
         f"{component.name} in {around.name}: {effect}",
         sent.span((*ELEMENTS, key, "type")),

@@ -20,13 +20,10 @@ FIELDS: Final = {
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        props = visit.element.props
-        if isinstance(props, dict) and not FIELDS.keys().isdisjoint(props):
-            component = sent.component_of.get(visit.element.key)
-            for field in FIELDS.keys() & props.keys():
-                if component is None or field not in component.props:
-                    yield _finding(sent, visit.element.key, field)
+    for visit in sent.odd:
+        for field in visit.look.unknown:
+            if field in FIELDS:
+                yield _finding(sent, visit.element.key, field)
 
 
 def _finding(sent: SentTemplate, key: str, field: str) -> Finding:

@@ -19,7 +19,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         element = visit.element
         if element.children is None:
             yield from _no_keys(sent, element)
-        elif any(child not in sent.template.elements for child in element.children):
+        elif not sent.survey.is_whole and any(child not in sent.template.elements for child in element.children):
             yield from _missing(sent, element)
 
 

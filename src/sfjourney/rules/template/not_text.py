@@ -53,7 +53,7 @@ def _unprintable(sent: SentTemplate, read: TemplateRead) -> Iterator[tuple[froze
     if prop.use is Use.PREVIEW:
         yield frozenset({"object"}), _PRINTED
     elif prop.use is Use.TEXT:
-        heading = sent.component_of[read.element or ""].name == "Heading"
+        heading = sent.type_of(read.element) == "Heading"
         yield frozenset({"object"}), "the whole email fails"
         yield frozenset({"boolean"}), "the whole email fails" if heading else "nothing shows, be it true or false"
         if heading and sent.model.settings.dialect.reads_inherited_members:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
@@ -16,8 +17,10 @@ _LOOKS_NUMERIC: Final = re.compile(r"(?:^|/)\s*[+-]?[0-9]")
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    written = {read.written for read in sent.survey.reads}
+    numeric = {pointer for pointer in written if _looks_numeric(pointer)}
     for read in sent.survey.reads:
-        if read.canonical and not _LOOKS_NUMERIC.search(read.written):
+        if read.canonical and read.written not in numeric:
             continue
         if root_of(read) not in ROOTS and root_of(read) not in sent.template.state:
             continue  # another rule says more
@@ -28,6 +31,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             yield _finding(sent, read, reason, with_fix=False)
         elif not read.canonical:
             yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
+
+
+@lru_cache(maxsize=4096)
+def _looks_numeric(pointer: str) -> bool:
+    return _LOOKS_NUMERIC.search(pointer) is not None
 
 
 def _is_slash_missing(read: TemplateRead) -> bool:
@@ -42,7 +50,7 @@ def _reason(read: TemplateRead) -> str:
 
 def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
     """A segment that the renderer takes for an index of an array, and nobody else does."""
-    if not _LOOKS_NUMERIC.search(read.written):
+    if not _looks_numeric(read.written):
         return None
     for place, part in enumerate(read.parts):
         if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:

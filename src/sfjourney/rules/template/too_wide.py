@@ -18,7 +18,7 @@ _PIXELS: Final = re.compile(r"\s*(\d+(?:\.\d+)?)px\s*")
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if sent.model.settings.dialect is not Dialect.JSX_EMAIL:
         return
-    for visit in sent.by_type.get("Container", ()):
+    for visit in sent.of_type("Container"):
         props = visit.element.props
         style = props.get("style") if isinstance(props, dict) else None
         if isinstance(style, dict) and _pixels(style.get("maxWidth")) > _WIDEST:

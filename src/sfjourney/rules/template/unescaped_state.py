@@ -14,7 +14,7 @@ _UNESCAPED = frozenset({"Markdown", "Raw", "Conditional"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if sent.by_type.keys().isdisjoint(_UNESCAPED):
+    if sent.types.isdisjoint(_UNESCAPED):
         return
     for read in sent.survey.reads:
         prop = prop_of(sent, read) if read.kind is Kind.VALUE else None
@@ -22,7 +22,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             continue
         failing = sent.failing(read, _may_be_markup)
         if failing or not (sent.contexts or sent.named):
-            component = sent.component_of[read.element or ""].name
+            component = sent.type_of(read.element)
             message = f"{read.pointer} goes into {component} unescaped: whoever writes it decides what the reader sees"
             hint = "show it in a Text, which escapes it"
             yield read_finding(sent, "template/unescaped-state", message, read, "becomes markup", failing, hint)

@@ -12,12 +12,9 @@ from sfjourney.templates.template import ELEMENTS
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if all(name in sent.catalog for name in sent.by_type):
-        return
-    for name, visits in sent.by_type.items():
-        if name not in sent.catalog:
-            for visit in visits:
-                yield _finding(sent, visit.element)
+    for visit in sent.odd:
+        if visit.look.component is None:
+            yield _finding(sent, visit.element)
 
 
 def _finding(sent: SentTemplate, element: Element) -> Finding:

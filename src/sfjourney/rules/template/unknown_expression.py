@@ -58,7 +58,7 @@ def _unknown(sent: SentTemplate, expression: Expression) -> Finding:
 
 def _effect(sent: SentTemplate, expression: Expression) -> str:
     """What becomes of an object as it stands."""
-    component = sent.component_of.get(expression.place.element or "")
+    component = sent.component_of(expression.place.element)
     path = expression.path
     prop = component.props.get(str(path[_PROPS + 1])) if component is not None and len(path) > _PROPS + 1 else None
     if prop is None:

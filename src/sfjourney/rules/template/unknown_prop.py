@@ -13,14 +13,12 @@ from sfjourney.templates.template import ELEMENTS
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        component, props = sent.component_of.get(visit.element.key), visit.element.props
-        if component is None or not isinstance(props, dict) or props.keys() <= component.props.keys():
+    for visit in sent.odd:
+        component = visit.look.component
+        if component is None or (component.own and not component.props):
             continue
-        if component.own and not component.props:
-            continue
-        for name in props:
-            if name not in component.props and name not in FIELDS:
+        for name in visit.look.unknown:
+            if name not in FIELDS:
                 yield _finding(sent, visit.element.key, component, name)
 
 

@@ -11,13 +11,13 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.templates import Component, Kind, Prop, Use
-from sfjourney.templates.fitting import easily, expected, fits, kinds
+from sfjourney.templates.fitting import expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/wrong-prop"
 
-_NO_TYPES: Final = frozenset[type]()
+_VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, and this is asked of every read
 
 _EFFECTS: Final = {
     Use.TEXT: "it shows nothing, or the whole email fails",
@@ -41,16 +41,14 @@ _EFFECTS_IN: Final = {
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        component, props = sent.component_of.get(visit.element.key), visit.element.props
-        if component is not None and isinstance(props, dict):
-            easy = easily(component)
-            for name, value in props.items():
-                if type(value) in easy.get(name, _NO_TYPES) or _is_expression(value):
-                    continue
-                prop = component.props.get(name)
-                if prop is not None and value is not None and not _may_be_right(component, prop, value):
-                    yield _written(sent, visit.element.key, component, prop, value)
+    for visit, name in sent.uneasy:
+        component, props = visit.look.component, visit.element.props
+        value = props[name] if isinstance(props, dict) else None
+        if component is None or value is None:
+            continue
+        prop = component.props[name]
+        if not _may_be_right(component, prop, value):
+            yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
 
 
@@ -60,10 +58,6 @@ def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
     if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
         return True  # shown as JavaScript writes it
     return fits(component, prop, value)
-
-
-def _is_expression(value: Any) -> bool:
-    return type(value) is dict and next(iter(value), "")[:1] == "$"
 
 
 def _holds_expression(value: Any) -> bool:
@@ -79,32 +73,30 @@ def _holds_expression(value: Any) -> bool:
     return False
 
 
-def _effect(component: Component, prop: Prop) -> str:
-    return _EFFECTS_IN.get((component.name, prop.name), _EFFECTS[prop.use])
+def _effect(component: str, prop: Prop) -> str:
+    return _EFFECTS_IN.get((component, prop.name), _EFFECTS[prop.use])
 
 
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
     shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component, prop)}"
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component.name, prop)}"
     return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
 
 
 def _read(sent: SentTemplate) -> Iterator[Finding]:
     """What is read for a prop that needs another type; of texts another rule speaks."""
     for read in sent.survey.reads:
-        if read.kind is not Kind.VALUE or read.offset is not None or read.element is None:
+        if read.offset is not None or read.kind is not _VALUE or read.element is None:
             continue
         prop = prop_of(sent, read)
         if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
             continue
         failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
         if failing:
-            component = sent.component_of[read.element]
-            wanted = expected(component.name, prop)
-            message = (
-                f"{component.name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(component, prop)}"
-            )
+            name = sent.type_of(read.element)
+            wanted = expected(name, prop)
+            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
             yield read_finding(sent, CODE, message, read, "another type", failing)
 
 

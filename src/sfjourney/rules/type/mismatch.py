@@ -9,7 +9,7 @@ from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.questions import Question
-from sfjourney.model.reads import Read, journey_reads
+from sfjourney.model.reads import Read
 from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas.kinds import NUMBERS
@@ -26,8 +26,8 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         elif verdict is not None and verdict.reason is Reason.TYPES and not question.names_unknown:
             yield _finding(question, outcome=verdict.outcome)
     lookup = knowledge.shared.lookup
-    for journey in knowledge.model.journeys:
-        for read in journey_reads(knowledge.model, journey):
+    for known in knowledge.journeys:
+        for read in known.reads:
             if read.arriving:
                 yield from _unequal_keys(lookup, read)
 

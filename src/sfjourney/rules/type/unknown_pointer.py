@@ -4,22 +4,22 @@ from collections.abc import Iterator
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.model.model import Model
+from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import Origin, Scope, is_nowhere
-from sfjourney.model.reads import Read, journey_reads, redacted_paths, segment_reads
-from sfjourney.model.scopes import step_sites
+from sfjourney.model.reads import Read, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import is_sure, nearest_pointer
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        for read in journey_reads(model, journey):
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    model = knowledge.model
+    for known in knowledge.journeys:
+        for read in known.reads:
             if _absent(read):
                 yield from _found(read)
-        for site in step_sites(model, journey):
+        for site in known.steps:
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
                 if target is not None and is_nowhere(target):
@@ -126,5 +126,5 @@ UNKNOWN_POINTER = Rule(
           branch { when /event/total > 100 { send receipt } }
         }
     """,
-    check=check,
+    check_known=check,
 )
