@@ -104,6 +104,12 @@ def test_the_examples_of_the_language_can_be_read() -> None:
     assert [finding.message for finding in found if finding.code.startswith("syntax/")] == []
 
 
+def test_the_example_of_the_page_on_formatting_is_formatted() -> None:
+    page = (DOCS / "formatting.md").read_text(encoding="utf-8")
+    (text,) = (block.text for block in blocks(page) if block.language == "journey")
+    assert sfjourney.fmt(text) == text
+
+
 def test_the_template_of_the_page_on_templates_has_nothing_wrong(tmp_path: Path) -> None:
     (template,) = (block.text for block in blocks(TEMPLATES) if block.language == "json")
     journey = "event order.created\njourney j { on order.created enroll always transactional send order_thanks }"

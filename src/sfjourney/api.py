@@ -20,7 +20,8 @@ from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.recordings.files import Recording, named_twice, open_recordings
+from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
@@ -30,7 +31,10 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.rules import diagnose
 from sfjourney.schemas import Schema
+from sfjourney.source import Source
+from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
-    """A workspace that cannot be compiled; ``diagnostics`` say why."""
+    """A workspace that cannot be compiled, or a text that cannot be formatted; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
@@ -60,6 +64,17 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
     return _graph(compile_workspace(load_workspace(Path(workspace))))
+
+
+def fmt(text: str, name: str = "text") -> str:
+    """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
+
+    Raises WorkspaceHasErrors where it cannot be read whole.
+    """
+    checked = format_source(Source(name, text))
+    if checked.value is None:
+        raise WorkspaceHasErrors(diagnose(checked.findings))
+    return checked.value
 
 
 def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
@@ -143,7 +158,11 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     )
     tolerance = from_short(within).nominal
     with (
-        _opened(recordings, profiles, [against] if against is not None else []) as (opened, before, exports),
+        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+            opened,
+            before,
+            exports,
+        ),
         spill_folder() as folder,
     ):
         export = (exports[0], tolerance) if exports else None
@@ -214,20 +233,28 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(recordings, profiles) as (opened, before, _):
+    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
         return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
 def _opened(
-    recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
+    types: ColumnTypes,
+    recordings: Sequence[str | Path],
+    profiles: Sequence[str | Path],
+    exports: Sequence[str | Path] = (),
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
     """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
-    records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
+    records, before = expanded(map(str, recordings)), expanded(map(str, profiles))
+    sent = [str(name) for name in exports]
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(records) as first, open_recordings(before) as second, open_recordings(sent) as third:
+    with (
+        open_recordings(records, types) as first,
+        open_recordings(before, types) as second,
+        open_recordings(sent) as third,
+    ):
         yield first, second, third
 
 

@@ -173,19 +173,22 @@ def _speaks_of_us(project: bytes) -> bool:
     return isinstance(tools, dict) and "sfjourney" in tools
 
 
-def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
-    """Read the configuration, Journeys and templates of a folder.
+class FoundFiles(Struct, frozen=True):
+    """The files of a workspace by name, none of them read."""
 
-    Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
-    ConfigurationError for its configuration, OSError where a file cannot be opened.
-    """
+    configuration: Configuration
+    journeys: list[str]
+    templates: list[str]
+
+
+def find_files(root: Path, limits: Limits = DEFAULT_LIMITS) -> FoundFiles:
+    """Read the configuration of a folder, and find its Journeys and templates. Raises as ``load_workspace`` does."""
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    return read_workspace(root, Folder(root), limits)
+    return _found(root, Folder(root), limits)
 
 
-def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) -> Workspace:
-    """The same of files that may be elsewhere; ``root`` names them in messages."""
+def _found(root: Path, files: Files, limits: Limits) -> FoundFiles:
     configured = _configuration(files)
     names = sorted(files.names())
     below = _workspaces(files, names) if configured is None else []
@@ -199,11 +202,28 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
     if len(journeys) + len(templates) > limits.workspace_files:
         message = f"{root}: more than {limits.workspace_files} Journey and template files"
         raise WorkspaceError(message)
+    return FoundFiles(configuration, journeys, templates)
+
+
+def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """Read the configuration, Journeys and templates of a folder.
+
+    Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
+    ConfigurationError for its configuration, OSError where a file cannot be opened.
+    """
+    if not root.is_dir():
+        raise WorkspaceError(f"{root}: not a folder")
+    return read_workspace(root, Folder(root), limits)
+
+
+def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """The same of files that may be elsewhere; ``root`` names them in messages."""
+    found = _found(root, files, limits)
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
-    for name in (*journeys, *templates):
-        most = limits.journey_bytes if name in journeys else limits.json_bytes
+    for name in (*found.journeys, *found.templates):
+        most = limits.journey_bytes if name in found.journeys else limits.json_bytes
         source = files.read(name, most)
         if isinstance(source, FileProblem):
             empty, finding = _unreadable(name, source)
@@ -213,9 +233,9 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
             read[name] = source
     return Workspace(
         root=root,
-        configuration=configuration,
-        journeys=tuple(read[name] for name in journeys if name in read),
-        templates=tuple(read[name] for name in templates if name in read),
+        configuration=found.configuration,
+        journeys=tuple(read[name] for name in found.journeys if name in read),
+        templates=tuple(read[name] for name in found.templates if name in read),
         unreadable=tuple(broken),
         findings=tuple(findings),
         limits=limits,
@@ -281,6 +301,29 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
+    """Read a text of at most so many bytes, as ``read_bytes_inside`` does."""
+    content = read_bytes_inside(root, name, most)
+    return content if isinstance(content, FileProblem) else _source(name, content, most)
+
+
+def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
+    if len(content) > most:
+        return _too_long(len(content), most)
+    try:
+        return source_from_bytes(name, content)
+    except UnicodeDecodeError as error:
+        return not_text(error)
+
+
+def _too_long(size: int, most: int) -> FileProblem:
+    return FileProblem(f"has {size} bytes; at most {most} are read")
+
+
+def not_text(error: UnicodeDecodeError) -> FileProblem:
+    return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+
+
+def read_bytes_inside(root: Path, name: str, most: int) -> bytes | FileProblem:
     """Read a file of at most so many bytes, which must lie inside the root, links resolved, and be a plain file."""
     if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
         return FileProblem("lies outside of the workspace, so it is not read")
@@ -294,17 +337,4 @@ def _read_inside(root: Path, name: str, most: int) -> Source | FileProblem:
     if not resolved.is_file():
         return FileProblem("is not a plain file")
     size = resolved.stat().st_size
-    return _too_long(size, most) if size > most else _source(name, resolved.read_bytes(), most)
-
-
-def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
-    if len(content) > most:
-        return _too_long(len(content), most)
-    try:
-        return source_from_bytes(name, content)
-    except UnicodeDecodeError as error:
-        return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
-
-
-def _too_long(size: int, most: int) -> FileProblem:
-    return FileProblem(f"has {size} bytes; at most {most} are read")
+    return _too_long(size, most) if size > most else resolved.read_bytes()

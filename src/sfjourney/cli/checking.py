@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sfjourney.cli.check_report import tell
 from sfjourney.cli.check_request import Asked, read_request
-from sfjourney.cli.compiled import Place, contents, locate, prefix, refuse_empty, repository_folder, workspace_in
+from sfjourney.cli.compiled import Place, contents, locate, refuse_empty, repository_folder, workspace_in
 from sfjourney.cli.output import Failure, UsageError, note, paint_for, write_whole
+from sfjourney.cli.roots import name_prefix
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
 from sfjourney.pipeline import Compiled, compile_workspace
@@ -53,7 +54,7 @@ def check_once(asked: Asked) -> int:
 
         done = fixed(workspace, compiled, wanted, unsafe=options.unsafe_fixes)
         if options.diff:
-            show_diff(compiled.sources, done.texts, prefix(place.root), paint_for(options.color))
+            show_diff(compiled.sources, done.texts, name_prefix(place.root), paint_for(options.color))
             left = wanted(done.compiled)
             if not options.quiet and fixable(left):
                 note(fixable(left))
@@ -69,12 +70,12 @@ def check_once(asked: Asked) -> int:
         contents(compiled),
         repository_folder(place.root),
     )
-    tell(asked, findings, result, prefix(place.root))
+    tell(asked, findings, result, name_prefix(place.root))
     return 1 if asked.fails(findings.diagnostics) else 0
 
 
 def _say_fixed(done: Fixed, place: Place) -> None:
-    before = prefix(place.root)
+    before = name_prefix(place.root)
     for one in done.applied:
         where = f"{before}{one.file}:{one.position.line}:{one.position.column}"
         note(shown(f"fixed {where}: {one.title} [{one.code}]"))

@@ -7,12 +7,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
-from sfjourney.configuration import ConfigurationError
+from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
-from sfjourney.workspace import Files, Workspace, WorkspaceError, find_root, load_workspace, read_workspace
+from sfjourney.workspace import Files, Workspace, find_root, load_workspace, read_workspace
 
 
 class Opened(Struct, frozen=True):
@@ -89,12 +89,8 @@ def open_workspace(root: Path, files: Files | None = None) -> Compiled:
 
 def workspace_in(root: Path, files: Files | None = None) -> Workspace:
     """The files of a workspace. Raises UsageError where it or its configuration cannot be used."""
-    try:
+    with usable(root):
         return load_workspace(root) if files is None else read_workspace(root, files)
-    except ConfigurationError as error:
-        raise UsageError(f"{prefix(root)}{error}") from error
-    except WorkspaceError as error:
-        raise UsageError(str(error)) from error
 
 
 def refuse_empty(workspace: Workspace) -> None:
@@ -106,13 +102,7 @@ def refuse_empty(workspace: Workspace) -> None:
 
 def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, columns: int) -> str:
     """The diagnostics as a person reads them, file names as seen from where the command was typed."""
-    return DiagnosticText(opened.compiled.sources, paint, columns, prefix(opened.root)).render(diagnostics)
-
-
-def prefix(root: Path) -> str:
-    """What stands before the names of a workspace's files: the shortest way to it from here, or a revision."""
-    way = min(os.path.relpath(root), root.as_posix(), key=len)
-    return "" if way == "." else way.rstrip("/") + "/"
+    return DiagnosticText(opened.compiled.sources, paint, columns, name_prefix(opened.root)).render(diagnostics)
 
 
 def repository_folder(root: Path) -> str:

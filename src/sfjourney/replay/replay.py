@@ -75,7 +75,7 @@ def replay(
 
 
 def _is_short(recordings: Sequence[Recording], options: ReplayOptions) -> bool:
-    sizes = [recording.size * (_UNPACKED if recording.is_packed else 1) for recording in recordings]
+    sizes = [recording.size * (1 if recording.is_plain else _UNPACKED) for recording in recordings]
     return sum(sizes) < options.sizes.short
 
 

@@ -217,8 +217,9 @@ def named_templates(model: Model) -> frozenset[str]:
     """The templates that Journeys send, or mean to send: a misspelt name, or a taken one of a Journey, is no matter."""
     steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
     names = {step.template.text for step in steps if isinstance(step, tree.Send)}
-    meant = (name if name in model.templates else likely(name, model.templates) for name in names)
-    return frozenset(name for name in meant if name is not None)
+    meant = {name if name in model.templates else likely(name, model.templates) for name in names}
+    # Where a name is like no other, nobody knows which template is meant: it may be any.
+    return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
 def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:

@@ -4,6 +4,7 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
+from sfjourney.syntax.mend_braces import closes_more
 from sfjourney.syntax.quotes import mend_quotes
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.tokens import Token
@@ -71,7 +72,7 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
             reading.report("syntax/unexpected-token", message, reading.span(following), "move this up")
         reading.feed(Token("KEY", str(token), token.start_pos, end_pos=token.end_pos))
         return True
-    fits = is_word(token) and reading.stack.accepts("LABEL", "COLON", following.type)
+    fits = is_word(token) and str(token) not in INSTEAD and reading.stack.accepts("LABEL", "COLON", following.type)
     if not fits or reading.starts_line(following):
         return False
     message = f"a `:` is missing after the label `{token}`"
@@ -83,7 +84,7 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
 
 def _forgotten(reading: Reading, token: Token) -> bool:
     for terminal in _INSERTED:
-        if terminal == "LBRACE" and token.type == "RBRACE":
+        if terminal == "LBRACE" and token.type == "RBRACE" and not closes_more(reading):
             continue  # where a value is missing, an empty object would do
         if any(reading.stack.accepts(terminal, kind) for kind in kinds(token)):
             sign = spelling(reading.language, terminal)
@@ -96,7 +97,10 @@ def _forgotten(reading: Reading, token: Token) -> bool:
                 reading.span(last if behind else token),
                 f"expected `{sign}` " + ("after this" if behind else "before this"),
             )
-            reading.stack.feed(Token(terminal, "", end, end_pos=end))
+            if terminal == "LBRACE":
+                reading.open_virtually(end)
+            else:
+                reading.stack.feed(Token(terminal, "", end, end_pos=end))
             reading.stack.at = token.start_pos
             return True
     return False
@@ -143,7 +147,7 @@ def _surplus(reading: Reading, token: Token) -> bool:
     top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None and reading.complete()
     if not (top_level_brace or (stray and _next_fits(reading, token))):
         return False
-    hint = "steps and clauses need no sign between them" if str(token) in {",", ":", ";", "."} else None
+    hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", "."} else None
     message = f"{reading.found(token)} is one too many"
     fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=not is_word(token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)

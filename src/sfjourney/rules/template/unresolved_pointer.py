@@ -7,6 +7,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.pointers import EACH, parse, text_of
 from sfjourney.rules.effects import when_missing
+from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
@@ -26,7 +27,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 if sending is None or not is_there_otherwise(sending, read)
             ]
             if failing and not _is_available_nowhere(sent, read, failing):
-                yield _finding(sent, read, failing)
+                yield from _findings(sent, read, failing)
 
 
 def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
@@ -39,6 +40,16 @@ def _is_available_nowhere(sent: SentTemplate, read: TemplateRead, failing: list[
     """Whether the sends that do have the root fail too: then it is one mistake, of which the missing root tells."""
     lacking = without_root(sent, root_of(read))
     return bool(lacking) and len(lacking) + len(failing) >= len(sent.sendings)
+
+
+def _findings(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Iterator[Finding]:
+    """What is said at the template, and at sends that bind the value under another name."""
+    bound = [(sending, misbound(sent, read, sending)) for sending in failing]
+    for binding in {id(binding): binding for _, binding in bound if binding is not None}.values():
+        yield misbound_finding(sent, read, binding)
+    others = [sending for sending, binding in bound if binding is None]
+    if others:
+        yield _finding(sent, read, others)
 
 
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
