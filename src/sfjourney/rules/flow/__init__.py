@@ -8,7 +8,6 @@ from sfjourney.rules.flow.send_after_goal import SEND_AFTER_GOAL
 from sfjourney.rules.flow.sends_together import SENDS_TOGETHER
 from sfjourney.rules.flow.shadowed_arm import SHADOWED_ARM
 from sfjourney.rules.flow.shares import SHARES
-from sfjourney.rules.flow.step_after_exit import STEP_AFTER_EXIT
 from sfjourney.rules.flow.uncorrelated_event import UNCORRELATED_EVENT
 from sfjourney.rules.flow.unnamed_split import UNNAMED_SPLIT
 from sfjourney.rules.flow.unreachable_step import UNREACHABLE_STEP
@@ -22,7 +21,6 @@ RULES = (
     SENDS_TOGETHER,
     SHADOWED_ARM,
     SHARES,
-    STEP_AFTER_EXIT,
     UNCORRELATED_EVENT,
     UNNAMED_SPLIT,
     UNREACHABLE_STEP,

@@ -1,18 +1,22 @@
 """A step or an arm that no run comes to."""
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.facts.noted import Lost
 from sfjourney.graph.nodes import unreachable
+from sfjourney.model.model import steps_within
 from sfjourney.model.reads import condition_pointers
 from sfjourney.rules.closed_arms import ClosedArm, closed_arms
-from sfjourney.rules.flow.step_after_exit import blocks_of
 from sfjourney.rules.rule import Rule
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
+
+_GO_ON: Final = "let one of the ways before it go on, move it up, or take it out"
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -26,13 +30,13 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
 
 def _steps(known: KnownJourney, holders: set[int]) -> Iterator[Finding]:
     """Where nothing leads, and where every way to it contradicts itself. ``holders`` have arms that are told of."""
-    steps = known.journey.steps
-    nowhere = unreachable(steps)
-    behind = {id(after) for block in blocks_of(steps) for after in _behind_exits(block)}
+    behind = {id(found[0]): found for found in _behind_exits(known.journey.steps)}
+    nowhere = unreachable(known.journey.steps)
     for step in nowhere:
-        if id(step) not in behind:
-            hint = "let one of the ways before it go on, move it up, or take it out"
-            yield _finding(step, "every way to it ends in an `exit`", (), hint)
+        if id(step) in behind:
+            yield _behind_exit(*behind[id(step)])
+        else:
+            yield _finding(step, "every way to it ends in an `exit`", (), _GO_ON)
     told = {id(step) for step in nowhere}
     lost: dict[int, Lost] = {}
     for found in known.walks.values():
@@ -46,19 +50,34 @@ def _steps(known: KnownJourney, holders: set[int]) -> Iterator[Finding]:
         if one.after is None:
             yield _finding(one.step, "every run ends before it", labels, "let some run come further, or take it out")
         else:
-            hint = "let one of the ways before it go on, move it up, or take it out"
-            yield _finding(one.step, "no run comes out of the step before it", labels, hint)
+            yield _finding(one.step, "no run comes out of the step before it", labels, _GO_ON)
 
 
-def _behind_exits(block: tuple[tree.Step, ...]) -> tuple[tree.Step, ...]:
-    places = [place for place, step in enumerate(block) if isinstance(step, tree.Exit)]
-    return block[places[0] + 1 :] if places else ()
+def _behind_exits(steps: tuple[tree.Step, ...]) -> Iterator[tuple[tree.Step, tree.Exit, tree.Step]]:
+    """The first step behind an `exit` in its own block, that `exit`, and the last step of the block."""
+    blocks = [steps, *(block.steps for step in steps_within(steps) for block in tree.blocks(step))]
+    for block in blocks:
+        for step, following in pairwise(block):
+            if isinstance(step, tree.Exit):
+                yield following, step, block[-1]
+                break
 
 
-def _finding(step: tree.Step, reason: str, related: tuple[Label, ...], hint: str) -> Finding:
+def _behind_exit(step: tree.Step, leaving: tree.Exit, last: tree.Step) -> Finding:
+    rest = Span(step.span.file, leaving.span.end, last.span.end)
+    return _finding(
+        step,
+        "the `exit` before it ends them all",
+        (Label(leaving.span, "every run that comes here ends"),),
+        "move it before the `exit`, or take it out",
+        Fix("take out what follows the `exit`", (Edit(rest, ""),), safe=False),
+    )
+
+
+def _finding(step: tree.Step, reason: str, related: tuple[Label, ...], hint: str, fix: Fix | None = None) -> Finding:
     about = str(step.label.text if step.label else type(step).__name__)
     message = f"no run reaches this step: {reason}"
-    return Finding("flow/unreachable-step", message, step.span, "never reached", related, hint, about=about)
+    return Finding("flow/unreachable-step", message, step.span, "never reached", related, hint, fix, about)
 
 
 def _arm(arm: ClosedArm) -> Finding:
