@@ -32,7 +32,18 @@ pictures:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    add_choice(parser, "--format", "json", "svg", "html", "dot", "mermaid", default="json", metavar="FORMAT", text="what to write")
+    add_choice(
+        parser,
+        "--format",
+        "json",
+        "svg",
+        "html",
+        "dot",
+        "mermaid",
+        default="json",
+        metavar="FORMAT",
+        text="what to write",
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
     add_color(parser)
 

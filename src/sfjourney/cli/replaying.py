@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sfjourney.api import simulate_compiled
+from msgspec.structs import replace
+
+from sfjourney.api import Simulation, report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
-from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.output import UsageError, columns, note, paint_for, say, write_whole
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.rows import without_state
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summary_json
@@ -30,6 +35,8 @@ def run_simulate(options: argparse.Namespace) -> int:
     replay_options = _options(options)
     root = _workspace(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
+    if options.report is not None:
+        _check_report(options.report)
     opened = Opened(root, open_workspace(root), ())
     compiled = opened.compiled
     noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
@@ -49,8 +56,11 @@ def run_simulate(options: argparse.Namespace) -> int:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         written = []
+        if options.report is not None:
+            write_whole(options.report, report_page(compiled, simulation).encode())
         if outputs is not None:
-            written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
+            replayed = _as_asked(options, simulation)
+            written = outputs.write(replayed, simulation.summary, outcomes=options.outcomes)
     _report(options, simulation.refused, simulation.summary, written)
     return 1 if simulation.refused else 0
 
@@ -64,11 +74,20 @@ def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Su
         say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
+        if options.report is not None:
+            say(f"{'' if written else '\n'}A page about it: {shown(str(options.report))}\n")
     for one in refused[:_MOST_SHOWN]:
         note(_refusal(one))
     left = len(refused) - _MOST_SHOWN
     if left > 0:
         note(f"... and {left:,} more" + (" in refused.jsonl" if written else "; with -o DIR they are listed whole"))
+
+
+def _as_asked(options: argparse.Namespace, simulation: Simulation) -> Replayed:
+    """What is written to files: a report had states kept, which only ``--state`` writes."""
+    if options.state or not simulation.options.keep_states:
+        return simulation.replayed
+    return replace(simulation.replayed, sends=Rows([without_state(line) for line in simulation.replayed.sends]))
 
 
 _MOST_SHOWN = 10
@@ -99,6 +118,14 @@ def _output(directory: Path, root: Path) -> Path:
     return place
 
 
+def _check_report(file: Path) -> None:
+    """Raise UsageError where no file can be written there: that is known before the work and not after."""
+    if file.is_dir():
+        raise UsageError(f"--report {file}: a folder; name a file, such as report.html")
+    if not file.resolve().parent.is_dir():
+        raise UsageError(f"--report {file}: there is no folder {file.resolve().parent}")
+
+
 def _options(options: argparse.Namespace) -> ReplayOptions:
     until = None
     if options.until is not None:
@@ -123,8 +150,8 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
     )
     return ReplayOptions(
         intake,
-        keep_rows=options.output is not None,
-        keep_states=options.state,
+        keep_rows=options.output is not None or options.report is not None,
+        keep_states=options.state or options.report is not None,
         keep_outcomes=options.outcomes,
         workers=options.workers or processors(),
     )

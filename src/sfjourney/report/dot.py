@@ -48,9 +48,9 @@ def _journey(journey: Journey, number: int) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """A quoted string of DOT that shows the text as it is.
+    r"""A quoted string of DOT that shows the text as it is.
 
-    Graphviz reads ``\\\\`` and ``\\N`` in it as commands, and ``&lt;`` as a character (the DOT language, escString).
+    Graphviz reads ``\N`` and the like in it as commands, and ``&lt;`` as a character (the DOT language, escString).
     """
     cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     lines = (shown(line).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in cut.split("\n"))

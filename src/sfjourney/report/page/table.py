@@ -12,7 +12,8 @@ def table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], links
     rows = [list(row) for row in rows]
     numeric = [bool(rows) and all(isinstance(row[index], int) for row in rows) for index in range(len(heads))]
     head = "".join(
-        f'<th scope="col"{_class(number=right)}>{escaped(text)}</th>' for text, right in zip(heads, numeric, strict=True)
+        f'<th scope="col"{_class(number=right)}>{escaped(text)}</th>'
+        for text, right in zip(heads, numeric, strict=True)
     )
     lines = []
     for number, (first, *others) in enumerate(rows):
@@ -21,7 +22,9 @@ def table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], links
         cells = "".join(f"<td{_class(number=isinstance(cell, int))}>{escaped(_text(cell))}</td>" for cell in others)
         lines.append(f'<tr><th scope="row">{link}</th>{cells}</tr>')
     return (
-        f'{scrolling(name)}<table><thead><tr>{head}</tr></thead>\n<tbody>\n' + "\n".join(lines) + "\n</tbody></table></div>"
+        f"{scrolling(name)}<table><thead><tr>{head}</tr></thead>\n<tbody>\n"
+        + "\n".join(lines)
+        + "\n</tbody></table></div>"
     )
 
 
