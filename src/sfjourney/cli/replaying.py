@@ -75,7 +75,7 @@ def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Su
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
         if options.report is not None:
-            say(f"{'' if written else '\n'}A page about it: {shown(str(options.report))}\n")
+            say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
     for one in refused[:_MOST_SHOWN]:
         note(_refusal(one))
     left = len(refused) - _MOST_SHOWN
