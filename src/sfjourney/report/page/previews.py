@@ -11,7 +11,7 @@ from sfjourney.report.page.folding import Folded, fold
 from sfjourney.report.page.interning import Interning
 from sfjourney.templates import CompiledTemplate, Output
 
-MOST_PREVIEWS = 2_000
+MOST_PREVIEWS = 3_000
 MOST_CHARACTERS = 32 * 1024 * 1024
 """Of all previews together, before what they have in common is folded."""
 

@@ -186,17 +186,23 @@
   }
 
   function happened(profile) {
-    const found = [];
+    const found = [], made = new Map();
     const add = (when, order, made) => found.push({ when, order, made });
-    for (let run = profiles.runs[profile]; run < profiles.runs[profile + 1]; run++) tellRun(run, add);
     for (let send = profiles.sends[profile]; send < profiles.sends[profile + 1]; send++) {
-      add(sends.decided[send], 1, () => tellSend(send));
+      const step = stepOf(sends.journey[send], sends.node[send], sends.decided[send]);
+      made.set(step, [...(made.get(step) || []), send]);
     }
+    for (let run = profiles.runs[profile]; run < profiles.runs[profile + 1]; run++) tellRun(run, made, add);
+    for (const send of [...made.values()].flat()) add(sends.decided[send], 1, () => tellSend(send));
     return found.map((one, place) => ({ ...one, place }))
       .sort((one, other) => one.when - other.when || one.order - other.order || one.place - other.place);
   }
 
-  function tellRun(run, add) {
+  // A send stands behind the step that made it: the runs of a Profile reach no step of a Journey twice at one instant,
+  // or then each makes one.
+  const stepOf = (journey, node, when) => `${journey} ${node} ${when}`;
+
+  function tellRun(run, made, add) {
     const journey = journeys[runs.journey[run]], start = runs.start[run];
     add(start, 0, () => line(start, "begins", [strong(journey.key), " begins"]));
     for (let visit = runs.visits[run]; visit < runs.visits[run + 1]; visit++) {
@@ -204,6 +210,9 @@
       const out = port && port !== "next" ? `, then ${port}` : "";
       add(start + visits.at[visit], 0, () =>
         line(start + visits.at[visit], "", [`${journey.key}: ${text}${out} `, element("code", { textContent: id })]));
+      const step = stepOf(runs.journey[run], visits.node[visit], start + visits.at[visit]);
+      const send = (made.get(step) || []).shift();
+      if (send !== undefined) add(sends.decided[send], 0, () => tellSend(send));
     }
     if (runs.goal[run] >= 0) add(start + runs.goal[run], 2, () => line(start + runs.goal[run], "", [`${journey.key}: goal met`]));
     const reason = word(runs.reason[run]);

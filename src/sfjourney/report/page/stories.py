@@ -100,9 +100,9 @@ class _Life(Struct):
         return min(instants)
 
 
-def stories(values: ReplayValues, previews: Previewer) -> Stories:
+def stories(values: ReplayValues, previews: Previewer, most: int = MOST_KEPT) -> Stories:
     """Put runs and sends into columns, Profile by Profile, those first to whom something happened first."""
-    kept = _kept(values)
+    kept = _kept(values, most)
     lives: dict[str, _Life] = {}
     for run in values.runs:
         if kept is None or run.profile_id in kept:
@@ -114,17 +114,17 @@ def stories(values: ReplayValues, previews: Previewer) -> Stories:
     return _Columns(values.graph.journeys, ordered).told(previews)
 
 
-def _kept(values: ReplayValues) -> set[str] | None:
+def _kept(values: ReplayValues, most: int) -> set[str] | None:
     """The Profiles whose stories are told; None for all. Ids are hashes: the first of them are any Profiles."""
     rows: dict[str, int] = {}
     for run in values.runs:
         rows[run.profile_id] = rows.get(run.profile_id, 0) + 1
     for send in values.sends:
         rows[send.profile_id] = rows.get(send.profile_id, 0) + 1
-    if sum(rows.values()) <= MOST_KEPT:
+    if sum(rows.values()) <= most:
         return None
     kept: set[str] = set()
-    left = MOST_KEPT
+    left = most
     for profile in sorted(rows):
         left -= rows[profile]
         if left < 0 and kept:

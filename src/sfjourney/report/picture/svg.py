@@ -119,9 +119,9 @@ def _arrow(arrow: Arrow, route: Route) -> str:
     way = _way([*route.points[:-1], (x, y - _ARROW)])
     share = arrow.mark.share if arrow.mark is not None else None
     kind = "edge unused" if share == 0 else "edge"
-    wide = f' stroke-width="{1.5 + 6 * share:.1f}"' if share is not None else ""
+    wide = 1.5 + 6 * (share or 0)
     tip = f"M{x} {y}l-5 -{_ARROW + 2}h10z"
-    return f'<g class="{kind}"><path class="way"{wide} d="{way}"/><path class="tip" d="{tip}"/></g>'
+    return f'<g class="{kind}"><path class="way" stroke-width="{wide:.1f}" d="{way}"/><path class="tip" d="{tip}"/></g>'
 
 
 def _way(points: Sequence[Point]) -> str:

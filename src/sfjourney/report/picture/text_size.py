@@ -38,7 +38,7 @@ def wrapped(text: str, size: int, most: int, lines: int) -> tuple[str, ...]:
     while left:
         end = _fitting(left, size, most)
         if end < len(left) and len(found) == lines - 1:
-            found.append(left[: _fitting(left, size, most - size)].rstrip() + "…")
+            found.append(left[: _fitting(left, size, most - text_width("…", size))].rstrip() + "…")
             break
         if end < len(left):
             end = _break(left, end)
