@@ -84,7 +84,19 @@ def hostile_page(root: Path) -> str:
             "body": {
                 "root": "root",
                 "elements": {
-                    "root": {"type": "Body", "props": {}, "children": ["text", "link", "image", "missing"]},
+                    "root": {"type": "Html", "props": {}, "children": ["head", "body"]},
+                    "head": {"type": "Head", "props": {}, "children": ["font", "scheme"]},
+                    "scheme": {"type": "ColorScheme", "props": {"mode": "light dark"}, "children": []},
+                    "font": {
+                        "type": "Font",
+                        "props": {
+                            "fontFamily": "Inter",
+                            "fallbackFontFamily": "Arial",
+                            "webFont": {"url": "https://example.com/inter.woff2", "format": "woff2"},
+                        },
+                        "children": [],
+                    },
+                    "body": {"type": "Body", "props": {}, "children": ["text", "link", "image", "missing"]},
                     "text": {"type": "Text", "props": {"text": {"$state": "/event/text"}}, "children": []},
                     "link": {
                         "type": "Link",
