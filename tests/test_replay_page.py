@@ -70,7 +70,8 @@ def test_the_command_writes_a_page_and_says_where(tmp_path: Path) -> None:
 
 
 def test_a_report_changes_no_other_output(tmp_path: Path) -> None:
-    for name, more in (("with", ["--report", tmp_path / "page.html"]), ("without", [])):
+    asked: dict[str, tuple[str | Path, ...]] = {"with": ("--report", tmp_path / "page.html"), "without": ()}
+    for name, more in asked.items():
         assert call(ROOT, *RECORDED, "-o", tmp_path / name, *more).status == 0
     for file in ("runs.jsonl", "sends.jsonl", "refused.jsonl", "summary.json"):
         assert (tmp_path / "with" / file).read_bytes() == (tmp_path / "without" / file).read_bytes()
