@@ -165,6 +165,7 @@ def test_everything_can_be_done_by_keyboard(browser: "Browser", pages: dict[str,
         before = width_of_timeline(page)
         page.keyboard.press("+")
         assert width_of_timeline(page) == 2 * before
+        page.wait_for_function(NAMES_IN_SIGHT)
         page.keyboard.press("-")
         assert width_of_timeline(page) == before
         page.focus("#zoom-in")
@@ -174,6 +175,13 @@ def test_everything_can_be_done_by_keyboard(browser: "Browser", pages: dict[str,
         page.keyboard.press("Enter")
         assert width_of_timeline(page) == before, "the third button shows the whole story"
         assert found.trouble == []
+
+
+NAMES_IN_SIGHT = """() => {
+    const left = document.getElementById("timeline").getBoundingClientRect().left;
+    const names = [...document.querySelectorAll("#timeline .lane")];
+    return names.length > 0 && names.every((name) => name.getBoundingClientRect().left >= left);
+}"""
 
 
 def width_of_timeline(page: "Page") -> int:

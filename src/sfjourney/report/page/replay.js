@@ -218,7 +218,7 @@
     const reason = word(runs.reason[run]);
     const end = `${word(runs.status[run])}${reason ? `, ${reason}` : ""}`;
     if (runs.end[run] >= 0) {
-      add(start + runs.end[run], 3, () => line(start + runs.end[run], "", [strong(journey.key), ` ${end}`]));
+      add(start + runs.end[run], reason === "restarted" ? -1 : 3, () => line(start + runs.end[run], "", [strong(journey.key), ` ${end}`]));
     } else {
       const until = runs.waits[run] >= 0 ? `, waits until ${shown(start + runs.waits[run])} at the latest` : "";
       add(Number.MAX_SAFE_INTEGER, 3, () => line(-1, "", [strong(journey.key), ` ${end}${until}`]));
@@ -328,11 +328,11 @@
     lanes.forEach((lane, number) => {
       const y = TOP + number * LANE;
       for (const run of lane.runs) drawRun(svg, run, x, y, to);
-      svg.append(drawn("text", { x: x(runs.start[lane.runs[0]]) + 3, y: y + 11 }, journeys[lane.journey].key));
+      svg.append(named(x(runs.start[lane.runs[0]]) + 3, y + 11, journeys[lane.journey].key));
     });
     if (calls.length) {
       const y = TOP + lanes.length * LANE;
-      svg.append(drawn("text", { x: x(sends.decided[calls[0]]) + 10, y: y + 11 }, "recorded calls"));
+      svg.append(named(x(sends.decided[calls[0]]) + 10, y + 11, "recorded calls"));
     }
     const laneOfJourney = new Map(lanes.map((lane, number) => [lane.journey, number]).reverse());
     for (let send = profiles.sends[subject]; send < profiles.sends[subject + 1]; send++) {
@@ -340,6 +340,17 @@
       drawSend(svg, send, x, TOP + lane * LANE + 20);
     }
     at("timeline").replaceChildren(svg);
+    keepNames();
+  }
+
+  const named = (left, y, text) => drawn("text", { class: "lane", "data-left": left, x: left, y }, text);
+
+  // The names of lanes stay in sight while the lanes are scrolled.
+  function keepNames() {
+    const from = at("timeline").scrollLeft + 4;
+    for (const name of at("timeline").querySelectorAll(".lane")) {
+      name.setAttribute("x", Math.max(Number(name.dataset.left), from));
+    }
   }
 
   function laneOf(lanes, send) {
@@ -394,6 +405,7 @@
   at("zoom-in").addEventListener("click", () => zoomBy(2));
   at("zoom-out").addEventListener("click", () => zoomBy(0.5));
   at("zoom-all").addEventListener("click", () => zoomBy(0));
+  at("timeline").addEventListener("scroll", keepNames);
   at("timeline").addEventListener("keydown", (event) => {
     const factor = { "+": 2, "=": 2, "-": 0.5, 0: 0 }[event.key];
     if (factor === undefined || event.ctrlKey || event.metaKey) return;
