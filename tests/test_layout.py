@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfjourney.report.layout.figures import Box, Layout, Line, Place, Point
-from sfjourney.report.layout.layered import lay_out
+from sfjourney.report.placement.figures import Box, Layout, Line, Place, Point
+from sfjourney.report.placement.layered import lay_out
 
 Graph = tuple[list[Box], list[Line]]
 SIZES = st.builds(Box, st.integers(10, 120).map(lambda half: 2 * half), st.integers(12, 80))

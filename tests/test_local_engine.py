@@ -1,7 +1,9 @@
 """The local engine gives what reading a recording as a whole gives, in any pieces and by any number of workers."""
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import tempfile
@@ -35,7 +37,7 @@ JOURNEY = """
       enroll again after 1 hour per /event/orderId
       transactional
       exit on order.cancelled matching /event/orderId
-      wait up to 2 hours { on order.paid as paid matching /event/orderId { send receipt } }
+      wait up to 2 hours { on order.paid as paid matching /event/orderId { send receipt wait 1 hour } }
       send receipt
     }
 """
@@ -208,6 +210,22 @@ def test_workers_end_with_the_process_they_work_for(long: Path, tmp_path_factory
         time.sleep(0.005)
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
     assert list(spill.iterdir()) == []
+
+
+def test_a_terminal_shows_how_far_it_has_come(long: Path) -> None:
+    """Standard error is a terminal; a pipe or a file gets nothing of it."""
+    ours, theirs = pty.openpty()
+    arguments = [*PROGRAM, "simulate", "long.jsonl", "--workers", "2"]
+    started = subprocess.Popen(arguments, cwd=long, env=environment(), stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # which is how the end of a terminal reads
+        while piece := os.read(ours, 65_536):
+            shown += piece
+    os.close(ours)
+    assert started.wait(60) == 0
+    assert b"left" in shown
+    assert shown.endswith(b"\x1b[?25h\r\x1b[1A\x1b[2K")  # the cursor is back, and the bar is gone
 
 
 def test_what_a_killed_replay_left_goes_with_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

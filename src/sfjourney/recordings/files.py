@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -55,14 +55,29 @@ class Spool(Struct, frozen=True):
 class Recording(Struct, frozen=True):
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
-    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once.
+    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. ``replaced`` are lines,
+    by their numbers, that are read as something else than what they are; none may hold a line end.
     """
 
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[int, bytes] = {}
 
     def blocks(self) -> Iterator[Lines]:
+        """The lines, in blocks small enough to stay in a processor's cache, as they are to be read. Raises OSError."""
+        return map(self._with_replaced, self._blocks()) if self.replaced else self._blocks()
+
+    def _with_replaced(self, block: Lines) -> Lines:
+        numbers = [number for number in self.replaced if block.first <= number < block.first + block.count]
+        if not numbers:
+            return block
+        lines = block.split()
+        for number in numbers:
+            lines[number - block.first] = self.replaced[number]
+        return Lines(block.first, b"".join(line + b"\n" for line in lines), block.count)
+
+    def _blocks(self) -> Iterator[Lines]:
         """The lines, in blocks small enough to stay in a processor's cache.
 
         A last line without an end is given one. A line over the limit comes cut, one byte longer than the limit.

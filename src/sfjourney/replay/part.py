@@ -68,11 +68,16 @@ def prepared(desk: Desk, initial: Sequence[InitialLine]) -> list[Refused]:
 
 def play(desk: Desk, records: Sequence[Placed], lines: Lines, options: PartOptions) -> Part:
     """Answer records, which come in order of (instant, place), and simulate each Profile. The desk is done then."""
+    answer_all(desk, records, lines)
+    return _simulated(desk, lines, options)
+
+
+def answer_all(desk: Desk, records: Sequence[Placed], lines: Lines) -> None:
+    """Answer records, which come in order of (instant, place): all that concerns more than one Profile."""
     for _, place, record in records:
         desk.answer(place, record)
     desk.out.counted.count("accepted", by=desk.accepted)
     _compare_repeats(desk.out, lines)
-    return _simulated(desk, lines, options)
 
 
 def _compare_repeats(answers: Answers, lines: Lines) -> None:

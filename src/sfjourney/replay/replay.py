@@ -18,6 +18,7 @@ from sfjourney.replay.initial import InitialLine, read_initial
 from sfjourney.replay.intake import IntakeOptions, take_in
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.part import Lines, PartOptions, play, prepared
+from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.sizes import Sizes
 
@@ -50,15 +51,17 @@ def replay(
     profiles: Sequence[Recording] = (),
     options: ReplayOptions = _DEFAULTS,
     folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).
 
     What is long goes through ``folder``, which is empty before: rows then lie there. Without one, all is in memory.
+    ``watch`` is told how far it has come.
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with without_collector():
         initial = read_initial(profiles)
-        wanted = _wanted(program, options)
+        wanted = wanted_of(program, options)
         kept = PartOptions(options.intake.until, options.keep_rows, options.keep_states, options.keep_outcomes)
         if folder is not None and not _is_short(recordings, options):
             from sfjourney.replay.local.local import replay_locally  # noqa: PLC0415  # what it needs is long to import
@@ -67,7 +70,7 @@ def replay(
             def player(sources: Sequence[Source]) -> Player:
                 return Player(program, sources, initial, wanted, options.intake, kept)
 
-            return replay_locally(recordings, player, folder, options.workers, options.sizes)
+            return replay_locally(recordings, player, folder, options.workers, options.sizes, watch)
         return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)
 
 
@@ -100,11 +103,13 @@ def _replay_at_once(
         )
 
 
-def _wanted(program: Program, options: ReplayOptions) -> Wanted:
+def wanted_of(program: Program, options: ReplayOptions) -> Wanted:
+    """What of a recording can matter."""
     whole = options.keep_states
     properties = None if whole or EVERYTHING in program.properties else program.properties
     # An event that declares redactions is looked at whole: whether it was redacted is a finding.
     fields = {} if whole else {name: read for name, read in program.fields.items() if read is not None}
     nothing = {} if whole else dict.fromkeys(program.events - program.fields.keys(), frozenset[str]())
     kept = {name: read for name, read in (nothing | fields).items() if name not in program.redacted}
-    return Wanted(program.events | program.redacted.keys(), kept, properties, everything=options.keep_outcomes)
+    events = program.events | program.redacted.keys()
+    return Wanted(events, kept, properties, everything=options.keep_outcomes, schemas=program.schemas)

@@ -26,6 +26,8 @@ def enrolled_by_event(person: Person, moment: Moment, event: Event, journeys: tu
                 break
         else:
             person.skips.append((journey.key, "filter"))
+            if person.observer is not None:
+                person.observer.decides(run, "filter")
     return begun
 
 
@@ -44,6 +46,8 @@ def _decide(person: Person, run: Run, begun: list[Run]) -> None:
     reason = _reason(person, run, journey)
     if reason is not None:
         person.skips.append((journey.key, reason))
+        if person.observer is not None:
+            person.observer.decides(run, reason)
         return
     person.enrollments += 1
     run.order = person.enrollments
@@ -56,6 +60,8 @@ def _decide(person: Person, run: Run, begun: list[Run]) -> None:
     enter(run)
     person.runs.append(run)
     begun.append(run)
+    if person.observer is not None:
+        person.observer.decides(run, None)
 
 
 def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:

@@ -59,8 +59,11 @@ def end(run: Run, status: Any, reason: str | None) -> None:
         node, reached, _ = run.path[-1]
         run.path[-1] = (node, reached, None)
     run.due = NEVER
-    run.status, run.reason, run.ended_at = status, reason, run.person.now
-    run.person.active.remove(run)
+    person = run.person
+    run.status, run.reason, run.ended_at = status, reason, person.now
+    person.active.remove(run)
+    if person.observer is not None:
+        person.observer.ends(run)
 
 
 def go(run: Run, step: Step) -> None:
@@ -79,12 +82,15 @@ def leave(run: Run, port: str, following: Step) -> None:
 
 
 def _hold(run: Run, step: Waiting, due: int) -> None:
-    run.step, run.due, run.reached = step, due, run.person.now
+    person = run.person
+    run.step, run.due, run.reached = step, due, person.now
     named = run.journey.zone.read
     if named is not None:
         run.held_name = (named(run),)
     if run.masked:
         forget_redacted(run)
+    if person.observer is not None:
+        person.observer.holds(run)
 
 
 def forget_redacted(run: Run) -> None:
@@ -193,6 +199,8 @@ def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
     due, missing = _date(run, step, run.held_zone or run.zone())
     if due is not None and due >= run.person.now:
         run.due = due
+        if run.person.observer is not None:
+            run.person.observer.holds(run)
     elif step.exit_if_missing if missing else step.exit_if_past:
         end(run, "exited", "missing" if missing else "past")
     else:

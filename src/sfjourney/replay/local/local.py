@@ -24,6 +24,7 @@ from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_sli
 from sfjourney.replay.local.playing import AS_FOLLOWING, AS_PLAIN, WITH_CARE, PartTask, Played, Player, RowsAt, Starts
 from sfjourney.replay.local.survey import Section, Surveyed, names_of, survey
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
+from sfjourney.replay.progress import Progress, Watch
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.tally import Tally
@@ -37,6 +38,7 @@ def replay_locally(
     folder: Path,
     workers: int,
     sizes: Sizes,
+    watch: Watch,
 ) -> Replayed:
     """Replay recordings. Rows lie in ``folder``, which is empty before.
 
@@ -45,7 +47,7 @@ def replay_locally(
     """
     with ExitStack() as stack:
         sources = open_sources(recordings, stack)
-        work = _Work(player(sources), folder, sizes)
+        work = _Work(player(sources), folder, sizes, watch)
         crew = stack.enter_context(crew_of(workers, work.stages(), lambda: shutil.rmtree(folder, ignore_errors=True)))
         # A fork has no threads but its own, so that of the hashes begins after them.
         hashes = stack.enter_context(hashing(recordings))
@@ -55,8 +57,9 @@ def replay_locally(
 class _Work:
     """A replay by the local engine; what it keeps on the disk has its names here."""
 
-    def __init__(self, player: Player, folder: Path, sizes: Sizes) -> None:
+    def __init__(self, player: Player, folder: Path, sizes: Sizes, watch: Watch) -> None:
         self.player = player
+        self.watch = watch
         self.folder = folder
         self.sizes = sizes
         self.most_refused = player.intake.most_refused
@@ -95,10 +98,12 @@ class _Work:
         surveyed = self._surveyed(crew)
         intake, places = self._intake(surveyed)
         counted, tally, played = Counted(), Tally(), list[Played]()
-        for one in crew.run("play", self._tasks(surveyed, places, intake), Played):
+        tasks = list(self._tasks(surveyed, places, intake))
+        for one in crew.run("play", tasks, Played):
             counted.absorb(one.counted)
             tally.absorb(one.tally)
             played.append(one)
+            self.watch(Progress("simulating", len(played), len(tasks)))
         # The records that went to no part are events of known Profiles that nothing listens to, with keys of their own.
         counted.count("accepted", by=intake.records - sum(one.records for one in played))
         read, intake.refused = intake.refused, []
@@ -126,8 +131,11 @@ class _Work:
         intake.refuse(self._refused_before([]), self.most_refused)
         found: dict[int, Surveyed] = {}
         done = 0
+        read, whole = 0, sum(source.size for source in self.player.sources)
         for one in crew.run("survey", self._sections(), Surveyed):
             found[one.section.number] = one
+            read += one.section.end - one.section.start
+            self.watch(Progress("reading", read, whole))
             while done in found:
                 found[done] = self._completed(found[done], found.get(done - 1))
                 refused = [msgspec.structs.replace(refused, line=refused.line + 1) for refused in found[done].refused]
@@ -228,5 +236,8 @@ class _Work:
         return [refused for _, refused in sorted([*unread, *(pair for one in played for pair in one.refused)])]
 
     def _merged(self, crew: Crew, output: str, parts: Sequence[PiecesOf]) -> Rows:
-        made = sorted(crew.run("merge", slices_of(output, parts), Merged), key=lambda one: one.number)
-        return Rows(files=[Path(one.file) for one in made])
+        tasks, made = slices_of(output, parts), dict[int, Path]()
+        for one in crew.run("merge", tasks, Merged):
+            made[one.number] = Path(one.file)
+            self.watch(Progress("writing", len(made), len(tasks)))
+        return Rows(files=[made[number] for number in sorted(made)])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from sfjourney.graph.graph import Graph, Journey
-from sfjourney.report.layout.figures import Place, Point, Route
 from sfjourney.report.markup import escaped
 from sfjourney.report.picture.drawing import (
     LINE_HEIGHT,
@@ -15,6 +14,7 @@ from sfjourney.report.picture.drawing import (
     draw,
 )
 from sfjourney.report.picture.marks import NO_MARKS, Marks
+from sfjourney.report.placement.figures import Place, Point, Route
 from sfjourney.report.resources import resource
 
 _MARGIN = 16
