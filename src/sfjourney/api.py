@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +23,7 @@ from sfjourney.program.compile import compile_program
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
@@ -40,6 +41,8 @@ from sfjourney.workspace import load_workspace
 if TYPE_CHECKING:
     from sfjourney.against.told import Against
     from sfjourney.reasons.told import Why
+
+Row = TypeVar("Row")
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -256,6 +259,41 @@ def _opened(
         open_recordings(sent) as third,
     ):
         yield first, second, third
+
+
+class _Decoded(Struct, Generic[Row], frozen=True):
+    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
+
+    rows: Rows
+    kind: type[Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
+
+
+def report_page(compiled: Compiled, simulation: Simulation) -> str:
+    """A page of HTML about a simulation that kept states, as long as its rows are there (docs/reports.md).
+
+    Raises WorkspaceHasErrors, OSError where rows cannot be read, ValueError for a simulation without states.
+    """
+    if not simulation.options.keep_states:
+        raise ValueError("a report shows emails, so it needs a simulation with states")
+    from sfjourney.report.page.replay_page import replay_page  # noqa: PLC0415  # few ask for it
+    from sfjourney.report.page.replay_values import ReplayValues  # noqa: PLC0415
+    from sfjourney.templates import compile_template  # noqa: PLC0415
+
+    replayed, settings = simulation.replayed, compiled.model.settings
+    values = ReplayValues(
+        _graph(compiled),
+        simulation.summary,
+        _Decoded(replayed.runs, RunRow),
+        _Decoded(replayed.sends, SendRowWithState),
+    )
+    templates = {
+        name: compile_template(template, settings.dialect, settings.catalog)
+        for name, template in compiled.model.templates.items()
+    }
+    return replay_page(values, templates)
 
 
 def _graph(compiled: Compiled) -> Graph:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sfjourney.api import Simulation, simulate_compiled
+from msgspec.structs import replace
+
+from sfjourney.api import Simulation, report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
-from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.output import UsageError, columns, note, paint_for, say, write_whole
 from sfjourney.cli.progress import ProgressBar
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
@@ -16,8 +18,11 @@ from sfjourney.pipeline import Compiled
 from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import STANDARD_INPUT, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.rows import without_state
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
@@ -35,6 +40,8 @@ def run_simulate(options: argparse.Namespace) -> int:
     replay_options, within = _options(options), _within(options)
     root = workspace_root(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
+    if options.report is not None:
+        _check_report(options.report)
     compiled = compiled_workspace(root, options.color)
     if compiled is None:
         return 1
@@ -55,8 +62,11 @@ def run_simulate(options: argparse.Namespace) -> int:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         written = []
+        if options.report is not None:
+            write_whole(options.report, report_page(compiled, simulation).encode())
         if outputs is not None:
-            written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
+            replayed = _as_asked(options, simulation)
+            written = outputs.write(replayed, simulation.summary, outcomes=options.outcomes)
     _report(options, simulation, written)
     against = simulation.against
     differs = against is not None and bool(against.differences or against.export.refused)
@@ -90,6 +100,8 @@ def _report(options: argparse.Namespace, simulation: Simulation, written: list[s
             say("\n" + against_text(simulation.against, paint, columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
+        if options.report is not None:
+            say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
     _list(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
     if simulation.against is not None:
         _list(simulation.against.export.refused, "; with --format json they are listed whole")
@@ -109,6 +121,13 @@ def _list(refused: Sequence[Refused], where_more: str) -> None:
     left = len(refused) - _MOST_SHOWN
     if left > 0:
         note(f"... and {left:,} more{where_more}")
+
+
+def _as_asked(options: argparse.Namespace, simulation: Simulation) -> Replayed:
+    """What is written to files: a report had states kept, which only ``--state`` writes."""
+    if options.state or not simulation.options.keep_states:
+        return simulation.replayed
+    return replace(simulation.replayed, sends=Rows([without_state(line) for line in simulation.replayed.sends]))
 
 
 _MOST_SHOWN = 10
@@ -138,6 +157,14 @@ def _output(directory: Path, root: Path) -> Path:
         more = f" and {len(strangers) - 1:,} more" if len(strangers) > 1 else ""
         raise UsageError(f"-o {directory}: no earlier output: {strangers[0]}{more} in it; name a new folder")
     return place
+
+
+def _check_report(file: Path) -> None:
+    """Raise UsageError where no file can be written there: that is known before the work and not after."""
+    if file.is_dir():
+        raise UsageError(f"--report {file}: a folder; name a file, such as report.html")
+    if not file.resolve().parent.is_dir():
+        raise UsageError(f"--report {file}: there is no folder {file.resolve().parent}")
 
 
 def instant_option(name: str, text: str | None) -> int | None:
@@ -184,8 +211,8 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
     )
     return ReplayOptions(
         intake,
-        keep_rows=options.output is not None or options.against is not None,
-        keep_states=options.state,
+        keep_rows=options.output is not None or options.report is not None or options.against is not None,
+        keep_states=options.state or options.report is not None,
         keep_outcomes=options.outcomes,
         workers=options.workers or processors(),
     )

@@ -21,6 +21,8 @@ examples:
         with the Profiles as they were before
   sfjourney simulate week.jsonl --until 2026-04-01T00:00:00Z
         up to an instant
+  sfjourney simulate week.jsonl -w journeys --report week.html
+        a page to look at, in one file that asks nothing of any network
   sfjourney simulate week.jsonl --against sent.jsonl --within 1h
         beside the emails that really went out
   sfjourney simulate 'week/*.parquet' -w journeys
@@ -55,6 +57,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outcomes", action="store_true", help="with -o: also the outcome of every record")
     parser.add_argument("--state", action="store_true", help="with -o: with each send the state it was made from")
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="write a page of HTML: funnels, emails over time, what needs attention, any Profile's story",
+    )
     parser.add_argument(
         "--against",
         metavar="ACTUAL",
