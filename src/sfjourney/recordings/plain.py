@@ -126,7 +126,7 @@ class PlainReader:
 
 def are_plain_objects(texts: Sequence[str]) -> bool:
     """Whether each text is an object that a plain line could hold: encoding it again gives the same, spaces apart."""
-    lines = "".join(text + "\n" for text in texts).encode()
+    lines = ("\n".join(texts) + "\n").encode() if texts else b""
     try:
         read = _OBJECTS.decode_lines(lines)
     except (msgspec.MsgspecError, RecursionError):

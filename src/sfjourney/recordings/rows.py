@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sfjourney.limits import Limits
 from sfjourney.recordings.bodies import Refusal, read_value
 from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
-from sfjourney.recordings.layout import Column, Layout
+from sfjourney.recordings.layout import Column, Layout, Names
 from sfjourney.recordings.plain import are_plain_objects
 from sfjourney.recordings.writing import refused_cell, refused_row
 
@@ -40,22 +40,22 @@ class Rows(Struct, frozen=True):
     def lines(self) -> bytes:
         """The lines, each with its end. One of a row without any cell is blank."""
         count = len(self.cells[0])
-        bodies: list[dict[str, Any]] = [{} for _ in range(count)]
-        why = dict[int, Refusal]() if self.size <= self.limits.line_bytes else self._too_long(count)
+        why = {} if self.size <= self.limits.line_bytes else self._too_long(count)
+        members: list[tuple[Names, Sequence[Any]]] = []
         for column, cells in zip(self.layout.columns, self.cells, strict=True):
-            for number, value in enumerate(self._values(column, cells)):
-                if value is not None and number not in why:
-                    if isinstance(value, Refusal):
-                        why[number] = value
-                    else:
-                        _put(bodies[number], column, value)
-        if not why and all(bodies):
+            values = self._at_once(column, cells)
+            if values is None:
+                values = self._one_by_one(column, cells)
+                why = {number: value for number, value in enumerate(values) if isinstance(value, Refusal)} | why
+            members.append((column.path, values))
+        bodies = _objects(members)
+        if not why and None not in bodies:
             lines = _encoder.encode_lines(bodies)
             if len(lines) <= self.limits.line_bytes:
                 return lines
         return b"".join(self._line(body, why.get(number)) for number, body in enumerate(bodies))
 
-    def _line(self, body: dict[str, Any], why: Refusal | None) -> bytes:
+    def _line(self, body: dict[str, Any] | None, why: Refusal | None) -> bytes:
         line = refused_row(why) if why is not None else _encoder.encode(body) if body else b""
         if len(line) > self.limits.line_bytes:  # what is written with backslashes grows
             line = refused_row(Refusal(1, "too-long", f"a row of more than {self.limits.line_bytes} bytes as JSON"))
@@ -73,18 +73,21 @@ class Rows(Struct, frozen=True):
                     found[number] = Refusal(column.number, "too-long", message)
         return found
 
-    def _values(self, column: Column, cells: Sequence[Any]) -> Iterable[Any | Refusal]:
-        """What the cells of a column are: values of JSON, or why they are none."""
-        if self.sound and column.json and are_plain_objects([cell for cell in cells if cell is not None]):
-            return [None if cell is None else Raw(cell) for cell in cells]
-        events = self._events() if self.types is not UNTYPED else ()
-        typed = {event: self.types.is_json(event, column.path) for event in {*events}}
-        if self.sound and not column.json and not column.address and not any(typed.values()):
-            return cells
-        each = events or [None] * len(cells)
+    def _at_once(self, column: Column, cells: Sequence[Any]) -> Sequence[Any] | None:
+        """The values of a column's cells; None where they have to be looked at one by one."""
+        if not self.sound or column.address:
+            return None
+        if column.json:
+            texts = [cell for cell in cells if cell is not None]
+            return [cell and Raw(cell) for cell in cells] if are_plain_objects(texts) else None
+        typed = self.types is not UNTYPED and any(self.types.is_json(event, column.path) for event in {*self._events()})
+        return None if typed else cells
+
+    def _one_by_one(self, column: Column, cells: Sequence[Any]) -> list[Any | Refusal]:
+        """The values of a column's cells, or why they are none."""
         return [
-            None if cell is None else self._value(column, cell, typed=typed.get(event, False))
-            for cell, event in zip(cells, each, strict=True)
+            None if cell is None else self._value(column, cell, typed=self.types.is_json(event, column.path))
+            for cell, event in zip(cells, self._events(), strict=True)
         ]
 
     def _events(self) -> Sequence[str | None]:
@@ -106,10 +109,19 @@ class Rows(Struct, frozen=True):
         return refused_cell(column, value.code, f"{value.message} (character {value.column} of the cell){why}")
 
 
-def _put(body: dict[str, Any], column: Column, value: Any) -> None:
-    for part in column.path[:-1]:
-        body = body.setdefault(part, {})
-    body[column.path[-1]] = value
+def _objects(members: Iterable[tuple[Names, Sequence[Any]]]) -> list[dict[str, Any] | None]:
+    """The object of each row from its members by their paths; None where none of them is there."""
+    inside: dict[str, list[tuple[Names, Sequence[Any]]]] = {}
+    for path, values in members:
+        inside.setdefault(path[0], []).append((path[1:], values))
+    names = tuple(inside)
+    columns = [one[0][1] if one[0][0] == () else _objects(one) for one in inside.values()]
+    if not any(None in column for column in columns):
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None} or None
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def is_unicode(texts: Iterable[str]) -> bool:
