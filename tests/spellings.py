@@ -25,7 +25,7 @@ _SHORT = re.compile(r"([0-9]+)([wdhms])")
 
 def respell(text: str, random: Random) -> str:
     """Other spacing, comments, quotes, numbers, durations and order of header clauses."""
-    return _tokens_respelt(clauses_shuffled(text, random), random)
+    return tokens_respelt(clauses_shuffled(text, random), random)
 
 
 def clauses_shuffled(text: str, random: Random) -> str:
@@ -77,7 +77,8 @@ class _Reader:
         return before is not None and (str(before) in _COMPARATORS or before.type in _BEFORE_A_VALUE)
 
 
-def _tokens_respelt(text: str, random: Random) -> str:
+def tokens_respelt(text: str, random: Random) -> str:
+    """Other spacing, comments, quotes, numbers and durations, all in the order in which they stand."""
     tokens = list(_LARK.parse_interactive(text).iter_parse())
     reader = _Reader(tokens, random)
     words: list[tuple[str, int]] = []

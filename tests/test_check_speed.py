@@ -102,7 +102,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def test_a_check_is_a_bounded_multiple_of_decoding_and_validating(tmp_path: Path) -> None:
     texts = {f"templates/t{number}.json": template(number) for number in range(TEMPLATES)}
-    sends = "\n".join(f"  send t{number}" for number in range(TEMPLATES))
+    sends = "\n".join(f"  send t{number}\n  wait 1 hour" for number in range(TEMPLATES))
     journey = (
         'profile { schema "profile.json" }\nevent order.created { schema "order.json" }\n'
         f"journey j {{\n  on order.created\n  enroll always\n  transactional\n\n{sends}\n}}\n"

@@ -347,7 +347,7 @@ TROUBLE = """
     not a record
 """
 PLACES = [
-    ("recording/refused", "1 line was refused, the first at b.jsonl:11:1: "),
+    ("recording/refused", "1 line was refused, at b.jsonl:11:1: "),
     ("recording/unredacted", "which the event declares redacted, the first at b.jsonl:2"),
     ("recording/key-reuse", "1 call used a key again with another body, at b.jsonl:4"),
     ("recording/identity-conflict", "that belong to different Profiles, at b.jsonl:5"),

@@ -37,7 +37,7 @@ JOURNEY = """
       enroll again after 1 hour per /event/orderId
       transactional
       exit on order.cancelled matching /event/orderId
-      wait up to 2 hours { on order.paid as paid matching /event/orderId { send receipt } }
+      wait up to 2 hours { on order.paid as paid matching /event/orderId { send receipt wait 1 hour } }
       send receipt
     }
 """

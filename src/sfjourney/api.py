@@ -13,10 +13,15 @@ from msgspec.structs import replace
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.graph.difference.changes import Difference, Policy
+from sfjourney.graph.difference.classify import difference
+from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
+from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.recordings.files import Recording, named_twice, open_recordings
+from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
@@ -26,6 +31,10 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.rules import diagnose
+from sfjourney.schemas import Schema
+from sfjourney.source import Source
+from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
-    """A workspace that cannot be compiled; ``diagnostics`` say why."""
+    """A workspace that cannot be compiled, or a text that cannot be formatted; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
@@ -55,6 +64,32 @@ def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
     return _graph(compile_workspace(load_workspace(Path(workspace))))
+
+
+def fmt(text: str, name: str = "text") -> str:
+    """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
+
+    Raises WorkspaceHasErrors where it cannot be read whole.
+    """
+    checked = format_source(Source(name, text))
+    if checked.value is None:
+        raise WorkspaceHasErrors(diagnose(checked.findings))
+    return checked.value
+
+
+def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
+    """What changed between two versions, folders or compiled graphs, and what it does to people.
+
+    Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
+    """
+    before, after = (_version(Path(side)) for side in (base, head))
+    return difference(before, after, Policy(deploy))
+
+
+def _version(path: Path) -> Version:
+    if path.is_file():
+        return Version(graph_from_json(path.read_bytes()))
+    return version_of(compile_workspace(load_workspace(path)))
 
 
 class Simulation(Struct, frozen=True, dict=True):
@@ -123,7 +158,11 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     )
     tolerance = from_short(within).nominal
     with (
-        _opened(recordings, profiles, [against] if against is not None else []) as (opened, before, exports),
+        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+            opened,
+            before,
+            exports,
+        ),
         spill_folder() as folder,
     ):
         export = (exports[0], tolerance) if exports else None
@@ -149,7 +188,9 @@ def simulate_compiled(
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    program = compile_program(graph, compiled.model.templates, compiled.model.settings)
+    model = compiled.model
+    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
+    program = compile_program(graph, model.templates, model.settings, schemas)
     replayed = replay(program, recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
@@ -192,20 +233,28 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(recordings, profiles) as (opened, before, _):
+    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
         return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
 def _opened(
-    recordings: Sequence[str | Path], profiles: Sequence[str | Path], exports: Sequence[str | Path] = ()
+    types: ColumnTypes,
+    recordings: Sequence[str | Path],
+    profiles: Sequence[str | Path],
+    exports: Sequence[str | Path] = (),
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
     """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
-    records, before, sent = ([str(name) for name in names] for names in (recordings, profiles, exports))
+    records, before = expanded(map(str, recordings)), expanded(map(str, profiles))
+    sent = [str(name) for name in exports]
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
-    with open_recordings(records) as first, open_recordings(before) as second, open_recordings(sent) as third:
+    with (
+        open_recordings(records, types) as first,
+        open_recordings(before, types) as second,
+        open_recordings(sent) as third,
+    ):
         yield first, second, third
 
 
@@ -213,3 +262,23 @@ def _graph(compiled: Compiled) -> Graph:
     if compiled.graph is None:
         raise WorkspaceHasErrors(compiled.diagnostics)
     return compiled.graph
+
+
+def version_of(compiled: Compiled) -> Version:
+    """A compiled workspace as one side of a difference. Raises WorkspaceHasErrors."""
+    graph = _graph(compiled)
+    model = compiled.model
+    schemas: dict[str, Schema] = {}
+    if graph.profile_schema is not None and model.profile is not None:
+        schemas[graph.profile_schema] = model.profile
+    for event in graph.events:
+        schema = model.event(event.name).schema
+        if event.schema is not None and schema is not None:
+            schemas[event.schema] = schema
+    calls = {journey.key: journey.api_schema for journey in model.journeys}
+    for journey in graph.journeys:
+        path, variables = journey.entries[0].schema, calls.get(journey.key)
+        if path is not None and variables is not None:
+            schemas[path] = variables
+    texts = {name: source.text for name, source in compiled.sources.items()}
+    return Version(graph, Contents(schemas, model.templates, texts))

@@ -1,17 +1,20 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct, field
 
 from sfjourney.spelling import likely
 
+if TYPE_CHECKING:
+    from sfjourney.silencing.severities import SeveritySetting
+
 NAME = "sfjourney.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("catalog", "components", "journeys", "templates", "redaction"),
+    "": ("catalog", "components", "journeys", "templates", "redaction", "severity"),
     "redaction": ("reads",),
 }
 
@@ -39,6 +42,7 @@ class Configuration(Struct, frozen=True):
     templates: tuple[str, ...] = ("templates/*.json",)
     redacted_reads: Literal["never", "first-instant"] = "never"
     components: tuple[OwnComponent, ...] = ()
+    severities: tuple["SeveritySetting", ...] = ()
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -60,7 +64,19 @@ def read_configuration(text: str, file: str) -> Configuration | None:
         if not isinstance(content, dict):
             raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
     _refuse_unknown_keys(content, file)
-    return _validated(content, file)
+    severity = content.pop("severity", {})
+    read = _validated(content, file)
+    return msgspec.structs.replace(read, severities=_severities(severity, file)) if severity != {} else read
+
+
+def _severities(table: Any, file: str) -> tuple["SeveritySetting", ...]:
+    # All rules are imported for it, so it comes only with a table that names some.
+    from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
+
+    try:
+        return read_severities(table)
+    except ValueError as error:
+        raise ConfigurationError(f"{file}: {error}") from error
 
 
 def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:

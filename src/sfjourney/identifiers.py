@@ -21,5 +21,5 @@ def _uuid5(name: str) -> str:
 
 
 def fingerprint(*parts: str) -> str:
-    """The SHA-256, in hexadecimal, of these parts."""
-    return hashlib.sha256(SEPARATOR.join(parts).encode()).hexdigest()
+    """The SHA-256, in hexadecimal, of these parts. The name of a file may hold bytes that are no UTF-8."""
+    return hashlib.sha256(SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()

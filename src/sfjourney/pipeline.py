@@ -12,8 +12,9 @@ from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
-from sfjourney.rules import check, diagnose, has_errors
+from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
+from sfjourney.silencing import reported
 from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
@@ -66,7 +67,7 @@ def _compiled(workspace: Workspace) -> Compiled:
     settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
     model = resolve(files, readable, schemas, settings, lost)
     findings += check(model)
-    diagnostics = diagnose(findings)
+    diagnostics = reported(findings, files, configuration.severities)
     read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
     return Compiled(model, diagnostics, {source.name: source for source in read})
 

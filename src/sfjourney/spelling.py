@@ -22,6 +22,16 @@ def likely(word: str, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
+def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:
+    """Whether nothing else can be meant: both differ in case and separators alone, and no other known word does."""
+    folded = _folded(word)
+    return word != meant and [option for option in set(known) if _folded(option) == folded] == [meant]
+
+
+def _folded(word: str) -> str:
+    return _SEPARATORS.sub("", word.casefold())
+
+
 def is_slip_of(word: str, meant: str) -> bool:
     """Whether a word is another with one letter more, less, wrong or out of place, or with other case or separators.
 
@@ -29,7 +39,7 @@ def is_slip_of(word: str, meant: str) -> bool:
     """
     if word == meant or min(len(word), len(meant)) < _LONG or abs(len(word) - len(meant)) > _FEW:
         return False
-    one, other = (_SEPARATORS.sub("", text.casefold()) for text in (word, meant))
+    one, other = _folded(word), _folded(meant)
     if one == other:
         return True
     one, other = _from_difference(one, other)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.envelope import CallError
+from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.fields import email_of, needed_text
 from sfjourney.recordings.files import Recording
 from sfjourney.replay.intake import Refused
@@ -43,6 +44,8 @@ class Exported(Struct):
 def read_actual(export: Recording, template_ids: Mapping[str, str]) -> Exported:
     """Read an export. ``template_ids`` gives the name of a template by its name or id. Raises OSError."""
     out = Exported(export.name)
+    if export.writing().layout is not None:
+        raise RecordingError(f"{export.name}: an export of emails is JSON lines, and no table")
     for block in export.blocks():
         for number, line in enumerate(block.split(), block.first):
             if line.strip():

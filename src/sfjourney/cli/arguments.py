@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, render, schema, simulate, why
+from sfjourney.cli import check, diff, explain, fmt, render, schema, simulate, why
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError, terminal_columns
 from sfjourney.spelling import likely
@@ -15,7 +15,9 @@ _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what th
 _EPILOG = """\
 examples:
   sfjourney check                      the workspace in this folder
+  sfjourney fmt                        its files in their one form
   sfjourney compile --format mermaid   a picture of its Journeys
+  sfjourney diff main                  what changed since main, for people
   sfjourney simulate week.jsonl        who would get which email
   sfjourney why week.jsonl --profile ada@example.com
                                        why she does, or does not
@@ -35,7 +37,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, why, render, explain, schema)
+    command.NAME: command for command in (check, fmt, compile_command, diff, simulate, why, render, explain, schema)
 }
 
 

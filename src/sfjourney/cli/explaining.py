@@ -8,7 +8,8 @@ from sfjourney.graph.graph import Graph
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
 from sfjourney.reasons.selection import NobodyError
 from sfjourney.reasons.tell import Inquiry
-from sfjourney.recordings.files import open_recordings
+from sfjourney.recordings.column_types import types_of
+from sfjourney.recordings.files import expanded, open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.report.why_json import why_json
 from sfjourney.report.why_text import why_text
@@ -23,6 +24,7 @@ def run_why(options: argparse.Namespace) -> int:
     """
     until, at = instant_option("--until", options.until), instant_option("--at", options.at)
     intake = IntakeOptions(clock=options.clock, require_keys=options.require_keys, until=until)
+    options.recordings, options.profiles = expanded(options.recordings), expanded(options.profiles)
     refuse_twice(*options.recordings, *options.profiles)
     try:
         edits: tuple[Edit, ...] = (*map(parse_shift, options.shift), *map(Drop, options.drop))
@@ -33,7 +35,11 @@ def run_why(options: argparse.Namespace) -> int:
         return 1
     _refuse_unknown(options.journey, compiled.graph)
     inquiry = Inquiry(options.profile, options.journey, at, edits)
-    with open_recordings(options.recordings) as recordings, open_recordings(options.profiles) as profiles:
+    types = types_of(compiled.model)
+    with (
+        open_recordings(options.recordings, types) as recordings,
+        open_recordings(options.profiles, types) as profiles,
+    ):
         try:
             told = tell_story(compiled, compiled.graph, recordings, profiles, intake, inquiry)
         except NobodyError as error:

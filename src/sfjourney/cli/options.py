@@ -36,7 +36,10 @@ def add_choice(  # as argparse has them
 def add_replay(parser: argparse.ArgumentParser) -> None:
     """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
     parser.add_argument(
-        "recordings", metavar="RECORDING", nargs="+", help="JSON lines, plain, .gz or .zst; - is standard input"
+        "recordings",
+        metavar="RECORDING",
+        nargs="+",
+        help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
     )
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
@@ -73,12 +76,14 @@ def add_color(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_paths(parser: argparse.ArgumentParser) -> None:
+def add_paths(
+    parser: argparse.ArgumentParser, text: str = "a workspace, or files and folders of one (default: this folder)"
+) -> None:
     parser.add_argument(
         "paths",
         metavar="PATH",
         nargs="*",
         type=Path,
         default=[],
-        help="a workspace, or files and folders of one (default: this folder)",
+        help=text,
     )

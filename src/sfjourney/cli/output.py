@@ -2,7 +2,9 @@
 
 import io
 import os
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -107,8 +109,8 @@ def terminal_columns() -> int:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody ever sees half of it.
 
-    A link stays one: what it leads to is replaced. A device or pipe is written to as it is. Raises OSError that names
-    the file, whatever it was that failed.
+    A link stays one: what it leads to is replaced, and keeps its mode and, where that is allowed, its owner. A device
+    or pipe is written to as it is. Raises OSError that names the file, whatever it was that failed.
     """
     try:
         _write_whole(path.resolve(), content)
@@ -127,11 +129,23 @@ def _write_whole(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # mkstemp made it private
+        _admit(temporary, path)
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _admit(temporary: str, path: Path) -> None:
+    """Give a temporary file, which mkstemp made private, the mode of the one it replaces, or of a new one."""
+    if not path.exists():
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # beside mkstemp
+        return
+    before = path.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    os.chmod(temporary, stat.S_IMODE(before.st_mode))  # noqa: PTH101  # beside mkstemp
 
 
 def _umask() -> int:

@@ -13,7 +13,8 @@ from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
 from sfjourney.pipeline import Compiled
-from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
+from sfjourney.recordings.column_types import types_of
+from sfjourney.recordings.files import STANDARD_INPUT, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
@@ -30,6 +31,7 @@ def run_simulate(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
     """
+    options.recordings, options.profiles = expanded(options.recordings), expanded(options.profiles)
     replay_options, within = _options(options), _within(options)
     root = workspace_root(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
@@ -37,8 +39,9 @@ def run_simulate(options: argparse.Namespace) -> int:
     if compiled is None:
         return 1
     with ExitStack() as stack:
-        recordings = stack.enter_context(open_recordings(options.recordings))
-        profiles = stack.enter_context(open_recordings(options.profiles))
+        types = types_of(compiled.model)
+        recordings = stack.enter_context(open_recordings(options.recordings, types))
+        profiles = stack.enter_context(open_recordings(options.profiles, types))
         exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         folder = stack.enter_context(spill_folder())

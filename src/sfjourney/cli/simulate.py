@@ -23,6 +23,8 @@ examples:
         up to an instant
   sfjourney simulate week.jsonl --against sent.jsonl --within 1h
         beside the emails that really went out
+  sfjourney simulate 'week/*.parquet' -w journeys
+        all files that fit a pattern
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
 

@@ -1,59 +1,78 @@
 """Model -> everything that is known on the paths of its Journeys: once for a whole check."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.noted import Asked, Found
+from sfjourney.facts.questions import Question, questions_asked
+from sfjourney.facts.sending import Sending, Shared
+from sfjourney.facts.setters import setters
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Asked, JourneyWalk, Sending
+from sfjourney.facts.walk import JourneyWalk
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Usage
 from sfjourney.model.scopes import segment_scope
 
 
 class KnownJourney(Struct, frozen=True):
-    """One Journey: its questions and sends, once for each event that starts it."""
+    """One Journey: what a walk found, once for each event that starts it."""
 
     journey: Journey
-    starts: tuple[str | None, ...]
-    asked: tuple[Asked, ...]
-    sendings: tuple[Sending, ...]
+    walks: Mapping[str | None, Found]
+
+    @property
+    def asked(self) -> Iterator[Asked]:
+        for found in self.walks.values():
+            yield from found.asked
+
+    @property
+    def sendings(self) -> Iterator[Sending]:
+        for found in self.walks.values():
+            yield from found.sendings
 
 
-class Knowledge(Struct, frozen=True):
+class Knowledge(Struct, frozen=True, dict=True, eq=False):
     """What is known in a workspace. ``sendings`` are those of each template, by its name."""
 
     model: Model
     journeys: tuple[KnownJourney, ...]
     segments: tuple[Asked, ...]
     sendings: Mapping[str, tuple[Sending, ...]]
+    shared: Shared
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all conditions, segments last."""
+        of_journeys = (questions_asked(known.asked, known.journey) for known in self.journeys)
+        return (
+            *chain.from_iterable(of_journeys),
+            *(one for each in self.segments for one in questions_asked([each], None)),
+        )
 
 
 def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
-    lookup = Lookup()
     reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+    shared = Shared(Lookup(), setters(model), reads)
     known = []
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
         starts: tuple[str | None, ...] = tuple(dict.fromkeys(entry.event.text for entry in journey.entries)) or (None,)
-        asked: list[Asked] = []
-        sent: list[Sending] = []
-        for start in starts:
-            walk = JourneyWalk(model, journey, start, lookup, reads)
-            walk.walk()
-            asked += walk.asked
-            sent += walk.sendings
-        known.append(KnownJourney(journey, starts, tuple(asked), tuple(sent)))
-        for sending in sent:
+        walks = {start: JourneyWalk(model, journey, start, shared).walk() for start in starts}
+        known.append(KnownJourney(journey, walks))
+        for sending in known[-1].sendings:
             sendings.setdefault(sending.site.step.template.text, []).append(sending)
     return Knowledge(
         model,
         tuple(known),
-        tuple(_segments(model, lookup)),
+        tuple(_segments(model, shared.lookup)),
         {name: tuple(found) for name, found in sendings.items()},
+        shared,
     )
 
 
@@ -63,5 +82,5 @@ def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
     for segment in model.segments.values():
         state = State(lambda path: lookup.of_origin(scope.find(path)))
         found: list[Observed] = []
-        Conditions(model, lookup, scope, None, state).observe(segment.condition, found.append)
+        Conditions(model, lookup, scope, None, state, (segment.name.text,)).observe(segment.condition, found.append)
         yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

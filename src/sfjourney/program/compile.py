@@ -34,6 +34,8 @@ from sfjourney.program.needs import (
 )
 from sfjourney.program.roles import Role
 from sfjourney.program.sensitive import sensitive_places
+from sfjourney.schemas import Schema
+from sfjourney.schemas.conformance import Conformance
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -47,9 +49,13 @@ from sfjourney.templates import Purpose, Template, compile_template
 
 
 def compile_program(
-    graph: g.Graph, templates: Mapping[str, Template], settings: Settings, witness: Witness | None = None
+    graph: g.Graph,
+    templates: Mapping[str, Template],
+    settings: Settings,
+    schemas: Mapping[str, Schema],
+    witness: Witness | None = None,
 ) -> p.Program:
-    """Make a graph ready to run. ``templates`` are those that it names, by id.
+    """Make a graph ready to run. ``templates`` are those that it names, by id; ``schemas`` those of its events.
 
     ``witness`` is told what is asked while the program runs; the outermost of what it is put over has a Role.
     """
@@ -85,6 +91,7 @@ def compile_program(
         has_exits=any(journey.exits_on or journey.exits_when for journey in journeys.values()),
         caps_sends=any(journey.caps for journey in journeys.values())
         or any(group.caps for group in made.groups.values()),
+        schemas={event: Conformance(schema) for event, schema in schemas.items()},
     )
 
 

@@ -14,6 +14,7 @@ from sfjourney.clock.weekly import Window
 from sfjourney.clock.zones import Zone
 from sfjourney.expressions.evaluate import Read, Scope, Test
 from sfjourney.pointers import Parts
+from sfjourney.schemas.conformance import Conformance
 from sfjourney.templates import CompiledTemplate
 
 Fits = Callable[[Scope, Any], bool]
@@ -206,3 +207,5 @@ class Program(Struct, eq=False):
     """Whether a Journey has exit rules."""
     caps_sends: bool = False
     """Whether anything limits how many emails a Profile gets."""
+    schemas: Mapping[str, Conformance] = field(default_factory=dict)
+    """What events must look like, for those whose declaration names a schema."""

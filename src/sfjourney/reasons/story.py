@@ -48,7 +48,7 @@ def witnessed_workspace(graph: Graph, templates: Mapping[str, Template], setting
     """Make a workspace ready to tell stories."""
     trace = Trace(words, hidden_values(graph, templates))
     nodes = {(journey.key, node.id): node for journey in graph.journeys for node in journey.nodes}
-    return Workspace(graph, compile_program(graph, templates, settings, trace), trace, nodes)
+    return Workspace(graph, compile_program(graph, templates, settings, {}, trace), trace, nodes)
 
 
 class Lived(Struct, frozen=True):

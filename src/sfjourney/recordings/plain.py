@@ -7,7 +7,7 @@ for the careful reader, which decides what it means. Plain lines mean the same t
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Final, NewType, cast
 
@@ -67,6 +67,7 @@ _OF_TRACK: Final[Mapping[str, _Field]] = {
     "receivedAt": ("receivedAt", str | None, None),
     "idempotencyKey": ("idempotencyKey", _Short | None, None),
 }
+_OBJECTS: Final["msgspec.json.Decoder[dict[str, Any]]"] = msgspec.json.Decoder(_Object)
 _NEVER_PLAIN: Final = frozenset({"call", "type", "redactedDataPaths", "referenceId"})
 _MOST_MEMBERS: Final = 40
 _MOST_ORDERS: Final = 8
@@ -121,6 +122,16 @@ class PlainReader:
         self._members, self._of_profile = members, of_profile
         self._orders += 1
         self._decoder = _decoder(members, of_profile)
+
+
+def are_plain_objects(texts: Sequence[str]) -> bool:
+    """Whether each text is an object that a plain line could hold: encoding it again gives the same, spaces apart."""
+    lines = "".join(text + "\n" for text in texts).encode()
+    try:
+        read = _OBJECTS.decode_lines(lines)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return len(read) == len(texts) and same_but_spaces(msgspec.json.Encoder().encode_lines(read), lines)
 
 
 def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from sfjourney.recordings.calls import (
 )
 from sfjourney.recordings.envelope import CallError, Clock, key_of, kind_of
 from sfjourney.recordings.fields import check_addresses, email_of, needed_text, object_of, redacted_of, text_of
+from sfjourney.schemas.conformance import Conformance
 
 _MOST_ITEMS: Final = 100
 _NOT_IN_DEFAULTS: Final = ("to", "profileId", "data", "cc", "bcc", "idempotencyKey")
@@ -45,12 +46,14 @@ class Wanted(Struct, frozen=True):
     """What of a recording can matter: events and properties by name (None for all), and whether all is kept.
 
     ``fields`` are the members of an event's payload that are read; an event that is not among them is kept whole.
+    ``schemas`` are asked about the payloads of the events that can matter.
     """
 
     events: frozenset[str] = frozenset()
     fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     properties: frozenset[str] | None = None
     everything: bool = False
+    schemas: Mapping[str, Conformance] = field(default_factory=dict)
 
     @property
     def unread(self) -> Callable[[Iterable[str]], bool]:
@@ -71,7 +74,9 @@ class Wanted(Struct, frozen=True):
     ) -> Track | None:
         """The event where something listens to it, else None."""
         if self.everything or event in self.events:
-            return Track(event, self.payload(event, data), redacted, body)
+            schema = self.schemas.get(event)
+            breaches = schema.breaches(data) if schema is not None else ()
+            return Track(event, self.payload(event, data), redacted, body, breaches)
         return None
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import are_canonical, canonical_email
 from sfjourney.recordings.plain import PlainReader, PlainTrack
 from sfjourney.recordings.reading import CallReader, Wanted
+from sfjourney.recordings.writing import AS_LINES, Writing
 
 _MOST_EMAILS: Final = 100_000
 
@@ -16,9 +17,12 @@ _MOST_EMAILS: Final = 100_000
 class RecordReader:
     """Reads lines of one file, one after another. ``clock`` knows the instant of the record before each (T1)."""
 
-    def __init__(self, clock: Clock, wanted: Wanted, *, require_keys: bool = False) -> None:
+    def __init__(
+        self, clock: Clock, wanted: Wanted, *, require_keys: bool = False, writing: Writing = AS_LINES
+    ) -> None:
         self.clock = clock
         self.wanted = wanted
+        self.writing = writing
         self._needs_key = require_keys or wanted.everything
         self._careful = CallReader(clock, wanted, require_keys)
         self._plain = PlainReader()
@@ -108,15 +112,17 @@ class RecordReader:
         return record if record is not None else self._with_care(line)
 
     def _with_care(self, line: bytes) -> Record | Refusal | None:
-        body = read_body(line)
+        if not line.strip():
+            return None
+        body = self.writing.body(line)
         if isinstance(body, Refusal):
-            return body if line.strip() else None
+            return body
         borrowed, floored = self.clock.borrowed, self.clock.floored
         try:
             record = self._careful.read(body)
         except CallError as error:
             self.clock.borrowed, self.clock.floored = borrowed, floored  # a refused line counts as nothing else
-            return Refusal(column_of(line, error.path), error.code, error.message)
+            return self.writing.refusal(line, error.path, error.code, error.message)
         if record.kind == "events.track":
             self._plain.learn(body)
         return record

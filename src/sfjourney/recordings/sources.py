@@ -9,19 +9,22 @@ from typing import Final
 from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
-from sfjourney.recordings.files import Recording, RecordingError, Spool
+from sfjourney.recordings.errors import RecordingError
+from sfjourney.recordings.files import Recording, Spool
+from sfjourney.recordings.writing import AS_LINES, Writing
 
 _BLOCK: Final = 1 << 16
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
 class Source(Struct, frozen=True):
-    """The plain bytes of a recording: an open file, read by position alone, and its size in bytes."""
+    """The lines of a recording: an open file, read by position alone, its size in bytes, and how they are written."""
 
     name: str
     file: int
     size: int
     limits: Limits = DEFAULT_LIMITS
+    writing: Writing = AS_LINES
 
     def read(self, start: int, size: int) -> bytes:
         """So many bytes from a place on. Raises RecordingError where the file has become shorter, OSError."""
@@ -52,14 +55,14 @@ class Block(Struct, frozen=True):
 def open_sources(recordings: Sequence[Recording], stack: ExitStack) -> list[Source]:
     """Open recordings, in the order of their names, for as long as ``stack`` is open.
 
-    What is compressed is unpacked to a file that no folder lists. Raises OSError.
+    What is compressed, or a table, is put as lines into a file that no folder lists. Raises OSError.
     """
     return [_open(recording, stack) for recording in sorted(recordings, key=lambda recording: recording.name)]
 
 
 def _open(recording: Recording, stack: ExitStack) -> Source:
     source = recording.source
-    if recording.is_packed:
+    if not recording.is_plain:
         unpacked = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  # the stack closes it
         for content in recording.contents():
             unpacked.write(content)
@@ -71,7 +74,7 @@ def _open(recording: Recording, stack: ExitStack) -> Source:
     else:
         handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
         stack.callback(os.close, handle)
-    return Source(recording.name, handle, os.fstat(handle).st_size, recording.limits)
+    return Source(recording.name, handle, os.fstat(handle).st_size, recording.limits, recording.writing())
 
 
 def blocks_in(source: Source, start: int, end: int) -> Iterator[Block]:

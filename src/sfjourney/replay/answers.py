@@ -65,13 +65,15 @@ class Counted(Struct):
     """All answers, counted by (status, code), and what is to be told of records.
 
     ``refusals`` are the records that were answered with a code, by status and code. ``unredacted`` are records that
-    carry a declared path bare, ``redacted`` those that redact a path, both by event and path.
+    carry a declared path bare, ``redacted`` those that redact a path, both by event and path. ``broken`` are events
+    that break their schema, by event, path and what is wrong there.
     """
 
     counts: dict[tuple[Status, str | None], int] = {}
     refusals: dict[tuple[Status, str], Sightings] = {}
     unredacted: Seen = {}
     redacted: Seen = {}
+    broken: dict[tuple[str, Parts, str], Sightings] = {}
 
     def count(self, status: Status, code: str | None = None, by: int = 1) -> None:
         self.counts[status, code] = self.counts.get((status, code), 0) + by
@@ -88,6 +90,7 @@ class Counted(Struct):
         _absorb(self.refusals, other.refusals)
         _absorb(self.unredacted, other.unredacted)
         _absorb(self.redacted, other.redacted)
+        _absorb(self.broken, other.broken)
 
 
 def _absorb(seen: "dict[Key, Sightings]", other: "dict[Key, Sightings]") -> None:

@@ -13,6 +13,7 @@ from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
 from sfjourney.replay.replayed import Replayed
+from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
@@ -50,7 +51,8 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 
 def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
     """Everything to look at, errors first, the most frequent first."""
-    found = [*_records(replayed), *_redaction(replayed, graph), *_sends(replayed), *_journeys(replayed, graph)]
+    of_records = (*_records(replayed), *_redaction(replayed, graph), *_broken(replayed))
+    found = [*of_records, *_sends(replayed), *_journeys(replayed, graph)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
 
 
@@ -58,11 +60,12 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
     refused = replayed.intake.refused
     if refused:
         first = refused[0]
+        first_at = "at" if len(refused) == 1 else "the first at"
         where = f"{first.file}:{first.line}:{first.column}: {first.message}"
         yield _attention(
             REFUSED,
             len(refused),
-            f"{_counted(len(refused), 'line was', 'lines were')} refused, the first at {where}",
+            f"{_counted(len(refused), 'line was', 'lines were')} refused, {first_at} {where}",
         )
     for (status, code), seen in sorted(replayed.counted.refusals.items(), key=itemgetter(0)):
         where = _first_place(replayed, seen)
@@ -102,6 +105,14 @@ def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             where = _first_place(replayed, seen)
             message = f"{redact} {text} of {event}, which {reader} reads, {where}; declare it: redact {text}"
             yield _attention(REDACTED_READ, seen.count, message)
+
+
+def _broken(replayed: Replayed) -> Iterator[Attention]:
+    for (event, path, words), seen in sorted(replayed.counted.broken.items(), key=itemgetter(0)):
+        text = pointers.text_of(("event", *path))
+        breaks = _counted(seen.count, "record breaks", "records break")
+        message = f"{breaks} the schema of {event}: {text} {words}, {_first_place(replayed, seen)}"
+        yield _attention(BROKEN_SCHEMA, seen.count, message)
 
 
 def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts) -> str | None:

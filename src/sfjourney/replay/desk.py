@@ -213,6 +213,8 @@ class Desk:
                 made.body = made.body | {"data": without(made.body["data"], call.redacted)}
         if call.redacted or call.event in self.program.redacted:
             bare = self._bare(place, call)
+        if call.breaches:
+            self._broken(place, call)
         self._numbered(profile, at, made)
         if call.event in self.program.events:
             raw = call.data if call.redacted and self.program.reads_redacted else None
@@ -233,6 +235,14 @@ class Desk:
                 found.append(path)
                 counted.unredacted.setdefault((call.event, path), Sightings()).add(place)
         return tuple(found)
+
+    def _broken(self, place: int, call: Track) -> None:
+        """Note where an event breaks its schema; what is redacted may be gone already where it was recorded."""
+        redacted = (*call.redacted, *self.program.redacted.get(call.event, ()))
+        for breach in call.breaches:
+            if not any(pointers.holds(path, breach.path) for path in redacted):
+                seen = self.out.counted.broken.setdefault((call.event, breach.path, breach.words), Sightings())
+                seen.add(place)
 
     def _ingested_track(self, place: int, record: Record, call: Track) -> Answer:
         resolution = self.out.profiles.resolve(record.who, creates=False)

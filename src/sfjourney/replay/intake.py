@@ -9,7 +9,8 @@ from msgspec import Struct, field
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import Clock
-from sfjourney.recordings.files import Lines, Recording
+from sfjourney.recordings.files import Recording
+from sfjourney.recordings.lines import Lines
 from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
 
@@ -119,7 +120,7 @@ def _read(recording: Recording, taken: Taken, wanted: Wanted, options: IntakeOpt
     intake, until = taken.intake, options.until
     start = intake.begin(recording.name, 0)
     clock = Clock(options.clock)
-    reader = RecordReader(clock, wanted, require_keys=options.require_keys)
+    reader = RecordReader(clock, wanted, require_keys=options.require_keys, writing=recording.writing())
     lines = 0
     for block in recording.blocks():
         lines = block.first + block.count - 1

@@ -75,7 +75,7 @@ def replay(
 
 
 def _is_short(recordings: Sequence[Recording], options: ReplayOptions) -> bool:
-    sizes = [recording.size * (_UNPACKED if recording.is_packed else 1) for recording in recordings]
+    sizes = [recording.size * (1 if recording.is_plain else _UNPACKED) for recording in recordings]
     return sum(sizes) < options.sizes.short
 
 
@@ -111,4 +111,5 @@ def wanted_of(program: Program, options: ReplayOptions) -> Wanted:
     fields = {} if whole else {name: read for name, read in program.fields.items() if read is not None}
     nothing = {} if whole else dict.fromkeys(program.events - program.fields.keys(), frozenset[str]())
     kept = {name: read for name, read in (nothing | fields).items() if name not in program.redacted}
-    return Wanted(program.events | program.redacted.keys(), kept, properties, everything=options.keep_outcomes)
+    events = program.events | program.redacted.keys()
+    return Wanted(events, kept, properties, everything=options.keep_outcomes, schemas=program.schemas)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sfjourney.diagnostics import Label
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads, segment_reads
 from sfjourney.model.redactions import Clash, clashes

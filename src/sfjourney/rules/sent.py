@@ -11,8 +11,8 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import UNKNOWN, Known
 from sfjourney.facts.guards import asks_for, guarded
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.sending import Sending, known_inside
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
@@ -133,12 +133,16 @@ class SentTemplate(Struct, frozen=True, dict=True):
 
     @cached_property
     def doubtful(self) -> tuple[TemplateRead, ...]:
-        """The reads of which something may be to be said: those that are not surely a string or a number everywhere."""
+        """The reads of which something may be to be said: all but those that are a string or a number everywhere.
+
+        A repeat wants an array.
+        """
         contexts = [(sending, self.roots(sending)) for sending in self.contexts]
         return tuple(
             read
             for read in self.survey.reads
             if not contexts
+            or read.kind is Kind.REPEAT
             or not all(root_of(read) in roots and self._is_plain(read.parts, sending) for sending, roots in contexts)
         )
 
@@ -213,8 +217,9 @@ def named_templates(model: Model) -> frozenset[str]:
     """The templates that Journeys send, or mean to send: a misspelt name, or a taken one of a Journey, is no matter."""
     steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
     names = {step.template.text for step in steps if isinstance(step, tree.Send)}
-    meant = (name if name in model.templates else likely(name, model.templates) for name in names)
-    return frozenset(name for name in meant if name is not None)
+    meant = {name if name in model.templates else likely(name, model.templates) for name in names}
+    # Where a name is like no other, nobody knows which template is meant: it may be any.
+    return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
 def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:

@@ -83,7 +83,7 @@ class TreeBuilder(ConditionBuilder):
     def label(self, children: list[Any]) -> Part:
         label = self.name(children)
         if label.text in RESERVED_LABELS:
-            message = f"`{label.text}` cannot be a label: it begins a clause or a step, or is the id `end`"
+            message = f"`{label.text}` cannot be a label: it is a word that begins a clause or a step, or names the end"
             self.report("syntax/bad-name", message, label.span, hint="choose another word")
         elif ":" in label.text or "#" in label.text:
             message = "a label has neither `:` nor `#`: the ids of steps without a label have them"

@@ -50,7 +50,10 @@ class ConditionBuilder(WordBuilder):
             number = json.loads(token)
         except ValueError:
             self.mistake(
-                "syntax/bad-number", "this is no JSON number", span, hint="no leading zeros, a digit on each side"
+                "syntax/bad-number",
+                "this is no JSON number",
+                span,
+                hint="write no leading zeros, and a digit on each side of a point",
             )
             return values.Constant(0, span)
         if isinstance(number, float) and not math.isfinite(number):

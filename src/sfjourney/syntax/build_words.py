@@ -119,7 +119,7 @@ class WordBuilder:
         except ValueError as error:
             start = token.start_pos + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos))
-            hint = r"strings are JSON strings: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+            hint = r"write one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"
             self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):
@@ -207,7 +207,8 @@ class WordBuilder:
             self.mistake("syntax/bad-duration", "a duration is longer than nothing", span)
         elif total.too_long:
             written = " ".join(self.source.text[span.start : span.end].split())
-            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long")
+            hint = "wait for less; a run that should wait for something unknown waits for an event"
+            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long", hint=hint)
             return Length(Duration(1), span)
         return Length(total, span)
 

@@ -49,7 +49,8 @@ def prepare(source: Source, limits: Limits) -> Prepared:
             depth += 1
             if depth > limits.nesting:
                 message = f"nested deeper than {limits.nesting} levels"
-                findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end())))
+                hint = "give parts of it names of their own: segment NAME = CONDITION"
+                findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end()), help=hint))
                 return Prepared(None, tuple(comments), tuple(findings))
         elif piece.group(3):
             depth = max(0, depth - 1)

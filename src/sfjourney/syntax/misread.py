@@ -8,6 +8,7 @@ from sfjourney.syntax.absent import INSTEAD
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.skipping import skip
 from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.transposed import ENOUGH
 from sfjourney.syntax.wording import expected, keyword
 
 QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
@@ -26,7 +27,7 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return True
     terminal = "LABEL" if token.type == "COLON" else keyword(reading.language, str(name))
     if terminal is None:
-        return False
+        return _one_name_too_many(reading, name, token)
     # `goal on order_paid`: on the same line nothing else begins.
     begins = reading.stack.accepts(terminal, depth=reading.began()) and not reading.starts_line(name)
     return (begins and _before_name(reading, name, token)) or (
@@ -59,15 +60,34 @@ def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
 def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     """``goal on order_paid``: a keyword before the name, where none belongs."""
     depth = reading.stack.depth - 1
-    fits = is_word(token) and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
+    named = is_word(token) or token.type == "STRING"
+    fits = named and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
     if not fits or str(word) in INSTEAD or reading.starts_line(token):
         return False
+    _leave_out(reading, word, token)
+    return True
+
+
+def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
+    """``send template welcome``: a word before the name, of whatever language, where much fits behind without it."""
+    if name.type != "NAME" or reading.starts_line(token) or not (is_word(token) or token.type == "STRING"):
+        return False
+    stack, depth = reading.stack, reading.stack.depth - 1
+    states = stack.trial(depth)
+    start, end = token.start_pos or 0, token.end_pos or 0
+    if stack.try_token(states, start, end) is None or stack.try_text(states, end, ENOUGH) < ENOUGH:
+        return False
+    _leave_out(reading, name, token)
+    return True
+
+
+def _leave_out(reading: Reading, word: Token, token: Token) -> None:
     _take_back(reading)
     fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos, token.start_pos), ""),), safe=False)
     message = f"{reading.found(word)} is one too many before {reading.found(token)}"
-    reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", fix=fix)
+    hint = INSTEAD.get(str(word))
+    reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", help=hint, fix=fix)
     reading.stack.at = token.start_pos
-    return True
 
 
 def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool:

@@ -8,7 +8,7 @@ from sfjourney.syntax.lexical import prepare
 from sfjourney.syntax.loading import language
 from sfjourney.syntax.recovery import recover
 from sfjourney.syntax.stack import ParserStack
-from sfjourney.syntax.tokens import END
+from sfjourney.syntax.tokens import END, Tree
 from sfjourney.syntax.tree import Declaration, JourneyFile
 
 
@@ -17,10 +17,8 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     size = len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.journey_bytes:
         message = f"the file has {size} bytes; at most {limits.journey_bytes} are read"
-        return Checked(
-            JourneyFile(source, (), (), (source.span(0, 0),)),
-            (Finding("syntax/unreadable", message, source.span(0, 0)),),
-        )
+        file = JourneyFile(source, (), (), (source.span(0, 0),))
+        return Checked(file, (Finding("syntax/unreadable", message, source.span(0, 0)),))
     prepared = prepare(source, limits)
     if prepared.text is None:
         whole = source.span(0, len(source.text))
@@ -47,3 +45,13 @@ def _read_whole(text: Source, builder: TreeBuilder) -> tuple[Declaration, ...] |
             declarations: tuple[Declaration, ...] = stack.finish()
             return declarations
     return None
+
+
+def parse_tree(text: str) -> Tree:
+    """The tree of a text that ``parse`` found nothing to say of. Raises ValueError for one that does not parse."""
+    stack = ParserStack(language(), text)
+    while (token := stack.read()) is not None:
+        if token.type == END:
+            tree: Tree = stack.finish()
+            return tree
+    raise ValueError("the text does not parse")

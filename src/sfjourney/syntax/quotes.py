@@ -39,7 +39,7 @@ def _other_quotes(reading: Reading, token: Token) -> bool:
         return False
     written = json.dumps(text[1:-1], ensure_ascii=False)
     span = reading.span(token)
-    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=True)
     message = f"{reading.found(token)} does not stand in the quotes of this language"
     hint = f'strings stand in straight double quotes: "{text[1:-1]}"'
     reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)

@@ -151,6 +151,39 @@ class ParserStack:
         known = (name for name in self._tables.states[top] if name.isupper())
         return {name for name in known if self.accepts(name, depth=depth)}
 
+    # ---- trials: how far the text would be read if it were a little other
+
+    def trial(self, depth: int | None = None) -> list[int]:
+        """The states of the stack cut to ``depth``, to try things on."""
+        return self._states[: None if depth is None else depth + 1]
+
+    def try_token(self, states: list[int], start: int, end: int) -> str | None:
+        """Read the token from ``start`` to ``end`` on a trial. Returns its terminal; None where none of that fits."""
+        token = self._lexed_for(states, start)
+        fits = token is not None and token.end_pos == end and self._shift(states, token.type)
+        return token.type if fits and token is not None else None
+
+    def try_text(self, states: list[int], start: int, most: int) -> int:
+        """How many tokens fit from an offset on, at most so many; as many where the text ends well before."""
+        for count in range(most):
+            token = self._lexed_for(states, start)
+            if token is None:
+                return count
+            if token.type == END:
+                return most if self._shift(states, END) else count
+            if not self._shift(states, token.type):
+                return count
+            start = token.end_pos
+        return most
+
+    def _lexed_for(self, states: list[int], start: int) -> Token | None:
+        """The token at an offset as the last of these states reads it."""
+        start = self._language.skip(self._text, start)
+        if start == len(self._text):
+            return self._end()
+        token = self._language.scanner(states[-1]).token(self._text, start)
+        return token if token is not None and len(token) >= _run_of_signs(self._text, start) else None
+
     def _shift(self, states: list[int], terminal: str) -> bool:
         tables = self._tables
         while True:

@@ -112,12 +112,15 @@ class ArmWhen(Struct, frozen=True):
     span: Span
 
 
+Arm = ArmOn | ArmWhen
+
+
 class WaitFor(Struct, frozen=True):
     """``wait up to DURATION { ARM ... [timeout { ... }] }``."""
 
     label: Name | None
     length: Length
-    arms: tuple[ArmOn | ArmWhen, ...]
+    arms: tuple[Arm, ...]
     timeout: Block | None
     span: Span
 

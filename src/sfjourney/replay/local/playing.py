@@ -11,7 +11,7 @@ from sfjourney.program.program import Program
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import Clock
-from sfjourney.recordings.files import RecordingError
+from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
 from sfjourney.recordings.sources import Source

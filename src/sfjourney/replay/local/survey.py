@@ -74,7 +74,7 @@ class _Surveying:
         self.found = Surveyed(section)
         self.columns = Columns()
         self.clock = Clock(options.clock, last=section.before)
-        self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys)
+        self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys, writing=source.writing)
         self.whole_blocks = options.until is None
         self.stopped = False
         self._borrowed = 0

@@ -17,7 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 import msgspec
 from msgspec import Struct
 
-from sfjourney.recordings.files import RecordingError
+from sfjourney.recordings.errors import RecordingError
 
 Result = TypeVar("Result")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
