@@ -8,7 +8,7 @@ NAME = "schema"
 HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
 FORMATS = {
-    "against": "the member `against` of what `simulate --against --format json` prints",
+    "against": "`against` in what `simulate --against --format json` prints",
     "baseline": "what `sfjourney check --write-baseline` writes",
     "diagnostic": "a line of what `sfjourney check --format jsonl` prints",
     "diagnostics": "what `sfjourney check --format json` prints",

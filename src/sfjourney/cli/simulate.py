@@ -36,8 +36,8 @@ the summary's columns:
 
 exit status:
   0  every record could be read
-  1  some were refused; or other emails went out than the replay has (--against);
-     or the workspace has errors, and nothing was replayed
+  1  some were refused; or, with --against, other emails went out; or the
+     workspace has errors, and nothing was replayed
 """
 
 

@@ -61,7 +61,7 @@ def _shifts(against: Against) -> Iterator[Line]:
     shifts = against.shifts
     if shifts is None:
         return
-    ends = f"from {shift_text(shifts.least)} to {shift_text(shifts.most)}, half of them by {shift_text(shifts.median)}"
+    ends = f"from {shift_text(shifts.least)} to {shift_text(shifts.most)}, median {shift_text(shifts.median)}"
     yield Line(0, "Moved", ends, ("bold",))
     for bucket in shifts.buckets:
         yield Line(2, f"{bucket.count:>5,}", f" {_bucket(bucket)}")
@@ -84,7 +84,7 @@ def _bucket(bucket: Bucket) -> str:
 def _remarks(against: Against) -> Iterator[Line]:
     export = against.export
     if export.not_sent:
-        yield Line(0, "", f"{export.not_sent:,} lines of the export say of an email that it was not sent.")
+        yield Line(0, "", f"Lines of the export that say of an email that it was not sent: {export.not_sent:,}.")
     if export.unknown:
         listed = ", ".join(f"{count:,} of {template}" for template, count in export.unknown.items())
         yield Line(0, "", f"Of templates that the workspace does not have, and so not compared: {listed}.")
