@@ -29,9 +29,10 @@ def test_both_archives_carry_the_grammar(built: Path) -> None:
         names = archive.namelist()
     assert "sfjourney/grammars/journey.lark" in names
     assert "sfjourney/py.typed" in names
-    assert {f"sfjourney/report/page/{name}" for name in ("page.css", "picture.css", "replay.css", "replay.js")} <= set(
-        names
-    )
+    assert {
+        f"sfjourney/report/page/{name}"
+        for name in ("page.css", "picture.css", "replay.css", "columns.js", "timeline.js", "replay.js")
+    } <= set(names)
     assert not [name for name in names if name.startswith(("tests", "journeys", "grammars"))]
     with tarfile.open(sdist) as archive:
         assert any(name.endswith("/grammars/journey.lark") for name in archive.getnames())

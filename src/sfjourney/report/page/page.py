@@ -15,12 +15,12 @@ from sfjourney.report.resources import resource
 
 
 class Script(Struct, frozen=True):
-    """What makes a page move: the name of a script of this package, and the JSON that it finds in ``#page-data``.
+    """What makes a page move: scripts of this package, which make one, and the JSON that it finds in ``#page-data``.
 
     ``frame_nonce`` is what style elements of the emails that it shows in frames carry: a frame inherits the policy.
     """
 
-    name: str
+    names: tuple[str, ...]
     json: str
     frame_nonce: str
 
@@ -28,7 +28,7 @@ class Script(Struct, frozen=True):
 def html_page(title: str, body: str, styles: Sequence[str], script: Script | None = None) -> str:
     """The page. ``body`` is markup, ``styles`` names style sheets of this package."""
     style = "\n" + "\n".join(resource(name) for name in ("page.css", *styles))
-    code = "\n" + resource(script.name) if script is not None else ""
+    code = "\n" + "\n".join(map(resource, script.names)) if script is not None else ""
     policy = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
     if script is None:
         policy.append(f"style-src '{_hash(style)}'")

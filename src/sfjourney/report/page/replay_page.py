@@ -55,7 +55,7 @@ def replay_page(values: ReplayValues, templates: Mapping[str, CompiledTemplate])
         body += _journey(number, journey, counted, by_journey[journey.key], hours)
     body += [*_section("emails", "Emails", _emails(summary)), *_section("made", "How this was made", _made(summary))]
     data = msgspec.json.encode(told).decode()
-    script = Script("replay.js", data, NONCE)
+    script = Script(("columns.js", "timeline.js", "replay.js"), data, NONCE)
     return html_page("Replay", "\n".join([*body, "</main>"]), ["picture.css", "replay.css"], script)
 
 
