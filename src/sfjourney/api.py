@@ -35,6 +35,7 @@ from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
     from sfjourney.against.told import Against
+    from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
 
 
@@ -180,6 +181,32 @@ def simulate_compiled(
 
     against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
     return replace(simulation, against=against)
+
+
+def replay_versions(
+    base: Compiled,
+    head: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: IntakeOptions,
+    folder: Path,
+    watch: Watch = nobody,
+) -> "Behaviour":
+    """Replay open recordings through two compiled workspaces, and compare what they do to people.
+
+    ``folder`` is empty before. Raises as ``simulate_compiled`` does.
+    """
+    from sfjourney.behaviour.behaviour import Records  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+
+    kept = ReplayOptions(options, keep_states=True, workers=processors())
+    sides = []
+    for name, compiled in (("base", base), ("head", head)):
+        place = folder / name
+        place.mkdir()
+        replayed = simulate_compiled(compiled, recordings, profiles, kept, place, watch).replayed
+        sides.append((compiled, _graph(compiled), replayed))
+    return compare_versions(sides[0], sides[1], Records(recordings, profiles, options))
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword

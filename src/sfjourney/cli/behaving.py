@@ -1,0 +1,62 @@
+"""What ``sfjourney diff --replay`` replays, and how: both versions over the same recordings."""
+
+import argparse
+from contextlib import ExitStack
+
+from msgspec import Struct
+
+from sfjourney.api import replay_versions
+from sfjourney.behaviour.told import Behaviour
+from sfjourney.cli.output import UsageError
+from sfjourney.cli.progress import ProgressBar
+from sfjourney.cli.replaying import instant_option, refuse_twice
+from sfjourney.cli.versions import Side
+from sfjourney.pipeline import Compiled
+from sfjourney.recordings.files import open_recordings
+from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.spill import spill_folder
+
+
+class Replay(Struct, frozen=True):
+    """What was asked for: recordings, what was before them, and how they are read."""
+
+    recordings: list[str]
+    profiles: list[str]
+    options: IntakeOptions
+
+    @classmethod
+    def asked_by(cls, options: argparse.Namespace) -> "Replay | None":
+        """What the arguments ask for; None where nothing is to be replayed. Raises UsageError."""
+        if not options.replay:
+            given = (
+                ("--profiles", options.profiles),
+                ("--until", options.until is not None),
+                ("--clock", options.clock != "occurred"),
+                ("--require-keys", options.require_keys),
+            )
+            alone = next((name for name, value in given if value), None)
+            if alone is not None:
+                raise UsageError(f"{alone} needs --replay RECORDING")
+            return None
+        refuse_twice(*options.replay, *options.profiles)
+        until = instant_option("--until", options.until)
+        read = IntakeOptions(clock=options.clock, require_keys=options.require_keys, until=until)
+        return cls(options.replay, options.profiles, read)
+
+
+def replay_sides(base: Side, head: Side, replay: Replay) -> Behaviour:
+    """Replay in both versions, and compare. Raises UsageError where one cannot be replayed, OSError."""
+    before, after = _compiled(base), _compiled(head)
+    with ExitStack() as stack:
+        recordings = stack.enter_context(open_recordings(replay.recordings))
+        profiles = stack.enter_context(open_recordings(replay.profiles))
+        folder = stack.enter_context(spill_folder())
+        bar = stack.enter_context(ProgressBar())
+        return replay_versions(before, after, recordings, profiles, replay.options, folder, bar.show)
+
+
+def _compiled(side: Side) -> Compiled:
+    if side.opened is None:
+        why = "is a compiled graph, which holds no emails to send"
+        raise UsageError(f"--replay: {side.words} {why}: name the folder or the revision that it was made from")
+    return side.opened.compiled
