@@ -12,6 +12,7 @@ from sfjourney.against.compare import compare
 from sfjourney.against.explain import explain_difference
 from sfjourney.against.told import Against
 from sfjourney.behaviour.behaviour import Played, Records, behaviour_of
+from sfjourney.behaviour.inflight import Deployed
 from sfjourney.behaviour.told import Behaviour
 from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.graph import Graph
@@ -76,7 +77,10 @@ def compare_with_actual(
 
 
 def compare_versions(
-    base: tuple[Compiled, Graph, Replayed], head: tuple[Compiled, Graph, Replayed], records: Records
+    base: tuple[Compiled, Graph, Replayed],
+    head: tuple[Compiled, Graph, Replayed],
+    records: Records,
+    deployed: Deployed | None = None,
 ) -> Behaviour:
     """Compare what two versions do with the same records; their replays have kept rows and states. Raises OSError.
 
@@ -88,7 +92,7 @@ def compare_versions(
             Played(workspace_for(compiled, graph, also), replayed)
             for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
         )
-        return behaviour_of(before, after, records, texts=hidden[0] == hidden[1])
+        return behaviour_of(before, after, records, deployed, texts=hidden[0] == hidden[1])
 
 
 def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None = None) -> Workspace:

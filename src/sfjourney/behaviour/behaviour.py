@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from sfjourney.behaviour.examples import emails_of, examples
+from sfjourney.behaviour.inflight import Deployed, inflight_of
 from sfjourney.behaviour.join import Joined, changes_of, join, journeys_of, shifts_of
 from sfjourney.behaviour.lives import Lives, lives_of
 from sfjourney.behaviour.picking import Picked, picked
@@ -13,6 +14,7 @@ from sfjourney.behaviour.told import Behaviour, Example
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.compare import compare_graphs
 from sfjourney.graph.graph import Graph
+from sfjourney.program.succession import NodePairs
 from sfjourney.reasons.selection import read_records
 from sfjourney.reasons.story import Workspace
 from sfjourney.recordings.files import Recording
@@ -35,8 +37,10 @@ class Records(Struct, frozen=True):
     options: IntakeOptions
 
 
-def behaviour_of(base: Played, head: Played, records: Records, *, texts: bool) -> Behaviour:
-    """Compare what two versions do.
+def behaviour_of(
+    base: Played, head: Played, records: Records, deployed: Deployed | None = None, *, texts: bool
+) -> Behaviour:
+    """Compare what two versions do, and what the one does to runs of the other where it was ``deployed``.
 
     Without ``texts`` examples show no text of an email. Raises OSError where a recording cannot be read again.
     """
@@ -65,6 +69,7 @@ def behaviour_of(base: Played, head: Played, records: Records, *, texts: bool) -
         changes=changes_of(joined.sends),
         journeys=journeys_of(joined),
         pressure=joined.pressure,
+        inflight=inflight_of(base.replayed, deployed, names) if deployed is not None else None,
         examples=_examples(chosen, joined, (base, head), sides, records, texts=texts) if chosen else (),
     )
 
@@ -90,6 +95,11 @@ def _examples(
 def _lives(workspace: Workspace, records: Records, profiles: Collection[str], names: Names | None) -> Lives:
     recorded = read_records(workspace.program, records.recordings, records.profiles, records.options)
     return lives_of(workspace, recorded, profiles, names)
+
+
+def pairs_between(base: Graph, head: Graph) -> NodePairs:
+    """By Journey that both versions have, what the head calls the nodes of the base."""
+    return {key: journey.pairing.pairs for key, journey in compare_graphs(base, head).journeys.items()}
 
 
 def names_between(base: Graph, head: Graph) -> Names:

@@ -68,11 +68,23 @@ class SeenSend(Struct, frozen=True, rename="camel", gc=False):
     visible_text: str
 
 
+class Carried(Struct, frozen=True):
+    """What is the base's in a replay in which the head takes its place ``at`` an instant.
+
+    ``sends`` are the emails that the base had decided on by then, ``runs`` those that finish in the base.
+    """
+
+    at: int
+    sends: frozenset[str]
+    runs: frozenset[str]
+
+
 class Side(Struct, frozen=True):
-    """One version: its rows, and what the base calls its nodes."""
+    """One version: its rows, and what the base calls its nodes. ``carried`` where it takes the place of the base."""
 
     replayed: Replayed
     names: Names | None = None
+    carried: Carried | None = None
 
     def enrollments(self) -> dict[RunKey, Enrollment]:
         return {
@@ -87,8 +99,15 @@ class Side(Struct, frozen=True):
             if send.journey is None or send.run_id is None or send.node is None:
                 yield ("", send.profile_id, send.send_id, ""), send
             else:
-                node = self._named(send.journey, send.node)
+                node = send.node if self._is_of_base(send) else self._named(send.journey, send.node)
                 yield (send.journey, send.profile_id, started[send.run_id], node), send
+
+    def _is_of_base(self, send: SeenSend) -> bool:
+        carried = self.carried
+        if carried is None:
+            return False
+        before = send.send_id in carried.sends and parse_instant(send.decided_at) <= carried.at
+        return before or send.run_id in carried.runs
 
     def _named(self, journey: str, node: str) -> str:
         if self.names is None or journey not in self.names:

@@ -96,6 +96,38 @@ class Pressure(Told, frozen=True):
     week: Most
 
 
+class StepInflight(Told, frozen=True):
+    """What becomes of the runs that wait in one step of the base, as they are counted in all."""
+
+    journey: str
+    node: str
+    waiting: int
+    moved: int
+    at_once: int
+    sent_at_once: int
+    stranded: int
+
+
+class Inflight(Told, frozen=True, kw_only=True):
+    """HEAD deployed at an instant of the recordings, inclusive: who is inside, and what becomes of them.
+
+    Of the ``waiting`` runs ``moved`` wait until another instant, ``at_once`` go on or end in that instant,
+    ``sent_at_once`` of these get an email in it, and ``stranded`` end because their step is gone.
+    ``profiles_affected`` counts the Profiles of these. ``steps`` are those in which anything becomes of a run.
+    ``emails`` compares all emails with those of the base, had nothing been deployed.
+    """
+
+    instant: str
+    waiting: int
+    moved: int
+    at_once: int
+    sent_at_once: int
+    stranded: int
+    profiles_affected: int
+    steps: tuple[StepInflight, ...]
+    emails: Differing
+
+
 class EmailTold(Told, frozen=True):
     """An email of an example in one version; ``subject`` is null where one of the versions hides more than the other.
 
@@ -146,7 +178,8 @@ class Example(Told, frozen=True):
 class Behaviour(Told, frozen=True, kw_only=True):
     """All of it. ``profiles`` begin a run or get an email in either version.
 
-    ``journeys`` has those that anything differs in, ``shifts`` is null where nothing moved.
+    ``journeys`` has those that anything differs in, ``shifts`` is null where nothing moved,
+    ``inflight`` where no deployment was asked about.
     """
 
     recordings: tuple[str, ...]
@@ -168,4 +201,5 @@ class Behaviour(Told, frozen=True, kw_only=True):
     changes: Changes
     journeys: tuple[JourneyDiffering, ...]
     pressure: Pressure
+    inflight: Inflight | None
     examples: tuple[Example, ...]

@@ -11,6 +11,7 @@ from sfjourney.cli.output import UsageError
 from sfjourney.cli.progress import ProgressBar
 from sfjourney.cli.replaying import instant_option, refuse_twice
 from sfjourney.cli.versions import Side
+from sfjourney.graph.difference.changes import Policy
 from sfjourney.pipeline import Compiled
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
@@ -23,6 +24,7 @@ class Replay(Struct, frozen=True):
     recordings: list[str]
     profiles: list[str]
     options: IntakeOptions
+    deployment: tuple[int, Policy] | None = None
 
     @classmethod
     def asked_by(cls, options: argparse.Namespace) -> "Replay | None":
@@ -33,6 +35,7 @@ class Replay(Struct, frozen=True):
                 ("--until", options.until is not None),
                 ("--clock", options.clock != "occurred"),
                 ("--require-keys", options.require_keys),
+                ("--inflight", options.inflight is not None),
             )
             alone = next((name for name, value in given if value), None)
             if alone is not None:
@@ -41,7 +44,10 @@ class Replay(Struct, frozen=True):
         refuse_twice(*options.replay, *options.profiles)
         until = instant_option("--until", options.until)
         read = IntakeOptions(clock=options.clock, require_keys=options.require_keys, until=until)
-        return cls(options.replay, options.profiles, read)
+        at = instant_option("--inflight", options.inflight)
+        if at is not None and until is not None and at > until:
+            raise UsageError("--inflight is an instant up to --until")
+        return cls(options.replay, options.profiles, read, (at, Policy(options.deploy)) if at is not None else None)
 
 
 def replay_sides(base: Side, head: Side, replay: Replay) -> Behaviour:
@@ -52,7 +58,8 @@ def replay_sides(base: Side, head: Side, replay: Replay) -> Behaviour:
         profiles = stack.enter_context(open_recordings(replay.profiles))
         folder = stack.enter_context(spill_folder())
         bar = stack.enter_context(ProgressBar())
-        return replay_versions(before, after, recordings, profiles, replay.options, folder, bar.show)
+        read, deployment = replay.options, replay.deployment
+        return replay_versions(before, after, recordings, profiles, read, folder, bar.show, deployment=deployment)
 
 
 def _compiled(side: Side) -> Compiled:

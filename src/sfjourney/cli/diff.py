@@ -73,6 +73,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="replay these in both versions, and tell who gets which emails instead: JSON lines, plain, .gz or .zst; "
         "- is standard input; after BASE and HEAD",
     )
+    parser.add_argument(
+        "--inflight",
+        metavar="INSTANT",
+        help="with --replay: what becomes of the runs that wait then, if HEAD is deployed at that instant",
+    )
     add_reading(parser)
     add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
     add_choice(

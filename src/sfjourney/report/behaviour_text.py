@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Kind, Most, Parting
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Inflight, Kind, Most, Parting
 from sfjourney.reasons.told import MomentTold
 from sfjourney.report.layout import Line, laid_out
 from sfjourney.report.note_text import instant_text
@@ -23,7 +23,13 @@ _CALLS = "(calls that send)"
 
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
     """The figures first, then where they come from, then a few people's stories up to where they part."""
-    parts = (_head(behaviour), _journeys(behaviour), _pressure(behaviour), *_examples(behaviour.examples))
+    parts = (
+        _head(behaviour),
+        _journeys(behaviour),
+        _pressure(behaviour),
+        _inflight(behaviour.inflight),
+        *_examples(behaviour.examples),
+    )
     blocks = ["\n".join(text for line in part for text in laid_out(line, paint, columns)) for part in parts]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -113,6 +119,37 @@ def _pressure(told: Behaviour) -> Iterator[Line]:
     names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
     pressure = told.pressure
     yield from _table(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
+
+
+def _inflight(told: Inflight | None) -> Iterator[Line]:
+    if told is None:
+        return
+    profiles = f"; of {told.profiles_affected:,} Profiles the runs go otherwise" if told.profiles_affected else ""
+    text = f"{told.waiting:,} runs wait then{profiles}"
+    yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
+    counts = (
+        ("moved", told.moved, "wait until another time", ()),
+        ("at once", told.at_once, f"go on in that instant; {told.sent_at_once:,} get an email in it", ("yellow",)),
+        ("stranded", told.stranded, "end there: their step is gone", ("red",)),
+    )
+    for lead, count, words, style in counts:
+        yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
+    emails = told.emails
+    listed = (
+        (emails.only_base, "only before"),
+        (emails.only_head, "only after"),
+        (emails.moved, "moved"),
+        (emails.changed, "changed"),
+    )
+    differing = ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
+    yield Line(2, "emails of all runs, beside the version before alone:", differing)
+    if told.steps:
+        rows = [
+            (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
+            for one in told.steps
+        ]
+        yield Line(0)
+        yield from _table(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterator[Line]:
