@@ -142,8 +142,8 @@ def test_arms_of_the_new_version_are_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_window_that_got_wider_lets_who_is_held_go(tmp_path: Path) -> None:
-    base = journey("send note", more="  window 20:00-21:00")
-    head = journey("send note", more="  window 09:00-21:00")
+    base = journey("send note", more="  window 20:00 to 21:00")
+    head = journey("send note", more="  window 09:00 to 21:00")
     told, _ = inflight(tmp_path, base, head, [LATE], "live")
     assert became(told) == (1, 0, 1, 1, 0)
     assert emails(told) == {"moved": 1, "profilesAffected": 1}

@@ -59,12 +59,12 @@ def _head(told: Behaviour) -> Iterator[Line]:
 
 
 def _counts(told: Behaviour) -> Iterator[tuple[str, int, str]]:
-    yield "only before", told.only_base, "emails go out before, and are not even decided on after"
-    yield "only after", told.only_head, "emails go out after, and were not even decided on before"
-    yield "moved", told.moved, f"go out at another time: {_shifts(told)}"
+    yield "only before", told.only_base, "sent before, and not even decided on after"
+    yield "only after", told.only_head, "sent after, and not even decided on before"
+    yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
     yield "changed", told.changed, _changes(told)
-    yield "enrolled", told.enrollments_gained, "enrollments more"
-    yield "not enrolled", told.enrollments_lost, "enrollments fewer"
+    yield "enrolled", told.enrollments_gained, "runs that begin only after"
+    yield "not enrolled", told.enrollments_lost, "runs that begin only before"
 
 
 def _shifts(told: Behaviour) -> str:
@@ -81,10 +81,10 @@ def _changes(told: Behaviour) -> str:
     parts = (
         (changes.subject, "another subject"),
         (changes.text, "another text"),
-        (changes.stopped, "no longer sent: skipped or failed"),
-        (changes.started, "now sent: skipped or failed before"),
+        (changes.stopped, "skipped or failed instead"),
+        (changes.started, "sent instead of skipped or failed"),
     )
-    return "; ".join(f"{count:,} {words}" for count, words in parts if count)
+    return "; ".join(f"{words}: {count:,}" for count, words in parts if count)
 
 
 def _journeys(told: Behaviour) -> Iterator[Line]:
@@ -124,12 +124,12 @@ def _pressure(told: Behaviour) -> Iterator[Line]:
 def _inflight(told: Inflight | None) -> Iterator[Line]:
     if told is None:
         return
-    profiles = f"; of {told.profiles_affected:,} Profiles the runs go otherwise" if told.profiles_affected else ""
+    profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
     text = f"{told.waiting:,} runs wait then{profiles}"
     yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
     counts = (
         ("moved", told.moved, "wait until another time", ()),
-        ("at once", told.at_once, f"go on in that instant; {told.sent_at_once:,} get an email in it", ("yellow",)),
+        ("at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)),
         ("stranded", told.stranded, "end there: their step is gone", ("red",)),
     )
     for lead, count, words, style in counts:
