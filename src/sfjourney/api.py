@@ -20,6 +20,8 @@ from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
+from sfjourney.program.program import Program
+from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
@@ -40,6 +42,7 @@ from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
     from sfjourney.against.told import Against
+    from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
 
 Row = TypeVar("Row")
@@ -191,10 +194,7 @@ def simulate_compiled(
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    model = compiled.model
-    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
-    program = compile_program(graph, model.templates, model.settings, schemas)
-    replayed = replay(program, recordings, profiles, options, folder, watch)
+    replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -202,6 +202,56 @@ def simulate_compiled(
 
     against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
     return replace(simulation, against=against)
+
+
+def _program(compiled: Compiled) -> Program:
+    """A program of its own. Raises WorkspaceHasErrors."""
+    model = compiled.model
+    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
+    return compile_program(_graph(compiled), model.templates, model.settings, schemas)
+
+
+def replay_versions(  # what simulate_compiled is given, for two
+    base: Compiled,
+    head: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: IntakeOptions,
+    folder: Path,
+    watch: Watch = nobody,
+    *,
+    deployment: tuple[int, Policy] | None = None,
+) -> "Behaviour":
+    """Replay open recordings through two compiled workspaces, and compare what they do to people.
+
+    ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
+    empty before. Raises as ``simulate_compiled`` does.
+    """
+    from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
+    from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+
+    kept = ReplayOptions(options, keep_states=True, workers=processors())
+    graphs = _graph(base), _graph(head)
+
+    def replayed(name: str, program: Program, until: int | None) -> Replayed:
+        place = folder / name
+        place.mkdir()
+        up_to = replace(kept, intake=replace(options, until=until))
+        return replay(program, recordings, profiles, up_to, place, watch)
+
+    sides = [
+        (compiled, graph, replayed(name, _program(compiled), options.until))
+        for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
+    ]
+    deployed = None
+    if deployment is not None:
+        at, policy = deployment
+        pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
+        both = succeeded(_program(base), _program(head), at, pairs)
+        before, then = replayed("before", _program(base), at), replayed("then", both, at)
+        deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
+    return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword

@@ -1,4 +1,4 @@
-"""A compiled workspace and open recordings -> one Profile's story; a replay beside the emails that really went out."""
+"""Compiled workspaces and open recordings -> one Profile's story; a replay beside real emails, or another version."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +11,15 @@ from sfjourney.against.actual import read_actual
 from sfjourney.against.compare import compare
 from sfjourney.against.explain import explain_difference
 from sfjourney.against.told import Against
+from sfjourney.behaviour.behaviour import Played, Records, behaviour_of
+from sfjourney.behaviour.inflight import Deployed
+from sfjourney.behaviour.told import Behaviour
 from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pipeline import Compiled
 from sfjourney.reasons.asking import Words
+from sfjourney.reasons.hidden import Hidden, hidden_values
 from sfjourney.reasons.selection import read_records
 from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
@@ -72,10 +76,29 @@ def compare_with_actual(
         return msgspec.structs.replace(compared, first=first)
 
 
-def workspace_for(compiled: Compiled, graph: Graph) -> Workspace:
-    """A compiled workspace ready to tell stories."""
+def compare_versions(
+    base: tuple[Compiled, Graph, Replayed],
+    head: tuple[Compiled, Graph, Replayed],
+    records: Records,
+    deployed: Deployed | None = None,
+) -> Behaviour:
+    """Compare what two versions do with the same records; their replays have kept rows and states. Raises OSError.
+
+    What either version hides is not shown of the other either.
+    """
+    hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
+    with _room():
+        before, after = (
+            Played(workspace_for(compiled, graph, also), replayed)
+            for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
+        )
+        return behaviour_of(before, after, records, deployed, texts=hidden[0] == hidden[1])
+
+
+def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None = None) -> Workspace:
+    """A compiled workspace ready to tell stories. ``also_hidden`` is what another version of it hides."""
     words = Words(condition_text, operand_text)
-    return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words)
+    return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words, also_hidden)
 
 
 def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:

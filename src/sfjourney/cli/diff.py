@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color
+from sfjourney.cli.options import add_choice, add_color, add_reading
 
 NAME = "diff"
 HELP = "tell what a change does to people: who gets, loses or is surprised by which email"
@@ -21,6 +21,9 @@ examples:
   sfjourney diff old/ new/        between two folders
   sfjourney diff old.json         from a compiled graph
   sfjourney diff --deploy pinned  where runs finish on the version they began
+  sfjourney diff main --replay week.jsonl
+                                  also what it does to people: both versions
+                                  over the same recorded calls
   sfjourney diff --format json    for machines; the format is that of
                                   `sfjourney schema diff`
 
@@ -34,7 +37,8 @@ approvals:
 
 exit status:
   0  no change of the level of --fail-on
-  1  some; or a version has errors, and nothing was compared
+  1  some; or a version has errors, and nothing was compared; or, with --replay,
+     a record was refused
 """
 
 
@@ -60,6 +64,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         text="what becomes of runs that wait when the change is deployed, whether they go on in the new version or "
         "finish on the old one",
     )
+    parser.add_argument(
+        "--replay",
+        metavar="RECORDING",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="replay these in both versions, and tell who gets which emails instead: JSON lines, plain, .gz or .zst; "
+        "- is standard input; after BASE and HEAD",
+    )
+    parser.add_argument(
+        "--inflight",
+        metavar="INSTANT",
+        help="with --replay: what becomes of the runs that wait then, if HEAD is deployed at that instant",
+    )
+    add_reading(parser)
     add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
     add_choice(
         parser,

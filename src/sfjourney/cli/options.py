@@ -44,6 +44,11 @@ def add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
     )
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How recordings are read: what was before, where time stops, clock and keys."""
     parser.add_argument(
         "--profiles",
         metavar="FILE",

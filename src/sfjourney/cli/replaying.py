@@ -102,9 +102,9 @@ def _report(options: argparse.Namespace, simulation: Simulation, written: list[s
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
         if options.report is not None:
             say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
-    _list(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
+    list_refused(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
     if simulation.against is not None:
-        _list(simulation.against.export.refused, "; with --format json they are listed whole")
+        list_refused(simulation.against.export.refused, "; with --format json they are listed whole")
 
 
 def _summary_json(simulation: Simulation) -> bytes:
@@ -115,7 +115,8 @@ def _summary_json(simulation: Simulation) -> bytes:
     return summary_with_against(simulation.summary, simulation.against)
 
 
-def _list(refused: Sequence[Refused], where_more: str) -> None:
+def list_refused(refused: Sequence[Refused], where_more: str) -> None:
+    """Say which lines were refused, as many as somebody will read."""
     for one in refused[:_MOST_SHOWN]:
         note(_refusal(one))
     left = len(refused) - _MOST_SHOWN

@@ -1,5 +1,6 @@
 """BASE and HEAD as they were typed -> two compiled versions: folders, compiled graphs, git revisions."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,8 +12,10 @@ from sfjourney.cli.output import UsageError
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Graph, Origins
 from sfjourney.graph.json import GraphError, graph_from_json
+from sfjourney.pipeline import compile_workspace
 from sfjourney.revision import Commit, Repository, RevisionError, open_repository, read_name
-from sfjourney.workspace import Files, Folder, find_root
+from sfjourney.source import Source
+from sfjourney.workspace import FileProblem, Files, Folder, find_root, read_workspace
 
 _EMPTY = Graph(
     format="sfjourney.graph/1",
@@ -175,4 +178,20 @@ def _revision(repository: Repository, commit: Commit, path: str | None, asked: A
 
 def _nothing(commit: Commit, place: str) -> Side:
     where = f" in {place}" if place else ""
-    return Side(commit.words, Version(_EMPTY), note=f"{commit.words} has no workspace{where}: everything is new")
+    name = Path(f"{commit.name}:{place or '.'}")
+    compiled = compile_workspace(read_workspace(name, _NoFiles()))
+    said = f"{commit.words} has no workspace{where}: everything is new"
+    return Side(commit.words, Version(_EMPTY), Opened(name, compiled, ()), note=said)
+
+
+class _NoFiles:
+    """The files of a workspace that is not there."""
+
+    def names(self) -> Iterable[str]:
+        return ()
+
+    def content(self, name: str) -> bytes | None:  # noqa: ARG002  # as Files has it
+        return None
+
+    def read(self, name: str, most: int) -> Source | FileProblem:  # noqa: ARG002  # the same
+        return FileProblem("does not exist")

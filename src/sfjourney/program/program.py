@@ -209,3 +209,16 @@ class Program(Struct, eq=False):
     """Whether anything limits how many emails a Profile gets."""
     schemas: Mapping[str, Conformance] = field(default_factory=dict)
     """What events must look like, for those whose declaration names a schema."""
+    then: "Succession | None" = None
+    """What takes its place, and when."""
+
+
+class Succession(Struct, eq=False):
+    """The program that takes the place of another after an instant, inclusive.
+
+    ``steps`` say where a run goes on that waits then, by its Journey and node; None where runs finish as they began.
+    """
+
+    at: int
+    program: Program
+    steps: Mapping[tuple[str, str], tuple[JourneyProgram, Step]] | None

@@ -16,13 +16,27 @@ from sfjourney.redaction import masked
 from sfjourney.simulation.sending import written
 from sfjourney.templates import Template
 
+Paths = Mapping[str, tuple[Parts, ...]]
+
 
 class Hidden(Struct, frozen=True):
     """Paths whose values are not shown: in payloads, by event; in Profiles; in what triggers bring, by Journey."""
 
-    events: Mapping[str, tuple[Parts, ...]]
+    events: Paths
     profile: tuple[Parts, ...]
-    variables: Mapping[str, tuple[Parts, ...]]
+    variables: Paths
+
+    def and_of(self, other: "Hidden") -> "Hidden":
+        """What either of two versions hides."""
+        return Hidden(
+            _either(self.events, other.events),
+            tuple(dict.fromkeys((*self.profile, *other.profile))),
+            _either(self.variables, other.variables),
+        )
+
+
+def _either(one: Paths, other: Paths) -> Paths:
+    return {name: tuple(dict.fromkeys((*one.get(name, ()), *other.get(name, ())))) for name in {*one, *other}}
 
 
 def hidden_values(graph: Graph, templates: Mapping[str, Template]) -> Hidden:

@@ -44,9 +44,16 @@ class Workspace(Struct, frozen=True):
     nodes: Mapping[tuple[str, str], GraphNode]
 
 
-def witnessed_workspace(graph: Graph, templates: Mapping[str, Template], settings: Settings, words: Words) -> Workspace:
-    """Make a workspace ready to tell stories."""
-    trace = Trace(words, hidden_values(graph, templates))
+def witnessed_workspace(
+    graph: Graph,
+    templates: Mapping[str, Template],
+    settings: Settings,
+    words: Words,
+    also_hidden: Hidden | None = None,
+) -> Workspace:
+    """Make a workspace ready to tell stories. ``also_hidden`` is what another version of it hides."""
+    hidden = hidden_values(graph, templates)
+    trace = Trace(words, hidden if also_hidden is None else hidden.and_of(also_hidden))
     nodes = {(journey.key, node.id): node for journey in graph.journeys for node in journey.nodes}
     return Workspace(graph, compile_program(graph, templates, settings, {}, trace), trace, nodes)
 

@@ -204,7 +204,9 @@ def _because(run: Run, reason: str | None) -> str | None:
     """More of why a Journey did not enroll."""
     person, journey = run.person, run.journey
     if reason == "running":
-        goes_on = next(one for one in person.active if one.journey is journey and one.key_text == run.key_text)
+        goes_on = next(
+            one for one in person.active if one.journey.rank == journey.rank and one.key_text == run.key_text
+        )
         return f"the run that began at {format_instant(goes_on.enrolled_at)} goes on"
     last = person.enrolled.get((journey.rank, run.key_text))
     if last is None or reason not in ("once", "too-soon"):

@@ -63,6 +63,9 @@ class Desk:
 
     def answer(self, place: int, record: Record) -> None:
         """Answer any call."""
+        then = self.program.then
+        if then is not None and record.at > then.at:
+            self.program = then.program
         if record.kind == _TRACK:
             self._tracked(place, record)
             return

@@ -68,8 +68,9 @@ def prepared(desk: Desk, initial: Sequence[InitialLine]) -> list[Refused]:
 
 def play(desk: Desk, records: Sequence[Placed], lines: Lines, options: PartOptions) -> Part:
     """Answer records, which come in order of (instant, place), and simulate each Profile. The desk is done then."""
+    program = desk.program  # which the desk may have left for another by the last record
     answer_all(desk, records, lines)
-    return _simulated(desk, lines, options)
+    return _simulated(program, desk, lines, options)
 
 
 def answer_all(desk: Desk, records: Sequence[Placed], lines: Lines) -> None:
@@ -98,8 +99,7 @@ def _compared(line: bytes) -> str:
     return canonical(without_envelope(body))
 
 
-def _simulated(desk: Desk, lines: Lines, options: PartOptions) -> Part:
-    program: Program = desk.program
+def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions) -> Part:
     out = Part(desk.out, Tally())
     decisions: dict[int, Decision] = {}
     starts, moments_of = desk.lives.starts, desk.lives.moments

@@ -31,7 +31,10 @@ def _locked_folder() -> tuple[Path, int]:
     """Make a folder and lock it; another, if somebody took the first for abandoned before it was locked."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue
         fcntl.flock(handle, fcntl.LOCK_EX)
         if folder.exists():
             return folder, handle

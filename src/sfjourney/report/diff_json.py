@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from sfjourney.behaviour.told import Behaviour
 from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Approval, Review
 from sfjourney.graph.difference.changes import Change, part_of, sides
@@ -91,24 +92,26 @@ class Summary(Struct, frozen=True):
 
 
 class DiffReport(Struct, frozen=True):
-    """``limits`` says what could not be compared, one sentence each."""
+    """``replay`` is there with --replay. ``limits`` says what could not be compared, one sentence each."""
 
     format: Literal["sfjourney.diff/1"]
     deploy: Literal["live", "pinned"]
     versions: Versions
+    replay: Behaviour | None
     summary: Summary
     changes: tuple[JsonChange, ...]
     approvals: Approvals
     limits: tuple[str, ...]
 
 
-def diff_report(review: Review, compared: Compared) -> DiffReport:
+def diff_report(review: Review, compared: Compared, behaviour: Behaviour | None = None) -> DiffReport:
     """The report of a difference, changes in the order of the difference."""
     difference = review.difference
     return DiffReport(
         format=FORMAT,
         deploy=difference.policy.value,
         versions=Versions(compared.base, compared.head),
+        replay=behaviour,
         summary=Summary(
             review.count(Severity.ERROR),
             review.count(Severity.WARNING),
@@ -157,7 +160,7 @@ def _approval(approval: Approval) -> JsonApproval:
     return JsonApproval(approval.fingerprint, approval.kind.value, approval.reason, until)
 
 
-def diff_json(review: Review, compared: Compared) -> bytes:
+def diff_json(review: Review, compared: Compared, behaviour: Behaviour | None = None) -> bytes:
     """The report as JSON, two spaces deep."""
-    report = msgspec.json.encode(diff_report(review, compared))
+    report = msgspec.json.encode(diff_report(review, compared, behaviour))
     return msgspec.json.format(report, indent=2) + b"\n"

@@ -72,7 +72,7 @@ def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:
         run.key, run.key_text = value, canonical(value)
     active = person.active
     if active:
-        active = [other for other in active if other.journey is journey and other.key_text == run.key_text]
+        active = [other for other in active if other.journey.rank == journey.rank and other.key_text == run.key_text]
     if active and journey.if_running == "skip":
         return "running"
     if active and journey.if_running == "restart":

@@ -130,7 +130,9 @@ def _capped(run: Run, group: Group | None) -> bool:
 def _over(person: Person, caps: tuple[tuple[int, Duration], ...], group: Group) -> bool:
     for most, duration in caps:
         after = person.now - duration.nominal
-        found = sum(sent.group is group and sent.at > after for sent in person.sent)
+        found = sum(
+            sent.group is not None and sent.group.name == group.name and sent.at > after for sent in person.sent
+        )
         if person.observer is not None:
             person.observer.counts(person, group, found, most, duration)
         if found >= most:

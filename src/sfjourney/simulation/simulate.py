@@ -7,7 +7,8 @@ at the end. A Profile has few runs at a time, so the next timer is found by look
 from collections.abc import Sequence
 
 from sfjourney.expressions.evaluate import Past
-from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program
+from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program, Succession
+from sfjourney.simulation.carrying import carry
 from sfjourney.simulation.enrollment import enrolled_by_event, enrolled_by_trigger
 from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Trigger
 from sfjourney.simulation.observer import Observer
@@ -35,13 +36,25 @@ def simulate(
     """
     person = person_at(program, start, keep_states=keep_states, keep_decisions=keep_decisions)
     person.observer = observer
+    then = program.then
     for moment in moments:
+        if then is not None and moment.at > then.at:
+            _succeed(person, then)
+            then = None
         if person.active:
             _ring_before(person, moment.at)
         person.now = moment.at
         _apply(person, moment)
+    if then is not None and (until is None or until >= then.at):
+        _succeed(person, then)
     _ring_before(person, NEVER if until is None else until + 1)
     return story_of(person)
+
+
+def _succeed(person: Person, then: Succession) -> None:
+    """Do all that is left to do up to the instant, then go on under the other program."""
+    _ring_before(person, then.at + 1)
+    carry(person, then)
 
 
 def _ring_before(person: Person, limit: int) -> None:

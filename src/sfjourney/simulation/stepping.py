@@ -100,7 +100,7 @@ def forget_redacted(run: Run) -> None:
         run.roots["event"] = call.data  # type: ignore[union-attr]  # only an Event has raw
 
 
-def _due_after(run: Run, duration: Duration) -> int:
+def due_after(run: Run, duration: Duration) -> int:
     """When a duration from now is over: days keep the wall clock of the Journey's zone (semantics.md T7)."""
     now = run.person.now
     if duration.days:
@@ -158,7 +158,7 @@ def ring(run: Run) -> None:
 
 
 def _wait(run: Run, step: HoldStep) -> None:
-    _hold(run, step, _due_after(run, step.duration))
+    _hold(run, step, due_after(run, step.duration))
 
 
 def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
@@ -173,7 +173,7 @@ def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
 def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
     forget_redacted(run)
     run.held_zone = run.zone()
-    due, missing = _date(run, step, run.held_zone)
+    due, missing = date_named(run, step, run.held_zone)
     if due is not None and due >= run.person.now:
         _hold(run, step, due)
         return None
@@ -185,7 +185,7 @@ def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
     return step.next
 
 
-def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
+def date_named(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
     """The instant that the data names now, moved; and whether there is none (semantics.md S3)."""
     named = as_instant(step.read(run), zone)
     if named is None:
@@ -196,7 +196,7 @@ def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bo
 
 def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
     """A Profile Property may have changed: set the timer anew, both ways; past or missing now, the policy acts."""
-    due, missing = _date(run, step, run.held_zone or run.zone())
+    due, missing = date_named(run, step, run.held_zone or run.zone())
     if due is not None and due >= run.person.now:
         run.due = due
         if run.person.observer is not None:
@@ -257,7 +257,7 @@ def _await(run: Run, step: AwaitStep) -> Step | None:
             if arm.when is not None and arm.when(run):
                 run.path.append((step.node, person.now, arm.port))
                 return arm.next
-    _hold(run, step, _due_after(run, step.duration))
+    _hold(run, step, due_after(run, step.duration))
     return None
 
 
