@@ -15,7 +15,7 @@ MALFORMED = Rule(
           transactional
 
           exit
-          # sfjourney: allow flow/step-after-exit kept for the spring campaign
+          # sfjourney: allow flow/unreachable-step kept for the spring campaign
           send receipt
         }
     """,
@@ -26,7 +26,7 @@ MALFORMED = Rule(
           transactional
 
           exit
-          # sfjourney: allow flow/step-after-exit -- kept for the spring campaign
+          # sfjourney: allow flow/unreachable-step -- kept for the spring campaign
           send receipt
         }
     """,

@@ -16,7 +16,7 @@ UNKNOWN_RULE = Rule(
 
           send receipt
           exit
-          # sfjourney: allow flow/step-after-exid, flow/step-after-exit -- kept for the spring campaign
+          # sfjourney: allow flow/unreachable-stop, flow/unreachable-step -- kept for the spring campaign
           wait 1 day
         }
     """,
@@ -28,7 +28,7 @@ UNKNOWN_RULE = Rule(
 
           send receipt
           exit
-          # sfjourney: allow flow/step-after-exit -- kept for the spring campaign
+          # sfjourney: allow flow/unreachable-step -- kept for the spring campaign
           wait 1 day
         }
     """,

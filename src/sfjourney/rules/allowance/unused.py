@@ -14,7 +14,7 @@ UNUSED = Rule(
           enroll always
           transactional
 
-          # sfjourney: allow flow/step-after-exit -- kept for the spring campaign
+          # sfjourney: allow flow/unreachable-step -- kept for the spring campaign
           send receipt
         }
     """,

@@ -15,7 +15,7 @@ WITHOUT_REASON = Rule(
           transactional
 
           exit
-          # sfjourney: allow flow/step-after-exit
+          # sfjourney: allow flow/unreachable-step
           send receipt
         }
     """,
@@ -26,7 +26,7 @@ WITHOUT_REASON = Rule(
           transactional
 
           exit
-          # sfjourney: allow flow/step-after-exit -- kept for the spring campaign
+          # sfjourney: allow flow/unreachable-step -- kept for the spring campaign
           send receipt
         }
     """,
