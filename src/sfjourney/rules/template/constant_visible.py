@@ -57,8 +57,6 @@ class _Openness:
         questions = plain_questions(asked.value)
         if not questions or not all(self._is_open(_question(question)) for question in questions):
             return False
-        if len(questions) == 1 and asked.place.guard is None:
-            return True
         around = self._sent.asked_around(asked.place.guard)
         own = [segments(question["$state"]) for question in questions]
         return around is not None and not any(
