@@ -5,7 +5,7 @@
 Three figures, each the ratio of two medians, and the two of a figure are timed in turn:
 
 * a check of the templates, in a workspace with one Journey that sends all of them, against ``json.loads`` and a
-  jsonschema-rs validation of the same files, all in one process;
+  jsonschema-rs validation of the same files, read by both, all in one process;
 * a check of Journeys and templates, against lark alone parsing the same Journeys: each a process of its own;
 * compiling a Journey of ten times as many nodes, against one of so many.
 """
@@ -89,11 +89,11 @@ def long_journey(nodes: int) -> str:
 def templates_alone(folder: Path, options: argparse.Namespace) -> None:
     write(folder, 0, options.templates, options.elements)
     (folder / "j.journey").write_text(sending(options.templates), "utf-8")
-    texts = [path.read_text("utf-8") for path in sorted((folder / "templates").iterdir())]
+    files = sorted((folder / "templates").iterdir())
     validator = jsonschema_rs.validator_for(schema_of_templates())
 
     def native() -> None:
-        if not all(validator.is_valid(json.loads(text)) for text in texts):
+        if not all(validator.is_valid(json.loads(file.read_text("utf-8"))) for file in files):
             raise ValueError("a template that does not fit the schema of templates")
 
     seconds = in_turn(options.rounds, lambda: timed(lambda: sfjourney.check(folder)), lambda: timed(native))
