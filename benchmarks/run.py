@@ -1,5 +1,7 @@
 """Replays the benchmark's recording and prints one table of ratios against the floor of merely decoding it.
 
+A second table says how long commands take that have little to do (start_up.py).
+
     python benchmarks/run.py [--events 1000000] [--profiles 200000] [--rounds 3] [--recording FILE]
 
 Every round runs every case once, one after another, each in a process of its own; the medians are compared. Absolute
@@ -18,6 +20,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from start_up import print_start_up
 
 HERE = Path(__file__).resolve().parent
 
@@ -114,6 +118,8 @@ def main() -> None:
             for case in chosen:
                 times[case.name].append(case.run())
         print_table([case.name for case in chosen], times)
+    print()
+    print_start_up()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,12 @@ from random import Random
 from lark import Token
 
 from sfjourney.source import Source
-from sfjourney.syntax.grammar import parser
+from sfjourney.syntax.grammar import build_parser
+from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey
+
+_LARK = build_parser(grammar_text())
 
 _UNITS = ("week", "day", "hour", "minute", "second")
 _BEFORE_A_VALUE = {"EQUAL", "LSQB", "COMMA", "MORETHAN", "LESSTHAN", "IN", "COLON", "OPTION"}
@@ -22,7 +25,7 @@ _SHORT = re.compile(r"([0-9]+)([wdhms])")
 
 def respell(text: str, random: Random) -> str:
     """Other spacing, comments, quotes, numbers, durations and order of header clauses."""
-    return _tokens_respelt(clauses_shuffled(text, random), random)
+    return tokens_respelt(clauses_shuffled(text, random), random)
 
 
 def clauses_shuffled(text: str, random: Random) -> str:
@@ -74,8 +77,9 @@ class _Reader:
         return before is not None and (str(before) in _COMPARATORS or before.type in _BEFORE_A_VALUE)
 
 
-def _tokens_respelt(text: str, random: Random) -> str:
-    tokens = list(parser().parse_interactive(text).iter_parse())
+def tokens_respelt(text: str, random: Random) -> str:
+    """Other spacing, comments, quotes, numbers and durations, all in the order in which they stand."""
+    tokens = list(_LARK.parse_interactive(text).iter_parse())
     reader = _Reader(tokens, random)
     words: list[tuple[str, int]] = []
     index = 0

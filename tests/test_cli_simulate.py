@@ -347,7 +347,7 @@ TROUBLE = """
     not a record
 """
 PLACES = [
-    ("recording/refused", "1 line was refused, the first at b.jsonl:11:1: "),
+    ("recording/refused", "1 line was refused, at b.jsonl:11:1: "),
     ("recording/unredacted", "which the event declares redacted, the first at b.jsonl:2"),
     ("recording/key-reuse", "1 call used a key again with another body, at b.jsonl:4"),
     ("recording/identity-conflict", "that belong to different Profiles, at b.jsonl:5"),
@@ -386,3 +386,24 @@ def test_no_more_than_ten_refusals_are_printed(folder: Path) -> None:
     assert said.err.endswith("... and 2 more; with -o DIR they are listed whole\n")
     written = call(folder, "simulate", "records.jsonl", "-o", "out")
     assert written.err.endswith("... and 2 more in refused.jsonl\n")
+
+
+def test_a_signal_that_comes_where_python_forgets_exceptions_comes_again(folder: Path) -> None:
+    script = """
+import io, os, signal, sys, time, weakref
+from sfjourney.cli import main
+
+class Gone: pass
+
+class Out(io.StringIO):
+    def write(self, text):
+        gone = Gone()
+        watched = weakref.ref(gone, lambda _: (os.kill(os.getpid(), signal.SIGTERM), time.sleep(0.001)))
+        del gone
+        time.sleep(10)
+
+sys.stdout = Out()
+sys.exit(main(["explain", "flow/shares"]))
+"""
+    done = subprocess.run([PROGRAM[0], "-c", script], cwd=folder, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (143, b"")

@@ -3,13 +3,13 @@
 import json
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import sfjourney
 from documents import ROOT, anchors, blocks, links, pages, rewritten
+from gallery import diagnostics_page, of_any_year
 from memory_workspaces import compiled
 from sfjourney.cli.arguments import COMMANDS, STATUSES, command_parser
 from sfjourney.configuration import Configuration, OwnComponent, read_configuration
@@ -45,6 +45,23 @@ def test_a_page_made_from_the_code_is_up_to_date(name: str, update: bool) -> Non
     if update:
         (DOCS / name).write_text(page, encoding="utf-8")
     assert (DOCS / name).read_text(encoding="utf-8") == page
+
+
+def test_the_gallery_of_diagnostics_is_up_to_date(update: bool) -> None:  # noqa: FBT001  # a fixture
+    page = diagnostics_page()
+    if update:
+        (DOCS / "diagnostics.md").write_text(page, encoding="utf-8")
+    assert of_any_year((DOCS / "diagnostics.md").read_text(encoding="utf-8")) == of_any_year(page)
+
+
+def test_the_gallery_shows_every_rule_with_what_is_wrong_why_and_what_to_do() -> None:
+    page = (DOCS / "diagnostics.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^### (\S+)\n\n```\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    assert list(shown) == [rule.code for rule in RULES]
+    for rule in RULES:
+        assert shown[rule.code].startswith(f"{rule.severity.word}[{rule.code}]: "), rule.code
+        assert "= why:" in shown[rule.code], rule.code
+        assert max(len(line) for line in shown[rule.code].splitlines()) <= 83, rule.code
 
 
 def test_every_rule_is_of_a_family_that_the_page_knows() -> None:
@@ -87,6 +104,12 @@ def test_the_examples_of_the_language_can_be_read() -> None:
     assert [finding.message for finding in found if finding.code.startswith("syntax/")] == []
 
 
+def test_the_example_of_the_page_on_formatting_is_formatted() -> None:
+    page = (DOCS / "formatting.md").read_text(encoding="utf-8")
+    (text,) = (block.text for block in blocks(page) if block.language == "journey")
+    assert sfjourney.fmt(text) == text
+
+
 def test_the_template_of_the_page_on_templates_has_nothing_wrong(tmp_path: Path) -> None:
     (template,) = (block.text for block in blocks(TEMPLATES) if block.language == "json")
     journey = "event order.created\njourney j { on order.created enroll always transactional send order_thanks }"
@@ -114,9 +137,9 @@ def test_the_page_on_configuration_shows_the_defaults() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
     (written,) = (block.text for block in blocks(page) if block.language == "toml")
     assert read_configuration(written, "sfjourney.toml") == Configuration()
-    said = [*tomllib.loads(written), *(f"components.NAME.{field.name}" for field in fields(OwnComponent)[1:])]
+    said = [*tomllib.loads(written), *(f"components.NAME.{name}" for name in OwnComponent.__struct_fields__[1:])]
     assert [key for key in said if f"`{key}" not in page] == []
-    assert len({field.name for field in fields(Configuration)}) == len(tomllib.loads(written)) + 1, "and components"
+    assert len(Configuration.__struct_fields__) == len(tomllib.loads(written)) + 1, "and components"
 
 
 def test_no_rule_sends_its_reader_to_a_page_that_is_not_there() -> None:

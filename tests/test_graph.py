@@ -9,7 +9,7 @@ import pytest
 from journey_cases import CASES
 from memory_workspaces import graph_of
 from sfjourney.clock.weekly import Window, union
-from sfjourney.graph.json import graph_from_json, graph_json
+from sfjourney.graph.json import GraphError, graph_from_json, graph_json
 from sfjourney.graph.validate import problems
 from sfjourney.pipeline import compile_workspace
 from sfjourney.report.mermaid import graph_mermaid
@@ -122,3 +122,25 @@ def test_a_union_of_windows_is_open_when_one_of_them_is() -> None:
                 made = union(windows)
                 assert opened(made) == opened(windows), windows
                 assert union(reversed(made)) == made, windows
+
+
+@pytest.mark.parametrize(
+    ("steps", "written", "instead", "words"),
+    [
+        ("wait 2 days", '"P2D"', '"2 days"', "cannot be read as `duration`"),
+        ("branch { when /event/a is present { exit } }", '"/event/a"', '"event/a"', "cannot be read as `pointer`"),
+        ("wait until 09:30", '"09:30"', '"9:30"', "are no times of the week"),
+        ("wait until mon 09:30", '"mon"', '"Monday"', "are no times of the week"),
+        (
+            "branch { when now < 2026-01-01T00:00:00Z { exit } }",
+            "2026-01-01",
+            "2026-13-01",
+            "cannot be read as `instant`",
+        ),
+    ],
+)
+def test_a_graph_with_a_word_that_cannot_be_read_is_none(steps: str, written: str, instead: str, words: str) -> None:
+    text = graph_json(graph_of(journey(steps))).decode()
+    assert written in text
+    with pytest.raises(GraphError, match=words):
+        graph_from_json(text.replace(written, instead).encode())

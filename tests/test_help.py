@@ -64,6 +64,22 @@ def test_a_path_of_a_template_with_spaces_around_it_is_to_stand_without_them() -
     assert found.help == "write /event/orderId without spaces around it"
 
 
+def test_a_value_that_is_read_twice_and_bound_under_another_name_is_one_mistake_of_the_send() -> None:
+    text = {"type": "Text", "props": {"text": {"$template": "${/data/code} or ${/data/code}"}}}
+    link = {"type": "Link", "props": {"href": {"$template": "https://shop.example/${/data/code}"}, "text": "Shop"}}
+    body = {"root": "all", "elements": {"all": {"type": "Html", "children": ["a", "b"]}, "a": text, "b": link}}
+    template = json.dumps({"name": "Note", "purpose": "Transactional", "definition": {"subject": "Hi", "body": body}})
+    journeys = (Source("a.journey", HEADER + "  send note { data { coed = 1 other = 2 } }\n}\n"),)
+    templates = (Source("templates/note.json", template),)
+    result = compile_workspace(Workspace(CASES, Configuration(), journeys, templates, (), ()))
+    (found,) = [d.finding for d in result.diagnostics if d.finding.code == "template/unresolved-pointer"]
+    assert found.span.file == "a.journey"
+    assert found.help == "did you mean `code`?"
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == ["code"]
+    assert {label.span.file for label in found.related} == {"templates/note.json"}
+
+
 ELSEWHERE = {
     "window 9am to 19:00": "write 09:00: ",
     "window 9:30 pm to 23:00": "write 21:30: ",

@@ -29,6 +29,10 @@ def test_both_archives_carry_the_grammar(built: Path) -> None:
         names = archive.namelist()
     assert "sfjourney/grammars/journey.lark" in names
     assert "sfjourney/py.typed" in names
+    assert {
+        f"sfjourney/report/page/{name}"
+        for name in ("page.css", "picture.css", "replay.css", "columns.js", "timeline.js", "replay.js")
+    } <= set(names)
     assert not [name for name in names if name.startswith(("tests", "journeys", "grammars"))]
     with tarfile.open(sdist) as archive:
         assert any(name.endswith("/grammars/journey.lark") for name in archive.getnames())
@@ -52,3 +56,5 @@ def test_the_wheel_checks_and_simulates_outside_of_the_checkout(built: Path, tmp
     simulated = run("simulate", recording, "-w", str(journeys), "-o", "out")
     assert simulated.returncode == 0, simulated.stdout + simulated.stderr
     assert (tmp_path / "out" / "sends.jsonl").stat().st_size > 0
+    assert run("compile", str(journeys), "--format", "html", "-o", "journeys.html").returncode == 0
+    assert (tmp_path / "journeys.html").read_text(encoding="utf-8").startswith("<!doctype html>")

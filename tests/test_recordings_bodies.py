@@ -178,7 +178,7 @@ def test_lines_mean_the_same_however_they_are_written(
         simulation = sfjourney.simulate([path], folder, outcomes=True)
         without_columns = [f"{r.line} {r.code} {r.message}".encode() for r in simulation.refused]
         replayed = simulation.replayed
-        return [replayed.runs, replayed.sends, replayed.outcomes, without_columns]
+        return [list(replayed.runs), list(replayed.sends), list(replayed.outcomes), without_columns]
 
     compact = outputs(separators=(",", ":"))
     assert outputs() == compact

@@ -126,3 +126,18 @@ def test_what_is_refused_is_refused_however_it_is_read(
     done = sfjourney.simulate([recording], workspace)
     assert [(one.line, one.code) for one in done.refused] == [(2, code)]
     assert len(done.sends) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([record(1) + record(2), ""], id="two on one line, and a blank one"),
+        pytest.param([record(1)[:40], record(1)[40:] + record(2)], id="one over two lines, and another behind it"),
+    ],
+)
+def test_a_line_is_one_object_whatever_its_neighbours_are(workspace: Path, tmp_path: Path, lines: list[str]) -> None:
+    recording = tmp_path / "records.jsonl"
+    recording.write_text("".join(f"{line}\n" for line in [*lines, record(3)]), encoding="utf-8")
+    done = sfjourney.simulate([recording], workspace)
+    assert {one.line for one in done.refused} == {number for number, line in enumerate(lines, 1) if line}
+    assert len(done.sends) == 1

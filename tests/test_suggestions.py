@@ -56,7 +56,10 @@ def test_a_member_of_an_item_is_suggested_as_it_is_written_there() -> None:
     [
         ("/even/total > 1", "did you mean /event?"),
         ("/data/total > 1", "/data belongs to the template of a send, or to a Journey that starts `on api`"),
-        ("any /i/x as i where /i == 1", "here there is /event, /profile"),
+        (
+            "any /i/x as i where /i == 1",
+            "here there is only /event and /profile; a name after `as` holds inside its own clause or arm",
+        ),
     ],
 )
 def test_a_root_is_suggested_that_is_there(condition: str, expected: str) -> None:

@@ -1,9 +1,10 @@
-"""Laws of reading: nothing is raised, places lie in their files, and what Lark refuses is said to be wrong."""
+"""Laws of reading: it is as Lark reads, nothing is raised, places lie in their files, what is refused is said."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,9 +21,14 @@ from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.rules import BY_CODE
 from sfjourney.source import Source, Span, source_from_bytes
-from sfjourney.syntax.grammar import parser
+from sfjourney.syntax.grammar import build_parser
+from sfjourney.syntax.loading import grammar_text, language
 from sfjourney.syntax.parse import parse
+from sfjourney.syntax.stack import ParserStack
+from sfjourney.syntax.tokens import END
 from sfjourney.syntax.tree import Journey
+
+LARK = build_parser(grammar_text())
 
 FILES = [path.read_bytes() for path in case_files()]
 
@@ -30,7 +36,7 @@ FILES = [path.read_bytes() for path in case_files()]
 def tokens(text: str) -> list[Token]:
     """The tokens of a text up to where it cannot be read."""
     try:
-        return list(parser().parse_interactive(text).iter_parse())
+        return list(LARK.parse_interactive(text).iter_parse())
     except UnexpectedInput:
         return []
 
@@ -70,6 +76,9 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(content)
 
 
+mutated_texts = mutated().map(lambda content: content.decode("utf-8", "replace"))
+
+
 def places(finding: Finding) -> Iterator[Span]:
     yield finding.span
     yield from (label.span for label in finding.related)
@@ -78,7 +87,7 @@ def places(finding: Finding) -> Iterator[Span]:
 
 def refused(text: str) -> bool:
     try:
-        parser().parse(text)
+        LARK.parse(text)
     except UnexpectedInput:
         return True
     return False
@@ -98,6 +107,48 @@ def assert_read(text: str) -> None:
         assert text[comment.span.start : comment.span.end] == comment.text
     if refused(text):
         assert checked.findings != ()
+
+
+def shape(tree: Any) -> Any:
+    """A tree of ours or of Lark's, as plain values."""
+    return (tree.data, [shape(child) for child in tree.children]) if hasattr(tree, "children") else as_read(tree)
+
+
+def as_read(token: Any) -> tuple[str, str, int, int]:
+    return token.type, str(token), token.start_pos, token.end_pos
+
+
+def assert_read_as_by_lark(text: str) -> None:
+    """The tokens up to the first that does not fit are the same, and so is the tree where all fit."""
+    theirs: Any = LARK.parse_interactive(text)
+    read = []
+    try:
+        for token in theirs.lexer_thread.lex(theirs.parser_state):
+            theirs.feed_token(token)
+            read.append(as_read(token))
+        tree = shape(theirs.feed_eof())
+    except UnexpectedInput:
+        tree = None
+    ours = ParserStack(language(), text)
+    for token in read:
+        found = ours.read()
+        assert found is not None
+        assert as_read(found) == token
+    end = ours.read()
+    assert (end is not None and end.type == END) == (tree is not None)
+    if tree is not None:
+        assert shape(ours.finish()) == tree
+
+
+@pytest.mark.parametrize("text", [case.text for case in clean_cases()])
+def test_clean_cases_are_read_as_by_lark(text: str) -> None:
+    assert_read_as_by_lark(text)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(characters, soup, tight_soup, inside_a_journey, mutated_texts))
+def test_any_text_is_read_as_by_lark(text: str) -> None:
+    assert_read_as_by_lark(text)
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)

@@ -1,9 +1,9 @@
 """Words of the language where they cannot stand: labels, words that other languages have, words run together."""
 
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
@@ -203,8 +203,8 @@ def shape(node: Any) -> Any:
         return tuple(map(shape, node))
     if isinstance(node, Span):
         return "written"
-    if is_dataclass(node):
-        return (type(node).__name__, *(shape(getattr(node, field.name)) for field in fields(node)))
+    if isinstance(node, Struct):
+        return (type(node).__name__, *(shape(getattr(node, name)) for name in node.__struct_fields__))
     return node
 
 
@@ -249,6 +249,38 @@ SAYS = {
     "an event with a hyphen": ("  on cart-updated where /event/total > 1", 'in quotes: "Order Completed"'),
     "a pointer without a slash": ("  on paid where event/total > 1", "/event/total"),
     "24:00 as a beginning": ("  window mon 24:00 to 08:00", "00:00"),
+    "a wait of nothing": ("  wait 3", "a unit of time is missing after `3`"),
+    "a wait with `and`": ("  wait 1 hour and 30 minutes", "side by side"),
+    "a wait for an hour": ("  wait an hour", "write it as a number"),
+    "a wait for an event": ("  wait until order.created", "wait up to DURATION"),
+    "a zone with nothing else": ("  timezone /profile/timezone", "`else` is missing after `/profile/timezone`"),
+    "a cap of nothing": ("  cap 3 in 7 days", "cap 2 sends in 7 days"),
+    "a comparison with one sign": ('  branch { when /profile/plan = "pro" { exit } }', "write `==`"),
+    "a sign for `and`": ("  branch { when /profile/a == 1 && /profile/b == 2 { exit } }", "write `and`"),
+    "a branch by `else if`": (
+        "  branch { when /profile/a == 1 { exit } else if /profile/b == 1 { exit } }",
+        "each arm",
+    ),
+    "a branch by `elif`": ("  branch { when /profile/a == 1 { exit } elif /profile/b == 1 { exit } }", "each arm"),
+    "an arm outside of a branch": ("  when /profile/a == 1 { exit }", "begins an arm"),
+    "an `else` of a wait": ("  wait up to 1 day { on paid { exit } else { exit } }", "`timeout { ... }`"),
+    "a timeout without braces": ("  wait up to 1 day { on paid { exit } timeout exit }", "a `{` is missing"),
+    "an arm of a split without its name": ('  split "t" { 50% a {} 50% { exit } }', "expected a name"),
+    "a list in parentheses": ("  branch { when /profile/a in (1, 2) { exit } }", "a list stands in brackets"),
+    "a text that does not contain": (
+        '  branch { when /profile/a not contains "b" { exit } }',
+        "write `not VALUE contains",
+    ),
+    "a period without `last`": ("  branch { when did paid in 3 days { exit } }", "in last DURATION"),
+    "an event called one": ("  on event signed_up", "leave this out"),
+    "an event in quotes called one": ('  on event "Signed up"', "leave this out"),
+    "a template called one": ("  send template welcome", "leave this out"),
+    "an email to somebody": ("  send welcome to /profile/email", "the Profile of the run"),
+    "a send like a call": ("  send(welcome)", "without parentheses"),
+    "a value outside of data": ("  send welcome {\n    code = 1\n  }", "data { NAME = VALUE }"),
+    "a value behind `with`": ("  send welcome with { code = 1 }", "data { NAME = VALUE }"),
+    "a step behind `then`": ("  wait 1 day then exit", "follow one another"),
+    "a clause further in than its send": ("  send welcome\n    subscription news\n  }", "a `{` is missing"),
     "a wait of many digits": ("  wait 999999999999999999999999 days", "999999999999999999999999 days"),
 }
 

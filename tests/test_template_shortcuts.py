@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,7 @@ journey second {
 """
 
 
-class Thorough(SentTemplate):
+class Thorough(SentTemplate, frozen=True, dict=True):
     """A template of which nothing is known beforehand, so that every rule looks at all of it."""
 
     @cached_property
@@ -101,7 +100,7 @@ def test_a_rule_says_the_same_where_it_looks_at_everything(tmp_path: Path, toml:
     model = compile_workspace(load_workspace(root)).model
     codes = set[str]()
     for sent in sent_templates(know(model)):
-        parts = {field.name: getattr(sent, field.name) for field in fields(SentTemplate)}
+        parts = {name: getattr(sent, name) for name in SentTemplate.__struct_fields__}
         thorough = Thorough(**{**parts, "survey": without_shortcuts(sent.survey)})
         said = set(found(sent))
         assert said == set(found(thorough)), sent.template.document.source.text
@@ -125,7 +124,7 @@ def test_damaged_text_is_read_as_the_careful_reader_reads_it() -> None:
 
 
 operands = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=3), st.just([]), st.just({}),
+    st.none(), st.booleans(), st.integers(), st.sampled_from([0.5, -1.0]), st.sampled_from(["", "x"]), st.just([]), st.just({}),
     st.just({"$state": "/a"}), st.just({"$item": "a"}),
 )  # fmt: skip
 keys = st.sampled_from(["$state", "$item", "$index", "$and", "$or", "eq", "neq", "gt", "gte", "lt", "lte", "not", "x"])

@@ -1,15 +1,15 @@
 """A compiler, checker and simulator for Segmentflow Journeys: find out what they do before a customer does.
 
-The verbs of the command line are functions here: ``check``, ``compile`` and ``simulate``.
+The verbs of the command line are functions here: ``check``, ``fmt``, ``compile``, ``diff``, ``simulate`` and ``why``.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sfjourney.api import Simulation, WorkspaceHasErrors, check, compile, simulate  # noqa: A004
+    from sfjourney.api import Simulation, WorkspaceHasErrors, check, compile, diff, fmt, simulate, why  # noqa: A004
 
-__all__ = ["Simulation", "WorkspaceHasErrors", "check", "compile", "simulate"]
+__all__ = ["Simulation", "WorkspaceHasErrors", "check", "compile", "diff", "fmt", "simulate", "why"]
 
 
 def __getattr__(name: str) -> Any:

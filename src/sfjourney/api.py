@@ -1,30 +1,55 @@
 """The verbs of the command line as functions: paths in, typed values out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
 from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.graph.difference.changes import Difference, Policy
+from sfjourney.graph.difference.classify import difference
+from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
+from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.compile import compile_program
-from sfjourney.recordings.files import Recording, named_twice, open_recordings
-from sfjourney.recordings.hashes import hashing
+from sfjourney.program.program import Program
+from sfjourney.program.succession import succeeded
+from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
-from sfjourney.replay.replay import Replayed, ReplayOptions, replay
+from sfjourney.replay.progress import Watch, nobody
+from sfjourney.replay.replay import ReplayOptions, replay
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import Summary, summarise
+from sfjourney.rules import diagnose
+from sfjourney.schemas import Schema
+from sfjourney.source import Source
+from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
+
+if TYPE_CHECKING:
+    from sfjourney.against.told import Against
+    from sfjourney.behaviour.told import Behaviour
+    from sfjourney.reasons.told import Why
+
+Row = TypeVar("Row")
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
-    """A workspace that cannot be compiled; ``diagnostics`` say why."""
+    """A workspace that cannot be compiled, or a text that cannot be formatted; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
@@ -47,13 +72,40 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
-@dataclass(frozen=True)
-class Simulation:
+def fmt(text: str, name: str = "text") -> str:
+    """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
+
+    Raises WorkspaceHasErrors where it cannot be read whole.
+    """
+    checked = format_source(Source(name, text))
+    if checked.value is None:
+        raise WorkspaceHasErrors(diagnose(checked.findings))
+    return checked.value
+
+
+def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
+    """What changed between two versions, folders or compiled graphs, and what it does to people.
+
+    Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
+    """
+    before, after = (_version(Path(side)) for side in (base, head))
+    return difference(before, after, Policy(deploy))
+
+
+def _version(path: Path) -> Version:
+    if path.is_file():
+        return Version(graph_from_json(path.read_bytes()))
+    return version_of(compile_workspace(load_workspace(path)))
+
+
+class Simulation(Struct, frozen=True, dict=True):
     """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
 
     replayed: Replayed
     summary: Summary
     options: ReplayOptions
+    against: "Against | None" = None
+    """The comparison with the emails that really went out, where an export of them was given."""
 
     @cached_property
     def runs(self) -> tuple[RunRow, ...]:
@@ -90,12 +142,16 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     max_errors: int | None = None,
     outcomes: bool = False,
     states: bool = False,
+    workers: int | None = None,
+    against: str | Path | None = None,
+    within: str = "5m",
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
-    Raises as ``compile`` does, InstantError for ``until``, OSError where a recording cannot be read, ValueError where
-    one is named twice.
+    ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
+    as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
+    recording cannot be read, ValueError where one is named twice, or for ``within``.
     """
     compiled = compile_workspace(load_workspace(Path(workspace)))
     _graph(compiled)
@@ -104,31 +160,213 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
+        workers=workers or processors(),
     )
-    names, before = [str(name) for name in recordings], [str(name) for name in profiles]
-    twice = named_twice((*names, *before))
-    if twice is not None:
-        raise ValueError(f"{twice} is named twice")
-    with open_recordings(names) as opened, open_recordings(before) as opened_before:
-        return simulate_compiled(compiled, opened, opened_before, options)
+    tolerance = from_short(within).nominal
+    with (
+        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+            opened,
+            before,
+            exports,
+        ),
+        spill_folder() as folder,
+    ):
+        export = (exports[0], tolerance) if exports else None
+        simulation = simulate_compiled(compiled, opened, before, options, folder, export=export)
+        return replace(simulation, replayed=simulation.replayed.loaded())
 
 
 def simulate_compiled(
-    compiled: Compiled, recordings: Sequence[Recording], profiles: Sequence[Recording], options: ReplayOptions
+    compiled: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: ReplayOptions,
+    folder: Path | None = None,
+    watch: Watch = nobody,
+    *,
+    export: tuple[Recording, int] | None = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
-    ``profiles`` hold the state before the first record. Raises WorkspaceHasErrors, TooManyRefused, and OSError where
-    a recording cannot be read.
+    ``profiles`` hold the state before the first record. What is long goes through ``folder``,
+    and ``watch`` is told how far it has come. ``export`` are the emails that really went out, with the milliseconds
+    that make no difference; to compare them the options must keep rows.
+    Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    program = compile_program(graph, compiled.model.templates, compiled.model.settings)
-    with hashing(recordings) as hashes:
-        replayed = replay(program, recordings, profiles, options)
-        return Simulation(replayed, summarise(replayed, graph, options.intake, hashes()), options)
+    replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+    simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
+    if export is None:
+        return simulation
+    from sfjourney.stories import compare_with_actual  # noqa: PLC0415  # who does not compare does not wait for it
+
+    against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
+    return replace(simulation, against=against)
+
+
+def _program(compiled: Compiled) -> Program:
+    """A program of its own. Raises WorkspaceHasErrors."""
+    model = compiled.model
+    schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
+    return compile_program(_graph(compiled), model.templates, model.settings, schemas)
+
+
+def replay_versions(  # what simulate_compiled is given, for two
+    base: Compiled,
+    head: Compiled,
+    recordings: Sequence[Recording],
+    profiles: Sequence[Recording],
+    options: IntakeOptions,
+    folder: Path,
+    watch: Watch = nobody,
+    *,
+    deployment: tuple[int, Policy] | None = None,
+) -> "Behaviour":
+    """Replay open recordings through two compiled workspaces, and compare what they do to people.
+
+    ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
+    empty before. Raises as ``simulate_compiled`` does.
+    """
+    from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
+    from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+
+    kept = ReplayOptions(options, keep_states=True, workers=processors())
+    graphs = _graph(base), _graph(head)
+
+    def replayed(name: str, program: Program, until: int | None) -> Replayed:
+        place = folder / name
+        place.mkdir()
+        up_to = replace(kept, intake=replace(options, until=until))
+        return replay(program, recordings, profiles, up_to, place, watch)
+
+    sides = [
+        (compiled, graph, replayed(name, _program(compiled), options.until))
+        for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
+    ]
+    deployed = None
+    if deployment is not None:
+        at, policy = deployment
+        pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
+        both = succeeded(_program(base), _program(head), at, pairs)
+        before, then = replayed("before", _program(base), at), replayed("then", both, at)
+        deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
+    return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+
+
+def why(  # noqa: PLR0913  # the options of the command, by keyword
+    recordings: Sequence[str | Path],
+    workspace: str | Path,
+    profile: str,
+    *,
+    journey: str | None = None,
+    at: str | None = None,
+    shift: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    profiles: Sequence[str | Path] = (),
+    until: str | None = None,
+    clock: Literal["occurred", "received"] = "occurred",
+    require_keys: bool = False,
+) -> "Why":
+    """The story of one Profile, by its email, externalId, profileId or anonymousId.
+
+    ``shift`` and ``drop`` change its records, as `--shift EVENT=+1h` and `--drop EVENT` do. Raises as ``simulate``
+    does, NobodyError where nobody is called so, EditError for what cannot be changed, KeyError for a Journey that there
+    is not.
+    """
+    from sfjourney.reasons.edits import Drop, Edit, parse_shift  # noqa: PLC0415  # who only replays does not wait for it
+    from sfjourney.reasons.tell import Inquiry  # noqa: PLC0415  # the same
+    from sfjourney.stories import tell_story  # noqa: PLC0415  # the same
+
+    compiled = compile_workspace(load_workspace(Path(workspace)))
+    graph = _graph(compiled)
+    if journey is not None and all(one.key != journey for one in graph.journeys):
+        raise KeyError(journey)
+    edits: tuple[Edit, ...] = (*map(parse_shift, shift), *map(Drop, drop))
+    inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
+    stop = parse_instant(until) if until is not None else None
+    options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
+    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
+        return tell_story(compiled, graph, opened, before, options, inquiry)
+
+
+@contextmanager
+def _opened(
+    types: ColumnTypes,
+    recordings: Sequence[str | Path],
+    profiles: Sequence[str | Path],
+    exports: Sequence[str | Path] = (),
+) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
+    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
+    records, before = expanded(map(str, recordings)), expanded(map(str, profiles))
+    sent = [str(name) for name in exports]
+    twice = named_twice((*records, *before, *sent))
+    if twice is not None:
+        raise ValueError(f"{twice} is named twice")
+    with (
+        open_recordings(records, types) as first,
+        open_recordings(before, types) as second,
+        open_recordings(sent) as third,
+    ):
+        yield first, second, third
+
+
+class _Decoded(Struct, Generic[Row], frozen=True):
+    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
+
+    rows: Rows
+    kind: type[Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
+
+
+def report_page(compiled: Compiled, simulation: Simulation) -> str:
+    """A page of HTML about a simulation that kept states, as long as its rows are there (docs/reports.md).
+
+    Raises WorkspaceHasErrors, OSError where rows cannot be read, ValueError for a simulation without states.
+    """
+    if not simulation.options.keep_states:
+        raise ValueError("a report shows emails, so it needs a simulation with states")
+    from sfjourney.report.page.replay_page import replay_page  # noqa: PLC0415  # few ask for it
+    from sfjourney.report.page.replay_values import ReplayValues  # noqa: PLC0415
+    from sfjourney.templates import compile_template  # noqa: PLC0415
+
+    replayed, settings = simulation.replayed, compiled.model.settings
+    values = ReplayValues(
+        _graph(compiled),
+        simulation.summary,
+        _Decoded(replayed.runs, RunRow),
+        _Decoded(replayed.sends, SendRowWithState),
+    )
+    templates = {
+        name: compile_template(template, settings.dialect, settings.catalog)
+        for name, template in compiled.model.templates.items()
+    }
+    return replay_page(values, templates)
 
 
 def _graph(compiled: Compiled) -> Graph:
     if compiled.graph is None:
         raise WorkspaceHasErrors(compiled.diagnostics)
     return compiled.graph
+
+
+def version_of(compiled: Compiled) -> Version:
+    """A compiled workspace as one side of a difference. Raises WorkspaceHasErrors."""
+    graph = _graph(compiled)
+    model = compiled.model
+    schemas: dict[str, Schema] = {}
+    if graph.profile_schema is not None and model.profile is not None:
+        schemas[graph.profile_schema] = model.profile
+    for event in graph.events:
+        schema = model.event(event.name).schema
+        if event.schema is not None and schema is not None:
+            schemas[event.schema] = schema
+    calls = {journey.key: journey.api_schema for journey in model.journeys}
+    for journey in graph.journeys:
+        path, variables = journey.entries[0].schema, calls.get(journey.key)
+        if path is not None and variables is not None:
+            schemas[path] = variables
+    texts = {name: source.text for name, source in compiled.sources.items()}
+    return Version(graph, Contents(schemas, model.templates, texts))

@@ -1,16 +1,20 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-import tomllib
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct, field
 
 from sfjourney.spelling import likely
+
+if TYPE_CHECKING:
+    from sfjourney.silencing.severities import SeveritySetting
 
 NAME = "sfjourney.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("catalog", "components", "journeys", "templates", "redaction"),
+    "": ("catalog", "components", "journeys", "templates", "redaction", "severity"),
     "redaction": ("reads",),
 }
 
@@ -19,8 +23,7 @@ class ConfigurationError(ValueError):
     """Why a configuration cannot be used, in words for its author."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnComponent:
+class OwnComponent(Struct, frozen=True):
     """A component that the workspace adds to its catalog; ``props`` is the file with the JSON Schema of its props."""
 
     name: str
@@ -28,8 +31,7 @@ class OwnComponent:
     children: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Where things are in a workspace, and what they mean; the defaults hold where nothing is said.
 
     ``journeys`` and ``templates`` are glob patterns relative to the workspace.
@@ -40,6 +42,7 @@ class Configuration:
     templates: tuple[str, ...] = ("templates/*.json",)
     redacted_reads: Literal["never", "first-instant"] = "never"
     components: tuple[OwnComponent, ...] = ()
+    severities: tuple["SeveritySetting", ...] = ()
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -47,6 +50,8 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 
     Raises ConfigurationError for bad TOML, an unknown key, or a value that the key cannot have.
     """
+    import tomllib  # noqa: PLC0415  # many workspaces have no configuration
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -59,7 +64,19 @@ def read_configuration(text: str, file: str) -> Configuration | None:
         if not isinstance(content, dict):
             raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
     _refuse_unknown_keys(content, file)
-    return _validated(content, file)
+    severity = content.pop("severity", {})
+    read = _validated(content, file)
+    return msgspec.structs.replace(read, severities=_severities(severity, file)) if severity != {} else read
+
+
+def _severities(table: Any, file: str) -> tuple["SeveritySetting", ...]:
+    # All rules are imported for it, so it comes only with a table that names some.
+    from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
+
+    try:
+        return read_severities(table)
+    except ValueError as error:
+        raise ConfigurationError(f"{file}: {error}") from error
 
 
 def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
@@ -75,8 +92,40 @@ def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
                 raise ConfigurationError(f"{file}: {where}unknown key {key!r}; {hint}")
 
 
+class _Redaction(Struct, forbid_unknown_fields=True):
+    reads: Literal["never", "first-instant"] = "never"
+
+
+class _Component(Struct, forbid_unknown_fields=True):
+    props: str
+    children: bool = False
+
+
+class _File(Struct, forbid_unknown_fields=True):
+    """What a configuration may say: it decides whether one can be used. Why not, pydantic says in better words."""
+
+    catalog: Literal["jsx-email", "react-email"] = "jsx-email"
+    components: dict[str, _Component] = {}
+    journeys: tuple[str, ...] = Configuration().journeys
+    templates: tuple[str, ...] = Configuration().templates
+    redaction: _Redaction = field(default_factory=_Redaction)
+
+
 def _validated(content: dict[str, Any], file: str) -> Configuration:
-    # pydantic takes longer to import than a small workspace takes to check, so it comes only with a configuration.
+    try:
+        read = msgspec.convert(content, _File)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{file}: {_mistake(content) or error}") from error
+    for pattern in (*read.journeys, *read.templates):
+        if pattern.startswith("/") or ".." in pattern.split("/"):
+            raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
+    own = tuple(OwnComponent(name, given.props, given.children) for name, given in read.components.items())
+    return Configuration(read.catalog, read.journeys, read.templates, read.redaction.reads, own)
+
+
+def _mistake(content: dict[str, Any]) -> str | None:
+    """The first mistake in a configuration, with its place; None where there is none."""
+    # pydantic takes longer to import than a small workspace takes to check.
     from pydantic import BaseModel, ConfigDict, ValidationError  # noqa: PLC0415
 
     class Redaction(BaseModel):
@@ -92,18 +141,14 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
         model_config = ConfigDict(extra="forbid", strict=True)
         catalog: Literal["jsx-email", "react-email"] = "jsx-email"
         components: dict[str, Component] = {}
-        journeys: list[str] = list(Configuration().journeys)
-        templates: list[str] = list(Configuration().templates)
+        journeys: list[str] = []
+        templates: list[str] = []
         redaction: Redaction = Redaction()
 
     try:
-        read = File.model_validate(content)
+        File.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise ConfigurationError(f"{file}: {place}: {first['msg'].replace('Input should', 'should')}") from error
-    for pattern in (*read.journeys, *read.templates):
-        if pattern.startswith("/") or ".." in pattern.split("/"):
-            raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
-    own = tuple(OwnComponent(name, given.props, given.children) for name, given in read.components.items())
-    return Configuration(read.catalog, tuple(read.journeys), tuple(read.templates), read.redaction.reads, own)
+        return f"{place}: {first['msg'].replace('Input should', 'should')}"
+    return None

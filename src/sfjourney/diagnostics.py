@@ -1,8 +1,9 @@
 """Findings, what rules make of them, and the value-with-findings that stages return."""
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from sfjourney.source import Span
 
@@ -21,24 +22,21 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A second place that belongs to a finding, with what it has to do with it."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the text of ``span`` by ``text``."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that cure a finding; ``safe`` when the meaning the author had in mind cannot be missed."""
 
     title: str
@@ -46,8 +44,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something a stage or rule found: which rule, what is wrong, where, and what to do about it.
 
     ``about`` names the thing found (a pointer, a template, a clause): with the code it makes the fingerprint
@@ -64,8 +61,7 @@ class Finding:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding as reported: with the severity of its rule here and the reason why it matters."""
 
     finding: Finding
@@ -73,9 +69,8 @@ class Diagnostic:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[T]):
+class Checked(Struct, Generic[T], frozen=True):
     """What a stage made, beside everything it found on the way. Stages do not raise for an author's mistake."""
 
     value: T
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()

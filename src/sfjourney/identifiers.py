@@ -2,10 +2,10 @@
 
 import hashlib
 from typing import Final
-from uuid import NAMESPACE_DNS, uuid5
 
 SEPARATOR: Final = "\x1f"
-_NAMESPACE: Final = uuid5(NAMESPACE_DNS, "sfjourney").bytes
+_NAMESPACE: Final = bytes.fromhex("d65db4c836dc51a188da3cb2b18cf42b")
+"""The UUIDv5 of `sfjourney` in the namespace of DNS."""
 
 
 def identifier(*parts: str) -> str:
@@ -21,5 +21,5 @@ def _uuid5(name: str) -> str:
 
 
 def fingerprint(*parts: str) -> str:
-    """The SHA-256, in hexadecimal, of these parts."""
-    return hashlib.sha256(SEPARATOR.join(parts).encode()).hexdigest()
+    """The SHA-256, in hexadecimal, of these parts. The name of a file may hold bytes that are no UTF-8."""
+    return hashlib.sha256(SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()

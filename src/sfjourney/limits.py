@@ -1,10 +1,9 @@
 """What a workspace and a recording may at most be: every bound is named in the message of the one who meets it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds on outside input. Sizes in bytes, lengths in characters, the rest counts."""
 
     line_bytes: int = 8 * 1024 * 1024

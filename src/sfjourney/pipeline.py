@@ -1,20 +1,20 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
-from sfjourney.graph.build import build_graph
-from sfjourney.graph.graph import Graph
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
-from sfjourney.rules import check, diagnose, has_errors
+from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
+from sfjourney.silencing import reported
 from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
@@ -22,11 +22,13 @@ from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Template, read_template, survey
 from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
+if TYPE_CHECKING:
+    from sfjourney.graph.graph import Graph
+
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True, dict=True):
     """A workspace compiled; ``sources`` are all files read, by name."""
 
     model: Model
@@ -34,10 +36,12 @@ class Compiled:
     sources: Mapping[str, Source]
 
     @cached_property
-    def graph(self) -> Graph | None:
+    def graph(self) -> "Graph | None":
         """What is built where nothing is wrong; None where there is an error. A check alone never asks for it."""
         if has_errors(self.diagnostics):
             return None
+        from sfjourney.graph.build import build_graph  # noqa: PLC0415  # for those who ask
+
         with without_collector():
             return build_graph(self.model)
 
@@ -68,7 +72,7 @@ def _compiled(workspace: Workspace) -> Compiled:
     }
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
-    diagnostics = diagnose(findings)
+    diagnostics = reported(findings, files, configuration.severities)
     read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
     return Compiled(model, diagnostics, {source.name: source for source in read})
 

@@ -1,12 +1,12 @@
 """Text and the places in it: files as read, spans, lines and columns."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+
+class Span(Struct, frozen=True, order=True):
     """A half-open range of characters, ``start`` to ``end`` counted from 0, in one file of a workspace."""
 
     file: str
@@ -18,16 +18,14 @@ class Span:
         return Span(self.file, self.start, other.end)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A line and a column, both counted from 1; columns count characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """One file: its name relative to the workspace, with ``/`` between folders, and its text."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _LIKENESS = 0.7
 _LONG = 5
@@ -16,9 +15,21 @@ def likely(word: str, known: Iterable[str]) -> str | None:
 
     A word is never meant by itself: whatever is wrong with one that is known is not its spelling.
     """
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
     by_folded = {option.casefold(): option for option in sorted(known, reverse=True) if option != word}
     close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=_LIKENESS)
     return by_folded[close[0]] if close else None
+
+
+def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:
+    """Whether nothing else can be meant: both differ in case and separators alone, and no other known word does."""
+    folded = _folded(word)
+    return word != meant and [option for option in set(known) if _folded(option) == folded] == [meant]
+
+
+def _folded(word: str) -> str:
+    return _SEPARATORS.sub("", word.casefold())
 
 
 def is_slip_of(word: str, meant: str) -> bool:
@@ -28,7 +39,7 @@ def is_slip_of(word: str, meant: str) -> bool:
     """
     if word == meant or min(len(word), len(meant)) < _LONG or abs(len(word) - len(meant)) > _FEW:
         return False
-    one, other = (_SEPARATORS.sub("", text.casefold()) for text in (word, meant))
+    one, other = _folded(word), _folded(meant)
     if one == other:
         return True
     one, other = _from_difference(one, other)

@@ -3,11 +3,12 @@
 import os
 import posixpath
 import stat
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct, field
 
 from sfjourney.configuration import (
     NAME,
@@ -20,6 +21,7 @@ from sfjourney.configuration import (
 from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
@@ -33,18 +35,84 @@ class WorkspaceError(OSError):
     """Why a folder cannot be read as a workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """Why one file was not read, in words."""
 
     message: str
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Files(Protocol):
+    """Where the files of a workspace are: in a folder, or elsewhere. Names are relative to its root, with ``/``."""
+
+    def names(self) -> Iterable[str]:
+        """Every file below the root, hidden folders and installed packages aside."""
+        ...
+
+    def content(self, name: str) -> bytes | None:
+        """A file as it is; None where there is none."""
+        ...
+
+    def read(self, name: str, most: int) -> Source | FileProblem:
+        """The text of a file of at most so many bytes that lies below the root, wherever links lead."""
+        ...
+
+
+class Folder:
+    """The files below a folder, and never anything outside of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real = root.resolve()
+        self._folders: dict[str, tuple[Path, bool]] = {}
+
+    def names(self) -> Iterable[str]:
+        return files_below(self._root)
+
+    def content(self, name: str) -> bytes | None:
+        path = self._root / name
+        return path.read_bytes() if path.is_file() else None
+
+    def read(self, name: str, most: int) -> Source | FileProblem:
+        content = self.read_bytes(name, most)
+        return content if isinstance(content, FileProblem) else _source(name, content, most)
+
+    def read_bytes(self, name: str, most: int) -> bytes | FileProblem:
+        """A file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
+        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
+            return FileProblem("lies outside of the workspace, so it is not read")
+        try:
+            path, is_inside = self._path(name)
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                path = path.resolve(strict=True)
+                status, is_inside = path.stat(), path.is_relative_to(self._real)
+        except (OSError, RuntimeError):
+            return FileProblem("does not exist")
+        if not is_inside:
+            return FileProblem("leads outside of the workspace, so it is not read")
+        if not stat.S_ISREG(status.st_mode):
+            return FileProblem("is not a plain file")
+        return _too_long(status.st_size, most) if status.st_size > most else path.read_bytes()
+
+    def _path(self, name: str) -> tuple[Path, bool]:
+        """The file, or the link to it, in its folder, and whether that lies inside. Raises OSError.
+
+        The links that lead to a folder are resolved once for all of its files.
+        """
+        parent, _, last = posixpath.normpath(name).rpartition("/")
+        if parent not in self._folders:
+            folder = (self._root / parent).resolve(strict=True)
+            self._folders[parent] = folder, folder.is_relative_to(self._real)
+        folder, is_inside = self._folders[parent]
+        return folder / last, is_inside
+
+
+class Workspace(Struct, frozen=True):
     """The files of one workspace as read. Names are relative to ``root``, with ``/``.
 
-    ``unreadable`` are the files that are there and are no text; each comes with its finding.
+    ``unreadable`` are the files that are there and are no text; each comes with its finding. ``replaced`` are files
+    whose text is not, or not yet, the one on disk. ``files`` is where others are read from, where that is not the
+    folder ``root``.
     """
 
     root: Path
@@ -54,10 +122,38 @@ class Workspace:
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
+    files: Files | None = None
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
-        return _Folder(self.root).read(name, self.limits.json_bytes)
+        if name in self.replaced:
+            return self.replaced[name]
+        files = Folder(self.root) if self.files is None else self.files
+        return files.read(name, self.limits.json_bytes)
+
+    def replacing(self, name: str, content: bytes) -> "Workspace":
+        """The workspace as it would be if a file had this content; the file need not be there yet."""
+        is_journey = _matches(name, self.configuration.journeys)
+        source = _source(name, content, self.limits.journey_bytes if is_journey else self.limits.json_bytes)
+        others = msgspec.structs.replace(
+            self,
+            journeys=tuple(one for one in self.journeys if one.name != name),
+            templates=tuple(one for one in self.templates if one.name != name),
+            unreadable=tuple(one for one in self.unreadable if one.name != name),
+            findings=tuple(finding for finding in self.findings if finding.span.file != name),
+            replaced={**self.replaced, name: source},
+        )
+        if not is_journey and not _matches(name, self.configuration.templates):
+            return others
+        if isinstance(source, FileProblem):
+            broken, finding = _unreadable(name, source)
+            return msgspec.structs.replace(
+                others, unreadable=(*others.unreadable, broken), findings=(*others.findings, finding)
+            )
+        if is_journey:
+            return msgspec.structs.replace(others, journeys=_by_name((*others.journeys, source)))
+        return msgspec.structs.replace(others, templates=_by_name((*others.templates, source)))
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -95,12 +191,54 @@ def find_root(start: Path) -> Path:
 
 
 def _configured(project: Path) -> bool:
-    """Whether a ``pyproject.toml`` says something of a workspace, be it wrong; one that is no TOML does not."""
+    """Whether a ``pyproject.toml`` says something of a workspace."""
     try:
-        tools = tomllib.loads(project.read_text("utf-8")).get("tool") if project.is_file() else None
-    except (OSError, ValueError):
+        return project.is_file() and _speaks_of_us(project.read_bytes())
+    except OSError:
+        return False
+
+
+def _speaks_of_us(project: bytes) -> bool:
+    """Whether the text of a ``pyproject.toml`` has our table, be it wrong; one that is no TOML does not."""
+    import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
+
+    try:
+        tools = tomllib.loads(project.decode()).get("tool")
+    except ValueError:
         return False
     return isinstance(tools, dict) and "sfjourney" in tools
+
+
+class FoundFiles(Struct, frozen=True):
+    """The files of a workspace by name, none of them read."""
+
+    configuration: Configuration
+    journeys: list[str]
+    templates: list[str]
+
+
+def find_files(root: Path, limits: Limits = DEFAULT_LIMITS) -> FoundFiles:
+    """Read the configuration of a folder, and find its Journeys and templates. Raises as ``load_workspace`` does."""
+    if not root.is_dir():
+        raise WorkspaceError(f"{root}: not a folder")
+    return _found(root, Folder(root), limits)
+
+
+def _found(root: Path, files: Files, limits: Limits) -> FoundFiles:
+    configured = _configuration(files)
+    names = sorted(files.names())
+    below = _workspaces(files, names) if configured is None else []
+    if below:
+        listed = ", ".join(f"{(root / folder).as_posix()}/" for folder in below[:_MOST_LISTED])
+        more = f" and {len(below) - _MOST_LISTED} more" if len(below) > _MOST_LISTED else ""
+        raise WorkspaceError(f"{root}: no workspace here; workspaces below: {listed}{more}")
+    configuration = configured or Configuration()
+    journeys = [name for name in names if _matches(name, configuration.journeys)]
+    templates = [name for name in names if _matches(name, configuration.templates)]
+    if len(journeys) + len(templates) > limits.workspace_files:
+        message = f"{root}: more than {limits.workspace_files} Journey and template files"
+        raise WorkspaceError(message)
+    return FoundFiles(configuration, journeys, templates)
 
 
 def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
@@ -111,60 +249,69 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     """
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    configured = _configuration(root)
-    names = sorted(_files(root))
-    below = _workspaces(root, names) if configured is None else []
-    if below:
-        listed = ", ".join(f"{(root / folder).as_posix()}/" for folder in below[:_MOST_LISTED])
-        more = f" and {len(below) - _MOST_LISTED} more" if len(below) > _MOST_LISTED else ""
-        raise WorkspaceError(f"{root}: no workspace here; workspaces below: {listed}{more}")
-    configuration = configured or Configuration()
-    journeys = _matching(names, configuration.journeys)
-    templates = _matching(names, configuration.templates)
-    if len(journeys) + len(templates) > limits.workspace_files:
-        message = f"{root}: more than {limits.workspace_files} Journey and template files"
-        raise WorkspaceError(message)
+    return read_workspace(root, Folder(root), limits)
+
+
+def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+    """The same of files that may be elsewhere; ``root`` names them in messages."""
+    found = _found(root, files, limits)
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
-    folder = _Folder(root)
-    sizes = {**dict.fromkeys(templates, limits.json_bytes), **dict.fromkeys(journeys, limits.journey_bytes)}
-    for name in (*journeys, *templates):
-        source = folder.read(name, sizes[name])
+    sizes = {
+        **dict.fromkeys(found.templates, limits.json_bytes),
+        **dict.fromkeys(found.journeys, limits.journey_bytes),
+    }
+    for name in (*found.journeys, *found.templates):
+        source = files.read(name, sizes[name])
         if isinstance(source, FileProblem):
-            broken.append(Source(name, ""))
-            place = broken[-1].span(0, 0)
-            findings.append(Finding("syntax/unreadable", f"{name} {source.message}", place, about=name))
+            empty, finding = _unreadable(name, source)
+            broken.append(empty)
+            findings.append(finding)
         else:
             read[name] = source
     return Workspace(
         root=root,
-        configuration=configuration,
-        journeys=tuple(read[name] for name in journeys if name in read),
-        templates=tuple(read[name] for name in templates if name in read),
+        configuration=found.configuration,
+        journeys=tuple(read[name] for name in found.journeys if name in read),
+        templates=tuple(read[name] for name in found.templates if name in read),
         unreadable=tuple(broken),
         findings=tuple(findings),
         limits=limits,
+        files=files,
     )
 
 
-def _workspaces(root: Path, names: Iterable[str]) -> list[PurePosixPath]:
+def _unreadable(name: str, problem: FileProblem) -> tuple[Source, Finding]:
+    """What stands for a file that is no text, and the finding that says so."""
+    empty = Source(name, "")
+    return empty, Finding("syntax/unreadable", f"{name} {problem.message}", empty.span(0, 0), about=name)
+
+
+def _by_name(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(sources, key=lambda source: source.name))
+
+
+def _workspaces(files: Files, names: Iterable[str]) -> list[PurePosixPath]:
     """The folders, among files of a folder, that have a configuration of their own: those least deep first."""
-    files = [PurePosixPath(name) for name in names]
-    found = {
-        file.parent
-        for file in files
-        if file.name == NAME or (file.name == PROJECT_FILE and _configured(root / file.as_posix()))
-    }
+
+    def configures(file: PurePosixPath) -> bool:
+        try:
+            return file.name == NAME or _speaks_of_us(files.content(file.as_posix()) or b"")
+        except OSError:
+            return False
+
+    named = [file for file in map(PurePosixPath, names) if file.name in (NAME, PROJECT_FILE)]
+    found = {file.parent for file in named if configures(file)}
     return sorted(found, key=lambda folder: (len(folder.parts), folder))
 
 
-def _configuration(root: Path) -> Configuration | None:
+def _configuration(files: Files) -> Configuration | None:
     for name in (NAME, PROJECT_FILE):
-        path = root / name
-        if path.is_file():
+        content = files.content(name)
+        if content is not None:
             try:
-                found = read_configuration(path.read_text("utf-8"), name)
+                found = read_configuration(source_from_bytes(name, content).text, name)
             except UnicodeDecodeError as error:
                 raise ConfigurationError(f"{name}: not UTF-8") from error
             if found is not None:
@@ -172,14 +319,12 @@ def _configuration(root: Path) -> Configuration | None:
     return None
 
 
-def _files(root: Path) -> Iterator[str]:
+def files_below(root: Path) -> Iterator[str]:
     """Every file below the root, hidden folders and installed packages aside. Links to folders are not followed."""
     for folder, folders, files in os.walk(root):
         here = Path(folder)
         folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _SKIPPED_FOLDERS and not (here / name / "pyvenv.cfg").exists()
+            name for name in folders if not is_skipped(name) and not (here / name / "pyvenv.cfg").exists()
         )
         below = here.relative_to(root).as_posix()
         before = "" if below == "." else below + "/"
@@ -187,60 +332,27 @@ def _files(root: Path) -> Iterator[str]:
             yield before + name
 
 
-def _matching(names: Iterable[str], patterns: Iterable[str]) -> list[str]:
-    """The names that fit one of the patterns."""
-    split = [PurePosixPath(pattern).parts for pattern in patterns]
-    return [name for name in names if any(_fits(name.split("/"), pattern) for pattern in split)]
+def is_skipped(folder: str) -> bool:
+    """Whether a folder of this name holds nothing of a workspace."""
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
-def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Whether path segments fit a glob, in which ``**`` stands for any number of folders."""
-    if not pattern:
-        return not parts
-    if pattern[0] == "**":
-        return any(_fits(parts[skip:], pattern[1:]) for skip in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fits(name, pattern) for pattern in patterns)
 
 
-class _Folder:
-    """A folder that files are read from, and never anything outside of it."""
+def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
+    if len(content) > most:
+        return _too_long(len(content), most)
+    try:
+        return source_from_bytes(name, content)
+    except UnicodeDecodeError as error:
+        return not_text(error)
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._real = root.resolve()
-        self._folders: dict[str, tuple[Path, bool]] = {}
 
-    def read(self, name: str, most: int) -> Source | FileProblem:
-        """Read a file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
-        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-            return FileProblem("lies outside of the workspace, so it is not read")
-        try:
-            path, is_inside = self._path(name)
-            status = path.lstat()
-            if stat.S_ISLNK(status.st_mode):
-                path = path.resolve(strict=True)
-                status, is_inside = path.stat(), path.is_relative_to(self._real)
-        except (OSError, RuntimeError):
-            return FileProblem("does not exist")
-        if not is_inside:
-            return FileProblem("leads outside of the workspace, so it is not read")
-        if not stat.S_ISREG(status.st_mode):
-            return FileProblem("is not a plain file")
-        if status.st_size > most:
-            return FileProblem(f"has {status.st_size} bytes; at most {most} are read")
-        try:
-            return source_from_bytes(name, path.read_bytes())
-        except UnicodeDecodeError as error:
-            return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+def _too_long(size: int, most: int) -> FileProblem:
+    return FileProblem(f"has {size} bytes; at most {most} are read")
 
-    def _path(self, name: str) -> tuple[Path, bool]:
-        """The file, or the link to it, in its folder, and whether that lies inside. Raises OSError.
 
-        The links that lead to a folder are resolved once for all of its files.
-        """
-        parent, _, last = posixpath.normpath(name).rpartition("/")
-        if parent not in self._folders:
-            folder = (self._root / parent).resolve(strict=True)
-            self._folders[parent] = folder, folder.is_relative_to(self._real)
-        folder, is_inside = self._folders[parent]
-        return folder / last, is_inside
+def not_text(error: UnicodeDecodeError) -> FileProblem:
+    return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")

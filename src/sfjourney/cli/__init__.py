@@ -15,6 +15,10 @@ from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_st
 CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 
 
+_A_MOMENT = 0.01
+"""Seconds."""
+
+
 class _Terminated(BaseException):
     """SIGTERM: everything on the way out cleans up, as it does for Ctrl-C."""
 
@@ -63,18 +67,36 @@ def _run(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """End on SIGINT and SIGTERM as a program that cleans up behind itself."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    """End on SIGINT and SIGTERM as a program that cleans up behind itself.
+
+    Where Python forgets exceptions, as in the callback of a weak reference, that of a signal would be lost; it comes
+    again a moment later.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    hook_before = sys.unraisablehook
+    last = signal.SIGINT
 
     def end(number: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
+        nonlocal last
+        if number != signal.SIGALRM:
+            last = signal.Signals(number)
+        raise KeyboardInterrupt if last == signal.SIGINT else _Terminated
+
+    def forgotten(what: "sys.UnraisableHookArgs") -> None:
+        if isinstance(what.exc_value, (KeyboardInterrupt, _Terminated)):
+            signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+        else:
+            hook_before(what)
 
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:  # a shell makes its background jobs deaf to Ctrl-C, and so they stay
             signal.signal(number, end)
+    sys.unraisablehook = forgotten
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = hook_before
         for number, handler in before.items():
             signal.signal(number, handler)
 

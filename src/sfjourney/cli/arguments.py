@@ -2,21 +2,25 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, explain, render, schema, simulate
+from sfjourney.cli import check, diff, explain, fmt, render, schema, simulate, why
 from sfjourney.cli import compile as compile_command
-from sfjourney.cli.output import UsageError
+from sfjourney.cli.output import UsageError, terminal_columns
 from sfjourney.spelling import likely
+from sfjourney.version import VERSION
 
 _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do\nbefore a customer does."
 _EPILOG = """\
 examples:
   sfjourney check                      the workspace in this folder
+  sfjourney fmt                        its files in their one form
   sfjourney compile --format mermaid   a picture of its Journeys
+  sfjourney diff main                  what changed since main, for people
   sfjourney simulate week.jsonl        who would get which email
+  sfjourney why week.jsonl --profile ada@example.com
+                                       why she does, or does not
   sfjourney explain flow/no-send       what a rule is about
 
 exit status:
@@ -33,7 +37,7 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, compile_command, simulate, render, explain, schema)
+    command.NAME: command for command in (check, fmt, compile_command, diff, simulate, why, render, explain, schema)
 }
 
 
@@ -49,7 +53,7 @@ def build_parser() -> Parser:
     parser = _parser(
         "sfjourney", _DESCRIPTION, _EPILOG + "".join(f"  {number:<3}  {text}\n" for number, text in STATUSES.items())
     )
-    parser.add_argument("--version", action="version", version=f"sfjourney {version('sfjourney')}")
+    parser.add_argument("--version", action="version", version=f"sfjourney {VERSION}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.HELP, add_help=False)
@@ -69,16 +73,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Raises UsageError for a mistake, SystemExit once help or version was printed.
     """
-    parser = build_parser()
     if not arguments:
-        raise UsageError(parser.format_help().rstrip(), "")
+        raise UsageError(build_parser().format_help().rstrip(), "")
     name = arguments[0]
-    if name.startswith("-"):
-        _refuse_extras(parser, parser.parse_known_args(arguments)[1])
-        parser.error("a command is missing")
     if name not in COMMANDS:
-        meant = likely(name, COMMANDS)
-        parser.error(f"there is no command {name!r}" + (f", did you mean {meant}?" if meant else ""))
+        _without_command(arguments)
     parser = command_parser(name)
     options, extras = parser.parse_known_intermixed_args(arguments[1:])
     _refuse_extras(parser, extras)
@@ -86,14 +85,28 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _without_command(arguments: Sequence[str]) -> NoReturn:
+    """Print the help or the version, or say what is wrong."""
+    parser, name = build_parser(), arguments[0]
+    if name.startswith("-"):
+        _refuse_extras(parser, parser.parse_known_args(arguments)[1])
+        parser.error("a command is missing")
+    meant = likely(name, COMMANDS)
+    parser.error(f"there is no command {name!r}" + (f", did you mean {meant}?" if meant else ""))
+
+
 def _parser(prog: str, description: str, epilog: str) -> Parser:
     return Parser(
         prog=prog,
         description=description,
         epilog=epilog or None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
         allow_abbrev=False,
     )
+
+
+def _formatter(*, prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=terminal_columns() - 2)
 
 
 def _refuse_extras(parser: Parser, extras: Sequence[str]) -> None:

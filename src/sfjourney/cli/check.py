@@ -1,8 +1,10 @@
 """``sfjourney check``: diagnostics of a workspace."""
 
 import argparse
+from pathlib import Path
 
 from sfjourney.cli.options import add_choice, add_color, add_paths
+from sfjourney.cli.reports import FORMATS, report_option
 
 NAME = "check"
 HELP = "find mistakes in Journeys, templates and schemas"
@@ -10,53 +12,76 @@ DESCRIPTION = "Parses, compiles and checks a workspace; everything it finds come
 EPILOG = """\
 examples:
   sfjourney check                        the workspace in this folder
-  sfjourney check journeys               another one
   sfjourney check journeys/cart.journey  what is wrong in one file of it
-  sfjourney check --format json          for machines; the format is that of
-                                         `sfjourney schema diagnostics`
-  sfjourney check --fail-on warning      for CI: exit status 1 for warnings too
+  sfjourney check --fix                  mend what can be mended
+  sfjourney check --select template --statistics
+        how much is found by each rule about templates
+  sfjourney check --format github --format sarif=out.sarif
+        annotations in the log, and a file for the code host
+  sfjourney check --baseline known.json --write-baseline
+        from now on, tell only what is new
+  sfjourney check --stdin-filename journeys/cart.journey < buffer
+        what an editor has not saved yet
+
+formats:
+  text      for people
+  json      one object, described by `sfjourney schema diagnostics`
+  jsonl     a line for each finding: `sfjourney schema diagnostic`
+  sarif     SARIF 2.1.0, for code hosts and editors
+  github    annotations; with $GITHUB_STEP_SUMMARY set, the summary too
+  junit     XML for CI servers: a test for each finding
+  markdown  a table for a comment
+
+exit status:
+  0  nothing was found that is as severe as --fail-on
+  1  something was; with --diff also where a fix would change a file
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
-    levels = ("error", "warning", "info", "never")
+    parser.add_argument(
+        "--format",
+        type=report_option,
+        action="append",
+        metavar="FORMAT[=FILE]",
+        dest="reports",
+        help=f"what to print, or to write to a file; may stand several times: {', '.join(FORMATS)} (default: text)",
+    )
     add_choice(
         parser,
         "--fail-on",
-        *levels,
+        "error",
+        "warning",
+        "info",
+        "never",
         default="error",
         metavar="LEVEL",
         text="the least severity that makes the exit status 1",
     )
+    parser.add_argument(
+        "--select", metavar="CODE", action="append", default=[], help="only this rule, or family of rules; several too"
+    )
+    parser.add_argument(
+        "--ignore", metavar="CODE", action="append", default=[], help="all but this rule or family; several too"
+    )
+    parser.add_argument("--statistics", action="store_true", help="how many findings each rule has, instead of each")
+    parser.add_argument("--fix", action="store_true", help="make the fixes that cannot change what was meant")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="make all fixes: read what they changed")
+    parser.add_argument("--diff", action="store_true", help="show what these would change, and change nothing")
+    parser.add_argument(
+        "--baseline", metavar="FILE", type=Path, help="say nothing of the findings that this file names"
+    )
+    parser.add_argument("--write-baseline", action="store_true", help="write what is found now to the --baseline FILE")
+    parser.add_argument(
+        "--stdin-filename", metavar="FILE", type=Path, help="read this file of the workspace from standard input"
+    )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     parser.add_argument("-q", "--quiet", action="store_true", help="print no closing line where nothing is found")
     add_color(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.compiled import compile_paths, render
-    from sfjourney.cli.output import columns, paint_for, say
-    from sfjourney.diagnostics import Severity
-    from sfjourney.report.diagnostic_json import diagnostics_json
-    from sfjourney.report.diagnostic_text import tally
+    from sfjourney.cli.checking import run_check
 
-    opened = compile_paths(options.paths)
-    diagnostics = opened.diagnostics
-    if options.format == "json":
-        say(diagnostics_json(diagnostics, opened.compiled.sources).decode())
-    else:
-        text = render(opened, diagnostics, paint_for(options.color), columns())
-        if text:
-            say(text + "\n")
-        if diagnostics or not options.quiet:
-            asked = {id(diagnostic) for diagnostic in diagnostics}
-            others = [one for one in opened.compiled.diagnostics if id(one) not in asked]
-            if others:
-                say(f"{tally(diagnostics)} in what was asked for; {tally(others)} elsewhere in the workspace\n")
-            else:
-                say(f"{tally(diagnostics)} in {opened.contents}\n")
-    worst = max((diagnostic.severity for diagnostic in diagnostics), default=None)
-    if options.fail_on == "never" or worst is None:
-        return 0
-    return 1 if worst >= Severity[options.fail_on.upper()] else 0
+    return run_check(options)

@@ -2,8 +2,12 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sfjourney.cli.options import add_choice, add_color, add_paths
+
+if TYPE_CHECKING:
+    from sfjourney.graph.graph import Graph
 
 NAME = "compile"
 HELP = "write the validated graph, as JSON or as a picture"
@@ -12,14 +16,34 @@ EPILOG = """\
 examples:
   sfjourney compile journeys -o graph.json     canonical JSON, as described by
                                                `sfjourney schema graph`
+  sfjourney compile journeys --format html -o journeys.html
+                                               a page with a picture of each
+                                               Journey
   sfjourney compile journeys --format mermaid  a flowchart for a page that
                                                renders Mermaid
+
+pictures:
+  svg      all Journeys in one file, light or dark as its reader likes it
+  html     a page with an index, their clauses, their pictures and their steps
+  dot      for Graphviz
+  mermaid  for pages that draw Mermaid
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    add_choice(parser, "--format", "json", "mermaid", default="json", metavar="FORMAT", text="what to write")
+    add_choice(
+        parser,
+        "--format",
+        "json",
+        "svg",
+        "html",
+        "dot",
+        "mermaid",
+        default="json",
+        metavar="FORMAT",
+        text="what to write",
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
     add_color(parser)
 
@@ -28,9 +52,7 @@ def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.compiled import compile_paths, render
     from sfjourney.cli.output import columns, note, paint_for, say, write_whole
     from sfjourney.diagnostics import Severity
-    from sfjourney.graph.json import graph_json
     from sfjourney.report.diagnostic_text import tally
-    from sfjourney.report.mermaid import graph_mermaid
 
     opened = compile_paths(options.paths)
     diagnostics = opened.compiled.diagnostics
@@ -41,9 +63,33 @@ def run(options: argparse.Namespace) -> int:
     if graph is None:
         note(f"not compiled: {tally(diagnostics)} in {opened.contents}")
         return 1
-    content = graph_json(graph) if options.format == "json" else graph_mermaid(graph).encode()
+    content = _written(graph, options.format)
     if options.output is not None:
         write_whole(options.output, content)
     else:
         say(content.decode())
     return 0
+
+
+def _written(graph: "Graph", form: str) -> bytes:
+    match form:
+        case "svg":
+            from sfjourney.report.picture.svg import graph_svg
+
+            return graph_svg(graph).encode()
+        case "html":
+            from sfjourney.report.page.graph_page import graph_page
+
+            return graph_page(graph).encode()
+        case "dot":
+            from sfjourney.report.dot import graph_dot
+
+            return graph_dot(graph).encode()
+        case "mermaid":
+            from sfjourney.report.mermaid import graph_mermaid
+
+            return graph_mermaid(graph).encode()
+        case _:
+            from sfjourney.graph.json import graph_json
+
+            return graph_json(graph)

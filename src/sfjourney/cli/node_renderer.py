@@ -3,9 +3,10 @@
 import json
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.cli.output import Failure, UsageError
 from sfjourney.templates import Dialect
@@ -28,8 +29,7 @@ else {
 _LONGEST_SECONDS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRendering:
+class NodeRendering(Struct, frozen=True):
     """HTML or text, or what the renderer threw."""
 
     content: str = ""

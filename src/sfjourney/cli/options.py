@@ -33,6 +33,44 @@ def add_choice(  # as argparse has them
     )
 
 
+def add_replay(parser: argparse.ArgumentParser) -> None:
+    """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
+    parser.add_argument(
+        "recordings",
+        metavar="RECORDING",
+        nargs="+",
+        help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
+    )
+    parser.add_argument(
+        "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
+    )
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How recordings are read: what was before, where time stops, clock and keys."""
+    parser.add_argument(
+        "--profiles",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="Profiles as they were before the first record; may stand several times",
+    )
+    parser.add_argument(
+        "--until", metavar="INSTANT", help="stop the clock there, inclusive; runs that still wait are `running`"
+    )
+    add_choice(
+        parser,
+        "--clock",
+        "occurred",
+        "received",
+        default="occurred",
+        metavar="CLOCK",
+        text="which instant of a record counts",
+    )
+    parser.add_argument("--require-keys", action="store_true", help="refuse calls without a key, as the API does")
+
+
 def add_color(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--color",
@@ -43,12 +81,14 @@ def add_color(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_paths(parser: argparse.ArgumentParser) -> None:
+def add_paths(
+    parser: argparse.ArgumentParser, text: str = "a workspace, or files and folders of one (default: this folder)"
+) -> None:
     parser.add_argument(
         "paths",
         metavar="PATH",
         nargs="*",
         type=Path,
         default=[],
-        help="a workspace, or files and folders of one (default: this folder)",
+        help=text,
     )

@@ -2,13 +2,14 @@
 
 import io
 import os
-import shutil
+import stat
 import sys
-import tempfile
+from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from sfjourney.report.paint import Paint, shown
+if TYPE_CHECKING:
+    from sfjourney.report.paint import Paint
 
 _DEFAULT_COLUMNS = 80
 _LEAST_COLUMNS = 60
@@ -60,6 +61,8 @@ def note(text: str) -> None:
 
 def complain(text: str, prog: str = "sfjourney") -> None:
     """A mistake, on standard error; what it quotes cannot command a terminal."""
+    from sfjourney.report.paint import shown
+
     lead = f"{prog}: " if prog else ""
     note(lead + "\n".join(shown(line) for line in text.split("\n")))
 
@@ -70,8 +73,10 @@ def _discard(stream: TextIO) -> None:
         os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def paint_for(choice: str, *, errors: bool = False) -> Paint:
+def paint_for(choice: str, *, errors: bool = False) -> "Paint":
     """Colours as ``--color`` asks; ``auto`` asks NO_COLOR, FORCE_COLOR and the stream, in this order."""
+    from sfjourney.report.paint import Paint
+
     stream = sys.stderr if errors else sys.stdout
     if choice != "auto":
         return Paint(choice == "always")
@@ -84,14 +89,28 @@ def paint_for(choice: str, *, errors: bool = False) -> Paint:
 
 def columns() -> int:
     """The width to write for: COLUMNS, the terminal's, or 80; tables and sentences need some room at least."""
-    return max(shutil.get_terminal_size((_DEFAULT_COLUMNS, 24)).columns, _LEAST_COLUMNS)
+    return max(terminal_columns(), _LEAST_COLUMNS)
+
+
+def terminal_columns() -> int:
+    """What ``shutil.get_terminal_size`` says, without the archive formats that it imports."""
+    try:
+        asked = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        asked = 0
+    if asked > 0:
+        return asked
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _DEFAULT_COLUMNS  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no standard output, a closed one, or no terminal
+        return _DEFAULT_COLUMNS
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody ever sees half of it.
 
-    A link stays one: what it leads to is replaced. A device or pipe is written to as it is. Raises OSError that names
-    the file, whatever it was that failed.
+    A link stays one: what it leads to is replaced, and keeps its mode and, where that is allowed, its owner. A device
+    or pipe is written to as it is. Raises OSError that names the file, whatever it was that failed.
     """
     try:
         _write_whole(path.resolve(), content)
@@ -104,15 +123,29 @@ def _write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(content)
         return
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # mkstemp made it private
+        _admit(temporary, path)
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _admit(temporary: str, path: Path) -> None:
+    """Give a temporary file, which mkstemp made private, the mode of the one it replaces, or of a new one."""
+    if not path.exists():
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  # beside mkstemp
+        return
+    before = path.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    os.chmod(temporary, stat.S_IMODE(before.st_mode))  # noqa: PTH101  # beside mkstemp
 
 
 def _umask() -> int:

@@ -1,9 +1,10 @@
 """What ``sfjourney render`` does, once its imports are worth their time."""
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sfjourney.cli.node_renderer import render_with_node
 from sfjourney.cli.output import Failure, UsageError, note, say
@@ -25,8 +26,7 @@ from sfjourney.templates import (
 from sfjourney.workspace import Workspace, WorkspaceError, catalog_of, find_root, load_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     """A template with what its workspace says about rendering."""
 
     template: Template

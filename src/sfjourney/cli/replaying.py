@@ -5,19 +5,29 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sfjourney.api import simulate_compiled
+from msgspec.structs import replace
+
+from sfjourney.api import Simulation, report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
-from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.output import UsageError, columns, note, paint_for, say, write_whole
+from sfjourney.cli.progress import ProgressBar
+from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
-from sfjourney.recordings.files import STANDARD_INPUT, named_twice, open_recordings
+from sfjourney.pipeline import Compiled
+from sfjourney.recordings.column_types import types_of
+from sfjourney.recordings.files import STANDARD_INPUT, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.outputs import outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
-from sfjourney.replay.summary import Summary, summary_json
+from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.rows import without_state
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
+from sfjourney.replay.summary import summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.report.summary_text import summary_text
 from sfjourney.workspace import find_root
 
 
@@ -26,55 +36,110 @@ def run_simulate(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read or written.
     """
-    replay_options = _options(options)
-    root = _workspace(options.workspace)
+    options.recordings, options.profiles = expanded(options.recordings), expanded(options.profiles)
+    replay_options, within = _options(options), _within(options)
+    root = workspace_root(options.workspace)
     output = _output(options.output, root) if options.output is not None else None
-    opened = Opened(root, open_workspace(root), ())
-    compiled = opened.compiled
-    noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
-    if noticed:
-        note(render(opened, noticed, paint_for(options.color, errors=True), columns()))
-    if compiled.graph is None:
-        note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
+    if options.report is not None:
+        _check_report(options.report)
+    compiled = compiled_workspace(root, options.color)
+    if compiled is None:
         return 1
     with ExitStack() as stack:
-        recordings = stack.enter_context(open_recordings(options.recordings))
-        profiles = stack.enter_context(open_recordings(options.profiles))
+        types = types_of(compiled.model)
+        recordings = stack.enter_context(open_recordings(options.recordings, types))
+        profiles = stack.enter_context(open_recordings(options.profiles, types))
+        exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
+        folder = stack.enter_context(spill_folder())
+        bar = stack.enter_context(ProgressBar())
         try:
-            simulation = simulate_compiled(compiled, recordings, profiles, replay_options)
+            export = (exports[0], within) if exports else None
+            simulation = simulate_compiled(
+                compiled, recordings, profiles, replay_options, folder, bar.show, export=export
+            )
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         written = []
+        if options.report is not None:
+            write_whole(options.report, report_page(compiled, simulation).encode())
         if outputs is not None:
-            written = outputs.write(simulation.replayed, simulation.summary, outcomes=options.outcomes)
-    _report(options, simulation.refused, simulation.summary, written)
-    return 1 if simulation.refused else 0
+            replayed = _as_asked(options, simulation)
+            written = outputs.write(replayed, simulation.summary, outcomes=options.outcomes)
+    _report(options, simulation, written)
+    against = simulation.against
+    differs = against is not None and bool(against.differences or against.export.refused)
+    return 1 if simulation.refused or differs else 0
 
 
-def _report(options: argparse.Namespace, refused: Sequence[Refused], summary: Summary, written: list[str]) -> None:
+def compiled_workspace(root: Path, color: str) -> Compiled | None:
+    """A workspace to replay with. Its errors and warnings are said; None where it has errors."""
+    opened = Opened(root, open_workspace(root), ())
+    compiled = opened.compiled
+    noticed = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity > Severity.INFO]
+    if noticed:
+        note(render(opened, noticed, paint_for(color, errors=True), columns()))
+    if compiled.graph is None:
+        note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
+        return None
+    return compiled
+
+
+def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
     if options.format == "json":
-        say(summary_json(summary).decode())
+        say(_summary_json(simulation).decode())
     else:
-        say(summary_text(summary, colour=paint_for(options.color).colour, columns=columns()))
+        from sfjourney.report.summary_text import summary_text
+
+        paint = paint_for(options.color)
+        say(summary_text(simulation.summary, colour=paint.colour, columns=columns()))
+        if simulation.against is not None:
+            from sfjourney.report.against_text import against_text
+
+            say("\n" + against_text(simulation.against, paint, columns()))
         if written:
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
+        if options.report is not None:
+            say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
+    list_refused(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
+    if simulation.against is not None:
+        list_refused(simulation.against.export.refused, "; with --format json they are listed whole")
+
+
+def _summary_json(simulation: Simulation) -> bytes:
+    if simulation.against is None:
+        return summary_json(simulation.summary)
+    from sfjourney.report.against_json import summary_with_against
+
+    return summary_with_against(simulation.summary, simulation.against)
+
+
+def list_refused(refused: Sequence[Refused], where_more: str) -> None:
+    """Say which lines were refused, as many as somebody will read."""
     for one in refused[:_MOST_SHOWN]:
         note(_refusal(one))
     left = len(refused) - _MOST_SHOWN
     if left > 0:
-        note(f"... and {left:,} more" + (" in refused.jsonl" if written else "; with -o DIR they are listed whole"))
+        note(f"... and {left:,} more{where_more}")
+
+
+def _as_asked(options: argparse.Namespace, simulation: Simulation) -> Replayed:
+    """What is written to files: a report had states kept, which only ``--state`` writes."""
+    if options.state or not simulation.options.keep_states:
+        return simulation.replayed
+    return replace(simulation.replayed, sends=Rows([without_state(line) for line in simulation.replayed.sends]))
 
 
 _MOST_SHOWN = 10
+_WITHIN = "5m"
 
 
 def _refusal(one: Refused) -> str:
     return shown(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
 
 
-def _workspace(folder: Path) -> Path:
+def workspace_root(folder: Path) -> Path:
     """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
@@ -95,18 +160,48 @@ def _output(directory: Path, root: Path) -> Path:
     return place
 
 
-def _options(options: argparse.Namespace) -> ReplayOptions:
-    until = None
-    if options.until is not None:
-        try:
-            until = parse_instant(options.until)
-        except InstantError as error:
-            raise UsageError(f"--until: {error}") from error
-    if options.max_errors is not None and options.max_errors < 0:
-        raise UsageError("--max-errors is a number from 0 on")
-    twice = named_twice((*options.recordings, *options.profiles))
+def _check_report(file: Path) -> None:
+    """Raise UsageError where no file can be written there: that is known before the work and not after."""
+    if file.is_dir():
+        raise UsageError(f"--report {file}: a folder; name a file, such as report.html")
+    if not file.resolve().parent.is_dir():
+        raise UsageError(f"--report {file}: there is no folder {file.resolve().parent}")
+
+
+def instant_option(name: str, text: str | None) -> int | None:
+    """The instant that an option names. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except InstantError as error:
+        raise UsageError(f"{name}: {error}") from error
+
+
+def refuse_twice(*names: str) -> None:
+    """Raise UsageError where a recording is named twice."""
+    twice = named_twice(names)
     if twice is not None:
         raise UsageError(f"{'standard input' if twice == STANDARD_INPUT else twice} is named twice")
+
+
+def _within(options: argparse.Namespace) -> int:
+    """The milliseconds that make no difference. Raises UsageError."""
+    try:
+        return from_short(_WITHIN if options.within is None else options.within).nominal
+    except ValueError as error:
+        raise UsageError(f"--within: {error}") from error
+
+
+def _options(options: argparse.Namespace) -> ReplayOptions:
+    until = instant_option("--until", options.until)
+    if options.max_errors is not None and options.max_errors < 0:
+        raise UsageError("--max-errors is a number from 0 on")
+    if options.workers is not None and options.workers < 1:
+        raise UsageError("--workers is a number from 1 on")
+    refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
+    if options.within is not None and options.against is None:
+        raise UsageError("--within needs --against ACTUAL")
     if (options.outcomes or options.state) and options.output is None:
         raise UsageError("--outcomes and --state need -o DIR")
     intake = IntakeOptions(
@@ -117,7 +212,8 @@ def _options(options: argparse.Namespace) -> ReplayOptions:
     )
     return ReplayOptions(
         intake,
-        keep_rows=options.output is not None,
-        keep_states=options.state,
+        keep_rows=options.output is not None or options.report is not None or options.against is not None,
+        keep_states=options.state or options.report is not None,
         keep_outcomes=options.outcomes,
+        workers=options.workers or processors(),
     )

@@ -8,13 +8,18 @@ NAME = "schema"
 HELP = "print the JSON Schema of a format that sfjourney writes"
 DESCRIPTION = "Prints the JSON Schema (2020-12) of one of the formats that sfjourney writes."
 FORMATS = {
+    "against": "`against` in what `simulate --against --format json` prints",
+    "baseline": "what `sfjourney check --write-baseline` writes",
+    "diagnostic": "a line of what `sfjourney check --format jsonl` prints",
     "diagnostics": "what `sfjourney check --format json` prints",
+    "diff": "what `sfjourney diff --format json` prints",
     "graph": "what `sfjourney compile` writes",
     "outcomes": "a line of outcomes.jsonl",
     "refused": "a line of refused.jsonl",
     "runs": "a line of runs.jsonl",
     "sends": "a line of sends.jsonl",
     "summary": "summary.json, and what `simulate --format json` prints",
+    "why": "what `why --format json` prints",
 }
 EPILOG = "names:\n" + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS.items())
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color
+from sfjourney.cli.options import add_choice, add_color, add_replay
 
 NAME = "simulate"
 HELP = "replay recorded calls: which Journeys enroll, which emails would go out"
@@ -21,6 +21,12 @@ examples:
         with the Profiles as they were before
   sfjourney simulate week.jsonl --until 2026-04-01T00:00:00Z
         up to an instant
+  sfjourney simulate week.jsonl -w journeys --report week.html
+        a page to look at, in one file that asks nothing of any network
+  sfjourney simulate week.jsonl --against sent.jsonl --within 1h
+        beside the emails that really went out
+  sfjourney simulate 'week/*.parquet' -w journeys
+        all files that fit a pattern
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
 
@@ -30,39 +36,18 @@ the summary's columns:
 
 exit status:
   0  every record could be read
-  1  some were refused; or the workspace has errors, and nothing was replayed
+  1  some were refused; or, with --against, other emails went out; or the
+     workspace has errors, and nothing was replayed
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "recordings", metavar="RECORDING", nargs="+", help="JSON lines, plain, .gz or .zst; - is standard input"
-    )
-    parser.add_argument(
-        "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
-    )
-    parser.add_argument(
-        "--profiles",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="Profiles as they were before the first record; may stand several times",
-    )
-    parser.add_argument(
-        "--until", metavar="INSTANT", help="stop the clock there, inclusive; runs that still wait are `running`"
-    )
-    add_choice(
-        parser,
-        "--clock",
-        "occurred",
-        "received",
-        default="occurred",
-        metavar="CLOCK",
-        text="which instant of a record counts",
-    )
-    parser.add_argument("--require-keys", action="store_true", help="refuse calls without a key, as the API does")
+    add_replay(parser)
     parser.add_argument("--max-errors", metavar="N", type=int, help="stop when more than N records are refused")
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
+    parser.add_argument(
+        "--workers", metavar="N", type=int, help="processes for a long recording (default: one for each processor)"
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -72,6 +57,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outcomes", action="store_true", help="with -o: also the outcome of every record")
     parser.add_argument("--state", action="store_true", help="with -o: with each send the state it was made from")
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="write a page of HTML: funnels, emails over time, what needs attention, any Profile's story",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="ACTUAL",
+        help="an export of the emails that really went out: what differs, and why",
+    )
+    parser.add_argument("--within", metavar="TIME", help="with --against: how far apart is the same time (default: 5m)")
     add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="of the summary")
     add_color(parser)
 

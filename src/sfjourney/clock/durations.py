@@ -1,19 +1,20 @@
 """Durations: calendar days beside elapsed milliseconds, and how they are written (language.md 1, semantics.md T7)."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
 
 _LONGEST_DAYS: Final = 36_525
 """One hundred years: no wait is longer (semantics.md T8)."""
 
+_SHORT = re.compile(r"(?=.)(?:(\d{1,6})w)?(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s)?", re.ASCII)
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Duration:
+class Duration(Struct, frozen=True, order=True):
     """So many calendar days in the Journey's zone, and so many milliseconds of elapsed time."""
 
     days: int = 0
@@ -77,3 +78,12 @@ def from_iso(text: str) -> Duration:
         raise ValueError(f"not a duration: {text!r}")
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return Duration(days, hours * HOUR + minutes * MINUTE + seconds * SECOND)
+
+
+def from_short(text: str) -> Duration:
+    """The duration that ``Duration.short`` writes, weeks included: ``1w``, ``2d``, ``1h30m``. Raises ValueError."""
+    found = _SHORT.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a duration: {text!r}; write 5m, 1h30m or 2d")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return Duration(7 * weeks + days, hours * HOUR + minutes * MINUTE + seconds * SECOND)

@@ -1,9 +1,10 @@
 """Weekly times: the next clock time on certain days, and windows that open and close (semantics.md T7, M3)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.clock.instants import END_OF_TIME
 from sfjourney.clock.zones import Zone
@@ -18,8 +19,7 @@ _SEARCH_DAYS: Final = 22
 """A weekly time recurs within 7 days; a zone that skips a day or closes a window on it costs a week more."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
+class Window(Struct, frozen=True, order=True):
     """Hours that recur on days of the week: from ``start`` up to ``end``, in minutes of the day, end excluded.
 
     Where the end does not come after the start it lies on the next day; the window belongs to the day it begins.

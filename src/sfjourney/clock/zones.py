@@ -6,14 +6,17 @@ The rules come from the tzdata package and never from the machine, so that every
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from importlib import resources
-from typing import Final
-from zoneinfo import ZoneInfo
+from io import BytesIO
+from pkgutil import get_data
+from typing import TYPE_CHECKING, Final
 
 import tzdata
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import DAY, END_OF_TIME, EPOCH, SECOND, START_OF_TIME
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 TZDATA_VERSION: Final[str] = tzdata.IANA_VERSION
 
@@ -26,7 +29,7 @@ class Zone:
 
     __slots__ = ("_info", "name")
 
-    def __init__(self, name: str, info: ZoneInfo | None) -> None:
+    def __init__(self, name: str, info: "ZoneInfo | None") -> None:
         self.name = name
         self._info = info
 
@@ -109,8 +112,7 @@ UTC_ZONE: Final = Zone("UTC", None)
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
     """Every IANA zone name that the tzdata package knows."""
-    text = (resources.files(tzdata) / "zones").read_text(encoding="utf-8")
-    return frozenset(text.split())
+    return frozenset(_of_tzdata("zones").decode().split())
 
 
 @lru_cache(maxsize=1024)
@@ -120,6 +122,13 @@ def find_zone(name: str) -> Zone | None:
         return UTC_ZONE if name == "UTC" else Zone(name, None)
     if name not in zone_names():
         return None
-    path = resources.files(tzdata).joinpath("zoneinfo", *name.split("/"))
-    with path.open("rb") as file:
-        return Zone(name, ZoneInfo.from_file(file, name))
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  # most checks meet no zone
+
+    return Zone(name, ZoneInfo.from_file(BytesIO(_of_tzdata(f"zoneinfo/{name}")), name))
+
+
+def _of_tzdata(name: str) -> bytes:
+    content = get_data(tzdata.__name__, name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return content

@@ -1,18 +1,17 @@
 """A JSON file of the workspace: its value at once, the places of its parts when somebody asks."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source, Span
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A JSON file that was read whole. ``span`` finds the value at a path, ``key_span`` the key before it."""
 
     source: Source

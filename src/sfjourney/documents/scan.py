@@ -7,8 +7,9 @@ that are not finite, lone surrogates) and does not recurse. Fast decoders stand 
 import json
 import math
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 
@@ -23,8 +24,7 @@ _MOST_DIGITS = 4_000
 """Python refuses to convert longer integers; no sender means one."""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonProblem:
+class JsonProblem(Struct, frozen=True):
     """Why a text is no JSON for us: the offset of the offending character, and the rule it breaks.
 
     ``first`` is the offset of the earlier place where two places make the problem.
@@ -41,8 +41,7 @@ class _Stop(Exception):  # noqa: N818  # it ends the scan, it is not an error of
         self.problem = JsonProblem(offset, message, first)
 
 
-@dataclass(slots=True)
-class Scanned:
+class Scanned(Struct):
     """A JSON value with the half-open character range of each of its parts, and of each key."""
 
     value: Any
@@ -58,8 +57,7 @@ def scan(text: str, limits: Limits = DEFAULT_LIMITS) -> Scanned | JsonProblem:
         return stop.problem
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A container being read: where it began and what comes next in it."""
 
     value: Any

@@ -4,7 +4,7 @@ Whatever can be decided without data is decided when the closure is made. A clos
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import UNSET, Struct
 
@@ -56,6 +56,31 @@ class Scope(Protocol):
 Test = Callable[[Scope], bool]
 Read = Callable[[Scope], object]
 ZoneOf = Callable[[Scope], Zone]
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Witness(Protocol):
+    """Who wants to know what is asked, and what it comes to. Without one, what is compiled is as fast as ever."""
+
+    def over(self, what: object, function: F, /) -> F:
+        """A function around this one, which gives what it gives, and tells of it.
+
+        ``what`` is a Condition, an Operand, the text of a pointer or an Arrival: the function is what became of it.
+        """
+        ...
+
+
+class Arrival(Struct, frozen=True):
+    """What an arriving event of a name is asked: whether it correlates by a pointer, and meets what is under a name."""
+
+    event: str
+    name: str | None
+    matching: str | None
+
+
+def witnessed(what: object, function: F, witness: Witness | None) -> F:
+    """The function itself where there is no witness."""
+    return function if witness is None else witness.over(what, function)
 
 
 def zone_of_run(scope: Scope) -> Zone:
@@ -70,8 +95,12 @@ def zone_of_segment(_scope: Scope) -> Zone:
 # ---- values
 
 
-def compile_pointer(text: str) -> Read:
+def compile_pointer(text: str, witness: Witness | None = None) -> Read:
     """A function that reads the value at a pointer, or MISSING."""
+    return witnessed(text, _pointer(text), witness)
+
+
+def _pointer(text: str) -> Read:
     root, *parts = pointers.parse(text)
     if len(parts) == 1:
         (key,) = parts
@@ -84,19 +113,23 @@ def compile_pointer(text: str) -> Read:
     return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
 
 
-def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run) -> Read:
+def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, witness: Witness | None = None) -> Read:
     """A function that gives a value; an instant is an Instant, what is not there is MISSING."""
     if operand.pointer is not UNSET:
-        return compile_pointer(operand.pointer)
+        return compile_pointer(operand.pointer, witness)
     if operand.instant is not UNSET:
         instant = Instant(parse_instant(operand.instant))
         return lambda _scope: instant
     if operand.fn is UNSET:
         literal = operand.literal
         return lambda _scope: literal
+    return witnessed(operand, _function(operand, zone_of, witness), witness)
+
+
+def _function(operand: tree.Operand, zone_of: ZoneOf, witness: Witness | None) -> Read:
     if operand.fn == "now" or operand.of is UNSET:
         return lambda scope: Instant(scope.now)
-    inner = compile_operand(operand.of, zone_of)
+    inner = compile_operand(operand.of, zone_of, witness)
     if operand.fn in ("before", "after"):
         return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
     return _count(inner) if operand.fn == "count" else _lower(inner)
@@ -136,38 +169,56 @@ def _may_be_moment(operand: tree.Operand) -> bool:
 # ---- conditions
 
 
-def compile_condition(condition: tree.Condition, segments: Mapping[str, Test], zone_of: ZoneOf = zone_of_run) -> Test:
+def compile_condition(
+    condition: tree.Condition,
+    segments: Mapping[str, Test],
+    zone_of: ZoneOf = zone_of_run,
+    witness: Witness | None = None,
+) -> Test:
     """A function that says whether a condition holds. Recurses as deep as the condition is nested."""
     match condition:
-        case tree.Always():
-            return lambda _scope: True
-        case tree.Never():
-            return lambda _scope: False
+        case tree.Always() | tree.Never():
+            test = _constant(holds=isinstance(condition, tree.Always))
         case tree.And() | tree.Or():
-            return _several(condition, segments, zone_of)
+            test = _several(condition, segments, zone_of, witness)
         case tree.Not():
-            test = compile_condition(condition.of, segments, zone_of)
-            return lambda scope: not test(scope)
+            test = _not(compile_condition(condition.of, segments, zone_of, witness))
         case tree.Present() | tree.Missing():
-            return _presence(condition)
+            test = _presence(condition, witness)
         case tree.In() | tree.NotIn():
-            return _membership(condition, zone_of)
+            test = _membership(condition, zone_of, witness)
         case tree.AnyItem() | tree.AllItems():
-            return _items(condition, compile_condition(condition.where, segments, zone_of))
+            test = _items(condition, compile_condition(condition.where, segments, zone_of, witness), witness)
         case tree.Did():
-            where = compile_condition(condition.where, segments, zone_of) if condition.where is not None else None
-            return _did(condition, where, zone_of)
+            asked = condition.where
+            where = None if asked is None else compile_condition(asked, segments, zone_of, witness)
+            test = _did(condition, where, zone_of, witness)
         case tree.StartedBy():
-            event = condition.event
-            return lambda scope: scope.started_by == event
+            test = _started_by(condition)
         case tree.InSegment():
-            return segments[condition.segment]
+            test = segments[condition.segment]
         case _:
-            return _comparison(condition, zone_of)
+            test = _comparison(condition, zone_of, witness)
+    return witnessed(condition, test, witness)
 
 
-def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf) -> Test:
-    tests = tuple(compile_condition(part, segments, zone_of) for part in condition.of)
+def _constant(*, holds: bool) -> Test:
+    return lambda _scope: holds
+
+
+def _not(test: Test) -> Test:
+    return lambda scope: not test(scope)
+
+
+def _started_by(condition: tree.StartedBy) -> Test:
+    event = condition.event
+    return lambda scope: scope.started_by == event
+
+
+def _several(
+    condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_of: ZoneOf, witness: Witness | None
+) -> Test:
+    tests = tuple(compile_condition(part, segments, zone_of, witness) for part in condition.of)
     stops_at = isinstance(condition, tree.Or)  # of an `or` the first that holds decides, of an `and` the first that not
 
     def several(scope: Scope) -> bool:
@@ -179,8 +230,8 @@ def _several(condition: tree.And | tree.Or, segments: Mapping[str, Test], zone_o
     return several
 
 
-def _presence(condition: tree.Present | tree.Missing) -> Test:
-    read = compile_pointer(condition.pointer)
+def _presence(condition: tree.Present | tree.Missing, witness: Witness | None) -> Test:
+    read = compile_pointer(condition.pointer, witness)
     if isinstance(condition, tree.Present):
         return lambda scope: read(scope) is not MISSING
     return lambda scope: read(scope) is MISSING
@@ -201,8 +252,8 @@ _ORDERS: Final = {
 }
 
 
-def _comparison(condition: tree.Comparison, zone_of: ZoneOf) -> Test:
-    left, right = compile_operand(condition.left, zone_of), compile_operand(condition.right, zone_of)
+def _comparison(condition: tree.Comparison, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    left, right = (compile_operand(side, zone_of, witness) for side in (condition.left, condition.right))
     instants = False
     if isinstance(condition, tree.Ordering):
         instants = condition.instants
@@ -236,8 +287,8 @@ def _orders_number(left: Read, operator: Callable[[Any, Any], bool], literal: ob
     return test
 
 
-def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
-    value = compile_operand(condition.value, zone_of)
+def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    value = compile_operand(condition.value, zone_of, witness)
     wanted = isinstance(condition, tree.In)
     options = condition.options
     if all(isinstance(option.literal, str) for option in options) and not _may_be_moment(condition.value):
@@ -248,7 +299,7 @@ def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf) -> Test:
             return found is not MISSING and (isinstance(found, str) and found in texts) == wanted
 
         return among_texts
-    reads = tuple(compile_operand(option, zone_of) for option in options)
+    reads = tuple(compile_operand(option, zone_of, witness) for option in options)
 
     def among(scope: Scope) -> bool:
         zone = zone_of(scope)
@@ -287,8 +338,8 @@ def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
             scope.roots[name] = before
 
 
-def _items(condition: tree.AnyItem | tree.AllItems, where: Test) -> Test:
-    read, name = compile_pointer(condition.pointer), condition.name
+def _items(condition: tree.AnyItem | tree.AllItems, where: Test, witness: Witness | None) -> Test:
+    read, name = compile_pointer(condition.pointer, witness), condition.name
     quantifier = any if isinstance(condition, tree.AnyItem) else all
 
     def test(scope: Scope) -> bool:
@@ -304,9 +355,15 @@ def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
     return own is not MISSING and equal(own, pointers.read(payload, matching[1:]), UTC_ZONE)
 
 
-def compile_arrival(name: str | None, matching: str | None, where: Test | None) -> Callable[[Scope, Any], bool]:
+def compile_arrival(
+    arrival: Arrival, where: Test | None, witness: Witness | None = None
+) -> Callable[[Scope, Any], bool]:
     """A function that says whether an arriving event's payload correlates and meets the condition."""
-    parts = pointers.parse(matching) if matching is not None else None
+    return witnessed(arrival, _arrival(arrival, where), witness)
+
+
+def _arrival(arrival: Arrival, where: Test | None) -> Callable[[Scope, Any], bool]:
+    name, parts = arrival.name, pointers.parse(arrival.matching) if arrival.matching is not None else None
     if parts is None and where is None:
         return lambda _scope, _payload: True
 
@@ -318,8 +375,8 @@ def compile_arrival(name: str | None, matching: str | None, where: Test | None) 
     return test
 
 
-def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf) -> Test:
-    fits = compile_arrival(condition.name, condition.matching, where)
+def _did(condition: tree.Did, where: Test | None, zone_of: ZoneOf, witness: Witness | None) -> Test:
+    fits = compile_arrival(Arrival(condition.event, condition.name, condition.matching), where, witness)
     last = from_iso(condition.last) if condition.last is not None else None
     event, since_enrollment = condition.event, condition.since is not None
     bound, number = condition.times.bound, condition.times.number

@@ -1,9 +1,8 @@
 """Conditions as written -> conditions in normal form (graph.md): flat, ``not`` pushed inward, constants folded."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from sfjourney.clock.instants import format_instant, in_years, parse_instant
 from sfjourney.clock.zones import UTC_ZONE
@@ -56,8 +55,7 @@ class Types(Protocol):
     def with_event(self, name: values.Name | None, event: values.Name) -> "Types": ...
 
 
-@dataclass(frozen=True, slots=True)
-class Normaliser:
+class Normaliser(Struct, frozen=True):
     """Brings conditions into normal form."""
 
     types: Types

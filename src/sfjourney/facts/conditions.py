@@ -1,30 +1,36 @@
 """A condition of a Journey -> what is known where it is true, where it is false, and of what it asks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
 from sfjourney.facts.lookup import Lookup
-from sfjourney.facts.state import Knowledge
+from sfjourney.facts.passing import follows
+from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
-from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.origins import RESERVED, Origin, Scope
+from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
+from sfjourney.syntax.likeness import key_of
 
 _SCALARS = frozenset({"string", "boolean", "null"}) | NUMBERS
+_QUESTIONS = (values.Comparison, values.Containment, values.Membership, values.Quantified, values.Did)
+"""What comes out the same if it is asked again in the same instant."""
 _DEEPEST = 40
 """What is asked deeper than this, through segments too, is not thought through: less is known then, nothing wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """One question of a condition where it is asked: the values it asks about with what is known of them there.
 
     ``scope`` says what pointers mean in it. A question in the ``where`` of an item or event knows nothing of the path.
@@ -37,16 +43,28 @@ class Observed:
 
 
 class Conditions:
-    """Conditions asked on one path. ``scope`` changes as the walk enters and leaves the arms of a wait."""
+    """Conditions asked on one path. ``scope`` changes as the walk enters and leaves the arms of a wait.
 
-    def __init__(self, model: Model, lookup: Lookup, scope: Scope, start: str | None, state: Knowledge) -> None:
+    ``inside`` is the segment whose condition it is, if it is one's: what that asks of itself is not followed.
+    """
+
+    def __init__(  # what a condition can depend on
+        self,
+        model: Model,
+        lookup: Lookup,
+        scope: Scope,
+        start: str | None,
+        state: Knowledge,
+        inside: tuple[str, ...] = (),
+    ) -> None:
         self.model = model
         self.lookup = lookup
         self.scope = scope
         self.start = start
         self.state = state
-        self._segments: list[str] = []
+        self._segments = list(inside)
         self._depth = 0
+        self._questions: dict[int, tuple[values.Condition, Path | None]] = {}
 
     # ---- values
 
@@ -89,6 +107,11 @@ class Conditions:
         self._depth -= 1
 
     def _assume(self, condition: values.Condition, *, truth: bool) -> None:
+        question = self._question(condition)
+        if question is not None:
+            self.state.meet(question, one_of((truth,)))
+            if self.state.dead:
+                return
         match condition:
             case values.AnyOf() | values.AllOf():
                 ways = [partial(self.assume, part, truth=truth) for part in condition.parts]
@@ -119,6 +142,16 @@ class Conditions:
             case _:
                 pass
 
+    def _question(self, condition: values.Condition) -> Path | None:
+        """The place where the answer to a question is kept; None for what is asked of an arriving event or an item."""
+        known = self._questions.get(id(condition))
+        if known is None:
+            shallow = isinstance(condition, _QUESTIONS) and not is_deep(condition)
+            is_one = shallow and pointer_roots(condition) <= RESERVED
+            known = condition, (ASKED, repr(key_of(condition))) if is_one else None
+            self._questions[id(condition)] = known  # an id is of use as long as what has it is there
+        return known[1]
+
     def _segment(self, condition: values.InSegment, *, truth: bool) -> None:
         segment = self.model.segments.get(condition.segment.text)
         if segment is None or condition.segment.text in self._segments:
@@ -135,8 +168,15 @@ class Conditions:
         ):
             if truth:
                 self._there(value, _where_true(operator, other.fact))
+                self._over(condition, operator, value)
             elif isinstance(value, values.Pointer) and other.surely_there:
                 self._add(value, _where_false(operator, other.fact))
+
+    def _over(self, condition: values.Comparison, operator: values.Comparator, value: values.Value) -> None:
+        """What lies before now, or before some time from now, stays so."""
+        other = condition.right if value is condition.left else condition.left
+        if operator in ("<", "<=") and (found := follows(value, other, strictly=operator == "<")) is not None:
+            self._add(*found)
 
     def _member(self, condition: values.Membership, *, truth: bool) -> None:
         known = [self.value(option) for option in condition.options]
@@ -205,12 +245,22 @@ class Conditions:
                 origin = self.scope.find(condition.pointer.parts) or Origin("an array")
                 inner = self.scope.bound(condition.name.text, origin.items())
                 self._observe_inside(inner, condition.name.text, condition.where, into)
-            case values.Did() if condition.where is not None:
-                inner = bind_event(self.scope, self.model, condition.name, condition.event)
-                name = condition.name.text if condition.name is not None else None
-                self._observe_inside(inner, name, condition.where, into)
+            case values.StartedBy() if self.start is not None:
+                verdict = Verdict(condition.event.text == self.start, decide.Reason.START)
+                self._observed(into, condition, (), verdict)
+            case values.Did():
+                self._did(condition, into)
             case _:
                 pass
+
+    def _did(self, condition: values.Did, into: Callable[[Observed], None]) -> None:
+        times = condition.times
+        always = times is not None and times.bound == "at least" and times.number == 0
+        self._observed(into, condition, (), Verdict(True, decide.Reason.VALUES) if always else None)
+        if condition.where is not None:
+            inner = bind_event(self.scope, self.model, condition.name, condition.event)
+            name = condition.name.text if condition.name is not None else None
+            self._observe_inside(inner, name, condition.where, into)
 
     def _observe_parts(self, condition: values.AnyOf | values.AllOf, into: Callable[[Observed], None]) -> None:
         """The parts in order: each is asked only where those before it have not decided."""
@@ -241,6 +291,9 @@ class Conditions:
         operands: Sequence[tuple[values.Value, Known]],
         verdict: Verdict | None,
     ) -> None:
+        if verdict is None and (question := self._question(condition)) is not None:
+            answer = self.state.fact(question).single
+            verdict = None if answer is None else Verdict(answer[0], decide.Reason.PATH)
         into(Observed(condition, tuple(operands), verdict, self.scope))
 
 
@@ -295,8 +348,3 @@ def _lowered(fact: Fact) -> Fact:
     strings = [value for value in (fact.values or {}).values() if isinstance(value, str)]
     lowered = one_of(value.lower() for value in strings) if fact.values is not None and strings else Fact()
     return replace(lowered.meet(Fact(types=frozenset({"string"}))), present=None)
-
-
-def prefixes(path: Path) -> list[Path]:
-    """A path and all that lead to it, without its root."""
-    return [path[:length] for length in range(2, len(path) + 1)]

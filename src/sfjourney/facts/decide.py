@@ -1,9 +1,10 @@
 """What is known of two sides -> whether their comparison can only be true, or only false, and why (semantics.md C)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.facts.fact import Fact, Known, within
 from sfjourney.schemas import Presence
@@ -28,10 +29,11 @@ class Reason(Enum):
     """A value cannot occur there."""
     PATH = "path"
     """What was asked before has decided it."""
+    START = "start"
+    """It is known which event started the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The one way in which a condition can come out, wherever it is asked of valid payloads."""
 
     outcome: bool
@@ -47,7 +49,7 @@ def compared(operator: Comparator, left: Known, right: Known) -> Verdict | None:
     if not left.fact.types or not right.fact.types:
         return None
     if not _ordered(left, right):
-        return Verdict(False, Reason.ORDER if _comparable(left, right) else Reason.TYPES)
+        return Verdict(False, Reason.ORDER if comparable(left, right) else Reason.TYPES)
     return _ordering(operator, left, right)
 
 
@@ -56,7 +58,7 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
     both = left.surely_there and right.surely_there
     if not left.fact.types or not right.fact.types:
         return None
-    if not _comparable(left, right):
+    if not comparable(left, right):
         return Verdict(False, Reason.TYPES) if not negated else Verdict(True, Reason.TYPES) if both else None
     if INSTANT in left.fact.types | right.fact.types:
         return None
@@ -108,7 +110,7 @@ def _above(low: Bound | None, high: Bound | None, *, or_equal: bool) -> bool:
     return low.value > high.value or (low.value == high.value and (or_equal or low.excluded or high.excluded))
 
 
-def _comparable(left: Known, right: Known) -> bool:
+def comparable(left: Known, right: Known) -> bool:
     """Whether the sides can have values of one type; a string may be read as an instant."""
     one, other = left.fact.types, right.fact.types
     numbers = bool(one & NUMBERS and other & NUMBERS)
@@ -137,7 +139,19 @@ def contained(operator: TextOperator, left: Known, right: Known) -> Verdict | No
         return Verdict(False, Reason.TYPES)
     if not types & {"array"} and "string" not in right.fact.types:
         return Verdict(False, Reason.TYPES)
-    return None
+    return _found(operator, left, right)
+
+
+def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
+    """Where it is known which texts stand on the left, and which one on the right."""
+    listed, wanted = left.fact.values, right.fact.single
+    if listed is None or wanted is None or not all(isinstance(value, str) for value in (*listed.values(), *wanted)):
+        return None
+    test = {"contains": str.__contains__, "starts with": str.startswith, "ends with": str.endswith}[operator]
+    outcomes = {test(value, wanted[0]) for value in listed.values()}
+    if len(outcomes) != 1 or (True in outcomes and not (left.surely_there and right.surely_there)):
+        return None
+    return Verdict(outcomes.pop(), Reason.PATH if _narrowed(left, right) else Reason.VALUES)
 
 
 def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict | None:

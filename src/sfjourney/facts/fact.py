@@ -1,9 +1,12 @@
 """What a schema, a condition or a written value says of one value -> one fact, to be met and joined with others."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sfjourney.clock.durations import Duration
 from sfjourney.schemas import Presence, Reach
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import Bound
@@ -12,12 +15,12 @@ _MOST_LISTED: Final = 200
 """More values than these are not listed: less is known then, nothing wrong, and a thousand arms cost no million."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What holds of the value at one place: whether it is there, and what it is if it is.
 
     ``present`` is None where either may be. ``values`` are the only ones possible, by identity, or None where nothing
-    lists them; ``excluded`` are the identities of some that it is not. The bounds hold for numbers. An impossible fact
+    lists them; ``excluded`` are the identities of some that it is not. The bounds hold for numbers. Of an instant,
+    ``passed`` says how long ago it surely is, less than nothing where it may lie so far ahead. An impossible fact
     contradicts itself: no run comes to where it holds.
     """
 
@@ -28,6 +31,7 @@ class Fact:
     lowest: Bound | None = None
     highest: Bound | None = None
     possible: bool = True
+    passed: Duration | None = None
 
     def meet(self, other: "Fact") -> "Fact":
         """What holds where both do."""
@@ -42,6 +46,7 @@ class Fact:
                 _tighter(self.lowest, other.lowest, 1),
                 _tighter(self.highest, other.highest, -1),
                 self.possible and other.possible,
+                _longer(self.passed, other.passed),
             )
         )
 
@@ -58,6 +63,7 @@ class Fact:
             self.excluded & other.excluded,
             _looser(self.lowest, other.lowest, 1) if self.types and other.types else self.lowest or other.lowest,
             _looser(self.highest, other.highest, -1) if self.types and other.types else self.highest or other.highest,
+            passed=_shorter(self, other),
         )
 
     @property
@@ -85,8 +91,8 @@ def _agreed(fact: Fact) -> Fact:
     if values is not None:
         values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
         types = frozenset(kind_of(value) for value in values.values())
-    elif "null" in types and None in fact.excluded:
-        types -= {"null"}
+    elif fact.excluded:
+        types -= {kind for kind, every in _EVERY.items() if fact.excluded >= every}
     if _empty_range(fact.lowest, fact.highest):
         types -= NUMBERS
     if not fact.possible or (not types and fact.present):
@@ -95,7 +101,24 @@ def _agreed(fact: Fact) -> Fact:
         return ABSENT
     if types == fact.types and values == fact.values:
         return fact
-    return Fact(fact.present, types, values, fact.excluded, fact.lowest, fact.highest)
+    return replace(fact, types=types, values=values)
+
+
+def _longer(one: Duration | None, other: Duration | None) -> Duration | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other, key=lambda passed: passed.nominal)
+
+
+def _shorter(one: Fact, other: Fact) -> Duration | None:
+    """How long ago it is either way; what is not there says nothing of when it was."""
+    told = [fact.passed for fact in (one, other) if fact.types]
+    shortest = min((passed for passed in told if passed is not None), key=lambda passed: passed.nominal, default=None)
+    return None if None in told else shortest
+
+
+_EVERY: Final = {"null": frozenset({identity(None)}), "boolean": frozenset({identity(True), identity(False)})}
+"""Every value of the types that have but few."""
 
 
 def _fits(value: Any, fact: Fact, types: frozenset[str]) -> bool:
@@ -185,8 +208,7 @@ def of_reach(reach: Reach) -> Fact:
     return _agreed(Fact(present, reach.types, values, frozenset(), reach.lowest, reach.highest))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a value where it is read.
 
     ``presence`` is the schema's word, overruled where the path decides; ``fact`` says the rest. ``by_path`` is what

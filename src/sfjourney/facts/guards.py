@@ -1,9 +1,10 @@
 """A condition inside a template -> what is known of the send's state where it has come out so."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, Known, none_of, one_of, typed
 from sfjourney.facts.state import Knowledge
@@ -87,8 +88,7 @@ def _may_be(state: Knowledge, condition: object, item: Path | None, *, truth: bo
     return not ended[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Conditions:
+class _Conditions(Struct, frozen=True):
     """json-render conditions asked in one scope, with what follows from their answers."""
 
     state: Knowledge

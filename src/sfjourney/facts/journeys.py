@@ -1,74 +1,89 @@
 """Model -> everything that is known on the paths of its Journeys: once for a whole check."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from itertools import chain
+
+from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.noted import Asked, Found
+from sfjourney.facts.questions import Question, questions_asked
+from sfjourney.facts.sending import Sending, Shared
+from sfjourney.facts.setters import setters
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Asked, JourneyWalk, Sending, Shared, deleted_properties
+from sfjourney.facts.walk import JourneyWalk
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
-from sfjourney.pointers import Path
 
 
-@dataclass(frozen=True, slots=True)
-class KnownJourney:
-    """One Journey: its steps, sends and reads as written; questions and sendings once for each event that starts it."""
+class KnownJourney(Struct, frozen=True):
+    """One Journey: its steps, sends and reads as written, and what a walk found, once for each event that starts it."""
 
     journey: Journey
     steps: tuple[StepSite, ...]
     sends: tuple[SendSite, ...]
     reads: tuple[Read, ...]
-    starts: tuple[str | None, ...]
-    asked: tuple[Asked, ...]
-    sendings: tuple[Sending, ...]
+    walks: Mapping[str | None, Found]
+
+    @property
+    def starts(self) -> tuple[str | None, ...]:
+        """The events that start it; None where calls do."""
+        return tuple(self.walks)
+
+    @property
+    def asked(self) -> Iterator[Asked]:
+        for found in self.walks.values():
+            yield from found.asked
+
+    @property
+    def sendings(self) -> Iterator[Sending]:
+        for found in self.walks.values():
+            yield from found.sendings
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, dict=True, eq=False):
     """What is known in a workspace. ``sendings`` are those of each template, by its name."""
 
     model: Model
     journeys: tuple[KnownJourney, ...]
     segments: tuple[Asked, ...]
     sendings: Mapping[str, tuple[Sending, ...]]
+    shared: Shared
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all conditions, segments last."""
+        of_journeys = (questions_asked(known.asked, known.journey) for known in self.journeys)
+        return (
+            *chain.from_iterable(of_journeys),
+            *(one for each in self.segments for one in questions_asked([each], None)),
+        )
 
 
 def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
-    lookup = Lookup()
-
-    @cache
-    def reads(template: str) -> frozenset[Path]:
-        survey = model.surveys.get(template)
-        return frozenset(read.parts for read in survey.reads) if survey is not None else frozenset()
-
-    shared = Shared(model, lookup, reads, deleted_properties(model))
+    reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+    shared = Shared(Lookup(), setters(model), reads)
     known = []
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
         starts: tuple[str | None, ...] = tuple(dict.fromkeys(entry.event.text for entry in journey.entries)) or (None,)
         steps = tuple(step_sites(model, journey))
         sends = tuple(send_sites(journey, steps))
-        asked: list[Asked] = []
-        sent: list[Sending] = []
-        for start in starts:
-            walk = JourneyWalk(shared, journey, sends, start)
-            walk.walk()
-            asked += walk.asked
-            sent += walk.sendings
+        walks = {start: JourneyWalk(model, journey, start, shared, sends).walk() for start in starts}
         read = tuple(journey_reads(model, journey, steps, sends))
-        known.append(KnownJourney(journey, steps, sends, read, starts, tuple(asked), tuple(sent)))
-        for sending in sent:
+        known.append(KnownJourney(journey, steps, sends, read, walks))
+        for sending in known[-1].sendings:
             sendings.setdefault(sending.site.step.template.text, []).append(sending)
     return Knowledge(
         model,
         tuple(known),
-        tuple(_segments(model, lookup)),
+        tuple(_segments(model, shared.lookup)),
         {name: tuple(found) for name, found in sendings.items()},
+        shared,
     )
 
 
@@ -78,5 +93,5 @@ def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
     for segment in model.segments.values():
         state = State(lambda path: lookup.of_origin(scope.find(path)))
         found: list[Observed] = []
-        Conditions(model, lookup, scope, None, state).observe(segment.condition, found.append)
+        Conditions(model, lookup, scope, None, state, (segment.name.text,)).observe(segment.condition, found.append)
         yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

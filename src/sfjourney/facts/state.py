@@ -5,31 +5,44 @@ proportion to what arms decide and not to how much is known where they begin.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import Protocol
 
-from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, Fact, Known
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, UNKNOWN, Fact, Known
 from sfjourney.pointers import Each, Path, array_index
+from sfjourney.schemas import Presence
 
 PROFILE = "profile"
+ASKED = "?"
+"""The root of questions: how each came out that was asked in this instant, under its text. No pointer begins so."""
 
 _DEAD: Path = ()
 """The place of the fact that no run comes here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """A fact, and the era of the Profile in which it was true."""
+class _Noted(Struct, frozen=True):
+    """A fact, and the era of the Profile in which it was true. What is ``written`` is there whatever a schema says."""
 
     fact: Fact
     era: int
+    written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What one arm has decided at its end."""
 
     changed: dict[Path, Fact]
     era: int
+
+
+class Watch(Protocol):
+    """Who keeps something of its own along ways."""
+
+    def begin(self) -> None: ...
+
+    def end(self, *, alive: bool) -> None: ...
 
 
 def fact_at(own: Callable[[Path], Fact], path: Path) -> Fact:
@@ -40,11 +53,18 @@ def fact_at(own: Callable[[Path], Fact], path: Path) -> Fact:
     return own(path)
 
 
+def written(fact: Fact) -> Known:
+    """What is known of a place where the path has put something that its schema does not allow."""
+    presence = {True: Presence.ALWAYS, False: Presence.NEVER, None: Presence.UNKNOWN}[fact.present]
+    return Known(presence, fact, fact)
+
+
 class Knowledge:
     """What the path at hand has decided. ``declared`` says what is known of a place beside that.
 
     A Profile may change whenever a run waits: then an ``era`` ends, and of older facts about it only this is left,
-    that a property which was there still is, unless it is one of those that some Journey ``deletes``.
+    that a property which was there still is, unless it is one of those that some Journey ``deletes``. That is taken
+    for granted and no more: who asks again whether it is there gets an open answer.
     """
 
     def __init__(self, declared: Callable[[Path], Known], deletes: frozenset[Path] = frozenset()) -> None:
@@ -55,6 +75,7 @@ class Knowledge:
         self._trail: list[tuple[Path, _Noted | None]] = []
         self._era = 0
         self._eras = 0
+        self._writes = False
 
     @property
     def dead(self) -> bool:
@@ -72,15 +93,34 @@ class Knowledge:
 
     def known(self, path: Path) -> Known:
         """What is known of a place altogether."""
-        known = self.declared(path).narrowed(self.fact(path))
+        declared, fact = self._declared(path), self.fact(path)
+        known = declared.narrowed(fact)
+        if not known.fact.possible and fact.possible:
+            return written(fact)
+        return replace(known, by_path=TOP) if self._is_stale(path) else known
+
+    def _declared(self, path: Path) -> Known:
+        """What a schema says of a place, but not where something was written over it, or over what holds it."""
+        if not self._writes:
+            return self.declared(path)
+        for length in range(2, len(path)):
+            noted = self._facts.get(path[:length])
+            if noted is not None and noted.written and noted.era == self._era:
+                return UNKNOWN if noted.fact.types & {"object", "array"} else Known(Presence.NEVER, ABSENT)
+        return self.declared(path)
+
+    def _is_stale(self, path: Path) -> bool:
+        """Whether a fact about the Profile is of an earlier era: it is likely so still, and may be asked for again."""
         noted = self._facts.get(path)
-        if noted is not None and noted.era != self._era and path[:1] == (PROFILE,):
-            return replace(known, by_path=TOP)  # it is likely there still, and may be asked for again
-        return known
+        return noted is not None and noted.era != self._era and path[:1] == (PROFILE,)
 
     def meet(self, path: Path, fact: Fact) -> None:
         """Add what holds from here on. What is there stands in something that is there too."""
-        met = self.known(path).fact.meet(fact)
+        known = self.known(path)
+        met = known.fact.meet(fact)
+        if not met.possible and self._is_stale(path):
+            met = self._declared(path).fact.meet(fact)
+            self._note(path, TOP)
         if not met.possible:
             self.end()
             return
@@ -96,7 +136,15 @@ class Knowledge:
             self._note(inner, TOP)
         for length in range(2, len(path)):
             self._note(path[:length], Fact(present=True, types=frozenset({"object"})))
-        self._note(path, fact)
+        self._note(path, fact, written=True)
+        self._writes = True
+
+    def weaken(self, names: Iterable[str]) -> None:
+        """Others may have set these properties of the Profile: what was there is there, and no more is known."""
+        for name in names:
+            for inner in (*self._inside.get((PROFILE, name), ()), (PROFILE, name)):
+                if self._own(inner) is not TOP:
+                    self._note(inner, TOP if self._is_deleted(inner) else self._own(inner).only_presence)
 
     def forget(self, root: str) -> None:
         """The root stands for something else from here on."""
@@ -119,13 +167,20 @@ class Knowledge:
         self._undo(mark)
         self._era = era
 
-    def either(self, ways: Sequence[Callable[[], None]]) -> None:
-        """Go every way from here, and keep what holds after each of them that does not end."""
+    def either(self, ways: Sequence[Callable[[], None]], fork: "Watch | None" = None) -> None:
+        """Go every way from here, and keep what holds after each of them that does not end.
+
+        ``fork`` is told where each way begins, and how it ends.
+        """
         outcomes = []
         era = self._era
         for way in ways:
             mark = len(self._trail)
+            if fork is not None:
+                fork.begin()
             way()
+            if fork is not None:
+                fork.end(alive=not self.dead)
             if not self.dead:
                 paths = dict.fromkeys(path for path, _ in self._trail[mark:])
                 outcomes.append(_Outcome({path: self._own(path) for path in paths}, self._era))
@@ -159,10 +214,12 @@ class Knowledge:
         noted = self._facts.get(path)
         if noted is None:
             return TOP
-        if noted.era == self._era or path[:1] != (PROFILE,):
+        if noted.era == self._era or path[:1] not in ((PROFILE,), (ASKED,)):
             return noted.fact
-        gone = any(path[:length] in self._deletes for length in range(1, len(path) + 1))
-        return TOP if gone else noted.fact.only_presence
+        return TOP if path[0] == ASKED or self._is_deleted(path) else noted.fact.only_presence
+
+    def _is_deleted(self, path: Path) -> bool:
+        return any(path[:length] in self._deletes for length in range(1, len(path) + 1))
 
     def _require_container(self, path: Path, inside: str | Each) -> None:
         if isinstance(inside, Each):
@@ -176,9 +233,9 @@ class Knowledge:
         elif met != own:
             self._note(path, met)
 
-    def _note(self, path: Path, fact: Fact) -> None:
+    def _note(self, path: Path, fact: Fact, *, written: bool = False) -> None:
         self._trail.append((path, self._facts.get(path)))
-        self._facts[path] = _Noted(fact, self._era)
+        self._facts[path] = _Noted(fact, self._era, written)
         if path not in self._inside:
             self._inside[path] = set()
             for length in range(1, len(path)):

@@ -1,23 +1,29 @@
-"""A Journey and one of the events that start it -> what is known at its sends, and where its conditions are asked.
+"""A Journey and one of the events that start it -> what is known at its sends, and what its runs come to.
 
 A forward walk with joins where arms meet again. A Journey has no loops, so every step is seen once for each event that
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from types import MappingProxyType
 
-from sfjourney.facts.conditions import Conditions, Observed, prefixes
-from sfjourney.facts.fact import ABSENT, PRESENT, TOP, UNKNOWN, Fact, Known, literal, typed
-from sfjourney.facts.lookup import Lookup
-from sfjourney.facts.state import Knowledge, fact_at
+from msgspec.structs import replace
+
+from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
+from sfjourney.facts.conditions import Conditions, Observed
+from sfjourney.facts.decide import Reason
+from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, Known, typed
+from sfjourney.facts.noted import Asked, Decision, Found, LateWait, Lost, SeenArm, Way
+from sfjourney.facts.passing import signed, surely_earlier, written_at
+from sfjourney.facts.sending import Sending, Shared, wanted
+from sfjourney.facts.state import ASKED, PROFILE, Knowledge
+from sfjourney.facts.trail import Only, Trail, paths_of
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.origins import Origin, Scope
-from sfjourney.model.reads import Usage, subject_pointers
+from sfjourney.model.origins import Scope
+from sfjourney.model.reads import Usage
 from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, windowed
-from sfjourney.pointers import MISSING, Path, read
-from sfjourney.schemas import Presence
+from sfjourney.pointers import Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings
@@ -29,139 +35,78 @@ _MOST_ARMS = 64
 _KEYS = ("string", "boolean", *NUMBERS)
 """What a key of ``per`` can be (semantics.md E2)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a condition, where in the Journey it stands, and in runs that which event started."""
-
-    observed: Observed
-    usage: Usage
-    start: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A send in runs that one event (or a call, where ``start`` is None) started, with what is known there."""
-
-    site: SendSite
-    start: str | None
-    way: tuple[Span, ...]
-    """The arms around it, from the outermost."""
-    bound: Mapping[str, values.Value]
-    _lookup: Lookup
-    _scope: Scope
-    _computed: Mapping[str, Known]
-    _facts: Mapping[Path, Fact]
-
-    def known(self, path: Path) -> Known:
-        """What is known of a place in the send's state: ``/event``, ``/profile`` or ``/data``."""
-        if path[:1] == ("data",) and len(path) > 1 and path[1] in self.bound:
-            return self._bound(self.bound[str(path[1])], str(path[1]), path[2:])
-        if not path or path[0] not in self._scope.roots:
-            return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
-        declared = self._lookup.at(self._scope, path)
-        if not self._facts:
-            return declared
-        return declared.narrowed(fact_at(lambda place: self._facts.get(place, TOP), path))
-
-    def if_true(self, known: Known) -> Known:
-        """The same where it counts as true in a template."""
-        return self._lookup.if_true(known)
-
-    def origin(self, path: Path) -> Origin | None:
-        """What a place means in the runs of this start; None where there is no such root or name."""
-        return self._scope.find(path)
-
-    def _bound(self, value: values.Value, name: str, below: Path) -> Known:
-        if isinstance(value, values.Pointer):
-            return self.known((*value.parts, *below)) if value.root in self._scope.roots else UNKNOWN
-        if isinstance(value, values.Constant):
-            return known_inside(value.value, below)
-        return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
-
-
-def known_inside(value: object, below: Path) -> Known:
-    """What is known of a place inside a value that somebody wrote out: every item it can be, inside a repeat."""
-    reached: list[object] = [value]
-    for segment in below:
-        if isinstance(segment, str):
-            reached = [read(each, (segment,)) for each in reached]
-        else:
-            reached = [item for each in reached if isinstance(each, list) for item in each]
-    known = [literal(each) if each is not MISSING else Known(Presence.NEVER, ABSENT) for each in reached]
-    if not known:
-        return Known(Presence.NEVER, ABSENT)
-    fact = known[0].fact
-    for each in known[1:]:
-        fact = fact.join(each.fact)
-    some = Presence.NEVER if fact.present is False else Presence.MAYBE
-    return Known(Presence.ALWAYS if fact.present else some, fact)
-
-
-Reads = Callable[[str], frozenset[Path]]
-"""The places that a template reads, asked by its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the walks of one workspace share; ``deleted`` are the Profile Properties that some Journey takes away."""
-
-    model: Model
-    lookup: Lookup
-    reads: Reads
-    deleted: frozenset[Path]
+_ALL: Only = MappingProxyType({})
 
 
 class JourneyWalk:
-    """One walk. ``sendings`` and ``asked`` are in written order when it is done."""
+    """One walk; ``found`` is complete when it is done. ``only`` keeps it to one block of some steps."""
 
-    def __init__(self, shared: Shared, journey: Journey, sends: Iterable[SendSite], start: str | None) -> None:
-        self.sendings: list[Sending] = []
-        self.asked: list[Asked] = []
-        self._model = model = shared.model
+    def __init__(  # what a walk needs, and where it keeps to
+        self,
+        model: Model,
+        journey: Journey,
+        start: str | None,
+        shared: Shared,
+        sends: Iterable[SendSite],
+        only: Only = _ALL,
+    ) -> None:
+        self.found = Found()
+        self._model = model
         self._journey = journey
         self._start = start
-        self._lookup = shared.lookup
-        self._reads = shared.reads
+        self._shared = shared
         self._sites = {id(site.step): site for site in sends}
         scope = run_scope(model, journey)
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
-        self._state = Knowledge(self._declared, shared.deleted)
+        self._state = Knowledge(self._declared, shared.setters.deletes)
         self._conditions = Conditions(model, shared.lookup, scope, start, self._state)
+        self._trail = Trail(model, self._state, only)
 
-    def walk(self) -> None:
+    def walk(self) -> Found:
         entries = [entry for entry in self._journey.entries if entry.event.text == self._start]
-        self._state.either([partial(self._enter, entry) for entry in entries] or [_go_on])
+        if len(entries) == 1:
+            self._enter(entries[0])
+        else:
+            self._either([partial(self._enter, entry) for entry in entries] or [_go_on])
         if self._journey.enroll is not None and self._journey.enroll.per is not None:
             self._know(self._journey.enroll.per, typed(*_KEYS))
+        self._state.weaken(self._shared.setters.before_first_step())
+        self._state.forget(ASKED)
         self._state.tentatively(self._later)
-        self._not_exited()
-        self._steps(self._journey.steps)
+        if not self._state.dead:
+            self._not_exited()
+            self._steps(self._journey.steps)
+        return self.found
 
     @property
     def _scope(self) -> Scope:
         return self._conditions.scope
 
     def _declared(self, path: Path) -> Known:
-        return self._lookup.at(self._scope, path)
+        return self._shared.lookup.at(self._scope, path)
 
     def _know(self, pointer: values.Pointer, fact: Fact) -> None:
         if pointer.root in self._scope.roots and not self._state.dead:
             self._state.meet(pointer.parts, fact)
+
+    def _assume(self, condition: values.Condition, words: str, *, truth: bool = True) -> None:
+        self._trail.decide(condition.span, words, condition)
+        self._conditions.assume(condition, truth=truth)
 
     def _enter(self, entry: clauses.OnEvent) -> None:
         if entry.where is None:
             return
         run, self._conditions.scope = self._scope, entry_scope(self._model, entry)
         self._observe(entry.where, Usage.FILTER)
-        self._conditions.assume(entry.where, truth=True)
+        self._assume(entry.where, "only runs for which this holds begin")
         self._conditions.scope = run
 
     def _later(self) -> None:
         """What is asked at any time after: of the Profile nothing is known then."""
-        self._state.forget("profile")
+        self._state.forget(PROFILE)
+        self._state.forget(ASKED)
         for clause in self._journey.exits_on:
             self._arrival(clause, Usage.EXIT)
         if self._journey.goal is not None:
@@ -172,7 +117,7 @@ class JourneyWalk:
     def _not_exited(self) -> None:
         """A run that goes on is one whose ``exit when`` does not hold: it is asked at every record and ``set`` (X1)."""
         for clause in self._journey.exits_when:
-            self._conditions.assume(clause.condition, truth=False)
+            self._assume(clause.condition, "a run for which this holds has ended", truth=False)
 
     def _observe(self, condition: values.Condition, usage: Usage, certain: set[int] | None = None) -> None:
         """Note the questions of a condition; of those that come out true, only the ``certain`` ones as decided."""
@@ -186,7 +131,9 @@ class JourneyWalk:
                 and id(observed.condition) not in certain
             ):
                 observed = replace(observed, verdict=None)
-            self.asked.append(Asked(observed, usage, self._start))
+            decided = observed.verdict is not None and observed.verdict.reason is Reason.PATH
+            because = self._because(observed.condition) if decided else ()
+            self.found.asked.append(Asked(observed, usage, self._start, because))
 
         self._conditions.observe(condition, note)
 
@@ -195,7 +142,7 @@ class JourneyWalk:
             asked = partial(self._observe, clause.where, usage)
             self._state.tentatively(partial(self._with_event, clause.name, clause.event, asked))
 
-    def _with_event(self, name: values.Name | None, event: values.Name, way: "partial[None]") -> None:
+    def _with_event(self, name: values.Name | None, event: values.Name, way: Callable[[], None]) -> None:
         outer = self._scope
         if name is not None:
             if name.text in outer.roots:
@@ -204,17 +151,33 @@ class JourneyWalk:
         way()
         self._conditions.scope = outer
 
+    def _either(self, ways: Sequence[Callable[[], None]]) -> None:
+        fork = self._trail.fork()
+        self._state.either(ways, fork)
+        fork.join()
+
     def _time_passes(self) -> None:
+        self._trail.sent = {}
         self._state.new_era()
         self._not_exited()
 
     # ---- steps
 
     def _steps(self, steps: tuple[tree.Step, ...]) -> None:
+        previous: tree.Step | None = None
         for step in steps:
             if self._state.dead:
+                asked = [clause.condition for clause in self._journey.exits_when]
+                because = () if previous is not None else self._because(*asked)
+                self.found.lost.append(Lost(step, previous, self._start, because))
                 return
+            self.found.reached.add(id(step))
             self._step(step)
+            previous = step
+
+    def _because(self, *conditions: values.Condition) -> tuple[Decision, ...]:
+        """Where the path has decided what these conditions ask."""
+        return self._trail.because(paths_of(self._model, *conditions))
 
     def _inside(self, block: tree.Block, arm: Span) -> None:
         self._way.append(arm)
@@ -228,134 +191,205 @@ class JourneyWalk:
             case tree.Wait() | tree.WaitUntilTime():
                 self._time_passes()
             case tree.WaitUntilDate():
-                self._time_passes()
-                if step.if_missing == "exit":
-                    self._know(step.pointer, typed("string"))
+                self._wait_until(step)
             case tree.WaitFor():
                 self._wait_for(step)
             case tree.Branch():
                 self._branch(step)
             case tree.Split():
-                self._state.either([partial(self._inside, share.block, share.span) for share in step.shares])
+                shares = [share for share in step.shares if self._trail.goes(step, share.block)]
+                self._either([partial(self._inside, share.block, share.span) for share in shares])
             case tree.Set():
                 self._set(step)
             case tree.Exit():
                 self._state.end()
 
+    def _wait_until(self, step: tree.WaitUntilDate) -> None:
+        """A run that comes further is past the instant, by whichever of its policies, or there is none."""
+        moved = signed(step.length, step.direction)
+        path = step.pointer.parts
+        if step.pointer.root in self._scope.roots:
+            passed = self._state.known(path).by_path.passed
+            zone = self._journey.timezone
+            fixed = zone is None or zone.pointer is None
+            if passed is not None and surely_earlier(moved, passed, one_zone=fixed):
+                self.found.late.append(LateWait(step, self._start, self._trail.because(frozenset({path}))))
+        self._time_passes()
+        if step.if_missing == "exit":
+            self._know(step.pointer, typed("string"))
+        self._know(step.pointer, Fact(passed=moved))
+        self._trail.change(step.span, "a run that comes further is past this", path)
+
+    # ---- branches
+
     def _branch(self, step: tree.Branch) -> None:
         """Each arm where those before it were false; the way through all of them is the last arm's."""
-        self._state.either(list(self._arms(step)))
+        fork = self._trail.fork()
+        self._state.either(list(self._arms(step)), fork)
+        fork.join()
 
-    def _arms(self, step: tree.Branch) -> Iterator["partial[None]"]:
+    def _arms(self, step: tree.Branch) -> Iterator[Callable[[], None]]:
         before: list[values.Condition] = []
         for arm in step.arms:
-            yield partial(self._arm, tuple(before), arm)
+            if self._trail.goes(step, arm.block):
+                closed: list[bool] = []
+                yield partial(self._arm, tuple(before), arm, closed)
+                yield partial(self._look_again, step, arm, arm.block, tuple(before), closed)
             if len(before) < _MOST_ARMS:
                 before.append(arm.condition)
-        yield partial(self._otherwise, tuple(before), step.otherwise)
+        if self._trail.goes(step, step.otherwise):
+            closed = []
+            yield partial(self._otherwise, tuple(before), step.otherwise, closed)
+            if step.otherwise is not None:
+                yield partial(self._look_again, step, None, step.otherwise, tuple(before), closed)
 
-    def _arm(self, before: tuple[values.Condition, ...], arm: tree.ArmWhen) -> None:
+    def _arm(self, before: tuple[values.Condition, ...], arm: tree.ArmWhen, closed: list[bool]) -> None:
         """An arm is asked where those before it were false; to write that out once more is no mistake."""
         certain = None
         if before:
             certain = set[int]()
             self._state.tentatively(partial(self._conditions.observe, arm.condition, partial(_note_certain, certain)))
         for condition in before:
-            self._conditions.assume(condition, truth=False)
-        if self._state.dead:
-            return
-        self._observe(arm.condition, Usage.BRANCH, certain)
-        self._conditions.assume(arm.condition, truth=True)
-        self._inside(arm.block, arm.span)
+            self._assume(condition, "runs for which this holds take this arm", truth=False)
+        if not self._state.dead:
+            self._observe(arm.condition, Usage.BRANCH, certain)
+            self._assume(arm.condition, "in this arm this holds")
+        closed.append(self._state.dead)
+        if not self._state.dead:
+            self._inside(arm.block, arm.span)
 
-    def _otherwise(self, before: tuple[values.Condition, ...], block: tree.Block | None) -> None:
+    def _otherwise(self, before: tuple[values.Condition, ...], block: tree.Block | None, closed: list[bool]) -> None:
         for condition in before:
-            self._conditions.assume(condition, truth=False)
-        if block is not None:
+            self._assume(condition, "runs for which this holds take this arm", truth=False)
+        closed.append(self._state.dead)
+        if block is not None and not self._state.dead:
             self._inside(block, block.span)
+
+    def _look_again(
+        self,
+        step: tree.Branch,
+        arm: tree.ArmWhen | None,
+        block: tree.Block,
+        before: tuple[values.Condition, ...],
+        closed: list[bool],
+    ) -> None:
+        """Where the branch begins, see why an arm is closed: by what came before it all, or by which other arms."""
+        way, because = Way.OPEN, tuple[Decision, ...]()
+        if closed == [True]:
+            own = arm.condition if arm is not None else None
+            taking = taken_by(self._conditions, before, own)
+            way = Way.TAKEN if taking or own is None else Way.CONTRADICTED
+            because = tuple(Decision(one.span, "", frozenset()) for one in taking)
+            if way is Way.CONTRADICTED and own is not None:
+                because = self._because(own)
+        self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
+        self._state.end()
+
+    # ---- waiting for something
 
     def _wait_for(self, step: tree.WaitFor) -> None:
         self._time_passes()
-        ways = []
-        for arm in step.arms:
-            if isinstance(arm, tree.ArmOn):
-                ways.append(partial(self._with_event, arm.name, arm.event, partial(self._arrived, arm)))
-            else:
-                ways.append(partial(self._came_true, arm))
-        self._state.either([*ways, partial(self._timed_out, step)])
+        ways: list[Callable[[], None]] = []
+        for place, arm in enumerate(step.arms):
+            if not self._trail.goes(step, arm.block):
+                continue
+            taken = partial(self._taken, step, place)
+            ways.append(partial(self._with_event, arm.name, arm.event, taken) if isinstance(arm, tree.ArmOn) else taken)
+        if self._trail.goes(step, step.timeout):
+            ways.append(partial(self._timed_out, step))
+        fork = self._trail.fork()
+        self._state.either(ways, fork)
+        fork.join()
 
-    def _arrived(self, arm: tree.ArmOn) -> None:
+    def _taken(self, step: tree.WaitFor, place: int) -> None:
+        arm = step.arms[place]
+        if isinstance(arm, tree.ArmOn):
+            asked: values.Condition | None = arm.where
+            places = self._arrived(arm)
+        else:
+            asked, places = arm.condition, frozenset()
+            self._observe(asked, Usage.ARM_WHEN)
+        places |= self._asked_of(asked)
+        if self._state.dead:
+            because = self._trail.because(places, but=asked)
+            self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
+            return
+        taking = taken_before(self._conditions, arms_before(step.arms, place), arm)
+        decisions = tuple(Decision(asked_at(one), "", frozenset()) for one in taking)
+        way = Way.TAKEN if taking else Way.OPEN
+        self.found.arms.append(SeenArm(step, arm.block, arm, self._start, way, decisions))
+        if taking:
+            self._state.end()
+        else:
+            self._inside(arm.block, arm.span)
+
+    def _asked_of(self, condition: values.Condition | None) -> frozenset[Path]:
+        """Go on where this holds; the places that it asks about, unless something else has ended the way already."""
+        if condition is None or self._state.dead:
+            return frozenset()
+        self._assume(condition, "in this arm this holds")
+        return paths_of(self._model, condition)
+
+    def _arrived(self, arm: tree.ArmOn) -> frozenset[Path]:
+        """An event arrives that belongs to the run: the places that it needs for that."""
+        places: frozenset[Path] = frozenset()
         if arm.matching is not None:
+            places = frozenset({arm.matching.parts})
             self._know(arm.matching, PRESENT)
             if arm.name is not None and not self._state.dead:
                 self._state.meet((arm.name.text, *arm.matching.parts[1:]), PRESENT)
-        if arm.where is not None:
+        if arm.where is not None and not self._state.dead:
             self._observe(arm.where, Usage.ARM)
-            self._conditions.assume(arm.where, truth=True)
-        self._inside(arm.block, arm.span)
-
-    def _came_true(self, arm: tree.ArmWhen) -> None:
-        self._observe(arm.condition, Usage.ARM_WHEN)
-        self._conditions.assume(arm.condition, truth=True)
-        self._inside(arm.block, arm.span)
+        return places
 
     def _timed_out(self, step: tree.WaitFor) -> None:
         """No ``when`` arm holds now: each was asked at the last record, and nothing has changed since (S4)."""
         for arm in step.arms:
             if isinstance(arm, tree.ArmWhen):
-                self._conditions.assume(arm.condition, truth=False)
-        if step.timeout is not None:
+                self._assume(arm.condition, "runs for which this holds take this arm", truth=False)
+        if step.timeout is not None and not self._state.dead:
             self._inside(step.timeout, step.timeout.span)
+
+    # ---- properties and sends
 
     def _set(self, step: tree.Set) -> None:
         """The value is written; other runs of the Profile answer to it at once, and may set others (S7)."""
-        if step.pointer.root != "profile" or len(step.pointer.parts) == 1:
+        if step.pointer.root != PROFILE or len(step.pointer.parts) == 1:
             return
         known = self._conditions.value(step.value)
         path = step.pointer.parts
         if known.fact.single == (None,) and known.surely_there:
-            fact = ABSENT
+            self._put(step, ABSENT)
         elif known.surely_there:
-            fact = Fact(
-                True, frozenset({"string" if t == "instant" else t for t in known.fact.types}), known.fact.values
-            )
+            types = frozenset({"string" if t == "instant" else t for t in known.fact.types})
+            self._put(step, Fact(True, types, known.fact.values, passed=written_at(step.value)))
         else:
-            fact = None
-        if fact is None:
-            self._state.either([partial(self._state.put, path, TOP), _go_on])
-        else:
-            self._state.new_era()
-            self._state.put(path, fact)
+            self._state.either([partial(self._put, step, TOP), _go_on])
+        self._trail.change(step.span, "this is set here", path)
         self._not_exited()
 
+    def _put(self, step: tree.Set, fact: Fact) -> None:
+        self._state.new_era()
+        self._state.put(step.pointer.parts, fact)
+        self._state.weaken(self._shared.setters.after(step, self._journey))
+
     def _send(self, step: tree.Send) -> None:
+        self.found.together += [(first, step) for first in self._trail.sent.values()]
         if windowed(self._journey, step):
             self._time_passes()
             if self._state.dead:
                 return
+        self._trail.sent = {id(step): step}
         bound = {binding.name.text: binding.value for binding in bindings(step)}
         computed = {
             name: self._conditions.value(value)
             for name, value in bound.items()
             if not isinstance(value, (values.Constant, values.Pointer))
         }
-        facts = self._state.snapshot(self._wanted(step, bound)) if self._state.decides else {}
-        site = self._sites[id(step)]
-        way = tuple(self._way)
-        self.sendings.append(Sending(site, self._start, way, bound, self._lookup, self._scope, computed, facts))
-
-    def _wanted(self, step: tree.Send, bound: Mapping[str, values.Value]) -> set[Path]:
-        """The places whose facts a send's template and subject can ask for."""
-        wanted: set[Path] = set()
-        places = self._reads(step.template.text)
-        for path in (*places, *(pointer.parts for pointer in subject_pointers(step))):
-            if path[:1] == ("data",) and len(path) > 1 and path[1] in bound:
-                value = bound[str(path[1])]
-                if isinstance(value, values.Pointer):
-                    wanted.update(prefixes((*value.parts, *path[2:])))
-            else:
-                wanted.update(prefixes(path))
-        return wanted
+        facts = self._state.snapshot(wanted(step, bound, self._shared.reads)) if self._state.decides else {}
+        site, lookup = self._sites[id(step)], self._shared.lookup
+        sending = Sending(site, self._start, tuple(self._way), bound, lookup, self._scope, computed, facts)
+        self.found.sendings.append(sending)
 
 
 def _note_certain(certain: set[int], observed: Observed) -> None:
@@ -365,13 +399,3 @@ def _note_certain(certain: set[int], observed: Observed) -> None:
 
 def _go_on() -> None:
     """A way on which nothing is learnt."""
-
-
-def deleted_properties(model: Model) -> frozenset[Path]:
-    """The Profile Properties that some Journey takes away."""
-    return frozenset(
-        step.pointer.parts
-        for journey in model.journeys
-        for step in journey.all_steps()
-        if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is None
-    )

@@ -1,10 +1,10 @@
 """Model -> Graph."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.canonical import canonical
 from sfjourney.expressions.normalise import ALWAYS, Normaliser
@@ -53,8 +53,7 @@ def build_graph(model: Model) -> g.Graph:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _ScopedLowering:
+class _ScopedLowering(Struct, frozen=True):
     """Expressions of one step or clause in normal form, with the types that hold there."""
 
     types: ScopeTypes

@@ -5,9 +5,10 @@ it leads on to, else the end: arms join again by themselves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from typing import cast
+
+from msgspec import Struct, field
 
 from sfjourney.graph.graph import Edge, GraphNode
 from sfjourney.model.scopes import StepSite
@@ -20,8 +21,7 @@ from sfjourney.syntax import tree
 END = "end"
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Struct):
     """Nodes in written order, the end last; edges by node and port; where each node is written."""
 
     start: str

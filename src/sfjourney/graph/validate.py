@@ -1,7 +1,15 @@
 """A graph -> what makes it no graph of ours, in words; nothing where it is sound (graph.md)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
+import msgspec
+
+from sfjourney import pointers
+from sfjourney.clock.durations import from_iso
+from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, Graph, GraphNode, Journey
 from sfjourney.steps.branch import BranchNode
@@ -42,7 +50,49 @@ def problems(graph: Graph) -> list[str]:
                 found.append(f"{journey.key}: {node.id} names an unknown subscription")
         if journey.subscription not in {*groups, None}:
             found.append(f"{journey.key}: an unknown subscription {journey.subscription!r}")
-    return found
+    return [*found, *_unreadable(graph)]
+
+
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-4]):[0-5][0-9]")
+_READ: Final[Mapping[str, Callable[[str], object]]] = {
+    **dict.fromkeys(("pointer", "per", "matching"), pointers.parse),
+    **dict.fromkeys(("duration", "after", "within", "last"), from_iso),
+    "instant": parse_instant,
+}
+"""What reads a text, by the member that it is in."""
+
+
+def _unreadable(graph: Graph) -> Iterator[str]:
+    """Pointers, durations, instants, days and clock times that are none."""
+    left: list[Any] = [msgspec.to_builtins((graph.segments, graph.journeys))]
+    while left:
+        value = left.pop()
+        if isinstance(value, (list, tuple)):
+            left += value
+        elif isinstance(value, dict):
+            left += [inner for name, inner in value.items() if name != "literal"]
+            for name, read in _READ.items():
+                text = value.get(name)
+                if isinstance(text, str) and not _can(read, text):
+                    yield f"{text!r} cannot be read as `{name}`"
+            if "days" in value and not _is_weekly(value):
+                yield f"{value} are no times of the week"
+    for event in graph.events:
+        yield from (f"{text!r} cannot be redacted" for text in event.redacted if not _can(pointers.parse, text))
+
+
+def _can(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_weekly(value: Mapping[str, Any]) -> bool:
+    times = [value[name] for name in ("from", "to") if value.get(name) is not None]
+    days = value["days"]
+    return bool(days) and set(days) <= set(DAY_NAMES) and all(_CLOCK.fullmatch(time) for time in times)
 
 
 def _shape(journey: Journey) -> Iterator[str]:

@@ -1,15 +1,15 @@
 """Every condition of a workspace, with where it stands; and every event name, with how it is used."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Usage, conditions_within
 from sfjourney.syntax import clauses, tree, values
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCondition:
+class PlacedCondition(Struct, frozen=True):
     """A condition as written, and the part of a Journey or segment that it belongs to."""
 
     condition: values.Condition
@@ -69,8 +69,7 @@ def segments_of(model: Model, journey: Journey) -> Iterator[tree.Segment]:
                     left.append(segment.condition)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A clause or arm about an arriving event: the name it gives it, and how it belongs to the run."""
 
     event: values.Name

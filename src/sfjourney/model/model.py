@@ -2,8 +2,9 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
 
 from sfjourney.schemas import Schema
 from sfjourney.source import Span
@@ -14,8 +15,7 @@ from sfjourney.templates import Catalog, Dialect, Survey, Template, components
 D = TypeVar("D", bound=tree.Declaration)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the configuration decides about meaning: the renderer, and whether redacted values may ever be read."""
 
     dialect: Dialect = Dialect.JSX_EMAIL
@@ -24,8 +24,7 @@ class Settings:
     """The components that templates are made of: the renderer's, and those that the workspace adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
+class EventType(Struct, frozen=True):
     """What is known of an event by its name; without a declaration that is only the name."""
 
     name: str
@@ -34,8 +33,7 @@ class EventType:
     redacted: tuple[Pointer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """One Journey: its clauses sorted out. Where a clause that stands once was written twice, the first counts."""
 
     declaration: tree.Journey
@@ -92,8 +90,7 @@ def steps_within(steps: tuple[tree.Step, ...]) -> Iterator[tree.Step]:
             left.extend(reversed(block.steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """The whole workspace. The mappings hold the first declaration of each name; ``files`` hold all of them."""
 
     files: tuple[tree.JourneyFile, ...]

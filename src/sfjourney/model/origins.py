@@ -5,7 +5,9 @@ array is a place inside another; a value bound in ``data`` is the place that it 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.model.model import EventType
 from sfjourney.pointers import EACH, Each, Path
@@ -19,8 +21,7 @@ IDENTITY = ("email", "externalId")
 """What ``/profile`` always offers beside the Profile Properties (semantics.md P5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One thing that a root may stand for: a part of an event's payload, of a Profile, or of a call's variables."""
 
     schema: Schema | None
@@ -51,8 +52,7 @@ class Place:
 UNTYPED = Reach(Presence.UNKNOWN, KINDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What a root or a value may stand for, in words and as places. A constant stands for no place."""
 
     words: str
@@ -70,8 +70,7 @@ ANYTHING = Origin("what is not known", (Place(None),))
 """Where a mistake elsewhere leaves open what a root is: nothing that is read of it is called wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataRoot:
+class DataRoot(Struct, frozen=True):
     """``/data``: the names that a send binds, over the variables of a trigger where the Journey starts by API."""
 
     bound: Mapping[str, Origin]
@@ -87,8 +86,7 @@ class DataRoot:
 Root = Origin | DataRoot
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The roots that a pointer may begin with, where it stands.
 
     ``misnamed`` says that something is bound here under a name that no binding may have: a root that is not there may

@@ -1,8 +1,10 @@
 """Every pointer that a Journey or segment reads, with where it stands and what it may mean there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.model.model import EventType, Journey, Model
 from sfjourney.model.origins import Origin, Scope
@@ -41,8 +43,7 @@ class Usage(StrEnum):
     REDACT = "`redact`"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One pointer that is read. ``origin`` is None where its root, or its name in ``/data``, does not exist there.
 
     ``shape_only`` says that only its presence, its length or its items one by one are asked, not the value as a whole;
@@ -202,14 +203,94 @@ def conditions_within(condition: values.Condition) -> Iterator[values.Condition]
     while left:
         inner = left.pop()
         yield inner
-        match inner:
-            case values.AnyOf() | values.AllOf():
-                left.extend(reversed(inner.parts))
-            case values.Negation():
-                left.append(inner.condition)
-            case values.Quantified():
-                left.append(inner.where)
-            case values.Did(where=where) if where is not None:
-                left.append(where)
-            case _:
-                pass
+        left.extend(reversed(_directly_in(inner)))
+
+
+def is_deep(condition: values.Condition, levels: int = 20) -> bool:
+    """Whether conditions stand inside each other, more of them than so many levels."""
+    left = [(condition, 1)]
+    while left:
+        inner, level = left.pop()
+        if level > levels:
+            return True
+        left += [(each, level + 1) for each in _directly_in(inner)]
+    return False
+
+
+def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:
+    match condition:
+        case values.AnyOf() | values.AllOf():
+            return condition.parts
+        case values.Negation():
+            return (condition.condition,)
+        case values.Quantified():
+            return (condition.where,)
+        case values.Did(where=where) if where is not None:
+            return (where,)
+        case _:
+            return ()
+
+
+def value_pointers(value: values.Value) -> Iterator[values.Pointer]:
+    """The pointer that a value is made of, if there is one."""
+    value = _inmost(value)
+    if isinstance(value, values.Count):
+        yield value.pointer
+    elif isinstance(value, values.Pointer):
+        yield value
+
+
+def condition_pointers(condition: values.Condition) -> Iterator[values.Pointer]:
+    """Every pointer of a condition and of those inside it, but for what it binds itself: items, arriving events."""
+    match condition:
+        case values.AnyOf() | values.AllOf():
+            for part in condition.parts:
+                yield from condition_pointers(part)
+        case values.Negation():
+            yield from condition_pointers(condition.condition)
+        case values.Comparison() | values.Containment():
+            yield from value_pointers(condition.left)
+            yield from value_pointers(condition.right)
+        case values.Membership():
+            for value in (condition.value, *condition.options):
+                yield from value_pointers(value)
+        case values.Presence():
+            yield condition.pointer
+        case values.Quantified():
+            yield condition.pointer
+            yield from _outside(condition.where, condition.name)
+        case values.Did():
+            if condition.matching is not None:
+                yield condition.matching
+            if condition.where is not None:
+                yield from _outside(condition.where, condition.name)
+        case _:
+            pass
+
+
+def _outside(condition: values.Condition, name: values.Name | None) -> Iterator[values.Pointer]:
+    inner = None if name is None else name.text
+    return (pointer for pointer in condition_pointers(condition) if pointer.root != inner)
+
+
+def pointer_roots(condition: values.Condition) -> frozenset[str]:
+    """What the pointers of a condition begin with, those aside that it binds itself."""
+    return frozenset(pointer.root for pointer in condition_pointers(condition))
+
+
+def asks_now(condition: values.Condition) -> bool:
+    """Whether a comparison is with the instant at which it is asked."""
+    match condition:
+        case values.Comparison() | values.Containment():
+            asked: tuple[values.Value, ...] = (condition.left, condition.right)
+        case values.Membership():
+            asked = (condition.value, *condition.options)
+        case _:
+            return False
+    return any(isinstance(_inmost(value), values.Now) for value in asked)
+
+
+def _inmost(value: values.Value) -> values.Value:
+    while isinstance(value, (values.Lower, values.Shifted)):
+        value = value.value
+    return value

@@ -1,8 +1,9 @@
 """What a read has to do with what its event redacts: the very value, something in it, or something that holds it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from sfjourney.model.model import EventType
 from sfjourney.model.origins import Origin
@@ -19,8 +20,7 @@ class Relation(Enum):
     """It lies above it: what is read is an object or array from which something was taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A read that touches something redacted."""
 
     event: EventType

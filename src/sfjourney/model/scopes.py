@@ -1,7 +1,9 @@
 """Which roots a pointer may begin with in each part of a Journey, and in each of its sends."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.model.model import Journey, Model, steps_within
 from sfjourney.model.origins import ANYTHING, DataRoot, Origin, Place, Root, Scope, is_date_time
@@ -51,8 +53,7 @@ def bind_event(scope: Scope, model: Model, name: values.Name | None, event: valu
     return scope.bound(name.text, event_root(model, (event.text,))) if name is not None else scope
 
 
-@dataclass(frozen=True, slots=True)
-class StepSite:
+class StepSite(Struct, frozen=True):
     """A step where it stands: what it may read, and whether its run may have waited before it."""
 
     step: tree.Step
@@ -91,8 +92,7 @@ def _inner_scopes(model: Model, step: tree.Step, scope: Scope) -> Iterator[tuple
             yield block, scope
 
 
-@dataclass(frozen=True, slots=True)
-class SendSite:
+class SendSite(Struct, frozen=True):
     """A send where it stands, with what its template may read and whether it needs consent."""
 
     journey: Journey
@@ -143,8 +143,7 @@ def value_origin(scope: Scope, value: values.Value) -> Origin:
     return Origin("a value written in the Journey")
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeTypes:
+class ScopeTypes(Struct, frozen=True):
     """A scope as the normal form of conditions asks about it."""
 
     model: Model

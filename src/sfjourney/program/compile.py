@@ -9,11 +9,16 @@ from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.clock.zones import UTC_ZONE, Zone, find_zone
 from sfjourney.expressions import tree
 from sfjourney.expressions.evaluate import (
+    Arrival,
+    F,
     Test,
+    Witness,
     compile_arrival,
     compile_condition,
     compile_operand,
     compile_pointer,
+    witnessed,
+    zone_of_run,
     zone_of_segment,
 )
 from sfjourney.graph import graph as g
@@ -27,7 +32,10 @@ from sfjourney.program.needs import (
     remembered_events,
     segments_inner_first,
 )
+from sfjourney.program.roles import Role
 from sfjourney.program.sensitive import sensitive_places
+from sfjourney.schemas import Schema
+from sfjourney.schemas.conformance import Conformance
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -40,9 +48,18 @@ from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import Purpose, Template, compile_template
 
 
-def compile_program(graph: g.Graph, templates: Mapping[str, Template], settings: Settings) -> p.Program:
-    """Make a graph ready to run. ``templates`` are those that it names, by id."""
-    made = _Compiler(graph, templates, settings)
+def compile_program(
+    graph: g.Graph,
+    templates: Mapping[str, Template],
+    settings: Settings,
+    schemas: Mapping[str, Schema],
+    witness: Witness | None = None,
+) -> p.Program:
+    """Make a graph ready to run. ``templates`` are those that it names, by id; ``schemas`` those of its events.
+
+    ``witness`` is told what is asked while the program runs; the outermost of what it is put over has a Role.
+    """
+    made = _Compiler(graph, templates, settings, witness)
     journeys = {
         journey.key: made.journey(journey, rank)
         for rank, journey in enumerate(sorted(graph.journeys, key=lambda journey: journey.key))
@@ -74,6 +91,7 @@ def compile_program(graph: g.Graph, templates: Mapping[str, Template], settings:
         has_exits=any(journey.exits_on or journey.exits_when for journey in journeys.values()),
         caps_sends=any(journey.caps for journey in journeys.values())
         or any(group.caps for group in made.groups.values()),
+        schemas={event: Conformance(schema) for event, schema in schemas.items()},
     )
 
 
@@ -91,7 +109,10 @@ def _zone(name: str) -> Zone:
 
 
 class _Compiler:
-    def __init__(self, graph: g.Graph, templates: Mapping[str, Template], settings: Settings) -> None:
+    def __init__(
+        self, graph: g.Graph, templates: Mapping[str, Template], settings: Settings, witness: Witness | None
+    ) -> None:
+        self.witness = witness
         self.groups = {
             group.name: p.Group(group.name, group.policy == "opt-in", _caps(group.caps))
             for group in graph.subscriptions
@@ -108,25 +129,36 @@ class _Compiler:
         }
         self.segments: dict[str, Test] = {}
         for segment in segments_inner_first(graph.segments):
-            self.segments[segment.name] = compile_condition(segment.where, self.segments, zone_of_segment)
+            self.segments[segment.name] = compile_condition(segment.where, self.segments, zone_of_segment, witness)
 
     def test(self, condition: tree.Condition) -> Test:
-        return compile_condition(condition, self.segments)
+        return compile_condition(condition, self.segments, zone_of_run, self.witness)
 
-    def maybe(self, condition: tree.Condition | None) -> Test | None:
-        return None if condition is None else self.test(condition)
+    def maybe(self, condition: tree.Condition | None, role: Role) -> Test | None:
+        return None if condition is None else self.told(role, self.test(condition))
+
+    def arrival(self, role: Role, arrival: Arrival, where: tree.Condition | None) -> p.Fits:
+        test = self.test(where) if where is not None else None
+        return self.told(role, compile_arrival(arrival, test, self.witness))
+
+    def told(self, role: Role, function: F) -> F:
+        return witnessed(role, function, self.witness)
 
     def journey(self, journey: g.Journey, rank: int) -> p.JourneyProgram:
         filters: dict[str, list[Test | None]] = {}
         for entry in journey.entries:
             if entry.event is not None:
-                filters.setdefault(entry.event, []).append(self.maybe(entry.where))
+                filters.setdefault(entry.event, []).append(
+                    self.maybe(entry.where, Role("filter", journey.key, entry.event))
+                )
         exits_on: dict[str, list[p.Fits]] = {}
         for rule in journey.exits:
             if rule.event is not None:
-                fits = compile_arrival(rule.name, rule.matching, self.maybe(rule.where))
+                arrival = Arrival(rule.event, rule.name, rule.matching)
+                fits = self.arrival(Role("exit-on", journey.key, rule.event), arrival, rule.where)
                 exits_on.setdefault(rule.event, []).append(fits)
         enroll, zone = journey.enroll, journey.timezone
+        ends, key = Role("exit-when", journey.key), Role("key", journey.key)
         return p.JourneyProgram(
             key=journey.key,
             rank=rank,
@@ -135,19 +167,20 @@ class _Compiler:
             filters={event: tuple(tests) for event, tests in filters.items()},
             policy=enroll.policy,
             gap=from_iso(enroll.after) if enroll.after else None,
-            per=compile_pointer(enroll.per) if enroll.per else None,
+            per=self.told(key, compile_pointer(enroll.per, self.witness)) if enroll.per else None,
             if_running=enroll.if_running,
             zone=p.ZoneRule(compile_pointer(zone.pointer) if zone.pointer else None, _zone(zone.zone)),
             caps=_caps(journey.caps),
             exits_on={event: tuple(rules) for event, rules in exits_on.items()},
-            exits_when=tuple(self.test(rule.when) for rule in journey.exits if rule.when is not None),
-            goal=self.goal(journey.goal) if journey.goal is not None else None,
+            exits_when=tuple(self.told(ends, self.test(rule.when)) for rule in journey.exits if rule.when is not None),
+            goal=self.goal(journey.key, journey.goal) if journey.goal is not None else None,
             nodes=len(journey.nodes),
             start=self.steps(journey),
         )
 
-    def goal(self, goal: g.Goal) -> p.Goal:
-        fits = compile_arrival(goal.name, goal.matching, self.maybe(goal.where))
+    def goal(self, journey: str, goal: g.Goal) -> p.Goal:
+        role = Role("goal", journey, goal.event)
+        fits = self.arrival(role, Arrival(goal.event, goal.name, goal.matching), goal.where)
         return p.Goal(goal.event, fits, from_iso(goal.within) if goal.within else None)
 
     def steps(self, journey: g.Journey) -> p.Step:
@@ -169,11 +202,18 @@ class _Compiler:
             case WaitNode():
                 return p.HoldStep(node.id, from_iso(node.duration), ways["next"])
             case WaitUntilNode():
-                return _until(node, ways["next"])
+                return self.until(journey.key, node, ways["next"])
             case WaitForNode():
-                return self.wait_for(node, ways)
+                return self.wait_for(journey.key, node, ways)
             case BranchNode():
-                cases = tuple((case.port, self.test(case.when), ways[case.port]) for case in node.cases)
+                cases = tuple(
+                    (
+                        case.port,
+                        self.told(Role("case", journey.key, node.id, case.port), self.test(case.when)),
+                        ways[case.port],
+                    )
+                    for case in node.cases
+                )
                 return p.ChooseStep(node.id, cases, ways["else"])
             case SplitNode():
                 bounds = accumulate(round(share.percent * 100) for share in node.shares)
@@ -183,7 +223,8 @@ class _Compiler:
                 )
             case SetNode():
                 path = pointers.parse(node.pointer)[1:]
-                return p.SetStep(node.id, path, compile_operand(node.value), ways["next"])
+                value = compile_operand(node.value, zone_of_run, self.witness)
+                return p.SetStep(node.id, path, self.told(Role("set", journey.key, node.id), value), ways["next"])
             case ExitNode():
                 return p.EndStep(node.id, "exited", "exit-step")
             case EndNode():
@@ -206,8 +247,8 @@ class _Compiler:
             next=following,
         )
 
-    def wait_for(self, node: WaitForNode, ways: Mapping[str, p.Step]) -> p.AwaitStep:
-        arms = tuple(self.arm(arm, ways[arm.port]) for arm in node.arms)
+    def wait_for(self, journey: str, node: WaitForNode, ways: Mapping[str, p.Step]) -> p.AwaitStep:
+        arms = tuple(self.arm(Role("arm", journey, node.id, arm.port), arm, ways[arm.port]) for arm in node.arms)
         by_event: dict[str, list[p.Arm]] = {}
         for arm in arms:
             if arm.event is not None:
@@ -222,33 +263,32 @@ class _Compiler:
             timeout=ways["timeout"],
         )
 
-    def arm(self, arm: Arm, following: p.Step) -> p.Arm:
+    def arm(self, role: Role, arm: Arm, following: p.Step) -> p.Arm:
         fits = None
         if arm.event is not None:
-            fits = compile_arrival(arm.name, arm.matching, self.maybe(arm.where))
-        return p.Arm(arm.port, arm.event, arm.new, arm.name, fits, self.maybe(arm.when), following)
+            fits = self.arrival(role, Arrival(arm.event, arm.name, arm.matching), arm.where)
+        return p.Arm(arm.port, arm.event, arm.new, arm.name, fits, self.maybe(arm.when, role), following)
+
+    def until(self, journey: str, node: WaitUntilNode, following: p.Step) -> p.Step:
+        if node.time is not None:
+            time = node.time
+            window = window_of(Hours(time.days, time.at, time.end)) if time.end is not None else None
+            days = tuple(DAY_NAMES.index(day) for day in time.days)
+            return p.HoldUntilTimeStep(node.id, days, minute_of(time.at), window, following)
+        date = node.date
+        if date is None:
+            raise ValueError(f"{node.id} waits for nothing")  # graphs are validated before they are compiled
+        return p.HoldUntilDateStep(
+            node=node.id,
+            read=self.told(Role("date", journey, node.id), compile_pointer(date.pointer, self.witness)),
+            of_profile=pointers.parse(date.pointer)[0] == "profile",
+            direction=date.direction,
+            duration=from_iso(date.duration) if date.duration else Duration(),
+            exit_if_past=date.if_past == "exit",
+            exit_if_missing=date.if_missing == "exit",
+            next=following,
+        )
 
 
 def _caps(caps: tuple[g.Cap, ...]) -> tuple[tuple[int, Duration], ...]:
     return tuple((cap.sends, from_iso(cap.duration)) for cap in caps)
-
-
-def _until(node: WaitUntilNode, following: p.Step) -> p.Step:
-    if node.time is not None:
-        time = node.time
-        window = window_of(Hours(time.days, time.at, time.end)) if time.end is not None else None
-        days = tuple(DAY_NAMES.index(day) for day in time.days)
-        return p.HoldUntilTimeStep(node.id, days, minute_of(time.at), window, following)
-    date = node.date
-    if date is None:
-        raise ValueError(f"{node.id} waits for nothing")  # graphs are validated before they are compiled
-    return p.HoldUntilDateStep(
-        node=node.id,
-        read=compile_pointer(date.pointer),
-        of_profile=pointers.parse(date.pointer)[0] == "profile",
-        direction=date.direction,
-        duration=from_iso(date.duration) if date.duration else Duration(),
-        exit_if_past=date.if_past == "exit",
-        exit_if_missing=date.if_missing == "exit",
-        next=following,
-    )

@@ -119,7 +119,7 @@ def payload_reads(graph: g.Graph) -> Iterator[PayloadRead]:
     for journey in graph.journeys:
         if journey.draft:
             continue
-        named = _named_events(journey)
+        named = named_events(journey)
         own = f"the Journey {journey.key}"
         read = [(own, pointer) for pointer in (*_pointers(journey), *journey.reads)]
         for node in journey.nodes:
@@ -150,7 +150,7 @@ def _add_field(found: dict[str, set[str] | None], event: str, path: Sequence[str
         fields.add(path[0])
 
 
-def _named_events(journey: g.Journey) -> dict[str, set[str]]:
+def named_events(journey: g.Journey) -> dict[str, set[str]]:
     """The events that a root may stand for anywhere in a Journey."""
     named: dict[str, set[str]] = {"event": {entry.event for entry in journey.entries if entry.event is not None}}
     for part in _parts(journey):

@@ -5,22 +5,23 @@ operations below. Each step of the program carries the id of its node, and what 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.weekly import Window
 from sfjourney.clock.zones import Zone
 from sfjourney.expressions.evaluate import Read, Scope, Test
 from sfjourney.pointers import Parts
+from sfjourney.schemas.conformance import Conformance
 from sfjourney.templates import CompiledTemplate
 
 Fits = Callable[[Scope, Any], bool]
 """Whether an arriving event's payload correlates with a run and meets a condition."""
 
 
-@dataclass(slots=True, eq=False)
-class SendStep:
+class SendStep(Struct, eq=False):
     """Make one EmailSend, as soon as a window is open."""
 
     node: str
@@ -32,8 +33,7 @@ class SendStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldStep:
+class HoldStep(Struct, eq=False):
     """Hold the run for a duration."""
 
     node: str
@@ -41,8 +41,7 @@ class HoldStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldUntilTimeStep:
+class HoldUntilTimeStep(Struct, eq=False):
     """Hold the run until a clock time, or until a window is open."""
 
     node: str
@@ -52,8 +51,7 @@ class HoldUntilTimeStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class HoldUntilDateStep:
+class HoldUntilDateStep(Struct, eq=False):
     """Hold the run until an instant that data names, moved by a duration."""
 
     node: str
@@ -66,8 +64,7 @@ class HoldUntilDateStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class Arm:
+class Arm(Struct, eq=False):
     """One arm of an AwaitStep: an event that fits, or, without one, a condition."""
 
     port: str
@@ -79,8 +76,7 @@ class Arm:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class AwaitStep:
+class AwaitStep(Struct, eq=False):
     """Hold the run until an arm is resolved, or for a duration."""
 
     node: str
@@ -93,8 +89,7 @@ class AwaitStep:
     timeout: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class ChooseStep:
+class ChooseStep(Struct, eq=False):
     """Go on with the first case that holds."""
 
     node: str
@@ -102,8 +97,7 @@ class ChooseStep:
     otherwise: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class SplitStep:
+class SplitStep(Struct, eq=False):
     """Go on by the Profile's bucket: below each bound, in ten-thousandths, lies an arm."""
 
     node: str
@@ -111,8 +105,7 @@ class SplitStep:
     arms: tuple[tuple[int, str, "Step"], ...]
 
 
-@dataclass(slots=True, eq=False)
-class SetStep:
+class SetStep(Struct, eq=False):
     """Set a Profile Property."""
 
     node: str
@@ -121,8 +114,7 @@ class SetStep:
     next: "Step"
 
 
-@dataclass(slots=True, eq=False)
-class EndStep:
+class EndStep(Struct, eq=False):
     """End the run."""
 
     node: str
@@ -135,8 +127,7 @@ Step = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(Struct, eq=False):
     """A subscription group: its policy, and how many sends it lets through."""
 
     name: str
@@ -144,8 +135,7 @@ class Group:
     caps: tuple[tuple[int, Duration], ...]
 
 
-@dataclass(slots=True, eq=False)
-class SentTemplate:
+class SentTemplate(Struct, eq=False):
     """A template as a send needs it. ``sensitive`` are the paths that every output masks (semantics.md D5)."""
 
     id: str
@@ -154,23 +144,20 @@ class SentTemplate:
     sensitive: tuple[Parts, ...]
 
 
-@dataclass(slots=True, eq=False)
-class ZoneRule:
+class ZoneRule(Struct, eq=False):
     """Where a Journey's zone comes from; ``fallback`` holds where the data names none."""
 
     read: Read | None
     fallback: Zone
 
 
-@dataclass(slots=True, eq=False)
-class Goal:
+class Goal(Struct, eq=False):
     event: str
     fits: Fits
     within: Duration | None
 
 
-@dataclass(slots=True, eq=False)
-class JourneyProgram:
+class JourneyProgram(Struct, eq=False):
     """One Journey, ready to run. ``rank`` is its place in the order of keys."""
 
     key: str
@@ -193,8 +180,7 @@ class JourneyProgram:
     start: Step
 
 
-@dataclass(slots=True, eq=False)
-class Program:
+class Program(Struct, eq=False):
     """A workspace, ready to run."""
 
     journeys: Mapping[str, JourneyProgram]
@@ -221,3 +207,18 @@ class Program:
     """Whether a Journey has exit rules."""
     caps_sends: bool = False
     """Whether anything limits how many emails a Profile gets."""
+    schemas: Mapping[str, Conformance] = field(default_factory=dict)
+    """What events must look like, for those whose declaration names a schema."""
+    then: "Succession | None" = None
+    """What takes its place, and when."""
+
+
+class Succession(Struct, eq=False):
+    """The program that takes the place of another after an instant, inclusive.
+
+    ``steps`` say where a run goes on that waits then, by its Journey and node; None where runs finish as they began.
+    """
+
+    at: int
+    program: Program
+    steps: Mapping[tuple[str, str], tuple[JourneyProgram, Step]] | None

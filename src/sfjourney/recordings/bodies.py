@@ -6,23 +6,24 @@ change them too; such lines are looked at with more care, and only those.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
-_SPACES: Final = b" \t\r\n"
+_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_SPACES: Final = b" \t\r"
+"""Line ends count: a decoder of lines takes two objects on one line, and one on two."""
 
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a line is no call. ``column`` counts characters from 1. The message never quotes a value of the line."""
 
     column: int
@@ -36,17 +37,29 @@ def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
         return Refusal(limits.line_bytes + 1, "too-long", f"a line of more than {limits.line_bytes} bytes")
     try:
         body = _decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return _refuse(line, limits)
     if type(body) is not dict:
         return Refusal(1, "not-an-object", "a record is a JSON object")
-    if not same_but_spaces(_encode(body), line) and _has_duplicate_key(line):
-        return _refuse(line, limits)
+    return _refuse(line, limits) if _is_doubtful(body, line, limits) else body
+
+
+def read_value(text: bytes, limits: Limits) -> Any | Refusal:
+    """Read a JSON value that is the cell of a table. The column of a refusal is a character of the cell."""
+    try:
+        value = _decode(text)
+    except _UNREADABLE:
+        return _refuse(text, limits, "character")
+    return _refuse(text, limits, "character") if _is_doubtful(value, text, limits) else value
+
+
+def _is_doubtful(value: Any, text: bytes, limits: Limits) -> bool:
+    """Whether a decoder that is fast took for JSON what we refuse."""
+    if not same_but_spaces(_encode(value), text) and _has_duplicate_key(text):
+        return True
     # As many brackets or members as this cannot be too many, wherever they are.
-    many = line.count(b"{") + line.count(b"[") > limits.json_depth or line.count(b":") > limits.object_keys
-    if many and isinstance(_scan(line, limits), JsonProblem):
-        return _refuse(line, limits)
-    return body
+    many = text.count(b"{") + text.count(b"[") > limits.json_depth or text.count(b":") > limits.object_keys
+    return many and isinstance(_scan(text, limits), JsonProblem)
 
 
 def same_but_spaces(written: bytes, line: bytes) -> bool:
@@ -79,7 +92,7 @@ def _scan(line: bytes, limits: Limits) -> Scanned | JsonProblem:
         return JsonProblem(column, "bytes that are no UTF-8")
 
 
-def _refuse(line: bytes, limits: Limits) -> Refusal:
+def _refuse(line: bytes, limits: Limits, unit: str = "column") -> Refusal:
     """Say what is wrong with a line that the decoder refused, or took for something else."""
     found = _scan(line, limits)
     if isinstance(found, Scanned):  # a decoder that refuses what we can read: its limits are narrower than ours
@@ -87,7 +100,7 @@ def _refuse(line: bytes, limits: Limits) -> Refusal:
     code = "duplicate-key" if found.first is not None else "not-json"
     message = found.message
     if found.first is not None:
-        message += f"; the first time at column {found.first + 1}"
+        message += f"; the first time at {unit} {found.first + 1}"
     return Refusal(found.offset + 1, code, message)
 
 

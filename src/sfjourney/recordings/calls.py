@@ -5,11 +5,13 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from sfjourney.pointers import Parts
+from sfjourney.schemas.conformance import Breach
 
 
 class Track(Struct, frozen=True, gc=False):
     """``events.track``, or an ingest item of type ``track``. ``redacted`` are paths in ``data``.
 
+    ``breaches`` are the places at which the payload is not what its schema says.
     ``body`` is the whole call without its envelope where there is no key: its id is made of that.
     """
 
@@ -17,6 +19,7 @@ class Track(Struct, frozen=True, gc=False):
     data: dict[str, Any]
     redacted: tuple[Parts, ...] = ()
     body: dict[str, Any] | None = None
+    breaches: tuple[Breach, ...] = ()
 
 
 class TriggerCall(Struct, frozen=True):

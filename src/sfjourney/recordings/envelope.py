@@ -1,8 +1,9 @@
 """The envelope of a call: which call it is, its key, and its instant (semantics.md R2, T1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
+
+from msgspec import Struct, field
 
 from sfjourney.clock.instants import (
     FRACTIONS,
@@ -35,8 +36,7 @@ class CallError(Exception):
         self.code, self.message, self.path = code, message, path
 
 
-@dataclass(slots=True)
-class Clock:
+class Clock(Struct):
     """The instants of one file: ``kind`` chooses which, ``last`` is that of the record before.
 
     ``borrowed`` counts records that had none, ``floored`` instants finer than a millisecond. ``hours`` are the

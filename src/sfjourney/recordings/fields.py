@@ -1,6 +1,7 @@
 """Members of a call's body, each read with its documented limits (semantics.md R2)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sfjourney import pointers
@@ -12,6 +13,7 @@ from sfjourney.templates.headers import header_break
 
 _LONGEST_EMAIL = 254
 _LONGEST_ADDRESS = 320
+_AROUND_MARK = bytes(code for code in range(ord("!"), ord("~") + 1) if code != ord("@"))
 _CANONICAL = re.compile(r"[!-?\[-~]+@[!-?\[-~]+")  # of ASCII; almost all are like this
 
 
@@ -54,6 +56,15 @@ def canonical_email(text: str) -> str | None:
     if not mark or not local or not domain or "@" in domain or len(email) > _LONGEST_EMAIL:
         return None
     return email if len(email.split()) == 1 else None
+
+
+def are_canonical(emails: Sequence[str]) -> bool:
+    """Whether these are emails in their canonical form (P1), as far as a look at all at once can tell."""
+    written = "\n".join(emails).encode("utf-8", "replace")
+    if written.translate(None, _AROUND_MARK) != b"@" + b"\n@" * (len(emails) - 1) or written.lower() != written:
+        return False
+    framed = b"\n%b\n" % written
+    return b"\n@" not in framed and b"@\n" not in framed and max(map(len, emails)) <= _LONGEST_EMAIL
 
 
 def email_of(body: dict[str, Any], name: str, at: Path = ()) -> str | None:

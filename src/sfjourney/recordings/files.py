@@ -1,50 +1,32 @@
-"""A recording's name -> its lines. Plain, gzip and zstandard files, pipes and standard input, in blocks."""
+"""A recording's name -> its lines. Text and tables, packed or not, pipes and standard input, in blocks."""
 
-import gzip
+import glob
 import hashlib
 import os
 import sys
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Final
 
-from sfjourney.limits import DEFAULT_LIMITS, Limits
+from msgspec import Struct
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
+from sfjourney.recordings.errors import RecordingError
+from sfjourney.recordings.forms import BEGINNING, Form, form_of
+from sfjourney.recordings.lines import Lines, line_blocks
+from sfjourney.recordings.tables import Table, table_in
+from sfjourney.recordings.unpacking import BLOCK, unpacked
+from sfjourney.recordings.writing import AS_LINES, Writing
 
 STANDARD_INPUT: Final = "-"
-_BLOCK: Final = 1 << 16
 _KEPT_IN_MEMORY: Final = 32 << 20
 """Bytes of a pipe beyond which the disk holds them."""
-_UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
-class RecordingError(OSError):
-    """A recording cannot be read on: it ends in the middle of compressed data, or holds far more than it should."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Whole lines of a file, each with its end. ``first`` is the number of the first, counted from 1."""
-
-    first: int
-    content: bytes
-    count: int
-
-    def split(self) -> list[bytes]:
-        """The lines without their ends."""
-        return self.content.split(b"\n")[:-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Spool:
+class Spool(Struct, frozen=True):
     """What a pipe gave: in memory, or in a file that no folder lists. ``size`` is in bytes, the hash in hexadecimal."""
 
     file: IO[bytes]
@@ -52,57 +34,71 @@ class Spool:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One recording. ``name`` is what reports call it; its lines can be read more than once, by one reader at a time.
 
-    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once.
+    ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. ``replaced`` are lines,
+    by their numbers, that are read as something else than what they are; none may hold a line end. ``types`` say what
+    the cells of CSV are, beside text.
     """
 
     name: str
     source: Path | Spool
     limits: Limits = DEFAULT_LIMITS
+    replaced: Mapping[int, bytes] = {}
+    types: ColumnTypes = UNTYPED
 
     def blocks(self) -> Iterator[Lines]:
-        """The lines, in blocks small enough to stay in a processor's cache.
+        """The lines as they are to be read, in blocks small enough to stay in a processor's cache.
 
-        A last line without an end is given one. A line over the limit comes cut, one byte longer than the limit.
         Raises OSError where the file cannot be opened, RecordingError where it cannot be read on.
         """
-        number, rest = 1, b""
-        started = False
-        for chunk in self._chunks():
-            if len(rest) > self.limits.line_bytes:  # the line is cut already: only its end is looked for
-                end = chunk.find(b"\n")
-                if end < 0:
-                    continue
-                chunk = chunk[end:]  # noqa: PLW2901  # what comes before is of no more use
-            whole = rest + chunk
-            if not started and len(whole) >= len(_UTF8_MARK):
-                whole, started = whole.removeprefix(_UTF8_MARK), True
-            end = whole.rfind(b"\n") + 1
-            rest = whole[end:]
-            if len(rest) > self.limits.line_bytes:
-                rest = rest[: self.limits.line_bytes + 1]
-            if end:
-                content = whole[:end]
-                count = content.count(b"\n")
-                yield Lines(number, content, count)
-                number += count
-        if rest:
-            yield Lines(number, rest + b"\n", 1)
+        blocks = line_blocks(self.contents(), self.limits)
+        return map(self._with_replaced, blocks) if self.replaced else blocks
 
-    def _chunks(self) -> Iterator[bytes]:
+    def _with_replaced(self, block: Lines) -> Lines:
+        numbers = [number for number in self.replaced if block.first <= number < block.first + block.count]
+        if not numbers:
+            return block
+        lines = block.split()
+        for number in numbers:
+            lines[number - block.first] = self.replaced[number]
+        return Lines(block.first, b"".join(line + b"\n" for line in lines), block.count)
+
+    @property
+    def size(self) -> int:
+        """Bytes, as packed. Raises OSError."""
+        return self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its bytes are its lines. Raises OSError."""
         with self._opened() as file:
-            # A pipe is compressed where its name says so, as a file is; standard input has no such name.
-            match Path(self.name).suffix:
-                case ".gz":
-                    yield from self._expanded(gzip.GzipFile(fileobj=file, mode="rb"))
-                case ".zst":
-                    yield from self._expanded(zstd.ZstdFile(file))
-                case _:
-                    while chunk := file.read(_BLOCK):
-                        yield chunk
+            return self._form(file) == Form()
+
+    def writing(self) -> Writing:
+        """How what it holds is written as lines. Raises OSError, RecordingError."""
+        with self._opened() as file:
+            if self._form(file).content == "lines":
+                return AS_LINES
+            return Writing(self._table(file).layout())
+
+    def contents(self) -> Iterator[bytes]:
+        """Its lines, piece by piece: unpacked, and rows as ``writing`` says. Raises OSError, RecordingError."""
+        with self._opened() as file:
+            form = self._form(file)
+            if form.content == "lines":
+                yield from unpacked(self.name, file, self.size, form.packing, self.limits)
+            else:
+                yield from self._table(file).lines()
+
+    def _form(self, file: IO[bytes]) -> Form:
+        beginning = file.read(BEGINNING)
+        file.seek(0)
+        return form_of(self.name, beginning)
+
+    def _table(self, file: IO[bytes]) -> Table:
+        return table_in(self.name, file, self.size, self._form(file), self.limits, self.types)
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -113,48 +109,50 @@ class Recording:
             with self.source.open("rb") as file:
                 yield file
 
-    def _expanded(self, stream: gzip.GzipFile | zstd.ZstdFile) -> Iterator[bytes]:
-        """Decompress, and stop where little data claims to be very much."""
-        packed = self.source.size if isinstance(self.source, Spool) else self.source.stat().st_size
-        if packed == 0:  # which gzip takes for no members at all, where even nothing makes one
-            raise RecordingError(f"{self.name}: damaged: it is empty")
-        most = max(self.limits.expansion_free_bytes, packed * self.limits.expansion)
-        read = 0
-        try:
-            while chunk := stream.read(_BLOCK):
-                read += len(chunk)
-                if read > most:
-                    raise RecordingError(f"{self.name}: expands to more than {self.limits.expansion} times its size")
-                yield chunk
-        except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
-            raise RecordingError(f"{self.name}: damaged: {error}") from error
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """The names of files, each pattern replaced by the files that fit it, in order; ``**`` is any number of folders.
+
+    What is a file itself is no pattern. Raises RecordingError where no file fits one.
+    """
+    found: list[str] = []
+    for name in names:
+        if name == STANDARD_INPUT or not glob.has_magic(name) or os.path.lexists(name):
+            found.append(name)
+            continue
+        paths = glob.iglob(name, recursive=True)  # noqa: PTH207  # a pattern may be absolute
+        fitting = sorted(path for path in paths if not Path(path).is_dir())
+        if not fitting:
+            raise RecordingError(f"{name}: no file fits this pattern")
+        found += fitting
+    return found
 
 
 @contextmanager
-def open_recordings(names: Sequence[str]) -> Iterator[list[Recording]]:
-    """Recordings by the names they were given; ``-`` is standard input.
+def open_recordings(names: Sequence[str], types: ColumnTypes = UNTYPED) -> Iterator[list[Recording]]:
+    """Recordings by the names of their files; ``-`` is standard input. ``types`` say what cells of CSV are.
 
     Standard input and pipes are read here. Raises OSError where there is no such file.
     """
     with ExitStack() as stack:
-        yield [_open(name, stack) for name in names]
+        yield [Recording(name, _source(name, stack), types=types) for name in names]
 
 
-def _open(name: str, stack: ExitStack) -> Recording:
+def _source(name: str, stack: ExitStack) -> Path | Spool:
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise RecordingError("standard input is closed")
-        return Recording(name, _spooled(sys.stdin.buffer, stack))
+        return _spooled(sys.stdin.buffer, stack)
     path = Path(name)
     with path.open("rb") as file:
-        return Recording(name, path if path.is_file() else _spooled(file, stack))
+        return path if path.is_file() else _spooled(file, stack)
 
 
 def _spooled(pipe: BinaryIO, stack: ExitStack) -> Spool:
     """Read a pipe to its end."""
     file = stack.enter_context(SpooledTemporaryFile(_KEPT_IN_MEMORY))  # noqa: SIM115  # the stack closes it
     digest = hashlib.sha256()
-    while chunk := pipe.read(_BLOCK):
+    while chunk := pipe.read(BLOCK):
         digest.update(chunk)
         file.write(chunk)
     return Spool(file, file.tell(), digest.hexdigest())

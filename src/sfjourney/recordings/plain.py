@@ -7,8 +7,9 @@ for the careful reader, which decides what it means. Plain lines mean the same t
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Final, NewType, cast
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -16,11 +17,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.recordings.bodies import same_but_spaces
 
+
+def _opaque(kind: Any) -> Any:
+    return NewType("_Nested", kind)
+
+
 _FewKeys = Meta(max_length=DEFAULT_LIMITS.object_keys)
 _Scalar = str | int | float | bool | None
 _Nested: Any = _Scalar
 for _ in range(8):
-    _Nested = _Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys]
+    # Opaque to `typing`, which would walk through a union of two unions of two unions for every class made of it.
+    _Nested = _opaque(_Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys])
 # What is nested deeper than payloads usually are is left to the careful reader, which knows the limit.
 
 _Object = Annotated[dict[str, _Nested], _FewKeys]
@@ -60,6 +67,7 @@ _OF_TRACK: Final[Mapping[str, _Field]] = {
     "receivedAt": ("receivedAt", str | None, None),
     "idempotencyKey": ("idempotencyKey", _Short | None, None),
 }
+_OBJECTS: Final["msgspec.json.Decoder[dict[str, Any]]"] = msgspec.json.Decoder(_Object)
 _NEVER_PLAIN: Final = frozenset({"call", "type", "redactedDataPaths", "referenceId"})
 _MOST_MEMBERS: Final = 40
 _MOST_ORDERS: Final = 8
@@ -88,6 +96,13 @@ class PlainReader:
         same = len(read) == count and same_but_spaces(self._encoder.encode_lines(read), lines)
         return read if same else None
 
+    def read_again(self, lines: bytes) -> list[PlainTrack] | None:
+        """Read whole lines that were plain before; None where other members are expected than they have."""
+        try:
+            return self._decoder.decode_lines(lines)
+        except msgspec.MsgspecError:
+            return None
+
     def read(self, line: bytes) -> PlainTrack | None:
         """Read one line without its end; None where it is not plain."""
         read = self.read_all(line + b"\n", 1)
@@ -106,7 +121,17 @@ class PlainReader:
             return
         self._members, self._of_profile = members, of_profile
         self._orders += 1
-        self._decoder = msgspec.json.Decoder(_class(members, of_profile))
+        self._decoder = _decoder(members, of_profile)
+
+
+def are_plain_objects(texts: Sequence[str]) -> bool:
+    """Whether each text is an object that a plain line could hold: encoding it again gives the same, spaces apart."""
+    lines = ("\n".join(texts) + "\n").encode() if texts else b""
+    try:
+        read = _OBJECTS.decode_lines(lines)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return len(read) == len(texts) and same_but_spaces(msgspec.json.Encoder().encode_lines(read), lines)
 
 
 def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
@@ -115,6 +140,11 @@ def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
     if [name for name in before if name in order] == order:
         return before
     return (*order, *(name for name in before if name not in order))
+
+
+@cache  # a file is read in many pieces, each by a reader of its own; how lines are written, few programs vary
+def _decoder(members: tuple[str, ...], of_profile: tuple[str, ...]) -> "msgspec.json.Decoder[PlainTrack]":
+    return msgspec.json.Decoder(_class(members, of_profile))
 
 
 def _class(members: tuple[str, ...], of_profile: tuple[str, ...]) -> type[PlainTrack]:

@@ -1,8 +1,9 @@
 """The object on a line -> the call that it is (semantics.md R2)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import Parts
@@ -23,6 +24,7 @@ from sfjourney.recordings.calls import (
 )
 from sfjourney.recordings.envelope import CallError, Clock, key_of, kind_of
 from sfjourney.recordings.fields import check_addresses, email_of, needed_text, object_of, redacted_of, text_of
+from sfjourney.schemas.conformance import Conformance
 
 _MOST_ITEMS: Final = 100
 _NOT_IN_DEFAULTS: Final = ("to", "profileId", "data", "cc", "bcc", "idempotencyKey")
@@ -40,17 +42,23 @@ _CONSENT: Final = {"subscribed": True, "unsubscribed": False}
 _KEYED: Final = frozenset({"events.track", "journeys.trigger", "emails.send"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What of a recording can matter: events and properties by name (None for all), and whether all is kept.
 
     ``fields`` are the members of an event's payload that are read; an event that is not among them is kept whole.
+    ``schemas`` are asked about the payloads of the events that can matter.
     """
 
     events: frozenset[str] = frozenset()
     fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     properties: frozenset[str] | None = None
     everything: bool = False
+    schemas: Mapping[str, Conformance] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> Callable[[Iterable[str]], bool]:
+        """A function that says whether nothing reads any of some properties."""
+        return self.properties.isdisjoint if self.properties is not None else _are_none
 
     def payload(self, event: str, data: dict[str, Any]) -> dict[str, Any]:
         """What is kept of a payload."""
@@ -59,21 +67,24 @@ class Wanted:
 
     def kept(self, properties: dict[str, Any] | None) -> dict[str, Any] | None:
         """The properties of a call where one of them is read, else None."""
-        if properties and (self.properties is None or not self.properties.isdisjoint(properties)):
-            return properties
-        return None
+        return properties if properties and not self.unread(properties) else None
 
     def track(
         self, event: str, data: dict[str, Any], redacted: tuple[Parts, ...] = (), body: dict[str, Any] | None = None
     ) -> Track | None:
         """The event where something listens to it, else None."""
         if self.everything or event in self.events:
-            return Track(event, self.payload(event, data), redacted, body)
+            schema = self.schemas.get(event)
+            breaches = schema.breaches(data) if schema is not None else ()
+            return Track(event, self.payload(event, data), redacted, body, breaches)
         return None
 
 
-@dataclass(slots=True)
-class CallReader:
+def _are_none(properties: Iterable[str]) -> bool:
+    return not properties
+
+
+class CallReader(Struct):
     """Reads the calls of one file, one after another. ``wanted`` decides what is kept of events."""
 
     clock: Clock

@@ -12,7 +12,8 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
-from sfjourney.replay.replay import Replayed
+from sfjourney.replay.replayed import Replayed
+from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
@@ -50,7 +51,8 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 
 def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
     """Everything to look at, errors first, the most frequent first."""
-    found = [*_records(replayed), *_redaction(replayed, graph), *_sends(replayed), *_journeys(replayed, graph)]
+    of_records = (*_records(replayed), *_redaction(replayed, graph), *_broken(replayed))
+    found = [*of_records, *_sends(replayed), *_journeys(replayed, graph)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
 
 
@@ -58,13 +60,14 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
     refused = replayed.intake.refused
     if refused:
         first = refused[0]
+        first_at = "at" if len(refused) == 1 else "the first at"
         where = f"{first.file}:{first.line}:{first.column}: {first.message}"
         yield _attention(
             REFUSED,
             len(refused),
-            f"{_counted(len(refused), 'line was', 'lines were')} refused, the first at {where}",
+            f"{_counted(len(refused), 'line was', 'lines were')} refused, {first_at} {where}",
         )
-    for (status, code), seen in sorted(replayed.answers.refusals.items(), key=itemgetter(0)):
+    for (status, code), seen in sorted(replayed.counted.refusals.items(), key=itemgetter(0)):
         where = _first_place(replayed, seen)
         if code == "idempotency_conflict":
             message = f"{_counted(seen.count, 'call')} used a key again with another body, {where}"
@@ -87,14 +90,14 @@ def _first_place(replayed: Replayed, seen: Sightings) -> str:
 
 
 def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
-    for (event, path), seen in sorted(replayed.answers.unredacted.items(), key=itemgetter(0)):
+    for (event, path), seen in sorted(replayed.counted.unredacted.items(), key=itemgetter(0)):
         text = pointers.text_of(("event", *path))
         carry = _counted(seen.count, "record carries", "records carry")
         where = _first_place(replayed, seen)
         message = f"{carry} {text} of {event} without redacting it, which the event declares redacted, {where}"
         yield _attention(UNREDACTED, seen.count, message)
-    reads = tuple(payload_reads(graph)) if replayed.answers.redacted else ()
-    for (event, path), seen in sorted(replayed.answers.redacted.items(), key=itemgetter(0)):
+    reads = tuple(payload_reads(graph)) if replayed.counted.redacted else ()
+    for (event, path), seen in sorted(replayed.counted.redacted.items(), key=itemgetter(0)):
         reader = _reader(reads, graph, event, path)
         if reader is not None:
             text = pointers.text_of(("event", *path))
@@ -102,6 +105,14 @@ def _redaction(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             where = _first_place(replayed, seen)
             message = f"{redact} {text} of {event}, which {reader} reads, {where}; declare it: redact {text}"
             yield _attention(REDACTED_READ, seen.count, message)
+
+
+def _broken(replayed: Replayed) -> Iterator[Attention]:
+    for (event, path, words), seen in sorted(replayed.counted.broken.items(), key=itemgetter(0)):
+        text = pointers.text_of(("event", *path))
+        breaks = _counted(seen.count, "record breaks", "records break")
+        message = f"{breaks} the schema of {event}: {text} {words}, {_first_place(replayed, seen)}"
+        yield _attention(BROKEN_SCHEMA, seen.count, message)
 
 
 def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts) -> str | None:
@@ -126,16 +137,15 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         message = f"{read} {pointer} in {template} and found nothing, in {place}"
         yield _attention(UNRESOLVED_VALUE, count, message)
     failed: Counter[tuple[str, str | None]] = Counter()
-    for sends in (replayed.tally.recorded, *(tally.sends for tally in replayed.tally.journeys().values())):
-        for (template, status, reason), count in sends.items():
-            failed[template, reason] += count if status == "Failed" else 0
+    for (_, template, status, reason), count in replayed.tally.sends.items():
+        failed[template, reason] += count if status == "Failed" else 0
     for (template, reason), count in sorted((+failed).items(), key=str):
         emails = _counted(count, "email")
         yield _attention(FAILED_SEND, count, f"{emails} of {template} cannot be rendered: {reason}")
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
-    counted = replayed.tally.journeys()
+    counted = replayed.tally.journeys(journey.key for journey in graph.journeys)
     for journey in graph.journeys:
         tally = counted[journey.key]
         if tally.unknown_zones:

@@ -25,7 +25,6 @@ from sfjourney.recordings.calls import (
 from sfjourney.recordings.reading import identifying, without_envelope
 from sfjourney.redaction import without
 from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer, Sightings
-from sfjourney.replay.first_uses import FirstUses
 from sfjourney.replay.identity import Resolution
 from sfjourney.replay.lives import Lives
 from sfjourney.simulation.moments import CallId, Change, Event, RecordedSend, Trigger
@@ -42,8 +41,8 @@ class Desk:
         self.keep = keep
         self.out = Answers()
         self.lives = Lives(self.out.profiles)
-        self.tracked = FirstUses()
-        """The keys of events.track; those of the other calls are below."""
+        self.first_event: dict[str, int] = {}
+        """Where a key of events.track was used first; those of the other calls are below."""
         self.first_use: dict[tuple[str, str], tuple[int, set[str]]] = {}
         self.first_item: dict[str, tuple[str, ItemAnswer]] = {}
         self.accepted = 0
@@ -64,6 +63,9 @@ class Desk:
 
     def answer(self, place: int, record: Record) -> None:
         """Answer any call."""
+        then = self.program.then
+        if then is not None and record.at > then.at:
+            self.program = then.program
         if record.kind == _TRACK:
             self._tracked(place, record)
             return
@@ -97,9 +99,9 @@ class Desk:
 
     def _told(self, place: int, at: int, kind: Kind, answer: Answer, named: str | None = None) -> None:
         if answer.code is None:
-            self.out.count(answer.status)
+            self.out.counted.count(answer.status)
         else:
-            self.out.refused(place, answer.status, answer.code, named)
+            self.out.counted.refused(place, answer.status, answer.code, named)
         if self.keep:
             self.out.kept[place] = Answered(kind, at, answer)
 
@@ -164,58 +166,24 @@ class Desk:
     # ---- events
 
     def _tracked(self, place: int, record: Record) -> None:
+        """Answer events.track. Its call is None for an event that nothing listens to."""
+        at, key, who, properties = record.at, record.key, record.who, record.properties
         call = record.call if isinstance(record.call, Track) else None
-        who = record.who
-        if record.key is not None and not self.claim(place, record.at, record.key):
+        if key is not None and not self._claim(place, at, key):
             return
-        self.track(place, record.at, record.key, who.email, who.external_id, record.properties, call)
-
-    def claim(self, place: int, at: int, key: str) -> bool:
-        """Whether this is the first use of a key of events.track, in order of (instant, place); if not, answer it.
-
-        Raises OutOfOrderError where it is, and another was answered before.
-        """
-        first = self.tracked.claim(key, place, at)
-        if first is None:
-            return True
-        self.repeated(place, at, first, same_body=False)
-        return False
-
-    def repeated(self, place: int, at: int, first: int, *, same_body: bool) -> None:
-        """Answer the repeat of a key, which was used first at another place, with a body that is still to be compared
-        unless it is known to be the same.
-        """
-        if not same_body:
-            self.out.repeats.append((place, first))
-        self._told(place, at, _TRACK, Answer("replayed", original=first))
-
-    def track(
-        self,
-        place: int,
-        at: int,
-        key: str | None,
-        email: str | None,
-        external_id: str | None,
-        properties: dict[str, Any] | None,
-        call: Track | None,
-        profile: int | None = None,
-    ) -> None:
-        """Answer events.track, its key being its own. ``call`` is None for an event that nothing listens to.
-
-        ``profile`` is the Profile where it is known that this identity is its own and says nothing new.
-        """
-        out = self.out
+        profiles = self.out.profiles
         change = Change(properties) if properties else None
+        profile = profiles.familiar(who.email, who.external_id)
         if profile is None:
-            profile = out.profiles.meet(email, external_id)
+            profile = profiles.meet(who.email, who.external_id)
         if profile is None:
-            resolution = out.profiles.resolve(Who(email, external_id), creates=True)
+            resolution = profiles.resolve(who, creates=True)
             if resolution.code is not None:
                 self._told(place, at, _TRACK, _refusal(resolution.code))
                 return
-            profile = self.out.profiles.apply(resolution)
+            profile = profiles.apply(resolution)
             change = _change(resolution, properties)
-            out.profiles.settle(email, external_id)
+            profiles.settle(who.email, who.external_id)
         made = None
         if call is not None:
             made = self._event(place, at, profile, change, CallId("event", _TRACK, key, call.body), call)
@@ -225,6 +193,18 @@ class Desk:
             self._told(place, at, _TRACK, Answer("accepted", profile=profile, id=made))
         else:
             self.accepted += 1
+
+    def _claim(self, place: int, at: int, key: str) -> bool:
+        """Whether this is the first use of a key of events.track; if not, answer it.
+
+        Its body is still to be compared with that of the first.
+        """
+        first = self.first_event.setdefault(key, place)
+        if first == place:
+            return True
+        self.out.repeats.append((place, first))
+        self._told(place, at, _TRACK, Answer("replayed", original=first))
+        return False
 
     def _event(self, place: int, at: int, profile: int, change: Change | None, made: CallId, call: Track) -> CallId:
         """What an event leaves behind: a moment where something listens, else its Profile change."""
@@ -236,6 +216,8 @@ class Desk:
                 made.body = made.body | {"data": without(made.body["data"], call.redacted)}
         if call.redacted or call.event in self.program.redacted:
             bare = self._bare(place, call)
+        if call.breaches:
+            self._broken(place, call)
         self._numbered(profile, at, made)
         if call.event in self.program.events:
             raw = call.data if call.redacted and self.program.reads_redacted else None
@@ -247,15 +229,23 @@ class Desk:
 
     def _bare(self, place: int, call: Track) -> tuple[Parts, ...]:
         """The declared paths that a record carries without redacting them (D2); what it redacts is noted (D3)."""
-        out, found = self.out, []
+        counted, found = self.out.counted, []
         for path in call.redacted:
-            out.redacted.setdefault((call.event, path), Sightings()).add(place)
+            counted.redacted.setdefault((call.event, path), Sightings()).add(place)
         for path in self.program.redacted.get(call.event, ()):
             covered = any(pointers.holds(redacted, path) for redacted in call.redacted)
             if not covered and pointers.read(call.data, path) is not MISSING:
                 found.append(path)
-                out.unredacted.setdefault((call.event, path), Sightings()).add(place)
+                counted.unredacted.setdefault((call.event, path), Sightings()).add(place)
         return tuple(found)
+
+    def _broken(self, place: int, call: Track) -> None:
+        """Note where an event breaks its schema; what is redacted may be gone already where it was recorded."""
+        redacted = (*call.redacted, *self.program.redacted.get(call.event, ()))
+        for breach in call.breaches:
+            if not any(pointers.holds(path, breach.path) for path in redacted):
+                seen = self.out.counted.broken.setdefault((call.event, breach.path, breach.words), Sightings())
+                seen.add(place)
 
     def _ingested_track(self, place: int, record: Record, call: Track) -> Answer:
         resolution = self.out.profiles.resolve(record.who, creates=False)

@@ -1,6 +1,5 @@
 """A new folder and an old one -> the new in the old one's place, in one step where the system can."""
 
-import ctypes
 import errno
 import os
 import sys
@@ -19,6 +18,8 @@ def exchange(new: Path, old: Path) -> bool:
 
     Returns False where that cannot be done here (``renameat2`` of Linux 3.15); nothing was done then. Raises OSError.
     """
+    import ctypes  # noqa: PLC0415  # only where there is an earlier output
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if rename is None:
         return False

@@ -1,8 +1,6 @@
 """Who is who: emails, external ids and ids of the real workspace -> Profiles (semantics.md P)."""
 
-from dataclasses import dataclass, field
-
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sfjourney.recordings.calls import Who
 
@@ -34,8 +32,7 @@ _NOT_FOUND = Resolution(code="profile_not_found")
 _CONFLICT = Resolution(code="identity_conflict")
 
 
-@dataclass(slots=True)
-class Profiles:
+class Profiles(Struct):
     """All Profiles of a replay, numbered in the order in which they were first heard of."""
 
     known: list[Known] = field(default_factory=list)

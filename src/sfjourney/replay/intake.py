@@ -1,27 +1,18 @@
-"""Recordings -> every record to the desk, in order of time; and the lines that are none (semantics.md R1-R3, T1, T2).
+"""Recordings -> all records in order of time, and the lines that are none (semantics.md R1-R3, T1, T2)."""
 
-Most recordings are written as things happen, so records are answered as they are read. Where one turns out to come
-before another that stands behind it, all is forgotten, and the recording is read again and put in order first.
-"""
-
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
-from sfjourney.recordings.calls import Record, Who
-from sfjourney.recordings.envelope import CallError, Clock
-from sfjourney.recordings.fields import canonical_email
-from sfjourney.recordings.files import Lines, Recording
-from sfjourney.recordings.plain import PlainReader, PlainTrack
-from sfjourney.recordings.reading import CallReader, Wanted
-from sfjourney.replay.desk import Desk
-from sfjourney.replay.first_uses import OutOfOrderError
-from sfjourney.replay.initial import InitialLine
-from sfjourney.replay.plain_lane import PlainLane
+from sfjourney.recordings.bodies import Refusal
+from sfjourney.recordings.calls import Record
+from sfjourney.recordings.envelope import Clock
+from sfjourney.recordings.files import Recording
+from sfjourney.recordings.lines import Lines
+from sfjourney.recordings.reading import Wanted
+from sfjourney.recordings.records import RecordReader
 
 
 class Refused(Struct, frozen=True):
@@ -42,8 +33,7 @@ class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was
         self.refused = refused
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeOptions:
+class IntakeOptions(Struct, frozen=True):
     """How to read: which clock, whether keys are required, when to give up, and where time stops."""
 
     clock: Literal["occurred", "received"] = "occurred"
@@ -52,16 +42,14 @@ class IntakeOptions:
     until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(Struct, frozen=True):
     """What a file was: its name, and how many lines it has."""
 
     name: str
     lines: int
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(Struct):
     """What reading gave beside the records. A record's place is one number, counted through all files.
 
     ``later`` counts the records left out because they come after ``until``.
@@ -75,227 +63,81 @@ class Intake:
     borrowed_instants: int = 0
     floored_instants: int = 0
 
+    def begin(self, name: str, lines: int) -> int:
+        """Count a file of so many lines. Returns the place that the number of a line in it is added to."""
+        start = self.starts[-1] + self.inputs[-1].lines + 1 if self.starts else 0
+        self.starts.append(start)
+        self.inputs.append(InputFile(name, lines))
+        return start
+
     def file_and_line(self, place: int) -> tuple[str, int]:
         """The file, as named, and the line, from 1, of a record by its place."""
         number = bisect_right(self.starts, place) - 1
         return self.inputs[number].name, place - self.starts[number]
 
+    def refuse(self, refused: Sequence[Refused], most: int | None) -> None:
+        """Note lines that were refused. Raises TooManyRefused for the first above ``most``."""
+        self.refused += refused
+        if most is not None and len(self.refused) > most:
+            raise TooManyRefused(self.refused[most])
 
-def take_in(
-    recordings: Sequence[Recording],
-    wanted: Wanted,
-    options: IntakeOptions,
-    initial: Sequence[InitialLine],
-    new_desk: Callable[[], Desk],
-) -> tuple[Intake, Desk]:
-    """Read all recordings, in the order of their names, and have every record answered in order of time.
 
-    What ``initial`` says of Profiles holds before the first.
+Placed = tuple[int, int, Record]
+"""An instant, a place, and the record that has them."""
+
+
+class Taken(Struct):
+    """What recordings hold. ``records`` come in order of (instant, place): T2."""
+
+    intake: Intake = field(default_factory=Intake)
+    records: list[Placed] = field(default_factory=list)
+    blocks: list[tuple[int, Lines]] = field(default_factory=list)
+
+    def line(self, place: int) -> bytes:
+        """The line at a place, without its end."""
+        start, block = self.blocks[bisect_right(self.blocks, place, key=_start) - 1]
+        return block.split()[place - start]
+
+
+def _start(block: tuple[int, Lines]) -> int:
+    return block[0]
+
+
+def take_in(recordings: Sequence[Recording], wanted: Wanted, options: IntakeOptions, refused: list[Refused]) -> Taken:
+    """Read recordings whole, in the order of their names. What was ``refused`` before counts with the rest.
 
     Raises OSError where one cannot be read, TooManyRefused as the options ask.
     """
-    ordered = sorted(recordings, key=lambda recording: recording.name)
-    try:
-        reading = _Reading(wanted, options, new_desk(), at_once=True)
-        reading.prepare(initial)
-        reading.read(ordered)
-    except OutOfOrderError:
-        reading = _Reading(wanted, options, new_desk(), at_once=False)
-        reading.prepare(initial)
-        reading.read(ordered)
-        reading.answer_kept()
-    return reading.intake, reading.desk
+    taken = Taken()
+    taken.intake.refuse(refused, options.most_refused)
+    for recording in sorted(recordings, key=lambda recording: recording.name):
+        _read(recording, taken, wanted, options)
+    taken.records.sort()
+    return taken
 
 
-class _Reading:
-    """One passage through all recordings. ``kept`` are the records to be answered later, where not at once."""
-
-    def __init__(self, wanted: Wanted, options: IntakeOptions, desk: Desk, *, at_once: bool) -> None:
-        self.wanted = wanted
-        self.options = options
-        self.desk = desk
-        self.at_once = at_once
-        self.plain_at_once = at_once and options.until is None and not desk.keep
-        self.whole_blocks = self.plain_at_once and options.clock == "occurred"
-        self.intake = Intake()
-        self.last = 0
-        self.kept: list[tuple[int, int, Record]] = []
-
-    def prepare(self, initial: Sequence[InitialLine]) -> None:
-        """Take what is known of Profiles before the first record; refuse what contradicts what stands before it."""
-        for one in initial:
-            if isinstance(one.read, Refusal):
-                refusal = one.read
+def _read(recording: Recording, taken: Taken, wanted: Wanted, options: IntakeOptions) -> None:
+    intake, until = taken.intake, options.until
+    start = intake.begin(recording.name, 0)
+    clock = Clock(options.clock)
+    reader = RecordReader(clock, wanted, require_keys=options.require_keys, writing=recording.writing())
+    lines = 0
+    for block in recording.blocks():
+        lines = block.first + block.count - 1
+        taken.blocks.append((start + block.first, block))
+        if block.content.isspace():
+            continue
+        for number, read in enumerate(reader.read(block.content, block.count), block.first):
+            if isinstance(read, Refusal):
+                refused = Refused(recording.name, number, read.column, read.code, read.message)
+                intake.refuse([refused], options.most_refused)
+            elif read is None:
+                continue
+            elif until is not None and read.at > until:
+                intake.later += 1
             else:
-                code = self.desk.prepare(one.read)
-                if code is None:
-                    continue
-                refusal = Refusal(1, code.replace("_", "-"), _CONTRADICTIONS[code])
-            self.refuse(Refused(one.file, one.line, refusal.column, refusal.code, refusal.message))
-
-    def read(self, recordings: Sequence[Recording]) -> None:
-        start = 0
-        for recording in recordings:
-            self.intake.starts.append(start)
-            start += _FileReading(self, recording, start).read() + 1
-
-    def take(self, place: int, record: Record) -> None:
-        """One record: answer it, or keep it until all are there."""
-        if self.options.until is not None and record.at > self.options.until:
-            self.intake.later += 1
-            return
-        self.intake.records += 1
-        if not self.at_once:
-            self.kept.append((record.at, place, record))
-            return
-        if record.at < self.last:
-            raise OutOfOrderError
-        self.last = record.at
-        self.desk.answer(place, record)
-
-    def answer_kept(self) -> None:
-        """Answer in order of (instant, position): T2."""
-        for _, place, record in sorted(self.kept, key=lambda one: one[:2]):
-            self.desk.answer(place, record)
-
-    def refuse(self, refused: Refused) -> None:
-        self.intake.refused.append(refused)
-        most = self.options.most_refused
-        if most is not None and len(self.intake.refused) > most:
-            raise TooManyRefused(refused)
-
-
-_CONTRADICTIONS = {
-    "identity_conflict": "it names an email and an id that belong to different Profiles",
-    "profile_not_found": "it names no Profile that is known, and no email to make one of",
-    "unknown_subscription_group": "it names a subscription that the workspace does not have",
-}
-
-
-class _FileReading:
-    """One file being read; its lines' places are ``start`` and their number."""
-
-    def __init__(self, reading: _Reading, recording: Recording, start: int) -> None:
-        self.reading = reading
-        self.recording = recording
-        self.start = start
-        self.clock = Clock(reading.options.clock)
-        self.careful = CallReader(self.clock, reading.wanted, reading.options.require_keys)
-        self.plain = PlainReader()
-        self.lane = PlainLane(reading.desk, reading.wanted, self.clock, start) if reading.whole_blocks else None
-
-    def read(self) -> int:
-        """Read the file. Returns how many lines it has."""
-        lines = 0
-        for block in self.recording.blocks():
-            lines = block.first + block.count - 1
-            if block.content.isspace():
-                continue
-            read = self.plain.read_all(block.content, block.count)
-            if read is None:
-                self._block(block)
-            elif not self._in_lane(block, read):
-                self._plain_block(block, read)
-        intake = self.reading.intake
-        intake.borrowed_instants += self.clock.borrowed
-        intake.floored_instants += self.clock.floored
-        intake.inputs.append(InputFile(self.recording.name, lines))
-        return lines
-
-    def _in_lane(self, block: Lines, read: list[PlainTrack]) -> bool:
-        """Take a whole block of plain lines at once, if that can be."""
-        last = self.lane.take(block, read, self.reading.last) if self.lane is not None else None
-        if last is None:
-            return False
-        self.reading.last = last
-        self.reading.intake.records += len(read)
-        return True
-
-    def _block(self, block: Lines) -> None:
-        """A block with something unusual in it: line by line, those that are plain still fast."""
-        for number, line in enumerate(block.split(), block.first):
-            read = self.plain.read(line)
-            if read is not None:
-                self._plain_block(Lines(number, line + b"\n", 1), [read])
-            else:
-                self._line(number, line)
-
-    def _plain_block(self, block: Lines, read: list[PlainTrack]) -> None:
-        """Take plain lines one by one. What turns out to need more than a look is read once more, with care."""
-        reading, wanted, clock = self.reading, self.reading.wanted, self.clock
-        desk, at_once = reading.desk, reading.plain_at_once
-        profiles = desk.out.profiles
-        by_receipt = clock.kind == "received"
-        needs_key = reading.options.require_keys or wanted.everything
-        for place, one in enumerate(read, self.start + block.first):
-            key, who, received = one.idempotencyKey, one.profile, one.receivedAt
-            at = clock.plain(one.occurredAt)
-            arrived = clock.plain(received) if received is not None else at
-            email, external_id = who.email, who.externalId
-            known = profiles.familiar(email, external_id)
-            if known is None and email is not None:
-                email = canonical_email(email)
-            call = wanted.track(one.event, one.data or {})
-            unclear = email is None and (who.email is not None or external_id is None)
-            if at is None or arrived is None or unclear or (key is None and (call is not None or needs_key)):
-                self._line_again(block, place)
-                continue
-            clock.last = at = arrived if by_receipt else at
-            properties = wanted.kept(who.properties)
-            if not at_once:
-                reading.take(place, Record("events.track", key, at, Who(email, external_id), call, properties))
-                continue
-            reading.intake.records += 1
-            if key is not None and not desk.claim(place, at, key):
-                continue
-            if at < reading.last:
-                raise OutOfOrderError
-            reading.last = at
-            if known is None or call is not None or properties is not None:
-                desk.track(place, at, key, email, external_id, properties, call, known)
-            else:
-                desk.accepted += 1  # nothing listens: all it does is use up its key
-
-    def _line_again(self, block: Lines, place: int) -> None:
-        number = place - self.start
-        self._line(number, block.split()[number - block.first])
-
-    def _line(self, number: int, line: bytes) -> None:
-        """Read one line with care."""
-        body = read_body(line)
-        if isinstance(body, Refusal):
-            if line.strip():
-                self._refuse(number, body)
-            return
-        borrowed, floored = self.clock.borrowed, self.clock.floored
-        try:
-            record = self.careful.read(body)
-        except CallError as error:
-            self.clock.borrowed, self.clock.floored = borrowed, floored  # a refused line counts as nothing else
-            self._refuse(number, Refusal(column_of(line, error.path), error.code, error.message))
-            return
-        if record.kind == "events.track":
-            self.plain.learn(body)
-        self.reading.take(self.start + number, record)
-
-    def _refuse(self, number: int, refusal: Refusal) -> None:
-        name = self.recording.name
-        self.reading.refuse(Refused(name, number, refusal.column, refusal.code, refusal.message))
-
-
-def bodies_at(recordings: Sequence[Recording], places: set[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Body]]:
-    """Read once more the bodies of certain lines, by (file, line)."""
-    for recording in recordings:
-        wanted = sorted(line for name, line in places if name == recording.name)
-        blocks = recording.blocks() if wanted else iter(())
-        for block in blocks:
-            end = block.first + block.count
-            inside, wanted = wanted[: bisect_left(wanted, end)], wanted[bisect_left(wanted, end) :]
-            lines = block.split() if inside else []
-            for number in inside:
-                body = read_body(lines[number - block.first])
-                if isinstance(body, Refusal):
-                    raise TypeError(f"{recording.name}:{number}: {body.message}")  # it was read before
-                yield (recording.name, number), body
-            if not wanted:
-                break
+                intake.records += 1
+                taken.records.append((read.at, start + number, read))
+    intake.inputs[-1] = InputFile(recording.name, lines)
+    intake.borrowed_instants += clock.borrowed
+    intake.floored_instants += clock.floored

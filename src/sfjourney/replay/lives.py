@@ -10,14 +10,20 @@ from sfjourney.simulation.moments import Call, Change, Moment, Start
 class Lives:
     """The starts of all Profiles that something is known of, and the moments of those with a call, by number."""
 
-    def __init__(self, profiles: Profiles) -> None:
+    def __init__(self, profiles: Profiles, *, apart: bool = False) -> None:
+        """``apart`` keeps also what comes before the first call as moments: slower, for the same story."""
         self.profiles = profiles
+        self.apart = apart
         self.starts: dict[int, Start] = {}
         self.moments: dict[int, list[Moment]] = {}
 
     def add(self, profile: int, at: int, place: int, change: Change | None, call: Call | None = None) -> None:
         """One record of a Profile: its change, then its call. Records come in order of (instant, place)."""
         moments = self.moments.get(profile)
+        if moments is None and self.apart and (change is not None or call is not None):
+            if profile not in self.starts:
+                self._start(profile)
+            moments = self.moments[profile] = []
         if moments is not None:
             moments.append(Moment(at, place, change, call))
             return

@@ -1,6 +1,6 @@
 """Answers and decisions -> the outcome of every record (semantics.md R4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -8,7 +8,6 @@ from msgspec import Struct
 from sfjourney.clock.instants import format_instant
 from sfjourney.identifiers import identifier
 from sfjourney.replay.answers import Answered, Answers, ItemAnswer
-from sfjourney.replay.intake import Intake
 from sfjourney.replay.rows import run_id
 from sfjourney.simulation.story import Decision
 
@@ -52,13 +51,18 @@ class OutcomeRow(Struct, frozen=True, rename="camel"):
     items: list[ItemOutcome] | None
 
 
-def outcome_rows(intake: Intake, answers: Answers, decisions: dict[int, Decision]) -> Iterator[OutcomeRow]:
-    """One row a record, in order of position. The answers must have been kept."""
+def outcome_rows(
+    position: Callable[[int], tuple[str, int]], answers: Answers, decisions: dict[int, Decision]
+) -> Iterator[tuple[int, OutcomeRow]]:
+    """One row a record with its place, in that order. The answers must have been kept.
+
+    ``position`` gives the file and line of a place.
+    """
     ids = [identifier("profile", known.key) for known in answers.profiles.known]
     for place, answered in sorted(answers.kept.items()):
         answer = answered.answer
         told = place if answer.original is None or answer.status != "replayed" else answer.original
-        yield _row(intake.file_and_line(place), answered, answers.kept[told], decisions.get(told), ids)
+        yield place, _row(position(place), answered, answers.kept[told], decisions.get(told), ids)
 
 
 def _row(

@@ -3,15 +3,16 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.replay.exchange import exchange, exchange_by_steps
-from sfjourney.replay.replay import Replayed
+from sfjourney.replay.lines import Rows
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.staging import staging_beside
 from sfjourney.replay.summary import Summary, summary_json
 
@@ -20,8 +21,7 @@ SUMMARY = "summary.json"
 _FILES = frozenset({OUTCOMES, "runs.jsonl", "sends.jsonl", "refused.jsonl", SUMMARY})
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """A directory to be: what is written goes to a folder beside it until all is whole."""
 
     directory: Path
@@ -33,25 +33,25 @@ class Outputs:
         Files of other names in the directory stay; outcomes of an earlier replay go where none are written now.
         Raises OSError; the directory then is as it was.
         """
-        files: dict[str, Iterable[bytes]] = {
-            "runs.jsonl": _lines(replayed.runs),
-            "sends.jsonl": _lines(replayed.sends),
-            "refused.jsonl": _lines(msgspec.json.encode(row) for row in replayed.intake.refused),
-            SUMMARY: [summary_json(summary)],
+        files = {
+            "runs.jsonl": replayed.runs,
+            "sends.jsonl": replayed.sends,
+            "refused.jsonl": Rows([msgspec.json.encode(row) for row in replayed.intake.refused]),
+            SUMMARY: Rows(summary_json(summary).splitlines()),
         }
         if outcomes:
-            files = {OUTCOMES: _lines(replayed.outcomes)} | files
+            files = {OUTCOMES: replayed.outcomes} | files
         self.staging.mkdir()
         for name, content in files.items():
             self._write(name, content)
         self._move_into_place()
         return list(files)
 
-    def _write(self, name: str, content: Iterable[bytes]) -> None:
+    def _write(self, name: str, content: Rows) -> None:
         """Write one file to the disk itself. An error names the file as it would have been found."""
         try:
             with (self.staging / name).open("wb") as file:
-                file.writelines(content)
+                content.write_to(file)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -108,10 +108,6 @@ def _recover(directory: Path, aside: Path) -> None:
         shutil.rmtree(aside)
     else:
         aside.rename(directory)
-
-
-def _lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    return (line + b"\n" for line in lines)
 
 
 def _others(directory: Path) -> Iterator[Path]:

@@ -1,127 +1,115 @@
-"""Recordings and a program -> everything that happened: the local engine (semantics.md O).
-
-The steps are those of every engine: read, answer in order of time, simulate each Profile by itself, and put what came
-of it in order.
-"""
+"""Recordings and a program -> everything that happened (semantics.md O)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
-import msgspec
+from msgspec import Struct, field
 
-from sfjourney.canonical import canonical
 from sfjourney.collector import without_collector
 from sfjourney.program.needs import EVERYTHING
 from sfjourney.program.program import Program
 from sfjourney.recordings.files import Recording
-from sfjourney.recordings.reading import Wanted, without_envelope
-from sfjourney.replay.answers import Answer, Answers
+from sfjourney.recordings.hashes import hashing
+from sfjourney.recordings.reading import Wanted
+from sfjourney.recordings.sources import Source
 from sfjourney.replay.desk import Desk
-from sfjourney.replay.initial import read_initial
-from sfjourney.replay.intake import Intake, IntakeOptions, bodies_at, take_in
-from sfjourney.replay.outcomes import outcome_rows
-from sfjourney.replay.rows import RunOrder, SendOrder, run_lines, send_lines
-from sfjourney.replay.tally import Tally
-from sfjourney.simulation.simulate import simulate
-from sfjourney.simulation.story import Decision
+from sfjourney.replay.initial import InitialLine, read_initial
+from sfjourney.replay.intake import IntakeOptions, take_in
+from sfjourney.replay.lines import Rows
+from sfjourney.replay.part import Lines, PartOptions, play, prepared
+from sfjourney.replay.progress import Watch, nobody
+from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.sizes import Sizes
+
+_UNPACKED: Final = 8
+"""About how many times as long a packed recording is once it is unpacked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayOptions:
+class ReplayOptions(Struct, frozen=True):
     """What to replay beside the recordings, and what to keep of it.
 
     ``keep_rows`` keeps runs and sends, ``keep_states`` with each send what it was made from, ``keep_outcomes`` the
-    outcome of every record. Without them a replay gives its counts alone.
+    outcome of every record. Without them a replay gives its counts alone. ``workers`` are the processes that a long
+    recording is replayed by.
     """
 
     intake: IntakeOptions = field(default_factory=IntakeOptions)
     keep_rows: bool = True
     keep_states: bool = False
     keep_outcomes: bool = False
+    workers: int = 1
+    sizes: Sizes = field(default_factory=Sizes)
 
 
-@dataclass(slots=True)
-class Replayed:
-    """Everything that a replay gives. ``runs`` and ``sends`` are lines of JSON in the order of the output files."""
-
-    intake: Intake
-    answers: Answers
-    tally: Tally
-    runs: list[bytes] = field(default_factory=list)
-    sends: list[bytes] = field(default_factory=list)
-    outcomes: list[bytes] = field(default_factory=list)
+_DEFAULTS: Final = ReplayOptions()
 
 
 def replay(
     program: Program,
     recordings: Sequence[Recording],
     profiles: Sequence[Recording] = (),
-    options: ReplayOptions = ReplayOptions(),
+    options: ReplayOptions = _DEFAULTS,
+    folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Replayed:
     """Replay recordings. ``profiles`` hold the state before the first record (P5).
 
+    What is long goes through ``folder``, which is empty before: rows then lie there. Without one, all is in memory.
+    ``watch`` is told how far it has come.
     Raises OSError where a file cannot be read, TooManyRefused as the options ask.
     """
     with without_collector():
         initial = read_initial(profiles)
+        wanted = wanted_of(program, options)
+        kept = PartOptions(options.intake.until, options.keep_rows, options.keep_states, options.keep_outcomes)
+        if folder is not None and not _is_short(recordings, options):
+            from sfjourney.replay.local.local import replay_locally  # noqa: PLC0415  # what it needs is long to import
+            from sfjourney.replay.local.playing import Player  # noqa: PLC0415  # the same
 
-        def new_desk() -> Desk:
-            return Desk(program, keep=options.keep_outcomes)
+            def player(sources: Sequence[Source]) -> Player:
+                return Player(program, sources, initial, wanted, options.intake, kept)
 
-        intake, desk = take_in(recordings, _wanted(program, options), options.intake, initial, new_desk)
-        desk.out.count("accepted", by=desk.accepted)
-        _compare_repeats(recordings, intake, desk.out)
-        return _simulated(program, intake, desk, options)
+            return replay_locally(recordings, player, folder, options.workers, options.sizes, watch)
+        return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)
 
 
-def _wanted(program: Program, options: ReplayOptions) -> Wanted:
+def _is_short(recordings: Sequence[Recording], options: ReplayOptions) -> bool:
+    sizes = [recording.size * (1 if recording.is_plain else _UNPACKED) for recording in recordings]
+    return sum(sizes) < options.sizes.short
+
+
+def _replay_at_once(
+    program: Program,
+    recordings: Sequence[Recording],
+    initial: Sequence[InitialLine],
+    wanted: Wanted,
+    intake: IntakeOptions,
+    options: PartOptions,
+) -> Replayed:
+    """Replay recordings that are read into memory whole: all of them are one part."""
+    with hashing(recordings) as hashes:
+        desk = Desk(program, keep=options.keep_outcomes)
+        taken = take_in(recordings, wanted, intake, prepared(desk, initial))
+        part = play(desk, taken.records, Lines(taken.line, taken.intake.file_and_line), options)
+        return Replayed(
+            taken.intake,
+            part.answers.counted,
+            part.tally,
+            hashes(),
+            Rows([line for _, line in part.runs]),
+            Rows([line for _, line in part.sends]),
+            Rows([line for _, line in part.outcomes]),
+        )
+
+
+def wanted_of(program: Program, options: ReplayOptions) -> Wanted:
+    """What of a recording can matter."""
     whole = options.keep_states
     properties = None if whole or EVERYTHING in program.properties else program.properties
     # An event that declares redactions is looked at whole: whether it was redacted is a finding.
     fields = {} if whole else {name: read for name, read in program.fields.items() if read is not None}
     nothing = {} if whole else dict.fromkeys(program.events - program.fields.keys(), frozenset[str]())
     kept = {name: read for name, read in (nothing | fields).items() if name not in program.redacted}
-    return Wanted(program.events | program.redacted.keys(), kept, properties, everything=options.keep_outcomes)
-
-
-def _compare_repeats(recordings: Sequence[Recording], intake: Intake, answers: Answers) -> None:
-    """A key used again with another body is a conflict (I1): read those lines once more and compare them."""
-    places = {intake.file_and_line(place) for pair in answers.repeats for place in pair}
-    bodies: dict[tuple[str, int], str] = {}
-    for place, body in bodies_at(recordings, places) if places else ():
-        bodies[place] = canonical(without_envelope(body))
-    for repeat, first in answers.repeats:
-        if bodies[intake.file_and_line(repeat)] != bodies[intake.file_and_line(first)]:
-            answers.count("replayed", by=-1)
-            answers.refused(repeat, "conflict", "idempotency_conflict")
-            if repeat in answers.kept:
-                answers.kept[repeat].answer = Answer("conflict", "idempotency_conflict")
-
-
-def _simulated(program: Program, intake: Intake, desk: Desk, options: ReplayOptions) -> Replayed:
-    out = Replayed(intake, desk.out, Tally(program))
-    runs: list[tuple[RunOrder, bytes]] = []
-    sends: list[tuple[SendOrder, bytes]] = []
-    decisions: dict[int, Decision] = {}
-    starts, moments_of, until = desk.lives.starts, desk.lives.moments, options.intake.until
-    for profile in list(moments_of):
-        start, moments = starts[profile], moments_of.pop(profile)  # freed at once, while they are at hand
-        story = simulate(
-            program, start, moments, until, keep_states=options.keep_states, keep_decisions=options.keep_outcomes
-        )
-        out.tally.add(story)
-        if options.keep_rows:
-            runs += run_lines(story)
-            sends += send_lines(story, with_states=options.keep_states)
-        if options.keep_outcomes:
-            decisions |= story.decisions
-    runs.sort(key=_order)
-    sends.sort(key=_order)
-    out.runs, out.sends = [line for _, line in runs], [line for _, line in sends]
-    if options.keep_outcomes:
-        out.outcomes = [msgspec.json.encode(row) for row in outcome_rows(intake, desk.out, decisions)]
-    return out
-
-
-def _order(line: tuple[RunOrder | SendOrder, bytes]) -> RunOrder | SendOrder:
-    return line[0]
+    events = program.events | program.redacted.keys()
+    return Wanted(events, kept, properties, everything=options.keep_outcomes, schemas=program.schemas)

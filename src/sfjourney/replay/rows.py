@@ -94,6 +94,7 @@ SendOrder = tuple[int, str, int]
 Line = tuple[RunOrder, bytes] | tuple[SendOrder, bytes]
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_decode_send = msgspec.json.Decoder(SendRow).decode
 
 
 def run_lines(story: Story) -> list[tuple[RunOrder, bytes]]:
@@ -114,6 +115,11 @@ def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, byte
         )
         for number, send in enumerate(story.sends)
     ]
+
+
+def without_state(line: bytes) -> bytes:
+    """A line of a send with its state -> the line that there is where states are not asked for."""
+    return _encode(_decode_send(line))
 
 
 def run_id(run: Run, cause: str | None = None) -> str:

@@ -1,7 +1,6 @@
 """A replay -> its summary: what summary.json holds, and what a person reads (docs/outputs.md)."""
 
 from collections import Counter
-from importlib.metadata import version
 from typing import Literal
 
 import msgspec
@@ -15,8 +14,9 @@ from sfjourney.graph.json import graph_json
 from sfjourney.identifiers import fingerprint
 from sfjourney.replay.attention import Attention, attention
 from sfjourney.replay.intake import IntakeOptions
-from sfjourney.replay.replay import Replayed
+from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.tally import JourneyTally
+from sfjourney.version import VERSION
 
 
 class InputSummary(Struct, frozen=True):
@@ -88,27 +88,27 @@ class Summary(Struct, frozen=True, rename="camel"):
     attention: tuple[Attention, ...]
 
 
-def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions, hashes: dict[str, str]) -> Summary:
-    """Sum a replay up. ``hashes`` are the SHA-256 of the input files, by name."""
+def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions) -> Summary:
+    """Sum a replay up."""
     intake, tally = replayed.intake, replayed.tally
-    counts = replayed.answers.counts
+    counts = replayed.counted.counts
     outcomes: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     for (status, code), count in counts.items():
         outcomes[status] += count
         if code is not None:
             codes[code] += count
-    counted = tally.journeys()
+    counted = tally.journeys(journey.key for journey in graph.journeys)
     journeys = tuple(_journey(journey, counted[journey.key]) for journey in graph.journeys)
     return Summary(
         format="sfjourney.summary/1",
-        tool=version("sfjourney"),
+        tool=VERSION,
         graph=GRAPH_FORMAT,
         workspace=fingerprint(graph_json(graph).decode()),
         tzdata=TZDATA_VERSION,
         clock=options.clock,
         until=format_instant(options.until) if options.until is not None else None,
-        inputs=tuple(InputSummary(one.name, hashes[one.name], one.lines) for one in intake.inputs),
+        inputs=tuple(InputSummary(one.name, replayed.hashes[one.name], one.lines) for one in intake.inputs),
         records=RecordSummary(
             read=intake.records,
             refused=len(intake.refused),

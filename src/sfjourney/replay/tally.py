@@ -1,14 +1,15 @@
 """Stories of Profiles, one after another -> the counts that a summary tells."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from typing import TypeVar
 
-from sfjourney.program.program import Program
+from msgspec import Struct, field
+
 from sfjourney.simulation.story import Story
 
 
-@dataclass(slots=True)
-class JourneyTally:
+class JourneyTally(Struct):
     """What happened in one Journey. ``exited`` is by reason, ``sends`` by (template, status, reason)."""
 
     matched: int = 0
@@ -23,49 +24,80 @@ class JourneyTally:
     unknown_zones: int = 0
 
 
-class Tally:
-    """All counts. ``unresolved`` is by (template, pointer, where, element)."""
+Key = TypeVar("Key")
 
-    def __init__(self, program: Program) -> None:
-        self._reached: dict[str, set[str]] = {key: set() for key in program.journeys}
-        self._skips: Counter[tuple[str, str]] = Counter()
-        self._ends: Counter[tuple[str, str, str | None]] = Counter()
-        self._goals: Counter[str] = Counter()
-        self._sends: Counter[tuple[str | None, str, str, str | None]] = Counter()
-        self._unknown_zones: Counter[str] = Counter()
-        self.unresolved: Counter[tuple[str, str, str, str | None]] = Counter()
+
+def _add(counts: dict[Key, int], more: dict[Key, int]) -> None:
+    for key, count in more.items():
+        counts[key] = counts.get(key, 0) + count
+
+
+class Tally(Struct):
+    """All counts.
+
+    ``reached`` are the nodes that somebody reached, by Journey. ``skips`` are by (Journey, reason), ``ends`` by
+    (Journey, status, reason), ``goals`` and ``unknown_zones`` by Journey, ``sends`` by (Journey or None, template,
+    status, reason), ``unresolved`` by (template, pointer, where, element).
+    """
+
+    reached: dict[str, set[str]] = {}
+    skips: dict[tuple[str, str], int] = {}
+    ends: dict[tuple[str, str, str | None], int] = {}
+    goals: dict[str, int] = {}
+    sends: dict[tuple[str | None, str, str, str | None], int] = {}
+    unknown_zones: dict[str, int] = {}
+    unresolved: dict[tuple[str, str, str, str | None], int] = {}
 
     def add(self, story: Story) -> None:
         """Count what happened to one Profile."""
+        skips, ends, sends = self.skips, self.ends, self.sends
         for skip in story.skips:
-            self._skips[skip] += 1
+            skips[skip] = skips.get(skip, 0) + 1
         for run in story.runs:
             journey = run.journey
-            self._ends[journey.key, run.status, run.reason] += 1
+            end = journey.key, run.status, run.reason
+            ends[end] = ends.get(end, 0) + 1
             if run.goal_at is not None:
-                self._goals[journey.key] += 1
-            reached = self._reached[journey.key]
+                self.goals[journey.key] = self.goals.get(journey.key, 0) + 1
+            reached = self.reached.setdefault(journey.key, set())
             if len(reached) < journey.nodes:
                 reached.update(visit[0] for visit in run.path)
                 if run.step is not None:
                     reached.add(run.step.node)
         for send in story.sends:
-            self._sends[send.journey, send.template, send.status, send.reason] += 1
+            sent = send.journey, send.template, send.status, send.reason
+            sends[sent] = sends.get(sent, 0) + 1
             for one in send.unresolved:
-                self.unresolved[send.template, one.pointer, one.where, one.element] += 1
-        for key in story.unknown_zones:
-            self._unknown_zones[key] += 1
+                key = send.template, one.pointer, one.where, one.element
+                self.unresolved[key] = self.unresolved.get(key, 0) + 1
+        for name in story.unknown_zones:
+            self.unknown_zones[name] = self.unknown_zones.get(name, 0) + 1
 
-    def journeys(self) -> dict[str, JourneyTally]:
-        """The counts of every Journey, by key."""
+    def absorb(self, other: "Tally") -> None:
+        """Add what was counted of other Profiles."""
+        for key, reached in other.reached.items():
+            self.reached.setdefault(key, set()).update(reached)
+        _add(self.skips, other.skips)
+        _add(self.ends, other.ends)
+        _add(self.goals, other.goals)
+        _add(self.sends, other.sends)
+        _add(self.unknown_zones, other.unknown_zones)
+        _add(self.unresolved, other.unresolved)
+
+    def journeys(self, keys: Iterable[str]) -> dict[str, JourneyTally]:
+        """The counts of every Journey of these keys."""
         made = {
-            key: JourneyTally(goals=self._goals[key], reached=reached, unknown_zones=self._unknown_zones[key])
-            for key, reached in self._reached.items()
+            key: JourneyTally(
+                goals=self.goals.get(key, 0),
+                reached=self.reached.get(key, set()),
+                unknown_zones=self.unknown_zones.get(key, 0),
+            )
+            for key in keys
         }
-        for (key, skipped), count in self._skips.items():
+        for (key, skipped), count in self.skips.items():
             made[key].matched += count
             made[key].skipped[skipped] += count
-        for (key, status, reason), count in self._ends.items():
+        for (key, status, reason), count in self.ends.items():
             journey = made[key]
             journey.matched += count
             journey.enrolled += count
@@ -75,7 +107,7 @@ class Tally:
                 journey.completed += count
             else:
                 journey.exited[reason or ""] += count
-        for (sender, template, status, reason), count in self._sends.items():
+        for (sender, template, status, reason), count in self.sends.items():
             if sender is not None:
                 made[sender].sends[template, status, reason] += count
         return made
@@ -86,7 +118,7 @@ class Tally:
         return Counter(
             {
                 (template, status, reason): count
-                for (sender, template, status, reason), count in self._sends.items()
+                for (sender, template, status, reason), count in self.sends.items()
                 if sender is None
             }
         )

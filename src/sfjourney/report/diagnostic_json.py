@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic, Fix, Severity
-from sfjourney.identifiers import fingerprint
+from sfjourney.report.fingerprints import numbered_marks
+from sfjourney.report.json_text import json_text
 from sfjourney.source import Source, Span
-
-_FINGERPRINT_DIGITS = 16
 
 
 class Place(Struct, frozen=True, rename="camel"):
@@ -83,13 +81,12 @@ def _fix(fix: Fix | None, sources: Mapping[str, Source]) -> JsonFix | None:
 
 
 def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> Report:
-    """The report of a run, in the order given. Equal findings of one file are told apart by their number."""
+    """The report of a run, in the order given."""
+    diagnostics = tuple(diagnostics)
     made = []
-    seen: dict[str, int] = {}
-    for diagnostic in diagnostics:
+    marks = numbered_marks(diagnostic.finding for diagnostic in diagnostics)
+    for diagnostic, fingerprint in zip(diagnostics, marks, strict=True):
         finding = diagnostic.finding
-        mark = fingerprint(finding.code, finding.span.file, finding.about)[:_FINGERPRINT_DIGITS]
-        seen[mark] = seen.get(mark, 0) + 1
         spans = [LabelledPlace(**_place(finding.span, sources), label=finding.label, primary=True)]
         spans += [LabelledPlace(**_place(r.span, sources), label=r.text, primary=False) for r in finding.related]
         made.append(
@@ -101,7 +98,7 @@ def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, 
                 help=finding.help,
                 spans=tuple(spans),
                 fix=_fix(finding.fix, sources),
-                fingerprint=mark if seen[mark] == 1 else f"{mark}-{seen[mark]}",
+                fingerprint=fingerprint,
             )
         )
     count = {severity: sum(d.severity == severity.word for d in made) for severity in Severity}
@@ -109,7 +106,11 @@ def diagnostics_report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, 
     return Report("sfjourney.diagnostics/1", tuple(made), summary)
 
 
-def diagnostics_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> bytes:
+def diagnostics_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:
     """The report as JSON, two spaces deep."""
-    report = msgspec.json.encode(diagnostics_report(diagnostics, sources))
-    return msgspec.json.format(report, indent=2) + b"\n"
+    return json_text(diagnostics_report(diagnostics, sources), indent=2)
+
+
+def diagnostics_jsonl(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:
+    """The diagnostics as JSON, one on each line."""
+    return "".join(json_text(one) for one in diagnostics_report(diagnostics, sources).diagnostics)

@@ -1,10 +1,11 @@
 """Diagnostics -> text for a terminal, each with the lines it is about (diagnostics.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
-from sfjourney.diagnostics import Diagnostic, Severity
+from msgspec import Struct
+
+from sfjourney.diagnostics import Diagnostic, Finding, Severity
 from sfjourney.report.paint import Paint, clip, clip_start, shown, width
 from sfjourney.source import Source, Span
 
@@ -13,8 +14,7 @@ _INDENT = 2
 _CONTEXT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """One place of a diagnostic: the line it begins on, and what to say below it."""
 
     span: Span
@@ -22,9 +22,9 @@ class Excerpt:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticText:
-    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to.
+class DiagnosticText(Struct, frozen=True):
+    """Renders diagnostics. ``prefix`` goes before file names; ``columns`` is the width to keep to; ``options`` says
+    whether to name the option of `sfjourney check` that would cure a finding.
 
     Only what cannot be broken is longer: a word, or the name of a file.
     """
@@ -33,6 +33,7 @@ class DiagnosticText:
     paint: Paint
     columns: int = 80
     prefix: str = ""
+    options: bool = False
 
     def render(self, diagnostics: Iterable[Diagnostic]) -> str:
         return "\n".join(self.one(diagnostic) for diagnostic in diagnostics)
@@ -50,8 +51,9 @@ class DiagnosticText:
             mark = "┌─" if number == 0 else "├─"
             lines += self._excerpt(excerpt, gutter, mark, colour if number == 0 else "blue")
         lines += self._note(gutter, "why", diagnostic.why)
-        if finding.help is not None:
-            lines += self._note(gutter, "help", finding.help)
+        help_text = _help_with_option(finding) if self.options else finding.help
+        if help_text is not None:
+            lines += self._note(gutter, "help", help_text)
         return "\n".join(lines) + "\n"
 
     def _line_number(self, span: Span) -> int:
@@ -92,8 +94,7 @@ class DiagnosticText:
         return [painted_lead + first[lead:], *rest]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(Struct, frozen=True):
     """The words of a mark: beside it where there is room, else below it."""
 
     beside: str = ""
@@ -131,6 +132,25 @@ def _cut(before: str, marked: str, after: str, room: int, behind: int) -> tuple[
     left = room - width(marked)
     before = clip_start(before, max(_CONTEXT, left - max(min(width(after), left // 2), behind)))
     return before, marked, clip(after, left - width(before))
+
+
+def _help_with_option(finding: Finding) -> str | None:
+    if finding.fix is None:
+        return finding.help
+    return f"{finding.help or finding.fix.title}  ({'--fix' if finding.fix.safe else '--unsafe-fixes'})"
+
+
+def fixable(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings the command can cure itself, and by which option; empty where it can cure none."""
+    fixes = [diagnostic.finding.fix for diagnostic in diagnostics if diagnostic.finding.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    if not fixes:
+        return ""
+    if safe == len(fixes):
+        return f"{safe} can be fixed by --fix"
+    if not safe:
+        return f"{len(fixes)} can be fixed by --unsafe-fixes"
+    return f"{safe} can be fixed by --fix, {len(fixes)} by --unsafe-fixes"
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

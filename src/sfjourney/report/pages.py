@@ -17,6 +17,7 @@ FAMILIES = {
     "template": "what a template makes of what it is given",
     "redaction": "values that must not be kept or shown",
     "consent": "who may be sent to",
+    "allowance": "comments that silence other rules",
     "recording": "what a replay finds",
 }
 """The families of rules, and what each is about."""

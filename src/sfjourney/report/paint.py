@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 
 def shown(text: str) -> str:
-    """The text with control and direction characters written as escapes, and tabs as spaces."""
+    """The text with control, direction and invisible characters written as escapes, and tabs as spaces.
+
+    What is left is text for a terminal and for XML alike.
+    """
     return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), text).replace("\t", "    ")
 
 
@@ -44,8 +49,7 @@ def clip_start(text: str, columns: int) -> str:
     return "..." + kept
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     """Puts colours on text, or leaves it as it is."""
 
     colour: bool

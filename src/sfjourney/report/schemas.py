@@ -4,21 +4,33 @@ from typing import Any
 
 import msgspec
 
+from sfjourney.against.told import FORMAT as AGAINST_FORMAT
+from sfjourney.against.told import Against
 from sfjourney.graph.graph import FORMAT, Graph
+from sfjourney.reasons.told import FORMAT as WHY_FORMAT
+from sfjourney.reasons.told import Why
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
-from sfjourney.report.diagnostic_json import Report
+from sfjourney.report.baseline_json import Baseline
+from sfjourney.report.diagnostic_json import JsonDiagnostic, Report
+from sfjourney.report.diff_json import FORMAT as DIFF_FORMAT
+from sfjourney.report.diff_json import DiffReport
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "against": (AGAINST_FORMAT, (Against,)),
+    "baseline": ("sfjourney.baseline/1", (Baseline,)),
+    "diagnostic": ("a line of what `sfjourney check --format jsonl` prints", (JsonDiagnostic,)),
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
+    "diff": (DIFF_FORMAT, (DiffReport,)),
     "graph": (FORMAT, (Graph,)),
     "outcomes": ("a line of outcomes.jsonl", (OutcomeRow,)),
     "refused": ("a line of refused.jsonl", (Refused,)),
     "runs": ("a line of runs.jsonl", (RunRow,)),
     "sends": ("a line of sends.jsonl", (SendRow, SendRowWithState)),
     "summary": ("sfjourney.summary/1", (Summary,)),
+    "why": (WHY_FORMAT, (Why,)),
 }
 
 

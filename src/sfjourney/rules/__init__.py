@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sfjourney.diagnostics import Diagnostic, Finding, Severity
 from sfjourney.facts.journeys import know
 from sfjourney.model.model import Model
-from sfjourney.rules import consent, flow, recording, redaction, reference, syntax, template, time
+from sfjourney.rules import allowance, consent, flow, recording, redaction, reference, syntax, template, time
 from sfjourney.rules import type as types
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import sent_templates
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *template.RULES,
     *redaction.RULES,
     *consent.RULES,
+    *allowance.RULES,
     *recording.RULES,
 )
 
@@ -51,7 +52,12 @@ def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
     """Findings with the severity and the reason of their rules: one for each, in the order of files and places."""
     unique = dict.fromkeys(findings)
     found = [BY_CODE[finding.code].diagnose(finding) for finding in unique]
-    return tuple(sorted(found, key=lambda d: (d.finding.span, -d.severity, d.finding.code, d.finding.message)))
+    return in_order(found)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics in the order of files and places, those of one place with the worst first."""
+    return tuple(sorted(diagnostics, key=lambda d: (d.finding.span, -d.severity, d.finding.code, d.finding.message)))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -2,60 +2,44 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sfjourney.clock.instants import format_instant
 from sfjourney.diagnostics import Label
-from sfjourney.facts.decide import Reason, Verdict
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.facts.walk import Asked
-from sfjourney.model.model import Journey
-from sfjourney.model.reads import Usage
+from sfjourney.facts.questions import Question
+from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One comparison, presence test or quantifier, and each way in which it is asked: once for every start."""
-
-    condition: values.Condition
-    usage: Usage
-    asked: tuple[Asked, ...]
-    journey: Journey | None
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The one way in which it comes out, whichever event started the run."""
-        verdicts = [asked.observed.verdict for asked in self.asked]
-        first = verdicts[0]
-        if first is None or any(other is None or other.outcome is not first.outcome for other in verdicts):
-            return None
-        reasons = {verdict.reason for verdict in verdicts if verdict is not None}
-        return first if len(reasons) == 1 else Verdict(first.outcome, Reason.PATH)
-
-    def operands(self) -> Iterator[tuple[values.Value, tuple[Known, ...]]]:
-        """The values it asks about, each with what is known of it after every start."""
-        for index, (value, _) in enumerate(self.asked[0].observed.operands):
-            yield value, tuple(asked.observed.operands[index][1] for asked in self.asked)
-
-    @property
-    def names_unknown(self) -> bool:
-        """Whether it reads what does not exist: a rule of its own says so."""
-        return any(
-            pointer_of(value) is not None and all(known.absent and known.by_path.present is None for known in after)
-            for value, after in self.operands()
-        )
+def questions(knowledge: Knowledge) -> tuple[Question, ...]:
+    """Those of all Journeys and segments."""
+    return knowledge.questions
 
 
-def questions(knowledge: Knowledge) -> Iterator[Question]:
-    for known in knowledge.journeys:
-        by_condition: dict[int, list[Asked]] = {}
-        for asked in known.asked:
-            by_condition.setdefault(id(asked.observed.condition), []).append(asked)
-        for several in by_condition.values():
-            yield Question(several[0].observed.condition, several[0].usage, tuple(several), known.journey)
-    for asked in knowledge.segments:
-        yield Question(asked.observed.condition, asked.usage, (asked,), None)
+def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Constant, Known]]:
+    """The constants of a question that a pointer in it cannot have as its value, by its schema."""
+    condition = question.condition
+    operands = list(question.operands())
+    if isinstance(condition, values.Comparison) and condition.operator in ("==", "!="):
+        pairs = [(operands[0], operands[1]), (operands[1], operands[0])]
+    elif isinstance(condition, values.Membership):
+        pairs = [(operands[0], option) for option in operands[1:]]
+    else:
+        return
+    for (pointer, after), (value, _) in pairs:
+        if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
+            continue
+        if all(cannot_be(known, value.value) for known in after):
+            yield pointer, value, after[0]
+
+
+def cannot_be(known: Known, value: object) -> bool:
+    """Whether the schema alone rules the value out, among values of its type."""
+    fact, path = known.fact, known.by_path
+    if fact.values is None or path.values is not None or kind_of(value) not in fact.types:
+        return False
+    return identity(value) not in fact.values and identity(value) not in path.excluded
 
 
 def pointer_of(value: values.Value) -> values.Pointer | None:
@@ -80,8 +64,10 @@ def text_of(value: values.Value) -> str:
             return f"lower({text_of(value.value)})"
         case values.Now():
             return "now"
-        case values.Instant() | values.Shifted():
-            return "an instant"
+        case values.Instant():
+            return format_instant(value.millis)
+        case values.Shifted():
+            return f"{value.length.duration.words()} {value.direction} {text_of(value.value)}"
 
 
 def quoted(value: object) -> str:

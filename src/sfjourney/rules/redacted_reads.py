@@ -1,11 +1,12 @@
 """Every read of something redacted: in Journeys under any name, and in the templates they send."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Label
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, clashes
@@ -14,8 +15,7 @@ from sfjourney.source import Span
 from sfjourney.templates import Kind, TemplateRead
 
 
-@dataclass(frozen=True, slots=True)
-class RedactedRead:
+class RedactedRead(Struct, frozen=True):
     """A read that touches a redacted value. ``shape_only`` as in model/reads.py."""
 
     pointer: str

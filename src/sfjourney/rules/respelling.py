@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path, text_of
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.templates import TemplateRead

@@ -1,12 +1,11 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import and_
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import astuple, replace
 
 from sfjourney.diagnostics import Finding, Label
@@ -14,8 +13,8 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known
 from sfjourney.facts.guards import asked_around, asks_for, guarded, related
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.sending import Sending, known_inside
 from sfjourney.facts.state import Knowledge as State
-from sfjourney.facts.walk import Sending, known_inside
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
@@ -75,8 +74,7 @@ def _is_surely(known: Known, types: frozenset[str]) -> bool:
     return known.presence is Presence.ALWAYS and known.fact.types <= types
 
 
-@dataclass(frozen=True)
-class SentTemplate:
+class SentTemplate(Struct, frozen=True, dict=True):
     """A template and the sends of it in all Journeys, each once for every event that starts its run."""
 
     model: Model
@@ -321,8 +319,9 @@ def named_templates(model: Model) -> frozenset[str]:
     """The templates that Journeys send, or mean to send: a misspelt name, or a taken one of a Journey, is no matter."""
     steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
     names = {step.template.text for step in steps if isinstance(step, tree.Send)}
-    meant = (name if name in model.templates else likely(name, model.templates) for name in names)
-    return frozenset(name for name in meant if name is not None)
+    meant = {name if name in model.templates else likely(name, model.templates) for name in names}
+    # Where a name is like no other, nobody knows which template is meant: it may be any.
+    return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
 def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sfjourney import pointers
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.pointers import Each, Path
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -16,6 +16,21 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     meant = nearest_path(scope, parts)
     names = [part for part in meant or () if isinstance(part, str)]
     return pointers.text_of(names) if meant is not None and len(names) == len(meant) else None
+
+
+def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Each]) -> bool:
+    """Whether nothing else can be meant by a pointer: each segment that differs does in case or separators alone."""
+    if len(parts) != len(meant) or not isinstance(parts[0], str) or parts[0] != meant[0]:
+        return False
+    root = scope.roots.get(parts[0])
+    if isinstance(root, DataRoot) or root is None:
+        return False
+    for place, (written, segment) in enumerate(zip(parts, meant, strict=True)):
+        if written != segment:
+            names = {name for origin in root.places for name in origin.names(tuple(meant[1:place]))}
+            if not (isinstance(written, str) and isinstance(segment, str) and is_surely(written, segment, names)):
+                return False
+    return True
 
 
 def nearest_path(scope: Scope, parts: Sequence[str | Each]) -> Path | None:

@@ -1,9 +1,10 @@
 """A formula and a segment of a pointer -> whether something is there, and the formula that holds for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.schemas.formulas import Asking, Budget, Formula, Question, every, some
@@ -24,8 +25,7 @@ class Mention(IntEnum):
     NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """What is at a segment below values of one kind, object or array: whether it ``must`` or ``cannot`` be there.
 
     Both are true when there are no such values.
@@ -45,16 +45,13 @@ _IMPOSSIBLE: Final = Member(True, True, Mention.PASSED_OVER, FALSE)
 _ANYTHING: Final = Member(False, False, Mention.OPEN, OPEN)
 
 
-@dataclass(slots=True)
 class Analysis:
     """The questions about one schema that an answer needs, under one budget."""
 
-    schema: Schema
-    budget: Budget = field(default_factory=Budget)
-    _shapes: Asking[Shape] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._shapes = asking_shapes(self.schema, self.budget)
+    def __init__(self, schema: Schema, budget: Budget | None = None) -> None:
+        self.schema = schema
+        self.budget = Budget() if budget is None else budget
+        self._shapes = asking_shapes(schema, self.budget)
 
     def shape(self, formula: Formula) -> Shape:
         return self._shapes.ask(formula)

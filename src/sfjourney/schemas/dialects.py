@@ -1,12 +1,12 @@
 """A schema document -> the JSON Schema draft it is written in, and which keywords mean something there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+
+class Dialect(Struct, frozen=True):
     """One draft of JSON Schema. ``draft`` grows with time: 4, 6, 7, 2019, 2020.
 
     ``keywords`` are those of the draft that decide what is valid below a place, or where other schemas stand;

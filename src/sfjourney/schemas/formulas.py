@@ -16,8 +16,9 @@ of the schema, not with the number of combinations of its ``anyOf``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from sfjourney.schemas.nodes import FALSE, SILENT, TRUE, Node, Schema
 
@@ -28,15 +29,13 @@ _MOST_VISITS: Final = 20_000
 """What one analysis may spend: nodes and parts visited, and entries of the lists in them that are gone through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All of these hold."""
 
     parts: tuple["Formula", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """At least one of these holds."""
 
     parts: tuple["Formula", ...]
@@ -62,8 +61,7 @@ def some(parts: Iterable[Formula]) -> Formula:
     return Some(tuple(flat)) if len(flat) != 1 else next(iter(flat))
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Generic[T]):
+class Question(Struct, Generic[T], frozen=True):
     """What is asked: how a node answers by its own keywords, how answers combine, what is answered of anything."""
 
     of_node: Callable[[int, Node], T]
@@ -72,8 +70,7 @@ class Question(Generic[T]):
     of_anything: T
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """The visits left. When they are spent, all that is still asked is answered as of anything."""
 
     left: int = _MOST_VISITS
@@ -83,8 +80,7 @@ class Budget:
         return self.left >= 0
 
 
-@dataclass(slots=True)
-class Asking(Generic[T]):
+class Asking(Struct, Generic[T]):
     """One question asked of formulas over one schema; remembers the answers of whole nodes."""
 
     schema: Schema

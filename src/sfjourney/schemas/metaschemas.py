@@ -1,13 +1,16 @@
 """A schema document -> where it breaks the metaschema of its draft."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from msgspec import Struct
 
 from sfjourney.documents.scan import Path
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import identity
+from sfjourney.schemas.plain import plainly_fits
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -17,8 +20,7 @@ _LONGEST_MESSAGE: Final = 200
 _MOST_BREACHES: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A place, by its path, that the metaschema does not allow, and what is wrong with it."""
 
     path: Path
@@ -30,11 +32,13 @@ def breaches(schema: Any, dialect: Dialect) -> tuple[Breach, ...]:
 
     The value is nested no deeper than a checked limit, since the validator recurses as deep as it.
     """
+    if plainly_fits(schema, dialect):
+        return ()
     found: dict[Path, Breach] = {}
     for error in _validator(dialect).iter_errors(schema):
         nearest = _nearest(error)
         path: Path = tuple(nearest.absolute_path)
-        found.setdefault(path, Breach(path, _shortened(nearest.message)))
+        found.setdefault(path, Breach(path, _shortened(_words(nearest))))
         if len(found) == _MOST_BREACHES:
             break
     return tuple(found.values())
@@ -45,6 +49,19 @@ def _nearest(error: "ValidationError") -> "ValidationError":
     while error.context:
         error = min(error.context, key=lambda inner: (inner.validator == "type", -len(inner.absolute_path)))
     return error
+
+
+def _words(error: "ValidationError") -> str:
+    """What is wrong, with values as JSON has them; what the library says of it where it says more."""
+    value = json.dumps(error.instance, ensure_ascii=False)
+    match error.validator:
+        case "enum":
+            allowed = cast("list[Any]", error.validator_value)
+            return f"{value} is none of {', '.join(map(json.dumps, allowed))}"
+        case "type":
+            return f"{value} is not of type {error.validator_value}"
+        case _:
+            return error.message
 
 
 def _shortened(message: str) -> str:

@@ -6,8 +6,9 @@ is only another way to say something (``const``, ``if``, ``not``) is gone here.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.documents.document import Document
 from sfjourney.schemas.dialects import Dialect
@@ -24,16 +25,14 @@ OPEN: Final = 3
 """Allows every value, and stands where we do not know what the author said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """An end of a range of numbers; ``excluded`` when the value itself lies outside."""
 
     value: int | float
     excluded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a schema says of an object's properties. None where the keyword is absent.
 
     ``rest`` is ``additionalProperties``, ``unevaluated`` ``unevaluatedProperties``, ``allowed`` ``propertyNames``.
@@ -52,8 +51,7 @@ class Names:
         return bool(self.properties or self.patterns or self.required)
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """What a schema says of an array's items: first those by position, then the ``rest``; None where absent.
 
     There are at least ``least`` items and at most ``most``. ``contains`` tells whether that keyword may count
@@ -68,8 +66,7 @@ class Items:
     contains: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One schema. A value is valid when it fits the node's own facts, is valid in each schema of ``every``, and
     in at least one of each group in ``some``.
 
@@ -102,8 +99,7 @@ FIRST_NODES: Final = (
 """The nodes TRUE, FALSE, SILENT and OPEN, with which every table begins."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Schema:
+class Schema(Struct, frozen=True, eq=False):
     """A schema document that was checked: its nodes, and the number of the one for the whole document.
 
     Each is itself alone, so that what was asked of it can be remembered by it.

@@ -1,8 +1,9 @@
 """A valid schema document with its references -> the table of nodes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
@@ -34,8 +35,7 @@ def normalise(document: Document, dialect: Dialect, references: References) -> S
     return Schema(document, dialect, tuple(normaliser.nodes), root)
 
 
-@dataclass(slots=True)
-class _Normaliser:
+class _Normaliser(Struct):
     value: Any
     dialect: Dialect
     targets: Mapping[Path, Path]

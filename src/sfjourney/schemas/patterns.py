@@ -6,8 +6,9 @@ others we only know that they may match.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _PLAIN: Final = re.compile(r"(?P<start>\^?)(?P<text>(?:[^\\^$.|?*+()\[\]{}]|\\[^\w\s])*)(?P<any>(?:\.\*)?)(?P<end>\$?)")
 _ESCAPE: Final = re.compile(r"\\(.)")
@@ -15,8 +16,7 @@ _LINE_ENDS: Final = re.compile("[\n\r\u2028\u2029]")
 """Where a name has a line end, implementations disagree on what ``.`` and ``$`` match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A text to be found in a name, at its start or its end where so marked; None where only running would tell."""
 
     text: str | None

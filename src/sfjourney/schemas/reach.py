@@ -1,10 +1,11 @@
 """A schema and a pointer -> what the pointer may reach in the schema's instances."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.schemas.descent import Analysis, Member, Mention
@@ -26,8 +27,7 @@ class Presence(Enum):
     """The schema leaves it open: it allows any name, speaks of none, or cannot be decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What a pointer may reach, and what is there if anything is.
 
     Every value an instance may have there has one of the ``types`` (those of ``kinds.KINDS``) and, where ``enum`` is
@@ -43,8 +43,7 @@ class Reach:
     highest: Bound | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a pointer has led so far: how surely something is there, and the formula that holds for it."""
 
     presence: Presence

@@ -4,11 +4,11 @@ References stay within the document: nothing is fetched, and other files of the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
+
+from msgspec import Struct, field
 
 from sfjourney import pointers
 from sfjourney.documents.scan import Path
@@ -23,8 +23,7 @@ _LONGEST_COMPARED: Final = 200
 """Likeness takes time in the square of the length, for each of the pairs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What keeps a document from being a schema: the path of the place, what is wrong there, and what may help."""
 
     path: Path
@@ -32,8 +31,7 @@ class Problem:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """``targets`` maps the path of a reference's value to the path of the schema it names.
 
     A dynamic reference in a document of several resources is not in it: what it names depends on who refers.
@@ -62,8 +60,7 @@ def find_references(value: Any, dialect: Dialect) -> References:
     return References(finder.targets, tuple(finder.roots), tuple(finder.problems))
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(Struct):
     value: Any
     dialect: Dialect
     bases: dict[Path, str] = field(default_factory=dict)
@@ -165,6 +162,8 @@ class _Finder:
 
     def suggestion(self, reference: str) -> str:
         """What may have been meant: a schema of the file whose own name is like the last one of the reference."""
+        from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
         name = reference.rpartition("/")[2]
         close: list[str] = []
         paths = sorted(islice(self.bases, 1, _MOST_COMPARED), key=lambda path: path[-2:-1] in _DEFINITIONS)

@@ -1,16 +1,16 @@
 """A formula -> what is known of a value there: its kinds, its possible values, its format and its bounds."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.schemas.formulas import Asking, Budget, Question
 from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
 from sfjourney.schemas.nodes import Bound, Node, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """Facts about each value that a formula allows; ``values`` by identity, None where they are not enumerated.
 
     ``formats`` hold for those that are strings, the bounds for those that are numbers.

@@ -26,6 +26,8 @@ def enrolled_by_event(person: Person, moment: Moment, event: Event, journeys: tu
                 break
         else:
             person.skips.append((journey.key, "filter"))
+            if person.observer is not None:
+                person.observer.decides(run, "filter")
     return begun
 
 
@@ -44,6 +46,8 @@ def _decide(person: Person, run: Run, begun: list[Run]) -> None:
     reason = _reason(person, run, journey)
     if reason is not None:
         person.skips.append((journey.key, reason))
+        if person.observer is not None:
+            person.observer.decides(run, reason)
         return
     person.enrollments += 1
     run.order = person.enrollments
@@ -56,6 +60,8 @@ def _decide(person: Person, run: Run, begun: list[Run]) -> None:
     enter(run)
     person.runs.append(run)
     begun.append(run)
+    if person.observer is not None:
+        person.observer.decides(run, None)
 
 
 def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:
@@ -66,7 +72,7 @@ def _reason(person: Person, run: Run, journey: JourneyProgram) -> str | None:
         run.key, run.key_text = value, canonical(value)
     active = person.active
     if active:
-        active = [other for other in active if other.journey is journey and other.key_text == run.key_text]
+        active = [other for other in active if other.journey.rank == journey.rank and other.key_text == run.key_text]
     if active and journey.if_running == "skip":
         return "running"
     if active and journey.if_running == "restart":

@@ -13,6 +13,7 @@ from sfjourney.redaction import without
 from sfjourney.simulation.moments import Change, Start
 
 if TYPE_CHECKING:
+    from sfjourney.simulation.observer import Observer
     from sfjourney.simulation.run import Run
     from sfjourney.simulation.story import Decision, EmailSend
 
@@ -34,7 +35,8 @@ class Person(Struct, gc=False, eq=False):
     ``active`` are the runs that go on, by (rank of their Journey, order of enrollment); ``watched`` those whose goal
     may still be met. ``agenda`` is what a `set` still has to cause, the next thing last (simulation/stepping.py).
     ``history`` holds the events that something looks back at; ``last_past`` is the number of the last of them.
-    ``runs``, ``sends``, ``decisions`` and ``unknown_zones`` are what its story will hold.
+    ``runs``, ``sends``, ``decisions`` and ``unknown_zones`` are what its story will hold. ``observer`` is told what
+    happens as it happens, where somebody wants to know (simulation/observer.py).
     """
 
     program: Program
@@ -61,6 +63,7 @@ class Person(Struct, gc=False, eq=False):
     skips: list[tuple[str, str]] = []
     decisions: "dict[int, Decision]" = {}
     unknown_zones: set[str] = set()
+    observer: "Observer | None" = None
 
     @property
     def profile_id(self) -> str:

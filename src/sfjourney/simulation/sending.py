@@ -95,6 +95,8 @@ def _show(send: EmailSend, template: SentTemplate, shown: State, true: State) ->
 
 def _keep(person: Person, send: EmailSend, journey: int | None, group: Group | None) -> None:
     person.sends.append(send)
+    if person.observer is not None:
+        person.observer.makes(person, send, group)
     if send.status == "Sent" and person.program.caps_sends:
         person.sent.append(Sent(person.now, journey, group))
 
@@ -117,16 +119,25 @@ def _capped(run: Run, group: Group | None) -> bool:
         zone = run.zone()
         for most, duration in run.journey.caps:
             after = zone.before(person.now, duration)
-            if sum(sent.journey == rank and sent.at > after for sent in person.sent) >= most:
+            found = sum(sent.journey == rank and sent.at > after for sent in person.sent)
+            if person.observer is not None:
+                person.observer.counts(person, None, found, most, duration)
+            if found >= most:
                 return True
     return group is not None and _over(person, group.caps, group)
 
 
 def _over(person: Person, caps: tuple[tuple[int, Duration], ...], group: Group) -> bool:
-    return any(
-        sum(sent.group is group and sent.at > person.now - duration.nominal for sent in person.sent) >= most
-        for most, duration in caps
-    )
+    for most, duration in caps:
+        after = person.now - duration.nominal
+        found = sum(
+            sent.group is not None and sent.group.name == group.name and sent.at > after for sent in person.sent
+        )
+        if person.observer is not None:
+            person.observer.counts(person, group, found, most, duration)
+        if found >= most:
+            return True
+    return False
 
 
 # ---- what the email is made from

@@ -7,9 +7,11 @@ at the end. A Profile has few runs at a time, so the next timer is found by look
 from collections.abc import Sequence
 
 from sfjourney.expressions.evaluate import Past
-from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program
+from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program, Succession
+from sfjourney.simulation.carrying import carry
 from sfjourney.simulation.enrollment import enrolled_by_event, enrolled_by_trigger
 from sfjourney.simulation.moments import Event, Moment, RecordedSend, Start, Trigger
+from sfjourney.simulation.observer import Observer
 from sfjourney.simulation.person import Person, apply_change, person_at
 from sfjourney.simulation.run import NEVER, Run
 from sfjourney.simulation.sending import send_recorded
@@ -25,20 +27,34 @@ def simulate(
     *,
     keep_states: bool = False,
     keep_decisions: bool = False,
+    observer: Observer | None = None,
 ) -> Story:
     """Run one Profile through its records, ordered by (instant, position), and on until every run has ended.
 
     With ``until``, the clock stops there, inclusive; ``moments`` are not later than it. ``keep_states`` keeps with
-    each send the state it was made from, ``keep_decisions`` what became of each call.
+    each send the state it was made from, ``keep_decisions`` what became of each call. ``observer`` is told all.
     """
     person = person_at(program, start, keep_states=keep_states, keep_decisions=keep_decisions)
+    person.observer = observer
+    then = program.then
     for moment in moments:
+        if then is not None and moment.at > then.at:
+            _succeed(person, then)
+            then = None
         if person.active:
             _ring_before(person, moment.at)
         person.now = moment.at
         _apply(person, moment)
+    if then is not None and (until is None or until >= then.at):
+        _succeed(person, then)
     _ring_before(person, NEVER if until is None else until + 1)
     return story_of(person)
+
+
+def _succeed(person: Person, then: Succession) -> None:
+    """Do all that is left to do up to the instant, then go on under the other program."""
+    _ring_before(person, then.at + 1)
+    carry(person, then)
 
 
 def _ring_before(person: Person, limit: int) -> None:
@@ -52,6 +68,8 @@ def _ring_before(person: Person, limit: int) -> None:
         if first.due >= limit:
             return
         person.now = first.due
+        if person.observer is not None:
+            person.observer.rings(first)
         ring(first)
         if person.agenda:
             settle(person)
@@ -60,6 +78,8 @@ def _ring_before(person: Person, limit: int) -> None:
 def _apply(person: Person, moment: Moment) -> None:
     """One record as a whole: its Profile change, then its call in the four passes of T4."""
     call = moment.call
+    if person.observer is not None:
+        person.observer.arrives(person, moment)
     if moment.change is not None:
         apply_change(person, moment.change)
     event = call if isinstance(call, Event) else None
@@ -155,6 +175,8 @@ def _meet_goals(person: Person, event: Event) -> None:
             continue
         if goal.event == event.name and goal.fits(run, event.data):
             run.goal_at = person.now
+            if person.observer is not None:
+                person.observer.meets_goal(run)
         else:
             left.append(run)
     person.watched = left

@@ -59,8 +59,11 @@ def end(run: Run, status: Any, reason: str | None) -> None:
         node, reached, _ = run.path[-1]
         run.path[-1] = (node, reached, None)
     run.due = NEVER
-    run.status, run.reason, run.ended_at = status, reason, run.person.now
-    run.person.active.remove(run)
+    person = run.person
+    run.status, run.reason, run.ended_at = status, reason, person.now
+    person.active.remove(run)
+    if person.observer is not None:
+        person.observer.ends(run)
 
 
 def go(run: Run, step: Step) -> None:
@@ -79,12 +82,15 @@ def leave(run: Run, port: str, following: Step) -> None:
 
 
 def _hold(run: Run, step: Waiting, due: int) -> None:
-    run.step, run.due, run.reached = step, due, run.person.now
+    person = run.person
+    run.step, run.due, run.reached = step, due, person.now
     named = run.journey.zone.read
     if named is not None:
         run.held_name = (named(run),)
     if run.masked:
         forget_redacted(run)
+    if person.observer is not None:
+        person.observer.holds(run)
 
 
 def forget_redacted(run: Run) -> None:
@@ -94,7 +100,7 @@ def forget_redacted(run: Run) -> None:
         run.roots["event"] = call.data  # type: ignore[union-attr]  # only an Event has raw
 
 
-def _due_after(run: Run, duration: Duration) -> int:
+def due_after(run: Run, duration: Duration) -> int:
     """When a duration from now is over: days keep the wall clock of the Journey's zone (semantics.md T7)."""
     now = run.person.now
     if duration.days:
@@ -152,7 +158,7 @@ def ring(run: Run) -> None:
 
 
 def _wait(run: Run, step: HoldStep) -> None:
-    _hold(run, step, _due_after(run, step.duration))
+    _hold(run, step, due_after(run, step.duration))
 
 
 def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
@@ -167,7 +173,7 @@ def _until_time(run: Run, step: HoldUntilTimeStep) -> None:
 def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
     forget_redacted(run)
     run.held_zone = run.zone()
-    due, missing = _date(run, step, run.held_zone)
+    due, missing = date_named(run, step, run.held_zone)
     if due is not None and due >= run.person.now:
         _hold(run, step, due)
         return None
@@ -179,7 +185,7 @@ def _until_date(run: Run, step: HoldUntilDateStep) -> Step | None:
     return step.next
 
 
-def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
+def date_named(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bool]:
     """The instant that the data names now, moved; and whether there is none (semantics.md S3)."""
     named = as_instant(step.read(run), zone)
     if named is None:
@@ -190,9 +196,11 @@ def _date(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | None, bo
 
 def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
     """A Profile Property may have changed: set the timer anew, both ways; past or missing now, the policy acts."""
-    due, missing = _date(run, step, run.held_zone or run.zone())
+    due, missing = date_named(run, step, run.held_zone or run.zone())
     if due is not None and due >= run.person.now:
         run.due = due
+        if run.person.observer is not None:
+            run.person.observer.holds(run)
     elif step.exit_if_missing if missing else step.exit_if_past:
         end(run, "exited", "missing" if missing else "past")
     else:
@@ -249,7 +257,7 @@ def _await(run: Run, step: AwaitStep) -> Step | None:
             if arm.when is not None and arm.when(run):
                 run.path.append((step.node, person.now, arm.port))
                 return arm.next
-    _hold(run, step, _due_after(run, step.duration))
+    _hold(run, step, due_after(run, step.duration))
     return None
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
@@ -29,16 +28,14 @@ class Lowering(Protocol):
     def operand(self, value: values.Value) -> Operand: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """A way out of a step: its name, and the steps behind it, or None where it leads on at once."""
 
     name: str
     block: tree.Block | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepKind(Generic[S]):
+class StepKind(Struct, Generic[S], frozen=True):
     """Everything about one kind of step. ``form`` is how it is written; ``meaning`` is Markdown.
 
     ``slug`` names a step that has no label (graph.md); ``ports`` are its ways out in written order, empty where the

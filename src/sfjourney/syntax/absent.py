@@ -12,10 +12,13 @@ _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into th
 _DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
 _BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
-_WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
+_ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
+_NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
+_NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
+WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
 
 INSTEAD = {
-    "for": f"{_NO_LOOPS}; to wait for an event, {_WAIT_FOR}",
+    "for": f"{_NO_LOOPS}; to wait for an event, {WAIT_FOR}",
     "foreach": _NO_LOOPS,
     "while": _NO_LOOPS,
     "loop": _NO_LOOPS,
@@ -63,12 +66,21 @@ INSTEAD = {
     "sunday": _DAYS,
     "everyday": "leave the days out: a window without days is open on each of them",
     "if": _BRANCH,
-    "elif": _BRANCH,
-    "elseif": _BRANCH,
+    "elif": _ARM,
+    "elseif": _ARM,
+    "elsif": _ARM,
+    "unless": "write `when not CONDITION { ... }` in a `branch`",
+    "when": "`when` begins an arm: `branch { when CONDITION { ... } }`; a Journey starts `on EVENT`",
+    "else": "`else` ends a `branch`, and `timeout` a `wait up to`",
+    "timeout": "`timeout` ends a `wait up to`, and `else` a `branch`",
     "switch": _BRANCH,
     "case": _BRANCH,
     "default": "the last arm of a branch is `else { ... }`",
-    "then": "an arm's steps stand in braces: `when CONDITION { ... }`",
+    "then": "steps follow one another without a word between them; those of an arm stand in braces",
+    "and": "conditions are joined by `and`; steps, clauses and parts of a duration stand side by side",
+    "a": "write it as a number: 1 hour",
+    "an": "write it as a number: 1 hour",
+    "tomorrow": "write `wait until 09:00`, which may be today, or `wait 1 day`",
     "email": "write `send TEMPLATE`",
     "mail": "write `send TEMPLATE`",
     "body": "an email's body is a saved template: `send TEMPLATE`",
@@ -76,7 +88,7 @@ INSTEAD = {
     "delay": "write `wait DURATION`",
     "sleep": "write `wait DURATION`",
     "pause": "write `wait DURATION`",
-    "await": _WAIT_FOR,
+    "await": WAIT_FOR,
     "stop": "write `exit`",
     "end": "a run ends by itself after its last step; `exit` ends it sooner",
     "return": "write `exit`",
@@ -116,7 +128,19 @@ IN_PLACE_OF = {
     ("where", "if"): "write `where CONDITION`",
     ("where", "or"): _ONE_EVENT,
     ("where", ","): _ONE_EVENT,
-    ("until", "for"): f"write `wait DURATION`; to wait for an event, {_WAIT_FOR}",
+    ("until", "for"): f"write `wait DURATION`; to wait for an event, {WAIT_FOR}",
+    ("{", "if"): _ARM,
+    ("{", "with"): "what a send adds stands in its braces: `send TEMPLATE { data { NAME = VALUE } }`",
+    ("{", "to"): "an email goes to the Profile of the run, so nothing says to whom",
+    ("when", "if"): _ARM,
+    ("when", "case"): _ARM,
+    ("timeout", "else"): "the last arm of a `wait up to` is `timeout { ... }`",
+    ("in", "contains"): _NOT_SO,
+    ("in", "starts"): _NOT_SO,
+    ("in", "ends"): _NOT_SO,
+    ("[", "("): 'a list stands in brackets: in ["free", "pro"]',
+    ("NAME", "("): _NO_PARENTHESES,
+    ("SHORT_DURATION", "("): _NO_PARENTHESES,
     ("is", "null"): "write `POINTER is missing`, or `POINTER == null` for a value that is there and null",
 }
 """What to do where one word could have stood, and another does that means something else elsewhere."""

@@ -1,16 +1,10 @@
 """A block whose closing brace is missing -> the place where it opened, and the brace where it was likely meant."""
 
-import re
-
-from lark import Token
-
 from sfjourney.diagnostics import Label
-from sfjourney.source import Span
+from sfjourney.syntax.mend_braces import opens_more
 from sfjourney.syntax.reading import DECLARATIONS, Reading
 from sfjourney.syntax.skipping import take_back_broken_construct, whole
-
-_BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|`[^`\n]*`|([{}])|\n([ \t]*)')
-"""Strings, comments and pointers in back-quotes, in which braces are text; braces; the beginnings of lines."""
+from sfjourney.syntax.tokens import Token
 
 
 def unclosed(reading: Reading, token: Token) -> bool:
@@ -20,9 +14,7 @@ def unclosed(reading: Reading, token: Token) -> bool:
     if opening is None:
         return False
     if token.type == "$END" or (declares and not reading.stack.accepts(token.type)):
-        last = reading.previous or token
-        place = Label(reading.span(last), "a `}` is missing after this at the latest")
-        _report(reading, opening, token, place)
+        _report(reading, opening, token)
         _close_all(reading, token)
         return True
     if not reading.stack.accepts("RBRACE", token.type):
@@ -30,9 +22,9 @@ def unclosed(reading: Reading, token: Token) -> bool:
     if not _forgotten(opening):
         if not reading.starts_line(token) or reading.column(token) > reading.indent(opening):
             return False
-        _report(reading, opening, token, Label(reading.span(token), "a `}` is missing before this"))
+        _report(reading, opening, token)
     _close(reading, token)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
@@ -41,8 +33,11 @@ def close_forgotten(reading: Reading, token: Token) -> None:
     opening = reading.open_brace() if token.type == "RBRACE" else None
     if opening is None or not _forgotten(opening):
         return
+    if opens_more(reading):
+        _close(reading, token)
+        return
     following = reading.next_after(token).type
-    reading.stack.at = token.end_pos or 0
+    reading.stack.at = token.end_pos
     fits_inside = reading.stack.accepts("RBRACE", following)
     if not fits_inside and reading.stack.accepts("RBRACE", "RBRACE", following):
         _close(reading, token)
@@ -53,8 +48,7 @@ def _forgotten(opening: Token) -> bool:
 
 
 def _close(reading: Reading, before: Token) -> None:
-    start = before.start_pos or 0
-    reading.stack.feed(Token("RBRACE", "", start, end_pos=start))
+    reading.close_virtually(before.start_pos)
 
 
 def _close_all(reading: Reading, before: Token) -> None:
@@ -63,7 +57,7 @@ def _close_all(reading: Reading, before: Token) -> None:
             _close(reading, before)
         else:
             take_back_broken_construct(reading)
-    reading.stack.at = before.start_pos or 0
+    reading.stack.at = before.start_pos
 
 
 def closed_early(reading: Reading, token: Token) -> bool:
@@ -80,14 +74,14 @@ def closed_early(reading: Reading, token: Token) -> bool:
     message = "this `}` closes the Journey, and more of it follows"
     reading.report("syntax/unexpected-token", message, reading.span(brace), "leave this out")
     reading.cut(depth)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
 def _closes_again(reading: Reading, token: Token) -> bool:
     """Whether a brace that closes more than was opened follows before the next declaration."""
     opened = 0
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     while opened >= 0:
         token = reading.stack.next_anywhere()
         if token.type == "$END" or (token.type in DECLARATIONS and reading.column(token) == 1):
@@ -102,30 +96,11 @@ def leave_all(reading: Reading, token: Token) -> None:
     reading.cut(whole(reading, -1))
 
 
-def _report(reading: Reading, innermost: Token, until: Token, place: Label) -> None:
-    if _forgotten(innermost):
+def _report(reading: Reading, opening: Token, until: Token) -> None:
+    if _forgotten(opening):
         return  # said where it was missed
-    opening = _misaligned(reading, innermost, until) or reading.span(innermost)
-    message = "this block is never closed: a `}` is missing"
-    reading.report("syntax/unclosed-block", message, opening, "opened here", related=(place,))
-    reading.out.damage.append(opening.to(reading.span(until)))
-
-
-def _misaligned(reading: Reading, innermost: Token, until: Token) -> Span | None:
-    """The first brace in a block whose closing brace stands further left than the line it opened on."""
-    opened: list[tuple[int, int]] = []
-    line, indent = -1, reading.indent(innermost) - 1
-    for found in _BRACES.finditer(reading.source.text, innermost.end_pos or 0, until.start_pos or 0):
-        at = found.start()
-        match found.group(1):
-            case "{":
-                opened.append((at, indent))
-            case "}" if opened:
-                start, wanted = opened.pop()
-                if at == line + indent and indent < wanted:
-                    return reading.source.span(start, start + 1)
-            case None if found.group(2) is not None:
-                line, indent = at + 1, len(found.group(2))
-            case _:
-                pass
-    return None
+    message = "a `}` is missing: this block is never closed"
+    place = Label(reading.span(opening), "opened here")
+    last = reading.span(reading.previous or until)
+    reading.report("syntax/unclosed-block", message, last, "expected `}` after this", related=(place,))
+    reading.out.damage.append(reading.span(opening).to(reading.span(until)))

@@ -1,15 +1,15 @@
-"""Lark's tree -> the syntax tree: clauses, steps and declarations."""
+"""What productions hold -> the syntax tree: clauses, steps and declarations."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from lark import Token
+from msgspec.structs import replace
 
 from sfjourney.clock.weekly import EVERY_DAY, MINUTES_OF_DAY, Window
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.build_conditions import ConditionBuilder
 from sfjourney.syntax.build_words import RESERVED_LABELS, Part
+from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.values import Length, Name, Pointer
 
 _STEPS = (
@@ -83,7 +83,7 @@ class TreeBuilder(ConditionBuilder):
     def label(self, children: list[Any]) -> Part:
         label = self.name(children)
         if label.text in RESERVED_LABELS:
-            message = f"`{label.text}` cannot be a label: it begins a clause or a step, or is the id `end`"
+            message = f"`{label.text}` cannot be a label: it is a word that begins a clause or a step, or names the end"
             self.report("syntax/bad-name", message, label.span, hint="choose another word")
         elif ":" in label.text or "#" in label.text:
             message = "a label has neither `:` nor `#`: the ids of steps without a label have them"

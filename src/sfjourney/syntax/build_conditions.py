@@ -1,14 +1,14 @@
-"""Lark's tree -> values and conditions."""
+"""What productions hold -> values and conditions."""
 
 import json
 import math
-from dataclasses import replace
 from typing import Any, cast
 
-from lark import Token
+from msgspec.structs import replace
 
 from sfjourney.syntax import values
 from sfjourney.syntax.build_words import Part, WordBuilder
+from sfjourney.syntax.tokens import Token
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _VALUES = (values.Constant, values.Pointer, values.Now, values.Instant, values.Count, values.Lower, values.Shifted)
@@ -50,7 +50,10 @@ class ConditionBuilder(WordBuilder):
             number = json.loads(token)
         except ValueError:
             self.mistake(
-                "syntax/bad-number", "this is no JSON number", span, hint="no leading zeros, a digit on each side"
+                "syntax/bad-number",
+                "this is no JSON number",
+                span,
+                hint="write no leading zeros, and a digit on each side of a point",
             )
             return values.Constant(0, span)
         if isinstance(number, float) and not math.isfinite(number):

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from lark import Token, Transformer_NonRecursive
+from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.clock.durations import UNITS, Duration, times
@@ -14,6 +13,7 @@ from sfjourney.clock.weekly import DAY_NAMES, EVERY_DAY, MINUTES_OF_DAY, WEEKDAY
 from sfjourney.diagnostics import Finding
 from sfjourney.limits import Limits
 from sfjourney.source import Source, Span
+from sfjourney.syntax.tokens import Token, Tree
 from sfjourney.syntax.values import Length, Name, Pointer, Text
 
 T = TypeVar("T")
@@ -29,8 +29,7 @@ _MOST_DIGITS = 9
 _SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a clause or step on its way up the tree: which piece it is, and what it holds."""
 
     what: str
@@ -38,21 +37,44 @@ class Part:
     span: Span
 
 
-class WordBuilder(Transformer_NonRecursive[Token, Any]):
-    """Builds the leaves. Its subclasses add conditions, then steps and declarations: one class for Lark's sake."""
+class WordBuilder:
+    """Builds the leaves. Its subclasses add conditions, then steps and declarations: a method for each production."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
-        super().__init__()
         self.source = source
         self.limits = limits
         self.findings: list[Finding] = []
         self.mistaken: list[Span] = []
         """Places of words for which something else stands in the tree."""
 
+    # ---- productions
+
+    def build(self, name: str, children: list[Any]) -> Any:
+        """What a production of this name means that holds these tokens and values."""
+        return getattr(self, name)(children)
+
+    def built(self, tree: Tree) -> Any:
+        """What a tree means. It may be as deep as it likes."""
+        left: list[Any] = [tree]
+        waiting: list[Any] = []
+        while left:
+            found = left.pop()
+            waiting.append(found)
+            if isinstance(found, Tree):
+                left += found.children
+        values: list[Any] = []
+        for found in reversed(waiting):
+            if isinstance(found, Tree):
+                least = len(values) - len(found.children)
+                values[least:] = [self.build(found.data, values[least:])]
+            else:
+                values.append(found)
+        return values[0]
+
     # ---- places and parts
 
     def token_span(self, token: Token) -> Span:
-        return Span(self.source.name, token.start_pos or 0, token.end_pos or 0)
+        return Span(self.source.name, token.start_pos, token.end_pos)
 
     def place(self, child: Any) -> Span:
         if isinstance(child, Token):
@@ -95,9 +117,9 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
         try:
             value = str(json.loads(token))
         except ValueError as error:
-            start = (token.start_pos or 0) + int(getattr(error, "pos", 0))
-            place = Span(self.source.name, start, min(start + 2, token.end_pos or 0))
-            hint = r"strings are JSON strings: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+            start = token.start_pos + int(getattr(error, "pos", 0))
+            place = Span(self.source.name, start, min(start + 2, token.end_pos))
+            hint = r"write one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"
             self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):
@@ -185,7 +207,8 @@ class WordBuilder(Transformer_NonRecursive[Token, Any]):
             self.mistake("syntax/bad-duration", "a duration is longer than nothing", span)
         elif total.too_long:
             written = " ".join(self.source.text[span.start : span.end].split())
-            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long")
+            hint = "wait for less; a run that should wait for something unknown waits for an event"
+            self.mistake("time/too-long", f"{written} is more than a hundred years", span, "too long", hint=hint)
             return Length(Duration(1), span)
         return Length(total, span)
 

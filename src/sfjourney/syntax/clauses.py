@@ -1,15 +1,15 @@
 """The header clauses of a Journey as written, each with its place."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sfjourney.clock.weekly import Window
 from sfjourney.source import Span
 from sfjourney.syntax.values import Condition, Length, Name, Pointer, Text
 
 
-@dataclass(frozen=True, slots=True)
-class OnEvent:
+class OnEvent(Struct, frozen=True):
     """``on EVENT [where COND]``."""
 
     event: Name
@@ -17,16 +17,14 @@ class OnEvent:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class OnApi:
+class OnApi(Struct, frozen=True):
     """``on api [{ schema "..." }]``."""
 
     schema: Text | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Enroll:
+class Enroll(Struct, frozen=True):
     """``enroll once | always | again after DURATION``, with its options."""
 
     policy: Literal["once", "always", "again"]
@@ -36,8 +34,7 @@ class Enroll:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Timezone:
+class Timezone(Struct, frozen=True):
     """``timezone "ZONE"`` or ``timezone POINTER else "ZONE"``."""
 
     pointer: Pointer | None
@@ -45,38 +42,33 @@ class Timezone:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """``subscription NAME``: the consent gate of sends."""
 
     group: Name
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Transactional:
+class Transactional(Struct, frozen=True):
     """``transactional``: sends that need no consent."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SendWindow:
+class SendWindow(Struct, frozen=True):
     """``window [DAYS] [HH:MM to HH:MM]``."""
 
     window: Window
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class WindowAlways:
+class WindowAlways(Struct, frozen=True):
     """``window always``: a send that waits for no window."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """``cap N sends in DURATION``."""
 
     sends: int
@@ -84,8 +76,7 @@ class Cap:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ExitOn:
+class ExitOn(Struct, frozen=True):
     """``exit on EVENT [as NAME] [matching POINTER] [where COND]``."""
 
     event: Name
@@ -95,16 +86,14 @@ class ExitOn:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ExitWhen:
+class ExitWhen(Struct, frozen=True):
     """``exit when COND``."""
 
     condition: Condition
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """``goal EVENT [as NAME] [matching POINTER] [where COND] [within DURATION]``."""
 
     event: Name
@@ -115,8 +104,7 @@ class Goal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """``draft``: compiled and checked, never enrolled."""
 
     span: Span

@@ -1,9 +1,8 @@
 """A clause behind steps of its Journey -> the steps laid aside, so that the clause is read where it belongs."""
 
-from lark import Token, Tree
-
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.tokens import Token, Tree
 
 _CLAUSES = frozenset({"ENROLL", "TIMEZONE", "SUBSCRIPTION", "TRANSACTIONAL", "WINDOW", "CAP", "GOAL", "DRAFT", "ON"})
 
@@ -30,22 +29,22 @@ def clause_after_step(reading: Reading, token: Token) -> bool:
     return True
 
 
-def put_back(tree: Tree[Token], early: dict[int, list[Tree[Token]]]) -> None:
+def put_back(tree: Tree, early: dict[int, list[Tree]]) -> None:
     """Put the steps that were laid aside back into their Journeys, in the order in which they were written."""
     for journey in tree.children if early else ():
         if isinstance(journey, Tree):
             _put_back(journey, early)
 
 
-def _put_back(declaration: Tree[Token], early: dict[int, list[Tree[Token]]]) -> None:
+def _put_back(declaration: Tree, early: dict[int, list[Tree]]) -> None:
     for index, child in enumerate(declaration.children):
         if isinstance(child, Token) and child.type == "LBRACE":
-            laid = early.get(child.start_pos or 0, [])
+            laid = early.get(child.start_pos, [])
             declaration.children[index + 1 : index + 1] = [step for steps in laid for step in _each(steps)]
             return
 
 
-def _each(steps: Tree[Token]) -> list[Tree[Token] | Token]:
+def _each(steps: Tree) -> list[Tree | Token]:
     """The steps of a run of steps, which is itself the step where there is but one."""
     return [steps] if steps.data == "step" else steps.children
 
@@ -71,9 +70,9 @@ def _lay_aside(reading: Reading, brace: Token, leaving: Token | None, token: Tok
         return False
     stack.take_back(whole)
     stack.feed(Token("RBRACE", "", first.start_pos, end_pos=first.start_pos))  # what was read becomes a tree by it
-    reading.out.early.setdefault(brace.start_pos or 0, []).append(stack.value(depth))
+    reading.out.early.setdefault(brace.start_pos, []).append(stack.value(depth))
     reading.cut(depth)
-    stack.at = token.start_pos or 0
+    stack.at = token.start_pos
     if leaving is not None:
         reading.feed(leaving)
     return True

@@ -1,23 +1,10 @@
-"""The grammar file -> Lark's parser. Lark is known to this package alone."""
-
-from functools import cache
-from importlib import resources
-from pathlib import Path
+"""The grammar's text -> Lark's parser, of which the tables are made. Lark is known to this package alone."""
 
 from lark import Lark
 from lark.lexer import PatternStr, TerminalDef
 
-_FILE = "journey.lark"
 _WORD_ENDS = r"(?![\w-]|\.\w)"
 """What follows a keyword: nothing that would make it the beginning of a longer word, or of an event's name."""
-
-
-def grammar_text() -> str:
-    """The grammar: from inside the package where it was built into a wheel, else from the top of the repository."""
-    packed = resources.files("sfjourney") / "grammars" / _FILE
-    if packed.is_file():
-        return packed.read_text(encoding="utf-8")
-    return (Path(__file__).parents[3] / "grammars" / _FILE).read_text(encoding="utf-8")
 
 
 class _Written(PatternStr):
@@ -34,16 +21,10 @@ def _written(terminal: TerminalDef) -> None:
         terminal.priority = 1  # before names, which any word could be
 
 
-@cache
-def parser() -> Lark:
-    """The parser that all files share."""
-    return build_parser()
-
-
-def build_parser(*, strict: bool = False) -> Lark:
+def build_parser(grammar: str, *, strict: bool = False) -> Lark:
     """A parser of its own; ``strict`` refuses a grammar with conflicts or with terminals that take the same text."""
     return Lark(
-        grammar_text(),
+        grammar,
         parser="lalr",
         lexer="contextual",
         keep_all_tokens=True,

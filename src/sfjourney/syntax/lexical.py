@@ -1,7 +1,8 @@
 """What is looked at before parsing: characters that hide, nesting that runs away, and the comments."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.diagnostics import Finding
 from sfjourney.limits import Limits
@@ -16,8 +17,7 @@ _HIDDEN = re.compile(
 _PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])')
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """The text to parse, of the same length as the file's, with its comments; None where it must not be parsed."""
 
     text: str | None
@@ -49,7 +49,8 @@ def prepare(source: Source, limits: Limits) -> Prepared:
             depth += 1
             if depth > limits.nesting:
                 message = f"nested deeper than {limits.nesting} levels"
-                findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end())))
+                hint = "give parts of it names of their own: segment NAME = CONDITION"
+                findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end()), help=hint))
                 return Prepared(None, tuple(comments), tuple(findings))
         elif piece.group(3):
             depth = max(0, depth - 1)

@@ -3,12 +3,12 @@
 import json
 import re
 
-from lark import Token
-
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.absent import INSTEAD
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.transposed import ENOUGH
 from sfjourney.syntax.wording import expected, keyword
 
 QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
@@ -25,9 +25,9 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return False
     if _other_characters(reading, name, token):
         return True
-    terminal = "LABEL" if token.type == "COLON" else keyword(reading.lark, str(name))
+    terminal = "LABEL" if token.type == "COLON" else keyword(reading.language, str(name))
     if terminal is None:
-        return False
+        return _one_name_too_many(reading, name, token)
     # `goal on order_paid`: on the same line nothing else begins.
     begins = reading.stack.accepts(terminal, depth=reading.began()) and not reading.starts_line(name)
     return (begins and _before_name(reading, name, token)) or (
@@ -37,7 +37,7 @@ def misread_name(reading: Reading, token: Token) -> bool:
 
 def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
     """``on cart-updated``: an event's name of which only the beginning can stand without quotes."""
-    run = _RUN.match(reading.source.text, name.start_pos or 0)
+    run = _RUN.match(reading.source.text, name.start_pos)
     if name.type != "EVENT_NAME" or name.end_pos != token.start_pos or run is None or run.end() == name.end_pos:
         return False
     _take_back(reading)
@@ -60,15 +60,34 @@ def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
 def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     """``goal on order_paid``: a keyword before the name, where none belongs."""
     depth = reading.stack.depth - 1
-    fits = is_word(token) and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
+    named = is_word(token) or token.type == "STRING"
+    fits = named and any(reading.stack.accepts(kind, depth=depth) for kind in kinds(token))
     if not fits or str(word) in INSTEAD or reading.starts_line(token):
         return False
-    _take_back(reading)
-    fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos or 0, token.start_pos or 0), ""),), safe=False)
-    message = f"{reading.found(word)} is one too many before {reading.found(token)}"
-    reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", fix=fix)
-    reading.stack.at = token.start_pos or 0
+    _leave_out(reading, word, token)
     return True
+
+
+def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
+    """``send template welcome``: a word before the name, of whatever language, where much fits behind without it."""
+    if name.type != "NAME" or reading.starts_line(token) or not (is_word(token) or token.type == "STRING"):
+        return False
+    stack, depth = reading.stack, reading.stack.depth - 1
+    states = stack.trial(depth)
+    start, end = token.start_pos or 0, token.end_pos or 0
+    if stack.try_token(states, start, end) is None or stack.try_text(states, end, ENOUGH) < ENOUGH:
+        return False
+    _leave_out(reading, name, token)
+    return True
+
+
+def _leave_out(reading: Reading, word: Token, token: Token) -> None:
+    _take_back(reading)
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos, token.start_pos), ""),), safe=False)
+    message = f"{reading.found(word)} is one too many before {reading.found(token)}"
+    hint = INSTEAD.get(str(word))
+    reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", help=hint, fix=fix)
+    reading.stack.at = token.start_pos
 
 
 def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool:
@@ -77,7 +96,7 @@ def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool
     if not any(reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token)):
         return False
     _take_back(reading)
-    wanted = expected(reading.lark, reading.stack.possible())
+    wanted = expected(reading.language, reading.stack.possible())
     before = reading.previous
     place = before if before is not None and reading.starts_line(word) else word
     where = "after" if place is before else "before"

@@ -1,16 +1,15 @@
 """The text of a ``.journey`` file -> its syntax tree."""
 
-from lark.exceptions import UnexpectedInput
-
 from sfjourney.diagnostics import Checked, Finding
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.syntax.build import TreeBuilder
-from sfjourney.syntax.grammar import parser
 from sfjourney.syntax.lexical import prepare
-from sfjourney.syntax.reading import Recovered
+from sfjourney.syntax.loading import language
 from sfjourney.syntax.recovery import recover
-from sfjourney.syntax.tree import JourneyFile
+from sfjourney.syntax.stack import ParserStack
+from sfjourney.syntax.tokens import END, Tree
+from sfjourney.syntax.tree import Declaration, JourneyFile
 
 
 def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFile]:
@@ -18,21 +17,41 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     size = len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.journey_bytes:
         message = f"the file has {size} bytes; at most {limits.journey_bytes} are read"
-        return Checked(
-            JourneyFile(source, (), (), (source.span(0, 0),)),
-            (Finding("syntax/unreadable", message, source.span(0, 0)),),
-        )
+        file = JourneyFile(source, (), (), (source.span(0, 0),))
+        return Checked(file, (Finding("syntax/unreadable", message, source.span(0, 0)),))
     prepared = prepare(source, limits)
     if prepared.text is None:
         whole = source.span(0, len(source.text))
         return Checked(JourneyFile(source, (), prepared.comments, (whole,)), prepared.findings)
     text = Source(source.name, prepared.text)
-    try:
-        read = Recovered(parser().parse(prepared.text))
-    except UnexpectedInput:
-        read = recover(parser(), text)
     builder = TreeBuilder(text, limits)
-    declarations = builder.transform(read.tree) if read.tree is not None else ()
+    declarations = _read_whole(text, builder)
+    if declarations is not None:
+        file = JourneyFile(source, declarations, prepared.comments, (), tuple(builder.mistaken))
+        return Checked(file, (*prepared.findings, *builder.findings))
+    read = recover(language(), text)
+    builder = TreeBuilder(text, limits)  # the first one saw a part of the file
+    declarations = builder.built(read.tree) if read.tree is not None else ()
     mistaken = (*read.mistaken, *builder.mistaken)
-    file = JourneyFile(source, tuple(declarations), prepared.comments, tuple(read.damage), mistaken)
+    file = JourneyFile(source, declarations, prepared.comments, tuple(read.damage), mistaken)
     return Checked(file, (*prepared.findings, *read.findings, *builder.findings))
+
+
+def _read_whole(text: Source, builder: TreeBuilder) -> tuple[Declaration, ...] | None:
+    """The declarations of a text in which every token fits; None for any other."""
+    stack = ParserStack(language(), text.text, builder.build)
+    while (token := stack.read()) is not None:
+        if token.type == END:
+            declarations: tuple[Declaration, ...] = stack.finish()
+            return declarations
+    return None
+
+
+def parse_tree(text: str) -> Tree:
+    """The tree of a text that ``parse`` found nothing to say of. Raises ValueError for one that does not parse."""
+    stack = ParserStack(language(), text)
+    while (token := stack.read()) is not None:
+        if token.type == END:
+            tree: Tree = stack.finish()
+            return tree
+    raise ValueError("the text does not parse")

@@ -3,11 +3,10 @@
 import json
 import re
 
-from lark import Token
-
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.stack import QUOTES
+from sfjourney.syntax.tokens import Token
 
 UNCLOSED_POINTER = "this back-quote is never closed"
 HOW_POINTERS_CLOSE = "a pointer in back-quotes ends with another one on the same line"
@@ -40,7 +39,7 @@ def _other_quotes(reading: Reading, token: Token) -> bool:
         return False
     written = json.dumps(text[1:-1], ensure_ascii=False)
     span = reading.span(token)
-    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=True)
     message = f"{reading.found(token)} does not stand in the quotes of this language"
     hint = f'strings stand in straight double quotes: "{text[1:-1]}"'
     reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
@@ -54,10 +53,10 @@ def _unclosed_pointer(reading: Reading, token: Token) -> bool:
     pointer = _POINTER.match(token, 1)
     if pointer is None:
         return False
-    start = token.start_pos or 0
+    start = token.start_pos
     reading.stack.at = start + pointer.end()
     fits = reading.stack.accepts("POINTER", reading.stack.next_anywhere().type)
-    reading.stack.at = token.end_pos or 0
+    reading.stack.at = token.end_pos
     if not fits:
         return False
     place = reading.source.span(start, start + 1)

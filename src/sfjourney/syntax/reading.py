@@ -1,38 +1,41 @@
 """A text being read token by token: the parser's stack, what was found wrong so far, and where things stand."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from lark import Lark, Token, Tree
+from msgspec import Struct, field
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
+from sfjourney.syntax.braces import Missing, Surplus
+from sfjourney.syntax.language import Language
 from sfjourney.syntax.stack import ParserStack
+from sfjourney.syntax.tokens import Token, Tree
 
 DECLARATIONS = frozenset({"JOURNEY", "EVENT", "SEGMENT", "PROFILE"})
 """What begins a declaration wherever it stands; ``subscription`` begins a clause too."""
 
-_NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
+_BEGIN_DECLARATIONS = DECLARATIONS | {"SUBSCRIPTION"}
+
+NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL"})
 
 _LONGEST_SHOWN = 40
 
 
-@dataclass(slots=True)
-class Recovered:
+class Recovered(Struct):
     """What could be read, what was wrong, and the places around which something is missing."""
 
-    tree: Tree[Token] | None
+    tree: Tree | None
     findings: list[Finding] = field(default_factory=list)
     damage: list[Span] = field(default_factory=list)
     mistaken: list[Span] = field(default_factory=list)
     """Places of words that say something else than was meant, so that what rules find there is nothing new."""
-    early: dict[int, list[Tree[Token]]] = field(default_factory=dict)
+    early: dict[int, list[Tree]] = field(default_factory=dict)
     """Steps that stand before clauses of their Journey, by the offset of the Journey's opening brace."""
 
 
 def is_word(token: Token) -> bool:
     """Whether a token may be any word, and no keyword."""
-    return token.type in _NAMES and not token.startswith('"')
+    return token.type in NAMES and not token.startswith('"')
 
 
 def kinds(token: Token) -> tuple[str, ...]:
@@ -40,39 +43,107 @@ def kinds(token: Token) -> tuple[str, ...]:
     return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
 
 
+class Begun(Struct):
+    """The declaration that is being read: where it began, and what was known and found then.
+
+    ``opened``, ``closed`` and ``ignored`` are braces that are thought to stand somewhere, or not to (braces.py).
+    """
+
+    at: int
+    depth: int
+    findings: int
+    damage: int
+    mistaken: int
+    opened: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    ignored: list[int] = field(default_factory=list)
+    to_close: list[int] = field(default_factory=list)
+    """Those of ``closed`` that still lie ahead."""
+    judged: tuple[tuple[int, ...], Missing | Surplus | None] | None = None
+    """What was last said of its braces, with what was known of them then."""
+    about_braces: list[Finding] = field(default_factory=list)
+    around_braces: list[Span] = field(default_factory=list)
+
+
 class Reading:
     """One text and how far it was read."""
 
-    def __init__(self, lark: Lark, source: Source) -> None:
-        self.lark = lark
+    def __init__(self, language: Language, source: Source) -> None:
+        self.language = language
         self.source = source
-        self.stack = ParserStack(lark, source.text)
+        self.stack = ParserStack(language, source.text)
         self.out = Recovered(None)
         self.read: list[Token] = []
         """The tokens read since the stack was last cut; the last two of them matter."""
+        self.begun: Begun | None = None
 
     @property
     def previous(self) -> Token | None:
         return self.read[-1] if self.read else None
 
+    @property
+    def before_previous(self) -> Token | None:
+        return self.read[-2] if len(self.read) > 1 else None
+
     def span(self, token: Token) -> Span:
-        return self.source.span(token.start_pos or 0, token.end_pos or 0)
+        return self.source.span(token.start_pos, token.end_pos)
 
     def feed(self, token: Token) -> None:
+        declares = token.type in _BEGIN_DECLARATIONS and self.stack.accepts("JOURNEY")
         self.stack.feed(token)
         self.read.append(token)
+        at = token.start_pos or 0
+        if declares and (self.begun is None or self.begun.at != at):
+            counts = len(self.out.findings), len(self.out.damage), len(self.out.mistaken)
+            self.begun = Begun(at, self.stack.depth - 1, *counts)
 
     def report(self, code: str, message: str, span: Span, label: str, **more: Any) -> None:
         self.out.findings.append(Finding(code, message, span, label, about=message, **more))
 
+    # ---- the declaration that is being read
+
+    def open_virtually(self, at: int) -> None:
+        """Feed an opening brace that is thought to stand at an offset."""
+        self.stack.feed(Token("LBRACE", "", at, end_pos=at))
+        if self.begun is not None:
+            self.begun.opened.append(at)
+
+    def close_virtually(self, at: int) -> None:
+        """Feed a closing brace that is thought to stand at an offset. One for one, such braces leave the rest even."""
+        opening = self.open_brace()
+        self.stack.feed(Token("RBRACE", "", at, end_pos=at))
+        if self.begun is not None and opening is not None and opening.start_pos in self.begun.opened:
+            self.begun.opened.remove(opening.start_pos)
+
+    def leaves_out(self, brace: Token) -> bool:
+        """Whether a closing brace was said to be one too many."""
+        return self.begun is not None and brace.start_pos in self.begun.ignored
+
+    def begin_anew(self, finding: Finding, damage: Span | None) -> None:
+        """Read the declaration from its beginning, with all that was found but for what it says of braces."""
+        begun = self.begun
+        if begun is None:
+            return
+        begun.about_braces.append(finding)
+        begun.around_braces += [damage] if damage is not None else []
+        self.out.findings[begun.findings :] = begun.about_braces
+        self.out.damage[begun.damage :] = begun.around_braces
+        del self.out.mistaken[begun.mistaken :]
+        for brace in [brace for brace in self.out.early if brace >= begun.at]:
+            del self.out.early[brace]
+        begun.opened.clear()
+        begun.to_close[:] = sorted(begun.closed)
+        self.cut(begun.depth)
+        self.stack.at = begun.at
+
     def starts_line(self, token: Token) -> bool:
-        before = token.start_pos or 0
+        before = token.start_pos
         while before and self.source.text[before - 1] in " \t":
             before -= 1
         return before == 0 or self.source.text[before - 1] == "\n"
 
     def column(self, token: Token) -> int:
-        return self.source.position(token.start_pos or 0).column
+        return self.source.position(token.start_pos).column
 
     def found(self, token: Token) -> str:
         if token.type == "$END":
@@ -101,6 +172,11 @@ class Reading:
         index = self.innermost_brace()
         return None if index is None else self.stack.value(index)
 
+    def thought_open(self) -> bool:
+        """Whether the brace that is open is only thought to stand there."""
+        opening = self.open_brace()
+        return opening is not None and not len(opening)
+
     def complete(self, depth: int | None = None) -> bool:
         """Whether what was read is whole: the block could be closed here, or the file end."""
         return self.stack.accepts("RBRACE", depth=depth) or self.stack.accepts("$END", depth=depth)
@@ -123,11 +199,11 @@ class Reading:
         value = self.stack.value(depth)
         if isinstance(value, Token):
             return value
-        return next(value.scan_values(lambda token: isinstance(token, Token)), None)
+        return next(value.tokens(), None)
 
     def indent(self, token: Token) -> int:
         """The column of the first character on the token's line."""
-        line = self.source.line(self.source.position(token.start_pos or 0).line)
+        line = self.source.line(self.source.position(token.start_pos).line)
         return len(line) - len(line.lstrip()) + 1
 
     def cut(self, depth: int) -> None:
@@ -136,5 +212,5 @@ class Reading:
 
     def next_after(self, token: Token) -> Token:
         """The token behind one, whatever the parser's state."""
-        self.stack.at = token.end_pos or 0
+        self.stack.at = token.end_pos
         return self.stack.next_anywhere()

@@ -1,8 +1,7 @@
 """A construct that broke -> the stack without it, and the place where something new begins."""
 
-from lark import Token
-
 from sfjourney.syntax.reading import DECLARATIONS, Reading
+from sfjourney.syntax.tokens import Token
 
 _OPEN = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB"}
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
@@ -14,10 +13,10 @@ def skip(reading: Reading, token: Token) -> None:
     What was read of it goes too, be it whole by itself: the part may say something else than all of it.
     """
     broken = reading.previous or token
-    start, margin = broken.start_pos or 0, reading.indent(broken)
+    start, margin = broken.start_pos, reading.indent(broken)
     if _goes_on_from(reading, broken, token):
         first_token = reading.first_token(reading.began())
-        start = min(start, first_token.start_pos or 0) if first_token is not None else start
+        start = min(start, first_token.start_pos) if first_token is not None else start
         reading.cut(reading.began())
     first, depth = token, 0
     while token.type != "$END":
@@ -40,7 +39,7 @@ def skipped_behind_arms(reading: Reading, token: Token) -> bool:
     opening = reading.open_brace() if token.type in {"ELSE", "TIMEOUT"} else None
     if opening is None or reading.stack.value(reading.stack.depth - 1) is not opening:
         return False
-    if not any(place.start >= (opening.end_pos or 0) for place in reading.out.damage):
+    if not any(place.start >= opening.end_pos for place in reading.out.damage):
         return False
     skip(reading, token)
     return True
@@ -80,7 +79,7 @@ def _resume(reading: Reading, token: Token, margin: int) -> bool:
     if reading.column(token) > margin and not reading.stack.accepts(token.type, depth=depth):
         return False
     reading.cut(depth)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True
 
 
@@ -96,5 +95,5 @@ def _resume_at_brace(reading: Reading, token: Token, inner: int) -> bool:
         take_back_broken_construct(reading)
         return False
     reading.cut(depth)
-    reading.stack.at = token.start_pos or 0
+    reading.stack.at = token.start_pos
     return True

@@ -1,20 +1,20 @@
-"""Lark's LALR stack: what it would accept, and how to take back what was read of a broken construct.
+"""The automaton's stack: reading on, what it would accept, and taking back what was read of a broken construct.
 
 A parse is a stack of states with a stack of values beside it. Taking back the last n of both leaves the parser
 where it was before them, which is all that recovery needs to know of it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters
-from lark.parsers.lalr_analysis import Shift
+from msgspec import Struct
+
+from sfjourney.syntax.language import Language, Scanner
+from sfjourney.syntax.tokens import END, Token, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(Struct, frozen=True):
     """A token as the parser's state reads the text, or as any state would, or a run of signs no state knows."""
 
     token: Token
@@ -22,112 +22,195 @@ class Lexed:
 
 
 class ParserStack:
-    """One parse of one text, steered token by token."""
+    """One parse of one text, steered token by token.
 
-    def __init__(self, lark: Lark, text: str) -> None:
-        interactive = lark.parse_interactive(text)
-        self._state = interactive.parser_state
-        self._lexer: Any = interactive.lexer_thread.lexer
-        self._place: Any = interactive.lexer_thread.state
-        self._states: dict[Any, dict[str, tuple[Any, Any]]] = self._state.parse_conf.states
+    ``make`` turns the name of a production and what it holds into its value: a tree, or what the tree would mean.
+    """
+
+    def __init__(self, language: Language, text: str, make: Callable[[str, list[Any]], Any] = Tree) -> None:
+        self._language = language
+        self._tables = language.tables
         self._text = text
+        self._make = make
+        self._states = [language.tables.start]
+        self._values: list[Any] = []
+        self.at = 0
+        """The offset from which the next token is read."""
 
     # ---- tokens
 
-    @property
-    def at(self) -> int:
-        """The offset from which the next token is read."""
-        return int(self._place.line_ctr.char_pos)
-
-    @at.setter
-    def at(self, offset: int) -> None:
-        self._place.line_ctr.char_pos = offset
+    def read(self) -> Token | None:
+        """Read one token and feed it; None where none fits."""
+        start = self._language.skip(self._text, self.at)
+        if start == len(self._text):
+            token: Token | None = self._end()
+        else:
+            token = self._language.scanner(self._states[-1]).token(self._text, start)
+        if token is None or not self._advance(token):
+            return None
+        self.at = token.end_pos
+        return token
 
     def next_token(self) -> Lexed:
         """Read on as the parser's state has it. The end of the text is a token of type ``$END``."""
-        return self._next((self._lexer.lexers[self._state.position], True), (self._lexer.root_lexer, False))
+        return self._next((self._language.scanner(self._states[-1]), True), (self._language.any_scanner, False))
 
     def next_anywhere(self) -> Token:
         """Read on without regard to the parser's state, so that every keyword is one."""
-        return self._next((self._lexer.root_lexer, False)).token
+        return self._next((self._language.any_scanner, False)).token
 
-    def _next(self, *lexers: tuple[Any, bool]) -> Lexed:
-        begin = start = self.at
-        for lexer, possible in lexers:
-            self.at = begin
-            try:
-                token = lexer.next_token(self._place, self._state)
-            except EOFError:
-                return Lexed(Token("$END", "", len(self._text), end_pos=len(self._text)), self.accepts("$END"))
-            except UnexpectedCharacters as error:
-                start = int(str(error.pos_in_stream))
-                continue
-            start = token.start_pos or 0
-            if len(token) >= _run_of_signs(self._text, start):
-                return Lexed(token if possible else self._whole(token), possible)
-        self.at = end = start + (_run_of_signs(self._text, start) or _length_of_quoted(self._text, start))
-        return Lexed(Token("SIGN", self._text[start:end], start, end_pos=end), possible=False)
+    def _next(self, *scanners: tuple[Scanner, bool]) -> Lexed:
+        start = self._language.skip(self._text, self.at)
+        if start == len(self._text):
+            self.at = start
+            return Lexed(self._end(), self.accepts(END))
+        signs = _run_of_signs(self._text, start)
+        for scanner, possible in scanners:
+            token = scanner.token(self._text, start)
+            if token is not None and len(token) >= signs:
+                token = token if possible else self._whole(token)
+                self.at = token.end_pos
+                return Lexed(token, possible)
+        self.at = end = start + (signs or _length_of_quoted(self._text, start))
+        return Lexed(Token("SIGN", self._text[start:end], start), possible=False)
+
+    def _end(self) -> Token:
+        return Token(END, "", len(self._text))
 
     def _whole(self, token: Token) -> Token:
-        """A word with hyphens, of which Lark takes the first part for the name of an event."""
-        whole = _WORD.match(self._text, token.start_pos or 0)
+        """A word with hyphens, of which the name of an event takes the first part."""
+        whole = _WORD.match(self._text, token.start_pos)
         if token.type != "EVENT_NAME" or whole is None or len(whole.group()) <= len(token):
             return token
-        self.at = whole.end()
-        return Token("NAME", whole.group(), token.start_pos, end_pos=whole.end())
+        return Token("NAME", whole.group(), token.start_pos)
 
     # ---- the stack
 
     @property
     def depth(self) -> int:
-        return len(self._state.value_stack)
+        return len(self._values)
 
     def value(self, index: int) -> Any:
         """A value of the stack: a token, or a tree of what was reduced already."""
-        return self._state.value_stack[index]
+        return self._values[index]
 
     def feed(self, token: Token) -> None:
-        self._state.feed_token(token)
+        """Put a token on the stack, which must accept it."""
+        if not self._advance(token):
+            raise ValueError(f"{token.type} does not follow")
 
     def finish(self) -> Any:
-        end = Token("$END", "", len(self._text))
-        return self._state.feed_token(end, is_end=True)
+        """What was read, all of it: where the end is accepted, or was read."""
+        if self._states[-1] != self._tables.end:
+            self.feed(self._end())
+        return self._values[-1]
+
+    def _advance(self, token: Token) -> bool:
+        """Complete what a token completes and put it on the stack; False where it does not follow."""
+        tables, states, values = self._tables, self._states, self._values
+        symbol = token.type
+        while True:
+            action = tables.states[states[-1]].get(symbol)
+            if action is None:
+                return False
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                return True
+            production = tables.productions[~action]
+            held: list[Any] = []
+            if production.size:
+                held = values[-production.size :]
+                del states[-production.size :]
+                del values[-production.size :]
+            if production.spliced:
+                held = _spliced(held, production.spliced)
+            name = production.name
+            values.append(Tree(name, held) if name[0] == "_" else self._make(name, held))
+            states.append(tables.states[states[-1]][name])
+            if states[-1] == tables.end and symbol == END:
+                return True
 
     def take_back(self, depth: int) -> None:
         """Forget everything above the first ``depth`` values."""
-        del self._state.state_stack[depth + 1 :]
-        del self._state.value_stack[depth:]
+        del self._states[depth + 1 :]
+        del self._values[depth:]
 
     def accepts(self, *terminals: str, depth: int | None = None) -> bool:
         """Whether these terminals could follow, one after another, on the stack cut to ``depth``."""
-        states = list(self._state.state_stack[: None if depth is None else depth + 1])
+        states = self._states[: None if depth is None else depth + 1]
         return all(self._shift(states, terminal) for terminal in terminals)
 
     def shifts(self, terminal: str, depth: int) -> bool:
         """Whether a terminal could follow on the stack cut to ``depth`` while nothing there waits to be reduced."""
-        found = self._states[self._state.state_stack[depth]].get(terminal)
-        return found is not None and found[0] is Shift
+        return self._tables.states[self._states[depth]].get(terminal, -1) >= 0
 
     def possible(self, depth: int | None = None) -> set[str]:
         """The terminals that could follow."""
-        top = self._state.state_stack[-1 if depth is None else depth]
-        return {name for name in self._states[top] if name.isupper() or name == "$END"} & {
-            name for name in self._states[top] if self.accepts(name, depth=depth)
-        }
+        top = self._states[-1 if depth is None else depth]
+        known = (name for name in self._tables.states[top] if name.isupper())
+        return {name for name in known if self.accepts(name, depth=depth)}
 
-    def _shift(self, states: list[Any], terminal: str) -> bool:
+    # ---- trials: how far the text would be read if it were a little other
+
+    def trial(self, depth: int | None = None) -> list[int]:
+        """The states of the stack cut to ``depth``, to try things on."""
+        return self._states[: None if depth is None else depth + 1]
+
+    def try_token(self, states: list[int], start: int, end: int) -> str | None:
+        """Read the token from ``start`` to ``end`` on a trial. Returns its terminal; None where none of that fits."""
+        token = self._lexed_for(states, start)
+        fits = token is not None and token.end_pos == end and self._shift(states, token.type)
+        return token.type if fits and token is not None else None
+
+    def try_text(self, states: list[int], start: int, most: int) -> int:
+        """How many tokens fit from an offset on, at most so many; as many where the text ends well before."""
+        for count in range(most):
+            token = self._lexed_for(states, start)
+            if token is None:
+                return count
+            if token.type == END:
+                return most if self._shift(states, END) else count
+            if not self._shift(states, token.type):
+                return count
+            start = token.end_pos
+        return most
+
+    def _lexed_for(self, states: list[int], start: int) -> Token | None:
+        """The token at an offset as the last of these states reads it."""
+        start = self._language.skip(self._text, start)
+        if start == len(self._text):
+            return self._end()
+        token = self._language.scanner(states[-1]).token(self._text, start)
+        return token if token is not None and len(token) >= _run_of_signs(self._text, start) else None
+
+    def _shift(self, states: list[int], terminal: str) -> bool:
+        tables = self._tables
         while True:
-            found = self._states[states[-1]].get(terminal)
-            if found is None:
+            action = tables.states[states[-1]].get(terminal)
+            if action is None:
                 return False
-            action, argument = found
-            if action is Shift:
-                states.append(argument)
+            if action >= 0:
+                states.append(action)
                 return True
-            if terminal == "$END" and argument.origin.name == "start":
+            production = tables.productions[~action]
+            del states[len(states) - production.size :]
+            states.append(tables.states[states[-1]][production.name])
+            if states[-1] == tables.end and terminal == END:
                 return True
-            del states[len(states) - len(argument.expansion) :]
-            states.append(self._states[states[-1]][argument.origin.name][1])
+
+
+def _spliced(held: list[Any], places: tuple[int, ...]) -> list[Any]:
+    """What a production holds, with what its runs hold in place of them; a run that stands first is gone on with."""
+    spliced: list[Any] = []
+    for at, value in enumerate(held):
+        if at not in places:
+            spliced.append(value)
+        elif spliced:
+            spliced += value.children
+        else:
+            spliced = value.children
+    return spliced
 
 
 QUOTES = {

@@ -1,7 +1,8 @@
 """A ``.journey`` file as written: declarations, clauses and steps, each with its place."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sfjourney.source import Source, Span
 from sfjourney.syntax.clauses import Cap, Clause, SendWindow, Subscription, Transactional, WindowAlways
@@ -10,8 +11,7 @@ from sfjourney.syntax.values import Condition, Constant, Length, Name, Pointer, 
 # ---- steps
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """``name = VALUE`` in the ``data`` of a send."""
 
     name: Name
@@ -19,15 +19,13 @@ class Binding:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class IfSkipped:
+class IfSkipped(Struct, frozen=True):
     """``if skipped exit``."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TextOption:
+class TextOption(Struct, frozen=True):
     """``subject``, ``from`` or ``reply-to`` of a send."""
 
     word: Literal["subject", "from", "reply-to"]
@@ -35,8 +33,7 @@ class TextOption:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DataOption:
+class DataOption(Struct, frozen=True):
     """``data { name = VALUE ... }`` of a send."""
 
     bindings: tuple[Binding, ...]
@@ -46,8 +43,7 @@ class DataOption:
 SendOption = TextOption | DataOption | Subscription | Transactional | SendWindow | WindowAlways | IfSkipped
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """``send TEMPLATE [{ ... }]``."""
 
     label: Name | None
@@ -56,8 +52,7 @@ class Send:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """``wait DURATION``."""
 
     label: Name | None
@@ -65,8 +60,7 @@ class Wait:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class WaitUntilTime:
+class WaitUntilTime(Struct, frozen=True):
     """``wait until [DAYS] HH:MM [to HH:MM]``; minutes of the day."""
 
     label: Name | None
@@ -79,8 +73,7 @@ class WaitUntilTime:
 Reaction = Literal["continue", "exit"]
 
 
-@dataclass(frozen=True, slots=True)
-class WaitUntilDate:
+class WaitUntilDate(Struct, frozen=True):
     """``wait until [DURATION before|after] POINTER if past ... if missing ...``."""
 
     label: Name | None
@@ -92,16 +85,14 @@ class WaitUntilDate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """``{ STEP ... }``."""
 
     steps: tuple["Step", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ArmOn:
+class ArmOn(Struct, frozen=True):
     """``on [new] EVENT [as NAME] [matching POINTER] [where COND] { ... }`` of a ``wait up to``."""
 
     fresh: bool
@@ -113,8 +104,7 @@ class ArmOn:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ArmWhen:
+class ArmWhen(Struct, frozen=True):
     """``when COND { ... }`` of a ``branch`` or a ``wait up to``."""
 
     condition: Condition
@@ -122,19 +112,20 @@ class ArmWhen:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class WaitFor:
+Arm = ArmOn | ArmWhen
+
+
+class WaitFor(Struct, frozen=True):
     """``wait up to DURATION { ARM ... [timeout { ... }] }``."""
 
     label: Name | None
     length: Length
-    arms: tuple[ArmOn | ArmWhen, ...]
+    arms: tuple[Arm, ...]
     timeout: Block | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """``branch ["title"] { when COND { ... } ... [else { ... }] }``."""
 
     label: Name | None
@@ -144,8 +135,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """``50% NAME { ... }`` of a split; the share in hundredths of a percent, or None where it has more decimals."""
 
     basis_points: int | None
@@ -154,8 +144,7 @@ class Share:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """``split ["title"] { 50% NAME { ... } ... }``."""
 
     label: Name | None
@@ -164,8 +153,7 @@ class Split:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """``set POINTER = VALUE``."""
 
     label: Name | None
@@ -174,8 +162,7 @@ class Set:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """``exit``."""
 
     label: Name | None
@@ -201,16 +188,14 @@ def blocks(step: Step) -> tuple[Block, ...]:
 # ---- declarations
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """``profile { schema "..." }``."""
 
     schemas: tuple[Text, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """``event NAME ["title"] [{ schema "..." redact POINTER }]``."""
 
     name: Name
@@ -220,8 +205,7 @@ class Event:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionGroup:
+class SubscriptionGroup(Struct, frozen=True):
     """``subscription NAME ["title"] opt-in|opt-out [{ id "..." cap N sends in DURATION }]``."""
 
     name: Name
@@ -232,8 +216,7 @@ class SubscriptionGroup:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """``segment NAME ["title"] = COND``."""
 
     name: Name
@@ -242,8 +225,7 @@ class Segment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """``journey KEY ["title"] { CLAUSE ... STEP ... }``."""
 
     name: Name
@@ -256,16 +238,14 @@ class Journey:
 Declaration = Profile | Event | SubscriptionGroup | Segment | Journey
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """``# ...`` to the end of the line, the ``#`` included."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyFile:
+class JourneyFile(Struct, frozen=True):
     """All of one file. ``damage`` are the places where text could not be read: what is missing near them proves
     nothing, so rules about absence keep quiet there.
     """

@@ -1,7 +1,8 @@
 """Words, values and conditions as an author wrote them. Every node knows its place."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sfjourney.clock.durations import Duration
 from sfjourney.pointers import Parts
@@ -10,24 +11,21 @@ from sfjourney.source import Span
 # ---- words
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name or an event name, bare or in quotes: what it names is the same."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string that stands for itself: a title, a subject, a path."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """A JSON Pointer; ``parts`` are its unescaped segments, the first of them its root."""
 
     text: str
@@ -39,8 +37,7 @@ class Pointer:
         return self.parts[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """A duration where it was written."""
 
     duration: Duration
@@ -50,47 +47,41 @@ class Length:
 # ---- values
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A string, number, boolean or null; in a payload also an object or an array."""
 
     value: Any
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """The instant at which the condition is asked."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """An instant written out, in milliseconds of UTC."""
 
     millis: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """The number of items of an array."""
 
     pointer: Pointer
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Lower:
+class Lower(Struct, frozen=True):
     """A string in lower case."""
 
     value: "Value"
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Shifted:
+class Shifted(Struct, frozen=True):
     """An instant so long before or after another."""
 
     length: Length
@@ -104,24 +95,21 @@ Value = Constant | Pointer | Now | Instant | Count | Lower | Shifted
 # ---- conditions
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """True where one of the parts is: ``or``."""
 
     parts: tuple["Condition", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """True where every part is: ``and``."""
 
     parts: tuple["Condition", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Struct, frozen=True):
     """True where the condition is not."""
 
     condition: "Condition"
@@ -132,8 +120,7 @@ Comparator = Literal["==", "!=", "<", "<=", ">", ">="]
 TextOperator = Literal["contains", "starts with", "ends with"]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two values compared."""
 
     left: Value
@@ -142,8 +129,7 @@ class Comparison:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Containment:
+class Containment(Struct, frozen=True):
     """A text or array against what it should contain, begin or end with."""
 
     left: Value
@@ -152,8 +138,7 @@ class Containment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """Whether a value is among others: ``in`` and ``not in``."""
 
     value: Value
@@ -162,8 +147,7 @@ class Membership:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """Whether there is anything at a pointer: ``is present`` and ``is missing``."""
 
     pointer: Pointer
@@ -171,8 +155,7 @@ class Presence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quantified:
+class Quantified(Struct, frozen=True):
     """Whether any, or all, items of an array meet a condition."""
 
     quantifier: Literal["any", "all"]
@@ -182,8 +165,7 @@ class Quantified:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How often something must have happened."""
 
     bound: Literal["at least", "at most", "exactly"]
@@ -191,8 +173,7 @@ class Times:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Did:
+class Did(Struct, frozen=True):
     """Whether a Profile's history holds an event, so often, in such a period."""
 
     event: Name
@@ -205,16 +186,14 @@ class Did:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class StartedBy:
+class StartedBy(Struct, frozen=True):
     """Which of several entry events started the run."""
 
     event: Name
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class InSegment:
+class InSegment(Struct, frozen=True):
     """Whether the Profile is in a segment."""
 
     segment: Name

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from lark import Lark
-from lark.lexer import PatternStr
+from sfjourney.syntax.language import Language
 
 
 def _words(text: str) -> frozenset[str]:
@@ -43,29 +42,25 @@ _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 _MOST_WORDS = 6
 
 
-def spelling(parser: Lark, terminal: str) -> str:
+def spelling(language: Language, terminal: str) -> str:
     """How a keyword or sign is written; for a terminal that is a pattern its name in the grammar."""
-    if terminal == "$END":
-        return terminal
-    pattern = parser.get_terminal(terminal).pattern
-    return str(pattern.value) if isinstance(pattern, PatternStr) else terminal
+    return language.spelling.get(terminal, terminal)
 
 
-def keywords(parser: Lark, terminals: Iterable[str]) -> dict[str, str]:
+def keywords(language: Language, terminals: Iterable[str]) -> dict[str, str]:
     """Of these terminals the ones that are words: how each is written -> its terminal."""
-    spelled = {spelling(parser, terminal): terminal for terminal in sorted(terminals)}
+    spelled = {spelling(language, terminal): terminal for terminal in sorted(terminals)}
     return {word: terminal for word, terminal in spelled.items() if word != terminal and word[0].isalpha()}
 
 
-def keyword(parser: Lark, word: str) -> str | None:
+def keyword(language: Language, word: str) -> str | None:
     """The terminal of a word that is a keyword somewhere in the language."""
-    spelled = (terminal for terminal in parser.terminals if isinstance(terminal.pattern, PatternStr))
-    return next((terminal.name for terminal in spelled if terminal.pattern.value == word), None)
+    return language.keywords.get(word)
 
 
-def expected(parser: Lark, terminals: Iterable[str]) -> str:
+def expected(language: Language, terminals: Iterable[str]) -> str:
     """What could stand here, in words: ``a step or `}` ``."""
-    left = {spelling(parser, terminal) for terminal in terminals}
+    left = {spelling(language, terminal) for terminal in terminals}
     listed = []
     for words, marks, others in _GROUPS:
         if marks <= left:

@@ -1,5 +1,8 @@
 """json-render email templates: reading them, what they read, what a send makes of them. Nothing here knows Journeys."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sfjourney.pointers import EACH
 from sfjourney.templates.body import Unresolved
 from sfjourney.templates.components import Catalog, Component, Prop, Use, components, highlighting, own_component
@@ -12,20 +15,22 @@ from sfjourney.templates.paths import resolve_pointer
 from sfjourney.templates.props import resolve_props
 from sfjourney.templates.reading import read_template
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
-from sfjourney.templates.rendering.pieces import Output
-from sfjourney.templates.rendering.visible import visible_text
-from sfjourney.templates.resolution import (
-    CompiledTemplate,
-    RenderedEmail,
-    Resolved,
-    compile_subject,
-    compile_template,
-)
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
 from sfjourney.templates.template import Element, Purpose, Status, Template
 from sfjourney.templates.visits import AskedCondition, Expression, Survey, Visit
 from sfjourney.templates.walk import survey, template_reads
+
+if TYPE_CHECKING:
+    from sfjourney.templates.rendering.pieces import Output
+    from sfjourney.templates.rendering.visible import visible_text
+    from sfjourney.templates.resolution import (
+        CompiledTemplate,
+        RenderedEmail,
+        Resolved,
+        compile_subject,
+        compile_template,
+    )
 
 __all__ = [
     "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression", "Guard",
@@ -35,3 +40,19 @@ __all__ = [
     "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer", "resolve_props",
     "scope_of", "survey", "template_reads", "validate_spec", "visible_text",
 ]  # fmt: skip
+
+_RENDERING = {
+    "Output": "rendering.pieces",
+    "visible_text": "rendering.visible",
+    **dict.fromkeys(
+        ("CompiledTemplate", "RenderedEmail", "Resolved", "compile_subject", "compile_template"), "resolution"
+    ),
+}
+"""What renders, and where it is: a check does not."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what renders when it is first used."""
+    if name in _RENDERING:
+        return getattr(import_module(f"{__name__}.{_RENDERING[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

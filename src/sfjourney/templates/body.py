@@ -1,7 +1,8 @@
 """Planned body and a send's state -> the pointers in what would be rendered that read nothing, or why it throws."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.dialect import Dialect
@@ -13,8 +14,7 @@ from sfjourney.templates.reads import Where
 from sfjourney.templates.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(Struct, frozen=True):
     """A pointer that read nothing: where it is absolute, with the index of a repeat's item, and where it stands."""
 
     pointer: str

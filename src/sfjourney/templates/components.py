@@ -5,12 +5,13 @@ Components of a workspace's own are added to them with the JSON Schema of their 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from sfjourney.templates.dialect import Dialect
 
@@ -33,18 +34,19 @@ class Use(StrEnum):
     """Anything else that changes how it looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prop:
+class Prop(Struct, frozen=True):
     """One prop. ``schema`` is the JSON Schema of its resolved value; one that is not ``required`` may be left out."""
 
     name: str
     use: Use
-    schema: Mapping[str, Any] = field(hash=False)
+    schema: Mapping[str, Any]
     required: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.use, self.required))
 
-@dataclass(frozen=True, slots=True)
-class Component:
+
+class Component(Struct, frozen=True):
     """One type of element.
 
     The children of a component that does not show them are evaluated and thrown away. ``children`` are the types that
@@ -56,9 +58,12 @@ class Component:
     shows_children: bool
     children: frozenset[str] | None = None
     parents: frozenset[str] | None = None
-    props: Mapping[str, Prop] = field(default_factory=dict, hash=False)
+    props: Mapping[str, Prop] = field(default_factory=dict)
     summary: str = ""
     own: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.own))
 
 
 Catalog = Mapping[str, Component]
@@ -88,12 +93,11 @@ def own_component(name: str, schema: Mapping[str, Any], *, shows_children: bool)
     return Component(name, shows_children, props=MappingProxyType(props), own=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Highlighting:
+class Highlighting(Struct, frozen=True):
     """What the Code component knows: names of languages, and the background and colour of each theme."""
 
     languages: frozenset[str]
-    themes: Mapping[str, tuple[str, str]] = field(hash=False)
+    themes: Mapping[str, tuple[str, str]]
 
 
 @cache
@@ -105,7 +109,10 @@ def highlighting() -> Highlighting:
 
 
 def _resource(name: str) -> str:
-    return files(__package__).joinpath("catalogs", name).read_text("utf-8")
+    content = get_data(__package__, f"catalogs/{name}")
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode()
 
 
 def _component(name: str, entry: Mapping[str, Any]) -> Component:

@@ -1,9 +1,10 @@
 """Condition of ``visible`` or ``$cond`` -> a test of a scope; malformed ones do what they do in the renderer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import MISSING
@@ -18,8 +19,7 @@ _Read = Callable[[Scope], object]
 _ORDERINGS: Final[Mapping[str, Callable[[float, float], bool]]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A condition ready to be asked.
 
     ``test`` raises RenderError where the renderer throws, which only a ``fallible`` condition does. ``reads_item``

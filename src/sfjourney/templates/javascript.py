@@ -6,8 +6,9 @@ only to themselves.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.canonical import double_text
 from sfjourney.pointers import MISSING
@@ -23,8 +24,7 @@ _INDEX_KEY = re.compile(r"0|[1-9][0-9]{0,9}")
 _LAST_INDEX_KEY = 2**32 - 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NativeFunction:
+class NativeFunction(Struct, frozen=True, eq=False):
     """A function that every JavaScript object inherits, as a value that a pointer can reach."""
 
     name: str

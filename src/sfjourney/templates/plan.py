@@ -5,8 +5,10 @@ leave nothing over.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.pointers import MISSING, Parts, text_of
 from sfjourney.templates.components import Catalog, Component
@@ -24,8 +26,7 @@ _PRINTS_ITSELF: Final = "toString"
 """Of the inherited names, the only one that renders as a component without throwing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """The array that an element is repeated over: where it stands, how the renderer spells that, or what is wrong."""
 
     parts: Parts
@@ -34,8 +35,7 @@ class Repeat:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An element ready to be asked and rendered.
 
     ``props`` are the values with expressions, in the order in which they are resolved, and what throws in their place,
@@ -127,8 +127,7 @@ def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Props:
+class _Props(Struct, frozen=True):
     """The props that have to be resolved, those that are what they are, and why there are none."""
 
     resolved: tuple[tuple[str, Value], ...] = ()

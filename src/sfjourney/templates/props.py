@@ -1,8 +1,9 @@
 """Prop value with expressions -> its value in a scope, and the pointers on the way that resolve to misses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import MISSING, Parts, text_of
@@ -23,8 +24,7 @@ Evaluate = Callable[[Scope, Misses], object]
 _Expression = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A prop value ready to be resolved; a ``constant`` one reads no state, notes nothing and cannot fail.
 
     Of one that ``is_text`` it is known beforehand that it is a string.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.components import highlighting
@@ -31,8 +32,7 @@ def given(props: Props, name: str) -> object:
     return MISSING if value is None else value
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What a component refuses, and the props that it looks at for that; of ``texts`` it takes any string."""
 
     refusal: Refusal

@@ -5,9 +5,11 @@ a step of its own, for it takes many times as long.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
@@ -17,16 +19,15 @@ from sfjourney.templates.errors import RenderError
 from sfjourney.templates.plan import Node, nodes_of, plan_of
 from sfjourney.templates.props import Value, as_text, compile_interpolated, compile_value
 from sfjourney.templates.reads import Where
-from sfjourney.templates.rendering.email import RenderedBody, render_body
 from sfjourney.templates.rendering.pieces import Output
-from sfjourney.templates.rendering.plain_text import plain_text
-from sfjourney.templates.rendering.visible import one_line, visible_text
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.template import Template
 
+if TYPE_CHECKING:
+    from sfjourney.templates.rendering.email import RenderedBody
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+
+class Resolved(Struct, frozen=True):
     """What a send needs of its template.
 
     ``unresolved`` are the pointers that read nothing, each once, in the order in which rendering comes by them.
@@ -39,8 +40,7 @@ class Resolved:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedEmail:
+class RenderedEmail(Struct, frozen=True):
     """An email as its reader gets it; without HTML and texts where rendering throws, for then nothing is sent.
 
     ``preview_text`` is what an inbox shows beside the subject: the preheader, or else the text of the Preview element.
@@ -55,8 +55,7 @@ class RenderedEmail:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTemplate:
+class CompiledTemplate(Struct, frozen=True):
     """A template ready to be sent any number of times."""
 
     subject: Value
@@ -90,6 +89,8 @@ class CompiledTemplate:
         self, values: dict[str, Any], tests: dict[str, Any] | None = None, output: Output = Output.SENT
     ) -> RenderedEmail:
         """What the reader of such a send gets. The state is that of ``resolve``, and so is what it finds."""
+        from sfjourney.templates.rendering.visible import one_line, visible_text  # noqa: PLC0415  # replays do not render
+
         resolved = self.resolve(values, tests)
         if resolved.failure is None:
             try:
@@ -106,9 +107,13 @@ class CompiledTemplate:
 
     def plain_text(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> str:
         """The plain-text part of such a send. Raises RenderError where it fails, as ``render`` would tell."""
+        from sfjourney.templates.rendering.plain_text import plain_text  # noqa: PLC0415  # the same
+
         return plain_text(self._rendered(values, tests, Output.PLAIN_TEXT).html, self.dialect)
 
-    def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> RenderedBody:
+    def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> "RenderedBody":
+        from sfjourney.templates.rendering.email import render_body  # noqa: PLC0415  # the same
+
         return render_body(self.root, self.body, self._scope(values, tests), self.catalog, self.dialect, output)
 
     def with_subject(self, text: str) -> "CompiledTemplate":

@@ -1,7 +1,8 @@
 """Where expressions are resolved: the state, and inside a repeat the item at hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.pointers import MISSING
 
@@ -9,8 +10,7 @@ Function = Callable[[dict[str, object]], object]
 """What ``$computed`` calls, with its resolved arguments. The email renderers register none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The state as values are read from it and as conditions are decided by it.
 
     ``values`` may be a copy of ``tests`` with some values masked, so that what is shown hides what decides. Inside a

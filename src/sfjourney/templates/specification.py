@@ -6,9 +6,10 @@ half of the codes only.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import MISSING
@@ -42,8 +43,7 @@ class IssueCode(StrEnum):
         return self is not IssueCode.ORPHANED_ELEMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One finding of ``validateSpec``, at an element or, where that is None, at the whole."""
 
     code: IssueCode
@@ -81,8 +81,7 @@ def _items(value: object) -> list[Any]:
     raise RenderError(f"the keys of children are {kind_of(value)}, not an array")
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """Where an element stands for the repeats in it: the path of the item, and whether the state has that item."""
 
     base: str | None = None

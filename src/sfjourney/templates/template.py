@@ -4,7 +4,6 @@ Whatever the renderer shrugs at (a child that does not exist, an unknown type, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from msgspec import Struct
@@ -50,8 +49,7 @@ class Element(Struct, frozen=True, gc=False):
     repeat: object
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One template file.
 
     ``id`` is the file's stem and the name that Journeys use; ``external_id`` its id in the real workspace. ``purpose``

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.model.conditions import Arrival, arrivals
 from sfjourney.model.model import Model
 from sfjourney.model.origins import RESERVED, Scope, is_nowhere
-from sfjourney.model.scopes import run_scope
+from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
+from sfjourney.source import Span
 from sfjourney.syntax import values
 
 
@@ -31,8 +32,19 @@ def check(model: Model) -> Iterator[Finding]:
                     f"of whichever {key.parts[-1]}",
                     (Label(key.span, "each of these has a run of its own"),),
                     f"write `matching {key.text}`, or compare the two in `where`",
+                    _matched(model, arrival, key),
                     about=f"{arrival.what} {arrival.event.text}",
                 )
+
+
+def _matched(model: Model, arrival: Arrival, key: values.Pointer) -> Fix | None:
+    """`matching` with the key, where the arriving event has it too."""
+    there = event_root(model, (arrival.event.text,)).below(key.parts[1:])
+    if arrival.matching is not None or is_nowhere(there):
+        return None
+    end = (arrival.name or arrival.event).span.end
+    edit = Edit(Span(arrival.event.span.file, end, end), f" matching {key.text}")
+    return Fix(f"write `matching {key.text}`", (edit,), safe=False)
 
 
 IsKey = Callable[[values.Pointer], bool]

@@ -22,7 +22,7 @@ def check(model: Model) -> Iterator[Finding]:
                 hint = 'give it one: split "subject test" { ... }'
                 yield Finding("flow/unnamed-split", message, step.span, "unnamed", help=hint)
             elif name in seen:
-                message = f"two splits of this Journey are called {name!r}"
+                message = f'two splits of this Journey are called "{name}"'
                 hint = "give one of them another name, or they put every Profile into the same places"
                 first = Label(seen[name], "the first")
                 yield Finding("flow/unnamed-split", message, step.span, "the second", (first,), hint, about=name)

@@ -1,5 +1,6 @@
 """Rules about what a replay finds in a recording."""
 
+from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
@@ -13,6 +14,7 @@ from sfjourney.rules.recording.unredacted import UNREDACTED
 from sfjourney.rules.recording.unresolved_value import UNRESOLVED_VALUE
 
 RULES = (
+    BROKEN_SCHEMA,
     FAILED_SEND,
     IDENTITY_CONFLICT,
     KEY_REUSE,

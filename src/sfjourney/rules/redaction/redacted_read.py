@@ -28,7 +28,7 @@ def _finding(read: RedactedRead) -> Finding:
     clash = read.clash
     return Finding(
         "redaction/redacted-read",
-        f"{read.pointer} is redacted by {clash.event.name}",
+        f"{read.pointer} is read, which {clash.event.name} redacts",
         read.span,
         f"read in {read.where}",
         (Label(clash.redacted.span, "redacted here"), *read.related),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sfjourney import pointers
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import EventType, Model
 from sfjourney.model.reads import redacted_paths
 from sfjourney.model.redactions import Relation, relate
@@ -50,8 +50,19 @@ def check(model: Model) -> Iterator[Finding]:
                 span,
                 "not redacted",
                 help=f"add `redact {text}`, or send a lookup id instead",
+                fix=_redacted(event, text),
                 about=f"{event.name} {text}",
             )
+
+
+def _redacted(event: EventType, text: str) -> Fix | None:
+    """A `redact` behind what the declaration says already."""
+    declared = event.declaration
+    if declared is None or not (declared.schemas or declared.redacted):
+        return None
+    spans = [text.span for text in declared.schemas] + [pointer.span for pointer in declared.redacted]
+    last = max(spans, key=lambda span: span.end)
+    return Fix(f"redact {text}", (Edit(Span(last.file, last.end, last.end), f"\n  redact {text}"),), safe=False)
 
 
 def _is_meant(model: Model, event: EventType, text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
+from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_slip_of
 from sfjourney.syntax.values import Name
@@ -13,8 +14,18 @@ from sfjourney.syntax.values import Name
 def check(model: Model) -> Iterator[Finding]:
     if model.declarations_unread:
         return
-    known: dict[str, str | None] = {}
-    for name in event_names(model):
+    names = list(event_names(model))
+    declared = {name: event.declaration for name, event in model.events.items() if event.declaration is not None}
+    otherwise = misdeclared(
+        names,
+        {name: declaration.name for name, declaration in declared.items()},
+        lambda name, unused: next((event for event in sorted(unused) if is_slip_of(name, event)), None),
+        lambda name: declared[name].schemas,
+    )
+    for found in otherwise.values():
+        yield misdeclared_finding("reference/misspelt-event", "event", found, written(found.name))
+    known: dict[str, str | None] = dict.fromkeys(otherwise)
+    for name in names:
         if name.text not in known:
             known[name.text] = misspelt(name.text, model)
         meant = known[name.text]

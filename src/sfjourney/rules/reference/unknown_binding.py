@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney import pointers
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.conditions import bound_names
 from sfjourney.model.origins import RESERVED
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -46,9 +47,13 @@ def _in_journey(known: KnownJourney) -> Iterator[Finding]:
 
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
-    there = ", ".join(f"/{name}" for name in sorted(read.scope.roots))
+    there = " and ".join(f"/{name}" for name in sorted(read.scope.roots))
     meant = likely(root, read.scope.roots)
-    hint = f"did you mean /{meant}?" if meant else f"here there is {there}"
+    hint = (
+        f"did you mean /{meant}?"
+        if meant
+        else f"here there is only {there}; a name after `as` holds inside its own clause or arm"
+    )
     if read.usage is Usage.REDACT:
         hint = "what is redacted is a path in the event's payload: /event/NAME"
     elif read.usage is Usage.SEGMENT and root == "event":
@@ -64,8 +69,16 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         "unknown here",
         others,
         hint,
-        about=read.pointer.text,
+        _renamed(read, meant) if meant and hint.startswith("did you mean") else None,
+        read.pointer.text,
     )
+
+
+def _renamed(read: Read, meant: str) -> Fix:
+    """The pointer with another root. What stands below is not looked at: unsafe, unless the root is surely meant."""
+    pointer = pointers.text_of((meant, *read.pointer.parts[1:]))
+    sure = is_surely(read.pointer.root, meant, read.scope.roots)
+    return Fix(f"write {pointer}", (Edit(read.pointer.span, pointer),), safe=sure)
 
 
 UNKNOWN_BINDING = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax import tree
 
 
@@ -17,13 +17,14 @@ def check(model: Model) -> Iterator[Finding]:
                 name, span = step.template.text, step.template.span
                 stem = name.rpartition("/")[2].removesuffix(".json")
                 meant = stem if stem in known else likely(stem, known)
+                sure = meant is not None and (meant == stem or is_surely(stem, meant, known))
                 yield Finding(
                     "reference/unknown-template",
                     f"there is no template `{name}`",
                     span,
                     "no such template",
                     help=f"did you mean `{meant}`?" if meant else f"add it as templates/{stem}.json",
-                    fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None,
+                    fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=sure) if meant else None,
                     about=name,
                 )
 
@@ -34,6 +35,7 @@ UNKNOWN_TEMPLATE = Rule(
     severity=Severity.ERROR,
     why="there would be nothing to send",
     bad="""\
+        # Sends the template receipt.
         journey j {
           on order.created
           enroll always
@@ -43,6 +45,7 @@ UNKNOWN_TEMPLATE = Rule(
         }
     """,
     good="""\
+        # Sends the template receipt.
         journey j {
           on order.created
           enroll always

@@ -6,7 +6,7 @@ from sfjourney.clock.zones import find_zone, zone_names
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -15,13 +15,14 @@ def check(model: Model) -> Iterator[Finding]:
         if clause is not None and find_zone(clause.zone.value) is None:
             name, span = clause.zone.value, clause.zone.span
             meant = likely(name, _places())
+            sure = meant is not None and is_surely(name, meant, _places())
             yield Finding(
                 "reference/unknown-zone",
-                f"there is no time zone {name!r}",
+                f'there is no time zone "{name}"',
                 span,
                 "not an IANA name",
                 help=f'did you mean "{meant}"?' if meant else "zones have IANA names, such as Europe/Berlin",
-                fix=Fix(f"write {meant}", (Edit(span, f'"{meant}"'),), safe=False) if meant else None,
+                fix=Fix(f"write {meant}", (Edit(span, f'"{meant}"'),), safe=sure) if meant else None,
                 about=name,
             )
 

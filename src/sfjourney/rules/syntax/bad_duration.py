@@ -7,7 +7,7 @@ BAD_DURATION = Rule(
     code="syntax/bad-duration",
     title="A duration that makes no sense",
     severity=Severity.ERROR,
-    why="units descend from weeks to seconds, each once, and count something",
+    why="read otherwise, a slip of a digit or of a unit would pass for a wait that nobody meant",
     bad="""\
         journey j {
           on order.created

@@ -7,7 +7,7 @@ BAD_INSTANT = Rule(
     code="syntax/bad-instant",
     title="There is no such instant",
     severity=Severity.ERROR,
-    why="an instant without a zone or a time is another one for every reader",
+    why="without a time and a zone every reader takes it for another instant",
     bad="""\
         journey j {
           on order.created

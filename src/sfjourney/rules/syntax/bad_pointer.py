@@ -7,7 +7,7 @@ BAD_POINTER = Rule(
     code="syntax/bad-pointer",
     title="A pointer is no JSON Pointer",
     severity=Severity.ERROR,
-    why="values are named by JSON Pointers (RFC 6901), in which ~ is written ~0 and / inside a name ~1",
+    why="values are named by JSON Pointers (RFC 6901), here as in templates and recordings",
     bad="""\
         journey j {
           on order.created

@@ -7,7 +7,7 @@ UNREADABLE = Rule(
     code="syntax/unreadable",
     title="A file cannot be read as text",
     severity=Severity.ERROR,
-    why="text in another encoding shows its readers other characters than its author wrote, and no Journey is so long",
+    why="what it says would be guessed: in another encoding it has other characters, and no Journey is so long",
     bad="# caf\udce9: this byte is no UTF-8\n",
     good="""\
         # café

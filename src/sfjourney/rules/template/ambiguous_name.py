@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of

@@ -36,7 +36,7 @@ def _own(sent: SentTemplate, visit: Visit, props: dict[str, object]) -> Iterator
     if len(given) != 1:
         what = "both mso and expression" if given else "neither mso nor expression"
         message = f"a Conditional with {what}: the whole email fails"
-        yield _find(sent, key, message, "one of them", "write one of the two", "props")
+        yield _find(sent, key, message, "neither is there", "write one of the two", "props")
     if is_truthy(props.get("head")):
         message = "a Conditional with head: true takes away the first element of the body, often all a reader would see"
         yield _find(sent, key, message, "never use it", "take it out", "props", "head")

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome, related
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule

@@ -20,10 +20,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             failing = sent.failing(read, is_undeclared)
             if failing or not (sent.contexts or sent.named):
                 if read.kind is Kind.CONDITION:
-                    effect = "which counts as true: what depends on it shows to everybody"
+                    effect = "it counts as true, and what depends on it shows to everybody"
                 else:
-                    effect = "which shows as code of a browser, or makes the email fail"
-                message = f"{read.pointer} is no name of the data, and reads what JavaScript has there, {effect}"
+                    effect = "code shows in its place, or the whole email fails"
+                message = f"{read.pointer} is a name that every object of JavaScript has: {effect}"
                 yield read_finding(
                     sent, "template/inherited-name", message, read, "inherited", failing, "read a declared name"
                 )

@@ -7,6 +7,7 @@ MALFORMED = Rule(
     code="template/malformed",
     title="A template file has the wrong shape",
     severity=Severity.ERROR,
+    unreadable=True,
     why="what cannot be read as a template cannot be sent",
     bad="""\
         journey j {

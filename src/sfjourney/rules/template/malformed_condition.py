@@ -108,7 +108,7 @@ def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
         ignored = (key in _SOURCES and key != source.value) or (key in OPERATORS and key != operator)
         if ignored:
             kept = source.value if key in _SOURCES else operator
-            message = f"only `{kept}` is asked, `{key}` is ignored: readers see this whom it should hide it from"
+            message = f"only `{kept}` is asked, `{key}` is ignored: readers see what should be hidden from them"
             yield Problem((*path, key), message, 'write {"$and": [ … ]} with one comparison each')
         elif key not in _KEYS:
             yield Problem(

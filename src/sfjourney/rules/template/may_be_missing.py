@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.fact import Known
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.rules.effects import is_whole, prop_of, when_missing

@@ -41,7 +41,14 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
         if isinstance(written, str):
             meant = likely(key, sent.template.elements)
             message = f"`{key}` is no element: nothing shows in its place"
-            yield found(sent, CODE, message, place, "no such element", f"did you mean {meant}?" if meant else None)
+            yield found(
+                sent,
+                CODE,
+                message,
+                place,
+                "no such element",
+                f"did you mean {meant}?" if meant else "add such an element, or take the key out",
+            )
         else:
             message = f"a child is {kind_of(written)}, not a key: the reader never sees it"
             hint = "write the element beside the others, and its key here"

@@ -44,7 +44,7 @@ def _is_slash_missing(read: TemplateRead) -> bool:
 
 def _reason(read: TemplateRead) -> str:
     if _is_slash_missing(read):
-        return "it has no leading slash; the reader sees the same, but nothing else that reads pointers does"
+        return "it has no leading slash; the reader sees the same, but whoever else reads pointers finds nothing"
     return "a segment of it is empty, or has a form that stands for something else: the reader may see another value"
 
 

@@ -1,10 +1,11 @@
 """A template reads a root that its send does not have."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule

@@ -6,7 +6,7 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.spelling import likely
+from sfjourney.spelling import is_surely, likely
 from sfjourney.templates import Element
 from sfjourney.templates.template import ELEMENTS
 
@@ -26,13 +26,14 @@ def _finding(sent: SentTemplate, element: Element) -> Finding:
             "template/unknown-component", message, place, "no type", about=f"{sent.template.id} {element.key}"
         )
     meant = likely(element.type, sent.catalog)
+    sure = meant is not None and is_surely(element.type, meant, sent.catalog)
     return Finding(
         "template/unknown-component",
         f"there is no component `{element.type}`: {lost} of the email",
         place,
         "no such component",
         help=f"did you mean {meant}?" if meant else f"write one of {', '.join(sorted(sent.catalog))}",
-        fix=Fix(f"write {meant}", (Edit(place, f'"{meant}"'),), safe=False) if meant else None,
+        fix=Fix(f"write {meant}", (Edit(place, f'"{meant}"'),), safe=sure) if meant else None,
         about=f"{sent.template.id} {element.key}",
     )
 

@@ -16,10 +16,11 @@ CODE = "template/unknown-expression"
 _KEYS: Final = (*(form.value for form in Form), "$then", "$else")
 _OPERANDS: Final = {
     "$index": "write true",
-    "$cond": "a $cond needs $then and $else",
+    "$cond": "a $cond needs $then and $else beside it",
     "$then": "a $then belongs beside a $cond",
     "$else": "an $else belongs beside a $cond",
 }
+_HINTS: Final = dict.fromkeys(("$cond", "$then", "$else"), 'write {"$cond": CONDITION, "$then": …, "$else": …}')
 _PROPS: Final = 4
 
 
@@ -42,7 +43,13 @@ def _unknown(sent: SentTemplate, expression: Expression) -> Finding:
     what = f"`{key}` with this operand is no expression" if known else f"there is no expression `{key}`"
     if known and key in ("$cond", "$then", "$else"):
         what = f"this is no expression: {_OPERANDS[key]}"
-    hint = _OPERANDS.get(key, "write a string") if known else f"did you mean {meant}?" if meant else None
+    hint = (
+        _HINTS.get(key) or _OPERANDS.get(key, "write a string")
+        if known
+        else f"did you mean {meant}?"
+        if meant
+        else None
+    )
     if hint is None:
         hint = f"there are {', '.join(form.value for form in Form)}"
     label = "incomplete" if known else "no such expression"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -24,12 +24,14 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _finding(sent: SentTemplate, key: str, component: Component, name: str) -> Finding:
     meant = likely(name, component.props)
+    place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
     return Finding(
         "template/unknown-prop",
         f"{component.name} has no prop `{name}`: the reader sees nothing of it",
-        sent.template.document.key_span((*ELEMENTS, key, "props", name)),
+        place,
         "no such prop",
         help=f"did you mean {meant}?" if meant else f"it has {', '.join(sorted(component.props)) or 'none'}",
+        fix=Fix(f"write {meant}", (Edit(place, f'"{meant}"'),), safe=False) if meant else None,
         about=f"{sent.template.id} {key} {name}",
     )
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.facts.walk import Sending
+from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
-from sfjourney.pointers import EACH, text_of
+from sfjourney.pointers import EACH, parse, text_of
 from sfjourney.rules.effects import when_missing
+from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
-from sfjourney.rules.suggest import nearest_path
+from sfjourney.rules.suggest import is_sure, nearest_path
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -26,7 +27,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 if sending is None or not is_there_otherwise(sending, read)
             ]
             if failing and not _is_available_nowhere(sent, read, failing):
-                yield _finding(sent, read, failing)
+                yield from _findings(sent, read, failing)
 
 
 def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
@@ -41,6 +42,16 @@ def _is_available_nowhere(sent: SentTemplate, read: TemplateRead, failing: list[
     return bool(lacking) and len(lacking) + len(failing) >= len(sent.sendings)
 
 
+def _findings(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Iterator[Finding]:
+    """What is said at the template, and at sends that bind the value under another name."""
+    bound = [(sending, misbound(sent, read, sending)) for sending in failing]
+    for binding in {id(binding): binding for _, binding in bound if binding is not None}.values():
+        yield misbound_finding(sent, read, binding)
+    others = [sending for sending, binding in bound if binding is None]
+    if others:
+        yield _finding(sent, read, others)
+
+
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     pointer, sending = read.pointer, failing[0]
     meant = respelt(sent, read, sending)
@@ -51,7 +62,8 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         place = sent.read_span(read)
         exact = sent.template.document.source.text[place.start : place.end]
         text = meant if exact == read.written else f'"{meant}"'
-        fix = Fix(f"write {meant}", (Edit(place, text),), safe=False)
+        sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
+        fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot)
     return Finding(

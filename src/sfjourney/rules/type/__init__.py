@@ -6,6 +6,7 @@ from sfjourney.rules.type.may_be_missing import MAY_BE_MISSING
 from sfjourney.rules.type.mismatch import MISMATCH
 from sfjourney.rules.type.no_order import NO_ORDER
 from sfjourney.rules.type.out_of_place import OUT_OF_PLACE
+from sfjourney.rules.type.unfit_value import UNFIT_VALUE
 from sfjourney.rules.type.unknown_pointer import UNKNOWN_POINTER
 from sfjourney.rules.type.unsettable import UNSETTABLE
 
@@ -16,6 +17,7 @@ RULES = (
     MISMATCH,
     NO_ORDER,
     OUT_OF_PLACE,
+    UNFIT_VALUE,
     UNKNOWN_POINTER,
     UNSETTABLE,
 )

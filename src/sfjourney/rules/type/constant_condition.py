@@ -2,35 +2,63 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.rules.questions import Question, questions, text_of
+from sfjourney.facts.questions import Question
+from sfjourney.model.reads import Usage
+from sfjourney.rules.closed_arms import told_as_arms
+from sfjourney.rules.questions import impossible, questions, text_of
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.type.impossible_value import impossible
+from sfjourney.syntax import values
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
+    told = told_as_arms(knowledge)
     for question in questions(knowledge):
         verdict = question.verdict
-        if verdict is None or verdict.reason not in (Reason.VALUES, Reason.PATH):
+        if verdict is None or verdict.reason in (Reason.TYPES, Reason.ORDER) or id(question.condition) in told:
+            continue
+        if isinstance(question.condition, values.StartedBy) and not _one_way(question.condition, question):
             continue
         if not question.names_unknown and next(impossible(question), None) is None:
-            yield _finding(question, outcome=verdict.outcome, by_path=verdict.reason is Reason.PATH)
+            yield _finding(question, verdict.reason, outcome=verdict.outcome)
 
 
-def _finding(question: Question, *, outcome: bool, by_path: bool) -> Finding:
+def _one_way(condition: values.StartedBy, question: Question) -> bool:
+    """Whether it comes out the same for all runs of the Journey. In a filter it means nothing (type/out-of-place)."""
+    entries = question.journey.entries if question.journey is not None else ()
+    return question.usage is not Usage.FILTER and (
+        len({entry.event.text for entry in entries}) == 1
+        or all(entry.event.text != condition.event.text for entry in entries)
+    )
+
+
+def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
     word = "true" if outcome else "false"
     about = " ".join(text_of(value) for value, _ in question.operands())
-    reason = "by what was asked on the way here" if by_path else "by the values that the schema allows"
     return Finding(
         "type/constant-condition",
-        f"this is always {word}, {reason}",
+        f"this is always {word}: {_why(question, reason)}",
         question.condition.span,
         f"always {word}",
-        help="take it out, or ask something else",
+        tuple(Label(one.span, one.words) for one in question.asked[0].because),
+        "take it out, or ask something else",
         about=about,
     )
+
+
+def _why(question: Question, reason: Reason) -> str:
+    if isinstance(question.condition, values.Did):
+        return "everything has happened at least 0 times"
+    if isinstance(question.condition, values.StartedBy):
+        only = reason is Reason.START and question.verdict is not None and question.verdict.outcome
+        return "nothing else starts the runs that come here" if only else "it starts no run that comes here"
+    if all(isinstance(value, values.Constant) for value, _ in question.operands()):
+        return "nothing in it can be otherwise"
+    if reason is Reason.PATH:
+        return "that was decided on the way here"
+    return "its schema allows no other value"
 
 
 CONSTANT_CONDITION = Rule(
@@ -45,10 +73,10 @@ CONSTANT_CONDITION = Rule(
           on order.created where /event/total >= 100
           enroll always
           transactional
+          exit on order.refunded where /event/total > 50
 
-          branch "small orders" {
-            when /event/total < 50 { send receipt }
-          }
+          wait 1 day
+          send receipt
         }
     """,
     good="""\
@@ -58,10 +86,10 @@ CONSTANT_CONDITION = Rule(
           on order.created where /event/total >= 100
           enroll always
           transactional
+          exit on order.refunded where /event/total < 500
 
-          branch "large orders" {
-            when /event/total > 500 { send receipt }
-          }
+          wait 1 day
+          send receipt
         }
     """,
     check_known=check,

@@ -5,43 +5,27 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.rules.questions import Question, questions, quoted
+from sfjourney.model.scopes import step_sites
+from sfjourney.rules.questions import cannot_be, impossible, questions, quoted
 from sfjourney.rules.rule import Rule
-from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.spelling import likely
-from sfjourney.syntax import values
+from sfjourney.syntax import tree, values
 
 _MOST_LISTED = 5
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
     for question in questions(knowledge):
-        yield from impossible(question)
-
-
-def impossible(question: Question) -> Iterator[Finding]:
-    """A finding for each constant that a pointer of the question cannot have as its value."""
-    condition = question.condition
-    operands = list(question.operands())
-    if isinstance(condition, values.Comparison) and condition.operator in ("==", "!="):
-        pairs = [(operands[0], operands[1]), (operands[1], operands[0])]
-    elif isinstance(condition, values.Membership):
-        pairs = [(operands[0], option) for option in operands[1:]]
-    else:
-        return
-    for (pointer, after), (value, _) in pairs:
-        if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
-            continue
-        if all(_cannot_be(known, value.value) for known in after):
-            yield _finding(pointer, value, after[0])
-
-
-def _cannot_be(known: Known, value: object) -> bool:
-    """Whether the schema alone rules the value out, among values of its type."""
-    fact, path = known.fact, known.by_path
-    if fact.values is None or path.values is not None or kind_of(value) not in fact.types:
-        return False
-    return identity(value) not in fact.values and identity(value) not in path.excluded
+        for pointer, value, known in impossible(question):
+            yield _finding(pointer, value, known)
+    lookup = knowledge.shared.lookup
+    for journey in knowledge.model.journeys:
+        for site in step_sites(knowledge.model, journey):
+            step = site.step
+            if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is not None:
+                known = lookup.of_origin(site.scope.find(step.pointer.parts))
+                if cannot_be(known, step.value.value):
+                    yield _finding(step.pointer, step.value, known)
 
 
 def _finding(pointer: values.Pointer, value: values.Constant, known: Known) -> Finding:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.questions import Question
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.rules.questions import Question, pointer_of, questions, start_labels
+from sfjourney.rules.questions import pointer_of, questions, start_labels
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas import Presence
+from sfjourney.source import Span
 from sfjourney.syntax import values
 
 
@@ -36,8 +38,17 @@ def _unguarded(question: Question, pointer: values.Pointer, after: tuple[Known, 
         "not always there",
         start_labels(question, set(without)) if len(after) > len(without) else (),
         f"ask first: {pointer.text} is present and …",
+        _guarded(question, pointer),
         about=f"{question.usage.value} {pointer.text}",
     )
+
+
+def _guarded(question: Question, pointer: values.Pointer) -> Fix:
+    """The same question behind one for presence. It comes out as before; whether that is meant, the author knows."""
+    span = question.condition.span
+    before = Edit(Span(span.file, span.start, span.start), f"({pointer.text} is present and ")
+    behind = Edit(Span(span.file, span.end, span.end), ")")
+    return Fix(f"ask first whether {pointer.text} is present", (before, behind), safe=False)
 
 
 def _may_be_missing(known: Known) -> bool:

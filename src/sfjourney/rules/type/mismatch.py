@@ -1,13 +1,21 @@
 """A value that is compared with one of another type."""
 
+import re
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.decide import Reason
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.facts.decide import Reason, comparable
+from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.rules.questions import Question, kinds_text, questions, text_of
+from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.questions import Question
+from sfjourney.model.reads import Read
+from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
+from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -17,6 +25,28 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             yield from _not_array(question)
         elif verdict is not None and verdict.reason is Reason.TYPES and not question.names_unknown:
             yield _finding(question, outcome=verdict.outcome)
+    lookup = knowledge.shared.lookup
+    for known in knowledge.journeys:
+        for read in known.reads:
+            if read.arriving:
+                yield from _unequal_keys(lookup, read)
+
+
+def _unequal_keys(lookup: Lookup, read: Read) -> Iterator[Finding]:
+    """`matching` compares what stands at the same place in two events (semantics.md C4)."""
+    own, there = (lookup.of_origin(origin) for origin in (read.scope.find(read.pointer.parts), read.origin))
+    if own.absent or there.absent or not own.fact.types or not there.fact.types:
+        return
+    if not comparable(own, there):
+        event = read.origin.words if read.origin is not None else ""
+        yield Finding(
+            "type/mismatch",
+            f"{read.pointer.text} is {kinds_text(own)}, and on {event} {kinds_text(there)}: they never match",
+            read.pointer.span,
+            "never equal",
+            help='match values of one type: "5" is not 5',
+            about=f"{event} {read.pointer.text}",
+        )
 
 
 def _finding(question: Question, *, outcome: bool) -> Finding:
@@ -34,8 +64,21 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
         question.condition.span,
         f"always {word}",
         help='compare values of one type: "5" is not 5',
+        fix=_converted(left, right_known[0]) or _converted(right, left_known[0]) if not rest else None,
         about=f"{text_of(left)} {text_of(right)}",
     )
+
+
+def _converted(value: values.Value, other: Known) -> Fix | None:
+    """A number in quotes without them, or one with them, where the other side is of that type."""
+    if not isinstance(value, values.Constant):
+        return None
+    written = None
+    if isinstance(value.value, str) and other.fact.types <= NUMBERS and _NUMBER.fullmatch(value.value):
+        written = value.value
+    elif isinstance(value.value, (int, float)) and not isinstance(value.value, bool) and other.fact.types == {"string"}:
+        written = f'"{value.value}"'
+    return Fix(f"write {written}", (Edit(value.span, written),), safe=False) if written is not None else None
 
 
 def _not_array(question: Question) -> Iterator[Finding]:

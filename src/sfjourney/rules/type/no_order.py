@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sfjourney.clock.instants import InstantError, parse_instant
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.decide import Reason
+from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
@@ -19,12 +20,20 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         (left, known), (right, _) = question.operands()
         yield Finding(
             "type/no-order",
-            f"{text_of(left)} and {text_of(right)} are {kinds_text(known[0])} each, which have no order: always false",
+            f"{text_of(left)} and {text_of(right)} are {_plural(known[0])}, which have no order: this is always false",
             question.condition.span,
             "always false",
             help=_hint(left, right),
+            fix=_unquoted(left, right),
             about=f"{text_of(left)} {text_of(right)}",
         )
+
+
+def _plural(known: Known) -> str:
+    """The types of both sides, in words."""
+    kinds = known.fact.types
+    single = next(iter(kinds)) if len(kinds) == 1 else ""
+    return {"null": "null", "": f"each {kinds_text(known)}"}.get(single, f"{single}s")
 
 
 def _hint(*operands: values.Value) -> str:
@@ -32,6 +41,13 @@ def _hint(*operands: values.Value) -> str:
         if isinstance(operand, values.Constant) and _is_instant(operand.value):
             return f"an instant stands without quotes: {operand.value}"
     return "order numbers, or instants: strings whose schema says format date-time, or one beside `now`"
+
+
+def _unquoted(*operands: values.Value) -> Fix | None:
+    for operand in operands:
+        if isinstance(operand, values.Constant) and _is_instant(operand.value):
+            return Fix(f"write {operand.value}", (Edit(operand.span, str(operand.value)),), safe=False)
+    return None
 
 
 def _is_instant(value: object) -> bool:

@@ -18,11 +18,12 @@ def check(model: Model) -> Iterator[Finding]:
             if isinstance(condition, values.StartedBy):
                 message = f"`started by` has no meaning in {placed.usage.value}: no run has started"
                 hint = "a filter belongs to one `on` already" if placed.usage is Usage.FILTER else "ask it in a step"
-                yield Finding("type/out-of-place", message, condition.span, help=hint, about="started by")
+                yield Finding("type/out-of-place", message, condition.span, "not here", help=hint, about="started by")
             elif isinstance(condition, values.Did) and condition.since_enrollment is not None:
                 message = f"`since enrollment` has no meaning in {placed.usage.value}: nobody is enrolled yet"
                 hint = "ask `in last DURATION`, or the whole history without a period"
-                yield Finding("type/out-of-place", message, condition.since_enrollment, help=hint, about="since")
+                span = condition.since_enrollment
+                yield Finding("type/out-of-place", message, span, "not here", help=hint, about="since")
 
 
 OUT_OF_PLACE = Rule(

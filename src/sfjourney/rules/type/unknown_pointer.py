@@ -8,7 +8,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import nearest_pointer
+from sfjourney.rules.suggest import is_sure, nearest_pointer
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
 
@@ -87,13 +87,14 @@ def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Or
     meant = nearest_pointer(scope, pointer.parts)
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
+    sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
         f"no such property, read in {usage}",
         help=f"did you mean {meant}?" if meant else "declare the property in the schema, or read another",
-        fix=Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=False) if meant else None,
+        fix=Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=sure) if meant else None,
         about=pointer.text,
     )
 

@@ -18,11 +18,13 @@ def check(model: Model) -> Iterator[Finding]:
             if pointer.root != "profile" or len(pointer.parts) == 1:
                 message = f"{pointer.text} cannot be set: only Profile Properties can"
                 hint = "write set /profile/NAME = VALUE"
-                yield Finding("type/unsettable", message, pointer.span, help=hint, about=pointer.text)
+                yield Finding(
+                    "type/unsettable", message, pointer.span, "no Profile Property", help=hint, about=pointer.text
+                )
             elif pointer.parts[1] in IDENTITY:
                 message = f"{pointer.text} is the Profile's identity and cannot be set"
                 hint = "identity changes by events.track, identify and profiles.update alone"
-                yield Finding("type/unsettable", message, pointer.span, help=hint, about=pointer.text)
+                yield Finding("type/unsettable", message, pointer.span, "the identity", help=hint, about=pointer.text)
 
 
 UNSETTABLE = Rule(

@@ -1,9 +1,10 @@
 """Markdown -> HTML, written as the Markdown components of the renderers write it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.markdown.blocks import set_paragraphs
@@ -39,8 +40,7 @@ def markdown_html(content: str, own_styles: object, dialect: Dialect, *, as_sent
     return writer.blocks(tokens)
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     styles: Attributes
     dialect: Dialect
     as_sent: bool

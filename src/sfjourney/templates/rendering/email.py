@@ -1,7 +1,8 @@
 """Planned body and a send's state -> its HTML, the same as text, and what a reader sees."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.templates.components import Catalog
@@ -25,8 +26,7 @@ _POLICY = (
 """No script runs and nothing but images and fonts is loaded, whatever Raw or a value of the state brings along."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedBody:
+class RenderedBody(Struct, frozen=True):
     """The HTML of a body, and what its Preview says in the inbox, None where it has none."""
 
     html: str

@@ -1,8 +1,9 @@
 """What a component renders to: HTML, and what of it belongs elsewhere in the document."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from sfjourney.templates.refusals import Props
 
@@ -30,8 +31,7 @@ class Output(Enum):
     """HTML that the plain-text part is taken from: what only Outlook shows is in it, and the author's HTML is text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One rendered element.
 
     Of a head, body or html it is what is inside, with the ``attributes`` of the tag, and ``parts`` are the pieces in

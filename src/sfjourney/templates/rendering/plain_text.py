@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.refusals import VOID_TAGS
@@ -58,8 +59,7 @@ def _is_skipped(tag: Start) -> bool:
     return tag.name in _SKIPPED or any(tag.attributes.get(mark) == "true" for mark in _SKIP_MARKS)
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """One block being laid out: finished parts, the lines of words behind them, and the empty lines before those.
 
     Parts and lines are kept in pieces and joined once, so that a long text costs no more than its length.

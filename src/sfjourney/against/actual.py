@@ -1,0 +1,106 @@
+"""An export of emails, one JSON object a line -> those that went out, and the lines that say nothing one could use.
+
+A line has ``to`` (an email, or an object with one), ``template`` or ``templateId`` (a name of the workspace, or an id
+of the real one), ``sentAt`` (RFC 3339), and perhaps ``status``: only ``Sent`` went out. So have the lines of
+sends.jsonl.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from msgspec import Struct, field
+
+from sfjourney.clock.instants import InstantError, parse_instant
+from sfjourney.recordings.bodies import Refusal, column_of, read_body
+from sfjourney.recordings.envelope import CallError
+from sfjourney.recordings.errors import RecordingError
+from sfjourney.recordings.fields import email_of, needed_text
+from sfjourney.recordings.files import Recording
+from sfjourney.replay.intake import Refused
+
+_STATUSES: Final = ("Queued", "Processing", "Sent", "Failed", "Skipped")
+
+
+class Actual(Struct, frozen=True):
+    """An email that went out: the line that says so, to whom, which template, and when."""
+
+    line: int
+    to: str
+    template: str
+    at: int
+
+
+class Exported(Struct):
+    """What a file of emails holds. ``unknown`` counts emails by templates that are none of the workspace."""
+
+    file: str
+    emails: list[Actual] = []
+    not_sent: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+    refused: list[Refused] = []
+
+
+def read_actual(export: Recording, template_ids: Mapping[str, str]) -> Exported:
+    """Read an export. ``template_ids`` gives the name of a template by its name or id. Raises OSError."""
+    out = Exported(export.name)
+    if export.writing().layout is not None:
+        raise RecordingError(f"{export.name}: an export of emails is JSON lines, and no table")
+    for block in export.blocks():
+        for number, line in enumerate(block.split(), block.first):
+            if line.strip():
+                refusal = _read(out, number, line, template_ids)
+                if refusal is not None:
+                    refused = Refused(export.name, number, refusal.column, refusal.code, refusal.message)
+                    out.refused.append(refused)
+    return out
+
+
+def _read(out: Exported, number: int, line: bytes, template_ids: Mapping[str, str]) -> Refusal | None:
+    """Take one line, or say why not."""
+    body = read_body(line)
+    if isinstance(body, Refusal):
+        return body
+    try:
+        to, template, at = _recipient(body), _template(body), _sent_at(body)
+    except CallError as error:
+        return Refusal(column_of(line, error.path), error.code, error.message)
+    if at is None:
+        out.not_sent += 1
+    elif template not in template_ids:
+        out.unknown[template] += 1
+    else:
+        out.emails.append(Actual(number, to, template_ids[template], at))
+    return None
+
+
+def _recipient(body: dict[str, Any]) -> str:
+    holder = body.get("to")
+    whole, at = (holder, ("to",)) if isinstance(holder, dict) else ({"email": holder}, ())
+    name = "email" if isinstance(holder, dict) else "to"
+    email = email_of({name: whole["email"]} if "email" in whole else {}, name, at)
+    if email is None:
+        raise CallError("missing-field", "to is missing: the email address of the recipient", at)
+    return email
+
+
+def _template(body: dict[str, Any]) -> str:
+    return needed_text(body, "templateId" if body.get("template") is None and "templateId" in body else "template")
+
+
+def _sent_at(body: dict[str, Any]) -> int | None:
+    """When it went out; None where it did not."""
+    status = body.get("status")
+    if status is not None and status not in _STATUSES:
+        raise CallError("bad-field", f"status is one of {', '.join(_STATUSES)}", ("status",))
+    if status not in (None, "Sent"):
+        return None
+    text = body.get("sentAt")
+    if text is None:
+        raise CallError("missing-field", "sentAt is missing")
+    if not isinstance(text, str):
+        raise CallError("bad-instant", "sentAt is a string in RFC 3339", ("sentAt",))
+    try:
+        return parse_instant(text)
+    except InstantError as error:
+        raise CallError("bad-instant", f"sentAt: {error}", ("sentAt",)) from None

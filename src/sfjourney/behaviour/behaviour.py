@@ -1,0 +1,112 @@
+"""Two versions of a workspace, their replays and the recordings -> what the change does to people."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from sfjourney.behaviour.examples import emails_of, examples
+from sfjourney.behaviour.inflight import Deployed, inflight_of
+from sfjourney.behaviour.join import Joined, changes_of, join, journeys_of, shifts_of
+from sfjourney.behaviour.lives import Lives, lives_of
+from sfjourney.behaviour.picking import Picked, picked
+from sfjourney.behaviour.rows import Names, Side
+from sfjourney.behaviour.told import Behaviour, Example
+from sfjourney.clock.instants import format_instant
+from sfjourney.graph.difference.compare import compare_graphs
+from sfjourney.graph.graph import Graph
+from sfjourney.program.succession import NodePairs
+from sfjourney.reasons.selection import read_records
+from sfjourney.reasons.story import Workspace
+from sfjourney.recordings.files import Recording
+from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.replayed import Replayed
+
+
+class Played(Struct, frozen=True):
+    """A version, ready to tell stories, and what its replay gave, which has kept its rows with states."""
+
+    workspace: Workspace
+    replayed: Replayed
+
+
+class Records(Struct, frozen=True):
+    """What was replayed, and how."""
+
+    recordings: Sequence[Recording]
+    profiles: Sequence[Recording]
+    options: IntakeOptions
+
+
+def behaviour_of(
+    base: Played, head: Played, records: Records, deployed: Deployed | None = None, *, texts: bool
+) -> Behaviour:
+    """Compare what two versions do, and what the one does to runs of the other where it was ``deployed``.
+
+    Without ``texts`` examples show no text of an email. Raises OSError where a recording cannot be read again.
+    """
+    names = names_between(base.workspace.graph, head.workspace.graph)
+    sides = Side(base.replayed), Side(head.replayed, names)
+    joined = join(*sides)
+    chosen = picked(joined)
+    options, count = records.options, joined.count
+    return Behaviour(
+        recordings=tuple(recording.name for recording in records.recordings),
+        clock=options.clock,
+        until=format_instant(options.until) if options.until is not None else None,
+        records=head.replayed.intake.records,
+        refused=_refused(base.replayed, head.replayed),
+        profiles=len(joined.profiles),
+        base=joined.base,
+        head=joined.head,
+        only_base=count["onlyBase"],
+        only_head=count["onlyHead"],
+        moved=count["moved"],
+        changed=count["changed"],
+        profiles_affected=joined.profiles_affected,
+        enrollments_lost=count["enrollmentsLost"],
+        enrollments_gained=count["enrollmentsGained"],
+        shifts=shifts_of(joined.sends),
+        changes=changes_of(joined.sends),
+        journeys=journeys_of(joined),
+        pressure=joined.pressure,
+        inflight=inflight_of(base.replayed, deployed, names) if deployed is not None else None,
+        examples=_examples(chosen, joined, (base, head), sides, records, texts=texts) if chosen else (),
+    )
+
+
+def _examples(
+    chosen: Collection[Picked],
+    joined: Joined,
+    played: tuple[Played, Played],
+    sides: tuple[Side, Side],
+    records: Records,
+    *,
+    texts: bool,
+) -> tuple[Example, ...]:
+    """Tell of examples. The records are read once for each version, which is what a story costs."""
+    profiles = {one.key[1] for _, one in chosen}
+    before, after = (
+        _lives(one.workspace, records, profiles, side.names) for one, side in zip(played, sides, strict=True)
+    )
+    rows = emails_of(chosen, joined, *sides)
+    return tuple(examples(chosen, joined, rows, (before, after), texts=texts))
+
+
+def _lives(workspace: Workspace, records: Records, profiles: Collection[str], names: Names | None) -> Lives:
+    recorded = read_records(workspace.program, records.recordings, records.profiles, records.options)
+    return lives_of(workspace, recorded, profiles, names)
+
+
+def pairs_between(base: Graph, head: Graph) -> NodePairs:
+    """By Journey that both versions have, what the head calls the nodes of the base."""
+    return {key: journey.pairing.pairs for key, journey in compare_graphs(base, head).journeys.items()}
+
+
+def names_between(base: Graph, head: Graph) -> Names:
+    """By Journey that both versions have, what the base calls the nodes of the head."""
+    return {key: journey.pairing.back for key, journey in compare_graphs(base, head).journeys.items()}
+
+
+def _refused(base: Replayed, head: Replayed) -> tuple[Refused, ...]:
+    """The lines that either version refuses: some of its calls only a version itself can refuse."""
+    return tuple(dict.fromkeys((*base.intake.refused, *head.intake.refused)))

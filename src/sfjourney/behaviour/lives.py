@@ -1,0 +1,53 @@
+"""A version, its recordings and some Profiles -> the moments of each, with what came of them."""
+
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
+
+from sfjourney.behaviour.rows import Names
+from sfjourney.identifiers import identifier
+from sfjourney.reasons.selection import Recorded, select
+from sfjourney.reasons.story import Workspace, live, moments_told
+from sfjourney.reasons.told import MomentTold
+
+
+class Lives(Struct, frozen=True):
+    """What happened to some Profiles in one version. Profiles go by their ids, ways by Journey, node and port.
+
+    ``names`` is what the base calls the nodes of this version; where it has no such node, None stands in its place.
+    """
+
+    emails: Mapping[str, str]
+    moments: Mapping[str, tuple[MomentTold, ...]]
+    ways: Mapping[tuple[str, str, str], str]
+    names: Names | None = None
+
+    def name(self, journey: str, node: str) -> str:
+        """A node as the base calls it; one that the base does not have is called as no node of the base is."""
+        if self.names is None or journey not in self.names:
+            return node
+        return self.names[journey].get(node) or f"+{node}"
+
+    def way(self, journey: str, node: str, port: str | None) -> str | None:
+        """Where a way leads, as the base calls it."""
+        target = self.ways.get((journey, node, port)) if port is not None else None
+        return self.name(journey, target) if target is not None else None
+
+
+def lives_of(workspace: Workspace, recorded: Recorded, profiles: Collection[str], names: Names | None) -> Lives:
+    """Tell of these Profiles, as far as the recordings know them."""
+    emails: dict[str, str] = {}
+    moments: dict[str, tuple[MomentTold, ...]] = {}
+    for number, known in enumerate(recorded.profiles.known):
+        name = identifier("profile", known.key)
+        if name in profiles:
+            selected = select(recorded, number)
+            lived = live(workspace, selected, recorded.options.until)
+            emails[name] = known.email
+            moments[name] = tuple(moments_told(workspace, recorded, selected, lived))
+    ways = {
+        (journey.key, edge.source, edge.port): edge.target
+        for journey in workspace.graph.journeys
+        for edge in journey.edges
+    }
+    return Lives(emails, moments, ways, names)

@@ -1,0 +1,88 @@
+"""What ``sfjourney diff`` does, once its imports are worth their time."""
+
+import argparse
+from datetime import UTC, date, datetime
+
+from sfjourney.approvals import NAME, read_approvals
+from sfjourney.cli.behaving import Replay, replay_sides
+from sfjourney.cli.compiled import render
+from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.replaying import list_refused
+from sfjourney.cli.versions import Asked, Side, open_sides
+from sfjourney.configuration import ConfigurationError
+from sfjourney.diagnostics import Severity
+from sfjourney.graph.difference.approvals import Approval, Review, review
+from sfjourney.graph.difference.changes import Policy
+from sfjourney.graph.difference.classify import difference
+from sfjourney.report.behaviour_text import behaviour_text
+from sfjourney.report.diagnostic_text import tally
+from sfjourney.report.diff_json import diff_json
+from sfjourney.report.diff_text import Compared, DiffText
+from sfjourney.report.paint import shown
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Compare as the arguments ask, and print what came of it. Returns the exit status.
+
+    Raises UsageError for arguments that cannot be, OSError where something cannot be read.
+    """
+    today, replay = _today(options.today), Replay.asked_by(options)
+    base, head = open_sides(Asked(options.base, options.head, options.workspace))
+    for side in (base, head):
+        if side.note is not None:
+            note(shown(side.note))
+    if base.version is None or head.version is None:
+        for side in (base, head):
+            _report_errors(side, options.color)
+        return 1
+    approvals = _approvals(head)
+    behaviour = replay_sides(base, head, replay) if replay is not None else None
+    policies = [Policy(options.deploy), *(policy for policy in Policy if policy != options.deploy)]
+    asked, other = (difference(base.version, head.version, policy) for policy in policies)
+    judged = review(asked, approvals, today, other.changes)
+    compared = Compared(base.words, head.words, review(other, approvals, today, asked.changes))
+    if options.format == "json":
+        say(diff_json(judged, compared, behaviour).decode())
+    else:
+        paint = paint_for(options.color)
+        if behaviour is not None:
+            say(behaviour_text(behaviour, paint, columns()) + "\n")
+        say(DiffText(paint, columns()).render(judged, compared))
+    if behaviour is not None and behaviour.refused:
+        list_refused(behaviour.refused, "; with --format json they are listed whole")
+        return 1
+    return _status(judged, options.fail_on)
+
+
+def _status(judged: Review, fail_on: str) -> int:
+    if fail_on == "never" or judged.worst is None:
+        return 0
+    return 1 if judged.worst >= Severity[fail_on.upper()] else 0
+
+
+def _report_errors(side: Side, color: str) -> None:
+    if side.opened is None or side.version is not None:
+        return
+    errors = [found for found in side.opened.diagnostics if found.severity is Severity.ERROR]
+    note(render(side.opened, errors, paint_for(color, errors=True), columns()))
+    note(shown(f"not compared: {tally(errors)} in {side.words}"))
+
+
+def _approvals(head: Side) -> tuple[Approval, ...]:
+    if head.approvals is None:
+        return ()
+    try:
+        return read_approvals(head.approvals.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{NAME}: not UTF-8") from error
+    except ConfigurationError as error:
+        raise UsageError(str(error)) from error
+
+
+def _today(written: str | None) -> date:
+    if written is None:
+        return datetime.now(UTC).date()  # noqa: TID251  # approvals expire by the clock; --today sets another
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(f"--today: {written!r} is no day, such as 2026-12-31") from error

@@ -1,0 +1,91 @@
+"""Paths from the command line -> the Journey files they name, each as it is and as it would be formatted."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sfjourney.cli.output import UsageError
+from sfjourney.cli.roots import name_prefix, usable
+from sfjourney.diagnostics import Finding
+from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.source import Source, source_from_bytes
+from sfjourney.syntax.formatting import format_source
+from sfjourney.workspace import FileProblem, Folder, find_files, find_root, not_text
+
+_SUFFIX = ".journey"
+
+
+class Formatted(Struct, frozen=True):
+    """One file before and after. ``after`` is None where it cannot be read; ``findings`` say why.
+
+    ``name`` is the file as seen from where the command was typed.
+    """
+
+    name: str
+    path: Path
+    source: Source
+    before: bytes
+    after: bytes | None
+    findings: tuple[Finding, ...]
+
+
+def format_paths(paths: Sequence[Path]) -> list[Formatted]:
+    """Format the files that paths name, in the order of their names, each once; nothing is written.
+
+    Raises UsageError where a path names none.
+    """
+    found: dict[Path, Formatted] = {}
+    for path in paths or (Path(),):
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"{path}: no such file or folder")
+        root = find_root(path)
+        with usable(root):
+            for name in _names(root, path):
+                file = root / name
+                found.setdefault(file.resolve(), _read(root, name))
+    return sorted(found.values(), key=lambda file: file.name)
+
+
+def _names(root: Path, path: Path) -> Iterator[str]:
+    """The Journey files that a path names, relative to the root of its workspace."""
+    files = find_files(root)
+    # Only the folder of a file is resolved: a file that is a link is called as the link is.
+    place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+    name = place.relative_to(root.resolve()).as_posix()
+    if not path.is_dir():
+        if name not in files.journeys and path.suffix != _SUFFIX:
+            raise UsageError(f"{path}: not a Journey file; fmt formats *{_SUFFIX}")
+        yield name
+    elif not files.journeys:
+        raise UsageError(f"{root}: no workspace: there is no file {' or '.join(files.configuration.journeys)} in it")
+    else:
+        yield from (file for file in files.journeys if name == "." or file.startswith(name + "/"))
+
+
+def _read(root: Path, name: str) -> Formatted:
+    called = name_prefix(root) + name
+    content = Folder(root).read_bytes(name, DEFAULT_LIMITS.journey_bytes)
+    if isinstance(content, FileProblem):
+        return _unreadable(called, root / name, b"", content)
+    return format_bytes(called, content, root / name)
+
+
+def format_bytes(name: str, content: bytes, path: Path = Path()) -> Formatted:
+    """Format the content of a file. Its line ends are what its first one is, a newline where it has none."""
+    try:
+        source = source_from_bytes(name, content)
+    except UnicodeDecodeError as error:
+        return _unreadable(name, path, content, not_text(error))
+    checked = format_source(source)
+    if checked.value is None:
+        return Formatted(name, path, source, content, None, checked.findings)
+    first = content.find(b"\n")
+    line_end = "\r\n" if first > 0 and content[first - 1 : first] == b"\r" else "\n"
+    return Formatted(name, path, source, content, checked.value.replace("\n", line_end).encode(), ())
+
+
+def _unreadable(name: str, path: Path, content: bytes, problem: FileProblem) -> Formatted:
+    source = Source(name, "")
+    finding = Finding("syntax/unreadable", f"{name} {problem.message}", source.span(0, 0), about=name)
+    return Formatted(name, path, source, content, None, (finding,))

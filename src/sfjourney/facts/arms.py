@@ -1,0 +1,109 @@
+"""The arms of a wait -> those that take every event that a later one could take (semantics.md S4)."""
+
+from collections.abc import Iterator, Sequence
+
+from sfjourney.facts.conditions import Conditions
+from sfjourney.model.reads import is_deep, pointer_roots
+from sfjourney.model.scopes import bind_event
+from sfjourney.source import Span
+from sfjourney.syntax import tree, values
+from sfjourney.syntax.likeness import renamed
+
+
+def comes_first(earlier: tree.ArmOn, later: tree.ArmOn) -> bool:
+    """Whether every event that fits the later arm fits the earlier, but for what ``where`` asks."""
+    same_event = earlier.event.text == later.event.text
+    same_key = earlier.matching is None or (
+        later.matching is not None and earlier.matching.parts == later.matching.parts
+    )
+    return same_event and same_key and (later.fresh or not earlier.fresh)
+
+
+def arms_before(arms: Sequence[tree.Arm], place: int) -> tuple[tree.Arm, ...]:
+    """The arms before one of them that could take what it takes."""
+    later = arms[place]
+    if isinstance(later, tree.ArmWhen):
+        return tuple(arm for arm in arms[:place] if isinstance(arm, tree.ArmWhen))
+    return tuple(arm for arm in arms[:place] if isinstance(arm, tree.ArmOn) and comes_first(arm, later))
+
+
+def taken_before(conditions: Conditions, before: Sequence[tree.Arm], later: tree.Arm) -> tuple[tree.Arm, ...]:
+    """Of the arms before, those that leave nothing to the later one, whose own condition is assumed already."""
+    for arm in before:
+        if _leave_nothing(conditions, (arm,), later):
+            return (arm,)
+    return tuple(before) if len(before) > 1 and _leave_nothing(conditions, before, later) else ()
+
+
+def _leave_nothing(conditions: Conditions, before: Sequence[tree.Arm], later: tree.Arm) -> bool:
+    dead: list[bool] = []
+
+    def way() -> None:
+        for arm in before:
+            _refuse(conditions, arm, later)
+        dead.append(conditions.state.dead)
+
+    outer = conditions.scope
+    conditions.state.tentatively(way)
+    conditions.scope = outer
+    return dead[0]
+
+
+def _refuse(conditions: Conditions, arm: tree.Arm, later: tree.Arm) -> None:
+    """Assume that an arm does not fit what the later one takes."""
+    if isinstance(arm, tree.ArmWhen):
+        conditions.assume(arm.condition, truth=False)
+    elif arm.where is None:
+        conditions.state.end()
+    else:
+        for condition in _as_of(conditions, arm.where, arm, later):
+            conditions.assume(condition, truth=False)
+
+
+def _as_of(
+    conditions: Conditions, where: values.Condition, arm: tree.ArmOn, later: tree.Arm
+) -> Iterator[values.Condition]:
+    """What an arm asks, about the event as the later arm calls it; nothing where the name means something else."""
+    name = later.name if isinstance(later, tree.ArmOn) else None
+    if is_deep(where):
+        return
+    if arm.name is None:
+        if name is None or name.text not in pointer_roots(where):
+            yield where
+    elif name is not None:
+        if name.text == arm.name.text or name.text not in pointer_roots(where):
+            yield renamed(where, arm.name.text, name.text)
+    elif arm.name.text not in conditions.scope.roots:
+        conditions.state.forget(arm.name.text)
+        conditions.scope = bind_event(conditions.scope, conditions.model, arm.name, arm.event)
+        yield where
+
+
+def asked_at(arm: tree.Arm) -> Span:
+    """The place of what an arm takes: its condition, or its event."""
+    return arm.condition.span if isinstance(arm, tree.ArmWhen) else arm.event.span
+
+
+def taken_by(
+    conditions: Conditions, before: Sequence[values.Condition], own: values.Condition | None
+) -> Sequence[values.Condition]:
+    """The arms of a branch that take whoever could take this one; none where nobody could anyway.
+
+    ``own`` is what it asks, None for an ``else``.
+    """
+    asked = [(own, True)] if own is not None else []
+    if asked and _contradict(conditions, asked):
+        return ()
+    return next(((one,) for one in before if _contradict(conditions, [(one, False), *asked])), None) or before
+
+
+def _contradict(conditions: Conditions, assumed: Sequence[tuple[values.Condition, bool]]) -> bool:
+    dead: list[bool] = []
+
+    def way() -> None:
+        for condition, truth in assumed:
+            conditions.assume(condition, truth=truth)
+        dead.append(conditions.state.dead)
+
+    conditions.state.tentatively(way)
+    return dead[0]

@@ -1,0 +1,107 @@
+"""A send in runs that one event started -> what is known there of every value that its template can read."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from sfjourney.facts.fact import ABSENT, TOP, UNKNOWN, Fact, Known, literal
+from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.setters import Setters
+from sfjourney.facts.state import fact_at, written
+from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.reads import subject_pointers
+from sfjourney.model.scopes import SendSite
+from sfjourney.pointers import MISSING, Path, read
+from sfjourney.schemas import Presence
+from sfjourney.source import Span
+from sfjourney.syntax import tree, values
+
+
+class Sending(Struct, frozen=True):
+    """A send in runs that one event (or a call, where ``start`` is None) started, with what is known there."""
+
+    site: SendSite
+    start: str | None
+    way: tuple[Span, ...]
+    """The arms around it, from the outermost."""
+    bound: Mapping[str, values.Value]
+    _lookup: Lookup
+    _scope: Scope
+    _computed: Mapping[str, Known]
+    _facts: Mapping[Path, Fact]
+
+    def known(self, path: Path) -> Known:
+        """What is known of a place in the send's state: ``/event``, ``/profile`` or ``/data``."""
+        if path[:1] == ("data",) and len(path) > 1 and path[1] in self.bound:
+            return self._bound(self.bound[str(path[1])], str(path[1]), path[2:])
+        if not path or path[0] not in self._scope.roots:
+            return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
+        declared = self._lookup.at(self._scope, path)
+        if not self._facts:
+            return declared
+        fact = fact_at(lambda place: self._facts.get(place, TOP), path)
+        known = declared.narrowed(fact)
+        return known if known.fact.possible or not fact.possible else written(fact)
+
+    def if_true(self, known: Known) -> Known:
+        """The same where it counts as true in a template."""
+        return self._lookup.if_true(known)
+
+    def origin(self, path: Path) -> Origin | None:
+        """What a place means in the runs of this start; None where there is no such root or name."""
+        return self._scope.find(path)
+
+    def _bound(self, value: values.Value, name: str, below: Path) -> Known:
+        if isinstance(value, values.Pointer):
+            return self.known((*value.parts, *below)) if value.root in self._scope.roots else UNKNOWN
+        if isinstance(value, values.Constant):
+            return known_inside(value.value, below)
+        return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
+
+
+def known_inside(value: object, below: Path) -> Known:
+    """What is known of a place inside a value that somebody wrote out: every item it can be, inside a repeat."""
+    reached: list[object] = [value]
+    for segment in below:
+        if isinstance(segment, str):
+            reached = [read(each, (segment,)) for each in reached]
+        else:
+            reached = [item for each in reached if isinstance(each, list) for item in each]
+    known = [literal(each) if each is not MISSING else Known(Presence.NEVER, ABSENT) for each in reached]
+    if not known:
+        return Known(Presence.NEVER, ABSENT)
+    fact = known[0].fact
+    for each in known[1:]:
+        fact = fact.join(each.fact)
+    some = Presence.NEVER if fact.present is False else Presence.MAYBE
+    return Known(Presence.ALWAYS if fact.present else some, fact)
+
+
+Reads = Mapping[str, frozenset[Path]]
+"""For each template the places that it reads, by the template's name."""
+
+
+class Shared(Struct, frozen=True):
+    """What all walks of a workspace share: answers of schemas, who sets what, what each template reads."""
+
+    lookup: Lookup
+    setters: Setters
+    reads: Reads
+
+
+def wanted(step: tree.Send, bound: Mapping[str, values.Value], reads: Reads) -> set[Path]:
+    """The places whose facts a send's template and subject can ask for; ``bound`` is its ``data``."""
+    places: set[Path] = set()
+    for path in (*reads.get(step.template.text, ()), *(pointer.parts for pointer in subject_pointers(step))):
+        if path[:1] == ("data",) and len(path) > 1 and path[1] in bound:
+            value = bound[str(path[1])]
+            if isinstance(value, values.Pointer):
+                places.update(prefixes((*value.parts, *path[2:])))
+        else:
+            places.update(prefixes(path))
+    return places
+
+
+def prefixes(path: Path) -> list[Path]:
+    """A path and all that lead to it, without its root."""
+    return [path[:length] for length in range(2, len(path) + 1)]

@@ -1,0 +1,124 @@
+"""The cases of a branch, or the arms of a wait, in two versions -> pairs, and their classes."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.canonical import canonical
+from sfjourney.facts.implication import Relation
+from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.conditions import AUDIENCE
+from sfjourney.graph.difference.view import JourneyView
+from sfjourney.steps.branch import Case
+from sfjourney.steps.wait_for import Arm
+
+A = TypeVar("A", Case, Arm)
+_MOST_CROSSED: Final = 2_000
+"""Where more pairs of cases changed their order, they are not compared."""
+
+
+class PairedArms(Struct, Generic[A], frozen=True):
+    """Arms that are the same, before and after; those only before, and only after."""
+
+    pairs: tuple[tuple[A, A], ...]
+    """In the order of the head."""
+    order: tuple[str, ...]
+    """The ports of the base, in its order."""
+    removed: tuple[A, ...]
+    added: tuple[A, ...]
+
+
+def pair_arms(view: JourneyView, node: tuple[str, str], base: Sequence[A], head: Sequence[A]) -> PairedArms[A]:
+    """Pair arms that say the same, then those that lead to the same step, then in order.
+
+    ``node`` is the id of what they belong to, in the base and in the head.
+    """
+
+    def same_way(before: Case | Arm, after: Case | Arm) -> bool:
+        one, other = view.base_ways[node[0], before.port], view.head_ways[node[1], after.port]
+        return _of_one_kind(before, after) and view.paired.pairing.pairs.get(one) == other
+
+    pairs: list[tuple[A, A]] = []
+    by_text: dict[str, list[A]] = {}
+    for before in reversed(base):
+        by_text.setdefault(_text(before), []).append(before)
+    for after in head:
+        equal = by_text.get(_text(after))
+        if equal:
+            pairs.append((equal.pop(), after))
+    used, met = {before.port for before, _ in pairs}, {after.port for _, after in pairs}
+    left = [arm for arm in base if arm.port not in used]
+    free = [arm for arm in head if arm.port not in met]
+    for same in (same_way, _of_one_kind):
+        for after in list(free):
+            fitting = next((one for one in left if same(one, after)), None)
+            if fitting is not None:
+                pairs.append((fitting, after))
+                left.remove(fitting)
+                free.remove(after)
+    places = {arm.port: place for place, arm in enumerate(head)}
+    pairs.sort(key=lambda paired: places[paired[1].port])
+    return PairedArms(tuple(pairs), tuple(arm.port for arm in base), tuple(left), tuple(free))
+
+
+def _text(arm: Case | Arm) -> str:
+    content = msgspec.to_builtins(arm)
+    del content["port"]
+    return canonical(content)
+
+
+def _of_one_kind(before: Case | Arm, after: Case | Arm) -> bool:
+    if isinstance(before, Arm) and isinstance(after, Arm):
+        return before.event == after.event
+    return True
+
+
+def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
+    """What became of the conditions of a branch."""
+    for before, after in paired.pairs:
+        yield from _relation(view.conditions.conditions(before.when, after.when), after.port)
+    yield from _gone_and_new(paired)
+    crossed = [*islice(_inverted(paired), _MOST_CROSSED)]
+    known = len(crossed) < _MOST_CROSSED
+    if not (known and all(view.conditions.exclude(one.when, other.when) for one, other in crossed)):
+        yield Class.UNCLEAR, "the conditions are asked in another order, and some hold together"
+
+
+def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
+    """What became of the arms of a wait."""
+    for before, after in paired.pairs:
+        yield from _relation(view.conditions.arms(before, after), after.port)
+    yield from _gone_and_new(paired)
+    if any(one.event == other.event or None in (one.event, other.event) for one, other in _inverted(paired)):
+        yield Class.UNCLEAR, "the arms are asked in another order, and one event may fit several"
+
+
+def _relation(relation: Relation, port: str) -> Found:
+    words = {
+        Relation.WIDER: f"the condition of {port} is wider: more people go that way",
+        Relation.NARROWER: f"the condition of {port} is narrower: fewer people go that way",
+        Relation.UNCLEAR: f"other people go by {port}: its condition cannot be compared with the one before",
+    }
+    if relation is not Relation.EQUAL:
+        yield AUDIENCE[relation], words[relation]
+
+
+def _gone_and_new(paired: PairedArms[A]) -> Found:
+    for arm in paired.removed:
+        yield Class.NARROWER, f"{arm.port} is gone: whoever went that way takes one of the others"
+    for arm in paired.added:
+        yield Class.WIDER, f"{arm.port} is new: some go that way who took another"
+
+
+def _inverted(paired: PairedArms[A]) -> Iterator[tuple[A, A]]:
+    """Pairs of arms of the head that stood in the other order before."""
+    order = {port: place for place, port in enumerate(paired.order)}
+    places = [(order[before.port], after) for before, after in paired.pairs]
+    for number, (place, after) in enumerate(places):
+        for later_place, later in places[number + 1 :]:
+            if place > later_place:
+                yield after, later

@@ -1,0 +1,110 @@
+"""Conditions of two versions -> wider, narrower, equal or unclear, with their segments and schemas thought in."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct, field
+
+from sfjourney.expressions.tree import Condition
+from sfjourney.facts import formula
+from sfjourney.facts.formula import Asked, Scope, segments_asked, segments_in
+from sfjourney.facts.implication import Relation, compare, possible
+from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.known import Known, Schemas
+from sfjourney.graph.difference.version import Version
+from sfjourney.graph.graph import Entry, Exit, Goal, Graph, Journey
+from sfjourney.graph.reads import Read, all_reads
+from sfjourney.steps.wait_for import Arm
+
+AUDIENCE = {
+    Relation.WIDER: Class.WIDER,
+    Relation.NARROWER: Class.NARROWER,
+    Relation.UNCLEAR: Class.UNCLEAR,
+}
+"""The class of a condition that came to stand so to what it was; an equal one has none."""
+
+
+class Side:
+    """One version as conditions need it."""
+
+    def __init__(self, version: Version) -> None:
+        self.graph: Graph = version.graph
+        self.schemas = Schemas(version)
+        self.segments: Mapping[str, Condition] = {segment.name: segment.where for segment in version.graph.segments}
+        self.scope = Scope(segments_asked(self.segments))
+        self.journeys = {journey.key: journey for journey in version.graph.journeys}
+        self._reads: dict[str, tuple[Read, ...]] = {}
+
+    def reads(self, key: str) -> tuple[Read, ...]:
+        """What a Journey reads altogether."""
+        if key not in self._reads:
+            self._reads[key] = tuple(dict.fromkeys(all_reads(self.journeys[key], self.graph)))
+        return self._reads[key]
+
+    def segments_within(self, conditions: Iterable[Condition | None]) -> frozenset[str]:
+        """The segments that conditions ask for, and those that these ask for."""
+        left = [condition for condition in conditions if condition is not None]
+        found: set[str] = set()
+        while left:
+            for name in segments_in(left.pop()):
+                if name not in found:
+                    found.add(name)
+                    left += [self.segments[name]] if name in self.segments else []
+        return frozenset(found)
+
+
+class Conditions(Struct, frozen=True):
+    """Compares the conditions of one Journey, or, without one, of segments."""
+
+    base: Side
+    head: Side
+    before: Journey | None = None
+    after: Journey | None = None
+    _known: dict[str | None, Known] = field(default_factory=dict)
+
+    def known(self, event: str | None = None) -> Known:
+        """What schemas say; with ``event``, where only that event can have started the run."""
+        if event not in self._known:
+            sides = [(self.base.schemas, self.before), (self.head.schemas, self.after)]
+            self._known[event] = Known(sides, [event] if event is not None else None)
+        return self._known[event]
+
+    def filters(self, event: str, base: Iterable[Entry], head: Iterable[Entry]) -> Relation:
+        """The filters of all `on` clauses of one event."""
+        before, after = (
+            formula.any_of([self._where(entry.where, side.scope) for entry in entries])
+            for entries, side in ((base, self.base), (head, self.head))
+        )
+        return compare(before, after, self.known(event))
+
+    def exits(self, base: Iterable[Exit], head: Iterable[Exit]) -> Relation:
+        """All `exit on` clauses of one event, or all `exit when`."""
+        before, after = (
+            formula.any_of([self._arrival(clause, side.scope) for clause in clauses])
+            for clauses, side in ((base, self.base), (head, self.head))
+        )
+        return compare(before, after, self.known())
+
+    def arms(self, base: Arm, head: Arm) -> Relation:
+        """Two arms about one event, or two conditions; `on new` looks only forward, and so is narrower."""
+        relation = compare(self._arrival(base, self.base.scope), self._arrival(head, self.head.scope), self.known())
+        if base.new == head.new:
+            return relation
+        wanted = Relation.NARROWER if head.new else Relation.WIDER
+        return wanted if relation in (Relation.EQUAL, wanted) else Relation.UNCLEAR
+
+    def conditions(self, base: Condition, head: Condition) -> Relation:
+        return compare(formula.asked(base, self.base.scope), formula.asked(head, self.head.scope), self.known())
+
+    def exclude(self, one: Condition, other: Condition) -> bool:
+        """Whether two conditions of the head can never both hold."""
+        both = (formula.asked(one, self.head.scope).yes, formula.asked(other, self.head.scope).yes)
+        return not possible(both, self.known())
+
+    @staticmethod
+    def _where(condition: Condition | None, scope: Scope) -> Asked:
+        return formula.ALWAYS if condition is None else formula.asked(condition, scope)
+
+    def _arrival(self, clause: Exit | Goal | Arm, scope: Scope) -> Asked:
+        if clause.event is None:
+            return self._where(None if isinstance(clause, Goal) else clause.when, scope)
+        return formula.arrival(clause.event, clause.name, clause.matching, clause.where, scope)

@@ -1,0 +1,109 @@
+"""A `set` that was added, removed or changed -> its classes, by who reads the Profile Property."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from msgspec import UNSET, Struct
+
+from sfjourney import pointers
+from sfjourney.expressions.tree import Operand
+from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.conditions import Side
+from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.graph import Journey
+from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, template_reads
+from sfjourney.pointers import Path
+from sfjourney.schemas.kinds import NUMBERS, kind_of
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
+
+
+class Properties(Struct, frozen=True, dict=True):
+    """Who reads which Profile Property in the head, and decides by it or shows it."""
+
+    head: Side
+
+    @cached_property
+    def deciding(self) -> tuple[tuple[str | None, Read], ...]:
+        """What Journeys and segments read of the Profile to decide, each with its Journey; None for segments."""
+        found: list[tuple[str | None, Read]] = []
+        for journey in self.head.graph.journeys:
+            found += [(journey.key, read) for read in journey_reads(journey)]
+        for where in self.head.segments.values():
+            found += [(None, read) for read in condition_reads(None, where, {})]
+        return tuple((key, read) for key, read in found if read.root == "profile")
+
+    @cached_property
+    def showing(self) -> tuple[tuple[str | None, Read], ...]:
+        """What templates read of the Profile."""
+        found = [(key, read) for journey in self.head.graph.journeys for key, read in self.shown(journey)]
+        return tuple((key, read) for key, read in found if read.root == "profile")
+
+    def shown(self, journey: Journey) -> Iterator[tuple[str, Read]]:
+        """What the templates of a Journey's sends read."""
+        reads = {template.id: template.reads for template in self.head.graph.templates}
+        names = bound_names(journey)
+        for node in journey.nodes:
+            if isinstance(node, SendNode):
+                yield from (
+                    (journey.key, read)
+                    for read in template_reads(node, reads.get(node.template, ()), names.get(node.id, {}))
+                )
+
+    # ---- classes
+
+    def added(self, node: SetNode) -> Found:
+        yield Class.ADDITIVE, f"sets {node.pointer}"
+        if self._decides(node.pointer):
+            yield Class.UNCLEAR, f"conditions read {node.pointer}, which is set now"
+
+    def removed(self, view: JourneyView, node: SetNode) -> Found:
+        later = self._read_later(view, node.id, node.pointer)
+        if later is not None:
+            yield Class.DATA, f"{node.pointer} is no longer set here, and {later} reads it"
+        elif self._decides(node.pointer):
+            yield Class.UNCLEAR, f"conditions read {node.pointer}, which is no longer set here"
+        else:
+            yield Class.SAFE, f"{node.pointer} is no longer set here; nothing in this workspace reads it to decide"
+
+    def changed(self, view: JourneyView, base: SetNode, head: SetNode) -> Found:
+        if base.pointer != head.pointer:
+            yield from self.removed(view, base)
+            yield from self.added(head)
+        elif base.value != head.value:
+            before, after = _kind(base.value), _kind(head.value)
+            later = self._read_later(view, base.id, head.pointer)
+            if later is not None and None not in (before, after) and before != after:
+                yield Class.DATA, f"{head.pointer} is set to a value of another type, and {later} reads it"
+            elif self._decides(head.pointer):
+                yield Class.UNCLEAR, f"conditions read {head.pointer}, which is set to another value"
+            elif any(_touches(head.pointer, read) for _, read in self.showing):
+                yield Class.CONTENT, f"emails show {head.pointer}, which is set to another value"
+            else:
+                yield Class.SAFE, f"sets {head.pointer} to another value; nothing in this workspace reads it"
+
+    def _decides(self, pointer: str) -> bool:
+        return any(_touches(pointer, read) for _, read in self.deciding)
+
+    def _read_later(self, view: JourneyView, base: str, pointer: str) -> str | None:
+        """The first step of the Journey that could come after one of the base and reads the property."""
+        reads = [read for key, read in (*self.deciding, *self.showing) if key == view.key and read.node is not None]
+        readers = {read.node for read in reads if _touches(pointer, read)}
+        following = {view.paired.pairing.pairs.get(name) for name in view.base.names(view.base.reach[base])}
+        return next((name for name in view.head.nodes if name in readers and name in following), None)
+
+
+def _touches(pointer: str, read: Read) -> bool:
+    """Whether a read is of what a pointer names, of something in it, or of what it is in."""
+    own: Path = pointers.parse(pointer)[1:]
+    length = min(len(own), len(read.path))
+    return own[:length] == read.path[:length]
+
+
+def _kind(value: Operand) -> str | None:
+    """The type of a value that is written out; None for one that is read."""
+    if value.literal is UNSET:
+        return "instant" if value.fn in ("now", "before", "after") or value.instant is not UNSET else None
+    kind = kind_of(value.literal)
+    return "number" if kind in NUMBERS else kind

@@ -1,0 +1,71 @@
+"""A Journey's graph -> what can be reached from each node, and how often one email can be sent on one path."""
+
+from functools import cached_property
+
+from sfjourney.graph.bounds import topological
+from sfjourney.graph.graph import Edge, GraphNode, Journey
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
+
+
+def windows_of(journey: Journey, node: SendNode) -> tuple[object, ...]:
+    """The windows of a send: its own, else the Journey's."""
+    return journey.windows if node.windows is None else node.windows
+
+
+def holds(journey: Journey, node: GraphNode) -> bool:
+    """Whether a run can stay in a node: at a wait, or at a send whose window is closed."""
+    if isinstance(node, SendNode):
+        return bool(windows_of(journey, node))
+    return isinstance(node, (WaitNode, WaitUntilNode, WaitForNode))
+
+
+class Routes:
+    """One version of a Journey to walk in. Sets of nodes are bits of a number: long Journeys have long paths."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        self.nodes = {node.id: node for node in journey.nodes}
+        self.out: dict[str, list[Edge]] = {name: [] for name in self.nodes}
+        for edge in journey.edges:
+            self.out[edge.source].append(edge)
+        self.bits = {name: 1 << number for number, name in enumerate(self.nodes)}
+        self.order = topological(journey.start, self.out)
+
+    @cached_property
+    def reach(self) -> dict[str, int]:
+        """For each node the nodes that can follow it, itself included."""
+        found: dict[str, int] = {}
+        for name in reversed(self.order):
+            bits = self.bits[name]
+            for edge in self.out[name]:
+                bits |= found[edge.target]
+            found[name] = bits
+        return found
+
+    def names(self, bits: int) -> list[str]:
+        """The nodes of a set, in the order of the graph."""
+        return [name for name, bit in self.bits.items() if bits & bit]
+
+    def reaches(self, source: str, target: str) -> bool:
+        return bool(self.reach[source] & self.bits[target])
+
+    @cached_property
+    def sends(self) -> dict[str, SendNode]:
+        return {name: node for name, node in self.nodes.items() if isinstance(node, SendNode)}
+
+    @cached_property
+    def held(self) -> list[str]:
+        """The nodes in which a run can stay."""
+        return [name for name, node in self.nodes.items() if holds(self.journey, node)]
+
+    def most(self, template: str) -> int:
+        """The most sends of one template on one path."""
+        found: dict[str, int] = {}
+        for name in reversed(self.order):
+            node = self.nodes[name]
+            own = isinstance(node, SendNode) and node.template == template
+            found[name] = own + max((found[edge.target] for edge in self.out[name]), default=0)
+        return found[self.journey.start]

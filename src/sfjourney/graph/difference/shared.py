@@ -1,0 +1,180 @@
+"""An edit of what Journeys share -> its classes, and what it does in every Journey that it reaches."""
+
+from collections.abc import Iterator, Sequence
+
+from sfjourney.facts import formula
+from sfjourney.facts.implication import Relation, compare
+from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
+from sfjourney.graph.difference.changes import Class, Remark, clause_text
+from sfjourney.graph.difference.clauses import caps_classes, entry_classes, exit_classes
+from sfjourney.graph.difference.conditions import AUDIENCE, Side
+from sfjourney.graph.difference.edits import ClauseEdit, DeclarationEdit, NodeEdit
+from sfjourney.graph.difference.known import Known
+from sfjourney.graph.difference.payloads import Payloads, reached
+from sfjourney.graph.difference.routes import holds
+from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.graph import Event, Journey, Subscription
+from sfjourney.graph.reads import journey_conditions
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.wait_for import WaitForNode
+
+
+def classify_event(
+    payloads: Payloads, edit: DeclarationEdit, before: Event | None, after: Event | None
+) -> Iterator[Remark]:
+    """An event that was declared anew, or otherwise."""
+    reaches = reached(edit, payloads.base, payloads.head)
+    if before is None or after is None:
+        words = "is declared now" if before is None else "is declared no more: nothing is known of what it carries"
+        yield Remark(Class.SAFE, words, edit, reaches=reaches)
+        return
+    found: list[Remark] = []
+    bared = [path for path in before.redacted if path not in after.redacted]
+    if bared:
+        message = f"{', '.join(bared)} is no longer redacted: it is kept, and can be read and shown"
+        found.append(Remark(Class.CONSENT, message, edit, reaches=reaches))
+    found += payloads.remarks(edit)
+    yield from found or [Remark(Class.SAFE, "nothing that is read of it changed", edit, reaches=reaches)]
+
+
+def classify_subscription(
+    base: Side, head: Side, edit: DeclarationEdit, before: Subscription | None, after: Subscription | None
+) -> Iterator[Remark]:
+    """A group that people subscribe to, and what it asks of everybody who is sent to."""
+    name = (after or before or edit.either).name  # type: ignore[union-attr]  # one of the two is a group
+    reaches = tuple(
+        sorted({journey.key for side in (base, head) for journey in side.graph.journeys if _gated(journey, name)})
+    )
+    if before is None or after is None:
+        words = "a new group" if before is None else "the group is gone, and nothing is sent by it"
+        yield Remark(Class.SAFE, words, edit, reaches=reaches)
+        return
+    found: list[tuple[Class, str]] = []
+    if (before.policy, after.policy) == ("opt-in", "opt-out"):
+        found.append((Class.CONSENT, "who never said anything is sent to now: opt-out instead of opt-in"))
+    elif before.policy != after.policy:
+        found.append((Class.NARROWER, "who never said anything is not sent to any more: opt-in instead of opt-out"))
+    if before.id != after.id and before.id is not None:
+        found.append((Class.CONSENT, "it stands for another group: who has left the one before is asked anew"))
+    if before.caps != after.caps:
+        found += caps_classes(before.caps, after.caps, "emails of this group")
+    for kind, message in found or [(Class.SAFE, "nothing changes for people")]:
+        yield Remark(kind, message, edit, reaches=reaches)
+
+
+def _gated(journey: Journey, group: str) -> bool:
+    sends = [node for node in journey.nodes if isinstance(node, SendNode)]
+    own = [node.consent.subscription for node in sends if node.consent is not None]
+    return bool(sends) and (group in own or (journey.subscription == group and len(own) < len(sends)))
+
+
+# ---- segments
+
+
+def classify_segment(
+    base: Side, head: Side, views: Sequence[JourneyView], edit: DeclarationEdit, name: str
+) -> Iterator[Remark]:
+    """A segment: itself, and every clause and step that asks for it and says what it said before."""
+    before, after = base.segments.get(name), head.segments.get(name)
+    users = {
+        journey.key
+        for side in (base, head)
+        for journey in side.graph.journeys
+        if name in side.segments_within(condition for _, condition in journey_conditions(journey))
+    }
+    reaches = tuple(sorted(users))
+    if before is None or after is None:
+        yield Remark(Class.SAFE, "a new segment" if before is None else "the segment is gone", edit, reaches=reaches)
+        return
+    known = Known([(base.schemas, None), (head.schemas, None)])
+    relation = compare(formula.asked(before, base.scope), formula.asked(after, head.scope), known)
+    words = {
+        Relation.EQUAL: "it is written in another way, and holds the same people",
+        Relation.WIDER: "it is wider: it holds more people",
+        Relation.NARROWER: "it is narrower: it holds fewer people",
+        Relation.UNCLEAR: "it holds other people, and cannot be compared with the one before",
+    }
+    kind = AUDIENCE.get(relation, Class.SAFE) if users else Class.SAFE
+    yield Remark(kind, words[relation] if users else "no Journey asks for it", edit, reaches=reaches)
+    if relation is not Relation.EQUAL:
+        for view in views:
+            if not view.paired.base.draft:
+                yield from _through(view, edit, name)
+
+
+def _through(view: JourneyView, edit: DeclarationEdit, name: str) -> Iterator[Remark]:
+    """What a segment does in one Journey, where the Journey itself says what it said before."""
+
+    def asks(*conditions: object) -> bool:
+        within = view.head_side.segments_within(conditions)  # type: ignore[arg-type]  # conditions, or none
+        return name in within
+
+    base, head = view.paired.base, view.paired.head
+    clauses = {(one.clause, one.event) for one in view.paired.edits if isinstance(one, ClauseEdit)}
+    found: list[tuple[str | None, str, Class, str]] = []
+    for clause, event in dict.fromkeys(
+        [("entries", e.event) for e in head.entries] + [("exits", e.event) for e in head.exits]
+    ):
+        if (clause, event) in clauses:
+            continue
+        place = clause_text(clause, event)
+        if clause == "entries":
+            entries = tuple(entry for entry in head.entries if entry.event == event)
+            if asks(*(entry.where for entry in entries)):
+                before = tuple(entry for entry in base.entries if entry.event == event)
+                found += [(None, place, *one) for one in entry_classes(view, event, before, entries)]
+        else:
+            exits = tuple(one for one in head.exits if one.event == event)
+            if asks(*(condition for one in exits for condition in (one.where, one.when))):
+                former = tuple(one for one in base.exits if one.event == event)
+                found += [(None, place, *one) for one in exit_classes(view, event, former, exits)]
+    edited = {one.head.id for one in view.paired.edits if isinstance(one, NodeEdit) and one.head is not None}
+    for node in head.nodes:
+        if node.id in edited or node.id not in view.back:
+            continue
+        ids = (view.back[node.id], node.id)
+        if isinstance(node, BranchNode) and asks(*(case.when for case in node.cases)):
+            found += [(node.id, "", *one) for one in case_classes(view, pair_arms(view, ids, node.cases, node.cases))]
+        elif isinstance(node, WaitForNode) and asks(*(c for arm in node.arms for c in (arm.where, arm.when))):
+            found += [(node.id, "", *one) for one in arm_classes(view, pair_arms(view, ids, node.arms, node.arms))]
+    for node_id, about, kind, message in found:
+        if kind is not Class.SAFE:
+            yield Remark(kind, f"{message} (through the segment {name})", edit, view.key, node_id, about)
+
+
+# ---- whole Journeys
+
+
+def classify_journey(base: Side, head: Side, edit: DeclarationEdit, journey: Journey) -> Iterator[Remark]:
+    """A Journey that was added or removed."""
+    found: list[tuple[Class, str]] = []
+    if journey.draft:
+        found.append((Class.SAFE, "a draft, which enrolls nobody"))
+    elif edit.base is None:
+        found.append((Class.ENTRY, "a new Journey: people begin to enter it"))
+        former = _successor(journey, base, head)
+        if former is not None:
+            message = f"it starts and sends as {former} did, which is gone: who has been through that gets it again"
+            found.append((Class.DUPLICATE, message))
+    else:
+        sends = any(isinstance(node, SendNode) for node in journey.nodes)
+        if any(holds(journey, node) for node in journey.nodes):
+            found.append((Class.STRANDED, "the Journey is gone, with people waiting in it"))
+        found.append((Class.LOST, "its emails are not sent any more") if sends else (Class.ENTRY, "nobody enters it"))
+    for kind, message in found:
+        yield Remark(kind, message, edit, journey.key)
+
+
+def _successor(journey: Journey, base: Side, head: Side) -> str | None:
+    """A Journey that is gone, which the same events started and which sent some of the same emails."""
+    for key in sorted(base.journeys.keys() - head.journeys.keys()):
+        former = base.journeys[key]
+        events = {entry.event for entry in former.entries} & {entry.event for entry in journey.entries}
+        if not former.draft and events and _templates(former) & _templates(journey):
+            return key
+    return None
+
+
+def _templates(journey: Journey) -> set[str]:
+    return {node.template for node in journey.nodes if isinstance(node, SendNode)}

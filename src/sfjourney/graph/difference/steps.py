@@ -1,0 +1,167 @@
+"""A step that changed -> its classes, with a sentence for each."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.clock.durations import from_iso
+from sfjourney.graph.difference import timing
+from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
+from sfjourney.graph.difference.changes import Class, Remark
+from sfjourney.graph.difference.clauses import Found, burst, gate_classes, window_classes
+from sfjourney.graph.difference.edits import Edit, NodeEdit
+from sfjourney.graph.difference.properties import Properties
+from sfjourney.graph.difference.view import JourneyView, gate_of_send
+from sfjourney.graph.graph import GraphNode
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import DataDate, WaitUntilNode
+
+
+def classify_changed(
+    view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode, edit: Edit
+) -> Iterator[Remark]:
+    """The classes of a step that is in both versions; where nobody notices, that it is safe."""
+    found = [*_classes(view, properties, base, head)]
+    if isinstance(edit, NodeEdit):
+        found += _rerouted(view, base, head)
+        if not found:
+            found.append((Class.SAFE, _unnoticed(base, head)))
+    for kind, message in found:
+        yield Remark(kind, message, edit, view.key, head.id)
+
+
+def _unnoticed(base: GraphNode, head: GraphNode) -> str:
+    return f"it was called {base.id}" if base.id != head.id else "it is written in another way, and does the same"
+
+
+def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode) -> Found:
+    match base, head:
+        case WaitNode(), WaitNode() if base.duration != head.duration:
+            yield from _durations(view, base.duration, head.duration, "waits")
+        case WaitUntilNode(), WaitUntilNode():
+            yield from _wait_until(view, base, head)
+        case WaitForNode(), WaitForNode():
+            if base.duration != head.duration:
+                yield from _durations(view, base.duration, head.duration, "waits up to")
+            yield from arm_classes(view, pair_arms(view, (base.id, head.id), base.arms, head.arms))
+        case BranchNode(), BranchNode():
+            yield from case_classes(view, pair_arms(view, (base.id, head.id), base.cases, head.cases))
+        case SplitNode(), SplitNode():
+            yield from _split(base, head)
+        case SendNode(), SendNode():
+            yield from _send(view, base, head)
+        case SetNode(), SetNode():
+            yield from properties.changed(view, base, head)
+        case _:
+            pass
+
+
+def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
+    before, after = from_iso(base).words(), from_iso(head).words()
+    found = timing.of_durations(base, head)
+    if Class.BURST in found:
+        yield Class.BURST, burst(f"{verb} {after} instead of {before}", view)
+    else:
+        yield Class.TIMING, f"{verb} {after} instead of {before}"
+
+
+_MOVES: Final = {
+    Class.TIMING: "some wait longer for it",
+    Class.BURST: "it comes earlier for some",
+}
+
+
+def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> Found:
+    if base.time is not None and head.time is not None:
+        found = timing.of_clock_times(base.time, head.time)
+    elif base.date is not None and head.date is not None:
+        found = timing.of_dates(base.date, head.date)
+        yield from _reactions(base.date, head.date)
+    else:
+        found = timing.BOTH
+    if Class.TIMING in found:
+        yield Class.TIMING, "waits until another time, which for some comes later"
+    if Class.BURST in found:
+        yield Class.BURST, burst("waits until another time, which for some comes earlier", view)
+
+
+def _reactions(base: DataDate, head: DataDate) -> Found:
+    for what, before, after in (
+        ("past", base.if_past, head.if_past),
+        ("missing", base.if_missing, head.if_missing),
+    ):
+        if (before, after) == ("continue", "exit"):
+            yield Class.LOST, f"where the date is {what}, runs end: what they had before them is never sent"
+        elif (before, after) == ("exit", "continue"):
+            yield Class.WIDER, f"where the date is {what}, runs go on that ended before"
+
+
+def _split(base: SplitNode, head: SplitNode) -> Found:
+    if base.salt != head.salt:
+        yield Class.EXPERIMENT, "its name changed, by which people are dealt out: everybody is dealt out anew"
+    elif base.shares != head.shares:
+        before, after = (
+            ", ".join(f"{share.percent:g}% {share.name}" for share in node.shares) for node in (base, head)
+        )
+        yield Class.EXPERIMENT, f"{after} instead of {before}: some change arms"
+
+
+_WORDS: Final = (("subject", "subject"), ("sender", "from"), ("reply_to", "reply-to"), ("data", "data"))
+
+
+def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
+    if base.template != head.template:
+        yield Class.CONTENT, f"sends {head.template} instead of {base.template}"
+        most = view.repeated.get(head.template)
+        if most is not None:
+            yield Class.DUPLICATE, f"{head.template} can now be sent {most} times to one person on one way"
+    changed = [word for name, word in _WORDS if getattr(base, name) != getattr(head, name)]
+    if changed:
+        yield Class.CONTENT, f"its {' and '.join(changed)} changed"
+    before, after = gate_of_send(view.paired.base, base), gate_of_send(view.paired.head, head)
+    if base.consent != head.consent:
+        yield from gate_classes(before, after)
+    if base.windows != head.windows:
+        hours, hours_now = (
+            journey.windows if node.windows is None else node.windows
+            for journey, node in ((view.paired.base, base), (view.paired.head, head))
+        )
+        yield from window_classes(view, hours, hours_now)
+    if (base.if_skipped, head.if_skipped) == ("continue", "exit"):
+        yield Class.LOST, "who is not sent to leaves now: what they had before them is never sent"
+    elif (base.if_skipped, head.if_skipped) == ("exit", "continue"):
+        yield Class.WIDER, "who is not sent to stays now, and gets what follows"
+
+
+def _rerouted(view: JourneyView, base: GraphNode, head: GraphNode) -> Found:
+    """Ways out of a step that lead elsewhere, port by port as its cases and arms are paired."""
+    for before, after in _paired_ports(view, base, head):
+        one, other = view.base_ways[base.id, before], view.head_ways[head.id, after]
+        lost = view.sends_after(base=one) - view.sends_after(head=other)
+        gained = view.sends_after(head=other) - view.sends_after(base=one)
+        if lost:
+            yield Class.LOST, f"by {after} nobody comes to {_listed(view, lost)} any more"
+        if gained:
+            yield Class.WIDER, f"by {after} people come to {_listed(view, gained)} now"
+
+
+def _listed(view: JourneyView, sends: set[str]) -> str:
+    return ", ".join(name for name in view.head.nodes if name in sends)
+
+
+def _paired_ports(view: JourneyView, base: GraphNode, head: GraphNode) -> list[tuple[str, str]]:
+    match base, head:
+        case BranchNode(), BranchNode():
+            paired = pair_arms(view, (base.id, head.id), base.cases, head.cases)
+            return [*((before.port, after.port) for before, after in paired.pairs), ("else", "else")]
+        case WaitForNode(), WaitForNode():
+            arms = pair_arms(view, (base.id, head.id), base.arms, head.arms)
+            return [*((before.port, after.port) for before, after in arms.pairs), ("timeout", "timeout")]
+        case SplitNode(), SplitNode():
+            return [(share.name, share.name) for share in head.shares if share.name in {s.name for s in base.shares}]
+        case _:
+            return []

@@ -1,0 +1,231 @@
+"""Steps added, removed and moved -> their classes, with a sentence for each."""
+
+from collections.abc import Iterable, Iterator
+
+from sfjourney.graph.difference.changes import Class, Remark
+from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.edits import ListEdit, NodeEdit, Route, RouteEdit
+from sfjourney.graph.difference.properties import Properties
+from sfjourney.graph.difference.routes import Routes, holds
+from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.graph import GraphNode
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.exit import EndNode, ExitNode
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
+
+_MOST_LISTED = 4
+
+
+def classify_added(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
+    found = [*_added(view, properties, node), *_elsewhere(view, edit.routes)]
+    for kind, message in found:
+        yield Remark(kind, message, edit, view.key, node.id)
+
+
+def classify_removed(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
+    found = [*_removed(view, properties, node)]
+    if not isinstance(node, ExitNode):
+        found += _elsewhere(view, edit.routes)
+    for kind, message in found:
+        yield Remark(kind, message, edit, view.key, node.id)
+
+
+# ---- added
+
+
+def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
+    match node:
+        case SendNode():
+            yield Class.ADDITIVE, f"sends {node.template}"
+            most = view.repeated.get(node.template)
+            if most is not None:
+                yield Class.DUPLICATE, f"{node.template} can now be sent {most} times to one person on one way"
+        case WaitNode() | WaitUntilNode():
+            yield Class.TIMING, "a new wait: what follows comes later"
+        case WaitForNode():
+            yield Class.TIMING, "a new wait: what follows comes later"
+            yield from _narrows(view, node)
+        case BranchNode():
+            narrower = [*_narrows(view, node)]
+            yield from narrower
+            if not narrower:
+                yield Class.ADDITIVE, "a new branch, around new steps alone"
+        case SplitNode():
+            yield Class.EXPERIMENT, "a new split"
+            yield from _narrows(view, node)
+        case SetNode():
+            yield from properties.added(node)
+        case ExitNode():
+            yield Class.SAFE, "a new exit"
+        case EndNode():
+            yield Class.SAFE, "runs can come to the end"
+
+
+def _guarded(routes: Routes, node: str, known: set[str]) -> list[str]:
+    """The steps, of those known, to which only some of the ways out of a node lead."""
+    bits = sum(routes.bits[name] for name in known if not isinstance(routes.nodes[name], (ExitNode, EndNode)))
+    reached = [routes.reach[edge.target] & bits for edge in routes.out[node]]
+    common = union = reached[0]
+    for one in reached:
+        common, union = common & one, union | one
+    return routes.names(union & ~common)
+
+
+def _narrows(view: JourneyView, node: GraphNode) -> Found:
+    guarded = _guarded(view.head, node.id, set(view.back))
+    if guarded:
+        yield Class.NARROWER, f"not everybody comes to {_few(guarded)} any more"
+
+
+# ---- removed
+
+
+def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
+    if holds(view.paired.base, node):
+        yield Class.STRANDED, _stranded(view)
+    match node:
+        case SendNode():
+            yield Class.LOST, f"{node.template} is not sent here any more"
+        case WaitNode() | WaitUntilNode():
+            yield Class.BURST, _at_once(view)
+        case WaitForNode():
+            yield Class.BURST, _at_once(view)
+            yield from _widens(view, node)
+        case BranchNode():
+            wider = [*_widens(view, node)]
+            yield from wider
+            if not wider:
+                yield Class.SAFE, "the branch is gone, and only what was in it with it"
+        case SplitNode():
+            yield Class.EXPERIMENT, "the split is gone"
+            yield from _widens(view, node)
+        case SetNode():
+            yield from properties.removed(view, node)
+        case ExitNode():
+            yield from _exit_gone(view, node)
+        case EndNode():
+            yield Class.SAFE, "no run comes to the end any more"
+
+
+def _stranded(view: JourneyView) -> str:
+    if view.live:
+        return "people wait here, and their runs have nowhere to go on"
+    return "people wait here, and finish on the version they began"
+
+
+def _at_once(view: JourneyView) -> str:
+    if view.live:
+        return "the wait is gone: what follows comes at once"
+    return "the wait is gone; runs that have begun keep it"
+
+
+def _widens(view: JourneyView, node: GraphNode) -> Found:
+    guarded = _guarded(view.base, node.id, set(view.paired.pairing.pairs))
+    if guarded:
+        names = [view.paired.pairing.pairs[name] for name in guarded]
+        yield Class.WIDER, f"more people come to {_few(names)}"
+
+
+def _exit_gone(view: JourneyView, node: ExitNode) -> Found:
+    """Whoever left there goes on, wherever the steps lead that were before it."""
+    following: set[str] = set()
+    for source, port in _ways_into(view, node.id):
+        target = view.head_ways.get((source, port))
+        targets = [target] if target is not None else [t for (s, _), t in view.head_ways.items() if s == source]
+        for name in targets:
+            following |= {send for send in view.head.sends if view.head.reaches(name, send)}
+    if following:
+        sends = [name for name in view.head.nodes if name in following]
+        yield Class.CONSENT, f"the exit is gone: who left there comes to {_few(sends)}"
+    else:
+        yield Class.SAFE, "the exit is gone, and nothing is sent to those who left there"
+
+
+def _ways_into(view: JourneyView, node: str) -> Iterator[tuple[str | None, str]]:
+    """The ways to a node of the base, from steps that are still there, by their ids in the head."""
+    left, seen = [node], {node}
+    while left:
+        target = left.pop()
+        for (source, port), to in view.base_ways.items():
+            if to != target:
+                continue
+            if source is None or source in view.paired.pairing.pairs:
+                yield (view.paired.pairing.pairs[source] if source is not None else None), port
+            elif source not in seen:
+                seen.add(source)
+                left.append(source)
+
+
+# ---- moved
+
+
+def _elsewhere(view: JourneyView, routes: Iterable[Route]) -> Found:
+    """What people no longer come to where a way leads elsewhere, or come to now."""
+    lost, gained = view.rerouted(routes)
+    if lost:
+        yield Class.LOST, f"people no longer come to {_few(lost)} from here"
+    if gained:
+        yield Class.WIDER, f"people come to {_few(gained)} from here, who did not"
+
+
+def classify_moved(view: JourneyView, edit: RouteEdit) -> Iterator[Remark]:
+    """Steps that are the same ones in another order: who is between them gets some twice, or never."""
+    found = [*_elsewhere(view, edit.routes)]
+    again, missed, moved = _crossed(view)
+    if view.live and again:
+        found.append(
+            (Class.DUPLICATE, f"{_few(again)} comes after a wait that it stood before: who waits gets it twice")
+        )
+    if view.live and missed:
+        found.append((Class.LOST, f"{_few(missed)} comes before a wait that it stood after: who waits never gets it"))
+    found += [
+        (Class.DUPLICATE, f"{template} can now be sent {most} times to one person on one way")
+        for template, most in view.repeated.items()
+        if all(node.template != template for name, node in view.head.sends.items() if name not in view.back)
+    ]
+    if moved:
+        found.append((Class.TIMING, f"{_few(moved)} comes at another time"))
+    if not found:
+        found.append((Class.SAFE, "steps follow each other in another order, with no wait between them"))
+    for kind, message in found:
+        yield Remark(kind, message, edit, view.key)
+
+
+def _crossed(view: JourneyView) -> tuple[list[str], list[str], list[str]]:
+    """The sends that changed sides with a wait: those behind it now, those before it now, and all of them."""
+    pairs = view.paired.pairing.pairs
+    again: dict[str, None] = {}
+    missed: dict[str, None] = {}
+    moved: dict[str, None] = {}
+    for before, after in view.paired_sends:
+        for wait in view.base.held:
+            if wait == before.id or wait not in pairs:
+                continue
+            behind, behind_now = view.base.reaches(wait, before.id), view.head.reaches(pairs[wait], after.id)
+            if view.base.reaches(before.id, wait) and behind_now:
+                again[after.id] = None
+            if behind and not behind_now:
+                missed[after.id] = None
+            if behind != behind_now:
+                moved[after.id] = None
+    return list(again), list(missed), list(moved)
+
+
+def classify_listed(view: JourneyView, edit: ListEdit) -> Iterator[Remark]:
+    words = {
+        "nodes": "the steps are written in another order, and lead on as before",
+        "reads": "what it reads in steps that no run comes to",
+    }
+    yield Remark(Class.SAFE, words[edit.what], edit, view.key)
+
+
+def _few(names: Iterable[str]) -> str:
+    """Some of the names, and how many more there are."""
+    listed = [*names]
+    more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
+    return ", ".join(listed[:_MOST_LISTED]) + more

@@ -1,0 +1,117 @@
+"""One Journey in both versions -> what the classification of its edits asks for, found once."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from sfjourney.graph.difference.changes import Policy
+from sfjourney.graph.difference.compare import PairedJourney, ways
+from sfjourney.graph.difference.conditions import Conditions, Side
+from sfjourney.graph.difference.edits import Gate, Route
+from sfjourney.graph.difference.routes import Routes
+from sfjourney.graph.graph import Journey
+from sfjourney.steps.send import SendNode
+
+
+class JourneyView(Struct, frozen=True, dict=True):
+    """A Journey whose nodes are paired. Sends and holds of both versions are named by the ids of the head."""
+
+    paired: PairedJourney
+    base_side: Side
+    head_side: Side
+    policy: Policy
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        return Conditions(self.base_side, self.head_side, self.paired.base, self.paired.head)
+
+    @property
+    def key(self) -> str:
+        return self.paired.head.key
+
+    @property
+    def live(self) -> bool:
+        return self.policy is Policy.LIVE
+
+    @property
+    def back(self) -> Mapping[str, str]:
+        """Ids of the base by those of the head."""
+        return self.paired.pairing.back
+
+    @cached_property
+    def base(self) -> Routes:
+        return Routes(self.paired.base)
+
+    @cached_property
+    def head(self) -> Routes:
+        return Routes(self.paired.head)
+
+    @cached_property
+    def base_ways(self) -> dict[tuple[str | None, str], str]:
+        return ways(self.paired.base)
+
+    @cached_property
+    def head_ways(self) -> dict[tuple[str | None, str], str]:
+        return ways(self.paired.head)
+
+    @cached_property
+    def paired_sends(self) -> list[tuple[SendNode, SendNode]]:
+        """The sends that are in both versions, before and after."""
+        pairs = self.paired.pairing.pairs
+        return [(node, self.head.sends[pairs[name]]) for name, node in self.base.sends.items() if name in pairs]
+
+    @cached_property
+    def _base_bits(self) -> int:
+        return sum(self.base.bits[before.id] for before, _ in self.paired_sends)
+
+    @cached_property
+    def _head_bits(self) -> int:
+        return sum(self.head.bits[after.id] for _, after in self.paired_sends)
+
+    def sends_after(self, *, base: str | None = None, head: str | None = None) -> set[str]:
+        """The sends of both versions that can follow a node of the base, or of the head; by the ids of the head."""
+        pairs = self.paired.pairing.pairs
+        if base is not None:
+            return {pairs[name] for name in self.base.names(self.base.reach[base] & self._base_bits)}
+        if head is not None:
+            return set(self.head.names(self.head.reach[head] & self._head_bits))
+        return set()
+
+    def rerouted(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
+        """The sends that can no longer follow where ways lead elsewhere, and those that now can.
+
+        A send that changed sides with the step it follows is none of them: people come to it, at another time.
+        """
+        lost: set[str] = set()
+        gained: set[str] = set()
+        for route in routes:
+            if route.base is not None and route.head is not None:
+                before, after = self.sends_after(base=route.base.target), self.sends_after(head=route.head.target)
+                lost |= {send for send in before - after if not self._precedes(self.head, send, route.head.source)}
+                gained |= {
+                    send for send in after - before if not self._precedes(self.base, self.back[send], route.base.source)
+                }
+        order = list(self.head.nodes)
+        return sorted(lost, key=order.index), sorted(gained, key=order.index)
+
+    @staticmethod
+    def _precedes(routes: Routes, send: str, source: str | None) -> bool:
+        return source is not None and routes.reaches(send, source)
+
+    @cached_property
+    def repeated(self) -> dict[str, int]:
+        """The templates of which one path has more sends than before, and more than one: the most on one path."""
+        found = {}
+        for template in dict.fromkeys(node.template for node in self.head.sends.values()):
+            most = self.head.most(template)
+            if most > 1 and most > self.base.most(template):
+                found[template] = most
+        return found
+
+
+def gate_of_send(journey: Journey, node: SendNode) -> Gate:
+    """Who may be sent to: the send's own gate, else the Journey's."""
+    if node.consent is None:
+        return Gate(journey.subscription, journey.transactional)
+    return Gate(node.consent.subscription, node.consent.subscription is None)

@@ -1,0 +1,77 @@
+"""What a call says of whom it is about, and what a user calls a Profile -> the Profile (semantics.md P1-P3)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from sfjourney.identifiers import identifier
+from sfjourney.recordings.fields import canonical_email
+from sfjourney.replay.identity import Profiles
+from sfjourney.spelling import likely
+
+_MOST_COMPARED = 5_000
+"""Names that are compared letter by letter with one that nobody has."""
+_MOST_SUGGESTED = 3
+
+
+def names_in(body: Mapping[str, Any]) -> set[str]:
+    """Every email, external id and Profile id that a call gives, items and defaults of a batch included.
+
+    The call may be one that was refused: anything may stand anywhere in it.
+    """
+    found: set[str] = set()
+    items = body.get("items")
+    for part in (body, body.get("defaults"), *(items if isinstance(items, list) else ())):
+        if isinstance(part, dict):
+            found.update(_own_names(part))
+    return found
+
+
+def _own_names(body: dict[str, Any]) -> Iterator[str]:
+    for holder in (body, body.get("profile"), body.get("to")):
+        if isinstance(holder, dict):
+            email = holder.get("email")
+            if isinstance(email, str):
+                yield as_email(email)
+            yield from (
+                name for key in ("externalId", "userId", "profileId") if isinstance(name := holder.get(key), str)
+            )
+
+
+def as_email(text: str) -> str:
+    """The text as emails are compared, also where it is none."""
+    return canonical_email(text) or text.strip().lower()
+
+
+def names_of(profiles: Profiles, profile: int) -> set[str]:
+    """Everything that leads to a Profile."""
+    ways = (profiles.by_email, profiles.by_external_id, profiles.by_profile_id)
+    return {name for way in ways for name, number in way.items() if number == profile}
+
+
+def profiles_called(profiles: Profiles, who: str) -> set[int]:
+    """The Profiles that have this email, external id (userId), id in the real workspace, or id of ours."""
+    found = (profiles.by_email.get(as_email(who)), profiles.by_external_id.get(who), profiles.by_profile_id.get(who))
+    numbers = {number for number in found if number is not None}
+    if not numbers:
+        ours = (number for number, known in enumerate(profiles.known) if identifier("profile", known.key) == who)
+        numbers = set(ours)
+    return numbers
+
+
+def likely_names(profiles: Profiles, who: str) -> list[str]:
+    """Names that may have been meant: those that hold the text, else the one that is spelt most like it."""
+    names = [*profiles.by_email, *profiles.by_external_id, *profiles.by_profile_id]
+    meant = who.casefold().strip()
+    holding = sorted({name for name in names if meant and meant in name.casefold()}, key=lambda name: (len(name), name))
+    if holding:
+        return holding[:_MOST_SUGGESTED]
+    near = sorted(_near(names, meant))[:_MOST_COMPARED]
+    best = likely(who, near)
+    others = get_close_matches(meant, near, n=_MOST_SUGGESTED, cutoff=0.8)
+    return list(dict.fromkeys([*([best] if best is not None else []), *others]))[:_MOST_SUGGESTED]
+
+
+def _near(names: Iterable[str], meant: str) -> Iterator[str]:
+    """Names that begin or end in the same way: the others are too many to be compared."""
+    return (name for name in names if name.casefold()[:2] == meant[:2] or name.casefold()[-2:] == meant[-2:])

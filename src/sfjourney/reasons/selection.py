@@ -1,0 +1,219 @@
+"""Recordings -> the records that are about one Profile, as answered, and what its simulation is given.
+
+Who is meant, which call was made before, and what is answered is found out by the replay's own reading of all records
+(replay/replay.py): only then is one Profile taken out.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from sfjourney.clock.instants import InstantError, parse_instant
+from sfjourney.collector import without_collector
+from sfjourney.pointers import Parts
+from sfjourney.program.program import Program
+from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_called
+from sfjourney.recordings.bodies import Refusal, read_body
+from sfjourney.recordings.fields import redacted_of
+from sfjourney.recordings.files import Recording
+from sfjourney.replay.answers import Answer, Answered
+from sfjourney.replay.desk import Desk
+from sfjourney.replay.identity import Known, Profiles
+from sfjourney.replay.initial import read_initial
+from sfjourney.replay.intake import Intake, IntakeOptions, Refused, Taken, take_in
+from sfjourney.replay.lives import Lives
+from sfjourney.replay.part import Lines, answer_all, prepared
+from sfjourney.replay.replay import ReplayOptions, wanted_of
+from sfjourney.simulation.moments import Event, Moment, Start
+
+
+class NobodyError(ValueError):
+    """Nobody is called so, or several are."""
+
+
+class Recorded(Struct, frozen=True):
+    """Recordings, read, and every call answered. ``strays`` are records that became no Profile's, with whom they name.
+
+    ``refused`` are the lines of recordings that are no calls, by their place.
+    """
+
+    program: Program
+    recordings: Sequence[Recording]
+    options: IntakeOptions
+    taken: Taken
+    desk: Desk
+    refused: dict[int, Refused]
+    strays: dict[int, set[str]]
+
+    @property
+    def intake(self) -> Intake:
+        return self.taken.intake
+
+    @property
+    def profiles(self) -> Profiles:
+        return self.desk.out.profiles
+
+    def content(self, place: int) -> Answer | None:
+        """The answer that a record has: its own, or of a call made again that of the first. None where refused."""
+        answered = self.desk.out.kept.get(place)
+        if answered is None or answered.answer.original is None:
+            return answered.answer if answered is not None else None
+        return self.desk.out.kept[answered.answer.original].answer
+
+
+class Line(Struct, frozen=True):
+    """A record that is about a Profile: where, when, what it says; ``answered`` or ``refused``."""
+
+    place: int
+    position: tuple[str, int]
+    at: int | None
+    body: dict[str, Any]
+    answered: Answered | None
+    refused: Refused | None
+
+    @property
+    def event(self) -> str:
+        """The event it brings, or the call that it is: what `--shift` and `--drop` name."""
+        call, item, event = self.body.get("call"), self.body.get("type"), self.body.get("event")
+        if call in (None, "events.track") and item not in ("identify", "page") and isinstance(event, str):
+            return event
+        named = call if call is not None else item
+        return named if isinstance(named, str) else "events.track"
+
+
+class Selected(Struct, frozen=True):
+    """All that concerns one Profile. ``removed`` are the paths that a record redacts, by its place."""
+
+    profile: int
+    known: Known
+    names: set[str]
+    lines: tuple[Line, ...]
+    start: Start
+    moments: tuple[Moment, ...]
+    removed: dict[int, tuple[Parts, ...]]
+
+
+def read_records(
+    program: Program, recordings: Sequence[Recording], profiles: Sequence[Recording], options: IntakeOptions
+) -> Recorded:
+    """Read recordings and answer every call, as a replay does. Raises OSError; TooManyRefused as the options ask."""
+    with without_collector():
+        desk = Desk(program, keep=True)
+        desk.lives = Lives(desk.out.profiles, apart=True)
+        refused_before = prepared(desk, read_initial(profiles))
+        wanted = wanted_of(program, ReplayOptions(options, keep_outcomes=True))
+        taken = take_in(recordings, wanted, options, refused_before)
+        intake = taken.intake
+        answer_all(desk, taken.records, Lines(taken.line, intake.file_and_line))
+        taken.records.clear()
+        starts = {one.name: start for one, start in zip(intake.inputs, intake.starts, strict=True)}
+        refused = {starts[one.file] + one.line: one for one in intake.refused if one.file in starts}
+        unclear = {*refused, *(place for place, one in desk.out.kept.items() if _is_stray(desk, one.answer))}
+        strays = {place: names_in(body) for place in unclear if (body := body_at(taken, place)) is not None}
+        return Recorded(program, recordings, options, taken, desk, refused, strays)
+
+
+def _is_stray(desk: Desk, answer: Answer) -> bool:
+    content = desk.out.kept[answer.original].answer if answer.original is not None else answer
+    return content.profile is None
+
+
+def body_at(taken: Taken, place: int) -> dict[str, Any] | None:
+    """The object on a line; where there is none, nothing can be said of whom the line is about."""
+    body = read_body(taken.line(place))
+    return None if isinstance(body, Refusal) else body
+
+
+# ---- who
+
+
+def find_profile(recorded: Recorded, who: str) -> int:
+    """The Profile that a user means: by email, externalId (userId), id in the real workspace, id of ours, anonymousId.
+
+    Raises NobodyError, which says who may have been meant.
+    """
+    found = profiles_called(recorded.profiles, who) or _anonymous(recorded, who)
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        emails = " and ".join(recorded.profiles.known[profile].email for profile in sorted(found))
+        raise NobodyError(f"{who!r} is {len(found)} Profiles: {emails}; name one by its email")
+    raise NobodyError(_nobody(recorded, who))
+
+
+def _anonymous(recorded: Recorded, who: str) -> set[int]:
+    """The Profiles of calls that carry this anonymousId, which is no identity, but may be all that somebody knows."""
+    found = set()
+    wanted = who.encode()
+    for start, block in recorded.taken.blocks:
+        if b"anonymousId" not in block.content or wanted not in block.content:
+            continue
+        for place, line in enumerate(block.split(), start):
+            content = recorded.content(place) if wanted in line else None
+            body = read_body(line) if content is not None and content.profile is not None else None
+            if isinstance(body, dict) and content is not None and content.profile is not None:
+                holders = [body, body.get("profile"), body.get("context")]
+                if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
+                    found.add(content.profile)
+    return found
+
+
+def _nobody(recorded: Recorded, who: str) -> str:
+    places = sorted(place for place, names in recorded.strays.items() if who in names)
+    if places:
+        file, line = recorded.intake.file_and_line(places[0])
+        refused = recorded.refused.get(places[0])
+        content = recorded.content(places[0])
+        code = refused.code if refused is not None else content.code if content is not None else None
+        status = "refused" if refused is not None else content.status if content is not None else ""
+        named = f"{len(places):,} record{'' if len(places) == 1 else 's'}"
+        said = f"{file}:{line} was {status}" + (f", {code}" if code else "")
+        return f"{who!r} is no Profile: {named} of that name, none accepted; {said}"
+    meant = likely_names(recorded.profiles, who)
+    listed = " or ".join([", ".join(meant[:-1]), meant[-1]] if len(meant) > 1 else meant)
+    known = f"of the {len(recorded.profiles.known):,} Profiles here"
+    return f"nobody is called {who!r}, {known}" + (f"; did you mean {listed}?" if meant else "")
+
+
+# ---- what
+
+
+def select(recorded: Recorded, profile: int) -> Selected:
+    """Everything that is about one Profile, in order of time; lines without an instant first."""
+    known, names = recorded.profiles.known[profile], names_of(recorded.profiles, profile)
+    mine = {place for place in recorded.desk.out.kept if _is_about(recorded, place, profile)}
+    mine |= {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
+    lines = [_line(recorded, place) for place in mine]
+    lines.sort(key=lambda line: (line.at if line.at is not None else -1, line.place))
+    lives = recorded.desk.lives
+    start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
+    moments = tuple(lives.moments.get(profile, ()))
+    events = {moment.place for moment in moments if isinstance(moment.call, Event)}
+    removed = {line.place: redacted_of(line.body) for line in lines if line.place in events}
+    return Selected(profile, known, names, tuple(lines), start, moments, removed)
+
+
+def _line(recorded: Recorded, place: int) -> Line:
+    body = body_at(recorded.taken, place) or {}
+    answered, refused = recorded.desk.out.kept.get(place), recorded.refused.get(place)
+    return Line(place, recorded.intake.file_and_line(place), _instant(recorded, place, body), body, answered, refused)
+
+
+def _is_about(recorded: Recorded, place: int, profile: int) -> bool:
+    content = recorded.content(place)
+    if content is None:
+        return False
+    return content.profile == profile or any(item.profile == profile for item in content.items or ())
+
+
+def _instant(recorded: Recorded, place: int, body: dict[str, Any]) -> int | None:
+    answered = recorded.desk.out.kept.get(place)
+    if answered is not None:
+        return answered.at
+    for name in ("occurredAt", "timestamp", "receivedAt"):
+        try:
+            return parse_instant(str(body.get(name)))
+        except InstantError:
+            continue
+    return None

@@ -1,0 +1,75 @@
+"""A file, gzip, zstandard or neither -> its content in chunks, which stays within bounds."""
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import IO, Final, Literal, cast
+
+from sfjourney.limits import Limits
+from sfjourney.recordings.errors import RecordingError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+Packing = Literal["gzip", "zstandard"]
+BLOCK: Final = 1 << 16
+"""Bytes that are read at once: they stay in a processor's cache."""
+
+
+def unpacked(name: str, file: IO[bytes], size: int, packing: Packing | None, limits: Limits) -> Iterator[bytes]:
+    """The content of a file of ``size`` bytes, which ``name`` is in messages.
+
+    Raises RecordingError where it is damaged, or holds far more than its size.
+    """
+    if packing is None:
+        while chunk := file.read(BLOCK):
+            yield chunk
+        return
+    if size == 0:  # which gzip takes for no members at all, where even nothing makes one
+        raise RecordingError(f"{name}: damaged: it is empty")
+    bound = Expansion(name, size, limits)
+    stream, damage = _opened(file, packing)
+    try:
+        while chunk := stream.read(BLOCK):
+            bound.add(len(chunk))
+            yield chunk
+    except EOFError:
+        raise RecordingError(f"{name}: damaged: it ends in the middle") from None
+    except damage:
+        raise RecordingError(f"{name}: damaged: no {packing}, or not as it was written") from None
+
+
+class Expansion:
+    """What came of a packed file: it stops where little data claims to be very much."""
+
+    def __init__(self, name: str, size: int, limits: Limits) -> None:
+        self.name = name
+        self.times = limits.expansion
+        self.most = max(limits.expansion_free_bytes, size * limits.expansion)
+        self.read = 0
+
+    def add(self, size: int) -> None:
+        """Count so many bytes more. Raises RecordingError where they are too many."""
+        self.read += size
+        self.check(self.read)
+
+    def check(self, size: int) -> None:
+        """Raise RecordingError where so many bytes are too many."""
+        if size > self.most:
+            raise RecordingError(f"{self.name}: expands to more than {self.times} times its size")
+
+
+def _opened(file: IO[bytes], packing: Packing) -> tuple[gzip.GzipFile | zstd.ZstdFile, tuple[type[Exception], ...]]:
+    """A stream, and what it raises where what it reads is damaged."""
+    if packing == "zstandard":
+        return zstd.ZstdFile(file), (zstd.ZstdError,)
+    try:
+        from isal import igzip, isal_zlib  # noqa: PLC0415  # only for gzip, and there are machines without it
+    except ImportError:
+        return gzip.GzipFile(fileobj=file, mode="rb"), (zlib.error, gzip.BadGzipFile)
+    # What it is given it names no types of, and its errors are typed as if they were made already.
+    stream: gzip.GzipFile = igzip.IGzipFile(fileobj=file, mode="rb")  # type: ignore[no-untyped-call]
+    return stream, (cast("type[Exception]", isal_zlib.error), gzip.BadGzipFile)

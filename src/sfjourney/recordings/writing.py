@@ -1,0 +1,46 @@
+"""How what a recording holds is written as lines -> the object on a line, and the place of what is wrong with it.
+
+Of a text recording a line is what it is. A row of a table is written as the object that it is; one that is none as a
+list, for it is known already why: the number of the column, the code and the message.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.documents.scan import Path
+from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
+from sfjourney.recordings.layout import Column, Layout
+
+_refusals = msgspec.json.Decoder(tuple[int, str, str])
+
+
+class Writing(Struct, frozen=True):
+    """How lines are written. ``layout`` is that of the table whose rows they are; None where they are as they came."""
+
+    layout: Layout | None = None
+
+    def body(self, line: bytes) -> Body | Refusal:
+        """Read the object on a line, which is not blank."""
+        if self.layout is not None and line.startswith(b"["):
+            return Refusal(*_refusals.decode(line))
+        return read_body(line)
+
+    def refusal(self, line: bytes, path: Path, code: str, message: str) -> Refusal:
+        """Why the object on a line is no call: ``path`` is where it goes wrong."""
+        if self.layout is None:
+            return Refusal(column_of(line, path), code, message)
+        column = self.layout.column_of(path)
+        return Refusal(1, code, message) if column is None else refused_cell(column, code, message)
+
+
+AS_LINES = Writing()
+
+
+def refused_cell(column: Column, code: str, message: str) -> Refusal:
+    """Why the cell of a column is none."""
+    return Refusal(column.number, code, f"column {column.shown}: {message.removeprefix(column.name + ': ')}")
+
+
+def refused_row(refusal: Refusal) -> bytes:
+    """The line of a row that is none, without its end."""
+    return msgspec.json.encode((refusal.column, refusal.code, refusal.message))

@@ -1,0 +1,153 @@
+"""The columns of all sections -> which lines concern each other, and to which part each goes (semantics.md P3, I1).
+
+Nearly every Profile is named in one way throughout, one email with one external id, and every key is used once: lines
+that matter go by the external id, and the others need not be looked at again. Where a name stands beside more than one
+other, where a key is used again, and where another call than an event names somebody, all lines that share a name or
+a key, directly or through others, form a group; a group goes as a whole, all of its lines, to one part.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sfjourney.replay.local.columns import Numbers, ReadColumns
+
+Load = Callable[[ReadColumns], Numbers]
+
+_AT_ONCE: Final = 1 << 22
+"""How many hashes are looked at together."""
+_GROUPED: Final = 16_384
+"""Lines of groups in a part."""
+_TABLE_BITS: Final = 22
+
+
+class Hashes:
+    """A set of hashes, without 0, that a whole column is asked about."""
+
+    def __init__(self, values: Numbers) -> None:
+        self.values = np.unique(values)
+        self.values = self.values[self.values != 0]
+        self._mask = (1 << _TABLE_BITS) - 1
+        self._table = np.zeros(1 << _TABLE_BITS, np.bool_)
+        self._table[self.values & self._mask] = True
+
+    def among(self, column: Numbers) -> Numbers:
+        """The numbers of the lines whose hash is in the set."""
+        maybe = np.flatnonzero(self._table[column & self._mask])
+        return maybe[np.isin(column[maybe], self.values)] if self.values.size else maybe
+
+
+class Parts:
+    """Which line goes where. ``plain`` parts are numbered from 0, those of groups from there."""
+
+    def __init__(self, sections: Sequence[ReadColumns], plain: int) -> None:
+        self.plain = plain
+        self._keys = Hashes(_repeated(sections, "keys"))
+        self._names = Hashes(self._named_otherwise(sections))
+        self._selected = [self._grouped(section) for section in sections]
+        groups = _groups(sections, self._selected, self._keys)
+        lines = sum(len(selected) for selected in self._selected)
+        self.count = plain + -(-lines // _GROUPED)
+        grouped = (plain + groups % max(self.count - plain, 1)).astype(np.int64)
+        self._parts = np.split(grouped, np.cumsum([len(selected) for selected in self._selected])[:-1])
+
+    def of(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
+        """The lines of a section that are to be read again, in order, and the part of each."""
+        kept, grouped = section.read("kept"), self._selected[number]
+        kept = kept[~np.isin(kept, grouped)]
+        emails, ids = section.read("emails")[kept], section.read("ids")[kept]
+        route = np.where(ids != 0, ids, emails).view(np.uint64) >> np.uint64(32)
+        lines = np.concatenate([kept, grouped])
+        parts = np.concatenate([(route % np.uint64(self.plain)).astype(np.int64), self._parts[number]])
+        order = np.argsort(lines)
+        return lines[order], parts[order]
+
+    def _named_otherwise(self, sections: Sequence[ReadColumns]) -> Numbers:
+        """The names that stand beside more than one other, on a line whose key is used again, or in another call."""
+        found = [*_ambiguous(sections, "emails", "ids"), *_ambiguous(sections, "ids", "emails")]
+        for section in sections:
+            found.append(section.read("links"))
+            again = self._keys.among(section.read("keys"))
+            if again.size:
+                found += [section.read("emails")[again], section.read("ids")[again]]
+        return np.concatenate(found)
+
+    def _grouped(self, section: ReadColumns) -> Numbers:
+        """The lines that belong to a group."""
+        lines = [
+            self._names.among(section.read("emails")),
+            self._names.among(section.read("ids")),
+            self._keys.among(section.read("keys")),
+            section.read("link_lines"),
+        ]
+        return np.unique(np.concatenate(lines))
+
+
+def _shares(sections: Sequence[ReadColumns], *names: str) -> Iterator[list[Numbers]]:
+    """Columns side by side, in shares by the hashes of the first, so that no more are in memory than is good."""
+    shares = -(-sum(section.lines for section in sections) // _AT_ONCE)
+    for share in range(shares):
+        found: list[list[Numbers]] = [[] for _ in names]
+        for section in sections:
+            columns = [section.read(name) for name in names]
+            mine = columns[0] != 0
+            if shares > 1:
+                mine &= columns[0] % shares == share
+            for part, column in zip(found, columns, strict=True):
+                part.append(column[mine])
+        yield [np.concatenate(part) for part in found]
+
+
+def _repeated(sections: Sequence[ReadColumns], name: str) -> Numbers:
+    """The hashes that stand in a column more than once."""
+    found = [np.zeros(0, np.int64)]
+    for (column,) in _shares(sections, name):
+        column.sort()
+        found.append(column[1:][column[1:] == column[:-1]])
+    return np.concatenate(found)
+
+
+def _ambiguous(sections: Sequence[ReadColumns], name: str, beside: str) -> Iterator[Numbers]:
+    """The hashes of a column that stand beside different ones of another, none counting as one of them."""
+    yield np.zeros(0, np.int64)
+    for column, other in _shares(sections, name, beside):
+        order = np.argsort(column)
+        ordered, others = column[order], other[order]
+        yield ordered[1:][(ordered[1:] == ordered[:-1]) & (others[1:] != others[:-1])]
+
+
+def _groups(sections: Sequence[ReadColumns], selected: Sequence[Numbers], keys: Hashes) -> Numbers:
+    """For each selected line a number that it has in common with the lines of its group, and with no others."""
+    lines, names = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    first = 0
+    for section, chosen in zip(sections, selected, strict=True):
+        key = section.read("keys")[chosen]
+        columns = [
+            section.read("emails")[chosen],
+            section.read("ids")[chosen],
+            np.where(np.isin(key, keys.values), key, 0),
+        ]
+        for column in columns:
+            there = np.flatnonzero(column)
+            lines.append(there + first)
+            names.append(column[there])
+        lines.append(np.searchsorted(chosen, section.read("link_lines")) + first)
+        names.append(section.read("links"))
+        first += len(chosen)
+    return _components(first, np.concatenate(lines), np.concatenate(names))
+
+
+def _components(count: int, lines: Numbers, names: Numbers) -> Numbers:
+    """For each of ``count`` lines the lowest line that it is tied to by names, through any number of others."""
+    _, name_numbers = np.unique(names, return_inverse=True)
+    lowest: npt.NDArray[np.int64] = np.arange(count, dtype=np.int64)
+    of_name = np.full(int(name_numbers.max(initial=-1)) + 1, count, np.int64)
+    while True:
+        before = lowest.copy()
+        np.minimum.at(of_name, name_numbers, lowest[lines])
+        np.minimum.at(lowest, lines, of_name[name_numbers])
+        lowest = np.minimum(lowest, lowest[lowest])  # what the lowest line has found out since
+        if np.array_equal(before, lowest):
+            return lowest

@@ -1,0 +1,243 @@
+"""Recordings of any length and a program -> everything that happened: survey, link, play, put in order."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from sfjourney.recordings.bodies import Refusal
+from sfjourney.recordings.calls import Record, Who
+from sfjourney.recordings.files import Recording
+from sfjourney.recordings.hashes import hashing
+from sfjourney.recordings.sources import Source, open_sources
+from sfjourney.replay.answers import Counted
+from sfjourney.replay.initial import refused_initial
+from sfjourney.replay.intake import Intake, Refused
+from sfjourney.replay.lines import Rows
+from sfjourney.replay.local.columns import Columns, Numbers, ReadColumns
+from sfjourney.replay.local.links import Parts
+from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
+from sfjourney.replay.local.playing import AS_FOLLOWING, AS_PLAIN, WITH_CARE, PartTask, Played, Player, RowsAt, Starts
+from sfjourney.replay.local.survey import Section, Surveyed, names_of, survey
+from sfjourney.replay.local.workers import Crew, Stage, crew_of
+from sfjourney.replay.progress import Progress, Watch
+from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.sizes import Sizes
+from sfjourney.replay.tally import Tally
+
+_MOST_PARTS: Final = 512
+
+
+def replay_locally(
+    recordings: Sequence[Recording],
+    player: Callable[[Sequence[Source]], Player],
+    folder: Path,
+    workers: int,
+    sizes: Sizes,
+    watch: Watch,
+) -> Replayed:
+    """Replay recordings. Rows lie in ``folder``, which is empty before.
+
+    ``player`` gives what all parts are played with. Raises OSError where a file cannot be read or written or a worker
+    is no more, TooManyRefused as the options ask.
+    """
+    with ExitStack() as stack:
+        sources = open_sources(recordings, stack)
+        work = _Work(player(sources), folder, sizes, watch)
+        crew = stack.enter_context(crew_of(workers, work.stages(), lambda: shutil.rmtree(folder, ignore_errors=True)))
+        # A fork has no threads but its own, so that of the hashes begins after them.
+        hashes = stack.enter_context(hashing(recordings))
+        return work.replayed(crew, hashes)
+
+
+class _Work:
+    """A replay by the local engine; what it keeps on the disk has its names here."""
+
+    def __init__(self, player: Player, folder: Path, sizes: Sizes, watch: Watch) -> None:
+        self.player = player
+        self.watch = watch
+        self.folder = folder
+        self.sizes = sizes
+        self.most_refused = player.intake.most_refused
+        size = sum(source.size for source in player.sources)
+        self.plain_parts = min(max(-(-size // sizes.part), 1), _MOST_PARTS)
+
+    def stages(self) -> dict[str, Stage]:
+        return {
+            "survey": Stage(Section, Surveyed, self.survey),
+            "play": Stage(PartTask, Played, self.play),
+            "merge": Stage(SliceTask, Merged, self.merge),
+        }
+
+    # ---- what workers do
+
+    def survey(self, section: Section) -> Surveyed:
+        player = self.player
+        source = player.sources[section.source]
+        return survey(section, source, player.wanted, player.intake, self._columns(section.number))
+
+    def play(self, task: PartTask) -> Played:
+        return self.player.play(task, self.folder / f"part-{task.part}")
+
+    def merge(self, task: SliceTask) -> Merged:
+        return make_slice(task, self.folder / f"{task.output}-{task.number}")
+
+    def _columns(self, section: int) -> Path:
+        return self.folder / f"columns-{section}"
+
+    def _rows(self, section: int) -> Path:
+        return self.folder / f"rows-{section}"
+
+    # ---- what is done once
+
+    def replayed(self, crew: Crew, hashes: Callable[[], dict[str, str]]) -> Replayed:
+        surveyed = self._surveyed(crew)
+        intake, places = self._intake(surveyed)
+        counted, tally, played = Counted(), Tally(), list[Played]()
+        tasks = list(self._tasks(surveyed, places, intake))
+        for one in crew.run("play", tasks, Played):
+            counted.absorb(one.counted)
+            tally.absorb(one.tally)
+            played.append(one)
+            self.watch(Progress("simulating", len(played), len(tasks)))
+        # The records that went to no part are events of known Profiles that nothing listens to, with keys of their own.
+        counted.count("accepted", by=intake.records - sum(one.records for one in played))
+        read, intake.refused = intake.refused, []
+        intake.refuse(self._refused_before(played) + read, self.most_refused)
+        return Replayed(
+            intake,
+            counted,
+            tally,
+            hashes(),
+            self._merged(crew, "runs", [one.runs for one in played]),
+            self._merged(crew, "sends", [one.sends for one in played]),
+            self._merged(crew, "outcomes", [one.outcomes for one in played]),
+        )
+
+    def _sections(self) -> Iterator[Section]:
+        number = 0
+        for place, source in enumerate(self.player.sources):
+            for start in range(0, source.size, self.sizes.section):
+                yield Section(number, place, start, min(start + self.sizes.section, source.size))
+                number += 1
+
+    def _surveyed(self, crew: Crew) -> list[Surveyed]:
+        """Survey all sections; some once more, when the instant before them is known."""
+        intake = Intake()
+        intake.refuse(self._refused_before([]), self.most_refused)
+        found: dict[int, Surveyed] = {}
+        done = 0
+        read, whole = 0, sum(source.size for source in self.player.sources)
+        for one in crew.run("survey", self._sections(), Surveyed):
+            found[one.section.number] = one
+            read += one.section.end - one.section.start
+            self.watch(Progress("reading", read, whole))
+            while done in found:
+                found[done] = self._completed(found[done], found.get(done - 1))
+                refused = [msgspec.structs.replace(refused, line=refused.line + 1) for refused in found[done].refused]
+                intake.refuse(refused, self.most_refused)
+                done += 1
+        return [found[number] for number in range(done)]
+
+    def _completed(self, one: Surveyed, before: Surveyed | None) -> Surveyed:
+        """A survey that needs the instant before it gets it, and one without records has that at its end, too."""
+        same_file = before is not None and before.section.source == one.section.source
+        last = before.last if before is not None and same_file else None
+        if one.needs_before:
+            one = self.survey(msgspec.structs.replace(one.section, before=last, is_known=True))
+        if one.last is None:
+            one.last = last
+        return one
+
+    def _intake(self, surveyed: Sequence[Surveyed]) -> tuple[Intake, list[int]]:
+        """What reading gave, and for each section the place of its first line."""
+        intake, places = Intake(), list[int]()
+        for number, source in enumerate(self.player.sources):
+            sections = [one for one in surveyed if one.section.source == number]
+            start = intake.begin(source.name, sum(one.lines for one in sections))
+            line = 1
+            for one in sections:
+                places.append(start + line)
+                intake.refused += [
+                    msgspec.structs.replace(refused, line=line + refused.line) for refused in one.refused
+                ]
+                intake.records += one.records
+                intake.later += one.later
+                intake.borrowed_instants += one.borrowed
+                intake.floored_instants += one.floored
+                line += one.lines
+        return intake, places
+
+    # ---- parts
+
+    def _tasks(self, surveyed: Sequence[Surveyed], places: Sequence[int], intake: Intake) -> Iterator[PartTask]:
+        """Write down which lines go to which part, section by section, and give the parts."""
+        sections = [ReadColumns(self._columns(one.section.number)) for one in surveyed]
+        initial = self._initial_columns(len(sections))
+        parts = Parts([*sections, initial], self.plain_parts)
+        cuts = []
+        for one, section, place in zip(surveyed, sections, places, strict=True):
+            number = one.section.number
+            lines, of = parts.of(number, section)
+            order = np.argsort(of, kind="stable")
+            self._rows_of(section, one.section.source, place, lines[order]).tofile(self._rows(number))
+            cuts.append(np.searchsorted(of[order], np.arange(parts.count + 1)))
+        lines, of = parts.of(len(sections), initial)
+        starts = Starts(tuple(one.name for one in intake.inputs), tuple(intake.starts))
+        for part in range(parts.count):
+            rows = [
+                RowsAt(str(self._rows(number)), int(cut[part]), int(cut[part + 1] - cut[part]))
+                for number, cut in enumerate(cuts)
+                if cut[part + 1] > cut[part]
+            ]
+            if rows or (of == part).any():
+                yield PartTask(part, rows, lines[of == part].tolist(), starts)
+
+    def _rows_of(self, section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
+        """Where lines of a section are, and how to read them: the columns of a row each."""
+        how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
+        for kind, of, at in (
+            (AS_PLAIN, section.read("plain"), section.read("plain_at")),
+            (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
+        ):
+            how[of], instants[of] = kind, at
+        starts, ends = section.starts(), section.read("ends")
+        sources = np.full(len(lines), source, np.int64)
+        return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
+
+    def _initial_columns(self, number: int) -> ReadColumns:
+        """The lines that say what Profiles were before the first record, as one more section."""
+        columns = Columns()
+        for line, one in enumerate(self.player.initial):
+            who = one.read.who if isinstance(one.read, Record) else Who()
+            plain = who.email is not None and who.external_id is not None and who.profile_id is None
+            columns.add_line(None, who.email if plain else None, who.external_id if plain else None)
+            if plain:
+                columns.kept.append(line)
+            elif isinstance(one.read, Record):
+                columns.add_links(line, names_of(one.read))
+        columns.write(self._columns(number))
+        return ReadColumns(self._columns(number))
+
+    # ---- what came of it
+
+    def _refused_before(self, played: Sequence[Played]) -> list[Refused]:
+        """The lines about Profiles that were refused, in their order: what cannot be read, and what contradicts."""
+        initial = self.player.initial
+        unread = [
+            (number, refused_initial(one, one.read))
+            for number, one in enumerate(initial)
+            if isinstance(one.read, Refusal)
+        ]
+        return [refused for _, refused in sorted([*unread, *(pair for one in played for pair in one.refused)])]
+
+    def _merged(self, crew: Crew, output: str, parts: Sequence[PiecesOf]) -> Rows:
+        tasks, made = slices_of(output, parts), dict[int, Path]()
+        for one in crew.run("merge", tasks, Merged):
+            made[one.number] = Path(one.file)
+            self.watch(Progress("writing", len(made), len(tasks)))
+        return Rows(files=[made[number] for number in sorted(made)])

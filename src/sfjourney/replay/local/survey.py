@@ -1,0 +1,175 @@
+"""A section of a recording -> which of its lines matter, and whom every line names, as numbers (semantics.md P, I).
+
+A line matters where something listens to its event or reads what it says of its Profile. Of the others it is enough to
+know that they are there, unless they share a name or a key with a line that says something else: what then concerns
+each other is found later, for all sections at once, by the hashes that are noted here.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sfjourney.recordings.bodies import Refusal
+from sfjourney.recordings.calls import BatchCall, Record, Who
+from sfjourney.recordings.envelope import Clock
+from sfjourney.recordings.plain import PlainTrack
+from sfjourney.recordings.reading import Wanted
+from sfjourney.recordings.records import RecordReader
+from sfjourney.recordings.sources import Block, Source, blocks_in
+from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.local.columns import Columns
+
+
+class Section(Struct, frozen=True):
+    """A range of bytes of a recording, and the instant of the record ``before`` it, if ``is_known`` which."""
+
+    number: int
+    source: int
+    start: int
+    end: int
+    before: int | None = None
+    is_known: bool = False
+
+
+class Surveyed(Struct):
+    """What a survey counted. Lines are numbered from 0 in the section.
+
+    ``last`` is the instant of its last record. ``needs_before`` says that it cannot be read without the instant of
+    the record before it; nothing else means anything then.
+    """
+
+    section: Section
+    lines: int = 0
+    records: int = 0
+    later: int = 0
+    borrowed: int = 0
+    floored: int = 0
+    last: int | None = None
+    refused: list[Refused] = []
+    needs_before: bool = False
+
+
+def survey(section: Section, source: Source, wanted: Wanted, options: IntakeOptions, place: Path) -> Surveyed:
+    """Read a section, and write its columns to a file. Stops where it alone has too many lines refused."""
+    surveying = _Surveying(section, source, wanted, options)
+    for block in blocks_in(source, section.start, section.end):
+        surveying.take(block)
+        if surveying.stopped:
+            break
+    surveying.finish()
+    if not surveying.found.needs_before:
+        surveying.columns.write(place)
+    return surveying.found
+
+
+class _Surveying:
+    """A survey going on."""
+
+    def __init__(self, section: Section, source: Source, wanted: Wanted, options: IntakeOptions) -> None:
+        self.section = section
+        self.source = source
+        self.wanted = wanted
+        self.options = options
+        self.found = Surveyed(section)
+        self.columns = Columns()
+        self.clock = Clock(options.clock, last=section.before)
+        self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys, writing=source.writing)
+        self.whole_blocks = options.until is None
+        self.stopped = False
+        self._borrowed = 0
+
+    def finish(self) -> None:
+        found, clock = self.found, self.clock
+        found.borrowed, found.floored, found.last = clock.borrowed, clock.floored, clock.last
+
+    def take(self, block: Block) -> None:
+        count = block.content.count(b"\n")
+        plain = self.reader.plain(block.content, count)
+        if plain is not None and self.whole_blocks and self.reader.at_once(plain):
+            self._whole(plain)
+        else:
+            self._one_by_one(block, count)
+        self.columns.ends_of(block)
+        self.found.lines += count
+
+    def _whole(self, read: Sequence[PlainTrack]) -> None:
+        """Note a block of plain lines at once."""
+        who = [one.profile for one in read]
+        self.columns.add_lines(
+            [one.idempotencyKey for one in read], [one.email for one in who], [one.externalId for one in who]
+        )
+        kept, first, instant = self._kept(read), self.found.lines, self.reader.instant
+        self.columns.kept.extend(kept)
+        self.columns.plain.extend(kept)
+        self.columns.plain_at.extend([instant(read[number - first]) for number in kept])
+        self.found.records += len(read)
+
+    def _kept(self, read: Sequence[PlainTrack]) -> Iterable[int]:
+        """The numbers of the lines that matter."""
+        first, wanted = self.found.lines, self.wanted
+        events, unread = wanted.events, wanted.unread
+        if wanted.everything:
+            return range(first, first + len(read))
+        return [
+            number
+            for number, one in enumerate(read, first)
+            if one.event in events or not unread(one.profile.properties or ())
+        ]
+
+    def _one_by_one(self, block: Block, count: int) -> None:
+        for number, read in enumerate(self.reader.read(block.content, count), self.found.lines):
+            if isinstance(read, Refusal):
+                self._refused(number, read)
+            elif read is not None and (self.options.until is None or read.at <= self.options.until):
+                self._record(number, read)
+                continue
+            elif read is not None:
+                self.found.later += 1
+            self.columns.add_line()
+            if self.stopped:
+                return
+
+    def _refused(self, number: int, read: Refusal) -> None:
+        """Note a line that is none. What depends on the section before is left until that is known."""
+        if read.code == "no-instant" and not self.section.is_known and self.clock.last is None:
+            self.found.needs_before = self.stopped = True
+        most = self.options.most_refused
+        self.found.refused.append(Refused(self.source.name, number, read.column, read.code, read.message))
+        self.stopped = self.stopped or (most is not None and len(self.found.refused) > most)
+
+    def _record(self, number: int, record: Record) -> None:
+        """Note one record by itself."""
+        columns, who, borrowed = self.columns, record.who, self.clock.borrowed
+        self.found.records += 1
+        if record.kind == "events.track":
+            columns.add_line(record.key, who.email, who.external_id)
+            # Without an email there may be no such Profile, which is to be found out.
+            if record.call is not None or record.properties is not None or who.email is None:
+                columns.kept.append(number)
+        else:
+            columns.add_line()
+            columns.add_links(number, names_of(record))
+        if borrowed > self._borrowed:
+            columns.add_instant(number, record.at)
+            self._borrowed = borrowed
+
+
+def names_of(record: Record) -> Iterator[Hashable]:
+    """All that ties a call to others: whom it names, and its keys, each in its scope."""
+    yield from _whom(record.who)
+    if record.key is not None:
+        yield record.kind, record.key
+    if isinstance(record.call, BatchCall):
+        for item in record.call.items:
+            yield from _whom(item.who or Who())
+            if item.key is not None:
+                yield "item", item.key
+
+
+def _whom(who: Who) -> Iterator[Hashable]:
+    """Emails and external ids as themselves, as lines of events name them; ids of the workspace apart from those."""
+    yield who.email
+    yield who.external_id
+    if who.profile_id is not None:
+        yield "profileId", who.profile_id

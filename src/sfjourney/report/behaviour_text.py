@@ -1,0 +1,219 @@
+"""What a change does to people -> the text that a reviewer reads first: figures, Journeys, pressure, examples."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Inflight, Kind, Most, Parting
+from sfjourney.reasons.told import MomentTold
+from sfjourney.report.layout import Line, laid_out
+from sfjourney.report.note_text import instant_text
+from sfjourney.report.paint import Paint, width
+from sfjourney.report.why_text import moments_lines, shift_text
+
+_TITLES: dict[Kind, tuple[str, str]] = {
+    "onlyBase": ("only before", "red"),
+    "onlyHead": ("only after", "yellow"),
+    "moved": ("moved", "cyan"),
+    "changed": ("changed", "cyan"),
+    "enrollmentsLost": ("no longer enrolled", "red"),
+    "enrollmentsGained": ("newly enrolled", "yellow"),
+}
+_CALLS = "(calls that send)"
+
+
+def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
+    """The figures first, then where they come from, then a few people's stories up to where they part."""
+    parts = (
+        _head(behaviour),
+        _journeys(behaviour),
+        _pressure(behaviour),
+        _inflight(behaviour.inflight),
+        *_examples(behaviour.examples),
+    )
+    blocks = ["\n".join(text for line in part for text in laid_out(line, paint, columns)) for part in parts]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _head(told: Behaviour) -> Iterator[Line]:
+    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}"
+    yield Line(0, "For people:", text, ("bold",))
+    yield from _table(
+        ("", "before", "after"),
+        [
+            ("enrollments", told.base.enrollments, told.head.enrollments),
+            ("emails", told.base.sends, told.head.sends),
+        ],
+    )
+    if not (told.only_base or told.only_head or told.moved or told.changed):
+        lost, gained = told.enrollments_lost, told.enrollments_gained
+        yield Line(2, "", "The same emails go out at the same times, and say the same.", ("green",))
+        if lost or gained:
+            yield Line(2, "", f"{gained:,} enrollments more and {lost:,} fewer, without an email that differs.")
+        return
+    for lead, count, text in _counts(told):
+        if count:
+            yield Line(2, f"{lead:<12}{count:>7,}", text)
+    share = f"of {told.profiles:,} Profiles that begin a run or get an email"
+    yield Line(2, f"{'affected':<12}{told.profiles_affected:>7,}", share, ("bold",))
+
+
+def _counts(told: Behaviour) -> Iterator[tuple[str, int, str]]:
+    yield "only before", told.only_base, "sent before, and not even decided on after"
+    yield "only after", told.only_head, "sent after, and not even decided on before"
+    yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
+    yield "changed", told.changed, _changes(told)
+    yield "enrolled", told.enrollments_gained, "runs that begin only after"
+    yield "not enrolled", told.enrollments_lost, "runs that begin only before"
+
+
+def _shifts(told: Behaviour) -> str:
+    shifts = told.shifts
+    if shifts is None:
+        return ""
+    ends = f"from {shift_text(shifts.least)} to {shift_text(shifts.most)}"
+    middle = f"median {shift_text(shifts.median)}, 90% up to {shift_text(shifts.p90)}"
+    return f"{shifts.earlier:,} earlier, {shifts.later:,} later; {ends}, {middle}"
+
+
+def _changes(told: Behaviour) -> str:
+    changes = told.changes
+    parts = (
+        (changes.subject, "another subject"),
+        (changes.text, "another text"),
+        (changes.stopped, "skipped or failed instead"),
+        (changes.started, "sent instead of skipped or failed"),
+    )
+    return "; ".join(f"{words}: {count:,}" for count, words in parts if count)
+
+
+def _journeys(told: Behaviour) -> Iterator[Line]:
+    rows = [
+        (
+            one.journey or _CALLS,
+            _signed(one.enrollments_gained, one.enrollments_lost),
+            one.only_base,
+            one.only_head,
+            one.moved,
+            one.changed,
+            one.profiles_affected,
+        )
+        for one in told.journeys
+    ]
+    if rows:
+        names = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
+        yield from _table(names, rows)
+
+
+def _signed(more: int, fewer: int) -> str:
+    return " ".join(part for part in (f"+{more:,}" if more else "", f"-{fewer:,}" if fewer else "") if part) or "="
+
+
+def _pressure(told: Behaviour) -> Iterator[Line]:
+    if not told.base.sends and not told.head.sends:
+        return
+
+    def row(name: str, most: Most) -> tuple[str, int, int, int, int]:
+        return name, most.base, most.head, most.profiles_more, most.profiles_fewer
+
+    names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
+    pressure = told.pressure
+    yield from _table(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
+
+
+def _inflight(told: Inflight | None) -> Iterator[Line]:
+    if told is None:
+        return
+    profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
+    text = f"{told.waiting:,} runs wait then{profiles}"
+    yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
+    counts = (
+        ("moved", told.moved, "wait until another time", ()),
+        ("at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)),
+        ("stranded", told.stranded, "end there: their step is gone", ("red",)),
+    )
+    for lead, count, words, style in counts:
+        yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
+    emails = told.emails
+    listed = (
+        (emails.only_base, "only before"),
+        (emails.only_head, "only after"),
+        (emails.moved, "moved"),
+        (emails.changed, "changed"),
+    )
+    differing = ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
+    yield Line(2, "emails of all runs, beside the version before alone:", differing)
+    if told.steps:
+        rows = [
+            (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
+            for one in told.steps
+        ]
+        yield Line(0)
+        yield from _table(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterator[Line]:
+    """A table, numbers to the right. The first column is as wide as it must be."""
+    cells = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows]
+    widths = [max(width(name), *(width(row[at]) for row in cells)) for at, name in enumerate(names)]
+    for number, row in enumerate([list(names), *cells]):
+        first = row[0] + " " * (widths[0] - width(row[0]))
+        others = "  ".join(" " * (room - width(cell)) + cell for cell, room in zip(row[1:], widths[1:], strict=True))
+        yield Line(0 if names[0] else 2, f"{first}  {others}", "", ("bold",) if number == 0 else ())
+
+
+# ---- examples
+
+
+def _examples(examples: Sequence[Example]) -> Iterator[Iterator[Line]]:
+    for kind, of_kind in groupby(examples, key=lambda one: one.kind):
+        for number, one in enumerate(of_kind):
+            yield _example(kind, number, one)
+
+
+def _example(kind: Kind, number: int, one: Example) -> Iterator[Line]:
+    title, colour = _TITLES[kind]
+    if number == 0:
+        yield Line(0, f"For example, {title}", "", ("bold", colour))
+    yield Line(2, one.email, _what(one), ("bold",))
+    for line in one.text:
+        yield Line(4, line[:1], line[1:].strip(), ("red",) if line[:1] == "-" else ("green",))
+    if one.parting is not None:
+        yield from _parting(one.parting)
+    yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
+
+
+def _what(one: Example) -> str:
+    email = one.head or one.base
+    journey = one.journey or "a call"
+    if email is None:
+        return journey
+    by = f" ({shift_text(one.by_millis)})" if one.by_millis is not None else ""
+    went, goes = _went(one.base), _went(one.head)
+    both = went if went == goes else f"{went} -> {goes}"
+    subjects = list(dict.fromkeys(f'"{told.subject}"' for told in (one.base, one.head) if told and told.subject))
+    return f"{email.template}, {journey}: {both}{by}{', ' if subjects else ''}{' -> '.join(subjects)}"
+
+
+def _went(email: EmailTold | None) -> str:
+    if email is None:
+        return "never"
+    if email.sent_at is not None:
+        return instant_text(email.sent_at)
+    return f"{email.status} ({email.reason})" if email.reason is not None else email.status
+
+
+def _parting(parting: Parting) -> Iterator[Line]:
+    where = f" at {parting.node}" if parting.node is not None else ""
+    yield Line(4, f"the stories part{where}", "", ("cyan",))
+    for name, moment in (("before", parting.base), ("after", parting.head)):
+        yield Line(4, f"{name}:", _nothing(moment), ("bold",))
+        if moment is not None:
+            for line in moments_lines([moment], {}):
+                yield Line(line.indent + 6, line.lead, line.text, line.lead_style, line.style)
+
+
+def _nothing(moment: MomentTold | None) -> str:
+    if moment is None:
+        return "nothing more happens to this run"
+    return "" if moment.notes else "the Journey does not hear of it"

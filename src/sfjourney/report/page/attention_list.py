@@ -1,0 +1,20 @@
+"""What needs attention -> a list that says how bad it is in words and by a sign."""
+
+from collections.abc import Sequence
+
+from sfjourney.replay.attention import Attention
+from sfjourney.report.markup import escaped
+
+_SIGNS = {"error": "✗", "warning": "!", "info": "·"}
+
+
+def attention_list(found: Sequence[Attention]) -> str:
+    """The list, the worst first, as it came."""
+    if not found:
+        return '<p class="soft">Nothing.</p>'
+    items = "\n".join(
+        f'<li class="{one.severity}"><span class="severity"><span aria-hidden="true">{_SIGNS[one.severity]}</span>'
+        f" {one.severity}</span> {escaped(one.message)} <code>{escaped(one.code)}</code></li>"
+        for one in found
+    )
+    return f'<ul class="attention">\n{items}\n</ul>'

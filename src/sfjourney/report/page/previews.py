@@ -1,0 +1,59 @@
+"""Sends -> previews of their emails, as many as a page can carry: of every email of a Journey one at least."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from msgspec import Struct
+
+from sfjourney.replay.rows import SendRowWithState
+from sfjourney.report.page.email_frame import email_frame
+from sfjourney.report.page.folding import Folded, fold
+from sfjourney.report.page.interning import Interning
+from sfjourney.templates import CompiledTemplate, Output
+
+MOST_PREVIEWS = 3_000
+MOST_CHARACTERS = 32 * 1024 * 1024
+"""Of all previews together, before what they have in common is folded."""
+
+NONCE = sha256(b"the style sheets of emails in a replay's page").hexdigest()[:24]
+"""What the page's policy and the emails' style sheets agree on. It is no secret: nothing else writes into the page."""
+
+
+class Previews(Struct, frozen=True):
+    """Renders the emails of sends by the templates of a workspace."""
+
+    templates: Mapping[str, CompiledTemplate]
+
+    def __call__(self, sends: list[SendRowWithState], words: Interning) -> tuple[dict[int, int], Folded]:
+        """Which sends have which preview, and the previews."""
+        shown: dict[int, int] = {}
+        documents: list[tuple[str, str]] = []
+        left = MOST_CHARACTERS
+        for number in _chosen(sends):
+            send = sends[number]
+            if send.template not in self.templates:
+                continue
+            email = self.templates[send.template].render(send.state, output=Output.PREVIEW)
+            if email.failure is not None:
+                continue
+            frame = email_frame(email.html, NONCE)
+            left -= len(frame)
+            if left < 0:
+                break
+            shown[number] = len(documents)
+            documents.append((send.template, frame))
+        return shown, fold(documents, words)
+
+
+def _chosen(sends: list[SendRowWithState]) -> list[int]:
+    """The sends to render: the first of each node, the first of each that misses something, then one by one."""
+    sent = [number for number, send in enumerate(sends) if send.status == "Sent"]
+    if len(sent) <= MOST_PREVIEWS:
+        return sent
+    first: dict[tuple[str | None, str | None, str, tuple[str, ...]], int] = {}
+    for number in sent:
+        send = sends[number]
+        missing = tuple(one.pointer for one in send.unresolved)
+        first.setdefault((send.journey, send.node, send.template, missing), number)
+    chosen = dict.fromkeys([*first.values(), *sent])
+    return list(chosen)[:MOST_PREVIEWS]

@@ -1,0 +1,1 @@
+"""A Journey of the graph -> a picture of it."""

@@ -1,0 +1,168 @@
+"""A send to somebody who has met the goal already."""
+
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.model.model import Journey, Model
+from sfjourney.model.reads import conditions_within
+from sfjourney.rules.flow.exit_before_arm import covers
+from sfjourney.rules.labels import first_few
+from sfjourney.rules.rule import Rule
+from sfjourney.source import Span
+from sfjourney.syntax import clauses, tree, values
+
+
+def check(model: Model) -> Iterator[Finding]:
+    for journey in model.journeys:
+        goal = journey.goal
+        if goal is None or journey.damaged or any(covers(clause, goal) for clause in journey.exits_on):
+            continue
+        asks = _Asks(model, goal.event.text)
+        if not any(asks.about_goal(clause.condition) for clause in journey.exits_when):
+            late = list(_late(journey, goal, asks))
+            if late:
+                yield _finding(journey, goal, late)
+
+
+class _Asks:
+    """Whether conditions ask if the goal's event has happened, be it through segments."""
+
+    def __init__(self, model: Model, event: str) -> None:
+        self._model = model
+        self._event = event
+
+    def about_goal(self, condition: values.Condition) -> bool:
+        seen: set[str] = set()
+        left = [condition]
+        while left:
+            for inner in conditions_within(left.pop()):
+                if isinstance(inner, values.Did) and inner.event.text == self._event:
+                    return True
+                if isinstance(inner, values.InSegment) and inner.segment.text not in seen:
+                    seen.add(inner.segment.text)
+                    segment = self._model.segments.get(inner.segment.text)
+                    left += [] if segment is None else [segment.condition]
+        return False
+
+
+def _late(journey: Journey, goal: clauses.Goal, asks: _Asks) -> Iterator[tree.Send]:
+    """The sends before which the goal may be met without the Journey having looked."""
+    found: dict[int, tree.Send] = {}
+    _Walk(goal, asks, found).steps(journey.steps, may_be_met=False)
+    yield from found.values()
+
+
+class _Walk:
+    """Goes through blocks. What comes back is whether the goal may be met behind them; None where no run comes out."""
+
+    def __init__(self, goal: clauses.Goal, asks: _Asks, found: dict[int, tree.Send]) -> None:
+        self._goal = goal
+        self._asks = asks
+        self._found = found
+
+    def steps(self, steps: tuple[tree.Step, ...], *, may_be_met: bool) -> bool | None:
+        met: bool | None = may_be_met
+        for step in steps:
+            if met is None:
+                return None
+            met = self._step(step, may_be_met=met)
+        return met
+
+    def _step(self, step: tree.Step, *, may_be_met: bool) -> bool | None:
+        match step:
+            case tree.Send():
+                if may_be_met:
+                    self._found.setdefault(id(step), step)
+            case tree.Wait() | tree.WaitUntilTime() | tree.WaitUntilDate():
+                return True
+            case tree.WaitFor():
+                looks = any(isinstance(arm, tree.ArmOn) and self._takes(arm) for arm in step.arms)
+                return self._blocks(step, may_be_met=not looks, goes_on=step.timeout is None)
+            case tree.Branch():
+                looks = any(self._asks.about_goal(arm.condition) for arm in step.arms)
+                return self._blocks(step, may_be_met=may_be_met and not looks, goes_on=step.otherwise is None)
+            case tree.Split():
+                return self._blocks(step, may_be_met=may_be_met, goes_on=False)
+            case tree.Exit():
+                return None
+            case _:
+                pass
+        return may_be_met
+
+    def _blocks(self, step: tree.Step, *, may_be_met: bool, goes_on: bool) -> bool | None:
+        ends = [self.steps(block.steps, may_be_met=may_be_met) for block in tree.blocks(step)]
+        ends += [may_be_met] if goes_on else []
+        left = [end for end in ends if end is not None]
+        return any(left) if left else None
+
+    def _takes(self, arm: tree.ArmOn) -> bool:
+        """Whether a wait looks for the goal's event: then whoever wrote it has thought of it."""
+        return arm.event.text == self._goal.event.text
+
+
+def _exit(journey: Journey, goal: clauses.Goal) -> Fix | None:
+    """An `exit on` above the goal, for the same event as it is written there; None where that is another one later."""
+    if not covers(clauses.ExitOn(goal.event, goal.name, goal.matching, goal.where, goal.span), goal):
+        return None
+    text, span = journey.file.source.text, goal.span
+    end = goal.within.span.start if goal.within is not None else span.end
+    asked = text[span.start + len("goal") : end].rstrip()
+    asked = asked.removesuffix("within").rstrip() if goal.within is not None else asked
+    indent = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    between = f"\n{indent}" if indent.isspace() or not indent else " "
+    edit = Edit(Span(span.file, span.start, span.start), f"exit on{asked}{between}")
+    return Fix("end the runs that have met the goal", (edit,), safe=False)
+
+
+def _finding(journey: Journey, goal: clauses.Goal, late: list[tree.Send]) -> Finding:
+    labels = first_few([Label(step.span, "may still go out then") for step in late], "may still go out then")
+    name = goal.event.text
+    matching = f" matching {goal.matching.text}" if goal.matching is not None else ""
+    return Finding(
+        "flow/send-after-goal",
+        f"somebody who has met the goal may still get {_emails(late)}",
+        goal.span,
+        "a goal ends no run",
+        labels,
+        f"write `exit on {name}{matching}`, or ask before the send: when not did {name} since enrollment",
+        _exit(journey, goal),
+        name,
+    )
+
+
+def _emails(late: list[tree.Send]) -> str:
+    first, *others = dict.fromkeys(step.template.text for step in late)
+    more = f" and {len(others)} other email{'s' if len(others) > 1 else ''}" if others else ""
+    return f"`{first}`{more}"
+
+
+SEND_AFTER_GOAL = Rule(
+    code="flow/send-after-goal",
+    title="An email may go out after the goal is met",
+    severity=Severity.WARNING,
+    why="a goal is measured and changes nothing: who has bought is still told to buy",
+    bad="""\
+        journey j {
+          on cart.updated
+          enroll always
+          transactional
+          goal order.created within 7 days
+
+          wait 1 day
+          send receipt
+        }
+    """,
+    good="""\
+        journey j {
+          on cart.updated
+          enroll always
+          transactional
+          exit on order.created
+          goal order.created within 7 days
+
+          wait 1 day
+          send receipt
+        }
+    """,
+    check=check,
+)

@@ -1,0 +1,43 @@
+"""An event that is not what its schema says."""
+
+from sfjourney.diagnostics import Severity
+from sfjourney.rules.rule import Rule
+
+BROKEN_SCHEMA = Rule(
+    code="recording/broken-schema",
+    title="An event breaks its schema",
+    severity=Severity.WARNING,
+    why="what was checked holds for events that keep their schema: this one may take another way, or leave gaps",
+    bad="""\
+        event order.created {
+          schema "schemas/payment.json"
+          redact /event/payment/token
+        }
+
+        journey j {
+          on order.created
+          enroll always if running parallel
+          transactional
+
+          send receipt
+        }
+        --- recording.jsonl
+        {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": "9"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    """,
+    good="""\
+        event order.created {
+          schema "schemas/payment.json"
+          redact /event/payment/token
+        }
+
+        journey j {
+          on order.created
+          enroll always if running parallel
+          transactional
+
+          send receipt
+        }
+        --- recording.jsonl
+        {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
+    """,
+)

@@ -1,0 +1,81 @@
+"""``[severity]`` of a configuration -> how severe the rules are in each file (docs/configuration.md)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.globs import lies_in
+from sfjourney.rules import BY_CODE, in_order
+from sfjourney.rules.rule import Rule
+from sfjourney.silencing.selection import Selector, UnknownRule, selector
+
+_LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
+_EVERYWHERE = "**"
+
+
+class SeveritySetting(Struct, frozen=True):
+    """What one line says: the severity of some rules in the files that fit a pattern; None where they are off."""
+
+    files: str
+    rules: Selector
+    severity: Severity | None
+
+
+def with_severities(
+    diagnostics: tuple[Diagnostic, ...], settings: tuple[SeveritySetting, ...]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics as the settings want them. Of several that fit one, the last holds."""
+    if not settings:
+        return diagnostics
+    return in_order(kept for diagnostic in diagnostics if (kept := _as_set(diagnostic, settings)) is not None)
+
+
+def _as_set(diagnostic: Diagnostic, settings: tuple[SeveritySetting, ...]) -> Diagnostic | None:
+    finding = diagnostic.finding
+    for setting in reversed(settings):
+        if setting.rules.takes(finding.code) and lies_in(finding.span.file, setting.files):
+            if not _may_be(BY_CODE[finding.code], setting.severity):
+                continue
+            return None if setting.severity is None else msgspec.structs.replace(diagnostic, severity=setting.severity)
+    return diagnostic
+
+
+def _may_be(rule: Rule, severity: Severity | None) -> bool:
+    return rule.may_be_silenced or severity is Severity.ERROR
+
+
+def read_severities(table: Any) -> tuple[SeveritySetting, ...]:
+    """The settings of a ``[severity]`` table, those that count more behind those that count less: families before
+    rules, all of the workspace before a folder, folders as they stand.
+
+    Raises ValueError, in words for its author, for a level or rule that does not exist or cannot be set.
+    """
+    if not isinstance(table, dict):
+        raise ValueError("severity should be a table, [severity]")  # noqa: TRY004  # a mistake of the author's
+    folders = {key: value for key, value in table.items() if isinstance(value, dict)}
+    plain = {key: value for key, value in table.items() if key not in folders}
+    settings = [*_settings(_EVERYWHERE, "[severity]", plain)]
+    for pattern, levels in folders.items():
+        if pattern.startswith("/") or ".." in pattern.split("/"):
+            raise ValueError(f"[severity] {pattern!r} leads out of the workspace")
+        settings += _settings(pattern, f'[severity."{pattern}"]', levels)
+    return tuple(settings)
+
+
+def _settings(pattern: str, place: str, levels: Mapping[str, Any]) -> Iterator[SeveritySetting]:
+    for name, level in sorted(levels.items(), key=lambda item: "/" in item[0]):
+        if not isinstance(level, str) or level not in _LEVELS:
+            raise ValueError(f"{place} {name}: should be {', '.join(map(repr, _LEVELS))}")
+        try:
+            chosen = selector(name)
+        except UnknownRule as error:
+            raise ValueError(f"{place} {error}") from error
+        rules = [rule for rule in BY_CODE.values() if chosen.takes(rule.code)]
+        if all(rule.family == "recording" for rule in rules):
+            raise ValueError(f"{place} {name}: a replay finds it, and its severity cannot be set")
+        if not any(_may_be(rule, _LEVELS[level]) for rule in rules):
+            raise ValueError(f"{place} {name}: it is always an error, for what it finds cannot be compiled")
+        yield SeveritySetting(pattern, chosen, _LEVELS[level])

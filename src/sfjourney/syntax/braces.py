@@ -1,0 +1,147 @@
+"""The braces of one declaration and how its lines are indented -> the one that is missing, or one too many.
+
+A parser notices such a mistake where it runs out of text, or of sense; the author's indents say where it was made.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+_PIECES = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`'
+    # A quote that does not close goes on to the end of its line, but for brackets there.
+    r'|["`][^\n]*?(?=[ \t)\]}]*(?:\n|\Z))'
+    r"|(?P<comment>#[^\n]*)|(?P<brace>[{}])|(?P<line>\n[ \t]*)|[^\s\"`#{}]+"
+)
+_BEGINS = frozenset({"journey", "event", "segment", "profile"})
+"""Words that begin a declaration where they begin a line without an indent."""
+
+
+class Missing(Struct, frozen=True):
+    """No brace closes the one at ``opening``: it would have stood behind what ends at ``after``."""
+
+    opening: int
+    after: int
+
+
+class Surplus(Struct, frozen=True):
+    """The brace at ``closing`` closes what is not to be closed there."""
+
+    closing: int
+
+
+class Mended(Struct, frozen=True):
+    """What is known of braces already: those to leave out, and those thought to stand at an offset."""
+
+    ignored: Collection[int] = ()
+    opened: Collection[int] = ()
+    closed: Collection[int] = ()
+
+
+class _Open(Struct):
+    at: int
+    indent: int
+    """Where what it opens begins, which may be a line above its own."""
+    inside: int | None = None
+    """Where the first line in it begins: what is further in goes on from a line before."""
+    left_after: int | None = None
+    """Behind what a line follows that stands no further right than that one."""
+
+
+class _Brace(Struct, frozen=True):
+    """A brace, or a line that begins without one: ``sign`` is empty then."""
+
+    sign: str
+    at: int
+    indent: int
+    after: int
+    begins_line: bool
+
+
+def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | None:
+    """Judge the declaration that begins at an offset; None where as many braces close as open."""
+    braces = list(_braces(text, start, mended))
+    balance = sum((brace.sign == "{") - (brace.sign == "}") for brace in braces)
+    if balance == 0:
+        return None
+    return _missing(braces) if balance > 0 else _surplus(braces)
+
+
+def _missing(braces: list[_Brace]) -> Missing | None:
+    opened: list[_Open] = []
+    for brace in braces:
+        match brace.sign:
+            case "{":
+                opened.append(_Open(brace.at, _begins(opened, brace.indent)))
+            case "}" if opened:
+                block = opened.pop()
+                if brace.indent < block.indent:
+                    return Missing(block.at, brace.after if block.left_after is None else block.left_after)
+            case _:
+                _leave(opened, brace)
+                if opened and opened[-1].inside is None:
+                    opened[-1].inside = brace.indent
+    end = braces[-1].after
+    return Missing(opened[-1].at, opened[-1].left_after or end) if opened else None
+
+
+def _begins(opened: list[_Open], indent: int) -> int:
+    """Where that begins which goes on in a line of such an indent."""
+    inside = opened[-1].inside if opened else 0
+    return indent if inside is None else min(indent, inside)
+
+
+def _leave(opened: list[_Open], line: _Brace) -> None:
+    for block in reversed(opened):
+        if block.indent < line.indent:
+            return
+        if block.left_after is None and block.inside is not None and block.inside > block.indent:
+            block.left_after = line.after
+
+
+def _surplus(braces: list[_Brace]) -> Surplus | None:
+    opened: list[_Open] = []
+    last = None
+    for brace in braces:
+        match brace.sign:
+            case "{":
+                opened.append(_Open(brace.at, _begins(opened, brace.indent)))
+            case "}":
+                last = brace
+                if not opened or (brace.begins_line and opened[-1].indent < brace.indent):
+                    return Surplus(brace.at)
+                opened.pop()
+            case _ if opened and opened[-1].inside is None:
+                opened[-1].inside = brace.indent
+            case _:
+                pass
+    return Surplus(last.at) if last is not None else None
+
+
+def _braces(text: str, start: int, mended: Mended) -> Iterator[_Brace]:
+    """The braces of a declaration in written order, those that are only thought to stand there among them.
+
+    At the end stands a line that is none, behind all of the declaration.
+    """
+    indent = start - text.rfind("\n", 0, start) - 1
+    after, fresh, closes_line = start, False, False
+    thought = sorted([(at, "{") for at in mended.opened] + [(at, "}") for at in mended.closed], reverse=True)
+    for piece in _PIECES.finditer(text, start):
+        at, sign = piece.start(), piece["brace"]
+        while thought and thought[-1][0] <= at:
+            place, virtual = thought.pop()
+            yield _Brace(virtual, place, indent, after, begins_line=False)
+        if piece["comment"] is not None or at in mended.ignored:
+            continue
+        if piece["line"] is not None:
+            indent, fresh, closes_line = len(piece.group()) - 1, True, True
+            continue
+        if fresh and indent == 0 and piece.group() in _BEGINS and at > start:
+            break
+        if sign is not None:
+            yield _Brace(sign, at, indent, after, begins_line=closes_line)
+        elif fresh:
+            yield _Brace("", at, indent, after, begins_line=True)
+        fresh, closes_line, after = False, closes_line and sign == "}", piece.end()
+    yield _Brace("", after, 0, after, begins_line=False)

@@ -1,0 +1,170 @@
+"""Lark's tree and the comments -> units. What begins a line follows from the grammar: whatever stands in braces."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from sfjourney.syntax.formatting.head import HeadBuilder
+from sfjourney.syntax.formatting.pieces import Piece, Remark
+from sfjourney.syntax.formatting.units import Body, Unit
+from sfjourney.syntax.tokens import Token, Tree
+from sfjourney.syntax.tree import Comment, JourneyFile
+
+_VALUES = frozenset({"object"})
+"""Productions whose braces are those of a value, and hold no lines."""
+_OPTIONS = frozenset({"profile", "event_body", "group_body", "api_body", "send_body", "data"})
+"""Productions whose braces hold options and no steps: one of them may stay on the line."""
+
+
+def units_of(tree: Tree, file: JourneyFile) -> Body:
+    """All of a file, whose tree is whole."""
+    return _Reader(file.source.text, file.comments).read(tree)
+
+
+class _OpenBody(Struct):
+    """Braces that are open, or the file, and what was read in them so far. ``start`` is where they begin."""
+
+    start: int = 0
+    units: list[Unit] = field(default_factory=list)
+    beside: Remark | None = None
+    above: list[Remark] = field(default_factory=list)
+    """Comments that belong to what comes next in it."""
+
+
+class _OpenUnit(Struct):
+    """A unit whose end was not reached."""
+
+    production: str
+    above: tuple[Remark, ...] = ()
+    apart: bool = False
+    head: HeadBuilder = field(default_factory=HeadBuilder)
+    pieces: tuple[Piece, ...] = ()
+    body: Body | None = None
+
+
+class _Reader:
+    """One walk over a tree, without recursion: a chain of ``not`` may be as long as a file."""
+
+    def __init__(self, text: str, comments: Sequence[Comment]) -> None:
+        self._text = text
+        self._comments = comments
+        self._next_comment = 0
+        self._end = 0
+        """Where the last token or comment ended."""
+        self._waiting: list[Remark] = []
+        """Comments behind the last token."""
+        self._bodies = [_OpenBody()]
+        self._units: list[_OpenUnit] = []
+
+    def read(self, tree: Tree) -> Body:
+        self._walk(tree)
+        self._take_comments(len(self._text))
+        return self._closed()
+
+    def _walk(self, tree: Tree) -> None:
+        # What is to be done, the next thing last: a tree or token with the production around it, or the end of one.
+        work: list[tuple[Tree | Token | None, str, bool]] = [
+            (child, "start", True) for child in reversed(tree.children)
+        ]
+        while work:
+            node, production, in_braces = work.pop()
+            if isinstance(node, Token):
+                self._token(node, production, in_braces=in_braces)
+            elif node is None:
+                self._leave(production, unit=in_braces)
+            else:
+                name = node.data
+                if in_braces:
+                    self._units.append(_OpenUnit(name))
+                else:
+                    self._units[-1].head.enter(node)
+                work.append((None, name, in_braces))
+                work.extend(reversed(_children(node, name)))
+
+    def _leave(self, production: str, *, unit: bool) -> None:
+        if not unit:
+            self._units[-1].head.leave(production)
+            return
+        done = self._units.pop()
+        pieces = done.pieces or done.head.pieces()
+        made = Unit(done.production, done.above, done.apart, pieces, done.body, None)
+        self._bodies[-1].units.append(made)
+
+    def _token(self, token: Token, production: str, *, in_braces: bool) -> None:
+        apart = self._take_comments(token.start_pos)
+        self._end = token.end_pos
+        if token.type == "LBRACE" and production not in _VALUES:
+            self._open(token)
+        elif token.type == "RBRACE" and production not in _VALUES:
+            self._units[-1].body = self._closed(token, production)
+        elif not in_braces:  # a comma between the values of a send is in braces; each has its line
+            self._word(token, production, apart=apart)
+
+    def _word(self, token: Token, production: str, *, apart: bool) -> None:
+        unit = self._units[-1]
+        if unit.head.empty:
+            self._settle()
+            body = self._bodies[-1]
+            unit.above, unit.apart = tuple(body.above), apart
+            body.above = []
+        unit.head.add(token, production, self._waiting)
+
+    def _open(self, brace: Token) -> None:
+        unit = self._units[-1]
+        unit.pieces = unit.head.pieces()
+        self._bodies.append(_OpenBody(brace.end_pos))
+        self._settle()
+
+    def _closed(self, brace: Token | None = None, production: str = "") -> Body:
+        self._settle()
+        body = self._bodies.pop()
+        made = Body(tuple(body.units), body.beside, tuple(body.above))
+        alone = production in _OPTIONS and len(made.units) == 1 and made.lean
+        if brace is None or not alone or self._text.find("\n", body.start, brace.start_pos) >= 0:
+            return made
+        return replace(made, on_line=True)
+
+    # ---- comments
+
+    def _take_comments(self, until: int) -> bool:
+        """Move on to the next token. Returns whether an empty line stands before it."""
+        while self._next_comment < len(self._comments):
+            comment = self._comments[self._next_comment]
+            if comment.span.start >= until:
+                break
+            lines = self._line_ends(comment.span.start)
+            own_line = lines > 0 or self._end == 0
+            self._waiting.append(Remark(comment.text.rstrip(), own_line, lines > 1))
+            self._end = comment.span.end
+            self._next_comment += 1
+        return self._line_ends(until) > 1
+
+    def _line_ends(self, until: int) -> int:
+        return self._text.count("\n", self._end, until)
+
+    def _settle(self) -> None:
+        """Give the comments behind the last token to what they stand beside, or to what comes next."""
+        body = self._bodies[-1]
+        if self._waiting and not self._waiting[0].own_line:
+            last = body.units[-1] if body.units else body
+            if last.beside is None and not body.above:
+                remark = self._waiting.pop(0)
+                if isinstance(last, Unit):
+                    body.units[-1] = replace(last, beside=remark)
+                else:
+                    body.beside = remark
+        body.above += (replace(remark, own_line=True) for remark in self._waiting)
+        self._waiting.clear()
+
+
+def _children(node: Tree, name: str) -> list[tuple[Tree | Token | None, str, bool]]:
+    """The children of a tree, each with whether it stands inside of its braces."""
+    found: list[tuple[Tree | Token | None, str, bool]] = []
+    inside = False
+    for child in node.children:
+        brace = isinstance(child, Token) and name not in _VALUES and child.type in {"LBRACE", "RBRACE"}
+        if brace:
+            inside = child == "{"
+        found.append((child, name, inside and not brace))
+    return found

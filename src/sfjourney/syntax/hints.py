@@ -1,0 +1,96 @@
+"""A token that does not fit, and what was expected -> what to do about it, in the words of the language."""
+
+import re
+
+from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD, WAIT_FOR
+from sfjourney.syntax.misread import QUOTED_EVENT
+from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE
+from sfjourney.syntax.reading import Reading, is_word
+from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.wording import spelling
+
+_POLICY = "say whether emails go out before anyone asks for them: subscription NAME opt-in, or opt-out"
+_HINTS = {
+    "a pointer": "a pointer begins with what it is of: /event/cartId, /profile/plan",
+    "a clock time": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "a clock time, a day of the week or `always`": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
+    "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
+    "`send` or `sends`": "a cap counts sends: cap 2 sends in 7 days",
+    "`last`": "write `in last DURATION`",
+    "`to`": "a window has an end: 08:00 to 20:00",
+    "`opt-in` or `opt-out`": _POLICY,
+    "a string, `opt-in` or `opt-out`": _POLICY,
+    "`else`": 'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
+    "`if`": "say both what happens if the date is past and if it is missing: if past exit if missing exit",
+}
+"""What to do where exactly this could have followed."""
+
+_DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
+"""A value as other languages name it."""
+_TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
+_COMMENTS = ("//", "/*")
+"""How comments begin in other languages."""
+_BOUND = re.compile(r"[ \t]*=(?!=)")
+"""What follows the name of a value."""
+
+
+def begins_anew(reading: Reading, token: Token) -> bool:
+    """Whether the mistake lies in what begins here, and not in the line before, which may be whole."""
+    previous = reading.previous
+    return token.type == "SIGN" or reading.complete() or (previous is not None and previous.type == "LBRACE")
+
+
+def hint(reading: Reading, token: Token, wanted: str) -> str | None:
+    """What to do about a token that does not fit where ``wanted`` was expected."""
+    previous = reading.previous
+    dotted = _DOTTED.match(reading.source.text, token.start_pos)
+    if dotted is not None:
+        return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
+    if reading.source.text.startswith(_COMMENTS, token.start_pos):
+        return "a comment begins with # and ends with its line"
+    if reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None:
+        return "the values of a send stand in `data { NAME = VALUE }`"
+    clock = _clock_time(reading, token)
+    if clock is not None:
+        return f"write {clock}: a clock time is HH:MM, in 24 hours"
+    if token.type == "SIGN" and str(token).startswith("'"):
+        return "strings stand in double quotes"
+    if token.type == "SIGN" and str(token).startswith("`"):
+        return HOW_POINTERS_CLOSE
+    if previous is not None and not reading.starts_line(token):
+        if previous.type == "UNTIL" and is_word(token) and str(token) not in INSTEAD:
+            return f"to wait for an event, {WAIT_FOR}"
+        if previous.type == "EXIT":
+            return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
+        if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
+            return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
+    return _instead(reading, token) or _HINTS.get(wanted)
+
+
+def _clock_time(reading: Reading, token: Token) -> str | None:
+    """The clock time that `9am` or `9:30 pm` is, be the token its number or what follows the number."""
+    for begin in (token, reading.previous):
+        start = (begin.start_pos) if begin is not None else 0
+        found = _TWELVE_HOURS.match(reading.source.text, start)
+        if found is not None and found.end() >= (token.end_pos):
+            hour = int(found[1]) % 12 + (12 if found[3] in "pP" else 0)
+            return f"{hour:02}:{found[2] or '00'}"
+    return None
+
+
+def _instead(reading: Reading, token: Token) -> str | None:
+    """What to write instead of a word, by what it could have been here, or by what it is taken for elsewhere."""
+    previous = reading.previous
+    for terminal in reading.stack.possible():
+        instead = IN_PLACE_OF.get((spelling(reading.language, terminal), str(token)))
+        if instead is not None:
+            return instead
+    line_before = reading.starts_line(token) and not begins_anew(reading, token)
+    # `on schedule "0 9 * * *"`: an event may be called so, but what follows shows that none is meant.
+    for word in (None if line_before else token, previous):
+        if word is not None and str(word) in INSTEAD and (word is token or is_word(word)):
+            return INSTEAD[str(word)]
+    named = previous is not None and previous.type == "EVENT_NAME"
+    return QUOTED_EVENT if named and is_word(token) and not reading.starts_line(token) else None

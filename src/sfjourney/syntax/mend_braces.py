@@ -1,0 +1,94 @@
+"""A brace that is missing, or one too many -> the declaration read again as if it were not so."""
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Label
+from sfjourney.source import Span
+from sfjourney.syntax.braces import Mended, Missing, Surplus, judge
+from sfjourney.syntax.reading import Begun, Reading
+from sfjourney.syntax.tokens import Token
+
+_MOST_MENDED = 4
+"""How often a declaration is read again: each time costs as much as the first."""
+
+
+def mend_braces(reading: Reading, token: Token) -> bool:
+    """Where a token does not fit because of a brace before it, say so of the brace and begin the declaration anew."""
+    begun = reading.begun
+    if begun is None or reading.thought_open() or len(begun.ignored) + len(begun.closed) >= _MOST_MENDED:
+        return False
+    start = token.start_pos
+    match _judged(reading, begun) or _left(reading, token):
+        case Missing(opening, after) if after <= start:
+            begun.closed.append(after)
+            reading.begin_anew(_missing(reading, opening, after), reading.source.span(after, after))
+        case Surplus(closing) if closing <= start:
+            begun.ignored.append(closing)
+            reading.begin_anew(_surplus(reading, closing), None)
+        case _:
+            return False
+    return True
+
+
+def closes_more(reading: Reading) -> bool:
+    """Whether more braces of the declaration close than open: where one could be missing, it is an opening one."""
+    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Surplus)
+
+
+def opens_more(reading: Reading) -> bool:
+    """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
+    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Missing)
+
+
+def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | None:
+    known = (len(begun.ignored), len(begun.closed), *begun.opened)
+    if begun.judged is None or begun.judged[0] != known:
+        mended = Mended(begun.ignored, begun.opened, begun.closed)
+        begun.judged = (known, judge(reading.source.text, begun.at, mended))
+    return begun.judged[1]
+
+
+def _left(reading: Reading, token: Token) -> Missing | None:
+    """A line that fits behind the block, and stands no further right than what opened it: as many braces close as open
+    only because one is too many further on.
+    """
+    opening, last = reading.open_brace(), reading.previous
+    if opening is None or last is None or not reading.starts_line(token) or token.type == "RBRACE":
+        return None
+    leaves = reading.column(token) <= reading.indent(opening) and reading.stack.accepts("RBRACE", token.type)
+    return Missing(opening.start_pos, last.end_pos) if leaves else None
+
+
+def close_where_missing(reading: Reading, token: Token) -> bool:
+    """Feed the brace that is thought to stand before a token; the token is to be read again then."""
+    begun = reading.begun
+    if begun is None or not begun.to_close or begun.to_close[0] > (token.start_pos):
+        return False
+    at = begun.to_close.pop(0)
+    if not reading.stack.accepts("RBRACE"):
+        return False
+    reading.stack.feed(Token("RBRACE", "", at, end_pos=at))
+    reading.stack.at = token.start_pos
+    return True
+
+
+def _missing(reading: Reading, opening: int, after: int) -> Finding:
+    message = "a `}` is missing: this block is never closed"
+    opened = Label(reading.source.span(opening, opening + 1), "opened here")
+    place = _last_sign(reading, after)
+    return Finding("syntax/unclosed-block", message, place, "expected `}` after this", (opened,), about=message)
+
+
+def _last_sign(reading: Reading, end: int) -> Span:
+    """The word or sign that ends at an offset."""
+    text, start = reading.source.text, end - 1
+    if text[start] in '"`{}()[],:':
+        return reading.source.span(start, end)
+    while start and not text[start - 1].isspace() and text[start - 1] not in '"`{}()[],:':
+        start -= 1
+    return reading.source.span(start, end)
+
+
+def _surplus(reading: Reading, closing: int) -> Finding:
+    message = "this `}` is one too many"
+    span = reading.source.span(closing, closing + 1)
+    fix = Fix("leave it out", (Edit(span, ""),), safe=False)
+    return Finding("syntax/unexpected-token", message, span, "leave this out", fix=fix, about=message)

@@ -1,0 +1,74 @@
+"""A headless Chromium, where the machine has one, and what a page did in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+Scheme = str
+
+
+def program() -> str | None:
+    """The browser: what CHROMIUM names, else what the machine has by one of the usual names."""
+    return os.environ.get("CHROMIUM") or next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """Chromium without a window. Skips the test, and says why, where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = program()
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Opened:
+    """A page in a browser, with what it said and asked for."""
+
+    page: "Page"
+    said: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def trouble(self) -> list[str]:
+        """Messages on the console, errors, dialogs, and whatever was asked for beside the page itself."""
+        return [*self.said, *self.dialogs, *self.requests[1:]]
+
+
+Opener = Callable[..., Opened]
+
+
+@contextmanager
+def opened(browser: "Browser", file: Path, width: int = 1280, scheme: Scheme = "light") -> Iterator[Opened]:
+    """A file in a window of that width, for a reader who likes light or dark."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)  # type: ignore[arg-type]  # one of its words
+    page = context.new_page()
+    found = Opened(page)
+    page.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: found.said.append(str(error)))
+    page.on("request", lambda request: found.requests.append(request.url))
+
+    def dismiss(dialog: object) -> None:
+        found.dialogs.append(str(dialog))
+        dialog.dismiss()  # type: ignore[attr-defined]  # a Dialog, whose type is there where playwright is
+
+    page.on("dialog", dismiss)
+    page.goto(file.as_uri())
+    yield found
+    context.close()

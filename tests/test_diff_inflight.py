@@ -1,0 +1,192 @@
+"""``sfjourney diff --replay … --inflight INSTANT``: a version deployed while runs wait."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command import call
+from test_diff_command import NOTE
+from test_diff_replay import EDITS, edited
+from told_stories import MONTH, PROFILES
+from workspaces import write_files
+
+Row = dict[str, Any]
+CUT = "2026-03-02T12:00:00Z"
+
+
+def journey(*steps: str, more: str = "") -> str:
+    listed = "\n".join(f"  {step}" for step in steps)
+    return f"""
+event order.created
+event order.paid
+journey thanks {{
+  on order.created
+  enroll always if running parallel
+  transactional
+{more}
+{listed}
+}}
+"""
+
+
+def workspace(folder: Path, text: str) -> Path:
+    return write_files(folder, {"sfjourney.toml": "", "a.journey": text, "templates/note.json": NOTE})
+
+
+def order(who: str, at: str, event: str = "order.created", **properties: Any) -> str:
+    profile = {"email": f"{who}@example.com", "properties": properties}
+    return json.dumps({"event": event, "profile": profile, "occurredAt": at, "data": {}})
+
+
+EARLY = order("early", "2026-03-01T00:00:00Z")
+LATE = order("late", "2026-03-02T11:30:00Z")
+NEW = order("new", "2026-03-03T00:00:00Z")
+
+
+def inflight(folder: Path, base: str, head: str, lines: list[str], deploy: str, *more: str) -> tuple[Row, Row]:
+    """What becomes of the runs, and the figures of two versions that are never deployed."""
+    workspace(folder / "base", base)
+    workspace(folder / "head", head)
+    (folder / "week.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    arguments = ("base", "head", "--replay", "week.jsonl", "--inflight", CUT, "--deploy", deploy, *more)
+    said = call(folder, "diff", *arguments, "--format", "json", "--fail-on", "never")
+    assert said.status == 0, said.err
+    replay = json.loads(said.out)["replay"]
+    return replay["inflight"], replay
+
+
+def became(told: Row) -> tuple[int, ...]:
+    return tuple(told[name] for name in ("waiting", "moved", "atOnce", "sentAtOnce", "stranded"))
+
+
+def emails(told: Row) -> Row:
+    return {name: count for name, count in told["emails"].items() if count}
+
+
+TWO_DAYS, ONE_DAY = (journey(f"wait {text}", "send note") for text in ("2 days", "1 day"))
+THREE_DAYS = journey("wait 3 days", "send note")
+
+
+def test_live_a_shorter_wait_that_is_over_already_is_over_now(tmp_path: Path) -> None:
+    told, _ = inflight(tmp_path, TWO_DAYS, ONE_DAY, [EARLY, LATE, NEW], "live")
+    assert became(told) == (2, 1, 1, 1, 0)
+    assert emails(told) == {"moved": 3, "profilesAffected": 3}
+    assert told["steps"] == [
+        {"journey": "thanks", "node": "wait:2d", "waiting": 2, "moved": 1, "atOnce": 1, "sentAtOnce": 1, "stranded": 0}
+    ]
+
+
+def test_live_a_longer_wait_counts_from_when_it_began(tmp_path: Path) -> None:
+    told, _ = inflight(tmp_path, TWO_DAYS, THREE_DAYS, [EARLY, LATE], "live")
+    assert became(told) == (2, 2, 0, 0, 0)
+    assert emails(told) == {"moved": 2, "profilesAffected": 2}
+
+
+@pytest.mark.parametrize("head", [ONE_DAY, THREE_DAYS, journey("send note"), journey("wait 2 days", "exit")])
+def test_pinned_runs_finish_as_they_began(tmp_path: Path, head: str) -> None:
+    told, never = inflight(tmp_path, TWO_DAYS, head, [EARLY, LATE], "pinned")
+    assert became(told) == (2, 0, 0, 0, 0)
+    assert (emails(told), told["steps"], told["profilesAffected"]) == ({}, [], 0)
+    assert never["moved"] + never["onlyBase"] == 2
+
+
+def test_new_runs_begin_in_the_new_version_under_either_policy(tmp_path: Path) -> None:
+    for deploy in ("pinned", "live"):
+        told, _ = inflight(tmp_path / deploy, TWO_DAYS, ONE_DAY, [NEW], deploy)
+        assert (became(told), emails(told)) == ((0, 0, 0, 0, 0), {"moved": 1, "profilesAffected": 1})
+
+
+def test_live_a_run_whose_step_is_gone_is_stranded(tmp_path: Path) -> None:
+    told, _ = inflight(tmp_path, TWO_DAYS, journey("send note"), [EARLY, LATE, NEW], "live")
+    assert became(told) == (2, 0, 0, 0, 2)
+    assert emails(told) == {"onlyBase": 2, "moved": 1, "profilesAffected": 3}
+
+
+def test_live_a_journey_that_is_gone_strands_all(tmp_path: Path) -> None:
+    head = TWO_DAYS.replace("journey thanks", "journey greetings")
+    told, _ = inflight(tmp_path, TWO_DAYS, head, [EARLY, NEW], "live")
+    assert became(told) == (1, 0, 0, 0, 1)
+    assert emails(told) == {
+        "onlyBase": 2,
+        "onlyHead": 1,
+        "enrollmentsLost": 1,
+        "enrollmentsGained": 1,
+        "profilesAffected": 2,
+    }
+
+
+def test_exits_of_the_new_version_hold_for_runs_that_were_carried_only(tmp_path: Path) -> None:
+    head = journey("wait 2 days", "send note", more="  exit on order.paid")
+    lines = [EARLY, order("early", "2026-03-02T18:00:00Z", "order.paid")]
+    for deploy, wanted in (("live", {"onlyBase": 1, "profilesAffected": 1}), ("pinned", {})):
+        told, _ = inflight(tmp_path / deploy, TWO_DAYS, head, lines, deploy)
+        assert (became(told), emails(told)) == ((1, 0, 0, 0, 0), wanted)
+
+
+def test_arms_of_the_new_version_are_waited_for(tmp_path: Path) -> None:
+    base = journey("answer: wait up to 3 days { on order.paid { exit } }", "send note")
+    head = journey("answer: wait up to 3 days { on order.refunded { exit } }", "send note")
+    head = head.replace("event order.paid", "event order.paid\nevent order.refunded")
+    lines = [
+        EARLY,
+        order("early", "2026-03-02T18:00:00Z", "order.paid"),
+        LATE,
+        order("late", "2026-03-02T18:00:00Z", "order.refunded"),
+    ]
+    live, _ = inflight(tmp_path / "live", base, head, lines, "live")
+    assert emails(live) == {"onlyBase": 1, "onlyHead": 1, "profilesAffected": 2}
+    pinned, _ = inflight(tmp_path / "pinned", base, head, lines, "pinned")
+    assert emails(pinned) == {}
+
+
+def test_a_window_that_got_wider_lets_who_is_held_go(tmp_path: Path) -> None:
+    base = journey("send note", more="  window 20:00 to 21:00")
+    head = journey("send note", more="  window 09:00 to 21:00")
+    told, _ = inflight(tmp_path, base, head, [LATE], "live")
+    assert became(told) == (1, 0, 1, 1, 0)
+    assert emails(told) == {"moved": 1, "profilesAffected": 1}
+
+
+def test_an_email_that_moved_behind_the_wait_comes_twice(tmp_path: Path) -> None:
+    base = journey("send note", "rest: wait 2 days")
+    head = journey("rest: wait 2 days", "send note")
+    told, _ = inflight(tmp_path, base, head, [EARLY], "live")
+    assert became(told) == (1, 0, 0, 0, 0)
+    assert emails(told) == {"onlyHead": 1, "profilesAffected": 1}
+
+
+def test_a_run_of_the_old_version_counts_for_who_may_enter(tmp_path: Path) -> None:
+    """Enrollment is one for both versions: who is inside under the old one is not let in twice."""
+    base, head = (text.replace("always if running parallel", "once") for text in (TWO_DAYS, THREE_DAYS))
+    lines = [EARLY, order("early", "2026-03-02T18:00:00Z")]
+    for deploy in ("live", "pinned"):
+        told, _ = inflight(tmp_path / deploy, base, head, lines, deploy)
+        assert told["emails"]["enrollmentsGained"] == told["emails"]["enrollmentsLost"] == 0
+
+
+@pytest.mark.parametrize("deploy", ["live", "pinned"])
+def test_a_version_deployed_over_itself_changes_nothing(tmp_path: Path, deploy: str) -> None:
+    head = edited(tmp_path, "comment")
+    arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T12:00:00Z", "--deploy", deploy)
+    said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, "--format", "json")
+    told = json.loads(said.out)["replay"]["inflight"]
+    assert (emails(told), told["waiting"] > 200, became(told)[1:]) == ({}, True, (0, 0, 0, 0))
+
+
+def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
+    arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
+    head = edited(tmp_path, *EDITS[0])
+    said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, columns=120)
+    assert "Deployed at 2026-03-20 13:30:00: " in said.out
+    assert "  stranded" in said.out
+
+
+def test_inflight_needs_a_replay_and_lies_before_its_end(tmp_path: Path) -> None:
+    workspace(tmp_path / "base", TWO_DAYS)
+    said = call(tmp_path, "diff", "base", "base", "--inflight", CUT)
+    assert (said.status, "--inflight needs --replay" in said.err) == (2, True)
+    more = ("--replay", "x.jsonl", "--inflight", CUT, "--until", "2026-03-01T00:00:00Z")
+    said = call(tmp_path, "diff", "base", "base", *more)
+    assert (said.status, "--inflight is an instant up to --until" in said.err) == (2, True)

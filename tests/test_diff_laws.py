@@ -1,0 +1,172 @@
+"""Laws of differences between any two workspaces, and how nodes are paired."""
+
+from itertools import pairwise, product
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+
+import sfjourney
+from generate.pairs import write_workspace
+from memory_workspaces import compiled, graph_of
+from sfjourney.api import version_of
+from sfjourney.graph.difference.apply import NOWHERE, apply_edits
+from sfjourney.graph.difference.changes import Difference, Policy, part_of
+from sfjourney.graph.difference.classify import difference
+from sfjourney.graph.difference.compare import compare_graphs
+from sfjourney.graph.difference.edits import NodeEdit
+from sfjourney.graph.difference.version import Version
+from sfjourney.graph.graph import Graph
+from sfjourney.graph.reads import own_pointers
+from sfjourney.pipeline import compile_workspace
+from sfjourney.workspace import load_workspace
+
+SEEDS = range(40, 52)
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> list[Version]:
+    """Generated workspaces that have nothing to do with each other but names."""
+    found = []
+    for seed in SEEDS:
+        folder = tmp_path_factory.mktemp("version")
+        write_workspace(Random(seed), folder)  # noqa: S311  # a seed, not a secret
+        made = compile_workspace(load_workspace(folder))
+        if made.graph is not None:
+            found.append(version_of(made))
+    assert len(found) > len(SEEDS) // 2
+    return found
+
+
+def bare(graph: Graph) -> Graph:
+    return msgspec.structs.replace(graph, source=NOWHERE)
+
+
+def test_the_changes_between_any_two_make_the_one_of_the_other(versions: list[Version]) -> None:
+    for base, head in product(versions, versions):
+        found = difference(base, head, Policy.LIVE)
+        assert apply_edits(base.graph, found.edits) == bare(head.graph)
+
+
+def test_every_edit_has_a_class_and_every_change_a_fingerprint_of_its_own(versions: list[Version]) -> None:
+    for base, head in pairwise(versions):
+        edits = compare_graphs(base.graph, head.graph).edits
+        for policy in Policy:
+            found = difference(base, head, policy)
+            assert [edit for edit in edits if edit not in found.edits] == []
+            marks = [change.fingerprint for change in found.changes]
+            assert len(set(marks)) == len(marks)
+
+
+def test_nothing_differs_from_itself(versions: list[Version]) -> None:
+    for version, policy in product(versions, Policy):
+        assert difference(version, version, policy) == Difference(policy, ())
+
+
+def test_a_graph_tells_what_its_journeys_read() -> None:
+    graph = sfjourney.compile(Path(__file__).parent.parent / "journeys")
+    segments = {segment.name: segment.where for segment in graph.segments}
+    assert [journey.key for journey in graph.journeys if own_pointers(journey, segments) != journey.reads] == []
+
+
+# ---- pairs of nodes
+
+
+def journey(steps: str) -> Graph:
+    return graph_of(f"journey a {{ on order.created enroll always transactional {steps} }}")
+
+
+def nodes(base: str, head: str) -> list[tuple[str | None, str | None]]:
+    """The edits of nodes, by the ids before and after."""
+    edits = compare_graphs(journey(base), journey(head)).edits
+    return [
+        (edit.base.id if edit.base else None, edit.head.id if edit.head else None)
+        for edit in edits
+        if isinstance(edit, NodeEdit)
+    ]
+
+
+WELCOME, RECEIPT = "send welcome_note", "send order_note"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "wanted"),
+    [
+        ("wait 1 day", "wait 2 days", [("wait:1d", "wait:2d")]),
+        ("wait 1 day", f"{WELCOME} wait 2 days", [(None, "send:welcome_note"), ("wait:1d", "wait:2d")]),
+        ("x: wait 1 day", "x: wait 2 days", [("x", "x")]),
+        ("x: wait 1 day", f"x: {WELCOME}", [(None, "x"), ("x", None)]),
+        (f"{WELCOME} wait 1 day", f"{WELCOME} wait 1 day wait 2 days", [(None, "wait:2d")]),
+        ("wait 1 day", f"wait 1 day {WELCOME} wait 1 day", [(None, "send:welcome_note"), (None, "wait:1d#2")]),
+        (
+            "branch { when /event/a == 1 { wait 1 day } }",
+            "branch { when /event/b == 1 { exit } } branch { when /event/a == 1 { wait 1 day } }",
+            [(None, "branch"), (None, "exit"), ("branch", "branch#2")],
+        ),
+    ],
+)
+def test_nodes_are_paired_by_id_and_then_by_likeness(
+    base: str, head: str, wanted: list[tuple[str | None, str | None]]
+) -> None:
+    assert nodes(base, head) == wanted
+
+
+def test_a_long_journey_is_compared_in_a_moment() -> None:
+    def steps(hours: int) -> str:
+        return " ".join(f"wait {number % 50 + hours} hours set /profile/a = {number + hours}" for number in range(400))
+
+    found = compare_graphs(journey(steps(1)), journey(steps(2)))
+    assert apply_edits(journey(steps(1)), found.edits) == bare(journey(steps(2)))
+
+
+# ---- what only small workspaces show
+
+TRANSACTIONAL = "journey a { on order.created enroll always transactional wait 1 day send order_note }"
+GATED = """
+subscription news opt-out
+journey a { on order.created enroll always subscription news wait 1 day send order_note }
+"""
+
+
+def classes(base: str, head: str, policy: Policy = Policy.LIVE) -> list[str]:
+    found = difference(version_of(compiled(base)), version_of(compiled(head)), policy)
+    return sorted(
+        f"{change.remark.kind} {change.remark.node or part_of(change.remark.edit)}" for change in found.changes
+    )
+
+
+STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "wanted"),
+    [
+        (GATED, TRANSACTIONAL, ["CONSENT consent", "SAFE subscription news"]),
+        (TRANSACTIONAL, GATED, ["AUDIENCE- consent", "SAFE subscription news"]),
+        (STEPS.format("exit on order.paid wait 1 day"), STEPS.format("wait 1 day"), ["CONSENT exits order.paid"]),
+        (
+            STEPS.format("exit when /profile/a == 1 wait 1 day"),
+            STEPS.format("exit when /profile/b == 1 wait 1 day"),
+            ["AUDIENCE? exits", "CONSENT exits"],
+        ),
+        (
+            STEPS.format("exit on order.paid as p where /p/n == 1 wait 1 day"),
+            STEPS.format("exit on order.paid as q where /q/n == 1 wait 1 day"),
+            ["SAFE exits order.paid"],
+        ),
+        (
+            STEPS.format("wait until /event/at if past exit if missing continue"),
+            STEPS.format("wait until /event/until if past continue if missing exit"),
+            ["AUDIENCE+", "BURST", "LOST", "TIMING"],
+        ),
+        (STEPS.format("cap 1 send in 1 day"), STEPS.format("cap 1 send in 2 days cap 1 send in 1 day"), ["LOST caps"]),
+        (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 2 days"), ["LOST caps"]),
+        (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 1 day"), ["CONSENT caps", "LOST caps"]),
+        (STEPS.format("window mon"), STEPS.format("window tue"), ["BURST windows", "TIMING windows"]),
+        (STEPS.format("set /profile/a = 1"), STEPS.format('set /profile/a = "x"'), ["SAFE set:a"]),
+    ],
+)
+def test_small_edits_have_these_classes(base: str, head: str, wanted: list[str]) -> None:
+    found = classes(base, head)
+    assert (found if " " in wanted[0] else sorted(each.split(" ")[0] for each in found)) == wanted

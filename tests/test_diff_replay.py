@@ -1,0 +1,373 @@
+"""``sfjourney diff --replay``: what two versions do with the same records."""
+
+import json
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema.validators import validator_for
+
+import sfjourney
+from command import call, lines_over, spawn
+from diff_cases import PATCHES, Texts, sample_texts
+from sfjourney.graph.difference.compare import compare_graphs
+from test_known_counts import purchases, write_recording
+from told_stories import MONTH, PROFILES
+from workspaces import write_example, write_files
+
+Row = dict[str, Any]
+
+# ---- the plain join: two simulations, their rows, dictionaries
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def rows_of(workspace: Path, recordings: list[Path], profiles: list[Path]) -> tuple[list[Row], list[Row]]:
+    simulation = sfjourney.simulate(recordings, workspace, profiles=profiles, states=True, workers=1)
+    return [json.loads(line) for line in simulation.replayed.runs], [
+        json.loads(line) for line in simulation.replayed.sends
+    ]
+
+
+def most(times: list[datetime], span: timedelta) -> int:
+    return max((sum(end - span < at <= end for at in times) for end in times), default=0)
+
+
+def figures(
+    base: tuple[list[Row], list[Row]], head: tuple[list[Row], list[Row]], names: dict[str, dict[str, str]]
+) -> Row:
+    """What the report must say, from the rows of two simulations alone. ``names``: nodes of the base by the head's."""
+    versions = []
+    for (runs, sends), is_head in ((base, False), (head, True)):
+        cause = {run["runId"]: run["eventId"] for run in runs}
+        emails = {}
+        for send in sends:
+            node = send["node"]
+            if is_head and send["journey"] in names:
+                node = names[send["journey"]].get(node, ("new", node))
+            key = (send["journey"], send["profileId"], cause.get(send["runId"], send["sendId"]), node)
+            assert key not in emails
+            emails[key] = send
+        versions.append((emails, {(run["journey"], run["profileId"], run["eventId"]) for run in runs}))
+    (before, ran), (after, runs_now) = versions
+    kinds: Counter[str] = Counter()
+    affected, shifts = set(), []
+    for key in before.keys() | after.keys():
+        one, other = before.get(key), after.get(key)
+        went, goes = ((row or {}).get("status") == "Sent" for row in (one, other))
+        found = []
+        if one and other and (went or goes):
+            if went != goes:
+                found += ["changed", "stopped" if went else "started"]
+            else:
+                if one["sentAt"] != other["sentAt"]:
+                    found.append("moved")
+                    shifts.append((instant(other["sentAt"]) - instant(one["sentAt"])) // timedelta(milliseconds=1))
+                subject = one["subject"] != other["subject"]
+                text = (one["previewText"], one["visibleText"]) != (other["previewText"], other["visibleText"])
+                found += ["changed"] * (subject or text) + ["subject"] * subject + ["text"] * text
+        elif went or goes:
+            found.append("onlyBase" if went else "onlyHead")
+        kinds.update(found)
+        if found:
+            affected.add(key[1])
+    pressure = {}
+    for name, span in (("day", timedelta(days=1)), ("week", timedelta(days=7))):
+        highest = []
+        for emails in (before, after):
+            times = defaultdict(list)
+            for row in emails.values():
+                if row["status"] == "Sent":
+                    times[row["profileId"]].append(instant(row["sentAt"]))
+            highest.append({profile: most(own, span) for profile, own in times.items()})
+        old, new = highest
+        pressure[name] = {
+            "base": max(old.values(), default=0),
+            "head": max(new.values(), default=0),
+            "profilesMore": sum(new.get(who, 0) > old.get(who, 0) for who in old.keys() | new.keys()),
+            "profilesFewer": sum(new.get(who, 0) < old.get(who, 0) for who in old.keys() | new.keys()),
+        }
+    shifts.sort()
+    return {
+        "base": {"enrollments": len(ran), "sends": sum(row["status"] == "Sent" for row in before.values())},
+        "head": {"enrollments": len(runs_now), "sends": sum(row["status"] == "Sent" for row in after.values())},
+        **{kind: kinds[kind] for kind in ("onlyBase", "onlyHead", "moved", "changed")},
+        "profilesAffected": len(affected),
+        "enrollmentsLost": len(ran - runs_now),
+        "enrollmentsGained": len(runs_now - ran),
+        "changes": {kind: kinds[kind] for kind in ("subject", "text", "stopped", "started")},
+        "shifts": {
+            "least": shifts[0],
+            "median": shifts[(len(shifts) - 1) // 2],
+            "p90": next(by for by in shifts if sum(other <= by for other in shifts) * 10 >= len(shifts) * 9),
+            "most": shifts[-1],
+            "earlier": sum(by < 0 for by in shifts),
+            "later": sum(by > 0 for by in shifts),
+        }
+        if shifts
+        else None,
+        "pressure": pressure,
+    }
+
+
+def names_between(base: Path, head: Path) -> dict[str, dict[str, str]]:
+    compared = compare_graphs(sfjourney.compile(base), sfjourney.compile(head))
+    return {key: {head: base for base, head in one.pairing.pairs.items()} for key, one in compared.journeys.items()}
+
+
+def replay_of(folder: Path, *arguments: str | Path) -> Row:
+    said = call(folder, "diff", *arguments, "--format", "json", "--fail-on", "never")
+    assert said.status == 0, said.err
+    replay: Row = json.loads(said.out)["replay"]
+    return replay
+
+
+# ---- the sample workspace
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    top = tmp_path_factory.mktemp("versions")
+    write_files(top / "sample", dict(sample_texts()))
+    return top
+
+
+def edited(top: Path, *names: str) -> Path:
+    texts: Texts = sample_texts()
+    for name in names:
+        texts = PATCHES[name].apply(texts)
+    return write_files(top / "_".join(names), dict(texts))
+
+
+EDITS = [
+    ("filter_narrower", "wait_shorter", "segment_in_exits", "shared_template", "draft_edited"),
+    ("wait_longer", "cap_lowered", "subject_of_a_template", "draft_goes_live"),
+    ("journey_gone", "send_gone", "label", "case_added"),
+    ("journey_renamed", "opt_in", "window_wider", "reentry_sooner"),
+]
+
+
+KINDS = ("onlyBase", "onlyHead", "moved", "changed", "enrollmentsLost", "enrollmentsGained")
+
+
+def test_the_figures_are_those_of_two_simulations_and_a_plain_join(versions: Path) -> None:
+    found: Counter[str] = Counter()
+    base = rows_of(versions / "sample", [MONTH], [PROFILES])
+    for names in EDITS:
+        head = edited(versions, *names)
+        told = replay_of(versions, "sample", head, "--replay", MONTH, "--profiles", PROFILES)
+        wanted = figures(base, rows_of(head, [MONTH], [PROFILES]), names_between(versions / "sample", head))
+        assert {name: told[name] for name in wanted} == wanted, names
+        assert told["records"] == len(MONTH.read_text().splitlines())
+        for name in KINDS:
+            assert sum(journey[name] for journey in told["journeys"]) == told[name]
+        kinds = Counter(one["kind"] for one in told["examples"])
+        assert kinds == {kind: min(3, told[kind]) for kind in KINDS if told[kind]}
+        assert [one for one in told["examples"] if one["parting"] is None] == []
+        found.update({name: told[name] for name in KINDS} | told["changes"])
+    assert [name for name, count in found.items() if not count] == [], "what was compared is not all zeros"
+
+
+def test_a_version_does_nothing_else_than_itself(versions: Path) -> None:
+    told = replay_of(versions, "sample", "sample", "--replay", MONTH, "--profiles", PROFILES)
+    assert (told["base"], told["examples"], told["journeys"], told["shifts"]) == (told["head"], [], [], None)
+    assert not any(told[name] for name in ("onlyBase", "onlyHead", "moved", "changed", "profilesAffected"))
+    said = call(versions, "diff", "sample", "sample", "--replay", MONTH, "--profiles", PROFILES)
+    assert "The same emails go out at the same times, and say the same." in said.out
+
+
+def test_until_and_clock_hold_for_both_versions(versions: Path) -> None:
+    head = edited(versions, "wait_shorter")
+    until = "2026-03-15T00:00:00Z"
+    told = replay_of(versions, "sample", head, "--replay", MONTH, "--until", until)
+    sends = sfjourney.simulate([MONTH], versions / "sample", until=until).sends
+    assert told["base"]["sends"] == sum(send.status == "Sent" for send in sends)
+    assert told["until"] == "2026-03-15T00:00:00.000Z"
+
+
+# ---- purchases that others recorded
+
+WIN_BACK = """
+    journey win_back {
+      on purchase
+      enroll always if running parallel
+      subscription news
+
+      wait up to DAYS days {
+        on purchase { exit }
+      }
+      send welcome
+    }
+
+    subscription news opt-out
+"""
+
+
+def test_on_recorded_purchases_the_figures_are_those_of_the_plain_join(tmp_path: Path) -> None:
+    recording = write_recording(tmp_path / "purchases.jsonl", list(purchases())[:2_000])
+    base, head = (write_example(tmp_path / days, WIN_BACK.replace("DAYS", days)) for days in ("30", "90"))
+    told = replay_of(tmp_path, "30", "90", "--replay", recording)
+    wanted = figures(rows_of(base, [recording], []), rows_of(head, [recording], []), names_between(base, head))
+    assert {name: told[name] for name in wanted} == wanted
+    assert told["onlyBase"] > 0 < told["moved"]
+    assert told["shifts"]["least"] == told["shifts"]["most"] == 60 * 86_400_000
+
+
+# ---- what is shown
+
+
+@pytest.fixture(scope="module")
+def several(versions: Path) -> Path:
+    return edited(versions, *EDITS[0])
+
+
+@pytest.fixture(scope="module")
+def report(versions: Path, several: Path) -> Row:
+    arguments = ("diff", "sample", several, "--replay", MONTH, "--profiles", PROFILES, "--format", "json")
+    said = call(versions, *arguments)
+    assert said == call(versions, *arguments), "the same bytes each time"
+    found: Row = json.loads(said.out)
+    return found
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_people_come_first_and_then_the_structure(versions: Path, several: Path, columns: int) -> None:
+    arguments = ("diff", "sample", several, "--replay", MONTH, "--profiles", PROFILES)
+    said = call(versions, *arguments, columns=columns)
+    assert said.status == 1
+    assert said.out.startswith("For people: ")
+    assert said.out.index("Most emails to one Profile") < said.out.index(" errors, ")
+    without_names = said.out.replace(str(MONTH), "month.jsonl").replace(str(several), "head")
+    assert lines_over(without_names, columns) == []
+
+
+def test_json_has_people_first_and_fits_the_published_schema(versions: Path, report: Row) -> None:
+    published = json.loads(call(versions, "schema", "diff").out)
+    validator_for(published)(published).validate(report)
+    assert list(report).index("replay") < list(report).index("changes")
+    assert json.loads(call(versions, "diff", "sample", "sample", "--format", "json").out)["replay"] is None
+
+
+def test_an_example_tells_where_the_stories_part_and_what_was_read_there(report: Row) -> None:
+    told = report["replay"]
+    lost = next(one for one in told["examples"] if one["kind"] == "enrollmentsLost")
+    before, after = (lost["parting"][side]["notes"][0] for side in ("base", "head"))
+    assert (before["enrolled"], after["enrolled"], after["reason"]) == (True, False, "filter")
+    (value,) = after["asked"][0]["values"]
+    assert (value["read"], value["value"]) == ("/event/reason", "other")
+    moved = next(one for one in told["examples"] if one["kind"] == "moved")
+    assert (moved["parting"]["node"], moved["byMillis"]) == ("wait:45m", -45 * 60_000)
+    waits = [moved["parting"][side]["notes"][-1] for side in ("base", "head")]
+    assert [wait["node"] for wait in waits] == ["wait:1h30m", "wait:45m"]
+    changed = next(one for one in told["examples"] if one["kind"] == "changed")
+    assert changed["base"]["subject"] != changed["head"]["subject"]
+
+
+SECRET = "hunter2-and-more"  # noqa: S105  # it must not be shown
+SHOP = {
+    "sfjourney.toml": "",
+    "a.journey": """
+event order.created REDACT
+journey thanks {
+  on order.created
+  enroll always if running parallel
+  transactional
+
+  branch { when FILTER { wait 1 hour } }
+  send note
+}
+""",
+    "templates/note.json": json.dumps(
+        {
+            "name": "Note",
+            "purpose": "Transactional",
+            "definition": {
+                "subject": {"$template": "Code ${/event/token}"},
+                "body": {"root": "a", "elements": {"a": {"type": "Text", "props": {"text": "Your code"}}}},
+            },
+        }
+    ),
+}
+OPEN, CLOSED = "", "{ redact /event/token }"
+
+
+def shop(folder: Path, redact: str, condition: str, *, says: bool) -> Path:
+    files = dict(SHOP)
+    files["a.journey"] = files["a.journey"].replace("REDACT", redact).replace("FILTER", condition)
+    if not says:
+        files["templates/note.json"] = files["templates/note.json"].replace("${/event/token}", "enclosed")
+    return write_files(folder, files)
+
+
+def order(number: int, **more: Any) -> str:
+    call = {
+        "event": "order.created",
+        "profile": {"email": f"p{number}@example.com"},
+        "occurredAt": f"2026-03-0{number}T09:00:00Z",
+        "idempotencyKey": f"k{number}",
+        "data": {"total": 10 * number, "token": SECRET},
+    }
+    return json.dumps(call | more)
+
+
+@pytest.mark.parametrize("secret_in", ["base", "head", "both"])
+def test_what_either_version_calls_redacted_is_not_shown(tmp_path: Path, secret_in: str) -> None:
+    reads = "/event/token is present and /event/total > 15"
+    for side, total in (("base", "/event/total > 5"), ("head", reads)):
+        closed = secret_in in (side, "both")
+        condition = "/event/total > 25" if closed else total if side == "base" else reads
+        shop(tmp_path / side, CLOSED if closed else OPEN, condition, says=not closed)
+    recording = tmp_path / "week.jsonl"
+    lines = [order(1), order(2), order(3, redactedDataPaths=["/event/token"])]
+    recording.write_text("\n".join(lines) + "\n", "utf-8")
+    for form in ("text", "json"):
+        said = call(tmp_path, "diff", "base", "head", "--replay", recording, "--format", form)
+        assert said.status in (0, 1), said.err
+        assert SECRET not in said.all
+    assert replay_of(tmp_path, "base", "head", "--replay", recording)["base"]["sends"] == 3
+
+
+# ---- what cannot be
+
+
+def test_a_compiled_graph_cannot_be_replayed(versions: Path, tmp_path: Path) -> None:
+    graph = call(versions, "compile", "sample").out
+    (tmp_path / "old.json").write_text(graph, "utf-8")
+    said = call(versions, "diff", tmp_path / "old.json", "sample", "--replay", MONTH)
+    assert said.status == 2
+    assert "is a compiled graph, which holds no emails to send" in " ".join(said.err.split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--profiles", "x.jsonl"), ("--until", "2026-01-01T00:00:00Z"), ("--clock", "received")]
+)
+def test_what_is_about_recordings_needs_one(versions: Path, arguments: tuple[str, str]) -> None:
+    said = call(versions, "diff", "sample", "sample", *arguments)
+    assert (said.status, said.out) == (2, "")
+    assert f"{arguments[0]} needs --replay RECORDING" in said.err
+
+
+def test_refused_records_are_said_and_make_the_status_1(tmp_path: Path) -> None:
+    shop(tmp_path / "shop", OPEN, "/event/total > 5", says=False)
+    lines = [order(1), "{", order(2)]
+    said = spawn(tmp_path, "diff", "shop", "shop", "--replay", "-", stdin="\n".join(lines).encode())
+    assert said.status == 1
+    assert said.err.count("-:2:") == 1
+    assert "enrollments" in said.out
+
+
+def test_a_version_with_errors_is_not_replayed(tmp_path: Path) -> None:
+    shop(tmp_path / "good", OPEN, "/event/total > 5", says=False)
+    shop(tmp_path / "bad", OPEN, "/event/total >", says=False)
+    said = call(tmp_path, "diff", "good", "bad", "--replay", "nowhere.jsonl")
+    assert (said.status, said.out) == (1, "")
+    assert "not compared" in said.err
+
+
+def test_a_recording_that_is_not_there_is_said(versions: Path) -> None:
+    said = call(versions, "diff", "sample", "sample", "--replay", "nowhere.jsonl")
+    assert (said.status, "nowhere.jsonl" in said.err) == (3, True)

@@ -1,0 +1,280 @@
+"""``sfjourney why``: what it prints for a handful of Profiles, how it is asked, and what it says where it cannot be."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from backports import zstd
+from jsonschema.validators import validator_for
+
+from command import Said, call, lines_over, spawn
+from sfjourney.report.schemas import schema_of
+from told_stories import SAMPLE
+from workspaces import write_files
+
+GOLDEN = Path(__file__).parent / "golden_stories"
+ROOT = SAMPLE.parent
+IN_MONTH = ("journeys/recordings/month.jsonl", "-w", "journeys", "--profiles", "journeys/profiles.jsonl")
+IN_ROUGH = ("journeys/recordings/rough.jsonl", "-w", "journeys")
+STORIES = {
+    "restarts-a-trigger-and-a-split-basket": (*IN_MONTH, "--profile", "costa.1136@example.com"),
+    "a-split-windows-and-history": (*IN_MONTH, "--profile", "moreau.2245@example.com"),
+    "caps-and-batches": (*IN_MONTH, "--profile", "u_1051", "--journey", "frost_alert"),
+    "an-invoice-and-a-token": (*IN_MONTH, "--profile", "evans.1067@example.com"),
+    "conflicts-and-replays": (*IN_ROUGH, "--profile", "horn.5018@example.com"),
+    "refused-all-along": (*IN_ROUGH, "--profile", "ada@example.com", "--journey", "order_receipt"),
+    "as-it-stood": (*IN_MONTH, "--profile", "u_1051", "--at", "2026-03-16T02:00:00Z"),
+    "without-the-sign-up": (*IN_MONTH, "--profile", "u_2245", "--drop", "account.created"),
+    "an-order-two-days-later": (
+        *(*IN_MONTH, "--profile", "u_1136", "--shift", "order.created=+2d", "--journey", "cart_recovery"),
+    ),
+}
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", STORIES)
+def test_the_story_of_a_profile_is_what_was_reviewed(name: str, columns: int, update: bool) -> None:  # noqa: FBT001  # a fixture
+    said = call(ROOT, "why", *STORIES[name], columns=columns)
+    assert (said.status, said.err) == (0, "")
+    assert lines_over(said.out, columns) == []
+    golden = GOLDEN / f"{name}.{columns}.txt"
+    if update:
+        golden.write_text(said.out, encoding="utf-8")
+    assert same_but_tzdata(said.out) == same_but_tzdata(golden.read_text(encoding="utf-8"))
+
+
+def same_but_tzdata(text: str) -> list[str]:
+    return [line.partition("tzdata")[0] for line in text.splitlines()]
+
+
+def test_every_golden_story_is_of_somebody() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{n}.txt" for name in STORIES for n in (80, 120)}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_says_the_same_in_colour(name: str) -> None:
+    coloured = call(ROOT, "why", *STORIES[name], "--color", "always").out
+    assert "\x1b[" in coloured
+    plain = (GOLDEN / f"{name}.80.txt").read_text(encoding="utf-8")
+    assert same_but_tzdata(without_colour(coloured)) == same_but_tzdata(plain)
+
+
+def without_colour(text: str) -> str:
+    parts = text.split("\x1b[")
+    return parts[0] + "".join(part.partition("m")[2] for part in parts[1:])
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_json_has_the_published_shape(name: str) -> None:
+    said = call(ROOT, "why", *STORIES[name], "--format", "json")
+    told = json.loads(said.out)
+    schema = schema_of("why")
+    validator_for(schema)(schema).validate(told)
+    assert told["format"] == "sfjourney.why/1"
+    assert (told["at"] is not None, told["whatIf"] is not None) == (
+        "--at" in STORIES[name],
+        bool({"--drop", "--shift"} & set(STORIES[name])),
+    )
+
+
+def who(*arguments: str) -> Said:
+    return call(ROOT, "why", *IN_MONTH, *arguments)
+
+
+def test_a_profile_goes_by_email_external_id_and_both_ids() -> None:
+    (email, external) = ("berg.1051@example.com", "u_1051")
+    told = json.loads(who("--profile", email, "--format", "json").out)
+    ids = (told["profile"]["profileId"], told["profile"]["workspaceId"])
+    assert len(set(ids)) == 2
+    for name in (f" {email.upper()} ", external, *ids):
+        assert json.loads(who("--profile", name, "--format", "json").out) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("berg.1051@example.con", "did you mean berg.1051@example.com"),
+        ("berg.1051", "did you mean berg.1051@example.com?"),
+        ("U_1051", "did you mean u_1051?"),
+        ("keller", "did you mean keller."),
+        ("nobody at all", "nobody is called 'nobody at all', of the 470 Profiles here\n"),
+    ],
+)
+def test_nobody_of_that_name_is_said_with_who_may_be_meant(name: str, message: str) -> None:
+    said = who("--profile", name)
+    assert said.status == 2
+    assert message in said.err
+    assert said.out == ""
+
+
+def test_whose_records_were_never_accepted_is_no_profile_and_it_is_said_why(tmp_path: Path) -> None:
+    lines = [
+        {"type": "track", "messageId": "m", "userId": "wp_1", "event": "e", "timestamp": "2026-03-27T09:00:00Z"},
+        {"event": "e", "profile": {"externalId": "wp_2"}, "occurredAt": "2026-03-27T09:00"},
+    ]
+    written = "".join(json.dumps(line) + "\n" for line in lines)
+    write_files(tmp_path, {"sfjourney.toml": "", "a.journey": JOURNEY, "r.jsonl": written})
+    dropped = call(tmp_path, "why", "r.jsonl", "--profile", "wp_1")
+    assert (
+        "'wp_1' is no Profile: 1 record of that name, none accepted; r.jsonl:1 was dropped, profile_not_found"
+        in dropped.err
+    )
+    refused = call(tmp_path, "why", "r.jsonl", "--profile", "wp_2")
+    assert (
+        "'wp_2' is no Profile: 1 record of that name, none accepted; r.jsonl:2 was refused, bad-instant" in refused.err
+    )
+    assert (dropped.status, refused.status) == (2, 2)
+
+
+JOURNEY = """
+journey j {
+  on order.created where /event/total >= 20 and /event/plan == "pro"
+  on order_imported
+  enroll once
+  transactional
+}
+
+journey k {
+  on api
+  enroll once
+  transactional
+}
+"""
+
+
+def story(folder: Path, *records: dict[str, object], journey: str = JOURNEY) -> Said:
+    envelope = {"profile": {"email": "ada@example.com"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    lines = "".join(json.dumps(envelope | record) + "\n" for record in records)
+    write_files(folder, {"sfjourney.toml": "", "a.journey": journey, "r.jsonl": lines})
+    return call(folder, "why", "r.jsonl", "--profile", "ada@example.com", columns=200)
+
+
+ORDER: dict[str, object] = {"event": "order.created"}
+OTHER: dict[str, object] = {"event": "other"}
+WHY_NOT: list[tuple[list[dict[str, object]], str]] = [
+    ([OTHER], "j never entered: no order.created or order_imported came"),
+    ([{"event": "order.creatd"}], "order_imported came; did order.creatd mean order.created?"),
+    ([ORDER | {"data": {"total": 5}}], "j never entered: skipped: filter"),
+    (
+        [ORDER | {"data": {"total": 5}}, ORDER | {"data": {"total": 30, "plan": "free"}}],
+        """j never entered: skipped each time, 2 filter
+    nearest: order.created, 2026-03-27 09:00:00, r.jsonl:2
+    yes /event/total >= 20  (30)
+    no  /event/plan == "pro"  ("free")
+""",
+    ),
+    (
+        [OTHER, ORDER | {"occurredAt": "2026-03-27"}],
+        """j never entered: no order.created or order_imported was accepted: refused, bad-instant
+    nearest: order.created, r.jsonl:2
+""",
+    ),
+    ([OTHER], "k never entered: no journeys.trigger named it"),
+    (
+        [OTHER, {"call": "journeys.trigger", "journey": "k", "profile": {}, "email": "ada@example.com"}],
+        "k never entered: no journeys.trigger was accepted: refused, missing-field",
+    ),
+]
+
+
+@pytest.mark.parametrize(("records", "message"), WHY_NOT)
+def test_why_a_journey_was_never_entered(tmp_path: Path, records: list[dict[str, object]], message: str) -> None:
+    said = story(tmp_path, *records)
+    assert said.status == 0
+    assert message in said.out
+
+
+def test_an_anonymous_id_leads_to_the_profile_of_the_call_that_carries_it(tmp_path: Path) -> None:
+    story(tmp_path, {"event": "x", "anonymousId": "anon-7"}, {"event": "x", "profile": {"email": "bo@example.com"}})
+    said = call(tmp_path, "why", "r.jsonl", "--profile", "anon-7")
+    assert said.out.startswith("ada@example.com\n")
+
+
+def test_a_name_of_two_profiles_is_not_guessed_at(tmp_path: Path) -> None:
+    story(
+        tmp_path,
+        {"event": "x", "profile": {"email": "bo@example.com", "externalId": "ada@example.com"}},
+        {"event": "x"},
+    )
+    said = call(tmp_path, "why", "r.jsonl", "--profile", "ada@example.com")
+    assert said.status == 2
+    assert "is 2 Profiles: bo@example.com and ada@example.com" in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "the following arguments are required: --profile"),
+        (
+            ("--profile", "u_1051", "--journey", "cart_recover"),
+            "there is no Journey 'cart_recover'; did you mean cart_recovery?",
+        ),
+        (("--profile", "u_1051", "--at", "2026-03-15"), "--at: a date without a time is no instant"),
+        (("--profile", "u_1051", "--until", "soon"), "--until: not an instant"),
+        (("--profile", "u_1051", "--shift", "order.created"), "is no shift: write EVENT=+1h"),
+        (("--profile", "u_1051", "--drop", "order.craeted"), "did you mean order.created?"),
+        (("--profile", "u_1051", "--format", "yaml"), "it is one of text, json"),
+        (("journeys/recordings/month.jsonl", "--profile", "u_1051"), "is named twice"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(arguments: tuple[str, ...], message: str) -> None:
+    said = who(*arguments)
+    assert said.status == 2
+    assert message in said.err
+    assert said.out == ""
+
+
+def test_a_workspace_with_errors_tells_no_story(tmp_path: Path) -> None:
+    said = story(tmp_path, {"event": "x"}, journey="journey j { on e }")
+    assert said.status == 1
+    assert "not replayed" in said.err
+
+
+def test_a_recording_that_is_not_there_is_status_3(tmp_path: Path) -> None:
+    story(tmp_path, {"event": "x"})
+    assert call(tmp_path, "why", "none.jsonl", "--profile", "ada@example.com").status == 3
+
+
+def test_what_data_brings_cannot_command_a_terminal(tmp_path: Path) -> None:
+    said = story(
+        tmp_path,
+        {
+            "event": "order.created\x1b[31m\u202e",
+            "profile": {"email": "ada@example.com", "properties": {"a\x1b": "\x1b]0;"}},
+        },
+    )
+    assert said.status == 0
+    assert "\x1b" not in said.out
+    assert "\u202e" not in said.out
+
+
+def test_conditions_nested_as_deep_as_may_be_are_told(tmp_path: Path) -> None:
+    condition = "/event/y == 1"
+    for number in range(100):
+        condition = f"any /event/x as i{number} where ({condition} or /event/y == 2)"
+    journey = f"journey j {{ on e where {condition} enroll always transactional }}"
+    said = story(tmp_path, {"event": "e", "data": {"x": [1], "y": 1}}, journey=journey)
+    assert said.status == 0
+    assert "j entered once" in said.out
+
+
+def test_at_an_instant_one_journey_has_a_last_and_a_next_moment_of_its_own() -> None:
+    asked = ("--profile", "u_1051", "--at", "2026-03-20T00:00:00Z", "--journey", "frost_alert", "--format", "json")
+    told = json.loads(who(*asked).out)
+    assert [moment["at"][:10] for moment in told["moments"]] == ["2026-03-19", "2026-04-01"]
+    assert {run["journey"] for run in told["at"]["runs"]} == {"frost_alert"}
+    assert told["journeys"][0]["enrolled"] == 4, "as it was then"
+
+
+@pytest.mark.parametrize("name", ["r.jsonl.gz", "r.jsonl.zst", "-"])
+def test_what_if_reads_packed_recordings_and_standard_input_again(tmp_path: Path, name: str) -> None:
+    story(tmp_path, {"event": "order_imported"}, {"event": "other"})
+    content = (tmp_path / "r.jsonl").read_bytes()
+    if name != "-":
+        packed = gzip.compress(content) if name.endswith(".gz") else zstd.compress(content)
+        (tmp_path / name).write_bytes(packed)
+    said = spawn(tmp_path, "why", name, "--profile", "ada@example.com", "--drop", "order_imported", stdin=content)
+    assert said.status == 0
+    assert "- run j, begun at 2026-03-27 09:00:00" in said.out
+    assert "j never entered: no order.created or order_imported came" in said.out
