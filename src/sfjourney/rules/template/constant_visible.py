@@ -54,6 +54,8 @@ class _Openness:
         Nothing else in the condition, and nothing around it, asks about the same value, what it is in, or what is in
         it.
         """
+        if asked.plain and asked.place.guard is None:
+            return self._is_open(_question(asked.value))
         questions = plain_questions(asked.value)
         if not questions or not all(self._is_open(_question(question)) for question in questions):
             return False
