@@ -1,10 +1,10 @@
 """A catalogue of edits of the sample workspace: each gets exactly its classes, and can be done and undone."""
 
 from collections import Counter
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from diff_cases import PATCHES, patched, row, sample
 from sfjourney.diagnostics import Severity
