@@ -124,8 +124,8 @@ def test_damaged_text_is_read_as_the_careful_reader_reads_it() -> None:
 
 
 operands = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.sampled_from([0.5, -1.0]), st.sampled_from(["", "x"]), st.just([]), st.just({}),
-    st.just({"$state": "/a"}), st.just({"$item": "a"}),
+    st.none(), st.booleans(), st.integers(), st.sampled_from([0.5, -1.0]), st.sampled_from(["", "x"]), st.just([]),
+    st.just({}), st.just({"$state": "/a"}), st.just({"$item": "a"}),
 )  # fmt: skip
 keys = st.sampled_from(["$state", "$item", "$index", "$and", "$or", "eq", "neq", "gt", "gte", "lt", "lte", "not", "x"])
 conditions = st.dictionaries(keys, st.one_of(operands, st.just("/a")), max_size=3)
