@@ -75,7 +75,7 @@ def refused(said: Said) -> str:
         (["check", "records.jsonl/x"], "no such file or folder"),
         (["check", "-w", "."], "the folder is an argument, as in `sfjourney check journeys`"),
         (["compile", "--workspace=."], "the folder is an argument, as in `sfjourney compile journeys`"),
-        (["compile", "--format", "svg"], "one of json, mermaid"),
+        (["compile", "--format", "png"], "one of json, svg, html, dot, mermaid"),
         (["compile", "nowhere"], "nowhere: no such file or folder"),
         (["compile", "-o"], "expected one argument"),
         (["simulate"], "RECORDING"),

@@ -208,7 +208,7 @@ class _Scanner:
         except ValueError as error:
             place = start + int(getattr(error, "pos", 0))
             raise _Stop(place, "not a JSON escape in a string") from error
-        lone = _SURROGATES.search(value)
-        if lone is not None:
+        # One that is no escape is in no file, which is UTF-8, but may be in a text that was made otherwise.
+        if _SURROGATES.search(value) is not None and _SURROGATES.search(raw) is None:
             raise _Stop(start, "half of a surrogate pair stands alone in a string")
         return value
