@@ -64,11 +64,8 @@ def _compiled(workspace: Workspace) -> Compiled:
     settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
     looks = Looks(settings.catalog)
     # Each is surveyed while it is still in the processor's cache.
-    templates = [
-        (template, survey(template, settings.dialect, looks))
-        for source in workspace.templates
-        if (template := keep(_template(source))) is not None
-    ]
+    readable = [template for source in workspace.templates if (template := keep(_template(source))) is not None]
+    templates = [(template, survey(template, settings.dialect, looks)) for template in readable]
     schemas, schema_sources = keep(_schemas(workspace, files))
     lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {
         template.id for template, _ in templates

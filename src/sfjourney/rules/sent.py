@@ -205,17 +205,21 @@ class SentTemplate(Struct, frozen=True, dict=True):
             known = settled.get(read.parts)
             if known is None:
                 known = settled[read.parts] = self._settled(read, contexts)
-            if known.is_list if read.kind is _REPEAT else known.is_text:
-                continue
-            if read.kind is _CONDITION:
-                if known.is_there or (known.may_be_there and not self._is_asked_around(read)):
-                    continue
-            elif known.is_plain and read.offset is not None:
-                continue
-            if read.guard is not None and known.is_text_if_true and asks_for(read.guard, read.parts):
-                continue
-            doubtful.append(read)
+            if known.is_text and read.kind is not _REPEAT:
+                continue  # as most are
+            if not self._is_settled(read, known):
+                doubtful.append(read)
         return tuple(doubtful)
+
+    def _is_settled(self, read: TemplateRead, known: "_Settled") -> bool:
+        """Whether no rule has anything to say of a read, by what is known of its pointer."""
+        if read.kind is _REPEAT:
+            return known.is_list
+        if read.kind is _CONDITION:
+            return known.is_there or (known.may_be_there and not self._is_asked_around(read))
+        if known.is_plain and read.offset is not None:
+            return True
+        return known.is_text_if_true and read.guard is not None and asks_for(read.guard, read.parts)
 
     def _is_asked_around(self, read: TemplateRead) -> bool:
         """Whether the conditions around it may tell something of the value."""

@@ -18,7 +18,8 @@ from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
 from sfjourney.templates.template import Element, Purpose, Status, Template
-from sfjourney.templates.walk import AskedCondition, Expression, Survey, Visit, survey, template_reads
+from sfjourney.templates.visits import AskedCondition, Expression, Survey, Visit
+from sfjourney.templates.walk import survey, template_reads
 
 if TYPE_CHECKING:
     from sfjourney.templates.rendering.pieces import Output

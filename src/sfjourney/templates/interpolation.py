@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -27,13 +26,12 @@ class Interpolation(Struct, frozen=True, gc=False):
     bare: bool
 
 
-@lru_cache(maxsize=256)
-def pieces(text: str) -> tuple[str, ...]:
+def pieces(text: str) -> list[str]:
     """What is literal in a text and the paths of its ``${…}`` by turns, beginning and ending with what is literal.
 
     There is no escape and no nesting; ``${}`` is no interpolation.
     """
-    return tuple(_INTERPOLATION.split(text))
+    return _INTERPOLATION.split(text)
 
 
 def interpolations(text: str) -> Iterator[Interpolation]:
@@ -53,4 +51,4 @@ def is_bare(written: str) -> bool:
 
 def literals(text: str) -> tuple[str, ...]:
     """What stands before, between and behind the interpolations of a text: one piece more than there are of them."""
-    return pieces(text)[::2]
+    return tuple(pieces(text)[::2])

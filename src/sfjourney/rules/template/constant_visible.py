@@ -54,11 +54,11 @@ class _Openness:
         Nothing else in the condition, and nothing around it, asks about the same value, what it is in, or what is in
         it.
         """
+        if asked.plain and asked.place.guard is None:
+            return self._is_open(_question(asked.value))
         questions = plain_questions(asked.value)
         if not questions or not all(self._is_open(_question(question)) for question in questions):
             return False
-        if len(questions) == 1 and asked.place.guard is None:
-            return True
         around = self._sent.asked_around(asked.place.guard)
         own = [segments(question["$state"]) for question in questions]
         return around is not None and not any(
