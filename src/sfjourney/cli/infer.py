@@ -24,7 +24,8 @@ exit status:
   1  what is declared differs from it, or records were refused; with --diff also
      where a file would be written
 
-Read on in docs/infer.md.
+read on:
+  docs/infer.md
 """
 
 

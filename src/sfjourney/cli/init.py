@@ -18,7 +18,9 @@ exit status:
   0  the files are written
   2  something is in the way
 
-Read on in the README.md that is written.
+read on:
+  docs/configuration.md
+  docs/language.md
 """
 
 

@@ -18,7 +18,7 @@ _PROFILES: Final = 3
 """So many different Profiles have each value of an enumeration."""
 _LONGEST_CODE: Final = 32
 _CODE: Final = re.compile(r"[a-z]+(?:[_.-][a-z]+)*")
-"""What programs call things: ``past_due``. With capitals people are called, and what a standard lists; with digits, goods."""
+"""What programs call things: ``past_due``. Capitals begin the names of people, digits are in those of goods."""
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}"
 )
