@@ -24,7 +24,8 @@ _EMAIL: Final = re.compile(
 )
 _LONGEST_EMAIL: Final = 254
 _URI: Final = re.compile(
-    r"https?://[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?::[0-9]{1,5})?(?:[/?][A-Za-z0-9/?._~:@!$&'()*+,;=-]*)?(?:#[A-Za-z0-9/?._~-]*)?"
+    r"https?://[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?::[0-9]{1,5})?"
+    r"(?:[/?](?:[A-Za-z0-9/?._~:@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?(?:#[A-Za-z0-9/?._~-]*)?"
 )
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
