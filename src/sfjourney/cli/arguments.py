@@ -63,6 +63,23 @@ COMMANDS: Mapping[str, ModuleType] = {
 }
 
 
+_ELSEWHERE = {
+    "build": "compile",
+    "create": "init",
+    "format": "fmt",
+    "graph": "compile",
+    "lint": "check",
+    "ls": "list",
+    "new": "init",
+    "preview": "render",
+    "replay": "simulate",
+    "run": "simulate",
+    "validate": "check",
+    "verify": "check",
+}
+"""What our commands are called in other programs."""
+
+
 class Parser(argparse.ArgumentParser):
     """Python's parser, with mistakes said in one line that is the same under every version of Python."""
 
@@ -123,7 +140,7 @@ def _without_command(arguments: Sequence[str]) -> NoReturn:
     if name.startswith("-"):
         _refuse_extras(parser, parser.parse_known_args(arguments)[1])
         parser.error("a command is missing")
-    meant = likely(name, COMMANDS)
+    meant = _ELSEWHERE.get(name) or likely(name, COMMANDS)
     parser.error(f"there is no command {name!r}" + (f", did you mean {meant}?" if meant else ""))
 
 
