@@ -153,8 +153,18 @@ def test_colours_are_for_terminals_and_names_cannot_command_one(folder: Path) ->
 
 
 def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True)
+    command = (
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.com",
+        "-c",
+        "commit.gpgsign=false",
+    )
+    subprocess.run([*command, *arguments], check=True, capture_output=True)
 
 
 def changes(folder: Path, base: str) -> dict[tuple[str, str], tuple[str, list[str]]]:
