@@ -105,3 +105,14 @@ def test_what_other_languages_write_is_said_in_this_one(written: str, phrase: st
     found = helps(f"{HEADER}  {written}\n  send receipt\n}}\n", "syntax/unexpected-token")
     assert len(found) == 1
     assert phrase in (found[0] or "")
+
+
+@pytest.mark.parametrize(("text", "place"), [('{"name": "Note",}', 15), ('{"definition": [1, 2 ,]}', 21)])
+def test_a_comma_before_a_closing_bracket_is_said_where_it_stands(text: str, place: int) -> None:
+    journeys = (Source("a.journey", HEADER + "  send note\n}\n"),)
+    result = compile_workspace(
+        Workspace(CASES, Configuration(), journeys, (Source("templates/note.json", text),), (), ())
+    )
+    (found,) = [d.finding for d in result.diagnostics if d.finding.code == "template/malformed"]
+    assert "no comma may stand before" in found.message
+    assert found.span.start == place

@@ -245,7 +245,7 @@ def test_tables_and_standard_input_are_read_as_lines_are(tmp_path: Path) -> None
         for number in range(12)
     ]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
-    cells = [rows[0].keys(), *(row.values() for row in rows)]
+    cells = [list(rows[0]), *(list(row.values()) for row in rows)]
     csv = "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in cells)
     (tmp_path / "a.csv").write_text(csv, encoding="utf-8")
     calls: list[dict[str, Any]] = [
