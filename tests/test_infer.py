@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import sfjourney
 from command import call, spawn
 from documents import ROOT
+from memory_workspaces import compiled
 from sfjourney.inference.declarations import declarations_text, declare_event, declare_profile, schema_file
 from sfjourney.inference.schema import schema_of
 from sfjourney.inference.sketch import Sketches
@@ -113,6 +114,15 @@ def test_no_two_events_share_a_file(names: list[str]) -> None:
     files = [schema_file(name).casefold() for name in names]
     assert len(set(files)) == len(files)
     assert all(file.isascii() and ".." not in file and file.count("/") == 2 for file in files)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=8) | st.sampled_from(["exit", "on", "event.on", "a.b_c", "profile", "A.B"]), PATHS)
+def test_every_event_and_path_is_declared_as_the_language_has_it(name: str, path: Parts) -> None:
+    (text, *_) = texts(sketched([(name, {"a": 1}, (path,), 0)]))
+    model = compiled(text).model
+    assert [*model.events] == [name]
+    assert not model.unread
 
 
 def test_a_format_accepts_nothing_that_validators_refuse() -> None:

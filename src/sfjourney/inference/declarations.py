@@ -13,7 +13,7 @@ from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.inference.names import names_member, suspicious
 from sfjourney.inference.schema import schema_of
-from sfjourney.inference.sketch import ITEM, Node, Sketch
+from sfjourney.inference.sketch import ITEM, Sketch
 from sfjourney.inference.texts import ENOUGH
 from sfjourney.pointers import Parts, array_index
 from sfjourney.schemas import Presence, Schema, reach, read_schema
@@ -128,23 +128,13 @@ def _read(name: str, text: str) -> Schema | None:
 
 
 def _written(event: str) -> str:
-    return event if _BARE.fullmatch(event) else json.dumps(event, ensure_ascii=False)
+    return event if _BARE.fullmatch(event) else json.dumps(event, ensure_ascii=not event.isprintable())
 
 
 def _pointer(path: Parts) -> str:
     text = pointers.text_of(("event", *path))
     plain = all(_PLAIN.fullmatch(segment) for segment in text[1:].split("/"))
     return text if plain else f"`{text}`"
-
-
-def node_at(root: Node, path: Parts) -> Node | None:
-    """The place that a pointer leads to, as far as it was seen."""
-    place: Node | None = root
-    for segment in path:
-        if place is None:
-            return None
-        place = place.members.get(segment) or (place.item if array_index(segment) is not None else None)
-    return place
 
 
 def files_of(declared: list[Declared], file: str) -> Mapping[str, str]:
