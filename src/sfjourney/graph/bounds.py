@@ -121,10 +121,10 @@ def _longest(
 ) -> Duration | None:
     most = _NOTHING
     for edge in ways:
-        held, rest = held(node, edge.port, windows)[1], longest[edge.target]
-        if held is None or rest is None:
+        stay, rest = held(node, edge.port, windows)[1], longest[edge.target]
+        if stay is None or rest is None:
             return None
-        most = max(most, held + rest, key=_length)
+        most = max(most, stay + rest, key=_length)
     return most
 
 

@@ -147,6 +147,12 @@ def step_arrivals(model: Model, journey: Journey) -> dict[int, tuple[str, Arriva
     return {step: (name, found[name]) for step, name in names.items() if name in found}
 
 
+def journey_bounds(model: Model, journey: Journey) -> g.Bounds:
+    """The bounds of one Journey, which has no errors."""
+    built = _built(model, journey, list(step_sites(model, journey)))
+    return bounds(built, _windows(journey), stops_early=_stops_early(journey))
+
+
 def journey_hash(journey: g.Journey) -> str:
     """The SHA-256 of the canonical JSON of a compiled Journey without its ``hash``."""
     content: dict[str, Any] = msgspec.to_builtins(journey)

@@ -97,9 +97,8 @@ class Analysis(Struct, frozen=True, dict=True, eq=False):
         """Whether anything is wrong in a Journey, so that no graph can be made of it."""
         span = journey.declaration.span
         return journey.damaged or any(
-            diagnostic.severity is Severity.ERROR and _holds(span, diagnostic.finding.span.file, start)
-            for diagnostic in self.compiled.diagnostics
-            if (start := diagnostic.finding.span.start) is not None
+            one.severity is Severity.ERROR and _holds(span, one.finding.span.file, one.finding.span.start)
+            for one in self.compiled.diagnostics
         )
 
     def diagnostics_of(self, file: str) -> tuple[Diagnostic, ...]:

@@ -107,7 +107,9 @@ def _named(analysis: Analysis, here: Written, kind: NameKind) -> Iterable[tuple[
     match kind:
         case NameKind.TEMPLATE:
             subjects = {name: template.subject for name, template in model.templates.items()}
-            return [(name, text if isinstance(text := subjects.get(name), str) else "") for name in analysis.template_files]
+            return [
+                (name, text if isinstance(text := subjects.get(name), str) else "") for name in analysis.template_files
+            ]
         case NameKind.SEGMENT:
             return [(name, _title(one.title)) for name, one in model.segments.items()]
         case NameKind.GROUP:
@@ -163,9 +165,9 @@ def _pointers(scope: Scope, word: WordHere) -> Iterator[Offer]:
         parts = pointers.parse(above)
     except ValueError:
         return
-    root = scope.roots.get(parts[0])
-    if isinstance(root, DataRoot) and len(parts) == 1:
-        names = {*root.bound, *_names_in(root.variables)}
+    data = scope.roots.get(parts[0])
+    if isinstance(data, DataRoot) and len(parts) == 1:
+        names = {*data.bound, *_names_in(data.variables)}
     else:
         names = _names_in(scope.find(parts))
     for name in sorted(names):

@@ -46,7 +46,7 @@ class Positions(Struct, frozen=True):
         return Region(self.point(span.start), self.point(span.end))
 
     def offset(self, point: Point) -> int:
-        """The offset of a place; of one within a character, where that begins; of one that is not there, the nearest."""
+        """The offset of a place; within a character, where that begins; of one that is not there, the nearest."""
         line = self.source.line(point.line + 1)
         column, left = 0, point.character
         for character in line:

@@ -32,7 +32,8 @@ def type_words(reach: Reach) -> str:
         return f"one of {values}" if len(reach.enum) > 1 else values
     if not reach.types:
         return "nothing"
-    words = "any value" if reach.types == KINDS else " or ".join(sorted(reach.types))
+    types = reach.types - {"integer"} if "number" in reach.types else reach.types
+    words = "any value" if reach.types == KINDS else " or ".join(sorted(types))
     return ", ".join([words, *sorted(reach.formats), *_bounds(reach)])
 
 

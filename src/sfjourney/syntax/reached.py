@@ -12,7 +12,7 @@ from sfjourney.syntax.lexical import prepare
 from sfjourney.syntax.loading import language
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.recovery import read_on
-from sfjourney.syntax.tokens import Token, Tree
+from sfjourney.syntax.tokens import Tree
 
 _DECLARES = re.compile(r"^(?:profile|event|segment|journey)\b", re.MULTILINE)
 """What begins a declaration where it begins a line. ``subscription`` does not: it is a clause as well."""
@@ -53,19 +53,19 @@ def reach(source: Source, offset: int, limits: Limits = DEFAULT_LIMITS) -> Reach
     values = [reading.stack.value(index) for index in range(reading.stack.depth)]
     possible = frozenset(reading.stack.possible())
     spelling = reading.language.spelling
-    words = {spelling[name]: name for name in sorted(possible) if spelling.get(name, "-")[0].isalpha()}
+    written = {spelling[name]: name for name in sorted(possible) if name in spelling}
+    words = {text: name for text, name in written.items() if text[0].isalpha()}
     return Reached(tuple(part for value in values for part in _built(builder, value)), possible, words)
 
 
 def _built(builder: TreeBuilder, value: Any) -> list[Any]:
     """The value of a tree; of a run that is not finished, the values of what it holds."""
-    if not isinstance(value, Tree):
-        return [value]
-    left, found = [value], []
+    left: list[Any] = [value]
+    found: list[Any] = []
     while left:
         one = left.pop()
         if isinstance(one, Tree) and one.data.startswith("_"):  # a run, or a choice, that the grammar gives no name
             left += reversed(one.children)
         else:
-            found.append(one if isinstance(one, Token) else builder.built(one))
+            found.append(builder.built(one) if isinstance(one, Tree) else one)
     return found

@@ -1,0 +1,43 @@
+"""``sfjourney lsp``: the language server, for editors (docs/editors.md)."""
+
+import argparse
+
+NAME = "lsp"
+HELP = "answer an editor: the language server"
+DESCRIPTION = """\
+Speaks the Language Server Protocol with an editor on standard input and output,
+until the editor ends it. Needs pygls: pip install 'sfjourney[lsp]'."""
+EPILOG = """\
+An editor starts it; docs/editors.md says how for VS Code, Neovim, Vim, Helix and
+Emacs. It finds the workspace of a file as `sfjourney check` does, and answers:
+
+  diagnostics while you type, with their fixes
+  completion, hover, definition, references, rename
+  formatting and the outline of a file
+
+exit status:
+  0  the editor ended it
+  1  the editor was gone without a word
+  2  pygls is not installed
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
+
+
+def run(_options: argparse.Namespace) -> int:
+    import sys
+
+    from sfjourney.cli.output import Failure, UsageError
+
+    try:
+        import pygls  # noqa: F401  # whether it is there
+    except ImportError as error:
+        message = "the language server needs pygls, which is not installed: pip install 'sfjourney[lsp]'"
+        raise UsageError(message) from error
+    if sys.stdin is None or sys.stdout is None:
+        raise Failure("standard input or output is closed")
+    from sfjourney.language_server.server import serve_standard_streams
+
+    return serve_standard_streams()
