@@ -11,7 +11,7 @@ from typing import Any
 
 from command import PROGRAM, environment
 
-SECONDS = 60
+SECONDS = 20
 """After which a test fails instead of waiting on."""
 
 CAPABILITIES: dict[str, Any] = {
@@ -175,7 +175,12 @@ def session(root: Path, capabilities: dict[str, Any] | None = None) -> Iterator[
         folders = [{"uri": root.as_uri(), "name": "workspace"}]
         said = client.request(
             "initialize",
-            {"processId": None, "rootUri": None, "capabilities": capabilities or CAPABILITIES, "workspaceFolders": folders},
+            {
+                "processId": None,
+                "rootUri": None,
+                "capabilities": capabilities or CAPABILITIES,
+                "workspaceFolders": folders,
+            },
         )
         client.found["initialize"] = said
         client.notify("initialized", {})

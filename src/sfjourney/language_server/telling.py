@@ -14,9 +14,9 @@ from sfjourney.language_server.projects import Project
 from sfjourney.language_server.wire import Wire
 from sfjourney.source import Source, Span
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.01, 0.25
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.005, 0.25
 """Seconds without a change before a check begins."""
-_PART_OF_A_CHECK: Final = 0.125
+_PART_OF_A_CHECK: Final = 0.05
 """The pause, as a part of the time that a check takes."""
 
 
