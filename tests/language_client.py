@@ -24,7 +24,7 @@ CAPABILITIES: dict[str, Any] = {
 }
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # reads as what it says
     """The server answered with an error."""
 
 
@@ -161,7 +161,7 @@ def words_at(text: str, place: dict[str, Any]) -> str:
     if start["line"] != end["line"]:
         return "\n".join(lines[start["line"] : end["line"] + 1])
     line = lines[start["line"]].encode("utf-16-le")
-    return line[2 * start["character"] : 2 * end["character"]].decode("utf-16-le")
+    return str(line[2 * start["character"] : 2 * end["character"]], "utf-16-le")
 
 
 @contextmanager

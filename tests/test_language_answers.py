@@ -19,7 +19,7 @@ from sfjourney.language_server.goto import definitions, highlights, references
 from sfjourney.language_server.hover import hover
 from sfjourney.language_server.offers import offers, template_offers
 from sfjourney.language_server.positions import Point, Positions, units
-from sfjourney.language_server.projects import Buffer, Project, open_source
+from sfjourney.language_server.projects import Buffer, Project
 from sfjourney.language_server.rename import RenameRefused, renamable, renamed
 from sfjourney.language_server.symbols import outline
 from sfjourney.model.reads import Read
@@ -32,9 +32,12 @@ JOURNEYS = Path(__file__).parent.parent / "journeys"
 FILES = ("cart.journey", "order.journey", "declarations.journey", "win_back.journey", "templates/cart_offer.json")
 TEXTS = {name: (JOURNEYS / name).read_text(encoding="utf-8") for name in FILES}
 SCRAPS = st.sampled_from(
-    ["", "\n", '"', "`", "{", "}", "#", " ", "/", "/event/", "on ", "when ", "as x ", "send ", "where ", "é", "🌱", "\r\n",
-     "\u2028", "\x0b", "\ud800", "wait up to 1 day { ", "journey k { ", "~", "did ", "any /event/items as item where "]
-)  # fmt: skip
+    [
+        *("", "\n", '"', "`", "{", "}", "#", " ", "/", "~", "\r\n", "é", "🌱", "\u2028", "\x0b", "\ud800"),
+        *("/event/", "on ", "when ", "as x ", "send ", "where ", "did ", "wait up to 1 day { ", "journey k { "),
+        "any /event/items as item where ",
+    ]
+)
 ENCODINGS: tuple[Literal["utf-8", "utf-16", "utf-32"], ...] = ("utf-8", "utf-16", "utf-32")
 
 
@@ -70,7 +73,7 @@ def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(cas
     try:
         before = editing.last_analysis()
         assert before is not None
-        written = open_source(editing.buffers[name])
+        written = editing.buffers[name].source
         offset = min(offset, len(written.text))
         made = (*offers(before, written, offset), *template_offers(before, written, offset, "cart_offer"))
         assert all(offer.span.start <= offset <= offer.span.end <= len(written.text) for offer in made)
@@ -117,7 +120,7 @@ def test_what_is_remembered_of_other_files_changes_nothing_that_is_found(case: t
 
 # ---- positions
 
-TEXT = st.text(st.sampled_from("ab \n/é€🌱𝒳\u2028\x0b") | st.characters(exclude_characters="\r"), max_size=60)
+TEXT = st.text(st.sampled_from("ab \n/é€🌱\u2028\x0b") | st.characters(exclude_characters="\r"), max_size=60)
 
 
 @given(TEXT, st.sampled_from(ENCODINGS))

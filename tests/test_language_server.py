@@ -67,7 +67,8 @@ def replaced(text: str, edit: dict[str, Any]) -> str:
         rest = lines[position["line"]] if position["line"] < len(lines) else ""
         return len(before) + len(rest.encode("utf-16-le")[: 2 * position["character"]].decode("utf-16-le"))
 
-    return text[: offset(edit["range"]["start"])] + edit["newText"] + text[offset(edit["range"]["end"]) :]
+    new: str = edit["newText"]
+    return text[: offset(edit["range"]["start"])] + new + text[offset(edit["range"]["end"]) :]
 
 
 # ---- diagnostics
@@ -333,9 +334,7 @@ RENAMES = [
 
 
 @pytest.mark.parametrize(("path", "words", "new", "count", "written"), RENAMES)
-def test_rename(  # noqa: PLR0913  # a table
-    editor: Client, workspace: Path, path: str, words: str, new: str, count: int, written: str
-) -> None:
+def test_rename(editor: Client, workspace: Path, path: str, words: str, new: str, count: int, written: str) -> None:
     editor.open(path)
     place = editor.place(path, words, len(words) - 1)
     prepared = editor.request("textDocument/prepareRename", place)
@@ -460,6 +459,16 @@ def test_places_are_counted_as_the_editor_counts(tmp_path: Path, encoding: str) 
         shown = client.request("textDocument/hover", asked)
         assert shown["range"]["start"]["character"] == units(line[: line.index("/event")])
         assert shown["range"]["end"]["character"] == units(line[: line.index(" } }")])
+
+
+def test_a_json_file_that_is_in_no_workspace_is_left_alone(editor: Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "package.json").as_uri()
+    item = {"uri": uri, "languageId": "json", "version": 1, "text": "{"}
+    editor.notify("textDocument/didOpen", {"textDocument": item})
+    asked = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    assert editor.request("textDocument/hover", asked) is None
+    assert uri not in editor.found
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
 
 def test_nonsense_ends_nothing(editor: Client) -> None:

@@ -28,14 +28,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     import sys
+    from importlib.util import find_spec
 
     from sfjourney.cli.output import Failure, UsageError
 
-    try:
-        import pygls  # noqa: F401  # whether it is there
-    except ImportError as error:
-        message = "the language server needs pygls, which is not installed: pip install 'sfjourney[lsp]'"
-        raise UsageError(message) from error
+    if find_spec("pygls") is None:
+        raise UsageError("the language server needs pygls, which is not installed: pip install 'sfjourney[lsp]'")
     if sys.stdin is None or sys.stdout is None:
         raise Failure("standard input or output is closed")
     from sfjourney.language_server.server import serve_standard_streams

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,10 +12,10 @@ from sfjourney.configuration import NAME, PROJECT_FILE, ConfigurationError
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.pipeline import Memory, compile_workspace
 from sfjourney.source import Source, source_from_bytes
-from sfjourney.workspace import Workspace, find_root, load_workspace
+from sfjourney.workspace import Workspace, find_root, is_configured, load_workspace
 
 
-class Buffer(Struct, frozen=True):
+class Buffer(Struct, frozen=True, dict=True):
     """A text that is open: its name in the editor, and in its workspace."""
 
     uri: str
@@ -26,6 +27,14 @@ class Buffer(Struct, frozen=True):
     def content(self) -> bytes:
         """As it would be saved; half of a surrogate pair makes it no text."""
         return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def source(self) -> Source:
+        """The text as the workspace has it, with newlines for line ends; empty where it cannot be saved."""
+        try:
+            return source_from_bytes(self.name, self.content)
+        except UnicodeDecodeError:
+            return Source(self.name, "")
 
     @property
     def line_end(self) -> str:
@@ -82,7 +91,7 @@ class Project:
         """The text of a file as it is now, with newlines for line ends."""
         buffer = self.buffers.get(name)
         if buffer is not None:
-            return open_source(buffer)
+            return buffer.source
         return self._analysis.sources.get(name) if self._analysis is not None else None
 
     def _analyse(self) -> None:
@@ -96,14 +105,6 @@ class Project:
             self.problem = str(error)
         except OSError as error:
             self.problem = f"{error.filename}: {error.strerror}" if error.strerror is not None else str(error)
-
-
-def open_source(buffer: Buffer) -> Source:
-    """An open text as a source; one that cannot be saved is empty there, as it is for the workspace."""
-    try:
-        return source_from_bytes(buffer.name, buffer.content)
-    except UnicodeDecodeError:
-        return Source(buffer.name, "")
 
 
 class Projects:
@@ -122,12 +123,15 @@ class Projects:
         root = folder.resolve()
         return self._by_root.setdefault(root, Project(root))
 
-    def put(self, uri: str, path: Path, text: str, version: int | None) -> Project:
-        """A text was opened or changed."""
+    def put(self, uri: str, path: Path, text: str, version: int | None) -> Project | None:
+        """A text was opened or changed. None where it is none of ours: no Journey, and in no workspace that says so."""
         if uri not in self._opened:
             # Only the folder of a file is resolved: a file that is a link is called as the link is.
             place = Path(os.path.realpath(path.parent)) / path.name
-            project = self.add(find_root(place))
+            root = find_root(place)
+            if place.suffix != ".journey" and not is_configured(root):
+                return None
+            project = self.add(root)
             self._opened[uri] = project, place.relative_to(project.root).as_posix(), place
         project, name, _ = self._opened[uri]
         project.put(Buffer(uri, name, text, version))
@@ -154,7 +158,7 @@ class Projects:
                 project.reload()
             return
         opened = [(uri, place, project.buffers[name]) for uri, (project, name, place) in self._opened.items()]
-        roots = [project.root for project in self if (project.root / NAME).is_file()]
+        roots = [project.root for project in self if is_configured(project.root)]
         self._by_root.clear()
         self._opened.clear()
         for root in roots:

@@ -24,6 +24,7 @@ from sfjourney.language_server.streams import reading
 from sfjourney.language_server.telling import Teller
 from sfjourney.language_server.wire import Wire
 from sfjourney.version import VERSION
+from sfjourney.workspace import is_configured
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -119,7 +120,7 @@ class _Session:
     def _initialized(self, _: lsp.InitializedParams) -> None:
         for folder in self._server.workspace.folders.values():
             path = uris.to_fs_path(folder.uri)
-            if path is not None and (Path(path) / NAME).is_file():
+            if path is not None and is_configured(Path(path)):
                 self._teller.due_soon(self._projects.add(Path(path)))
         workspace = self._server.client_capabilities.workspace
         watched = workspace.did_change_watched_files if workspace is not None else None
@@ -148,8 +149,9 @@ class _Session:
 
     def _put(self, uri: str, text: str, version: int | None) -> None:
         path = uris.to_fs_path(uri)
-        if path is not None:
-            self._teller.due_soon(self._projects.put(uri, Path(path), text, version))
+        project = self._projects.put(uri, Path(path), text, version) if path is not None else None
+        if project is not None:
+            self._teller.due_soon(project)
 
     def _closed(self, params: lsp.DidCloseTextDocumentParams) -> None:
         project = self._projects.drop(params.text_document.uri)
