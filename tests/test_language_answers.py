@@ -100,7 +100,7 @@ def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(cas
                 edits = ()
             assert lies_in(analysis, (edit.span for edit in edits))
     finally:
-        editing.buffers.pop(name)
+        editing.drop(name)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -115,7 +115,7 @@ def test_what_is_remembered_of_other_files_changes_nothing_that_is_found(case: t
         assert analysis is not None
         assert analysis.compiled.diagnostics == fresh.diagnostics
     finally:
-        editing.buffers.pop(name)
+        editing.drop(name)
 
 
 # ---- positions
