@@ -210,7 +210,11 @@ HOVERS = [
     ("cart.journey", "/event/coupon", ["null or string; always there", "`cart.updated`"]),
     ("cart.journey", "/event/total >", ["number, at least 0; always there"]),
     ("cart.journey", "cart_recovery", ["at most 2 emails in one run", "starts by `cart.updated`"]),
-    ("cart.journey", "order.created", ["Ordered", "`order_receipt`: starts it", "`cart_recovery`: is its goal"]),
+    (
+        "cart.journey",
+        "order.created",
+        ["Ordered", "`order_receipt`: starts it", "`cart_recovery`: ends it, is its goal, is looked back at"],
+    ),
     ("cart.journey", "cart_reminder", ["subject: You left something in the basket", "sent by:", "`cart_recovery`"]),
     (
         "cart.journey",

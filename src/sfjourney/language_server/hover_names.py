@@ -1,19 +1,29 @@
 """A name -> what is known of the thing, in Markdown: what it is, and who has to do with it."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from sfjourney.inventory.listing import Kind
+from sfjourney.inventory.uses import users
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.language_server.names import Named, NameKind
 from sfjourney.language_server.told import is_redacted, plain, presence_words, type_words
-from sfjourney.model.conditions import arrivals, journey_conditions, segments_of
-from sfjourney.model.model import EventType, Journey, schema_path
+from sfjourney.model.model import EventType, schema_path
 from sfjourney.model.origins import Place
-from sfjourney.model.reads import conditions_within
-from sfjourney.syntax import clauses, tree, values
+from sfjourney.syntax import tree
 from sfjourney.templates import Template
 
-_MOST = 20
+_MOST: Final = 20
 """Lines of a list."""
+
+_WAYS: Final = {
+    "starts": "starts it",
+    "exit": "ends it",
+    "goal": "is its goal",
+    "wait": "is waited for",
+    "history": "is looked back at",
+}
+"""What an event is to those that use it."""
 
 
 def about_name(analysis: Analysis, named: Named) -> str:
@@ -41,9 +51,7 @@ def _event(analysis: Analysis, event: EventType) -> Iterator[str]:
     elif declaration.schemas:
         yield f"schema `{schema_path(declaration.schemas[0])}`"
     yield from _list(_members(event))
-    yield from _listed(
-        "heard by", (f"`{one.key}`: {way}" for one in analysis.model.journeys for way in _ways(one, event.name))
-    )
+    yield from _used(analysis, "event", event.name, "heard by")
 
 
 def _members(event: EventType) -> list[str]:
@@ -56,19 +64,6 @@ def _members(event: EventType) -> list[str]:
     return found
 
 
-def _ways(journey: Journey, event: str) -> Iterator[str]:
-    """How a Journey listens for an event."""
-    if any(entry.event.text == event for entry in journey.entries):
-        yield "starts it"
-    for arrival in arrivals(journey):
-        if arrival.event.text == event:
-            yield {"`exit on`": "ends it", "the goal": "is its goal"}.get(arrival.what, "is waited for")
-    for placed in journey_conditions(journey):
-        for inner in conditions_within(placed.condition):
-            if isinstance(inner, values.Did) and inner.event.text == event:
-                yield f"is asked for in {placed.usage.value}"
-
-
 def _template(analysis: Analysis, name: str) -> Iterator[str]:
     template = analysis.model.templates.get(name)
     yield f"**template** `{name}`{': ' + plain(template.name) if template is not None else ''}"
@@ -76,10 +71,7 @@ def _template(analysis: Analysis, name: str) -> Iterator[str]:
         yield from _list(_facts(analysis, template))
     elif name not in analysis.template_files:
         yield "there is no such template"
-    sends = analysis.sends.get(name, ())
-    keys = dict.fromkeys(site.journey.key for site in sends)
-    counted = [f"`{key}`" + _times(sum(site.journey.key == key for site in sends)) for key in keys]
-    yield from _listed("sent by", counted)
+    yield from _used(analysis, "template", name, "sent by")
 
 
 def _facts(analysis: Analysis, template: Template) -> list[str]:
@@ -87,10 +79,6 @@ def _facts(analysis: Analysis, template: Template) -> list[str]:
     facts += [f"purpose: {template.purpose.value}"] if template.purpose is not None else []
     reads = dict.fromkeys(read.pointer for read in analysis.model.surveys[template.id].reads)
     return [*facts, "reads " + ", ".join(f"`{pointer}`" for pointer in reads)] if reads else facts
-
-
-def _times(count: int) -> str:
-    return f" ({count} times)" if count > 1 else ""
 
 
 def _segment(analysis: Analysis, name: str) -> Iterator[str]:
@@ -102,8 +90,7 @@ def _segment(analysis: Analysis, name: str) -> Iterator[str]:
     source = analysis.sources[segment.span.file]
     condition = source.text[segment.condition.span.start : segment.condition.span.end]
     yield f"```journey\n{condition}\n```"
-    asking = [f"`{one.key}`" for one in analysis.model.journeys if segment in segments_of(analysis.model, one)]
-    yield from _listed("asked for by", asking)
+    yield from _used(analysis, "segment", name, "asked for by")
 
 
 def _group(analysis: Analysis, name: str) -> Iterator[str]:
@@ -115,22 +102,19 @@ def _group(analysis: Analysis, name: str) -> Iterator[str]:
     caps = [f"at most {cap.sends} emails in {cap.within.duration.words()}" for cap in group.caps]
     out = "nobody gets its emails before they subscribe" if group.policy == "opt-in" else "everybody gets its emails"
     yield from _list([f"{group.policy}: {out}", *caps])
-    own = [f"`{one.key}`" for one in analysis.model.journeys if _gates(one, name)]
-    yield from _listed("gate of", own)
-
-
-def _gates(journey: Journey, group: str) -> bool:
-    options = [o for step in journey.all_steps() if isinstance(step, tree.Send) for o in step.options]
-    gates = [*journey.consents, *options]
-    return any(isinstance(gate, clauses.Subscription) and gate.group.text == group for gate in gates)
+    yield from _used(analysis, "subscription", name, "gate of")
 
 
 def _title(declaration: tree.Segment | tree.SubscriptionGroup) -> str:
     return f": {plain(declaration.title.value)}" if declaration.title is not None else ""
 
 
-def _listed(words: str, found: Iterator[str] | list[str]) -> Iterator[str]:
-    lines = list(dict.fromkeys(found))
+def _used(analysis: Analysis, kind: Kind, name: str, words: str) -> Iterator[str]:
+    """Who uses it, and how where there are several ways."""
+    lines = [
+        f"`{use.name}`" + (f": {', '.join(_WAYS[how] for how in use.how)}" if kind == "event" else "")
+        for use in users(analysis.model, kind, name)
+    ]
     yield f"{words}:" if lines else f"{words} nobody"
     yield from _list(lines)
 
