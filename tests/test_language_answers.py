@@ -1,6 +1,6 @@
 """Laws of an editor's answers, as functions: whatever stands in a buffer, they come, and lie in their files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -11,20 +11,26 @@ from hypothesis import strategies as st
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.edits import edited
+from sfjourney.graph.build import step_arrivals
+from sfjourney.graph.graph import Journey
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.language_server.finding import by_file
 from sfjourney.language_server.fixes import all_safe, remedies
 from sfjourney.language_server.formatting import formatting
 from sfjourney.language_server.goto import definitions, highlights, references
 from sfjourney.language_server.hover import hover
+from sfjourney.language_server.names import NameKind
 from sfjourney.language_server.offers import offers, template_offers
 from sfjourney.language_server.positions import Point, Positions, units
 from sfjourney.language_server.projects import Buffer, Project
 from sfjourney.language_server.rename import RenameRefused, renamable, renamed
 from sfjourney.language_server.symbols import outline
+from sfjourney.model.model import steps_within
 from sfjourney.model.reads import Read
 from sfjourney.pipeline import compile_workspace
 from sfjourney.source import Source, Span
+from sfjourney.steps.send import SendNode
+from sfjourney.syntax import tree
 from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
@@ -64,7 +70,7 @@ def lies_in(analysis: Analysis, spans: Iterable[Span]) -> bool:
     return all(0 <= span.start <= span.end <= len(analysis.sources[span.file].text) for span in spans)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(case: tuple[str, str, int]) -> None:
     name, text, offset = case
@@ -103,7 +109,7 @@ def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(cas
         editing.drop(name)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_what_is_remembered_of_other_files_changes_nothing_that_is_found(case: tuple[str, str, int]) -> None:
     name, text, _ = case
@@ -200,6 +206,79 @@ def test_every_step_of_the_sample_workspace_has_a_time_at_which_runs_come_by() -
             found = hover(analysis, step.span.file, place)
             assert found is not None
             assert "runs come by here" in found[0] or "Every run comes by here" in found[0]
+
+
+# ---- what is offered
+
+WRITTEN = ("cart.journey", "order.journey", "dunning.journey", "kickoff.journey")
+
+
+def offered(analysis: Analysis, file: str, offset: int) -> set[str]:
+    return {offer.label for offer in offers(analysis, analysis.sources[file], offset)}
+
+
+@pytest.mark.parametrize("file", WRITTEN)
+def test_every_name_of_a_sample_file_is_offered_where_it_stands(file: str) -> None:
+    analysis = analysis_of_samples()
+    kinds = {NameKind.EVENT, NameKind.TEMPLATE, NameKind.SEGMENT, NameKind.GROUP}
+    found = [one for one in analysis.occurrences if one.span.file == file and one.named.kind in kinds]
+    assert len(found) > 3
+    for one in found:
+        assert one.named.name in offered(analysis, file, one.span.start), one
+
+
+@pytest.mark.parametrize("file", WRITTEN)
+def test_every_pointer_of_a_sample_file_is_offered_where_it_ends(file: str) -> None:
+    analysis = analysis_of_samples()
+    found = {read.pointer.span: read.pointer for read in analysis.reads if read.pointer.span.file == file}
+    assert len(found) > 3
+    for span, pointer in found.items():
+        assert pointer.text in offered(analysis, file, span.end), pointer
+
+
+@pytest.mark.parametrize("file", WRITTEN)
+def test_every_word_of_the_language_is_offered_where_it_stands(file: str) -> None:
+    analysis = analysis_of_samples()
+    source = analysis.sources[file]
+    journey = next(one for one in analysis.model.journeys if one.file.source.name == file).declaration
+    steps = [step for step in steps_within(journey.steps) if not isinstance(step, tree.Exit)]
+    places = [*(clause.span.start for clause in journey.clauses), *(step.span.start for step in steps)]
+    for start in places:
+        word = source.text[start:].split(maxsplit=1)[0]
+        assert word in offered(analysis, file, start), word
+
+
+# ---- when runs come by
+
+
+def test_what_lies_before_a_step_is_what_all_ways_to_it_say() -> None:
+    analysis = analysis_of_samples()
+    graph = analysis.compiled.graph
+    assert graph is not None
+    for compiled in graph.journeys:
+        ways = list(all_ways(compiled))
+        journey = next(one for one in analysis.model.journeys if one.key == compiled.key)
+        sends = {node.id for node in compiled.nodes if isinstance(node, SendNode)}
+        for name, arrival in step_arrivals(analysis.model, journey).values():
+            here = [way[: way.index(name)] for way in ways if name in way]
+            counts = [len(sends & set(way)) for way in here]
+            assert arrival.sends == (min(counts), max(counts))
+            assert arrival.always == (len(here) == len(ways))
+            assert arrival.latest is None or arrival.earliest.nominal <= arrival.latest.nominal
+
+
+def all_ways(journey: Journey) -> Iterator[tuple[str, ...]]:
+    """Every way from the start of a Journey to an end."""
+    left: list[tuple[str, ...]] = [(journey.start,)]
+    while left:
+        way = left.pop()
+        behind = [edge.target for edge in journey.edges if edge.source == way[-1]]
+        if not behind:
+            yield way
+        left += [(*way, target) for target in behind]
+
+
+# ---- formatting
 
 
 @given(st.sampled_from(FILES[:4]), st.integers(0, 10_000), st.sampled_from([" ", "\n", "\n\n\n", "\t", "# a\n"]))

@@ -16,7 +16,7 @@ from language_client import Client, session
 JOURNEYS = Path(__file__).parent.parent / "journeys"
 MOST: Final = 1.5
 """How many times the time of a full check an answer may take."""
-ROUNDS: Final = 11
+ROUNDS: Final = 9
 FILE: Final = "all.journey"
 
 
