@@ -179,7 +179,7 @@ def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
     arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
     head = edited(tmp_path, *EDITS[0])
     said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, columns=120)
-    assert "Deployed at 2026-03-20 13:30:00: " in said.out
+    assert "Deployed at 2026-03-20 13:30:00 UTC: " in said.out
     assert "  stranded" in said.out
 
 
