@@ -270,6 +270,16 @@ def test_a_wait_ends_by_the_clock_of_its_zone_and_in_utc(tmp_path: Path, zone: s
     assert "2026-03-27 Friday, UTC" in said.out
 
 
+def test_a_value_that_is_no_date_says_that_it_counts_as_missing(tmp_path: Path) -> None:
+    journey = """journey j { on e enroll always transactional
+        wait until /event/at if past continue if missing exit }"""
+    assert (
+        '/event/at = "soon", which is no date: as if it were missing'
+        in story(tmp_path, {"event": "e", "data": {"at": "soon"}}, journey=journey).out
+    )
+    assert "no date" not in story(tmp_path, {"event": "e", "data": {"at": "2026-04-01"}}, journey=journey).out
+
+
 def test_what_a_step_says_goes_on_in_one_column_whatever_it_is_called(tmp_path: Path) -> None:
     journey = f"""journey j {{ on e enroll always timezone "America/New_York" transactional
         {"short" * 3}: wait until mon 09:00 {"long" * 9}: wait until tue 09:00 }}"""

@@ -5,6 +5,8 @@ from itertools import groupby
 from typing import Final
 
 from sfjourney.clock.durations import from_iso
+from sfjourney.clock.zones import UTC_ZONE
+from sfjourney.expressions.compare import as_instant
 from sfjourney.reasons.told import (
     AnyNote,
     Asked,
@@ -18,6 +20,7 @@ from sfjourney.reasons.told import (
     Passed,
     Question,
     Read,
+    Value,
     Waits,
 )
 from sfjourney.report.asked_text import asked_lines, value_text
@@ -106,7 +109,7 @@ def _lines(note: AnyNote, moment: MomentTold) -> Iterator[Line]:
             label = _PURPOSE.get(note.purpose) or f"{note.node} {note.port}"
             yield from asked_lines(note.asked, 4, f"{label}:")
         case Read(purpose="date"):
-            yield _step(note.node, f"{note.value.read} = {value_text(note.value)}")
+            yield _step(note.node, f"{note.value.read} = {value_text(note.value)}{_no_date(note.value)}")
         case Read():
             yield from _set(note)
         case Passed():
@@ -122,6 +125,13 @@ def _lines(note: AnyNote, moment: MomentTold) -> Iterator[Line]:
             yield Line(4, note.status + (f": {note.reason}" if note.reason is not None else ""), "", style)
         case Changed():
             pass
+
+
+def _no_date(value: Value) -> str:
+    """What is added to a value that is there and counts as missing, for no instant can be read from it."""
+    if value.state != "value" or as_instant(value.value, UTC_ZONE) is not None:
+        return ""
+    return ", which is no date: as if it were missing"
 
 
 def _matched(note: Matched) -> Iterator[Line]:
