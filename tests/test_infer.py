@@ -225,7 +225,7 @@ def test_the_same_recording_again_changes_nothing(month: Path) -> None:
     before = {path: path.read_bytes() for path in month.rglob("*.*")}
     said = call(month, "infer", MONTH)
     assert (said.status, said.out) == (0, "")
-    assert said.err == "5,021 records of 29 events: 0 declared, 29 declared before\n"
+    assert said.err == "5,021 records, 3,832 of them of 29 events: 0 declared, 29 declared before\n"
     assert {path: path.read_bytes() for path in month.rglob("*.*")} == before
 
 

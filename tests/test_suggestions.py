@@ -108,6 +108,16 @@ def test_a_schema_file_is_suggested_that_lies_beside() -> None:
     assert found.finding.fix.edits[0].text == '"schemas/order.json"'
 
 
+@pytest.mark.parametrize(
+    ("behind", "fixes"),
+    [("send welcome", 1), ("send welcome wait 1 day", 0), ("wait up to 1 day { on a.b { send welcome } }", 0)],
+)
+def test_only_a_single_step_behind_an_exit_is_taken_out_by_a_fix(behind: str, fixes: int) -> None:
+    found = compiled(journey(steps=f"send tips exit\n{behind}")).diagnostics
+    [one] = [d.finding for d in found if d.finding.code == "flow/unreachable-step"]
+    assert (one.help, one.fix is not None) == ("move it before the `exit`, or take it out", bool(fixes))
+
+
 PAYMENT = """event order.created { schema "schemas/order.json" } event payment.failed {
   schema "schemas/payment.json" redact /event/payment/token
 }
