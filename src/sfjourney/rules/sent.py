@@ -19,6 +19,7 @@ from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Parts, Path
+from sfjourney.rules.causes import Causes
 from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -31,6 +32,7 @@ ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
 _LIST: Final = frozenset({"array"})
+_NULL: Final = frozenset({"null"})
 _TEXT: Final = frozenset({"string"})
 _PLAIN: Final = _TEXT | NUMBERS
 """What can be shown in a text as it is."""
@@ -89,6 +91,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
     @property
     def catalog(self) -> Catalog:
         return self.model.settings.catalog
+
+    @cached_property
+    def causes(self) -> Causes:
+        """The mistakes that others follow from."""
+        return Causes(self.template, self.survey)
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
@@ -296,7 +303,12 @@ def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
     array = read.parts[: read.parts.index(EACH)]
     if not array or array[0] not in ROOTS.union(sent.template.state):
         return True
-    return bool(sent.contexts) and all(sent.declared(array, sending).absent for sending in sent.contexts)
+    return bool(sent.contexts) and all(is_no_list(sent.declared(array, sending)) for sending in sent.contexts)
+
+
+def is_no_list(known: Known) -> bool:
+    """Whether there is nothing to repeat over: no value, or one that is no array."""
+    return known.absent or (bool(known.fact.types - _NULL) and "array" not in known.fact.types)
 
 
 def root_of(read: TemplateRead) -> str:
@@ -324,10 +336,13 @@ def named_templates(model: Model) -> frozenset[str]:
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
-def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
+def found(  # noqa: PLR0913  # what a finding has
+    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
+    *, why: str | None = None,
+) -> Finding:  # fmt: skip
     """A finding at one value of a template."""
     about = " ".join((sent.template.id, *map(str, path[2:])))
-    return Finding(code, message, sent.span(path), label, help=hint, about=about)
+    return Finding(code, message, sent.span(path), label, help=hint, about=about, why=why)
 
 
 def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
@@ -356,10 +371,12 @@ def read_finding(
     label: str,
     sendings: Iterable[Sending | None],
     hint: str | None = None,
+    *,
+    why: str | None = None,
 ) -> Finding:
     """A finding at one pointer of a template, with the sends where it is so."""
     about = f"{sent.template.id} {read.pointer}"
-    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about)
+    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about, why=why)
 
 
 def way_labels(sending: Sending) -> tuple[Label, ...]:

@@ -8,6 +8,7 @@ from sfjourney.rules.template.broken_conditional import BROKEN_CONDITIONAL
 from sfjourney.rules.template.conditional_in_text import CONDITIONAL_IN_TEXT
 from sfjourney.rules.template.constant_visible import CONSTANT_VISIBLE
 from sfjourney.rules.template.cycle import CYCLE
+from sfjourney.rules.template.empty_email import EMPTY_EMAIL
 from sfjourney.rules.template.foreign_syntax import FOREIGN_SYNTAX
 from sfjourney.rules.template.header_break import HEADER_BREAK
 from sfjourney.rules.template.ignored_key import IGNORED_KEY
@@ -49,6 +50,7 @@ RULES = (
     CONDITIONAL_IN_TEXT,
     CONSTANT_VISIBLE,
     CYCLE,
+    EMPTY_EMAIL,
     FOREIGN_SYNTAX,
     HEADER_BREAK,
     IGNORED_KEY,

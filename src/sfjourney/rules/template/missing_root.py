@@ -13,6 +13,8 @@ from sfjourney.templates.template import BODY
 def check(sent: SentTemplate) -> Iterator[Finding]:
     root, elements = sent.template.root, sent.template.elements
     if root is None:
+        if sent.causes.misspelt_above((*BODY, "root")) is not None:
+            return
         message = "the body names no root: the email is empty"
         yield found(
             sent, "template/missing-root", message, BODY, "no root", 'name the outermost element, as in "root": "html"'

@@ -13,7 +13,7 @@ from sfjourney.templates.template import ELEMENTS
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.odd:
-        if visit.look.component is None:
+        if visit.look.component is None and sent.causes.misspelt(visit.element.key, "type") is None:
             yield _finding(sent, visit.element)
 
 

@@ -26,6 +26,8 @@ _PROPS: Final = 4
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
+        if sent.causes.in_misplaced(expression.path):
+            continue
         if expression.form is None:
             yield _unknown(sent, expression)
         elif expression.form is Form.COMPUTED:

@@ -6,7 +6,7 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.rules.template.misplaced_field import FIELDS
+from sfjourney.templates.keys import MISPLACED
 from sfjourney.spelling import likely
 from sfjourney.templates import Component
 from sfjourney.templates.template import ELEMENTS
@@ -18,7 +18,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if component is None or (component.own and not component.props):
             continue
         for name in visit.look.unknown:
-            if name not in FIELDS:
+            if name not in MISPLACED:
                 yield _finding(sent, visit.element.key, component, name)
 
 

@@ -18,8 +18,14 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         return
     for read in sent.survey.reads:
         known = root_of(read) in ROOTS or root_of(read) in sent.template.state
-        if not known and not is_inside_lost_list(sent, read):
+        if not known and not is_inside_lost_list(sent, read) and not _is_explained(sent, read):
             yield _finding(sent, read)
+
+
+def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether a repeat that cannot be read is why the field of an item is sought here, or nothing looks at the place."""
+    of_item = not read.written.startswith("/") and sent.causes.lacks_repeat(read.element)
+    return of_item or sent.causes.in_misplaced(read.path)
 
 
 def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
