@@ -336,7 +336,7 @@ def named_templates(model: Model) -> frozenset[str]:
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
-def found(  # noqa: PLR0913  # what a finding has
+def found(  # what a finding has
     sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
     *, why: str | None = None,
 ) -> Finding:  # fmt: skip

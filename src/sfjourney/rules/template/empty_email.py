@@ -8,7 +8,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.templates import Visit
-from sfjourney.templates.template import BODY, ELEMENTS
+from sfjourney.templates.template import BODY
 
 CODE: Final = "template/empty-email"
 
@@ -38,9 +38,7 @@ def shows_nothing(sent: SentTemplate) -> bool:
     unseen: set[int] = set()
     for visit in sent.survey.visits:
         component, parent = visit.look.component, visit.parent
-        if parent is not None and (id(parent) in unseen or not _shows_children(parent)):
-            unseen.add(id(visit))
-        elif component is None or visit.element.visible is False:
+        if (parent is not None and (id(parent) in unseen or not _shows_children(parent))) or component is None or visit.element.visible is False:
             unseen.add(id(visit))
         elif component.own or _has_content(visit, component.name):
             return False

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import shows_nothing
-from sfjourney.spelling import is_surely
 from sfjourney.templates import Expression
 from sfjourney.templates.forms import Form
 from sfjourney.templates.keys import OF_ELEMENT
@@ -82,14 +82,13 @@ def _in_element(sent: SentTemplate, stray: Stray) -> Iterator[Finding]:
 
 def _misspelt(sent: SentTemplate, stray: Stray, message: str) -> Finding:
     place = sent.template.document.key_span(stray.path)
-    sure = stray.meant is not None and is_surely(str(stray.path[-1]), stray.meant, OF_ELEMENT | {stray.meant})
     return Finding(
         CODE,
         message,
         place,
         "nothing reads this",
         help=f"did you mean {stray.meant}?",
-        fix=Fix(f"write {stray.meant}", (Edit(place, f'"{stray.meant}"'),), safe=sure),
+        fix=respelling(place, str(stray.path[-1]), stray.meant, OF_ELEMENT | {stray.meant or ""}),
         about=" ".join((sent.template.id, *map(str, stray.path))),
         why=_WHY,
     )

@@ -6,9 +6,9 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.templates.keys import MISPLACED
 from sfjourney.spelling import likely
 from sfjourney.templates import Component
+from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.template import ELEMENTS
 
 

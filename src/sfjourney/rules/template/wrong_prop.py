@@ -8,8 +8,10 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
+from sfjourney.rules.odd_values import effect_of, shown
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.templates import Component, Kind, Prop, Use
 from sfjourney.templates.fitting import expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
@@ -19,26 +21,6 @@ CODE = "template/wrong-prop"
 
 _VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, and this is asked of every read
 
-_EFFECTS: Final = {
-    Use.TEXT: "it shows nothing, or the whole email fails",
-    Use.PREVIEW: "the inbox shows something else",
-    Use.URL: "the link leads nowhere",
-    Use.MARKDOWN: "the whole email fails",
-    Use.CODE: "the whole email fails",
-    Use.MARKUP: "the whole email fails",
-    Use.STYLE: "the style is lost",
-    Use.ATTRIBUTE: "it looks otherwise than meant, or breaks",
-}
-_EFFECTS_IN: Final = {
-    ("Heading", "as"): "the tag may swallow the text",
-    ("Heading", "text"): "the whole email fails",
-    ("Code", "language"): "the whole email fails",
-    ("Code", "theme"): "the whole email fails",
-    ("Button", "height"): "the label collapses, and Outlook gets no height",
-    ("Button", "width"): "the button has no width, in Outlook neither",
-    ("Conditional", "mso"): "the whole email fails",
-}
-
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit, name in sent.uneasy:
@@ -47,7 +29,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if component is None or value is None:
             continue
         prop = component.props[name]
-        if not _may_be_right(component, prop, value):
+        if not _may_be_right(component, prop, value) and almost_expression(value) is None:
             yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
 
@@ -73,15 +55,17 @@ def _holds_expression(value: Any) -> bool:
     return False
 
 
-def _effect(component: str, prop: Prop) -> str:
-    return _EFFECTS_IN.get((component, prop.name), _EFFECTS[prop.use])
-
-
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
-    shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component.name, prop)}"
-    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
+    effect = effect_of(component.name, prop, value)
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
+    hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
+    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+
+
+def _is_number_in_text(prop: Prop, value: Any) -> bool:
+    """Whether quotation marks are all that is wrong with a number."""
+    return isinstance(value, str) and value.isascii() and value.isdigit() and "number" in kinds(prop)
 
 
 def _read(sent: SentTemplate) -> Iterator[Finding]:
@@ -96,8 +80,9 @@ def _read(sent: SentTemplate) -> Iterator[Finding]:
         if failing:
             name = sent.type_of(read.element)
             wanted = expected(name, prop)
-            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
-            yield read_finding(sent, CODE, message, read, "another type", failing)
+            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {effect_of(name, prop)}"
+            hint = f"read {wanted} there, or write it"
+            yield read_finding(sent, CODE, message, read, "another type", failing, hint)
 
 
 def _never_fits(possible: frozenset[str], known: Known) -> bool:
