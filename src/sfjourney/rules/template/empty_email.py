@@ -38,7 +38,11 @@ def shows_nothing(sent: SentTemplate) -> bool:
     unseen: set[int] = set()
     for visit in sent.survey.visits:
         component, parent = visit.look.component, visit.parent
-        if (parent is not None and (id(parent) in unseen or not _shows_children(parent))) or component is None or visit.element.visible is False:
+        if (
+            (parent is not None and (id(parent) in unseen or not _shows_children(parent)))
+            or component is None
+            or visit.element.visible is False
+        ):
             unseen.add(id(visit))
         elif component.own or _has_content(visit, component.name):
             return False

@@ -1,19 +1,39 @@
 """A condition that is not what json-render's schema allows."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of
+
+CODE: Final = "template/malformed-condition"
 
 _FAILS: Final = "the whole email fails"
 _SOURCES: Final = frozenset(source.value for source in Source)
 _KEYS: Final = _SOURCES | {*OPERATORS, "not"}
+
+
+_OPERATORS_ELSEWHERE: Final = {
+    "=": "eq", "==": "eq", "===": "eq", "equals": "eq", "equal": "eq", "is": "eq", "$eq": "eq",
+    "!=": "neq", "!==": "neq", "<>": "neq", "ne": "neq", "notEquals": "neq", "notEqual": "neq", "$ne": "neq",
+    ">": "gt", "$gt": "gt", "greaterThan": "gt", "<": "lt", "$lt": "lt", "lessThan": "lt",
+    ">=": "gte", "ge": "gte", "$gte": "gte", "<=": "lte", "le": "lte", "$lte": "lte", "$not": "not", "!": "not",
+}  # fmt: skip
+"""How other languages write the comparisons."""
+_GROUPS_ELSEWHERE: Final = {
+    "and": "$and", "all": "$and", "allOf": "$and", "&&": "$and", "or": "$or", "any": "$or", "anyOf": "$or",
+    "||": "$or", "state": "$state", "path": "$state", "item": "$item", "index": "$index",
+}  # fmt: skip
+_SHORT: Final = 60
 
 
 class Problem(NamedTuple):
@@ -22,15 +42,20 @@ class Problem(NamedTuple):
     path: Path
     message: str
     hint: str
+    at_key: bool = False
+    """Whether the key is wrong that the path ends with, and not the value behind it."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for asked in sent.survey.conditions:
         if not asked.plain:
+            if sent.causes.in_misplaced(asked.path):
+                continue
             for problem in problems(asked.value, asked.path):
-                yield found(
-                    sent, "template/malformed-condition", problem.message, problem.path, "malformed", problem.hint
-                )
+                finding = found(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
+                if problem.at_key:
+                    finding = replace(finding, span=sent.template.document.key_span(problem.path))
+                yield finding
 
 
 def problems(condition: object, path: Path) -> Iterator[Problem]:
@@ -91,7 +116,7 @@ def _member(member: object, path: Path) -> Iterator[Problem]:
 def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
     source = source_of(single)
     if source is None:
-        yield Problem(path, _sourceless(single), 'name what is asked about: {"$state": "/…"}')
+        yield _sourceless(single, path)
         return
     written = single[source.value]
     right = written is True if source is Source.INDEX else isinstance(written, str)
@@ -111,21 +136,40 @@ def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
             message = f"only `{kept}` is asked, `{key}` is ignored: readers see what should be hidden from them"
             yield Problem((*path, key), message, 'write {"$and": [ … ]} with one comparison each')
         elif key not in _KEYS:
-            yield Problem(
-                (*path, key), f"a condition has no `{key}`, it is ignored", f"there are {', '.join(OPERATORS)} and not"
-            )
+            yield _unknown_key(single, key, (*path, key))
     if "not" in single and single["not"] is not True:
         yield Problem((*path, "not"), "`not` takes true and is ignored otherwise", "write true, or take it out")
     if operator is not None:
         yield from _operand(operator, single[operator], (*path, operator))
 
 
-def _sourceless(single: Mapping[str, object]) -> str:
+def _unknown_key(single: Mapping[str, object], key: str, path: Path) -> Problem:
+    operator = operator_of(single)
+    if operator is not None:
+        effect = f"only `{operator}` decides"
+    elif single.get("not") is True:
+        effect = "this shows to whoever has no such value, or an empty one"
+    else:
+        effect = "this shows to everybody who has such a value, whatever it is"
+    meant = _OPERATORS_ELSEWHERE.get(key) or likely(key, (*OPERATORS, "not"))
+    hint = f"did you mean {meant}?" if meant is not None else f"there are {', '.join(OPERATORS)} and not"
+    return Problem(path, f"a condition has no `{key}`, and ignores it: {effect}", hint, at_key=True)
+
+
+def _sourceless(single: Mapping[str, object], path: Path) -> Problem:
     if operator_of(single) is None:
         outcome = "hides it from everybody" if single.get("not") is True else "shows it to everybody"
     else:
         outcome = "compares the whole state, which is equal to nothing"
-    return f"a condition that names no source {outcome}"
+    for key, value in single.items():
+        if key in ("$not", "not") and isinstance(value, dict):
+            inside = json.dumps({**value, "not": True}, ensure_ascii=False)
+            hint = f"write {inside}" if len(inside) <= _SHORT else 'write "not": true beside the $state'
+            return Problem((*path, key), f"`{key}` around a condition {outcome}", hint, at_key=True)
+        meant = _GROUPS_ELSEWHERE.get(key) or likely(key, (*_SOURCES, "$and", "$or"))
+        if meant is not None and key not in _KEYS:
+            return Problem((*path, key), f"a condition of `{key}` {outcome}", f"did you mean {meant}?", at_key=True)
+    return Problem(path, f"a condition that names no source {outcome}", 'name what is asked about: {"$state": "/…"}')
 
 
 def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
@@ -142,7 +186,7 @@ def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
 
 
 MALFORMED_CONDITION = Rule(
-    code="template/malformed-condition",
+    code=CODE,
     title="A condition that is not what it looks like",
     severity=Severity.ERROR,
     why="the renderer evaluates what it understands of it, shows the rest to everybody, or fails",

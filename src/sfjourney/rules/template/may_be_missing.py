@@ -13,6 +13,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_labels, way_labels
 from sfjourney.rules.template.ambiguous_name import falls_through
+from sfjourney.rules.template.not_text import misfit_of
 from sfjourney.schemas import Presence
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 
@@ -57,7 +58,9 @@ def _has_default(sent: SentTemplate, read: TemplateRead) -> bool:
 def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether something is wrong with what was meant to ask for the value, or nothing is made of it at all."""
     causes = sent.causes
-    return causes.in_misplaced(read.path) or causes.in_broken_expression(read.path) or causes.lacks_condition(read)
+    if causes.in_misplaced(read.path) or causes.in_broken_expression(read.path) or causes.lacks_condition(read):
+        return True
+    return misfit_of(sent, read) is not None
 
 
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:

@@ -15,8 +15,7 @@ from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.templates import Kind, TemplateRead, Use, Where
-from sfjourney.templates.javascript import kind_of
-from sfjourney.templates.javascript import text as _text
+from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.template import DEFINITION
 
 CODE: Final = "template/not-text"
@@ -29,7 +28,7 @@ _HINTS: Final = {
 }
 
 
-class _Misfit(NamedTuple):
+class Misfit(NamedTuple):
     """Types that are no text in one place, in words, what the reader sees of them, and why."""
 
     types: frozenset[str]
@@ -42,7 +41,7 @@ _OBJECT: Final = frozenset({"object"})
 _BOOLEAN: Final = frozenset({"boolean"})
 _AS_OBJECT: Final = "in a text JavaScript writes of an object only that it is one"
 _THROWN: Final = "the renderer prints strings and numbers, and gives up at anything with members"
-_IN_TEXT: Final = _Misfit(_OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
+_IN_TEXT: Final = Misfit(_OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -50,18 +49,21 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is not Kind.VALUE or sent.causes.in_misplaced(read.path):
             continue
-        for misfit in _misfits(sent, read):
+        misfit = misfit_of(sent, read)
+        if misfit is not None:
             failing = sent.failing(read, partial(is_only, types=misfit.types))
-            if failing:
-                message = f"{read.pointer} is {misfit.kind}: {misfit.effect}"
-                yield read_finding(sent, CODE, message, read, "no text", failing, _HINTS[misfit.kind], why=misfit.why)
-                break
-        else:
-            if is_array_that_fails(sent, read):
-                message = f"{read.pointer} is an array of objects: {_FAILS}"
-                failing = sent.failing(read, partial(is_only, types=ARRAY))
-                hint = repeat_hint(read)
-                yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=_THROWN)
+            message = f"{read.pointer} is {misfit.kind}: {misfit.effect}"
+            yield read_finding(sent, CODE, message, read, "no text", failing, _HINTS[misfit.kind], why=misfit.why)
+        elif is_array_that_fails(sent, read):
+            message = f"{read.pointer} is an array of objects: {_FAILS}"
+            failing = sent.failing(read, partial(is_only, types=ARRAY))
+            hint = repeat_hint(read)
+            yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=_THROWN)
+
+
+def misfit_of(sent: SentTemplate, read: TemplateRead) -> Misfit | None:
+    """How a value is no text where it is shown, at some send at least; None where it is one."""
+    return next((each for each in _misfits(sent, read) if sent.failing(read, partial(is_only, types=each.types))), None)
 
 
 ARRAY: Final = frozenset({"array"})
@@ -105,16 +107,13 @@ def _written_out(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _printed(value: object) -> str:
-    return (
-        "[object Object]"
-        if isinstance(value, dict)
-        else f"{_text(value)}"
-        if not isinstance(value, list)
-        else "its items, joined by commas"
-    )
+    """What JavaScript writes of a value that is no string."""
+    if isinstance(value, list):
+        return "its items, joined by commas"
+    return "[object Object]" if isinstance(value, dict) else text(value)
 
 
-def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[_Misfit]:
+def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     """The types that are no text in the place of a read."""
     if read.offset is not None:
         yield _IN_TEXT
@@ -123,7 +122,7 @@ def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[_Misfit]:
         if is_whole(read):
             yield _IN_TEXT
             effect = f"the reader sees the word true or false as the {read.where}"
-            yield _Misfit(_BOOLEAN, "a boolean", effect, "a boolean is written out as JavaScript has it")
+            yield Misfit(_BOOLEAN, "a boolean", effect, "a boolean is written out as JavaScript has it")
         return
     prop = prop_of(sent, read)
     if prop is None or not is_whole(read):
@@ -132,12 +131,12 @@ def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[_Misfit]:
         yield _IN_TEXT
     elif prop.use is Use.TEXT:
         heading = sent.type_of(read.element) == "Heading" and sent.model.settings.dialect.reads_inherited_members
-        yield _Misfit(_OBJECT, "an object", _FAILS, _THROWN)
+        yield Misfit(_OBJECT, "an object", _FAILS, _THROWN)
         effect = _FAILS if heading else "nothing shows, be it true or false"
         why = _IN_HEADING if heading else "the renderer prints strings and numbers, and leaves booleans out"
-        yield _Misfit(_BOOLEAN, "a boolean", effect, why)
+        yield Misfit(_BOOLEAN, "a boolean", effect, why)
         if heading:
-            yield _Misfit(NUMBERS, "a number", _FAILS, _IN_HEADING)
+            yield Misfit(NUMBERS, "a number", _FAILS, _IN_HEADING)
 
 
 _IN_HEADING: Final = "a heading of jsx-email takes strings alone"
