@@ -7,11 +7,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.pointers import MISSING
+from sfjourney.pointers import EACH, MISSING, Path
 from sfjourney.templates import Element, Survey, Template, TemplateRead, Visit
 from sfjourney.templates.forms import is_plain_question
 from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.keys import MISPLACED
+from sfjourney.templates.paths import segments
 from sfjourney.templates.specification import is_strict_condition
 from sfjourney.templates.template import ELEMENTS, Stray
 
@@ -80,6 +81,21 @@ class Causes(Struct, frozen=True, dict=True):
         path = repeat.get("statePath") if isinstance(repeat, dict) else None
         malformed = repeat is not MISSING and is_truthy(repeat) and not isinstance(path, str)
         return malformed or bool(self._elsewhere(element, "repeat"))
+
+    def repeats_over(self, key: str | None, path: Path) -> bool:
+        """Whether an element is in a repeat over this list, or repeated over it itself."""
+        return self.item_of(key) == (*path, EACH)
+
+    def item_of(self, key: str | None) -> Path | None:
+        """The item that an element, or one around it, is repeated for; None where there is none."""
+        visit = self._visits.get(key or "")
+        while visit is not None:
+            repeated = visit.element.repeat
+            written = repeated.get("statePath") if isinstance(repeated, dict) else None
+            if isinstance(written, str):
+                return (*segments(written), EACH)
+            visit = visit.parent
+        return None
 
     def lacks_condition(self, read: TemplateRead) -> bool:
         """Whether a condition that cannot be read, misspelt, misplaced or malformed, was meant to ask for a value."""

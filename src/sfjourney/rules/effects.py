@@ -50,6 +50,11 @@ def is_whole(read: TemplateRead) -> bool:
     return read.offset is None and all(key in ("$then", "$else") for key in inner)
 
 
+def why_missing(read: TemplateRead) -> str | None:
+    """Why it matters that a read finds nothing, where nothing of it would be rendered anyway."""
+    return None if read.kind is Kind.VALUE else "what does not exist is missing at every send"
+
+
 def when_missing(sent: SentTemplate, read: TemplateRead) -> str:
     """What the reader sees where the read finds nothing."""
     if read.kind is Kind.REPEAT:

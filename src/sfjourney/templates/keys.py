@@ -9,9 +9,9 @@ from sfjourney.templates.template import Stray
 
 OF_FILE: Final = frozenset(
     (
-        "brandKitId", "createdAt", "currentSnapshotId", "defaultSegmentId", "definition", "id", "isComplete", "language",
-        "lastGeneratedAt", "lastGenerationError", "name", "organizationId", "purpose", "senderProfileId", "source",
-        "status", "subType", "type", "updatedAt", "websiteId",
+        "brandKitId", "createdAt", "currentSnapshotId", "defaultSegmentId", "definition", "id", "isComplete",
+        "language", "lastGeneratedAt", "lastGenerationError", "name", "organizationId", "purpose", "senderProfileId",
+        "source", "status", "subType", "type", "updatedAt", "websiteId",
     )
 )  # fmt: skip
 """What an Email Template has in the API; most of it nothing here reads."""
@@ -20,6 +20,7 @@ OF_DEFINITION: Final = frozenset(
 )
 OF_BODY: Final = frozenset(("elements", "root", "state"))
 OF_ELEMENT: Final = frozenset(("children", "on", "props", "repeat", "slots", "type", "visible", "watch"))
+_UNREAD: Final = OF_FILE - {"definition", "id", "name", "purpose", "status"} | {"renderVariables"}
 _NEEDED: Final = frozenset(("body", "definition", "elements", "root", "subject"))
 """Whatever looks like one of these is meant to be it where it is not there."""
 MISPLACED: Final = frozenset(("children", "on", "repeat", "visible", "watch"))
@@ -35,7 +36,7 @@ def slips(holder: Mapping[str, Any], known: frozenset[str], path: Path) -> Itera
     """
     for key in holder:
         if key not in known:
-            absent = known.difference(holder)
+            absent = (known - _UNREAD).difference(holder)
             slip = next((name for name in sorted(absent) if is_slip_of(key, name)), None)
             meant = slip or likely(key, absent & _NEEDED)
             if meant is not None:

@@ -9,6 +9,7 @@ from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.pointers import MISSING, Parts, parse
+from sfjourney.spelling import likely
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.keys import OF_BODY, OF_DEFINITION, OF_ELEMENT, OF_FILE, slips, strays
@@ -129,8 +130,11 @@ class _Reading:
         for word in words:
             if value == word.value:
                 return word
-        known = ", ".join(word.value for word in words)
-        self._find(path, f"a template has no such {path[-1]}", f"unknown {path[-1]}", f"write one of {known}")
+        known = [word.value for word in words]
+        meant = likely(value, known) if isinstance(value, str) else None
+        hint = f"did you mean {meant}?" if meant is not None else f"write one of {', '.join(known)}"
+        message = f"`{value}` is no {path[-1]} of a template" if isinstance(value, str) else None
+        self._find(path, message or f"a template has no such {path[-1]}", f"unknown {path[-1]}", hint)
         return None
 
     def _body(

@@ -60,8 +60,8 @@ class Template(Struct, frozen=True):
     """One template file.
 
     ``id`` is the file's stem and the name that Journeys use; ``external_id`` its id in the real workspace. ``purpose``
-    and ``status`` are General and Active where the file does not say, None where it says something unknown, or misspells that
-    it does.
+    and ``status`` are General and Active where the file does not say, None where it says something unknown or
+    misspells the key.
     ``subject`` and ``preheader`` are JSON, a string or a prop expression, and MISSING where absent. ``state`` is what
     the body brings along; a send's state replaces its members one by one. ``root`` may name no element, and is None
     where the body has none: the email is empty then. ``strays`` are the keys of elements that nothing reads, and what

@@ -1,6 +1,7 @@
 """A condition that is not what json-render's schema allows."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import ROOTS, SentTemplate, found
 from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of
@@ -33,6 +34,8 @@ _GROUPS_ELSEWHERE: Final = {
     "and": "$and", "all": "$and", "allOf": "$and", "&&": "$and", "or": "$or", "any": "$or", "anyOf": "$or",
     "||": "$or", "state": "$state", "path": "$state", "item": "$item", "index": "$index",
 }  # fmt: skip
+_DIGITS: Final = re.compile(r"\s*-?\d+(\.\d+)?\s*")
+_WRITTEN: Final = re.compile(r"\s*/?([\w.]+(?:[/.]\w+)*)\s*(?:(===?|!==?|>=?|<=?)\s*(.+?))?\s*")
 _SHORT: Final = 60
 
 
@@ -88,9 +91,8 @@ def problems(condition: object, path: Path) -> Iterator[Problem]:
                             "nest one in the other",
                         )
         else:
-            yield Problem(
-                place, f"a condition is an object, and this is {kind_of(part)}: {_FAILS}", 'write {"$state": "/…"}'
-            )
+            message = f"a condition is an object, and this is {kind_of(part)}: {_FAILS}"
+            yield Problem(place, message, f"write {_as_object(part)}")
 
 
 def _member(member: object, path: Path) -> Iterator[Problem]:
@@ -108,9 +110,22 @@ def _member(member: object, path: Path) -> Iterator[Problem]:
             path, "an array inside an array counts as true: it hides nothing from anybody", 'write {"$and": [ … ]}'
         )
     else:
-        yield Problem(
-            path, f"a condition is an object, and this is {kind_of(member)}: {_FAILS}", 'write {"$state": "/…"}'
-        )
+        message = f"a condition is an object, and this is {kind_of(member)}: {_FAILS}"
+        yield Problem(path, message, f"write {_as_object(member)}")
+
+
+def _as_object(written: object) -> str:
+    """The condition that a text was meant to be, where it names one of the roots of a send."""
+    found = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    names = re.split(r"[/.]", found[1]) if found is not None else []
+    if found is None or len(names) < len(("event", "orderId")) or names[0] not in ROOTS:
+        return '{"$state": "/…"}'
+    source = f'"$state": "/{"/".join(names)}"'
+    if found[2] is None:
+        return f"{{{source}}}"
+    operand = found[3].strip("\"'")
+    plain = operand in ("true", "false", "null") or (_DIGITS.fullmatch(operand) and operand == found[3])
+    return f'{{{source}, "{_OPERATORS_ELSEWHERE[found[2]]}": {operand if plain else json.dumps(operand)}}}'
 
 
 def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
@@ -182,7 +197,8 @@ def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
         and (isinstance(operand, bool) or not isinstance(operand, (int, float)))
     ):
         message = f"`{operator}` compares numbers, and this is {kind_of(operand)}: it holds for nobody"
-        yield Problem(path, message, "write a number")
+        number = operand.strip() if isinstance(operand, str) and _DIGITS.fullmatch(operand) else None
+        yield Problem(path, message, f"write {number}" if number else "write a number")
 
 
 MALFORMED_CONDITION = Rule(
