@@ -40,7 +40,7 @@ class Causes(Struct, frozen=True, dict=True):
     def _strays(self) -> Mapping[str, list[Stray]]:
         strays: dict[str, list[Stray]] = {}
         for stray in self.template.strays:
-            if stray.path[:_KEY] == ELEMENTS and len(stray.path) > _KEY + 1:
+            if stray.path[:_KEY] == ELEMENTS:
                 strays.setdefault(str(stray.path[_KEY]), []).append(stray)
         return strays
 

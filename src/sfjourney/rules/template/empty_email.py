@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.template.cycle import first_cycle
 from sfjourney.templates import Visit
 from sfjourney.templates.template import BODY
 
@@ -26,11 +27,22 @@ _CONTENT: Final = {
 """The prop of each component in which there is something to see."""
 
 
+_WHOLE: Final = frozenset({"Body", "Html"})
+"""What a whole email has, and a piece of one has not."""
+
+
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if sent.template.root in sent.template.elements and shows_nothing(sent) and not _is_explained(sent):
+    if sent.types.isdisjoint(_WHOLE) or not shows_nothing(sent):
+        return
+    if not _is_explained(sent):
         message = "nothing in this body has a text or an image: the reader gets an empty email"
         hint = "put a Text, a Heading or an Image into the Body"
         yield found(sent, CODE, message, (*BODY, "root"), "leads to nothing that shows", hint)
+
+
+def emptied(sent: SentTemplate) -> str:
+    """What else to say of a mistake that leaves nothing to see; nothing where something is left."""
+    return ", and the reader gets an empty email" if shows_nothing(sent) else ""
 
 
 def shows_nothing(sent: SentTemplate) -> bool:
@@ -62,9 +74,12 @@ def _has_content(visit: Visit, component: str) -> bool:
 
 def _is_explained(sent: SentTemplate) -> bool:
     """Whether an element that is left out, or has lost what it shows, is reported already."""
-    if sent.template.strays or len(sent.visits) < len(sent.template.elements) or not sent.survey.is_whole:
+    if sent.template.strays or len(sent.visits) < len(sent.template.elements) or first_cycle(sent):
         return True
-    return any(visit.look.odd or visit.element.children is None for visit in sent.visits)
+    lost = not sent.survey.is_whole and any(
+        child not in sent.template.elements for visit in sent.visits for child in visit.element.children or ()
+    )
+    return lost or any(visit.look.odd or visit.element.children is None for visit in sent.visits)
 
 
 EMPTY_EMAIL = Rule(

@@ -9,7 +9,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.rules.template.empty_email import shows_nothing
+from sfjourney.rules.template.empty_email import emptied
 from sfjourney.templates import Expression
 from sfjourney.templates.forms import Form
 from sfjourney.templates.keys import OF_ELEMENT
@@ -45,7 +45,7 @@ _WHY: Final = "whoever reads the file looks for the keys it knows, and passes ov
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for stray in sent.template.strays:
-        if len(stray.path) > len(ELEMENTS) + 1:
+        if stray.path[: len(ELEMENTS)] == ELEMENTS:
             yield from _in_element(sent, stray)
         elif stray.meant is not None:
             effect = _ABOVE.get(stray.meant, "it is as if it were not there")
@@ -75,8 +75,8 @@ def _in_element(sent: SentTemplate, stray: Stray) -> Iterator[Finding]:
         )
     elif stray.meant is not None:
         effect = _OF_ELEMENT[stray.meant]
-        if key in sent.survey.looks and shows_nothing(sent):
-            effect += ", and the reader gets an empty email"
+        if key in sent.survey.looks:
+            effect += emptied(sent)
         yield _misspelt(sent, stray, f"`{written}` of `{key}` is no field of an element, and is ignored: {effect}")
 
 

@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.empty_email import emptied
 from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.template import ELEMENTS
 
@@ -28,9 +29,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _finding(sent: SentTemplate, key: str, field: str) -> Finding:
+    lost = emptied(sent) if field == "children" else ""
     return Finding(
         "template/misplaced-field",
-        f"`{field}` stands among the props of `{key}` and is ignored: {_EFFECTS[field]}",
+        f"`{field}` stands among the props of `{key}` and is ignored: {_EFFECTS[field]}{lost}",
         sent.template.document.key_span((*ELEMENTS, key, "props", field)),
         "ignored here",
         help=f"write `{field}` beside `props`",

@@ -10,6 +10,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.template.empty_email import emptied
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import kind_of
@@ -49,7 +50,7 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
         place = (*path, index)
         if isinstance(written, str):
             meant = likely(key, sent.template.elements)
-            message = f"`{key}` is no element: nothing shows in its place"
+            message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
             hint = f"did you mean {meant}?" if meant else "add such an element, or take the key out"
             finding = found(sent, CODE, message, place, "no such element", hint)
             yield replace(finding, fix=respelling(finding.span, key, meant, sent.template.elements))

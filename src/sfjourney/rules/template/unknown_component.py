@@ -8,6 +8,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.empty_email import emptied
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.template import ELEMENTS
@@ -25,11 +26,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _finding(sent: SentTemplate, element: Element) -> Finding:
     place = sent.span((*ELEMENTS, element.key, "type"))
-    lost = "it and all in it is left out" if element.children else "it is left out"
+    lost = ("it and all in it is left out" if element.children else "it is left out") + " of the email" + emptied(sent)
     if element.type is None:
         return Finding(
             CODE,
-            f"`{element.key}` has no type: {lost} of the email",
+            f"`{element.key}` has no type: {lost}",
             place,
             "no type",
             help=_typed(sent, element),
@@ -40,7 +41,7 @@ def _finding(sent: SentTemplate, element: Element) -> Finding:
     differs = meant is not None and meant.casefold() == element.type.casefold()
     return Finding(
         CODE,
-        f"there is no component `{element.type}`: {lost} of the email",
+        f"there is no component `{element.type}`: {lost}",
         place,
         "no such component",
         help=f"did you mean {meant}?" if meant else f"write one of {', '.join(sorted(sent.catalog))}",
