@@ -110,10 +110,20 @@ class Causes(Struct, frozen=True, dict=True):
             if not is_plain_question(guard.condition) and not is_strict_condition(guard.condition):
                 yield guard.condition
             guard = guard.outer
-        visit = self._visits.get(read.element or "")
+        visit = self._visits.get(read.element or "") if self._conditions_elsewhere else None
         while visit is not None:
-            yield from self._elsewhere(visit.element, "visible")
+            yield from self._conditions_elsewhere.get(visit.element.key, ())
             visit = visit.parent
+
+    @cached_property
+    def _conditions_elsewhere(self) -> Mapping[str, list[Any]]:
+        found = {}
+        for visit in self.survey.visits:
+            if visit.look.odd or self.template.strays:
+                elsewhere = self._elsewhere(visit.element, "visible")
+                if elsewhere:
+                    found[visit.element.key] = elsewhere
+        return found
 
     @cached_property
     def _visits(self) -> Mapping[str, Visit]:

@@ -19,12 +19,10 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
 
-_PLACEHOLDER: Final = (
-    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\$\{\}"
-    r"|\$[\[(]\s*/?(?:event|profile|data)[./][\w./-]*\s*[\])]?"
-)
-"""As Liquid, Handlebars, Jinja and EJS have them, and ours with other brackets or nothing in them."""
-_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
+_PLACEHOLDER: Final = r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\$\{\}"
+"""As Liquid, Handlebars, Jinja and EJS have them, and ours with nothing in them."""
+_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z|\$[\[(]\s*/?(?:event|profile|data)[./][\w./-]*\s*[\])]?")
+"""Also one that is never closed, and one in other brackets."""
 _IN_PLAIN: Final = re.compile(
     _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
 )
@@ -61,23 +59,38 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _has_surely_none(sent: SentTemplate) -> bool:
-    """Whether the file has no opening of a tag, no ``${`` but in a ``$template``, and no pointer but one that is read.
+    """Whether the file has no opening of a tag, no ``${`` but in a ``$template``, and no text that is a pointer.
 
     Most files have none of them. An address in angle brackets is no tag.
     """
-    text = sent.template.document.source.text
-    if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or "$[" in text or "$(" in text:
+    text, survey = sent.template.document.source.text, sent.survey
+    if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
         return False
-    if not sent.survey.is_tree or ("\\" in text and ("\\u" in text or "\\/" in text)):
+    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text):
         return False
-    interpolated = pointers = 0
-    for read in sent.survey.reads:
-        if read.offset is not None:
-            interpolated += 1
-        elif read.written[:1] == "/":
-            pointers += 1
-    addresses = f"{sent.template.from_}{sent.template.reply_to}"
-    return text.count("${") == interpolated and text.count('"/') == pointers and text.count("<") == addresses.count("<")
+    for header in (sent.template.subject, sent.template.preheader):
+        if isinstance(header, str) and header[:1] in _BEGINNINGS:
+            return False
+    for visit in survey.visits:
+        props = visit.element.props
+        for name in visit.look.texts:
+            if type(value := props[name]) is str and value[:1] in _BEGINNINGS:  # type: ignore[index]  # texts are given
+                return False
+    return text.count("${") == sum(read.offset is not None for read in survey.reads)
+
+
+_BEGINNINGS: Final = frozenset("/ \t\n\r")
+"""What a pointer in the place of a text begins with."""
+
+
+def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
+    """Whether there are more angle brackets than those of addresses; they are sought, as there are one or two."""
+    at = -1
+    for _ in range(f"{sent.template.from_}{sent.template.reply_to}".count("<") + 1):
+        at = text.find("<", at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _may_hold_some(text: str) -> bool:
@@ -112,7 +125,11 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
     filled = path[-1] == "$template"
     for found in (_IN_TEMPLATE if filled else _IN_PLAIN).finditer(text):
         yield _finding(found.group(), text, _place(sent, path, found), use, sent.template.id, filled=filled)
-    pointer = _POINTER.fullmatch(text) if filled or use in _ESCAPED else None
+    pointer = (
+        _POINTER.fullmatch(text)
+        if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
+        else None
+    )
     if pointer is not None:
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
         yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
