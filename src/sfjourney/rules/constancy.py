@@ -33,7 +33,7 @@ def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
     """Why one plain question comes out so at every send; None where no single thing says it."""
     parts = segments(question["$state"])
     known = [(sending, sent.declared(parts, sending)) for sending in sent.sendings]
-    pointer = text_of([part for part in parts if isinstance(part, str)])
+    pointer = text_of(parts)
     operator = operator_of(question)
     if operator is None:
         return _truth(pointer, [each for _, each in known])

@@ -20,9 +20,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if expression.form in _FORMS and expression.place.item is None and not _is_explained(sent, expression):
             yield _finding(sent, (*expression.path, expression.form.value), "the place stays empty")
     for asked in sent.survey.conditions:
-        if not asked.plain and asked.place.item is None and not _is_explained(sent, asked):
+        if not asked.plain and asked.place.item is None:
             for path in _sources(asked.value, asked.path):
-                yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
+                if not _is_explained(sent, asked):
+                    yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
 
 
 def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> bool:

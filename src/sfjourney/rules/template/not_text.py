@@ -47,7 +47,7 @@ _IN_TEXT: Final = Misfit(_OBJECT, "an object", "it shows as [object Object]", _A
 def check(sent: SentTemplate) -> Iterator[Finding]:
     yield from _written_out(sent)
     for read in sent.doubtful:
-        if read.kind is not Kind.VALUE or sent.causes.in_misplaced(read.path):
+        if read.kind is not Kind.VALUE:
             continue
         misfit = misfit_of(sent, read)
         if misfit is not None:

@@ -26,16 +26,17 @@ _WANTED: Final = {
 _CHOICE: Final = '{"$cond": CONDITION, "$then": …, "$else": …}'
 _CHOOSING: Final = frozenset(("$if", "$when", "$switch", "$ternary", "$case", "$default", "$fallback", "$or", "$and"))
 _KNOWN: Final = "$state, $template, $cond, $item and $index"
+_FAULTY: Final = (None, Form.COMPUTED)
 _PROPS: Final = 4
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
-        if sent.causes.in_misplaced(expression.path):
+        if expression.form not in _FAULTY or sent.causes.in_misplaced(expression.path):
             continue
         if expression.form is None:
             yield _unknown(sent, expression.path, expression.value)
-        elif expression.form is Form.COMPUTED:
+        else:
             message = (
                 f"no function `{expression.value['$computed']}` is registered: it gives nothing, whatever the data"
             )
