@@ -17,7 +17,7 @@ from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
-from sfjourney.templates.forms import plain_questions
+from sfjourney.templates.forms import is_plain_question, plain_questions
 from sfjourney.templates.paths import segments
 
 CODE: Final = "template/constant-visible"
@@ -144,7 +144,7 @@ def _is_written_out(read: TemplateRead, sending: Sending) -> bool:
 
 
 def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Finding:
-    told = reason(sent, asked.value, shown=shown) if asked.plain else None
+    told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else None
     because = f", as {told.text}" if told is not None else ""
     if asked.path[-1] == "visible":
         whom, effect = ("everybody", "the element always shows") if shown else ("nobody", "the element never shows")
