@@ -75,7 +75,8 @@ PERSON: Json = {"type": "object", "properties": {"firstName": {"type": "string"}
 
 _PLAIN: Final[tuple[Json, ...]] = (
     None, True, False, 0, -1, 3.5, "", "x", "{{name}}", "Hi ${/event/orderId}", "javascript:alert(1)", "shop.example",
-    "{% if x %}", "<b>x</b>", "/event/note", [], {}, [1], ["note", "gone"], {"color": "red", "padding": {"$state": "/event/total"}},
+    "{% if x %}", "<b>x</b>", "/event/note", [], {}, [1], ["note", "gone"],
+    {"color": "red", "padding": {"$state": "/event/total"}},
 )  # fmt: skip
 _NAMES: Final = ("visible", "repeat", "children", "text", "href", "src", "alt", "style", "width", "as", "mso", "lang")
 _TYPES: Final = ("Text", "Heading", "Image", "Row", "Column", "Body", "Head", "Raw", "Conditional", "Nope", "text", 5)

@@ -212,7 +212,13 @@ SLIPS = [
     ("**see**", "`[see](it)` [on](https://example.com) <stay@example.com>", None, "", ""),
     # text that is no JSON
     ('"purpose": "Transactional",', '"purpose": "Transactional"', "malformed", "no comma before this", "a comma"),
-    ('{"statePath": "/event/guests"}', '{"statePath": "/event/guests"},', "malformed", "closing }", "take out"),
+    (
+        '{"statePath": "/event/guests"}',
+        '{"statePath": "/event/guests"},',
+        "malformed",
+        "no comma may stand",
+        "comma out",
+    ),
     ('"note": {\n', '"hello": {\n', "malformed", "the key `hello` stands twice", "rename one"),
     ('"A drink"', "'A drink'", "malformed", "a single quotation mark", "double quotes"),
     ('"A drink"', "\u201cA drink\u201d", "malformed", "typographic quotation mark", "straight double quotes"),

@@ -31,7 +31,7 @@ def advice(text: str, problem: JsonProblem) -> Advice:
     at = problem.offset
     if problem.first is not None:
         return _twice(text, problem.first, at)
-    char, before = text[at : at + 1], text[:at].rstrip(_SPACE)
+    char = text[at : at + 1]
     message = f"not JSON: {problem.message}"
     if char == "'":
         return Advice("not JSON: a single quotation mark", "strings and keys stand in double quotes")
@@ -39,10 +39,8 @@ def advice(text: str, problem: JsonProblem) -> Advice:
         return Advice("not JSON: a typographic quotation mark", 'strings stand in straight double quotes, "')
     if text.startswith(("//", "/*"), at) or char == "#":
         return Advice("not JSON: a comment", "JSON has no comments: take it out")
-    if char and char in "]}" and before.endswith(","):
-        comma = len(before) - 1
-        hint = f"take out the comma before {char}"
-        return Advice(f"not JSON: a comma before the closing {char}", hint, (comma, "this comma"), comma)
+    if problem.message.startswith("no comma"):
+        return Advice(message, "take the comma out", surplus=at)
     if problem.message.startswith("the text ends"):
         return _unfinished(text, message)
     if problem.message.startswith("expected , or"):

@@ -6,6 +6,7 @@ from typing import Final
 from sfjourney import pointers
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.pointers import Each, Path
+from sfjourney.schemas import Presence
 from sfjourney.spelling import is_surely, likely
 
 
@@ -34,6 +35,7 @@ def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Eac
     return True
 
 
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _MOST_NAMES: Final = 12
 """So many names are listed."""
 
@@ -51,14 +53,14 @@ def names_beside(scope: Scope, parts: Sequence[str | Each]) -> str:
 
 
 def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
-    """The one pointer that ends so and exists, where its root was left out; None where there is none, or several."""
+    """The one declared pointer that ends so, where its root was left out; None where there is none, or several."""
     found = [
         (name, *parts)
         for name, root in scope.roots.items()
         if name in ("event", "profile", "data")
         and (origin := root.find(parts) if isinstance(root, DataRoot) else root.below(parts)) is not None
         and origin.places
-        and not any(is_absent(place.reach(())) for place in origin.places)
+        and all(place.reach(()).presence in _DECLARED for place in origin.places)
     ]
     names = [part for part in found[0] if isinstance(part, str)] if len(found) == 1 else []
     return pointers.text_of(names) if names else None

@@ -12,6 +12,7 @@ from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
 from sfjourney.rules.suggest import reachable
+from sfjourney.schemas import Presence
 from sfjourney.spelling import likely
 from sfjourney.templates import Kind, Purpose, TemplateRead
 
@@ -41,15 +42,16 @@ def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | No
     root = likely(root_of(read), ROOTS)
     if root is not None and len(read.parts) > 1:
         path = (root, *read.parts[1:])
-        if not sent.declared(path, sending).absent:
+        if sent.declared(path, sending).presence in _DECLARED:
             return text_of([part for part in path if isinstance(part, str)])
     item = sent.causes.item_of(read.element)
     field = read.written.removeprefix("/")
-    if item is not None and not sent.declared((*item, *read.parts), sending).absent:
+    if item is not None and sent.declared((*item, *read.parts), sending).presence in _DECLARED:
         return f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
     return reachable(sending.site.scope, read.parts)
 
 
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _INTERPOLATED: Final = re.compile(r"\$\{([^}]+)\}")
 
 
