@@ -192,8 +192,12 @@ def _element(key: str, written: dict[str, Any]) -> Element:
         () if children is None else _children(children),
         get("visible", MISSING),
         get("repeat", MISSING),
+        () if _FIELDS.issuperset(written) else tuple(key for key in written if key not in _FIELDS),
     )
 
+
+_FIELDS: Final = frozenset({"type", "props", "children", "visible", "repeat", "on", "watch", "slots"})
+"""What json-render gives an element, whether or not emails make something of it."""
 
 _STRINGS: Final = frozenset({str})
 

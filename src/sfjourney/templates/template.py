@@ -38,7 +38,7 @@ class Element(Struct, frozen=True, gc=False):
     """One element of the body. ``props``, ``visible`` and ``repeat`` are JSON as written, MISSING where absent.
 
     ``type`` is None where it is no string: no component has that name. ``children`` is None where it is neither an
-    array nor absent nor null, which makes the renderer throw.
+    array nor absent nor null, which makes the renderer throw. ``others`` are keys that an element does not have.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Element(Struct, frozen=True, gc=False):
     children: tuple[str, ...] | None
     visible: object
     repeat: object
+    others: tuple[str, ...] = ()
 
 
 class Template(Struct, frozen=True):

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.pointers import text_of
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.schemas.kinds import kind_of as value_kind
 from sfjourney.templates import Component, Kind, Prop, Use
-from sfjourney.templates.fitting import expected, fits, kinds
+from sfjourney.templates.fitting import breach_of, expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
 
@@ -46,7 +48,9 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         value = props[name] if isinstance(props, dict) else None
         if component is None or value is None:
             continue
-        prop = component.props[name]
+        prop = component.props.get(name)
+        if prop is None:
+            continue
         if not _may_be_right(component, prop, value):
             yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
@@ -80,6 +84,12 @@ def _effect(component: str, prop: Prop) -> str:
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
     shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
+    breach = None if component.own is None else breach_of(component.own, prop, value)
+    if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
+        what = "" if len(breach.path) == 1 else f"{text_of(breach.path[1:])} in it "
+        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {_EFFECTS[prop.use]}"
+        hint = "write what the schema of the component allows"
+        return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
     message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component.name, prop)}"
     return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
 
@@ -92,16 +102,21 @@ def _read(sent: SentTemplate) -> Iterator[Finding]:
         prop = prop_of(sent, read)
         if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
             continue
-        failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
+        component = sent.component_of(read.element)
+        failing = sent.failing(read, partial(_never_fits, component, prop, kinds(prop) | {"null"}))
         if failing:
             name = sent.type_of(read.element)
             wanted = expected(name, prop)
             message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
-            yield read_finding(sent, CODE, message, read, "another type", failing)
+            yield read_finding(sent, CODE, message, read, "never fits", failing)
 
 
-def _never_fits(possible: frozenset[str], known: Known) -> bool:
-    return bool(known.fact.types) and not known.fact.types & possible
+def _never_fits(component: Component | None, prop: Prop, possible: frozenset[str], known: Known) -> bool:
+    if not known.fact.types & possible:
+        return bool(known.fact.types)
+    if "enum" not in prop.schema or component is None or known.fact.values is None:
+        return False
+    return not any(value is None or fits(component, prop, value) for value in known.fact.values.values())
 
 
 WRONG_PROP = Rule(
