@@ -105,7 +105,8 @@ def _named(workspace: Workspace, name: str) -> Source:
     if name in sources:
         return sources[name]
     meant = likely(name, tuple(sources))
-    hint = f"did you mean {meant}?" if meant else f"the workspace has {len(sources)} templates"
+    count = f"{len(sources)} template{'' if len(sources) == 1 else 's'}"
+    hint = f"did you mean {meant}?" if meant else f"the workspace has {count}"
     raise UsageError(f"there is no template {name!r}; {hint}")
 
 

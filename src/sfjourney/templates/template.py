@@ -38,7 +38,7 @@ class Element(Struct, frozen=True, gc=False):
     """One element of the body. ``props``, ``visible`` and ``repeat`` are JSON as written, MISSING where absent.
 
     ``type`` is None where it is no string: no component has that name. ``children`` is None where it is neither an
-    array nor absent nor null, which makes the renderer throw. ``others`` are keys that an element does not have.
+    array nor absent nor null, which makes the renderer throw.
     """
 
     key: str
@@ -47,7 +47,6 @@ class Element(Struct, frozen=True, gc=False):
     children: tuple[str, ...] | None
     visible: object
     repeat: object
-    others: tuple[str, ...] = ()
 
 
 class Template(Struct, frozen=True):
@@ -57,7 +56,7 @@ class Template(Struct, frozen=True):
     and ``status`` are General and Active where the file does not say, None where it says something unknown.
     ``subject`` and ``preheader`` are JSON, a string or a prop expression, and MISSING where absent. ``state`` is what
     the body brings along; a send's state replaces its members one by one. ``root`` may name no element, and is None
-    where the body has none: the email is empty then.
+    where the body has none: the email is empty then. ``others`` are the keys of elements that no element has.
     """
 
     id: str
@@ -72,5 +71,6 @@ class Template(Struct, frozen=True):
     root: str | None
     elements: Mapping[str, Element]
     state: Mapping[str, object]
+    others: Mapping[str, tuple[str, ...]]
     sensitive_paths: tuple[Parts, ...]
     document: Document

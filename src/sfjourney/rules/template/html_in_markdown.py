@@ -10,7 +10,6 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.source import Span
-from sfjourney.templates import Use
 from sfjourney.templates.markdown.parser import parse
 from sfjourney.templates.template import ELEMENTS
 
@@ -25,13 +24,10 @@ _TEXTS: Final = frozenset({"$template", "$then", "$else"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        component, props = visit.look.component, visit.element.props
-        if component is None or not isinstance(props, dict):
-            continue
-        for prop in component.props.values():
-            if prop.use is Use.MARKDOWN and prop.name in props:
-                yield from _within(sent, props[prop.name], (*ELEMENTS, visit.element.key, "props", prop.name))
+    for visit in sent.of_type("Markdown"):
+        props = visit.element.props
+        if isinstance(props, dict):
+            yield from _within(sent, props.get("content"), (*ELEMENTS, visit.element.key, "props", "content"))
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath) -> Iterator[Finding]:

@@ -31,7 +31,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if not isinstance(props, dict) and not dialect.allows_absent_props:
             message = f"`{key}` has no props: the whole email fails"
             yield found(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
-        if any(field_meant(visit, name) == "props" for name in visit.element.others):
+        others = sent.template.others.get(key, ())
+        if any(field_meant(visit, name) == "props" for name in others):
             continue  # another rule says more
         for prop in visit.look.missing:
             yield from _misspelt(sent, visit, prop) or _missing(sent, component, prop, (*ELEMENTS, key, "props"))
@@ -52,7 +53,7 @@ def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:
     """One mistake, told once: the prop is there under another name, or beside the props."""
     key, type_ = visit.element.key, visit.look.name
     effect = without_prop(type_, prop)
-    if prop.name in visit.element.others:
+    if prop.name in sent.template.others.get(key, ()):
         place = sent.template.document.key_span((*ELEMENTS, key, prop.name))
         message = f"{type_} needs `{prop.name}`, which stands beside the props: {effect}"
         hint = f"write `{prop.name}` among the props"

@@ -24,8 +24,9 @@ _WITHOUT: Final[Mapping[str, str]] = {
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for visit in sent.visits:
-        for name in visit.element.others:
+    others = sent.template.others
+    for visit in sent.visits if others else ():
+        for name in others.get(visit.element.key, ()):
             meant = field_meant(visit, name)
             if meant is not None:
                 yield _misspelt(sent, visit, name, meant)
