@@ -126,6 +126,40 @@ def test_what_is_meant_so_is_clean(elements: Json, tmp_path: Path) -> None:
     assert findings(tmp_path, elements) == []
 
 
+REACT = {"sfjourney.toml": 'catalog = "react-email"\n'}
+JSX: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("configuration", [JSX, REACT])
+def test_a_heading_shows_numbers_as_a_text_does(configuration: dict[str, str], tmp_path: Path) -> None:
+    written = {"x": {"type": "Heading", "props": {"text": 5}}}
+    read = {"y": {"type": "Heading", "props": {"text": {"$state": "/event/count"}}}}
+    assert findings(tmp_path, {**written, **read}, configuration) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "configuration", "said"),
+    [
+        ({"type": "Heading", "props": {"text": True}}, JSX, "nothing shows"),
+        ({"type": "Text", "props": {"text": {"an": "object"}}}, JSX, "the whole email fails"),
+        ({"type": "Text", "props": {"text": ["a", "b"]}}, JSX, "without a space"),
+        ({"type": "Preview", "props": {"text": 5}}, JSX, "the inbox shows something else"),
+        ({"type": "Preview", "props": {"text": 5}}, REACT, "the whole email fails"),
+        ({"type": "Section", "props": {"style": "color: red"}}, JSX, "the style is lost"),
+        ({"type": "Section", "props": {"style": "color: red"}}, REACT, "the whole email fails"),
+        ({"type": "Markdown", "props": {"content": "- a\n\n  b\n- c"}}, JSX, None),
+        ({"type": "Markdown", "props": {"content": "- a\n\n  b\n- c"}}, REACT, "a list item with more in it"),
+        ({"type": "Body", "props": {}}, JSX, "an email has one body"),
+    ],
+)
+def test_what_a_value_does_is_said_as_the_renderer_does_it(
+    element: Json, configuration: dict[str, str], said: str | None, tmp_path: Path
+) -> None:
+    found = findings(tmp_path, {"x": element}, configuration)
+    assert [said in one.message for one in found if said] == ([] if said is None else [True])
+    assert said is not None or found == []
+
+
 OWN = {"sfjourney.toml": '[components.Tag]\nprops = "tag.json"\n', "tag.json": json.dumps(TAG)}
 
 

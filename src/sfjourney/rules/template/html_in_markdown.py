@@ -24,23 +24,24 @@ _TEXTS: Final = frozenset({"$template", "$then", "$else"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    for text, path in markdown_texts(sent):
+        tag = _first_tag(parse(text, raw_html=True)) if "<" in text else None
+        if tag is not None:
+            yield _finding(sent, tag, path, text.find(tag))
+
+
+def markdown_texts(sent: SentTemplate) -> Iterator[tuple[str, FilePath]]:
+    """The texts that become Markdown, those that an expression chooses from too, with their places in the file."""
     for visit in sent.of_type("Markdown"):
         props = visit.element.props
-        if isinstance(props, dict):
-            yield from _within(sent, props.get("content"), (*ELEMENTS, visit.element.key, "props", "content"))
-
-
-def _within(sent: SentTemplate, value: object, path: FilePath) -> Iterator[Finding]:
-    """What is found in a text, and in those that an expression chooses from: the first tag of each."""
-    waiting = [(value, path)]
-    while waiting:
-        value, path = waiting.pop()
-        if isinstance(value, str) and "<" in value:
-            tag = _first_tag(parse(value, raw_html=True))
-            if tag is not None:
-                yield _finding(sent, tag, path, value.find(tag))
-        elif isinstance(value, dict):
-            waiting.extend((value[key], (*path, key)) for key in reversed(value) if key in _TEXTS)
+        content = props.get("content") if isinstance(props, dict) else None
+        waiting: list[tuple[object, FilePath]] = [(content, (*ELEMENTS, visit.element.key, "props", "content"))]
+        while waiting:
+            value, path = waiting.pop()
+            if isinstance(value, str):
+                yield value, path
+            elif isinstance(value, dict):
+                waiting.extend((value[key], (*path, key)) for key in reversed(value) if key in _TEXTS)
 
 
 def _first_tag(tokens: "Sequence[Token]") -> str | None:

@@ -10,7 +10,6 @@ from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 
 _PRINTED: Final = "it shows as [object Object]"
@@ -23,12 +22,9 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         for types, effect in _unprintable(sent, read):
             failing = sent.failing(read, partial(is_only, types=types))
             if failing:
-                kind = "an object" if "object" in types else "a boolean" if "boolean" in types else "a number"
+                kind = "an object" if "object" in types else "a boolean"
                 message = f"{read.pointer} is {kind}: {effect}"
-                hint = {
-                    "an object": "read one of its fields",
-                    "a boolean": "choose a text with $cond",
-                }.get(kind, 'put it into a text: {"$template": "${…}"}')
+                hint = "read one of its fields" if "object" in types else "choose a text with $cond"
                 yield read_finding(sent, "template/not-text", message, read, "no text", failing, hint)
                 break
 
@@ -53,11 +49,8 @@ def _unprintable(sent: SentTemplate, read: TemplateRead) -> Iterator[tuple[froze
     if prop.use is Use.PREVIEW:
         yield frozenset({"object"}), _PRINTED
     elif prop.use is Use.TEXT:
-        heading = sent.type_of(read.element) == "Heading"
         yield frozenset({"object"}), "the whole email fails"
-        yield frozenset({"boolean"}), "the whole email fails" if heading else "nothing shows, be it true or false"
-        if heading and sent.model.settings.dialect.reads_inherited_members:
-            yield NUMBERS, "the whole email fails, which a heading does at numbers"
+        yield frozenset({"boolean"}), "nothing shows, be it true or false"
 
 
 NOT_TEXT = Rule(
