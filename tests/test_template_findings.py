@@ -86,6 +86,8 @@ OF_ITEMS = {"type": "Section", "props": {}, "children": ["_x"], "repeat": {"stat
         ({"x": text({"$state": "/event//name"})}, "template/pointer-form", "a segment of it is empty"),
         ({"x": text({"$state": "/event/items/3/name"})}, "template/unresolved-pointer", "/event/items/3"),
         ({"x": text({"$state": "/event/items/3"})}, "template/unresolved-pointer", "allows no item there"),
+        ({"x": text({"$state": "/event/items"})}, "template/not-text", "the whole email fails"),
+        ({"x": text({"$template": "${/event/items}"})}, "template/array-as-text", "[object Object]"),
         ({"x": {"type": "Text", "props": {"txt": "x"}}}, "template/missing-prop", "did you mean text?"),
         ({"x": {"type": "Text", "text": "x", "props": {}}}, "template/missing-prop", "beside the props"),
         ({"x": {"type": "Text", "prop": {"text": "x"}}}, "template/unknown-field", "did you mean props?"),
