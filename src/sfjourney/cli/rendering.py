@@ -104,6 +104,9 @@ def _named(workspace: Workspace, name: str) -> Source:
     sources = {_stem(source): source for source in workspace.templates}
     if name in sources:
         return sources[name]
+    for broken in workspace.findings:
+        if broken.span.file in {source.name for source in workspace.unreadable if _stem(source) == name}:
+            raise UsageError(broken.message)
     meant = likely(name, tuple(sources))
     count = f"{len(sources)} template{'' if len(sources) == 1 else 's'}"
     hint = f"did you mean {meant}?" if meant else f"the workspace has {count}"
