@@ -185,9 +185,14 @@ def find_root(start: Path) -> Path:
     """The workspace that a path belongs to: the nearest folder at or above it with a configuration, else its own."""
     folder = start if start.is_dir() else start.parent
     for candidate in (folder, *folder.resolve().parents):
-        if (candidate / NAME).is_file() or _configured(candidate / PROJECT_FILE):
+        if is_configured(candidate):
             return candidate
     return folder
+
+
+def is_configured(folder: Path) -> bool:
+    """Whether a folder says that it is a workspace."""
+    return (folder / NAME).is_file() or _configured(folder / PROJECT_FILE)
 
 
 def _configured(project: Path) -> bool:
