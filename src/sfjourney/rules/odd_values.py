@@ -10,7 +10,7 @@ from sfjourney.templates.refusals import VOID_TAGS
 
 _FAILS: Final = "the whole email fails"
 _EFFECTS: Final = {
-    Use.TEXT: "it shows nothing, or the whole email fails",
+    Use.TEXT: "the reader sees its parts one after the other, without a space",
     Use.PREVIEW: "the inbox shows something else",
     Use.URL: "the link leads nowhere",
     Use.MARKDOWN: _FAILS,
@@ -21,7 +21,6 @@ _EFFECTS: Final = {
 }
 _EFFECTS_IN: Final = {
     ("Heading", "as"): "the tag may swallow the text",
-    ("Heading", "text"): _FAILS,
     ("Code", "language"): _FAILS,
     ("Code", "theme"): _FAILS,
     ("Button", "height"): "the label gets no line height, and Outlook no height",
@@ -54,8 +53,6 @@ def _exactly(component: str, prop: Prop, value: Any) -> str | None:
             return _width(value)
         case "Button", "height":
             return _height(value)
-        case "Heading", "text":
-            return None
         case _ if prop.use is Use.TEXT:
             return _as_text(value)
         case _ if prop.use is Use.PREVIEW and isinstance(value, dict):

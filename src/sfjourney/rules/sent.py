@@ -32,7 +32,6 @@ ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
 
 _LIST: Final = frozenset({"array"})
-_NULL: Final = frozenset({"null"})
 _TEXT: Final = frozenset({"string"})
 _PLAIN: Final = _TEXT | NUMBERS
 """What can be shown in a text as it is."""
@@ -297,7 +296,7 @@ def is_there_otherwise(sending: Sending, read: TemplateRead) -> bool:
 
 
 def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
-    """Whether it reads items of a list that is nowhere: the finding is that of the list."""
+    """Whether it reads items of a list that is nowhere, or is none: the finding is that of the list."""
     if EACH not in read.parts or read.kind is Kind.REPEAT:
         return False
     array = read.parts[: read.parts.index(EACH)]
@@ -308,7 +307,7 @@ def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
 
 def is_no_list(known: Known) -> bool:
     """Whether there is nothing to repeat over: no value, or one that is no array."""
-    return known.absent or (bool(known.fact.types - _NULL) and "array" not in known.fact.types)
+    return known.absent or "array" not in known.fact.types
 
 
 def root_of(read: TemplateRead) -> str:

@@ -19,18 +19,15 @@ _BLOCKED: Final = re.compile(r"<(script|form|input|textarea|iframe|object|embed|
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for name in ("Markdown", "Raw"):
-        for visit in sent.of_type(name):
-            content = visit.element.props.get("content") if isinstance(visit.element.props, dict) else None
-            blocked = _BLOCKED.search(content) if isinstance(content, str) else None
-            if blocked is not None:
-                message = (
-                    f"<{blocked[1].lower()}> in a {name}: most mail clients take it out, and the reader sees none of it"
-                )
-                path = (*ELEMENTS, visit.element.key, "props", "content")
-                hint = "take it out, and link to a page that has it"
-                finding = found(sent, CODE, message, path, "blocked", hint)
-                yield replace(finding, span=text_span(sent, path, blocked.start(), blocked.group()))
+    for visit in sent.of_type("Raw"):
+        content = visit.element.props.get("content") if isinstance(visit.element.props, dict) else None
+        blocked = _BLOCKED.search(content) if isinstance(content, str) else None
+        if blocked is not None:
+            tag = f"<{blocked[1].lower()}>"
+            message = f"{tag} in a Raw: most mail clients take it out, and the reader sees none of it"
+            path = (*ELEMENTS, visit.element.key, "props", "content")
+            finding = found(sent, CODE, message, path, "blocked", "take it out, and link to a page that has it")
+            yield replace(finding, span=text_span(sent, path, blocked.start(), blocked.group()))
 
 
 BLOCKED_MARKUP = Rule(
@@ -38,7 +35,7 @@ BLOCKED_MARKUP = Rule(
     title="Markup that mail clients block",
     severity=Severity.WARNING,
     why="what could run or ask for secrets in an inbox is removed, and makes the rest look suspicious",
-    bad=note('"text": {"type": "Markdown", "props": {"content": "Thank you <form><input name=\\"rating\\"></form>"}}'),
-    good=note('"text": {"type": "Markdown", "props": {"content": "Thank you, [rate us](https://shop.example/rate)"}}'),
+    bad=note('"text": {"type": "Raw", "props": {"content": "<p>Thank you</p><form><input name=rating></form>"}}'),
+    good=note('"text": {"type": "Raw", "props": {"content": "<p>Thank you</p>"}}'),
     check_template=check,
 )

@@ -15,7 +15,7 @@ from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_label
 from sfjourney.rules.template.ambiguous_name import falls_through
 from sfjourney.rules.template.not_text import misfit_of
 from sfjourney.schemas import Presence
-from sfjourney.templates import Kind, TemplateRead, Use, Where
+from sfjourney.templates import Dialect, Kind, TemplateRead, Use, Where
 
 CODE = "template/may-be-missing"
 _HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
@@ -70,7 +70,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         message = f"{read.pointer} is read just where it is missing or empty: {when_missing(sent, read)} for everybody"
         hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
     else:
-        message = f"{read.pointer} may be missing at this send: then {when_missing(sent, read)}"
+        message = f"{read.pointer} may be missing at this send: then {_effect(sent, read)}"
         hint = _hint(read, is_sent=first is not None)
     return Finding(
         CODE,
@@ -81,6 +81,15 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         hint,
         about=f"{sent.template.id} {read.pointer}",
     )
+
+
+def _effect(sent: SentTemplate, read: TemplateRead) -> str:
+    prop = prop_of(sent, read)
+    is_preview = prop is not None and prop.use is Use.PREVIEW and is_whole(read)
+    throws = is_preview and sent.model.settings.dialect is Dialect.REACT_EMAIL
+    if throws and sent.failing(read, lambda known: may_be_missing(known) and "null" in known.fact.types):
+        return "the inbox shows no preview text, and where it is null the whole email fails"
+    return when_missing(sent, read)
 
 
 def _is_asked_otherwise(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:

@@ -23,6 +23,14 @@ _OUT_OF_PLACE: Final = {
     "Head": "the email's text begins with it, and what follows in the head is shown or lost",
     "Html": "what a reader sees of it is outside of the Body, without its look",
 }
+"""What becomes of anything that does not belong in such a component."""
+
+_ELSEWHERE: Final = {
+    "Column": "it loses its cell, and shows before or after the others",
+    "Body": "an email has one body: its look is lost, or that of the whole email",
+    "Html": "an email begins once: what is in it runs together with what is around it",
+}
+_NO_EFFECT: Final = "mail clients look for it in the head, and here it has no effect"
 _WHY_IN: Final = {
     "Head": "a head holds what is not shown: the first thing in it that would be shown ends it",
     "Html": "whatever a reader sees of an email stands in its Body",
@@ -31,6 +39,7 @@ _LEAVES: Final = "such a component is made of its props alone: the renderer thro
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    told: set[str] = set()
     misplaced: dict[tuple[str, str], list[Visit]] = {}
     for visit in sent.visits:
         component = visit.look.component
@@ -47,13 +56,15 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if parent is None or around is None or not around.shows_children:
             continue
         if (component.parents is not None or around.children is not None) and not _belongs(component, around):
+            told.add(visit.element.key)
             misplaced.setdefault((parent.element.key, _wanted(component, around)), []).append(visit)
     for visits in misplaced.values():
         yield _out_of_place(sent, visits)
     for name, effect in _ONCE.items():
         for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
-            yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+            if visit.element.key not in told:
+                yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
 
 def _belongs(component: Component, around: Component) -> bool:
@@ -83,7 +94,7 @@ def _out_of_place(sent: SentTemplate, visits: Sequence[Visit]) -> Finding:
     around = parent.look.component if parent is not None else None
     if component is None or parent is None or around is None:
         raise TypeError(first.element.key)
-    effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
+    effect = _OUT_OF_PLACE.get(around.name) or _ELSEWHERE.get(component.name, _NO_EFFECT)
     places = [sent.span((*ELEMENTS, visit.element.key, "type")) for visit in visits]
     more = first_few([Label(place, "and this") for place in places[1:]], "and this")
     body = bypassed_body(sent) if around.name == "Html" else None

@@ -8,6 +8,7 @@ from sfjourney.documents.scan import Path
 from sfjourney.pointers import MISSING
 from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.spelling import likely
@@ -34,23 +35,17 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             yield found(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
         if sent.causes.misspelt(key, "props") is not None:
             continue
-        unexplained = [prop for prop in visit.look.missing if not _is_elsewhere(sent, visit, prop)]
-        if not isinstance(props, dict) and props is not MISSING and props is not None and unexplained:
+        beside = {stray.path[-1] for stray in sent.causes.strays(key)}
+        lacking = [prop for prop in visit.look.missing if prop.name not in beside]
+        if not isinstance(props, dict) and props is not MISSING and props is not None and lacking:
             yield _no_props(sent, visit, component)
             continue
-        for prop in unexplained:
-            yield from _missing(sent, component, prop, (*ELEMENTS, key, "props"))
+        for prop in lacking:
+            yield from _misspelt(sent, visit, prop) or _missing(sent, component, prop, (*ELEMENTS, key, "props"))
     for visit, name in sent.uneasy:
         component, props = visit.look.component, visit.element.props
         if component is not None and isinstance(props, dict) and props[name] is None:
             yield from _missing(sent, component, component.props[name], (*ELEMENTS, visit.element.key, "props", name))
-
-
-def _is_elsewhere(sent: SentTemplate, visit: Visit, prop: Prop) -> bool:
-    """Whether a prop is written beside the others under another name, or beside all of them."""
-    known = visit.look.component.props if visit.look.component is not None else {}
-    misspelt = any(likely(name, known) == prop.name for name in visit.look.unknown if name not in MISPLACED)
-    return misspelt or any(stray.path[-1] == prop.name for stray in sent.causes.strays(visit.element.key))
 
 
 def _no_props(sent: SentTemplate, visit: Visit, component: Component) -> Finding:
@@ -60,6 +55,33 @@ def _no_props(sent: SentTemplate, visit: Visit, component: Component) -> Finding
     message = f"the props of `{visit.element.key}` are {kind}, and {component.name} needs {names}: {lost}"
     path = (*ELEMENTS, visit.element.key, "props")
     return found(sent, CODE, message, path, kind, f'write an object, {{"{visit.look.missing[0].name}": …}}')
+
+
+def meant_prop(visit: Visit, name: str) -> str | None:
+    """The prop that is missing and probably meant by the name of one that the component does not have."""
+    component = visit.look.component
+    meant = None if component is None or name in MISPLACED else likely(name, component.props)
+    return meant if any(prop.name == meant for prop in visit.look.missing) else None
+
+
+def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:
+    """One mistake, told once: the prop is there under another name."""
+    key, type_ = visit.element.key, visit.look.name
+    for name in visit.look.unknown:
+        if meant_prop(visit, name) == prop.name:
+            place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
+            return [
+                Finding(
+                    CODE,
+                    f"{type_} needs `{prop.name}`, and has no `{name}`: {without_prop(type_, prop)}",
+                    place,
+                    "no such prop",
+                    help=f"did you mean {prop.name}?",
+                    fix=respelling(place, name, prop.name, visit.look.component.props if visit.look.component else ()),
+                    about=f"{sent.template.id} {key} {name}",
+                )
+            ]
+    return []
 
 
 def _missing(sent: SentTemplate, component: Component, prop: Prop, path: Path) -> Iterator[Finding]:

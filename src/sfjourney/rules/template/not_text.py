@@ -13,7 +13,6 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.rules.template.unknown_expression import almost_expression
-from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.template import DEFINITION
@@ -24,7 +23,6 @@ _FAILS: Final = "the whole email fails"
 _HINTS: Final = {
     "an object": "read one of its fields",
     "a boolean": 'choose a text: {"$cond": …, "$then": …, "$else": …}',
-    "a number": 'put it into a text: {"$template": "${…}"}',
 }
 
 
@@ -70,6 +68,9 @@ ARRAY: Final = frozenset({"array"})
 
 
 def repeat_hint(read: TemplateRead) -> str:
+    """What to do with an array where text belongs."""
+    if EACH in read.parts:
+        return "a list in an item cannot be repeated over: send its items as one text"
     return f'repeat an element over it: "repeat": {{"statePath": "{read.pointer}"}}'
 
 
@@ -130,16 +131,9 @@ def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     if prop.use is Use.PREVIEW:
         yield _IN_TEXT
     elif prop.use is Use.TEXT:
-        heading = sent.type_of(read.element) == "Heading" and sent.model.settings.dialect.reads_inherited_members
         yield Misfit(_OBJECT, "an object", _FAILS, _THROWN)
-        effect = _FAILS if heading else "nothing shows, be it true or false"
-        why = _IN_HEADING if heading else "the renderer prints strings and numbers, and leaves booleans out"
-        yield Misfit(_BOOLEAN, "a boolean", effect, why)
-        if heading:
-            yield Misfit(NUMBERS, "a number", _FAILS, _IN_HEADING)
-
-
-_IN_HEADING: Final = "a heading of jsx-email takes strings alone"
+        why = "the renderer prints strings and numbers, and leaves booleans out"
+        yield Misfit(_BOOLEAN, "a boolean", "nothing shows, be it true or false", why)
 
 
 NOT_TEXT = Rule(

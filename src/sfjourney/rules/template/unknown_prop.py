@@ -8,6 +8,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.missing_prop import meant_prop
 from sfjourney.spelling import likely
 from sfjourney.templates import Component
 from sfjourney.templates.keys import MISPLACED
@@ -21,10 +22,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         yield from _fields(sent)
     for visit in sent.odd:
         component = visit.look.component
-        if component is None or (component.own and not component.props):
+        if component is None:
             continue
         for name in visit.look.unknown:
-            if name not in MISPLACED:
+            if name not in MISPLACED and meant_prop(visit, name) is None:
                 yield _finding(sent, visit.element.key, component, name)
 
 
