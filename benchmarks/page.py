@@ -1,0 +1,153 @@
+"""Results -> a page of Markdown, with pictures in a folder of its name."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from figures import TIMES, TO, Figure, Results, Row, Share, number
+from plots import picture
+from table import about
+
+WIDTH: Final = 120
+SHARES: Final = 20
+"""Places that the table of shares names."""
+
+
+def write_page(results: Results, page: Path, earlier: Results | None = None) -> None:
+    """Write it. ``earlier`` are results whose figures stand beside."""
+    pictures = page.with_suffix("")
+    plots = [plot for row in results.rows for plot in row.outcome.plots]
+    if plots:
+        pictures.mkdir(parents=True, exist_ok=True)
+    for plot in plots:
+        (pictures / f"{plot.name}.svg").write_text(picture(plot), encoding="utf-8")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("\n".join(_page(results, earlier, pictures.name)).rstrip() + "\n", encoding="utf-8")
+
+
+def _page(results: Results, earlier: Results | None, pictures: str) -> Iterator[str]:
+    yield "# Performance\n"
+    yield "<!-- written by `python benchmarks/run.py --report`: run it rather than edit this -->\n"
+    yield _filled(
+        "How long `sfjourney` takes, against the floor of merely decoding the same file and against others who do the "
+        "same work. A figure is the median over rounds of the ratio within a round, in which all that is compared runs "
+        f"one after another, each in a process of its own; *from{TO}to* are the smallest and the largest ratio. Ratios "
+        "within a run can be compared; seconds say more about the machine."
+    )
+    yield "Three Journeys (`benchmarks/workspace`):\n"
+    yield from (f"* {line}" for line in about(results))
+    yield ""
+    yield from _figures(results, earlier)
+    yield from _how_far(results)
+    yield from _growth(results, pictures)
+    for row in results.rows:
+        yield from _where(row)
+    yield "## What is measured\n"
+    for row in results.rows:
+        yield from _measured(row)
+
+
+def _figures(results: Results, earlier: Results | None) -> Iterator[str]:
+    before = {} if earlier is None else _by_name(earlier)
+    column, line = ("", "") if earlier is None else (" the run before |", "--:|")
+    yield "## What must hold, and what is aimed at\n"
+    yield f"| | median | from{TO}to |{column} must | aim | reached |"
+    yield f"|---|--:|--:|{line}--:|--:|---|"
+    for row in results.rows:
+        for figure in row.outcome.figures:
+            then = before.get((row.case, figure.name))
+            shown = "" if earlier is None else f" {_with_verdict(then)} |"
+            yield (
+                f"| {row.title}: {figure.name} | {figure.shown()} | {figure.spread()} |{shown} "
+                f"{figure.bound(figure.must)} | {figure.bound(figure.aim)} | {figure.verdict} |"
+            )
+    yield ""
+    for row in results.rows:
+        if row.skipped or row.failed:
+            yield f"* {row.title}: {'failed' if row.failed else 'not measured'}, {row.failed or row.skipped}"
+    yield ""
+
+
+def _with_verdict(figure: Figure | None) -> str:
+    return "" if figure is None else f"{figure.shown()} {figure.verdict}".rstrip()
+
+
+def _by_name(results: Results) -> dict[tuple[str, str], Figure]:
+    return {(row.case, figure.name): figure for row in results.rows for figure in row.outcome.figures}
+
+
+def _how_far(results: Results) -> Iterator[str]:
+    """What holds, and how far away the rest is."""
+    every = [(row, figure) for row in results.rows for figure in row.outcome.figures]
+    musts = [figure for _, figure in every if figure.must is not None]
+    aims = [figure for _, figure in every if figure.aim is not None]
+    held = sum(figure.verdict != "missed" for figure in musts)
+    reached = sum(figure.verdict == "aim" for figure in aims)
+    yield _filled(f"{held} of {len(musts)} musts hold, and {reached} of {len(aims)} aims are reached. What is left:")
+    for row, figure in every:
+        bound = figure.must if figure.verdict == "missed" else figure.aim
+        if bound is None or figure.verdict == "aim":
+            continue
+        word = "must" if figure.verdict == "missed" else "aim"
+        left = number(figure.value / bound if figure.at_most else bound / figure.value)
+        yield f"* {row.title}: {figure.name} is {figure.shown()}, {left} {TIMES} away from the {word} of {bound:g}"
+    yield ""
+
+
+def _growth(results: Results, pictures: str) -> Iterator[str]:
+    plots = [(row, plot) for row in results.rows for plot in row.outcome.plots]
+    if not plots:
+        return
+    yield "## How it grows\n"
+    for _, plot in plots:
+        yield f"![{plot.title}]({pictures}/{plot.name}.svg)\n"
+        places = sorted({point.x for curve in plot.curves for point in curve.points})
+        yield f"| {plot.per} | {' | '.join(f'{place:,.0f}' for place in places)} |"
+        yield f"|---|{'--:|' * len(places)}"
+        for curve in plot.curves:
+            values = {point.x: number(point.y) for point in curve.points}
+            yield f"| {curve.name}, {plot.unit} | {' | '.join(values.get(place, '') for place in places)} |"
+        yield ""
+
+
+def _where(row: Row) -> Iterator[str]:
+    shares = row.outcome.shares
+    if not shares:
+        return
+    whole = sum(share.seconds for share in shares)
+    phases, places = Counter[str](), Counter[str]()
+    for share in shares:
+        phases[share.phase] += share.seconds  # type: ignore[assignment]  # it counts seconds
+        places[share.place] += share.seconds  # type: ignore[assignment]  # the same
+    told = ", ".join(f"{phase} {100 * spent / whole:.0f} %" for phase, spent in phases.most_common())
+    yield f"## {row.title}\n"
+    yield _filled(f"{row.how}")
+    yield _filled(f"{whole:.2f} s in all: {told}.")
+    yield f"| module | share | {' | '.join(phases)} |"
+    yield f"|---|--:|{'--:|' * len(phases)}"
+    for place, spent in places.most_common(SHARES):
+        cells = " | ".join(_share(shares, phase, place, whole) for phase in phases)
+        yield f"| `{place}` | {100 * spent / whole:.1f} % | {cells} |"
+    yield ""
+
+
+def _share(shares: Sequence[Share], phase: str, place: str, whole: float) -> str:
+    spent = sum(share.seconds for share in shares if (share.phase, share.place) == (phase, place))
+    return f"{100 * spent / whole:.1f} %" if spent else ""
+
+
+def _measured(row: Row) -> Iterator[str]:
+    if row.outcome.shares:
+        return
+    agreed = f" They agree: {row.outcome.agreed}." if row.outcome.agreed else ""
+    yield _filled(f"**{row.title}.** {row.how}{agreed}")
+    for figure in row.outcome.figures:
+        if figure.made_of:
+            yield f"* {figure.name}: {figure.made_of}"
+    yield ""
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
