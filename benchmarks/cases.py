@@ -15,6 +15,7 @@ from figures import Outcome
 from inputs import HERE, Inputs
 from timing import Measured, Spent, in_turn, python
 
+PEERS: Final = HERE / "peers"
 OURS: Final = ("-m", "sfjourney")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 OUTPUTS: Final = ("runs.jsonl", "sends.jsonl")
@@ -66,7 +67,8 @@ class Bench:
 class Case:
     """A row, or some, of the table: what it is called, how it is measured, and what has to be there for it.
 
-    ``needs`` are Python packages, ``programs`` what is found on the PATH. A ``long`` case runs when it is asked for.
+    ``needs`` are Python packages, ``programs`` what is found on the PATH, ``modules`` what npm put beside the peers. A
+    ``long`` case runs when it is asked for.
     """
 
     name: str
@@ -75,12 +77,15 @@ class Case:
     measure: Callable[[Bench], Outcome]
     needs: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
     long: bool = False
 
     def missing(self) -> str:
         """What is not there of what it needs."""
         packages = [name for name in self.needs if not installed(name)]
-        return ", ".join([*packages, *(name for name in self.programs if shutil.which(name) is None)])
+        programs = [name for name in self.programs if shutil.which(name) is None]
+        modules = [name for name in self.modules if not (PEERS / "node_modules" / name).exists()]
+        return ", ".join([*packages, *programs, *modules])
 
 
 def installed(package: str) -> bool:

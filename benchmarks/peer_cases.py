@@ -4,13 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cases import Bench, Case, same_sends, seconds
+from cases import PEERS, Bench, Case, same_sends, seconds
 from figures import Figure, Outcome, against, ratios
-from inputs import HERE, one_journey
+from inputs import one_journey
 from timing import Spent, run
 from timing import python as python_of_ours
-
-PEERS: Final = HERE / "peers"
 
 Start = Callable[[Path, Path], Spent]
 """Runs a peer over a recording; it writes its emails to a file."""
@@ -57,6 +55,7 @@ CASES: Final = (
         "The same work. An actor for each person, with delayed transitions, under a clock that is moved by hand.",
         peer("XState", node("xstate_cart.mjs"), 5),
         programs=("node",),
+        modules=("xstate",),
     ),
     Case(
         "simpy",

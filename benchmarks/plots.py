@@ -13,12 +13,13 @@ from figures import Curve, Plot
 
 SVG: Final = "http://www.w3.org/2000/svg"
 WIDTH, HEIGHT = 640, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 40, 84
+LEFT, RIGHT, TOP, BOTTOM = 76, 24, 40, 84
 STYLE: Final = """\
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .page { fill: #ffffff } .grid { stroke: #d1d9e0 } .title { font-weight: 600 }
 .c0 { --c: #0969da } .c1 { --c: #bc4c00 } .c2 { --c: #1a7f37 }
-polyline { fill: none; stroke: var(--c); stroke-width: 2 } circle, .key { fill: var(--c) }
+polyline { fill: none; stroke: var(--c); stroke-width: 2 } .c1 polyline { stroke-dasharray: 6 4 }
+circle, .key { fill: var(--c) }
 @media (prefers-color-scheme: dark) {
   text { fill: #f0f6fc } .page { fill: #0d1117 } .grid { stroke: #3d444d }
   .c0 { --c: #4493f8 } .c1 { --c: #f0883e } .c2 { --c: #3fb950 }
