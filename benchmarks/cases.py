@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
@@ -40,12 +41,12 @@ class Bench:
     def floors(self, recording: Path) -> dict[str, Callable[[], Spent]]:
         """The programs that only decode; orjson where it is installed."""
         names = ["typed", *(["orjson"] if installed("orjson") else [])]
-        return {name: lambda name=name: python(HERE / "floors.py", name, recording) for name in names}  # type: ignore[misc]  # a loop's
+        return {name: partial(python, HERE / "floors.py", name, recording) for name in names}
 
     def simulate(self, name: str, recording: Path, workspace: Path, workers: int, *more: str) -> Callable[[], Spent]:
         """The command, whole, with runs and sends written to the folder of that name."""
         options: list[str | Path] = ["--workers", str(workers), "-o", self.folder / name, *more]
-        return lambda: python(*OURS, "simulate", recording, "-w", workspace, *options)
+        return partial(python, *OURS, "simulate", recording, "-w", workspace, *options)
 
     def in_turn(
         self, runs: Mapping[str, Callable[[], Measured]], *, rounds: int | None = None, warm: bool = False

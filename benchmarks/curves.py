@@ -8,10 +8,10 @@ from typing import Final
 
 from cases import Bench, Case, seconds, told
 from figures import Curve, Outcome, Plot, Point
-from inputs import HERE, WORKSPACE, copied_journeys
-from many_journeys import OF_A_COPY
+from inputs import WORKSPACE, copied_journeys
+from many_journeys import OF_A_COPY, replay
 from replays import LONG, ONE, TWO
-from timing import Spent, python
+from timing import Spent
 
 EVENTS: Final = (0.01, 0.03, 0.1, 0.3, 1)
 """Parts of the recording of the other cases."""
@@ -55,7 +55,7 @@ def _journeys(bench: Bench) -> tuple[Plot, Plot]:
         for copies in counts:
             recording = bench.inputs.lines(events, profiles, copies=copies)
             workspace = copied_journeys(stack.enter_context(bench.place(f"copies-{copies}")), copies)
-            alone = {"alone": _replay_alone(workspace, recording)}
+            alone = {"alone": replay(workspace, recording)}
             series[OF_A_COPY * copies] = bench.in_turn({**_both(bench, recording, workspace), **alone})
     alone_curve = _curve("the replay alone, 1 worker", series, "alone", lambda taken: statistics.median(told(taken)))
     return _plots("journeys", f"Journeys, over {events:,} events", series, [alone_curve])
@@ -63,10 +63,6 @@ def _journeys(bench: Bench) -> tuple[Plot, Plot]:
 
 def _both(bench: Bench, recording: Path, workspace: Path) -> dict[str, Callable[[], Spent]]:
     return {name: bench.simulate(name, recording, workspace, n) for n, name in enumerate((ONE, TWO), 1)}
-
-
-def _replay_alone(workspace: Path, recording: Path) -> Callable[[], Spent]:
-    return lambda: python(HERE / "replay_alone.py", workspace, recording)
 
 
 def _plots(name: str, per: str, series: Series, more: Iterable[Curve] = ()) -> tuple[Plot, Plot]:

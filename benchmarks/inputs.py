@@ -59,10 +59,10 @@ def one_journey(folder: Path) -> Path:
 def copied_journeys(folder: Path, copies: int) -> Path:
     """A workspace of so many copies of the three Journeys, each of which hears its own Profiles (``--copies``)."""
     text = (WORKSPACE / "benchmark.journey").read_text(encoding="utf-8")
-    names = re.compile(rf"(?<=^journey )\w+|\b(?:{'|'.join(LISTENED_TO)})\b", re.MULTILINE)
+    names = re.compile(rf"(?:^journey \w+|\b(?:{'|'.join(LISTENED_TO)})\b)", re.MULTILINE)
     shutil.copytree(WORKSPACE / "templates", folder / "templates", dirs_exist_ok=True)
     for number in range(copies):
-        copy = names.sub(lambda found, number=number: f"{found.group()}_{number}", text)  # type: ignore[misc]  # a loop's
+        copy = names.sub(rf"\g<0>_{number}", text)
         (folder / f"copy_{number}.journey").write_text(copy, encoding="utf-8")
     return folder
 

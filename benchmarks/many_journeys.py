@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ FILTERS: Final = {
 
 def replay(workspace: Path, recording: Path) -> Callable[[], Spent]:
     """A replay by one process, which tells the seconds behind compiling."""
-    return lambda: python(HERE / "replay_alone.py", workspace, recording)
+    return partial(python, HERE / "replay_alone.py", workspace, recording)
 
 
 def journeys(bench: Bench) -> Outcome:

@@ -1,8 +1,10 @@
 """Results -> a page of Markdown, with pictures in a folder of its name."""
 
 import textwrap
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +42,7 @@ def _page(results: Results, earlier: Results | None, pictures: str) -> Iterator[
     yield from (f"* {line}" for line in about(results))
     yield ""
     yield from _figures(results, earlier)
-    yield from _how_far(results)
+    yield from _how_far(results, earlier)
     yield from _growth(results, pictures)
     for row in results.rows:
         yield from _where(row)
@@ -78,14 +80,12 @@ def _by_name(results: Results) -> dict[tuple[str, str], Figure]:
     return {(row.case, figure.name): figure for row in results.rows for figure in row.outcome.figures}
 
 
-def _how_far(results: Results) -> Iterator[str]:
+def _how_far(results: Results, earlier: Results | None) -> Iterator[str]:
     """What holds, and how far away the rest is."""
     every = [(row, figure) for row in results.rows for figure in row.outcome.figures]
-    musts = [figure for _, figure in every if figure.must is not None]
-    aims = [figure for _, figure in every if figure.aim is not None]
-    held = sum(figure.verdict != "missed" for figure in musts)
-    reached = sum(figure.verdict == "aim" for figure in aims)
-    yield _filled(f"{held} of {len(musts)} musts hold, and {reached} of {len(aims)} aims are reached. What is left:")
+    before = "" if earlier is None else f" In the run before, of {earlier.date}, {_held(earlier)}."
+    left = " What is left:" if any(figure.verdict in ("missed", "must") for _, figure in every) else ""
+    yield _filled(f"In this run, {_held(results)}.{before}{left}")
     for row, figure in every:
         bound = figure.must if figure.verdict == "missed" else figure.aim
         if bound is None or figure.verdict == "aim":
@@ -94,6 +94,15 @@ def _how_far(results: Results) -> Iterator[str]:
         left = number(figure.value / bound if figure.at_most else bound / figure.value)
         yield f"* {row.title}: {figure.name} is {figure.shown()}, {left} {TIMES} away from the {word} of {bound:g}"
     yield ""
+
+
+def _held(results: Results) -> str:
+    """How many of what is asked hold, in words."""
+    figures = [figure for row in results.rows for figure in row.outcome.figures]
+    musts = [figure.verdict for figure in figures if figure.must is not None]
+    aims = [figure.verdict for figure in figures if figure.aim is not None]
+    held, reached = len(musts) - musts.count("missed"), aims.count("aim")
+    return f"{held} of {len(musts)} musts hold, and {reached} of {len(aims)} aims are reached"
 
 
 def _growth(results: Results, pictures: str) -> Iterator[str]:
@@ -117,20 +126,25 @@ def _where(row: Row) -> Iterator[str]:
     if not shares:
         return
     whole = sum(share.seconds for share in shares)
-    phases, places = Counter[str](), Counter[str]()
-    for share in shares:
-        phases[share.phase] += share.seconds  # type: ignore[assignment]  # it counts seconds
-        places[share.place] += share.seconds  # type: ignore[assignment]  # the same
-    told = ", ".join(f"{phase} {100 * spent / whole:.0f} %" for phase, spent in phases.most_common())
+    phases, places = (_summed(shares, name) for name in ("phase", "place"))
+    told = ", ".join(f"{phase} {100 * spent / whole:.0f} %" for phase, spent in phases.items())
     yield f"## {row.title}\n"
-    yield _filled(f"{row.how}")
+    yield _filled(row.how)
     yield _filled(f"{whole:.2f} s in all: {told}.")
     yield f"| module | share | {' | '.join(phases)} |"
     yield f"|---|--:|{'--:|' * len(phases)}"
-    for place, spent in places.most_common(SHARES):
+    for place, spent in islice(places.items(), SHARES):
         cells = " | ".join(_share(shares, phase, place, whole) for phase in phases)
         yield f"| `{place}` | {100 * spent / whole:.1f} % | {cells} |"
     yield ""
+
+
+def _summed(shares: Sequence[Share], name: str) -> dict[str, float]:
+    """The seconds by phase or by place, the most first."""
+    sums: dict[str, float] = defaultdict(float)
+    for share in shares:
+        sums[getattr(share, name)] += share.seconds
+    return dict(sorted(sums.items(), key=itemgetter(1), reverse=True))
 
 
 def _share(shares: Sequence[Share], phase: str, place: str, whole: float) -> str:

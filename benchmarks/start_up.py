@@ -1,6 +1,7 @@
 """Times whole processes that have little to do, as multiples of a Python that does nothing."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,9 +25,9 @@ def start_up(bench: Bench) -> Outcome:
         "check of one Journey": ("check", journey),
         "replay of 10,000 events": ("simulate", recording, "-w", WORKSPACE),
     }
-    runs: dict[str, Callable[[], Spent]] = {NOTHING: lambda: python("-c", "pass")}
+    runs: dict[str, Callable[[], Spent]] = {NOTHING: partial(python, "-c", "pass")}
     for name, arguments in ours.items():
-        runs[name] = lambda arguments=arguments: python(*OURS, *arguments)  # type: ignore[misc]  # a loop's
+        runs[name] = partial(python, *OURS, *arguments)
     taken = bench.in_turn(runs, rounds=MORE_ROUNDS * bench.rounds, warm=True)
     nothing = seconds(taken[NOTHING])
     return Outcome(tuple(_figure(name, seconds(taken[name]), nothing) for name in ours))

@@ -6,6 +6,7 @@ from figures import TIMES, TO, Figure, Results, Row
 
 HEADINGS = ("median", f"from{TO}to", "must", "aim", "reached")
 LARGEST_SHARES = 5
+MEANT_FOR = 1_000_000
 
 
 def print_table(results: Results) -> None:
@@ -32,6 +33,8 @@ def about(results: Results) -> Iterator[str]:
         f"{machine.processors} {TIMES} {machine.processor}, {machine.memory}, {machine.system}; "
         f"load {machine.load:.1f} before"
     )
+    if results.events < MEANT_FOR:
+        yield f"what is asked of figures is asked for {MEANT_FOR:,} events: over fewer, starting counts for too much"
     yield ", ".join(f"{name} {version}" for name, version in machine.versions.items())
 
 

@@ -10,7 +10,8 @@ is that which the replay tells its progress bar, the place the module of the pac
 import signal
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
+from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -31,13 +32,13 @@ class Sampler:
     """Where the processor time of this thread went, by phase and module."""
 
     def __init__(self) -> None:
-        self.spent: Counter[tuple[str, str]] = Counter()
-        self._since: Counter[str] = Counter()
+        self._spent: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._since: defaultdict[str, float] = defaultdict(float)
         self._last = time.thread_time()
 
     def look(self, _signal: int, frame: FrameType | None) -> None:
         now = time.thread_time()
-        self._since[_module(frame)] += now - self._last  # type: ignore[assignment]  # it counts seconds
+        self._since[_module(frame)] += now - self._last
         self._last = now
 
     def told(self, progress: Progress) -> None:
@@ -46,11 +47,13 @@ class Sampler:
 
     def phase(self, name: str) -> None:
         for module, seconds in self._since.items():
-            self.spent[name, module] += seconds
+            self._spent[name, module] += seconds
         self._since.clear()
 
     def shares(self) -> list[Share]:
-        return [Share(phase, module, float(seconds)) for (phase, module), seconds in self.spent.most_common()]
+        """All of them, the largest first."""
+        found = [Share(phase, module, seconds) for (phase, module), seconds in self._spent.items()]
+        return sorted(found, key=attrgetter("seconds"), reverse=True)
 
 
 def _module(frame: FrameType | None) -> str:

@@ -30,7 +30,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("benchmark")
     size = ("--events", "2000", "--rounds", "1", "--journeys", "12")
     files = ("--json", folder / "results.json", "--report", folder / "page.md")
-    command = [sys.executable, BENCHMARK, *size, *files, "--only", ",".join(CASES)]
+    command = (sys.executable, BENCHMARK, *size, *files, "--only", ",".join(CASES))
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     (folder / "printed").write_text(ended.stdout, encoding="utf-8")
