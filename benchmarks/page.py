@@ -82,18 +82,26 @@ def _by_name(results: Results) -> dict[tuple[str, str], Figure]:
 
 def _how_far(results: Results, earlier: Results | None) -> Iterator[str]:
     """What holds, and how far away the rest is."""
-    every = [(row, figure) for row in results.rows for figure in row.outcome.figures]
+    left = [
+        (row, figure, bound)
+        for row in results.rows
+        for figure in row.outcome.figures
+        if (bound := _bound_ahead(figure)) is not None
+    ]
     before = "" if earlier is None else f" In the run before, of {earlier.date}, {_held(earlier)}."
-    left = " What is left:" if any(figure.verdict in ("missed", "must") for _, figure in every) else ""
-    yield _filled(f"In this run, {_held(results)}.{before}{left}")
-    for row, figure in every:
-        bound = figure.must if figure.verdict == "missed" else figure.aim
-        if bound is None or figure.verdict == "aim":
-            continue
+    yield _filled(f"In this run, {_held(results)}.{before}{' What is left:' if left else ''}")
+    for row, figure, bound in left:
         word = "must" if figure.verdict == "missed" else "aim"
-        left = number(figure.value / bound if figure.at_most else bound / figure.value)
-        yield f"* {row.title}: {figure.name} is {figure.shown()}, {left} {TIMES} away from the {word} of {bound:g}"
+        times = number(figure.value / bound if figure.at_most else bound / figure.value)
+        yield f"* {row.title}: {figure.name} is {figure.shown()}, {times} {TIMES} away from the {word} of {bound:g}"
     yield ""
+
+
+def _bound_ahead(figure: Figure) -> float | None:
+    """What a figure has yet to reach: what it must, or the aim behind that."""
+    if figure.verdict == "aim":
+        return None
+    return figure.must if figure.verdict == "missed" else figure.aim
 
 
 def _held(results: Results) -> str:

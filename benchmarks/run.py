@@ -12,7 +12,7 @@ import argparse
 import dataclasses
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -70,11 +70,14 @@ def chosen(only: str | None, *, long: bool) -> list[Case]:
     return [by_name[name] for name in only.split(",")]
 
 
-def results(cases: Iterable[Case], bench: Bench) -> Results:
-    machine = this_machine()
+def results(cases: Iterable[Case], bench: Bench) -> Iterator[Results]:
+    """The results so far, after each case: a long run that is ended is not lost."""
+    machine, date = this_machine(), f"{datetime.now(UTC):%Y-%m-%d}"  # noqa: TID251  # it says when it was measured
     python(*OURS, "check", WORKSPACE)  # lets Python keep its bytecode and us our tables
-    rows = tuple(measured(case, bench) for case in cases)
-    return Results(f"{datetime.now(UTC):%Y-%m-%d}", bench.events, bench.profiles, bench.rounds, machine, rows)  # noqa: TID251  # it says when it was measured
+    rows: list[Row] = []
+    for case in cases:
+        rows.append(measured(case, bench))
+        yield Results(date, bench.events, bench.profiles, bench.rounds, machine, tuple(rows))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -89,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         "--long", action="store_true", help="also ten times as many events: takes long, and 15 GB of disk"
     )
     made.add_argument("--folder", type=Path, help="keep recordings here, and use those that are here already")
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the results here")
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the results here, after every case")
     made.add_argument("--report", type=Path, metavar="FILE", help="write a page of Markdown, with pictures in a folder")
     made.add_argument(
         "--earlier", type=Path, metavar="FILE", help="results of an earlier run, for the page to show too"
@@ -103,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases = chosen(options.only, long=options.long)
     except KeyError as error:
         parser().error(f"no case is called {error.args[0]}")
+    earlier = msgspec.json.decode(options.earlier.read_bytes(), type=Results) if options.earlier else None
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch) / "recordings"
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,13 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.journeys,
             options.long,
         )
-        found = results(cases, bench)
+        for found in results(cases, bench):
+            if options.json is not None:
+                options.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+            if options.report is not None:
+                write_page(found, options.report, earlier)
     print_table(found)
-    if options.json is not None:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
-    if options.report is not None:
-        earlier = msgspec.json.decode(options.earlier.read_bytes(), type=Results) if options.earlier else None
-        write_page(found, options.report, earlier)
     return int(any(row.failed for row in found.rows))
 
 
