@@ -20,7 +20,8 @@ examples:
         by the real renderer, installed in the workspace's node_modules
 
 the state is a JSON object with what a send has, such as
-{"event": {…}, "profile": {…}}; without one it is empty
+{"event": {…}, "profile": {…}}; without one it is empty.
+It is taken as it is: what a Journey redacts of an event, leave out
 
 exit status:
   0  the email could be rendered
