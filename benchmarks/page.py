@@ -31,14 +31,17 @@ def write_page(results: Results, page: Path, earlier: Results | None = None) -> 
 
 def _page(results: Results, earlier: Results | None, pictures: str) -> Iterator[str]:
     yield "# Performance\n"
-    yield "<!-- written by `python benchmarks/run.py --report`: run it rather than edit this -->\n"
     yield _filled(
         "How long `sfjourney` takes, against the floor of merely decoding the same file and against others who do the "
         "same work. A figure is the median over rounds of the ratio within a round, in which all that is compared runs "
         f"one after another, each in a process of its own; *from{TO}to* are the smallest and the largest ratio. Ratios "
         "within a run can be compared; seconds say more about the machine."
     )
-    yield "Three Journeys (`benchmarks/workspace`):\n"
+    yield _filled(
+        "`python benchmarks/run.py --long --report docs/performance.md` writes this page, in an environment with "
+        "`sfjourney[bench]` and, for XState, behind `npm install --prefix benchmarks/peers`. This time, "
+        "three Journeys (`benchmarks/workspace`) and"
+    )
     yield from (f"* {line}" for line in about(results))
     yield ""
     yield from _figures(results, earlier)
