@@ -3,7 +3,7 @@
 import statistics
 from typing import Final
 
-from cases import Bench, Case, seconds
+from cases import Bench, Case, same_outputs, seconds
 from figures import Figure, Outcome, ratios
 from inputs import WORKSPACE
 from replays import LONG
@@ -16,7 +16,7 @@ def spark(bench: Bench) -> Outcome:
     times = LONG if bench.long else 1
     table = bench.inputs.parquet(times * bench.events, times * bench.profiles)
     few = bench.inputs.parquet(FEW, FEW // 5)
-    engine = ("--engine", "spark", "--master", "local[2]")
+    engine = ("--engine", "spark")
     taken = bench.in_turn(
         {
             "Spark": bench.simulate("Spark", table, WORKSPACE, 2, *engine),
@@ -32,7 +32,7 @@ def spark(bench: Bench) -> Outcome:
     }
     made_of = f"Spark {_medians(spent, warm, 'Spark')}, local {_medians(spent, warm, 'local')}"
     figure = Figure("Spark, warm / local", ratios(warm["local"], warm["Spark"]), must=0.5, made_of=made_of)
-    return Outcome((figure,))
+    return Outcome((figure,), same_outputs(bench.folder, ("Spark", "local")))
 
 
 def _medians(spent: dict[str, list[float]], warm: dict[str, list[float]], name: str) -> str:
@@ -47,5 +47,6 @@ CASES: Final = (
         f"what they take for {FEW:,} events, which is starting. With `--long`, over ten times as many events.",
         spark,
         needs=("pyspark", "sfjourney.spark", "pyarrow"),
+        programs=("java",),
     ),
 )

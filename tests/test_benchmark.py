@@ -19,7 +19,7 @@ BENCHMARK = ROOT / "benchmarks" / "run.py"
 CASES = (
     *("jsonl", "dense", "long", "journeys", "filters"),
     *("duckdb", "xstate", "simpy", "transitions", "sismic"),
-    *("templates", "compile", "spark", "where"),
+    *("templates", "compile", "where"),
 )
 PEERS = ("duckdb", "xstate", "simpy", "transitions", "sismic")
 
