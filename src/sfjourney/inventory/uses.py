@@ -36,6 +36,11 @@ def inventory(model: Model) -> tuple[Item, ...]:
     return tuple(sorted(whole, key=lambda item: (KINDS.index(item.kind), item.name)))
 
 
+def users(model: Model, kind: Kind, name: str) -> tuple[Use, ...]:
+    """Who uses one thing, and how."""
+    return _joined((edge.user, edge.how) for edge in _edges(model) if (edge.kind, edge.name) == (kind, name))
+
+
 def _with_uses(item: Item, edges: Iterable[_Edge]) -> Item:
     own, place = (item.kind, item.name), (item.file, item.line)
     uses = _joined(((edge.kind, edge.name), edge.how) for edge in edges if edge.user == own)
