@@ -62,7 +62,7 @@ class _Work:
         self.watch = watch
         self.folder = folder
         self.sizes = sizes
-        self.most_refused = player.intake.most_refused
+        self.most_refused = player.rules.intake.most_refused
         size = sum(source.size for source in player.sources)
         self.plain_parts = min(max(-(-size // sizes.part), 1), _MOST_PARTS)
 
@@ -76,9 +76,8 @@ class _Work:
     # ---- what workers do
 
     def survey(self, section: Section) -> Surveyed:
-        player = self.player
-        source = player.sources[section.source]
-        return survey(section, source, player.wanted, player.intake, self._columns(section.number))
+        rules, source = self.player.rules, self.player.sources[section.source]
+        return survey(section, source, rules.wanted, rules.intake, self._columns(section.number))
 
     def play(self, task: PartTask) -> Played:
         return self.player.play(task, self.folder / f"part-{task.part}")
@@ -130,16 +129,18 @@ class _Work:
         intake = Intake()
         intake.refuse(self._refused_before([]), self.most_refused)
         found: dict[int, Surveyed] = {}
-        done = 0
+        done = line = 0
         read, whole = 0, sum(source.size for source in self.player.sources)
         for one in crew.run("survey", self._sections(), Surveyed):
             found[one.section.number] = one
             read += one.section.end - one.section.start
             self.watch(Progress("reading", read, whole))
             while done in found:
-                found[done] = self._completed(found[done], found.get(done - 1))
-                refused = [msgspec.structs.replace(refused, line=refused.line + 1) for refused in found[done].refused]
+                completed = found[done] = self._completed(found[done], found.get(done - 1))
+                line = 1 if completed.section.start == 0 else line
+                refused = [msgspec.structs.replace(one, line=line + one.line) for one in completed.refused]
                 intake.refuse(refused, self.most_refused)
+                line += completed.lines
                 done += 1
         return [found[number] for number in range(done)]
 
@@ -219,7 +220,7 @@ class _Work:
             if plain:
                 columns.kept.append(line)
             elif isinstance(one.read, Record):
-                columns.add_links(line, names_of(one.read))
+                columns.add_links(line, (name for name in names_of(one.read) if name is not None))
         columns.write(self._columns(number))
         return ReadColumns(self._columns(number))
 
