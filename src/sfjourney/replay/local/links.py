@@ -119,7 +119,8 @@ def _repeated(sections: Sequence[ReadColumns], name: str) -> Numbers:
 def repeated_in(column: Numbers) -> Numbers:
     """The numbers that stand in a column more than once."""
     ordered = np.sort(column)
-    return ordered[1:][ordered[1:] == ordered[:-1]]
+    again: Numbers = ordered[1:][ordered[1:] == ordered[:-1]]
+    return again
 
 
 def _ambiguous(sections: Sequence[ReadColumns], name: str, beside: str) -> Iterator[Numbers]:
@@ -133,7 +134,8 @@ def ambiguous_in(column: Numbers, beside: Numbers) -> Numbers:
     """The numbers of a column that stand beside different ones of another."""
     order = np.argsort(column)
     ordered, others = column[order], beside[order]
-    return ordered[1:][(ordered[1:] == ordered[:-1]) & (others[1:] != others[:-1])]
+    found: Numbers = ordered[1:][(ordered[1:] == ordered[:-1]) & (others[1:] != others[:-1])]
+    return found
 
 
 def _groups(sections: Sequence[ReadColumns], selected: Sequence[Numbers], keys: Hashes) -> Numbers:

@@ -10,7 +10,6 @@ import msgspec
 import numpy as np
 
 from sfjourney.recordings.bodies import Refusal
-from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.hashes import hashing
 from sfjourney.recordings.sources import Source, open_sources
@@ -18,11 +17,11 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.initial import refused_initial
 from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.lines import Rows
-from sfjourney.replay.local.columns import Columns, Numbers, ReadColumns
+from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.links import Parts
 from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
-from sfjourney.replay.local.playing import AS_FOLLOWING, AS_PLAIN, WITH_CARE, PartTask, Played, Player, RowsAt, Starts
-from sfjourney.replay.local.survey import Section, Surveyed, names_of, survey
+from sfjourney.replay.local.playing import PartTask, Played, Player, RowsAt, Starts, how_to_read
+from sfjourney.replay.local.survey import Section, Surveyed, initial_columns, survey
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
 from sfjourney.replay.progress import Progress, Watch
 from sfjourney.replay.replayed import Replayed
@@ -200,28 +199,14 @@ class _Work:
 
     def _rows_of(self, section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
         """Where lines of a section are, and how to read them: the columns of a row each."""
-        how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
-        for kind, of, at in (
-            (AS_PLAIN, section.read("plain"), section.read("plain_at")),
-            (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
-        ):
-            how[of], instants[of] = kind, at
+        how, instants = how_to_read(section)
         starts, ends = section.starts(), section.read("ends")
         sources = np.full(len(lines), source, np.int64)
         return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
 
     def _initial_columns(self, number: int) -> ReadColumns:
         """The lines that say what Profiles were before the first record, as one more section."""
-        columns = Columns()
-        for line, one in enumerate(self.player.initial):
-            who = one.read.who if isinstance(one.read, Record) else Who()
-            plain = who.email is not None and who.external_id is not None and who.profile_id is None
-            columns.add_line(None, who.email if plain else None, who.external_id if plain else None)
-            if plain:
-                columns.kept.append(line)
-            elif isinstance(one.read, Record):
-                columns.add_links(line, (name for name in names_of(one.read) if name is not None))
-        columns.write(self._columns(number))
+        initial_columns(self.player.initial).write(self._columns(number))
         return ReadColumns(self._columns(number))
 
     # ---- what came of it

@@ -19,7 +19,7 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Placed, Refused
-from sfjourney.replay.local.columns import Numbers
+from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.merging import PiecesOf, write_pieces
 from sfjourney.replay.part import Lines, Part, PartOptions, play, prepared
 from sfjourney.replay.tally import Tally
@@ -30,6 +30,17 @@ WITH_CARE, AS_PLAIN, AS_FOLLOWING = 0, 1, 2
 """How a line is to be read: like any; as one that was plain; as one that may have its instant from the one before."""
 _NO_ROWS: Final = np.zeros((0, COLUMNS), np.int64)
 _AT_ONCE: Final = 128
+
+
+def how_to_read(section: ReadColumns) -> tuple[Numbers, Numbers]:
+    """How each line of a section is to be read again, and its instant where that says so."""
+    how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
+    for kind, of, at in (
+        (AS_PLAIN, section.read("plain"), section.read("plain_at")),
+        (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
+    ):
+        how[of], instants[of] = kind, at
+    return how, instants
 
 
 class Starts(Struct, frozen=True):

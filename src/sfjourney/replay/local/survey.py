@@ -18,12 +18,16 @@ from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
 from sfjourney.recordings.sources import Source, blocks_in
 from sfjourney.recordings.writing import Writing
+from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.local.columns import Columns
 
 
 class Section(Struct, frozen=True):
-    """A range of bytes of a recording, and the instant of the record ``before`` it, if ``is_known`` which."""
+    """A range of bytes of a recording, and the instant of the record ``before`` it, if ``is_known`` which.
+
+    ``lends`` says that there can be one.
+    """
 
     number: int
     source: int
@@ -31,6 +35,7 @@ class Section(Struct, frozen=True):
     end: int
     before: int | None = None
     is_known: bool = False
+    lends: bool = True
 
 
 class Surveyed(Struct):
@@ -77,7 +82,7 @@ class Surveying:
         self.options = options
         self.found = Surveyed(section)
         self.columns = Columns()
-        self.clock = Clock(options.clock, last=section.before)
+        self.clock = Clock(options.clock, last=section.before, lends=section.lends)
         self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys, writing=writing)
         self.whole_blocks = options.until is None
         self.stopped = False
@@ -181,3 +186,17 @@ def _whom(who: Who) -> Iterator[Hashable]:
     yield who.external_id
     if who.profile_id is not None:
         yield "profileId", who.profile_id
+
+
+def initial_columns(initial: Sequence[InitialLine]) -> Columns:
+    """The lines that say what Profiles were before the first record, as columns of a section."""
+    columns = Columns()
+    for line, one in enumerate(initial):
+        who = one.read.who if isinstance(one.read, Record) else Who()
+        plain = who.email is not None and who.external_id is not None and who.profile_id is None
+        columns.add_line(None, who.email if plain else None, who.external_id if plain else None)
+        if plain:
+            columns.kept.append(line)
+        elif isinstance(one.read, Record):
+            columns.add_links(line, (name for name in names_of(one.read) if name is not None))
+    return columns
