@@ -90,7 +90,7 @@ class _Work:
     def replayed(self, folder: Path, hashes: Callable[[], dict[str, str]]) -> Replayed:
         surveyed, counts = self._surveyed([*_pieces(self.recordings, self.options.sizes.section)])
         intake, places = self._intake(counts)
-        happened = happen(surveyed, counts, places, intake, self.initial, self.setting, one_by_one=False)
+        happened = happen(surveyed, counts, places, intake, self.initial, self.setting, self.watch, one_by_one=False)
         self._kept.append(happened.played)
         # The records that went to no part are events of known Profiles that nothing listens to, with keys of their own.
         happened.counted.count("accepted", by=intake.records - happened.records)

@@ -17,6 +17,7 @@ from sfjourney.replay.initial import InitialLine, refused_initial
 from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.local.columns import Numbers
 from sfjourney.replay.local.playing import Starts
+from sfjourney.replay.progress import Progress, Watch, nobody
 from sfjourney.replay.spark.linking import FOUND, PAIRED, SHARED, Tied, look_at_shares, pair_up, share_out, tied
 from sfjourney.replay.spark.playing import COUNTS, PLAYED, PartCounts, play_parts
 from sfjourney.replay.spark.routing import ROUTED, Route, route_initial, route_lines
@@ -72,14 +73,18 @@ def happen(
     intake: Intake,
     initial: Sequence[InitialLine],
     setting: bytes,
+    watch: Watch = nobody,
     *,
     one_by_one: bool,
 ) -> Happened:
     """Link, route and play what was surveyed. ``places`` are those of the sections. The rows stay with Spark."""
+    size = sum(one.surveyed.lines for one in counts)
+    watch(Progress("reading", size, size))
     spark = surveyed.sparkSession
     before = spark.range(0, 1, 1, 1).mapInArrow(survey_initial(initial), SURVEYED)
     plain = max(-(-sum(one.size for one in counts) // _IN_PART), 1)
-    linked, parts = _linked(surveyed, before if initial else None, sum(one.surveyed.lines for one in counts), plain)
+    linked, parts = _linked(surveyed, before if initial else None, size, plain)
+    watch(Progress("simulating", 0, parts))
     hashing = {one.hashing for one in counts}
     if len(hashing) > 1:
         raise RecordingError("PYTHONHASHSEED is not the same for all workers of Spark: set it in spark.executorEnv")

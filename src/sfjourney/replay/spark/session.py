@@ -58,8 +58,12 @@ def spark_session(master: str, folder: Path) -> Iterator[SparkSession]:
     quiet = logging.getLogger("py4j")
     quiet.setLevel(logging.CRITICAL + 1)
     conf = _configuration(master, hosts, folder)
-    with spark_errors(), (folder / "spark.log").open("wb") as log:
-        gateway: Any = launch_gateway(conf, {"stdout": log, "stderr": log})
+    place = folder / "spark.log"
+    with spark_errors(), place.open("wb") as log:
+        try:
+            gateway: Any = launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]  # the same
+        except PySparkException as error:
+            raise SparkError(f"Spark did not start: {_said_in(place) or _cause(error)}") from None
         try:
             with suppress_at_end(SparkContext(conf=conf, gateway=gateway)) as context:
                 yield SparkSession(context)
@@ -144,6 +148,16 @@ def spark_errors() -> Iterator[None]:
         raise SparkError(f"Spark: {_cause(error)}") from None
 
 
+_PROBLEM: Final = re.compile(r"^(?:Exception in thread \"main\"|Error:) (.+)$")
+
+
+def _said_in(log: Path) -> str | None:
+    """What a Java machine that ended at once wrote of the reason."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = next((found[1] for line in lines if (found := _PROBLEM.match(line))), None)
+    return None if found is None else _shortened(found)
+
+
 def _cause(error: Exception) -> str:
     """The first line of what went wrong inside, without the names of Java's classes before it."""
     java = getattr(error, "java_exception", None)
@@ -152,5 +166,10 @@ def _cause(error: Exception) -> str:
         with suppress(Exception):
             text = str(java.getMessage() or java)
     line = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
+    return _shortened(line)
+
+
+def _shortened(line: str) -> str:
+    """A line without the names of Java's classes before it, and no longer than is read."""
     line = re.sub(r"^(?:[a-z]\w*\.)+[A-Z]\w*: ", "", line)
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "..."

@@ -22,12 +22,15 @@ _SENTINEL: Final = "sfjourney"
 
 
 class Setting(Struct, frozen=True):
-    """What a replay is of: what the program is made of, the options, and the recordings or the rows' layout."""
+    """What a replay is of: what the program is made of, the options, and the recordings, or the names and the layout
+    of a DataFrame's columns.
+    """
 
     recipe: Recipe
     options: ReplayOptions
     recordings: tuple[Recording, ...] = ()
-    layout: Layout | None = None
+    names: tuple[str, ...] = ()
+    layout: Layout = Layout(())
 
 
 class Opened(Struct, frozen=True):
