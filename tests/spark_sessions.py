@@ -47,6 +47,14 @@ def need_java() -> None:
         pytest.skip("Spark needs Java 17 or newer")
 
 
+@pytest.fixture(scope="session")
+def quick_java() -> Iterator[None]:
+    """Java machines of tests live for seconds: they need not compile well what they run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
 def by_spark(  # all by keyword
     spark: SparkSession,
     workspace: Compiled,

@@ -12,10 +12,10 @@ from sfjourney.replay.progress import Progress
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spark.session import spark_session
 from spark_recordings import JOURNEY, write_rough
-from spark_sessions import NOISE, by_spark, need_java, standalone
+from spark_sessions import NOISE, by_spark, need_java, quick_java, standalone
 from workspaces import write_example
 
-pytestmark = NOISE
+pytestmark = [*NOISE, pytest.mark.usefixtures(quick_java.__name__)]
 FILES = ("summary.json", "runs.jsonl", "sends.jsonl", "refused.jsonl", "outcomes.jsonl")
 
 
@@ -68,9 +68,11 @@ def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
     ("arguments", "status", "said"),
     [
         ("--master spark://hub:7077", 2, "--master needs --engine spark"),
-        ("--engine spark --master yarn --workers 2", 2, "--workers are processes here, and with --master Spark has workers of its own"),
+        ("--engine spark --master yarn --workers 2", 2, "--workers are processes here, and with --master Spark has workers"
+         " of its own"),
         ("--engine spark --master spark://hub", 3, "spark://hub: no address of a master: it is written spark://HOST:PORT"),
-        ("--engine spark --master spark://127.0.0.1:1", 3, "spark://127.0.0.1:1: Connection refused: no master of Spark can be reached there"),
+        ("--engine spark --master spark://127.0.0.1:1", 3, "spark://127.0.0.1:1: Connection refused: no master of Spark can"
+         " be reached there"),
     ],
 )  # fmt: skip
 def test_a_master_that_cannot_be_is_said_in_a_line(tmp_path: Path, arguments: str, status: int, said: str) -> None:

@@ -20,14 +20,14 @@ from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spark.session import spark_session
 from sfjourney.spark import simulate
 from spark_recordings import JOURNEY, write_rough
-from spark_sessions import NOISE, by_spark, need_java
+from spark_sessions import NOISE, by_spark, need_java, quick_java
 from tables import as_csv, as_parquet, write_lines
 from workspaces import write_example
 
 SAMPLE = ROOT / "journeys"
 RECORDINGS = sorted((SAMPLE / "recordings").glob("*.jsonl"))
 PIECES = Sizes(short=0, section=500_000)
-pytestmark = NOISE
+pytestmark = [*NOISE, pytest.mark.usefixtures(quick_java.__name__)]
 
 
 @pytest.fixture(scope="module")
