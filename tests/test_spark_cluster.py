@@ -64,17 +64,20 @@ def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
 # ---- where there is no Spark to be had
 
 
+WORKERS = "--workers are processes here, and with --master Spark has workers of its own"
+NO_ADDRESS = "spark://hub: no address of a master: it is written spark://HOST:PORT"
+NOBODY = "spark://127.0.0.1:1: Connection refused: no master of Spark can be reached there"
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         ("--master spark://hub:7077", 2, "--master needs --engine spark"),
-        ("--engine spark --master yarn --workers 2", 2, "--workers are processes here, and with --master Spark has workers"
-         " of its own"),
-        ("--engine spark --master spark://hub", 3, "spark://hub: no address of a master: it is written spark://HOST:PORT"),
-        ("--engine spark --master spark://127.0.0.1:1", 3, "spark://127.0.0.1:1: Connection refused: no master of Spark can"
-         " be reached there"),
+        ("--engine spark --master yarn --workers 2", 2, WORKERS),
+        ("--engine spark --master spark://hub", 3, NO_ADDRESS),
+        ("--engine spark --master spark://127.0.0.1:1", 3, NOBODY),
     ],
-)  # fmt: skip
+)
 def test_a_master_that_cannot_be_is_said_in_a_line(tmp_path: Path, arguments: str, status: int, said: str) -> None:
     write_example(tmp_path, JOURNEY)
     write_rough(tmp_path / "a.jsonl", 3, 1)
