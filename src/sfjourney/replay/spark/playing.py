@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from sfjourney.collector import without_collector
 from sfjourney.replay.answers import Counted
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import Refused
@@ -50,8 +49,7 @@ def play_parts(setting: bytes, starts: Starts, *, one_by_one: bool) -> Task:
         rules = opened(setting).rules
         for part, rows in groupby(rows_in(batches), itemgetter(0)):
             taken = _Taken(rows)
-            with without_collector():
-                done = rules.play(taken.rows(), taken.line, taken.initial, starts)
+            done = rules.play(taken.rows(), taken.line, taken.initial, starts)
             yield from _told(part, done, one_by_one=one_by_one)
 
     return task

@@ -8,6 +8,7 @@ import pyarrow as pa
 from msgspec import Struct
 from pyspark import cloudpickle
 
+from sfjourney.collector import without_collector
 from sfjourney.program.recipe import Recipe
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.layout import Layout
@@ -17,6 +18,17 @@ from sfjourney.replay.replay import ReplayOptions, wanted_of
 
 Batches = Iterable[pa.RecordBatch]
 Task = Callable[[Batches], Iterator[pa.RecordBatch]]
+
+
+def uncollected(task: Task) -> Task:
+    """The same task without Python's search for cycles: Spark's processes do nothing else meanwhile."""
+
+    def run(batches: Batches) -> Iterator[pa.RecordBatch]:
+        with without_collector():
+            yield from task(batches)
+
+    return run
+
 
 _SENTINEL: Final = "sfjourney"
 
