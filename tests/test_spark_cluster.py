@@ -29,7 +29,7 @@ def test_a_cluster_gives_the_same_also_when_a_worker_dies(tmp_path: Path) -> Non
     for place in places:
         place.mkdir()
     with standalone(places[0]) as cluster:
-        killed = []
+        killed: list[Progress] = []
 
         def kill(progress: Progress) -> None:
             if progress.doing == "simulating" and not killed:

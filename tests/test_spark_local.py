@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +71,9 @@ def test_rough_recordings_give_the_same(spark: SparkSession, tmp_path: Path, out
 
 def test_too_many_refused_lines_stop_it_at_the_same_one(spark: SparkSession) -> None:
     workspace, stopped = compiled(SAMPLE), []
-    for engine in (
-        lambda **asked: replayed(workspace, RECORDINGS, **asked),
-        lambda **asked: by_spark(spark, workspace, RECORDINGS, **asked),
-    ):
+    for engine in (replayed, partial(by_spark, spark)):
         with pytest.raises(TooManyRefused) as stop:
-            engine(sizes=PIECES, most_refused=60)
+            engine(workspace, RECORDINGS, sizes=PIECES, most_refused=60)
         stopped.append(stop.value.refused)
     assert stopped[0] == stopped[1]
 
@@ -104,12 +102,9 @@ def test_a_damaged_table_is_named_with_its_row(spark: SparkSession, tmp_path: Pa
     damaged[len(damaged) // 2 : len(damaged) // 2 + 2_000] = bytes(2_000)
     table.write_bytes(damaged)
     told = []
-    for engine in (
-        lambda: sfjourney.simulate([table], SAMPLE),
-        lambda: by_spark(spark, compiled(SAMPLE), [table], sizes=WHOLE),
-    ):
+    for engine in (replayed, partial(by_spark, spark)):
         with pytest.raises(RecordingError) as error:
-            engine()
+            engine(compiled(SAMPLE), [table], sizes=WHOLE)
         told.append(str(error.value))
     assert told[0] == told[1]
 
@@ -141,7 +136,7 @@ def test_a_dataframe_gives_what_the_file_gives_that_it_was_read_from(spark: Spar
 
 def columns(row: dict[str, Any]) -> dict[str, Any]:
     """A row as both have it: instants with their zone, no nulls, and what may be any JSON as its text."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in row.items():
         if isinstance(value, list):
             found[name] = [columns(one) for one in value]
