@@ -10,8 +10,10 @@ from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.limits import Limits
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
+from sfjourney.recursion import room_for
 from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
 from sfjourney.silencing import reported
@@ -35,6 +37,10 @@ class Compiled(Struct, frozen=True, dict=True):
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
 
+    @property
+    def limits(self) -> Limits:
+        return self.model.settings.limits
+
     @cached_property
     def graph(self) -> "Graph | None":
         """What is built where nothing is wrong; None where there is an error. A check alone never asks for it."""
@@ -42,13 +48,13 @@ class Compiled(Struct, frozen=True, dict=True):
             return None
         from sfjourney.graph.build import build_graph  # noqa: PLC0415  # for those who ask
 
-        with without_collector():
+        with without_collector(), room_for(self.limits.nesting):
             return build_graph(self.model)
 
 
 def compile_workspace(workspace: Workspace) -> Compiled:
     """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong."""
-    with without_collector():
+    with without_collector(), room_for(workspace.limits.nesting):
         return _compiled(workspace)
 
 
@@ -61,7 +67,9 @@ def _compiled(workspace: Workspace) -> Compiled:
 
     files = [keep(parse(source)) for source in workspace.journeys]
     configuration = workspace.configuration
-    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
+    settings = Settings(
+        Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace), workspace.limits
+    )
     looks = Looks(settings.catalog)
     # Each is surveyed while it is still in the processor's cache.
     readable = [template for source in workspace.templates if (template := keep(_template(source))) is not None]
