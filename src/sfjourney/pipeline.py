@@ -17,6 +17,7 @@ from sfjourney.recursion import room_for
 from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
 from sfjourney.silencing import reported
+from sfjourney.silencing.severities import for_no_files
 from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
@@ -80,8 +81,11 @@ def _compiled(workspace: Workspace) -> Compiled:
     }
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
+    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources]
+    if configuration.source is not None:
+        findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
+        read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)
-    read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
     return Compiled(model, diagnostics, {source.name: source for source in read})
 
 
