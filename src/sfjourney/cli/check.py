@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from sfjourney.cli.options import add_choice, add_color, add_paths
-from sfjourney.cli.reports import FORMATS, report_option
+from sfjourney.cli.reports import FORMATS, ReportOption
 
 NAME = "check"
 HELP = "find mistakes in Journeys, templates and schemas"
@@ -35,6 +35,11 @@ formats:
 exit status:
   0  nothing was found that is as severe as --fail-on
   1  something was; with --diff also where a fix would change a file
+
+read on:
+  docs/diagnostics.md
+  docs/configuration.md
+  docs/ci.md
 """
 
 
@@ -42,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument(
         "--format",
-        type=report_option,
+        type=ReportOption(),
         action="append",
         metavar="FORMAT[=FILE]",
         dest="reports",

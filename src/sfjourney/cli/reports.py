@@ -21,13 +21,17 @@ class Report(NamedTuple):
     file: Path | None = None
 
 
-def report_option(text: str) -> Report:
-    """A type for argparse: ``json`` or ``json=FILE``."""
-    name, equals, file = text.partition("=")
-    chosen = one_of(*FORMATS)(name)
-    if equals and not file:
-        raise argparse.ArgumentTypeError(f"{text!r} names no file")
-    return Report(chosen, Path(file) if equals else None)
+class ReportOption:
+    """A type for argparse: ``json`` or ``json=FILE``. ``names`` are the formats, for completions of shells."""
+
+    names = FORMATS
+
+    def __call__(self, text: str) -> Report:
+        name, equals, file = text.partition("=")
+        chosen = one_of(*FORMATS)(name)
+        if equals and not file:
+            raise argparse.ArgumentTypeError(f"{text!r} names no file")
+        return Report(chosen, Path(file) if equals else None)
 
 
 def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") -> str:

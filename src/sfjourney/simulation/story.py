@@ -80,7 +80,6 @@ def story_of(person: Person) -> Story:
     story = Story(
         person.key, person.runs, person.sends, person.skips, person.decisions, person.unknown_zones, person.id
     )
-    person.runs, person.active, person.watched, person.agenda = [], [], [], []
-    person.sends, person.decisions = [], {}  # both name runs, and a run its Profile
-    person.observer = None
+    person.runs, person.sends, person.active, person.watched, person.decisions = [], [], [], [], {}
+    person.agenda, person.observer = [], None
     return story
