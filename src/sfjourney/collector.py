@@ -3,14 +3,14 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _FREE = 100_000
 """So many values more than after the last search are never worth one."""
 
 
-@dataclass(slots=True)
-class _Searched:
+class _Searched(Struct):
     """How many values there were after the last search of all of them."""
 
     values: int = 0

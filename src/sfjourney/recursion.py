@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS
 
@@ -13,8 +14,7 @@ _CALLS_A_LEVEL: Final = 20
 """More than any stage takes for one level; most, with a witness, takes ``why``."""
 
 
-@dataclass(slots=True)
-class _Users:
+class _Users(Struct):
     """How many need room at the same time, and the bound of whoever runs us."""
 
     count: int = 0

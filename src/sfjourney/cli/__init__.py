@@ -11,7 +11,6 @@ from typing import NoReturn
 
 from sfjourney.cli.arguments import parse
 from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams, say
-from sfjourney.recursion import room_for
 
 CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 
@@ -62,6 +61,8 @@ def _run(arguments: Sequence[str]) -> int:
     except SystemExit:  # how argparse ends once it has printed the help or the version
         say("")
         return CLEAN
+    from sfjourney.recursion import room_for
+
     with room_for():
         status: int = options.run(options)
     return status
