@@ -24,6 +24,7 @@ from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
+from sfjourney.recursion import room_for
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
@@ -74,6 +75,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
+@room_for()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
@@ -90,8 +92,9 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 
     Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
     """
-    before, after = (_version(Path(side)) for side in (base, head))
-    return difference(before, after, Policy(deploy))
+    with room_for():
+        before, after = (_version(Path(side)) for side in (base, head))
+        return difference(before, after, Policy(deploy))
 
 
 def _version(path: Path) -> Version:
@@ -203,7 +206,8 @@ def simulate_compiled(
 
         replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
     else:
-        replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+        with room_for(compiled.limits.nesting):
+            replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -245,27 +249,28 @@ def replay_versions(  # what simulate_compiled is given, for two
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
     from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
 
-    kept = ReplayOptions(options, keep_states=True, workers=processors())
-    graphs = _graph(base), _graph(head)
+    with room_for(max(base.limits.nesting, head.limits.nesting)):
+        kept = ReplayOptions(options, keep_states=True, workers=processors())
+        graphs = _graph(base), _graph(head)
 
-    def replayed(name: str, program: Program, until: int | None) -> Replayed:
-        place = folder / name
-        place.mkdir()
-        up_to = replace(kept, intake=replace(options, until=until))
-        return replay(program, recordings, profiles, up_to, place, watch)
+        def replayed(name: str, program: Program, until: int | None) -> Replayed:
+            place = folder / name
+            place.mkdir()
+            up_to = replace(kept, intake=replace(options, until=until))
+            return replay(program, recordings, profiles, up_to, place, watch)
 
-    sides = [
-        (compiled, graph, replayed(name, _program(compiled), options.until))
-        for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
-    ]
-    deployed = None
-    if deployment is not None:
-        at, policy = deployment
-        pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
-        both = succeeded(_program(base), _program(head), at, pairs)
-        before, then = replayed("before", _program(base), at), replayed("then", both, at)
-        deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-    return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        sides = [
+            (compiled, graph, replayed(name, _program(compiled), options.until))
+            for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
+        ]
+        deployed = None
+        if deployment is not None:
+            at, policy = deployment
+            pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
+            both = succeeded(_program(base), _program(head), at, pairs)
+            before, then = replayed("before", _program(base), at), replayed("then", both, at)
+            deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
+        return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -357,7 +362,8 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         name: compile_template(template, settings.dialect, settings.catalog)
         for name, template in compiled.model.templates.items()
     }
-    return replay_page(values, templates)
+    with room_for(compiled.limits.nesting):
+        return replay_page(values, templates)
 
 
 def _graph(compiled: Compiled) -> Graph:
