@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from sfjourney.cli.options import add_choice, add_color, add_paths
-from sfjourney.cli.reports import FORMATS, report_option
+from sfjourney.cli.reports import FORMATS, add_reports
 
 NAME = "check"
 HELP = "find mistakes in Journeys, templates and schemas"
@@ -40,14 +40,7 @@ exit status:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument(
-        "--format",
-        type=report_option,
-        action="append",
-        metavar="FORMAT[=FILE]",
-        dest="reports",
-        help=f"what to print, or to write to a file; may stand several times: {', '.join(FORMATS)} (default: text)",
-    )
+    add_reports(parser, *FORMATS)
     add_choice(
         parser,
         "--fail-on",

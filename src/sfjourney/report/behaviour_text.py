@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Inflight, Kind, Most, Parting
+from sfjourney.behaviour.told import Behaviour, Differing, EmailTold, Example, Inflight, Kind, Most, Parting
 from sfjourney.reasons.told import MomentTold
 from sfjourney.report.layout import Line, laid_out
 from sfjourney.report.note_text import instant_text
 from sfjourney.report.paint import Paint, width
 from sfjourney.report.why_text import moments_lines, shift_text
 
-_TITLES: dict[Kind, tuple[str, str]] = {
+TITLES: dict[Kind, tuple[str, str]] = {
     "onlyBase": ("only before", "red"),
     "onlyHead": ("only after", "yellow"),
     "moved": ("moved", "cyan"),
@@ -18,7 +18,7 @@ _TITLES: dict[Kind, tuple[str, str]] = {
     "enrollmentsLost": ("no longer enrolled", "red"),
     "enrollmentsGained": ("newly enrolled", "yellow"),
 }
-_CALLS = "(calls that send)"
+CALLS = "(calls that send)"
 
 
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
@@ -51,14 +51,15 @@ def _head(told: Behaviour) -> Iterator[Line]:
         if lost or gained:
             yield Line(2, "", f"{gained:,} enrollments more and {lost:,} fewer, without an email that differs.")
         return
-    for lead, count, text in _counts(told):
+    for lead, count, text in counts_of(told):
         if count:
             yield Line(2, f"{lead:<12}{count:>7,}", text)
     share = f"of {told.profiles:,} Profiles that begin a run or get an email"
     yield Line(2, f"{'affected':<12}{told.profiles_affected:>7,}", share, ("bold",))
 
 
-def _counts(told: Behaviour) -> Iterator[tuple[str, int, str]]:
+def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
+    """The kinds of differences: a word, how many, what it means."""
     yield "only before", told.only_base, "sent before, and not even decided on after"
     yield "only after", told.only_head, "sent after, and not even decided on before"
     yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
@@ -90,8 +91,8 @@ def _changes(told: Behaviour) -> str:
 def _journeys(told: Behaviour) -> Iterator[Line]:
     rows = [
         (
-            one.journey or _CALLS,
-            _signed(one.enrollments_gained, one.enrollments_lost),
+            one.journey or CALLS,
+            signed(one.enrollments_gained, one.enrollments_lost),
             one.only_base,
             one.only_head,
             one.moved,
@@ -105,7 +106,8 @@ def _journeys(told: Behaviour) -> Iterator[Line]:
         yield from _table(names, rows)
 
 
-def _signed(more: int, fewer: int) -> str:
+def signed(more: int, fewer: int) -> str:
+    """What came and what went, ``+3 -1``; ``=`` where neither did."""
     return " ".join(part for part in (f"+{more:,}" if more else "", f"-{fewer:,}" if fewer else "") if part) or "="
 
 
@@ -127,22 +129,9 @@ def _inflight(told: Inflight | None) -> Iterator[Line]:
     profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
     text = f"{told.waiting:,} runs wait then{profiles}"
     yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
-    counts = (
-        ("moved", told.moved, "wait until another time", ()),
-        ("at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)),
-        ("stranded", told.stranded, "end there: their step is gone", ("red",)),
-    )
-    for lead, count, words, style in counts:
+    for lead, count, words, style in inflight_counts(told):
         yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
-    emails = told.emails
-    listed = (
-        (emails.only_base, "only before"),
-        (emails.only_head, "only after"),
-        (emails.moved, "moved"),
-        (emails.changed, "changed"),
-    )
-    differing = ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
-    yield Line(2, "emails of all runs, beside the version before alone:", differing)
+    yield Line(2, "emails of all runs, beside the version before alone:", differing_text(told.emails))
     if told.steps:
         rows = [
             (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
@@ -150,6 +139,24 @@ def _inflight(told: Inflight | None) -> Iterator[Line]:
         ]
         yield Line(0)
         yield from _table(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
+
+
+def inflight_counts(told: Inflight) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    """What becomes of the runs that wait: a word, how many, what it means, and the style of that."""
+    yield "moved", told.moved, "wait until another time", ()
+    yield "at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)
+    yield "stranded", told.stranded, "end there: their step is gone", ("red",)
+
+
+def differing_text(emails: Differing) -> str:
+    """How many emails differ, in one line."""
+    listed = (
+        (emails.only_base, "only before"),
+        (emails.only_head, "only after"),
+        (emails.moved, "moved"),
+        (emails.changed, "changed"),
+    )
+    return ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterator[Line]:
@@ -168,14 +175,15 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterato
 def _examples(examples: Sequence[Example]) -> Iterator[Iterator[Line]]:
     for kind, of_kind in groupby(examples, key=lambda one: one.kind):
         for number, one in enumerate(of_kind):
-            yield _example(kind, number, one)
+            yield example_lines(kind, number, one)
 
 
-def _example(kind: Kind, number: int, one: Example) -> Iterator[Line]:
-    title, colour = _TITLES[kind]
+def example_lines(kind: Kind, number: int, one: Example) -> Iterator[Line]:
+    """One Profile's example; the first of a kind has a heading."""
+    title, colour = TITLES[kind]
     if number == 0:
         yield Line(0, f"For example, {title}", "", ("bold", colour))
-    yield Line(2, one.email, _what(one), ("bold",))
+    yield Line(2, one.email, example_title(one), ("bold",))
     for line in one.text:
         yield Line(4, line[:1], line[1:].strip(), ("red",) if line[:1] == "-" else ("green",))
     if one.parting is not None:
@@ -183,7 +191,8 @@ def _example(kind: Kind, number: int, one: Example) -> Iterator[Line]:
     yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
 
 
-def _what(one: Example) -> str:
+def example_title(one: Example) -> str:
+    """What happens to an email of an example, in one line."""
     email = one.head or one.base
     journey = one.journey or "a call"
     if email is None:
