@@ -256,10 +256,9 @@ def test_an_approved_change_is_suppressed(tmp_path: Path) -> None:
     write_files(tmp_path / "base", FILES | {"thanks.journey": longer(2)})
     head = write_files(tmp_path / "head", FILES)
     (change,) = json.loads(call(tmp_path, "diff", "base", "head", "--format", "json").out)["changes"]
-    (head / "sfjourney-approvals.toml").write_text(
-        f'[[approval]]\nfingerprint = "{change["fingerprint"]}"\nclass = "BURST"\nreason = "meant"\nuntil = 2999-01-01\n',
-        encoding="utf-8",
-    )
+    named = f'fingerprint = "{change["fingerprint"]}"\nclass = "BURST"'
+    approval = f'[[approval]]\n{named}\nreason = "meant"\nuntil = 2999-01-01\n'
+    (head / "sfjourney-approvals.toml").write_text(approval, encoding="utf-8")
     (result,) = results(call(tmp_path, "diff", "base", "head", "--format", "sarif").out)
     assert result["suppressions"] == [{"justification": "meant (until 2999-01-01)", "kind": "external"}]
     assert call(tmp_path, "diff", "base", "head", "--format", "github").out == ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from sfjourney.cli import check, diff, explain, fmt, render, schema, simulate, why
+from sfjourney.cli import check, diff, explain, fmt, git_diff, render, schema, simulate, why
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli.output import UsageError, terminal_columns
 from sfjourney.spelling import likely
@@ -37,7 +37,8 @@ STATUSES = {
 """The exit statuses, and what they mean."""
 
 COMMANDS: Mapping[str, ModuleType] = {
-    command.NAME: command for command in (check, fmt, compile_command, diff, simulate, why, render, explain, schema)
+    command.NAME: command
+    for command in (check, fmt, compile_command, diff, git_diff, simulate, why, render, explain, schema)
 }
 
 

@@ -10,23 +10,12 @@ from sfjourney.approvals import NAME as APPROVALS
 from sfjourney.cli.compiled import NoWorkspace, Opened, open_workspace, repository_folder
 from sfjourney.cli.output import UsageError
 from sfjourney.graph.difference.version import Version
-from sfjourney.graph.graph import Graph, Origins
+from sfjourney.graph.graph import EMPTY
 from sfjourney.graph.json import GraphError, graph_from_json
 from sfjourney.pipeline import compile_workspace
 from sfjourney.revision import Commit, Repository, RevisionError, open_repository, read_name
 from sfjourney.source import Source
 from sfjourney.workspace import FileProblem, Files, Folder, find_root, read_workspace
-
-_EMPTY = Graph(
-    format="sfjourney.graph/1",
-    events=(),
-    segments=(),
-    subscriptions=(),
-    profile_schema=None,
-    journeys=(),
-    templates=(),
-    source=Origins(journeys={}, events={}, segments={}, subscriptions={}),
-)
 
 
 class Side(Struct, frozen=True):
@@ -182,7 +171,7 @@ def _nothing(commit: Commit, place: str) -> Side:
     name = Path(f"{commit.name}:{place or '.'}")
     compiled = compile_workspace(read_workspace(name, _NoFiles()))
     said = f"{commit.words} has no workspace{where}: everything is new"
-    return Side(commit.words, Version(_EMPTY), Opened(name, compiled, ()), note=said)
+    return Side(commit.words, Version(EMPTY), Opened(name, compiled, ()), note=said)
 
 
 class _NoFiles:
