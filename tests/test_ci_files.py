@@ -4,7 +4,6 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,15 +84,17 @@ def test_the_action_is_valid_and_the_page_uses_what_it_has() -> None:
 
 
 def action(
-    folder: Path, workspace: str, name: str = "Check", github: Mapping[str, str] = EVENT, **inputs: str
+    folder: Path, workspace: str, named: str = "Check", github: dict[str, str] | None = None, /, **inputs: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a step of the action as a runner would: its variables filled in, by bash, in the checkout."""
     read = yaml((ROOT / "action.yml").read_text(encoding="utf-8"))
-    (step,) = (step for step in read["runs"]["steps"] if step.get("name") == name)
-    given = {name: declared["default"] for name, declared in read["inputs"].items()} | {"path": workspace} | inputs
+    (step,) = (step for step in read["runs"]["steps"] if step.get("name") == named)
+    given = {key: declared["default"] for key, declared in read["inputs"].items()} | {"path": workspace} | inputs
     temporary = folder / "temp"
     temporary.mkdir(exist_ok=True)
-    contexts = {f"inputs.{name}": value for name, value in given.items()} | {"runner.temp": str(temporary)} | github
+    contexts = (
+        {f"inputs.{name}": value for name, value in given.items()} | {"runner.temp": str(temporary)} | (github or EVENT)
+    )
     variables = {}
     for name, value in step["env"].items():
         for context, content in contexts.items():

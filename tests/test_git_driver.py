@@ -1,4 +1,4 @@
-"""git shows Journeys and compiled graphs as docs/diff.md says: a real repository, set up with the lines of that page."""
+"""git shows Journeys and compiled graphs as docs/diff.md says, in a real repository, set up with its lines."""
 
 import subprocess
 from pathlib import Path

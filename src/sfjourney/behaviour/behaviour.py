@@ -37,9 +37,21 @@ class Records(Struct, frozen=True):
     options: IntakeOptions
 
 
+class Beside(Struct, frozen=True):
+    """Two versions beside each other: what is told of them, and what it is told from.
+
+    Where ``texts`` is false no text of an email may be shown: one version hides what the other shows.
+    """
+
+    told: Behaviour
+    joined: Joined
+    sides: tuple[Side, Side]
+    texts: bool
+
+
 def behaviour_of(
     base: Played, head: Played, records: Records, deployed: Deployed | None = None, *, texts: bool
-) -> Behaviour:
+) -> Beside:
     """Compare what two versions do, and what the one does to runs of the other where it was ``deployed``.
 
     Without ``texts`` examples show no text of an email. Raises OSError where a recording cannot be read again.
@@ -49,7 +61,7 @@ def behaviour_of(
     joined = join(*sides)
     chosen = picked(joined)
     options, count = records.options, joined.count
-    return Behaviour(
+    told = Behaviour(
         recordings=tuple(recording.name for recording in records.recordings),
         clock=options.clock,
         until=format_instant(options.until) if options.until is not None else None,
@@ -72,6 +84,7 @@ def behaviour_of(
         inflight=inflight_of(base.replayed, deployed, names) if deployed is not None else None,
         examples=_examples(chosen, joined, (base, head), sides, records, texts=texts) if chosen else (),
     )
+    return Beside(told, joined, sides, texts)
 
 
 def _examples(

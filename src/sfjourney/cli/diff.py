@@ -7,7 +7,7 @@ from sfjourney.cli.options import add_choice, add_color, add_reading
 from sfjourney.cli.reports import add_reports
 
 NAME = "diff"
-FORMATS = ("text", "json", "markdown", "svg", "mermaid", "sarif", "github")
+FORMATS = ("text", "json", "html", "markdown", "svg", "mermaid", "sarif", "github")
 HELP = "tell what a change does to people: who gets, loses or is surprised by which email"
 DESCRIPTION = """\
 Compares two versions of a workspace, and says of every change what it does to
@@ -28,6 +28,9 @@ examples:
                                   over the same recorded calls
   sfjourney diff main --format text --format markdown=comment.md
                                   also a comment for a pull request
+  sfjourney diff main --replay week.jsonl --format html=diff.html
+                                  a page: both versions of each Journey beside
+                                  each other, anybody's story in both
 
 versions:
   a folder, a graph that `sfjourney compile -o FILE` wrote, or a git revision,
@@ -36,6 +39,7 @@ versions:
 formats:
   text      for people
   json      one object, described by `sfjourney schema diff`
+  html      a page to look at, in one file that asks nothing of any network
   markdown  a comment for a pull request: at most 60,000 bytes
   svg       pictures of what changed, before and after
   mermaid   one flowchart of what changed, for pages that draw Mermaid

@@ -6,13 +6,14 @@ from sfjourney.cli.output import columns, paint_for, say, write_whole
 from sfjourney.cli.reports import Report, add_to_job_summary
 from sfjourney.report.behaviour_text import behaviour_text
 from sfjourney.report.diff_text import DiffText
+from sfjourney.report.page.stories import Stories
 from sfjourney.report.paint import Paint
 from sfjourney.report.reviewed import Reviewed
 
 _FILE_COLUMNS = 80
 
 
-def tell_diff(reports: Sequence[Report], reviewed: Reviewed, color: str) -> None:
+def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | None, color: str) -> None:
     """Write all reports that are asked for: files first, so that they are there once something is printed.
 
     Raises OSError where a file cannot be written.
@@ -20,7 +21,7 @@ def tell_diff(reports: Sequence[Report], reviewed: Reviewed, color: str) -> None
     printed = ""
     for report in sorted(reports, key=lambda report: report.file is None):
         if report.format != "text":
-            written = _machine_text(report.format, reviewed)
+            written = _machine_text(report.format, reviewed, stories)
         elif report.file is not None:
             written = _text(reviewed, Paint(colour=False), _FILE_COLUMNS)
         else:
@@ -43,12 +44,16 @@ def _text(reviewed: Reviewed, paint: Paint, width: int) -> str:
     return told + DiffText(paint, width).render(reviewed.review, reviewed.compared)
 
 
-def _machine_text(name: str, reviewed: Reviewed) -> str:
+def _machine_text(name: str, reviewed: Reviewed, stories: Stories | None) -> str:
     match name:
         case "json":
             from sfjourney.report.diff_json import diff_json
 
             return diff_json(reviewed.review, reviewed.compared, reviewed.behaviour).decode()
+        case "html":
+            from sfjourney.report.page.difference_page import difference_page
+
+            return difference_page(reviewed, stories)
         case "markdown":
             from sfjourney.report.diff_markdown import diff_markdown
 

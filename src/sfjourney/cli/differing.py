@@ -39,13 +39,14 @@ def run_diff(options: argparse.Namespace) -> int:
             _report_errors(side, options.color)
         return 1
     approvals = _approvals(head)
-    behaviour = replay_sides(base, head, replay) if replay is not None else None
+    for_page = any(report.format == "html" for report in reports)
+    behaviour, stories = replay_sides(base, head, replay, for_page=for_page) if replay is not None else (None, None)
     policies = [Policy(options.deploy), *(policy for policy in Policy if policy != options.deploy)]
     asked, other = (difference(base.version, head.version, policy) for policy in policies)
     judged = review(asked, approvals, today, other.changes)
     compared = Compared(base.words, head.words, review(other, approvals, today, asked.changes))
     reviewed = Reviewed(judged, compared, base.version, head.version, behaviour, head.folder)
-    tell_diff(reports, reviewed, options.color)
+    tell_diff(reports, reviewed, stories, options.color)
     if behaviour is not None and behaviour.refused:
         list_refused(behaviour.refused, "; with --format json they are listed whole")
         return 1

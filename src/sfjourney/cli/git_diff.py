@@ -98,12 +98,10 @@ def _difference(options: argparse.Namespace, given: list[str]) -> str:
     try:
         before, after = (Version(graph_from_json(content) if content else EMPTY) for content in contents)
     except GraphError as error:
-        texts = [content.decode("utf-8", "replace") for content in contents]
-        return f"{head}line by line, for one side is no compiled graph: {shown(str(error))}\n" + line_diff(
-            shown(path), *texts, paint
-        )
+        lines, lines_now = (content.decode("utf-8", "replace") for content in contents)
+        why = f"line by line, for one side is no compiled graph: {shown(str(error))}\n"
+        return head + why + line_diff(shown(path), lines, lines_now, paint)
     policies = [Policy(options.deploy), *(policy for policy in Policy if policy != options.deploy)]
     asked, other = (difference(before, after, policy) for policy in policies)
     reviews = [Review(Difference(one.policy, one.changes), {}) for one in (asked, other)]
-    words = [shown(f"{side}/{name}") for side, name in (("a", path), ("b", target))]
-    return head + DiffText(paint, columns()).render(reviews[0], Compared(*words, reviews[1]))
+    return head + DiffText(paint, columns()).render(reviews[0], Compared(f"a/{path}", f"b/{target}", reviews[1]))

@@ -18,6 +18,8 @@ TITLES: dict[Kind, tuple[str, str]] = {
     "enrollmentsLost": ("no longer enrolled", "red"),
     "enrollmentsGained": ("newly enrolled", "yellow"),
 }
+KIND_WORDS: dict[Kind, str] = {kind: title for kind, (title, _) in TITLES.items()}
+"""How emails and runs differ, in words."""
 CALLS = "(calls that send)"
 
 
@@ -184,11 +186,16 @@ def example_lines(kind: Kind, number: int, one: Example) -> Iterator[Line]:
     if number == 0:
         yield Line(0, f"For example, {title}", "", ("bold", colour))
     yield Line(2, one.email, example_title(one), ("bold",))
+    yield from example_body(one)
+    yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
+
+
+def example_body(one: Example) -> Iterator[Line]:
+    """How the text differs, and where the stories part."""
     for line in one.text:
         yield Line(4, line[:1], line[1:].strip(), ("red",) if line[:1] == "-" else ("green",))
     if one.parting is not None:
         yield from _parting(one.parting)
-    yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
 
 
 def example_title(one: Example) -> str:
