@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from browsers import absent
 from command import call, environment, shell
 from documents import ROOT, blocks
 from sfjourney.cli.arguments import COMMANDS, command_parser
@@ -281,3 +282,43 @@ def test_what_the_page_says_to_type_is_understood(tmp_path: Path) -> None:
     said = shell(tmp_path, f'sfjourney() {{ $sf "$@"; }}; {line}')
     assert (said.status, said.err) == (1, "")
     assert said.out.startswith('{"code":"reference/unknown-template"')
+
+
+# ---- what the tests need of the system
+
+
+def system_packages(folder: Path, user: int, *programs: str) -> subprocess.CompletedProcess[str]:
+    """Run it on a machine that has these programs alone."""
+    made = {"id": f"echo {user}", "apt-get": 'echo "$@" >> "$LOG"'} | dict.fromkeys(programs, "true")
+    for name, script in made.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return subprocess.run(
+        ["/bin/sh", ROOT / ".ci" / "system-packages"],
+        env={"PATH": str(folder), "LOG": str(folder / "log")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_missing_is_installed_by_root_and_named_to_others(tmp_path: Path) -> None:
+    named = system_packages(tmp_path, 1000, "git")
+    assert (named.returncode, named.stderr.rpartition(":")[2].split()) == (1, ["chromium"])
+    assert system_packages(tmp_path, 0, "git").returncode == 0
+    update, install = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert update.split()[0] == "update"
+    assert install.split()[-1] == "chromium"
+    (tmp_path / "log").unlink()
+    assert system_packages(tmp_path, 1000, "git", "google-chrome").returncode == 0
+    assert not (tmp_path / "log").exists()
+
+
+def test_a_test_that_cannot_run_fails_where_all_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "export SFJOURNEY_REQUIRE_ALL=1\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    monkeypatch.delenv("SFJOURNEY_REQUIRE_ALL", raising=False)
+    with pytest.raises(pytest.skip.Exception):
+        absent("nothing")
+    monkeypatch.setenv("SFJOURNEY_REQUIRE_ALL", "1")
+    with pytest.raises(pytest.fail.Exception, match="SFJOURNEY_REQUIRE_ALL"):
+        absent("nothing")
