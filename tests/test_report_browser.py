@@ -1,6 +1,7 @@
 """Pages in a headless Chromium: quiet, without a request, accessible, quick to search, and deaf to payloads."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def story(page: "Page", asked: str = "") -> None:
 def violations(page: "Page") -> list[str]:
     """What axe finds against WCAG 2.2, levels A and AA."""
     try:
-        from axe_playwright_python import sync_playwright as axe  # noqa: PLC0415  # as playwright
+        axe = import_module("axe_playwright_python.sync_playwright")
     except ImportError:
         absent("axe-playwright-python is not installed")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.behaviour.told import Behaviour, Inflight
-from sfjourney.report.behaviour_text import CALLS, counts_of, differing_text, inflight_counts, signed
-from sfjourney.report.markdown_text import code, plain
+from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.markdown_text import code, folded, plain
 from sfjourney.report.note_text import instant_text
 
 Cell = str | int
@@ -79,6 +80,12 @@ def _inflight(told: Inflight) -> Iterator[str]:
         yield _table(heads, rows)
     if len(told.steps) > _MOST_ROWS:
         yield f"and {len(told.steps) - _MOST_ROWS:,} steps more\n"
+    listed = [
+        f"* {INFLIGHT_WORDS[one.kind]}: {code(one.email)} {plain(inflight_example_text(one))}\n"
+        for one in told.examples
+    ]
+    if listed:
+        yield folded("Runs that wait, for example", "".join(listed))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, Differing, EmailTold, Example, Inflight, Kind, Most, Parting
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Kind, Most, Parting
 from sfjourney.reasons.told import MomentTold
+from sfjourney.report.inflight_text import inflight_lines
 from sfjourney.report.layout import Line, laid_out
+from sfjourney.report.line_table import table_lines
 from sfjourney.report.note_text import instant_text
-from sfjourney.report.paint import Paint, width
+from sfjourney.report.paint import Paint
 from sfjourney.report.why_text import moments_lines, shift_text
 
 TITLES: dict[Kind, tuple[str, str]] = {
@@ -29,7 +31,7 @@ def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
         _head(behaviour),
         _journeys(behaviour),
         _pressure(behaviour),
-        _inflight(behaviour.inflight),
+        inflight_lines(behaviour.inflight),
         *_examples(behaviour.examples),
     )
     blocks = ["\n".join(text for line in part for text in laid_out(line, paint, columns)) for part in parts]
@@ -40,7 +42,7 @@ def _head(told: Behaviour) -> Iterator[Line]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
-    yield from _table(
+    yield from table_lines(
         ("", "before", "after"),
         [
             ("enrollments", told.base.enrollments, told.head.enrollments),
@@ -105,7 +107,7 @@ def _journeys(told: Behaviour) -> Iterator[Line]:
     ]
     if rows:
         names = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
-        yield from _table(names, rows)
+        yield from table_lines(names, rows)
 
 
 def signed(more: int, fewer: int) -> str:
@@ -122,53 +124,7 @@ def _pressure(told: Behaviour) -> Iterator[Line]:
 
     names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
     pressure = told.pressure
-    yield from _table(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
-
-
-def _inflight(told: Inflight | None) -> Iterator[Line]:
-    if told is None:
-        return
-    profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
-    text = f"{told.waiting:,} runs wait then{profiles}"
-    yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
-    for lead, count, words, style in inflight_counts(told):
-        yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
-    yield Line(2, "emails of all runs, beside the version before alone:", differing_text(told.emails))
-    if told.steps:
-        rows = [
-            (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
-            for one in told.steps
-        ]
-        yield Line(0)
-        yield from _table(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
-
-
-def inflight_counts(told: Inflight) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
-    """What becomes of the runs that wait: a word, how many, what it means, and the style of that."""
-    yield "moved", told.moved, "wait until another time", ()
-    yield "at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)
-    yield "stranded", told.stranded, "end there: their step is gone", ("red",)
-
-
-def differing_text(emails: Differing) -> str:
-    """How many emails differ, in one line."""
-    listed = (
-        (emails.only_base, "only before"),
-        (emails.only_head, "only after"),
-        (emails.moved, "moved"),
-        (emails.changed, "changed"),
-    )
-    return ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
-
-
-def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterator[Line]:
-    """A table, numbers to the right. The first column is as wide as it must be."""
-    cells = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows]
-    widths = [max(width(name), *(width(row[at]) for row in cells)) for at, name in enumerate(names)]
-    for number, row in enumerate([list(names), *cells]):
-        first = row[0] + " " * (widths[0] - width(row[0]))
-        others = "  ".join(" " * (room - width(cell)) + cell for cell, room in zip(row[1:], widths[1:], strict=True))
-        yield Line(0 if names[0] else 2, f"{first}  {others}", "", ("bold",) if number == 0 else ())
+    yield from table_lines(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
 
 
 # ---- examples

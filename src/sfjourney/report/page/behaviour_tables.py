@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sfjourney.behaviour.told import Behaviour, Inflight
-from sfjourney.report.behaviour_text import CALLS, counts_of, differing_text, inflight_counts, signed
+from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
 from sfjourney.report.markup import escaped
 from sfjourney.report.note_text import instant_text
 from sfjourney.report.page.table import table
@@ -69,3 +70,6 @@ def _inflight(told: Inflight) -> Iterator[str]:
     if rows:
         heads = ("Waiting in", "Runs", "Moved", "At once", "With email", "Stranded")
         yield table("Steps in which runs wait", heads, rows)
+    examples = [(INFLIGHT_WORDS[one.kind], one.email, inflight_example_text(one)) for one in told.examples]
+    if examples:
+        yield table("Runs that wait, for example", ("For example", "Profile", "What becomes of its run"), examples)
