@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_BLOCK = re.compile(r"^(?:<!-- (out|file): (.+?) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^(?:<!-- (out|file|save): (.+?) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _TZDATA = re.compile(r"tzdata \d{4}\w+")
@@ -18,7 +18,7 @@ _TZDATA = re.compile(r"tzdata \d{4}\w+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its language, its text, and what the comment before it says of it: ``out``, ``file``."""
+    """A fenced block: its language, its text, and what a comment before it says of it: ``out``, ``file``, ``save``."""
 
     marker: str
     argument: str
@@ -52,7 +52,7 @@ def anchors(text: str) -> set[str]:
     return {"".join(c for c in title.lower().replace(" ", "-") if c.isalnum() or c in "-_") for title in titles}
 
 
-def run(command: str) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of a page in a shell, in the root of the repository, 80 columns wide; both streams in one."""
     ours = re.sub(
         r"(?<![\w/.-])(\.venv/bin/)?sfjourney (?=\w)", f"{shlex.quote(sys.executable)} -m sfjourney ", command
@@ -60,7 +60,7 @@ def run(command: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     return subprocess.run(
         ["/bin/sh", "-c", ours],
-        cwd=ROOT,
+        cwd=folder,
         env=clean | {"COLUMNS": "80"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -68,6 +68,31 @@ def run(command: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=60,
     )
+
+
+def walked(page: str, folder: Path) -> str:
+    """The page as it is for somebody who does, from top to bottom, what it says, beginning in an empty folder.
+
+    A block behind ``<!-- save: NAME -->`` is a file that is written. In a ``console`` block each line with ``$`` is a
+    command, and below it stands what that prints.
+    """
+    parts, done, here = [], 0, folder
+    for block in blocks(page):
+        if block.marker == "save":
+            (here / block.argument).write_text(block.text, encoding="utf-8")
+        if block.language != "console":
+            continue
+        shown = ""
+        for line in block.text.splitlines():
+            if line.startswith("$ cd "):
+                here = here / line.removeprefix("$ cd ")
+                shown += f"{line}\n"
+            elif line.startswith("$ "):
+                shown += f"{line}\n{run(line[2:], here).stdout}"
+        if not same(shown, block.text):
+            parts += [page[done : block.start], shown]
+            done = block.start + len(block.text)
+    return "".join([*parts, page[done:]])
 
 
 def printed(command: str) -> str:

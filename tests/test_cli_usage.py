@@ -42,6 +42,7 @@ def refused(said: Said) -> str:
     ("arguments", "says"),
     [
         (["chek"], "did you mean check?"),
+        (["lint"], "there is no command 'lint', did you mean check?"),
         (["nonsense"], "there is no command 'nonsense'"),
         (["-"], "see `sfjourney --help`"),
         (["--versoin"], "unknown option --versoin, did you mean --version?"),

@@ -11,9 +11,10 @@ import sfjourney
 from documents import ROOT, anchors, blocks, links, pages, rewritten
 from gallery import diagnostics_page, of_any_year
 from memory_workspaces import compiled
-from sfjourney.cli.arguments import COMMANDS, STATUSES, command_parser
+from sfjourney.cli.arguments import COMMANDS, STATUSES, build_parser, command_parser, described_commands
 from sfjourney.configuration import Configuration, OwnComponent, read_configuration
 from sfjourney.report.component_page import components_page
+from sfjourney.report.man_page import man_page
 from sfjourney.report.pages import FAMILIES, commands_page, rules_page, steps_page
 from sfjourney.rules import RULES
 from sfjourney.steps import STEP_KINDS
@@ -34,9 +35,19 @@ def rows(title: str, page: str) -> list[tuple[str, str]]:
     return [(cells[0], cells[1]) for table in found for line in table.splitlines() if (cells := CODE.findall(line))]
 
 
+def manual() -> str:
+    return man_page(described_commands(), STATUSES, build_parser().description or "")
+
+
 CODE = re.compile(r"`([^`]+)`")
 TEMPLATES = (DOCS / "templates.md").read_text(encoding="utf-8")
-PAGES = {"rules.md": rules_page, "steps.md": steps_page, "commands.md": commands, "components.md": components_page}
+PAGES = {
+    "rules.md": rules_page,
+    "steps.md": steps_page,
+    "commands.md": commands,
+    "components.md": components_page,
+    "man/sfjourney.1": manual,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

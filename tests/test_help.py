@@ -88,6 +88,11 @@ ELSEWHERE = {
     "wait until mon 5pm": "write 17:00: ",
     "wait 2 weekdays": "wait until weekdays 09:00",
     "wait 3 business days": "a duration counts all days",
+    "wait until /event/placedAt - 3 days": "write `wait until DURATION before POINTER",
+    "send templates/receipt.json": "without folder and ending: send receipt",
+    "send receipt.json": "without folder and ending: send receipt",
+    "branch { when total > 5 {} }": "its pointer, /event/total or /profile/total",
+    "branch { when /event/total > limit {} }": "its pointer, /event/limit or /profile/limit",
     "// as elsewhere": "a comment begins with #",
     "/* as elsewhere */": "a comment begins with #",
     "wait 1 day // as elsewhere": "a comment begins with #",
@@ -100,3 +105,14 @@ def test_what_other_languages_write_is_said_in_this_one(written: str, phrase: st
     found = helps(f"{HEADER}  {written}\n  send receipt\n}}\n", "syntax/unexpected-token")
     assert len(found) == 1
     assert phrase in (found[0] or "")
+
+
+@pytest.mark.parametrize(("text", "place"), [('{"name": "Note",}', 15), ('{"definition": [1, 2 ,]}', 21)])
+def test_a_comma_before_a_closing_bracket_is_said_where_it_stands(text: str, place: int) -> None:
+    journeys = (Source("a.journey", HEADER + "  send note\n}\n"),)
+    result = compile_workspace(
+        Workspace(CASES, Configuration(), journeys, (Source("templates/note.json", text),), (), ())
+    )
+    (found,) = [d.finding for d in result.diagnostics if d.finding.code == "template/malformed"]
+    assert "no comma may stand before" in found.message
+    assert found.span.start == place

@@ -1,11 +1,13 @@
 """The local engine gives what reading a recording as a whole gives, in any pieces and by any number of workers."""
 
 import contextlib
+import gc
 import json
 import os
 import pty
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -73,6 +75,24 @@ def test_too_many_refused_lines_stop_it_at_the_same_one(most: int) -> None:
             replayed(workspace, [SAMPLE / "recordings" / "rough.jsonl"], sizes=sizes, most_refused=most)
         stopped.append(stop.value.refused)
     assert stopped[0] == stopped[1]
+
+
+def test_nothing_of_a_part_is_left_when_the_next_is_played() -> None:
+    workspace, gc_was_on = compiled(SAMPLE), gc.isenabled()
+    sizes = Sizes(short=0, section=1 << 20, part=1 << 20)
+
+    def kept() -> int:
+        before = sys.getallocatedblocks()
+        replayed(workspace, RECORDINGS[:1], sizes=sizes)
+        return sys.getallocatedblocks() - before
+
+    gc.disable()  # as a worker has it: what refers to itself would stay
+    try:
+        kept()
+        assert min(kept() for _ in range(2)) < 2_000
+    finally:
+        if gc_was_on:
+            gc.enable()
 
 
 @pytest.mark.parametrize("first", range(5_000, 5_040, 10))

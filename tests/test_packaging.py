@@ -22,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_both_archives_carry_the_grammar(built: Path) -> None:
+def test_both_archives_carry_the_grammar_and_the_wheel_what_it_gives_away(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     (sdist,) = built.glob("*.tar.gz")
     with zipfile.ZipFile(wheel) as archive:
@@ -33,6 +33,10 @@ def test_both_archives_carry_the_grammar(built: Path) -> None:
         f"sfjourney/report/page/{name}"
         for name in ("page.css", "picture.css", "replay.css", "columns.js", "timeline.js", "replay.js")
     } <= set(names)
+    starter = ROOT / "src" / "sfjourney" / "starter"
+    for path in starter.rglob("*.*"):
+        assert path.is_dir() or path.relative_to(ROOT / "src").as_posix() in names
+    assert any(name.endswith(".data/data/share/man/man1/sfjourney.1") for name in names)
     assert not [name for name in names if name.startswith(("tests", "journeys", "grammars"))]
     with tarfile.open(sdist) as archive:
         assert any(name.endswith("/grammars/journey.lark") for name in archive.getnames())
@@ -56,5 +60,11 @@ def test_the_wheel_checks_and_simulates_outside_of_the_checkout(built: Path, tmp
     simulated = run("simulate", recording, "-w", str(journeys), "-o", "out")
     assert simulated.returncode == 0, simulated.stdout + simulated.stderr
     assert (tmp_path / "out" / "sends.jsonl").stat().st_size > 0
+    assert run("init", "new").returncode == 0
+    for command in (["check"], ["fmt", "--check"]):
+        ended = run(*command, "new")
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert run("simulate", "new/recordings/week.jsonl", "-w", "new").returncode == 0
+    assert (tmp_path / "env" / "share" / "man" / "man1" / "sfjourney.1").is_file()
     assert run("compile", str(journeys), "--format", "html", "-o", "journeys.html").returncode == 0
     assert (tmp_path / "journeys.html").read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -3,10 +3,11 @@
 import ast
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 
-from documents import ROOT, blocks, run
+from documents import ROOT, blocks, run, walked
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -36,6 +37,17 @@ def test_the_main_job_ends_well_and_prints_what_is_shown() -> None:
     assert ended.returncode == 0
     shown = next(block.argument for block in blocks(README) if block.marker == "out")
     assert shlex.split(shown.partition(" | ")[0])[1:] == shlex.split(main_job)[1:]
+
+
+def test_the_first_journey_can_be_made_as_the_page_says(tmp_path: Path, update: bool) -> None:  # noqa: FBT001  # a fixture
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    done = walked(page, tmp_path)
+    if update:
+        (ROOT / "README.md").write_text(done, encoding="utf-8")
+        page = done
+    assert page == done
+    commands = [line.split()[2] for line in page.splitlines() if line.startswith("$ sfjourney ")]
+    assert {"init", "check", "fmt", "simulate", "why"} <= set(commands)
 
 
 def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:

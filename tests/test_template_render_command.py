@@ -52,15 +52,42 @@ def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert visible_text(done.stdout) == "Hello Ann\x1b[1m Open"
     assert done.stderr.splitlines() == [
-        "subject: For Ann\\x1b[1m",
+        "subject: For Ann\ufffd[1m",
         "preview: Soon",
         'unresolved: /event/url in element "link"',
     ]
 
 
+def test_a_template_that_cannot_be_read_is_there_all_the_same(tmp_path: Path) -> None:
+    file = workspace(tmp_path) / "templates" / "welcome.json"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))
+    done = run(tmp_path, "welcome")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "templates/welcome.json is not UTF-8" in done.stderr
+
+
 def test_a_template_is_rendered_by_its_file_as_text(tmp_path: Path) -> None:
     done = run(workspace(tmp_path), "templates/welcome.json", "--format", "text")
     assert (done.returncode, done.stdout) == (0, "Hello\n\nOpen\n")
+
+
+def test_a_state_with_other_roots_than_a_send_has_is_said(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    (folder / "state.json").write_text('{"name": "Ann", "events": {}}', encoding="utf-8")
+    said = run(folder, "welcome", "--state", "state.json").stderr.splitlines()
+    assert said[0] == 'state: "name", "events": no send has this; what it has is under event, profile, data'
+
+
+def test_an_email_without_any_text_is_said(tmp_path: Path) -> None:
+    done = run(workspace(tmp_path, {"html": element("Html", "body"), "body": element("Body")}), "welcome")
+    assert "visible text: none, the reader gets an empty email" in done.stderr.splitlines()
+    assert done.returncode == 0
+
+
+def test_a_subject_is_shown_as_the_header_that_goes_out(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    (folder / "state.json").write_text(json.dumps({"profile": {"name": "A\nBcc: b"}}), encoding="utf-8")
+    assert "subject: For A\ufffdBcc: b" in run(folder, "welcome", "--state", "state.json").stderr.splitlines()
 
 
 def test_a_rendering_that_throws_is_a_finding(tmp_path: Path) -> None:
@@ -96,11 +123,17 @@ def test_own_components_of_the_workspace_are_known_to_checks_and_replays(tmp_pat
     ("arguments", "status", "said"),
     [
         (("welcom",), 2, "did you mean welcome?"),
-        (("nothing-like-it",), 2, "there is no template 'nothing-like-it'"),
+        (("nothing-like-it",), 2, "there is no template 'nothing-like-it'; the workspace has welcome"),
+        (("templates/nope.json",), 2, "templates/nope.json: no such file"),
         (("welcome", "--state", "missing.json"), 3, "missing.json"),
-        (("welcome", "--state", "sfjourney.toml"), 2, "not JSON"),
+        (("welcome", "--state", "sfjourney.toml"), 2, "sfjourney.toml:1:1: not JSON"),
+        (
+            ("welcome", "--state", "twice.json"),
+            2,
+            "twice.json:2:2: not JSON: a key stands twice in one object; the first",
+        ),
         (("welcome", "--state", "list.json"), 2, "a state is a JSON object"),
-        (("broken.json",), 1, "is not JSON"),
+        (("broken.json",), 1, "broken.json:1:2: not JSON"),
         (("list.json",), 1, "a template is an object"),
     ],
 )
@@ -109,6 +142,7 @@ def test_what_cannot_be_rendered_is_said(tmp_path: Path, arguments: tuple[str, .
     (folder / "sfjourney.toml").write_text("# nothing {", encoding="utf-8")
     (folder / "list.json").write_text("[]", encoding="utf-8")
     (folder / "broken.json").write_text("{", encoding="utf-8")
+    (folder / "twice.json").write_text('{"event": {},\n "event": {}}', encoding="utf-8")
     done = run(folder, *arguments)
     assert (done.returncode, done.stdout) == (status, "")
     assert said in done.stderr

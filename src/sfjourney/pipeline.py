@@ -1,8 +1,8 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.values import Text
-from sfjourney.templates import Dialect, Looks, Template, read_template, survey
+from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
 if TYPE_CHECKING:
@@ -46,27 +46,64 @@ class Compiled(Struct, frozen=True, dict=True):
             return build_graph(self.model)
 
 
-def compile_workspace(workspace: Workspace) -> Compiled:
-    """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong."""
+class Memory:
+    """What each file was read into, for a workspace that is compiled again and again while somebody writes in it.
+
+    It holds what the last text of each file became, as long as the workspace has the same components.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], tuple[Source, Any]] = {}
+        self._settings: Settings | None = None
+
+    def of(self, make: Callable[[Source], T], source: Source) -> T:
+        """What a function makes of a file, or made of it when it had the same text."""
+        key = make.__name__, source.name
+        kept = self._made.get(key)
+        if kept is None or kept[0] != source:
+            kept = self._made[key] = (source, make(source))
+        made: T = kept[1]
+        return made
+
+    def forget_others(self, settings: Settings) -> None:
+        """Forget all where templates mean something else than before."""
+        if settings != self._settings:
+            self._made.clear()
+            self._settings = settings
+
+
+def compile_workspace(workspace: Workspace, memory: Memory | None = None) -> Compiled:
+    """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong.
+
+    What ``memory`` has of a file is not made again.
+    """
     with without_collector():
-        return _compiled(workspace)
+        return _compiled(workspace, memory or Memory())
 
 
-def _compiled(workspace: Workspace) -> Compiled:
+def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
+    configuration = workspace.configuration
+    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
+    memory.forget_others(settings)
+    looks = Looks(settings.catalog)
+
+    def surveyed(source: Source) -> Checked[tuple[Template, Survey] | None]:
+        # A template is surveyed while it is still in the processor's cache.
+        read = _template(source)
+        if read.value is None:
+            return Checked(None, read.findings)
+        return Checked((read.value, survey(read.value, settings.dialect, looks)), read.findings)
+
     findings = list(workspace.findings)
 
     def keep(checked: Checked[T]) -> T:
         findings.extend(checked.findings)
         return checked.value
 
-    files = [keep(parse(source)) for source in workspace.journeys]
-    configuration = workspace.configuration
-    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
-    looks = Looks(settings.catalog)
-    # Each is surveyed while it is still in the processor's cache.
-    readable = [template for source in workspace.templates if (template := keep(_template(source))) is not None]
-    templates = [(template, survey(template, settings.dialect, looks)) for template in readable]
-    schemas, schema_sources = keep(_schemas(workspace, files))
+    files = [keep(memory.of(parse, source)) for source in workspace.journeys]
+    read_templates = [keep(memory.of(surveyed, source)) for source in workspace.templates]
+    templates = [template for template in read_templates if template is not None]
+    schemas, schema_sources = keep(_schemas(workspace, files, memory))
     lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {
         template.id for template, _ in templates
     }
@@ -106,7 +143,9 @@ def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
     return found
 
 
-def _schemas(workspace: Workspace, files: list[tree.JourneyFile]) -> Checked[tuple[dict[str, Schema], list[Source]]]:
+def _schemas(
+    workspace: Workspace, files: list[tree.JourneyFile], memory: Memory
+) -> Checked[tuple[dict[str, Schema], list[Source]]]:
     """The schemas that Journeys name, by path, and the files they were read from."""
     schemas: dict[str, Schema] = {}
     sources: dict[str, Source] = {}
@@ -122,7 +161,7 @@ def _schemas(workspace: Workspace, files: list[tree.JourneyFile]) -> Checked[tup
             findings.append(Finding("reference/missing-schema", message, text.span, help=hint, about=path))
             continue
         sources[path] = source
-        checked = _schema(source)
+        checked = memory.of(_schema, source)
         findings += checked.findings
         if checked.value is not None:
             schemas[path] = checked.value

@@ -44,6 +44,13 @@ class Source(Struct, frozen=True, dict=True):
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    def offset(self, position: Position) -> int:
+        """The offset of a position; where there is none, that of the nearest on its line, or of the end of the text."""
+        if position.line > len(self._line_starts):
+            return len(self.text)
+        column = min(max(position.column, 1) - 1, len(self.line(position.line)))
+        return self._line_starts[max(position.line, 1) - 1] + column
+
     def line(self, number: int) -> str:
         """The text of a line counted from 1, without its line end; empty past the last line."""
         if not 1 <= number <= len(self._line_starts):

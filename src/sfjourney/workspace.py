@@ -178,16 +178,21 @@ def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
     if checked.value is None or not isinstance(document.value, dict):
         problem = checked.findings[0].message if checked.findings else "it describes no object"
         raise ConfigurationError(f"{place} is no JSON Schema of props: {problem}")
-    return own_component(declared.name, document.value, shows_children=declared.children)
+    return own_component(declared.name, checked.value, shows_children=declared.children)
 
 
 def find_root(start: Path) -> Path:
     """The workspace that a path belongs to: the nearest folder at or above it with a configuration, else its own."""
     folder = start if start.is_dir() else start.parent
     for candidate in (folder, *folder.resolve().parents):
-        if (candidate / NAME).is_file() or _configured(candidate / PROJECT_FILE):
+        if is_configured(candidate):
             return candidate
     return folder
+
+
+def is_configured(folder: Path) -> bool:
+    """Whether a folder says that it is a workspace."""
+    return (folder / NAME).is_file() or _configured(folder / PROJECT_FILE)
 
 
 def _configured(project: Path) -> bool:

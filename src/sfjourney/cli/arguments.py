@@ -3,17 +3,36 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from types import ModuleType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from sfjourney.cli import check, diff, explain, fmt, git_diff, render, schema, simulate, why
+from sfjourney.cli import (
+    check,
+    completion,
+    diff,
+    explain,
+    fmt,
+    git_diff,
+    infer,
+    init,
+    lsp,
+    render,
+    schema,
+    simulate,
+    why,
+)
 from sfjourney.cli import compile as compile_command
+from sfjourney.cli import list as list_command
 from sfjourney.cli.output import UsageError, terminal_columns
 from sfjourney.spelling import likely
 from sfjourney.version import VERSION
 
+if TYPE_CHECKING:
+    from sfjourney.report.command_line import Command
+
 _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do\nbefore a customer does."
 _EPILOG = """\
 examples:
+  sfjourney init journeys              a workspace to begin with
   sfjourney check                      the workspace in this folder
   sfjourney fmt                        its files in their one form
   sfjourney compile --format mermaid   a picture of its Journeys
@@ -21,7 +40,9 @@ examples:
   sfjourney simulate week.jsonl        who would get which email
   sfjourney why week.jsonl --profile ada@example.com
                                        why she does, or does not
+  sfjourney list                       what there is, and who uses it
   sfjourney explain flow/no-send       what a rule is about
+  sfjourney COMMAND --help             what a command does, with examples
 
 exit status:
 """
@@ -38,8 +59,41 @@ STATUSES = {
 
 COMMANDS: Mapping[str, ModuleType] = {
     command.NAME: command
-    for command in (check, fmt, compile_command, diff, git_diff, simulate, why, render, explain, schema)
+    for command in (
+        init,
+        check,
+        fmt,
+        compile_command,
+        diff,
+        git_diff,
+        simulate,
+        why,
+        render,
+        infer,
+        list_command,
+        explain,
+        schema,
+        completion,
+        lsp,
+    )
 }
+
+
+_ELSEWHERE = {
+    "build": "compile",
+    "create": "init",
+    "format": "fmt",
+    "graph": "compile",
+    "lint": "check",
+    "ls": "list",
+    "new": "init",
+    "preview": "render",
+    "replay": "simulate",
+    "run": "simulate",
+    "validate": "check",
+    "verify": "check",
+}
+"""What our commands are called in other programs."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,6 +123,16 @@ def command_parser(name: str) -> Parser:
     return parser
 
 
+def described_commands() -> "list[Command]":
+    """All commands as completions and the man page tell of them; of ``explain`` with the codes that there are."""
+    from sfjourney.report.command_line import described
+    from sfjourney.rules import RULES
+
+    codes = tuple(dict.fromkeys(name for rule in RULES for name in (rule.family, rule.code)))
+    words = {"CODE": codes}
+    return [described(name, command.HELP, command_parser(name), words) for name, command in COMMANDS.items()]
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What was asked for; ``run`` is the command's function. Options and paths may stand in any order.
 
@@ -92,7 +156,7 @@ def _without_command(arguments: Sequence[str]) -> NoReturn:
     if name.startswith("-"):
         _refuse_extras(parser, parser.parse_known_args(arguments)[1])
         parser.error("a command is missing")
-    meant = likely(name, COMMANDS)
+    meant = _ELSEWHERE.get(name) or likely(name, COMMANDS)
     parser.error(f"there is no command {name!r}" + (f", did you mean {meant}?" if meant else ""))
 
 

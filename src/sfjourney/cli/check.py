@@ -35,6 +35,11 @@ formats:
 exit status:
   0  nothing was found that is as severe as --fail-on
   1  something was; with --diff also where a fix would change a file
+
+read on:
+  docs/diagnostics.md
+  docs/configuration.md
+  docs/ci.md
 """
 
 

@@ -27,6 +27,13 @@ pictures:
   html     a page with an index, their clauses, their pictures and their steps
   dot      for Graphviz
   mermaid  for pages that draw Mermaid
+
+exit status:
+  0  compiled
+  1  the workspace has errors, and nothing is written
+
+read on:
+  docs/reports.md
 """
 
 

@@ -54,6 +54,9 @@ exit status:
   0  no change of the level of --fail-on
   1  some; or a version has errors, and nothing was compared; or, with --replay,
      a record was refused
+
+read on:
+  docs/diff.md
 """
 
 

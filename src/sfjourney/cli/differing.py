@@ -36,7 +36,7 @@ def run_diff(options: argparse.Namespace) -> int:
             note(shown(side.note))
     if base.version is None or head.version is None:
         for side in (base, head):
-            _report_errors(side, options.color)
+            report_errors(side, options.color)
         return 1
     approvals = _approvals(head)
     for_page = any(report.format == "html" for report in reports)
@@ -59,7 +59,8 @@ def _status(judged: Review, fail_on: str) -> int:
     return 1 if judged.worst >= Severity[fail_on.upper()] else 0
 
 
-def _report_errors(side: Side, color: str) -> None:
+def report_errors(side: Side, color: str) -> None:
+    """Say what keeps a version from being compared, if anything does."""
     if side.opened is None or side.version is not None:
         return
     errors = [found for found in side.opened.diagnostics if found.severity is Severity.ERROR]

@@ -12,6 +12,13 @@ examples:
   sfjourney explain                             all rules
   sfjourney explain template                    those of one family
   sfjourney explain template/unresolved-pointer one of them
+
+exit status:
+  0  explained
+  2  there is no such rule
+
+read on:
+  docs/rules.md
 """
 
 

@@ -28,6 +28,9 @@ examples:
 exit status:
   0  all is formatted, or was
   1  a file has errors; with --check or --diff: or would change
+
+read on:
+  docs/formatting.md
 """
 _STDIN = "standard input"
 

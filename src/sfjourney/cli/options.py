@@ -1,23 +1,28 @@
 """Options that several commands share, and how a value is chosen from a few."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from sfjourney.spelling import likely
 
 
-def one_of(*names: str) -> Callable[[str], str]:
-    """A type for argparse: one of these words. It says what was meant, in the same words under every Python."""
+class OneOf:
+    """A type for argparse: one of a few words. It says what was meant, in the same words under every Python."""
 
-    def choose(text: str) -> str:
-        if text in names:
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __call__(self, text: str) -> str:
+        if text in self.names:
             return text
-        meant = likely(text, names)
-        more = f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
+        meant = likely(text, self.names)
+        more = f"did you mean {meant}?" if meant else f"it is one of {', '.join(self.names)}"
         raise argparse.ArgumentTypeError(f"{text!r} cannot be; {more}")
 
-    return choose
+
+def one_of(*names: str) -> OneOf:
+    """The type for one of these words; completions of shells list them."""
+    return OneOf(*names)
 
 
 def add_choice(  # as argparse has them

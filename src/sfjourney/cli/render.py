@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from sfjourney.cli.options import add_choice
+
 NAME = "render"
 HELP = "show one email as it would look"
 DESCRIPTION = """\
@@ -20,11 +22,16 @@ examples:
         by the real renderer, installed in the workspace's node_modules
 
 the state is a JSON object with what a send has, such as
-{"event": {…}, "profile": {…}}; without one it is empty
+{"event": {…}, "profile": {…}}; without one it is empty.
+It is taken as it is: what a Journey redacts of an event, leave out
 
 exit status:
   0  the email could be rendered
   1  the renderer would throw, or the template cannot be read
+
+read on:
+  docs/templates.md
+  docs/components.md
 """
 
 
@@ -34,12 +41,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
     )
     parser.add_argument("--state", metavar="FILE", type=Path, help="the state to render with, as JSON")
-    parser.add_argument("--format", choices=("html", "text"), default="html", help="default: html")
-    parser.add_argument(
+    add_choice(parser, "--format", "html", "text", default="html", metavar="FORMAT", text="what to write")
+    add_choice(
+        parser,
         "--renderer",
-        choices=("own", "node"),
+        "own",
+        "node",
         default="own",
-        help="own needs nothing else; node runs the real packages (default: own)",
+        metavar="RENDERER",
+        text="own needs nothing else, node runs the real packages",
     )
 
 

@@ -1,8 +1,9 @@
 """What ``sfjourney render`` does, once its imports are worth their time."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from sfjourney.configuration import ConfigurationError
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.report.paint import shown
-from sfjourney.source import Source, source_from_bytes
+from sfjourney.source import Position, Source, source_from_bytes
 from sfjourney.spelling import likely
 from sfjourney.templates import (
     Catalog,
@@ -23,6 +24,7 @@ from sfjourney.templates import (
     compile_template,
     read_template,
 )
+from sfjourney.templates.headers import as_header
 from sfjourney.workspace import Workspace, WorkspaceError, catalog_of, find_root, load_workspace
 
 
@@ -35,6 +37,10 @@ class _Chosen(Struct, frozen=True):
     catalog: Catalog
 
 
+_ROOTS: Final = ("event", "profile", "data")
+_MOST_NAMED: Final = 8
+
+
 def run_render(options: argparse.Namespace) -> int:
     chosen = _template(options.template, options.workspace)
     if isinstance(chosen, str):
@@ -43,7 +49,7 @@ def run_render(options: argparse.Namespace) -> int:
     state = {} if options.state is None else _state(options.state)
     compiled = compile_template(chosen.template, chosen.dialect, chosen.catalog)
     email = compiled.render(state, output=Output.PREVIEW)
-    _describe(email)
+    _describe(email, [name for name in state if name not in (*_ROOTS, *chosen.template.state)])
     if options.renderer == "node":
         body = chosen.template.document.value["definition"]["body"]
         rendered = render_with_node(body, state, chosen.dialect, chosen.root, as_text=options.format == "text")
@@ -63,9 +69,14 @@ def _ended(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def _describe(email: RenderedEmail) -> None:
-    _say_beside(f"subject: {email.subject}")
+def _describe(email: RenderedEmail, strangers: Sequence[str]) -> None:
+    if strangers:
+        named = ", ".join(f'"{name}"' for name in strangers)
+        _say_beside(f"state: {named}: no send has this; what it has is under {', '.join(_ROOTS)}")
+    _say_beside(f"subject: {as_header(email.subject)}")
     _say_beside(f"preview: {email.preview_text}")
+    if email.failure is None and not email.visible_text:
+        _say_beside("visible text: none, the reader gets an empty email")
     for miss in email.unresolved:
         where = f"the {miss.where}" if miss.element is None else f'element "{miss.element}"'
         _say_beside(f"unresolved: {miss.pointer} in {where}")
@@ -89,7 +100,7 @@ def _template(name: str, folder: Path) -> _Chosen | str:
     source = _source(path) if is_file else _named(workspace, name)
     document = read_document(source)
     if isinstance(document, JsonProblem):
-        return f"{source.name} is not JSON: {document.message}"
+        return _not_json(source, document)
     checked = read_template(document, _stem(source))
     if checked.value is None:
         return f"{source.name}: {checked.findings[0].message}"
@@ -104,8 +115,14 @@ def _named(workspace: Workspace, name: str) -> Source:
     sources = {_stem(source): source for source in workspace.templates}
     if name in sources:
         return sources[name]
+    for broken in workspace.findings:
+        if broken.span.file in {source.name for source in workspace.unreadable if _stem(source) == name}:
+            raise UsageError(broken.message)
+    if "/" in name or name.endswith(".json"):
+        raise UsageError(f"{name}: no such file")
     meant = likely(name, tuple(sources))
-    hint = f"did you mean {meant}?" if meant else f"the workspace has {len(sources)} templates"
+    named = ", ".join(sorted(sources)[:_MOST_NAMED]) + (", ..." if len(sources) > _MOST_NAMED else "")
+    hint = f"did you mean {meant}?" if meant else f"the workspace has {named or 'none'}"
     raise UsageError(f"there is no template {name!r}; {hint}")
 
 
@@ -114,6 +131,17 @@ def _source(path: Path) -> Source:
         return source_from_bytes(path.as_posix(), path.read_bytes())
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not UTF-8") from error
+
+
+def _not_json(source: Source, problem: JsonProblem) -> str:
+    """Where a text is no JSON, by line and column, and why."""
+    place = source.position(problem.offset)
+    first = "" if problem.first is None else f"; the first time at {_at(source.position(problem.first))}"
+    return f"{source.name}:{_at(place)}: not JSON: {problem.message}{first}"
+
+
+def _at(place: Position) -> str:
+    return f"{place.line}:{place.column}"
 
 
 def _state(path: Path) -> dict[str, Any]:
@@ -125,7 +153,7 @@ def _state(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: not UTF-8") from error
     document = read_document(source)
     if isinstance(document, JsonProblem):
-        raise UsageError(f"{path}: not JSON: {document.message}")
+        raise UsageError(_not_json(source, document))
     if not isinstance(document.value, dict):
         raise UsageError(f'{path}: a state is a JSON object, such as {{"event": {{…}}, "profile": {{…}}}}')
     return document.value

@@ -23,24 +23,25 @@ class Report(NamedTuple):
     file: Path | None = None
 
 
-def report_option(*formats: str) -> Callable[[str], Report]:
-    """A type for argparse: ``json`` or ``json=FILE``, of these formats."""
+class ReportOption:
+    """A type for argparse: ``json`` or ``json=FILE``. ``names`` are the formats, for completions of shells."""
 
-    def choose(text: str) -> Report:
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __call__(self, text: str) -> Report:
         name, equals, file = text.partition("=")
-        chosen = one_of(*formats)(name)
+        chosen = one_of(*self.names)(name)
         if equals and not file:
             raise argparse.ArgumentTypeError(f"{text!r} names no file")
         return Report(chosen, Path(file) if equals else None)
-
-    return choose
 
 
 def add_reports(parser: argparse.ArgumentParser, *formats: str) -> None:
     """``--format FORMAT[=FILE]``, as often as wanted; ``options.reports`` has them, None where none is asked for."""
     parser.add_argument(
         "--format",
-        type=report_option(*formats),
+        type=ReportOption(*formats),
         action="append",
         metavar="FORMAT[=FILE]",
         dest="reports",

@@ -14,6 +14,7 @@ FORMATS = {
     "diagnostics": "what `sfjourney check --format json` prints",
     "diff": "what `sfjourney diff --format json` prints",
     "graph": "what `sfjourney compile` writes",
+    "list": "what `sfjourney list --format json` prints",
     "outcomes": "a line of outcomes.jsonl",
     "refused": "a line of refused.jsonl",
     "runs": "a line of runs.jsonl",
@@ -21,7 +22,23 @@ FORMATS = {
     "summary": "summary.json, and what `simulate --format json` prints",
     "why": "what `why --format json` prints",
 }
-EPILOG = "names:\n" + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS.items())
+EPILOG = (
+    "names:\n"
+    + "".join(f"  {name:<12} {text}\n" for name, text in FORMATS.items())
+    + """
+examples:
+  sfjourney schema                  the names
+  sfjourney schema graph > graph.schema.json
+
+exit status:
+  0  printed
+  2  there is no such format
+
+read on:
+  docs/outputs.md
+  docs/ci.md
+"""
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

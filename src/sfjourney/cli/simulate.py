@@ -38,6 +38,10 @@ exit status:
   0  every record could be read
   1  some were refused; or, with --against, other emails went out; or the
      workspace has errors, and nothing was replayed
+
+read on:
+  docs/recordings.md
+  docs/outputs.md
 """
 
 

@@ -28,6 +28,9 @@ exit status:
   0  the story is told
   1  the workspace has errors
   2  nobody is called so, or what was asked for cannot be
+
+read on:
+  docs/why.md
 """
 
 

@@ -129,8 +129,11 @@ class _Scanner:
             if char != ",":
                 what = "the text ends inside" if not char else "expected , or " + closing + " in"
                 raise _Stop(self.at, f"{what} {'an object' if closing == '}' else 'an array'}")
+            comma = self.at
             self.at += 1
             self._space()
+            if self._peek() == closing:
+                raise _Stop(comma, f"no comma may stand before {closing}")
         if isinstance(inner.value, dict):
             self._member(inner)
         else:

@@ -1,6 +1,9 @@
-"""A graph -> the most sends on one path, and the shortest and longest time that a run can take."""
+"""A graph -> the most sends on one path, how long a run can take, and what lies before each node."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.durations import Duration, from_iso
 from sfjourney.clock.instants import MINUTE
@@ -23,16 +26,14 @@ def bounds(built: Built, windows: Sequence[Hours], *, stops_early: bool) -> Boun
     """
     start = built.start
     by_id = {node.id: node for node in built.nodes}
-    out: dict[str, list[Edge]] = {}
-    for edge in built.edges:
-        out.setdefault(edge.source, []).append(edge)
+    out = ways_out(built.edges)
     sends: dict[str, int] = {}
     shortest: dict[str, Duration] = {}
     longest: dict[str, Duration | None] = {}
     for node_id in reversed(topological(start, out)):
         node, ways = by_id[node_id], out.get(node_id, [])
         sends[node_id] = isinstance(node, SendNode) + max((sends[edge.target] for edge in ways), default=0)
-        least = [_held(node, edge.port, windows)[0] + shortest[edge.target] for edge in ways]
+        least = [held(node, edge.port, windows)[0] + shortest[edge.target] for edge in ways]
         shortest[node_id] = _NOTHING if stops_early or _may_end(node) else min(least, key=_length, default=_NOTHING)
         longest[node_id] = _longest(node, ways, longest, windows)
     most = longest[start]
@@ -40,6 +41,58 @@ def bounds(built: Built, windows: Sequence[Hours], *, stops_early: bool) -> Boun
         sends=SendBounds(max=sends[start]),
         duration=DurationBounds(min=shortest[start].iso(), max=most.iso() if most is not None else None),
     )
+
+
+class Arrival(Struct, frozen=True):
+    """What lies between enrollment and a node on the ways that lead there.
+
+    The times are the least and the most it takes, the latter None where data decides; ``sends`` are the fewest and the
+    most emails. ``always`` says that no way from the start to an end leaves it out.
+    """
+
+    earliest: Duration
+    latest: Duration | None
+    sends: tuple[int, int]
+    always: bool
+
+
+def arrivals(built: Built, windows: Sequence[Hours]) -> dict[str, Arrival]:
+    """For each node what lies before it. ``windows`` are the Journey's, for sends without their own."""
+    by_id = {node.id: node for node in built.nodes}
+    out = ways_out(built.edges)
+    order = topological(built.start, out)
+    behind: dict[str, int] = {}
+    for node_id in reversed(order):
+        behind[node_id] = sum(behind[edge.target] for edge in out.get(node_id, [])) or 1
+    before = {built.start: 1}
+    found = {built.start: Arrival(_NOTHING, _NOTHING, (0, 0), always=True)}
+    for node_id in order:
+        node, here = by_id[node_id], found[node_id]
+        sent = int(isinstance(node, SendNode))
+        for edge in out.get(node_id, []):
+            before[edge.target] = before.get(edge.target, 0) + before[node_id]
+            least, most = held(node, edge.port, windows)
+            latest = None if most is None or here.latest is None else here.latest + most
+            sends = here.sends[0] + sent, here.sends[1] + sent
+            way = Arrival(here.earliest + least, latest, sends, always=False)
+            found[edge.target] = _either(found[edge.target], way) if edge.target in found else way
+    ways = behind[built.start]
+    return {name: replace(one, always=before[name] * behind[name] == ways) for name, one in found.items()}
+
+
+def _either(one: Arrival, other: Arrival) -> Arrival:
+    """What lies before a node to which two ways lead."""
+    later = None if one.latest is None or other.latest is None else max(one.latest, other.latest, key=_length)
+    sends = min(one.sends[0], other.sends[0]), max(one.sends[1], other.sends[1])
+    return Arrival(min(one.earliest, other.earliest, key=_length), later, sends, always=False)
+
+
+def ways_out(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    """The edges that lead out of each node."""
+    out: dict[str, list[Edge]] = {}
+    for edge in edges:
+        out.setdefault(edge.source, []).append(edge)
+    return out
 
 
 def topological(start: str, out: dict[str, list[Edge]]) -> list[str]:
@@ -68,10 +121,10 @@ def _longest(
 ) -> Duration | None:
     most = _NOTHING
     for edge in ways:
-        held, rest = _held(node, edge.port, windows)[1], longest[edge.target]
-        if held is None or rest is None:
+        stay, rest = held(node, edge.port, windows)[1], longest[edge.target]
+        if stay is None or rest is None:
             return None
-        most = max(most, held + rest, key=_length)
+        most = max(most, stay + rest, key=_length)
     return most
 
 
@@ -90,7 +143,7 @@ def _length(duration: Duration) -> int:
     return duration.nominal
 
 
-def _held(node: GraphNode, port: str, windows: Sequence[Hours]) -> tuple[Duration, Duration | None]:
+def held(node: GraphNode, port: str, windows: Sequence[Hours]) -> tuple[Duration, Duration | None]:
     """The least and the most time that a run stays in a node which it leaves by ``port``."""
     match node:
         case WaitNode():

@@ -10,8 +10,8 @@ from sfjourney.canonical import canonical
 from sfjourney.expressions.normalise import ALWAYS, Normaliser
 from sfjourney.expressions.tree import Condition, Operand
 from sfjourney.graph import graph as g
-from sfjourney.graph.bounds import bounds
-from sfjourney.graph.nodes import build_nodes
+from sfjourney.graph.bounds import Arrival, arrivals, bounds
+from sfjourney.graph.nodes import Built, build_nodes, name_steps
 from sfjourney.identifiers import fingerprint
 from sfjourney.model.conditions import segments_of
 from sfjourney.model.model import EventType, Journey, Model, schema_path
@@ -28,7 +28,7 @@ from sfjourney.model.scopes import (
     step_sites,
 )
 from sfjourney.source import Span
-from sfjourney.steps.kind import union_of_hours
+from sfjourney.steps.kind import Hours, union_of_hours
 from sfjourney.syntax import clauses, tree, values
 from sfjourney.templates import Template
 
@@ -101,8 +101,8 @@ def _template(model: Model, template: Template) -> g.Template:
 def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str, Span]]:
     """A Journey's graph, and where its nodes are written."""
     sites = list(step_sites(model, journey))
-    built = build_nodes(journey.steps, sites, {id(site.step): _lower(model, site.scope) for site in sites})
-    windows = union_of_hours(clause.window for clause in journey.windows)
+    built = _built(model, journey, sites)
+    windows = _windows(journey)
     group = journey.consent.group.text if isinstance(journey.consent, clauses.Subscription) else None
     made = g.Journey(
         key=journey.key,
@@ -125,6 +125,32 @@ def _build_journey(model: Model, journey: Journey) -> tuple[g.Journey, dict[str,
         reads=_reads(model, journey, sites),
     )
     return msgspec.structs.replace(made, hash=journey_hash(made)), built.places
+
+
+def _built(model: Model, journey: Journey, sites: list[StepSite]) -> Built:
+    return build_nodes(journey.steps, sites, {id(site.step): _lower(model, site.scope) for site in sites})
+
+
+def _windows(journey: Journey) -> tuple[Hours, ...]:
+    return union_of_hours(clause.window for clause in journey.windows)
+
+
+def step_arrivals(model: Model, journey: Journey) -> dict[int, tuple[str, Arrival]]:
+    """The id of the node of every step that can be reached, with what lies before it, by the step's identity.
+
+    The Journey has no errors.
+    """
+    sites = list(step_sites(model, journey))
+    built = _built(model, journey, sites)
+    found = arrivals(built, _windows(journey))
+    names = name_steps(sites)
+    return {step: (name, found[name]) for step, name in names.items() if name in found}
+
+
+def journey_bounds(model: Model, journey: Journey) -> g.Bounds:
+    """The bounds of one Journey, which has no errors."""
+    built = _built(model, journey, list(step_sites(model, journey)))
+    return bounds(built, _windows(journey), stops_early=_stops_early(journey))
 
 
 def journey_hash(journey: g.Journey) -> str:

@@ -145,7 +145,6 @@ class _Writing:
     def __init__(self, workspace: Workspace, lived: Lived) -> None:
         self.hidden = workspace.trace.hidden
         self.nodes = workspace.nodes
-        self.ids = {id(run): run_id(run) for run in lived.story.runs}
         self.rows = {id(send): row for send, row in zip(lived.story.sends, lived.sends, strict=True)}
 
     def notes(self, act: Act) -> list[told.AnyNote]:
@@ -162,49 +161,46 @@ class _Writing:
             case Answered(role=role, run=run):
                 purpose = cast('Literal["exit-on", "exit-when", "goal", "arm", "case"]', role.kind)
                 node = role.at if role.kind in ("arm", "case") else None
-                return told.Question(role.journey, self._id(run), purpose, node, role.port, note.asked)
+                return told.Question(role.journey, run_id(run), purpose, node, role.port, note.asked)
             case Fetched():
                 return self._read(note)
             case Left(run=run):
                 node_id, reached, out = run.path[note.visit]
                 at, lot = format_instant(reached), self._bucket(run, node_id)
-                return told.Passed(run.journey.key, self._id(run), node_id, at, out, lot)
+                return told.Passed(run.journey.key, run_id(run), node_id, at, out, lot)
             case Held(run=run):
                 kind, until = self._wait_kind(run, note.node), format_instant(note.due)
-                return told.Waits(run.journey.key, self._id(run), note.node, kind, until, note.zone, note.again)
+                return told.Waits(run.journey.key, run_id(run), note.node, kind, until, note.zone, note.again)
             case Made():
                 return told.Email(self.rows[id(note.send)], note.gates)
             case Over(run=run):
                 status = cast('Literal["completed", "exited"]', run.status)
-                return told.Ended(run.journey.key, self._id(run), status, run.reason)
+                return told.Ended(run.journey.key, run_id(run), status, run.reason)
             case Met(run=run):
-                return told.GoalMet(run.journey.key, self._id(run))
+                return told.GoalMet(run.journey.key, run_id(run))
 
     def timer(self, run: Run, node_id: str) -> told.TimerTold:
-        return told.TimerTold(run.journey.key, self._id(run), node_id, self._wait_kind(run, node_id))
+        return told.TimerTold(run.journey.key, run_id(run), node_id, self._wait_kind(run, node_id))
 
     def _bucket(self, run: Run, node_id: str) -> int | None:
         node = self.nodes[run.journey.key, node_id]
         return bucket(run.journey.key, node.salt, run.person.profile_id) if isinstance(node, SplitNode) else None
 
-    def _id(self, run: Run) -> str:
-        return self.ids[id(run)]
-
     def _matched(self, note: Decided) -> told.Matched:
-        run_id = self._id(note.run) if note.reason is None else None
+        started = run_id(note.run) if note.reason is None else None
         key = note.run.journey.key
-        return told.Matched(key, note.reason is None, note.reason, note.because, run_id, note.key, note.asked)
+        return told.Matched(key, note.reason is None, note.reason, note.because, started, note.key, note.asked)
 
     def _read(self, note: Fetched) -> told.Read:
         role, run, node = note.role, note.run, note.role.at or ""
         if role.kind == "date":
-            return told.Read(role.journey, self._id(run), node, "date", note.values[-1])
+            return told.Read(role.journey, run_id(run), node, "date", note.values[-1])
         step = self.nodes[role.journey, node]
         path = pointers.parse(step.pointer)[1:] if isinstance(step, SetNode) else ()
         value = profile_value(path, note.result, self.hidden)
         if any(one.state == "redacted" for one in note.values):
             value = told.Value(value.read, "redacted")
-        return told.Read(role.journey, self._id(run), node, "set", value)
+        return told.Read(role.journey, run_id(run), node, "set", value)
 
     def _wait_kind(self, run: Run, node_id: str) -> told.WaitKind:
         match self.nodes[run.journey.key, node_id]:

@@ -1,6 +1,5 @@
 """A replay -> what in it needs somebody's attention, the worst first."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Literal
@@ -8,11 +7,13 @@ from typing import Literal
 from msgspec import Struct
 
 from sfjourney import pointers
+from sfjourney.clock.instants import format_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
 from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.tally import Emails
 from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
@@ -131,17 +132,22 @@ def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts)
 
 
 def _sends(replayed: Replayed) -> Iterator[Attention]:
-    for (template, pointer, where, element), count in sorted(replayed.tally.unresolved.items(), key=str):
+    tally = replayed.tally
+    for (template, pointer, where, element), emails in sorted(tally.unresolved.items(), key=str):
         place = f"element {element}" if element is not None else f"the {where}"
-        read = _counted(count, "email reads", "emails read")
-        message = f"{read} {pointer} in {template} and found nothing, in {place}"
-        yield _attention(UNRESOLVED_VALUE, count, message)
-    failed: Counter[tuple[str, str | None]] = Counter()
-    for (_, template, status, reason), count in replayed.tally.sends.items():
-        failed[template, reason] += count if status == "Failed" else 0
-    for (template, reason), count in sorted((+failed).items(), key=str):
-        emails = _counted(count, "email")
-        yield _attention(FAILED_SEND, count, f"{emails} of {template} cannot be rendered: {reason}")
+        read = _counted(emails.count, "email reads", "emails read")
+        message = f"{read} {pointer} in {template} and found nothing, in {place}, {_first_email(emails)}"
+        yield _attention(UNRESOLVED_VALUE, emails.count, message)
+    for (template, reason), emails in sorted(tally.failed.items(), key=str):
+        counted = _counted(emails.count, "email")
+        message = f"{counted} of {template} cannot be rendered: {reason}, {_first_email(emails)}"
+        yield _attention(FAILED_SEND, emails.count, message)
+
+
+def _first_email(emails: Emails) -> str:
+    """To whom the first of some emails goes, and when: what `sfjourney why` is asked for."""
+    at, profile_id = emails.first
+    return f"{'for' if emails.count == 1 else 'the first for'} Profile {profile_id} at {format_instant(at)}"
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:

@@ -5,6 +5,8 @@ that share a name of a Profile, or a key.
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Final
 
 import msgspec
 from msgspec import Struct, field
@@ -22,6 +24,8 @@ from sfjourney.replay.rows import RunOrder, SendOrder, run_lines, send_lines
 from sfjourney.replay.tally import Tally
 from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
+
+_ORDER: Final = itemgetter(0)
 
 
 class PartOptions(Struct, frozen=True):
@@ -119,13 +123,9 @@ def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions)
             out.sends += send_lines(story, with_states=options.keep_states)
         if options.keep_outcomes:
             decisions |= story.decisions
-    out.runs.sort(key=_order)
-    out.sends.sort(key=_order)
+    out.runs.sort(key=_ORDER)
+    out.sends.sort(key=_ORDER)
     if options.keep_outcomes:
         rows = outcome_rows(lines.position, desk.out, decisions)
         out.outcomes = [(place, msgspec.json.encode(row)) for place, row in rows]
     return out
-
-
-def _order(line: tuple[RunOrder | SendOrder, bytes]) -> RunOrder | SendOrder:
-    return line[0]

@@ -99,20 +99,18 @@ _decode_send = msgspec.json.Decoder(SendRow).decode
 
 def run_lines(story: Story) -> list[tuple[RunOrder, bytes]]:
     """The runs of a story as JSON, each with its order: enrolledAt, profileId, journey, key (null first)."""
+    profile = story.profile_id
     return [
-        ((run.enrolled_at, story.profile_id, run.journey.key, run.key_text), _encode(_run_row(run, story.profile_id)))
+        ((run.enrolled_at, profile, run.journey.key, run.key_text), _encode(_run_row(run, profile)))
         for run in story.runs
     ]
 
 
 def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, bytes]]:
     """The sends of a story as JSON, each with its order: decidedAt, profileId, as made."""
-    run_ids: dict[int, str] = {}
+    profile = story.profile_id
     return [
-        (
-            (send.decided_at, story.profile_id, number),
-            _encode(_send_row(send, story.profile_id, run_ids, with_states=with_states)),
-        )
+        ((send.decided_at, profile, number), _encode(_send_row(send, profile, with_states=with_states)))
         for number, send in enumerate(story.sends)
     ]
 
@@ -124,7 +122,9 @@ def without_state(line: bytes) -> bytes:
 
 def run_id(run: Run, cause: str | None = None) -> str:
     """The id of a run (semantics.md R5). ``cause`` is the id of what started it, where that is known."""
-    return identifier("run", run.journey.key, run.person.profile_id, run.key_text, cause or _cause(run))
+    if run.id is None:
+        run.id = identifier("run", run.journey.key, run.person.profile_id, run.key_text, cause or _cause(run))
+    return run.id
 
 
 def _cause(run: Run) -> str:
@@ -176,17 +176,14 @@ def _waiting_for(run: Run) -> WaitingFor | None:
     return WaitingFor(run.step.node, _WAIT_KINDS[type(run.step)], format_instant(run.due))
 
 
-def _send_row(send: EmailSend, profile_id: str, run_ids: dict[int, str], *, with_states: bool) -> SendRow:
+def _send_row(send: EmailSend, profile_id: str, *, with_states: bool) -> SendRow:
     origin = send.origin
     decided = format_instant(send.decided_at)
     sent = None
     if send.sent_at is not None:
         sent = decided if send.sent_at == send.decided_at else format_instant(send.sent_at)
     if isinstance(origin, Run):
-        run = run_ids.get(id(origin))
-        if run is None:
-            run = run_ids[id(origin)] = run_id(origin)
-        node, journey = send.node or "", origin.journey.key
+        run, node, journey = run_id(origin), send.node or "", origin.journey.key
         ids = (identifier("send", run, node), fingerprint(journey, run, node), journey, run, node)
     else:
         call = send.recorded

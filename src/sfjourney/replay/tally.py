@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from sfjourney.simulation.story import Story
+from sfjourney.simulation.story import EmailSend, Story
 
 
 class JourneyTally(Struct):
@@ -32,12 +32,31 @@ def _add(counts: dict[Key, int], more: dict[Key, int]) -> None:
         counts[key] = counts.get(key, 0) + count
 
 
+def _count(counts: dict[Key, "Emails"], key: Key, emails: "Emails") -> None:
+    known = counts.get(key)
+    if known is None:
+        counts[key] = Emails(emails.count, emails.first)
+    else:
+        known.add(emails)
+
+
+class Emails(Struct):
+    """Emails that have something in common: how many, and of the first when it was decided on and for which Profile."""
+
+    count: int
+    first: tuple[int, str]
+
+    def add(self, other: "Emails") -> None:
+        self.count += other.count
+        self.first = min(self.first, other.first)
+
+
 class Tally(Struct):
     """All counts.
 
     ``reached`` are the nodes that somebody reached, by Journey. ``skips`` are by (Journey, reason), ``ends`` by
     (Journey, status, reason), ``goals`` and ``unknown_zones`` by Journey, ``sends`` by (Journey or None, template,
-    status, reason), ``unresolved`` by (template, pointer, where, element).
+    status, reason), ``unresolved`` by (template, pointer, where, element), ``failed`` by (template, reason).
     """
 
     reached: dict[str, set[str]] = {}
@@ -46,7 +65,8 @@ class Tally(Struct):
     goals: dict[str, int] = {}
     sends: dict[tuple[str | None, str, str, str | None], int] = {}
     unknown_zones: dict[str, int] = {}
-    unresolved: dict[tuple[str, str, str, str | None], int] = {}
+    unresolved: dict[tuple[str, str, str, str | None], Emails] = {}
+    failed: dict[tuple[str, str | None], Emails] = {}
 
     def add(self, story: Story) -> None:
         """Count what happened to one Profile."""
@@ -67,11 +87,17 @@ class Tally(Struct):
         for send in story.sends:
             sent = send.journey, send.template, send.status, send.reason
             sends[sent] = sends.get(sent, 0) + 1
-            for one in send.unresolved:
-                key = send.template, one.pointer, one.where, one.element
-                self.unresolved[key] = self.unresolved.get(key, 0) + 1
+            if send.unresolved or send.status == "Failed":
+                self._add_faulty(send, story.profile_id)
         for name in story.unknown_zones:
             self.unknown_zones[name] = self.unknown_zones.get(name, 0) + 1
+
+    def _add_faulty(self, send: EmailSend, profile_id: str) -> None:
+        this = Emails(1, (send.decided_at, profile_id))
+        for one in send.unresolved:
+            _count(self.unresolved, (send.template, one.pointer, one.where, one.element), this)
+        if send.status == "Failed":
+            _count(self.failed, (send.template, send.reason), this)
 
     def absorb(self, other: "Tally") -> None:
         """Add what was counted of other Profiles."""
@@ -82,7 +108,10 @@ class Tally(Struct):
         _add(self.goals, other.goals)
         _add(self.sends, other.sends)
         _add(self.unknown_zones, other.unknown_zones)
-        _add(self.unresolved, other.unresolved)
+        for place, emails in other.unresolved.items():
+            _count(self.unresolved, place, emails)
+        for failure, emails in other.failed.items():
+            _count(self.failed, failure, emails)
 
     def journeys(self, keys: Iterable[str]) -> dict[str, JourneyTally]:
         """The counts of every Journey of these keys."""

@@ -1,8 +1,9 @@
 """What the code knows of itself -> pages of the documentation: the rules, the steps, the commands."""
 
 from argparse import SUPPRESS, Action, ArgumentParser
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from sfjourney.report.command_line import sections
 from sfjourney.report.example_change import change, schemas
 from sfjourney.rules import RULES
 from sfjourney.rules.rule import Rule
@@ -114,9 +115,19 @@ def _command(parser: ArgumentParser) -> list[str]:
     lines = [f"## {parser.prog}", "", "```", f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}", "```"]
     lines += ["", " ".join((parser.description or "").split()), "", "| | |", "|---|---|"]
     lines += [f"| {_names(action)} | {_cell(action)} |" for action in actions if action.help != SUPPRESS]
-    for title, text in _sections(parser.epilog or ""):
-        lines += ["", f"{title.capitalize()}:", "", "```", *text, "```"]
+    for title, text in sections(parser.epilog or ""):
+        if title == "read on":
+            lines += ["", f"Read on: {', '.join(map(_link, text))}."]
+        else:
+            lines += ["", f"{title[:1].upper()}{title[1:]}:", "", "```", *text, "```"]
     return lines
+
+
+def _link(page: str) -> str:
+    """A link to a page, as named from the top of the repository."""
+    name = page.removeprefix("docs/")
+    way = name if name != page else f"../{page}"
+    return f"[{name.removesuffix('.md')}]({way})"
 
 
 def _usage(action: Action) -> str:
@@ -132,10 +143,3 @@ def _names(action: Action) -> str:
 
 def _cell(action: Action) -> str:
     return (action.help or "").replace("|", "\\|")
-
-
-def _sections(epilog: str) -> Iterable[tuple[str, list[str]]]:
-    """The parts of an epilog: a title that ends in a colon, and the indented lines below it."""
-    for part in epilog.strip("\n").split("\n\n"):
-        title, *text = part.split("\n")
-        yield title.rstrip(":"), [line.removeprefix("  ") for line in text]

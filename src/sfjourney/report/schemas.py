@@ -7,6 +7,8 @@ import msgspec
 from sfjourney.against.told import FORMAT as AGAINST_FORMAT
 from sfjourney.against.told import Against
 from sfjourney.graph.graph import FORMAT, Graph
+from sfjourney.inventory.listing import FORMAT as LIST_FORMAT
+from sfjourney.inventory.listing import Listing
 from sfjourney.reasons.told import FORMAT as WHY_FORMAT
 from sfjourney.reasons.told import Why
 from sfjourney.replay.intake import Refused
@@ -25,6 +27,7 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "diagnostics": ("sfjourney.diagnostics/1", (Report,)),
     "diff": (DIFF_FORMAT, (DiffReport,)),
     "graph": (FORMAT, (Graph,)),
+    "list": (LIST_FORMAT, (Listing,)),
     "outcomes": ("a line of outcomes.jsonl", (OutcomeRow,)),
     "refused": ("a line of refused.jsonl", (Refused,)),
     "runs": ("a line of runs.jsonl", (RunRow,)),

@@ -290,13 +290,18 @@ def is_there_otherwise(sending: Sending, read: TemplateRead) -> bool:
 
 
 def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
-    """Whether it reads items of a list that is nowhere: the finding is that of the list."""
+    """Whether it reads items of a list that is nowhere, or is none: the finding is that of the list."""
     if EACH not in read.parts or read.kind is Kind.REPEAT:
         return False
     array = read.parts[: read.parts.index(EACH)]
     if not array or array[0] not in ROOTS.union(sent.template.state):
         return True
-    return bool(sent.contexts) and all(sent.declared(array, sending).absent for sending in sent.contexts)
+    return bool(sent.contexts) and all(is_no_list(sent.declared(array, sending)) for sending in sent.contexts)
+
+
+def is_no_list(known: Known) -> bool:
+    """Whether there is nothing to repeat over: no value, or one that is no array."""
+    return known.absent or "array" not in known.fact.types
 
 
 def root_of(read: TemplateRead) -> str:

@@ -32,7 +32,8 @@ class Run(Struct, gc=False, eq=False):
     ``since`` is the number of the last event that came before it or started it; ``used`` that of the last event that
     resolved a wait. ``due`` is when its timer rings. ``path`` holds (node id, instant reached, port taken).
     ``resume`` is where it goes on once what its `set` caused has happened. ``held_name`` is the name of the zone that
-    the step it waits in was reached in, ``kept_name`` the same while that step is asked something (T7).
+    the step it waits in was reached in, ``kept_name`` the same while that step is asked something (T7). ``id`` is made
+    when outputs ask for it.
     """
 
     person: Person
@@ -61,6 +62,7 @@ class Run(Struct, gc=False, eq=False):
     ended_at: int | None = None
     goal_until: int = NEVER
     goal_at: int | None = None
+    id: str | None = None
 
     # ---- the scope of its conditions
 

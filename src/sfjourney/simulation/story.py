@@ -80,5 +80,5 @@ def story_of(person: Person) -> Story:
     story = Story(
         person.key, person.runs, person.sends, person.skips, person.decisions, person.unknown_zones, person.id
     )
-    person.runs, person.active, person.watched = [], [], []
+    person.runs, person.sends, person.active, person.watched, person.decisions = [], [], [], [], {}
     return story

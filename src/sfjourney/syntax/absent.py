@@ -129,6 +129,8 @@ IN_PLACE_OF = {
     ("where", "or"): _ONE_EVENT,
     ("where", ","): _ONE_EVENT,
     ("until", "for"): f"write `wait DURATION`; to wait for an event, {WAIT_FOR}",
+    ("if", "-"): "write `wait until DURATION before POINTER if past ... if missing ...`",
+    ("if", "+"): "write `wait until DURATION after POINTER if past ... if missing ...`",
     ("{", "if"): _ARM,
     ("{", "with"): "what a send adds stands in its braces: `send TEMPLATE { data { NAME = VALUE } }`",
     ("{", "to"): "an email goes to the Profile of the run, so nothing says to whom",

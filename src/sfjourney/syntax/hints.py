@@ -27,8 +27,10 @@ _HINTS = {
 }
 """What to do where exactly this could have followed."""
 
+_VALUES = frozenset({"a condition", "a value"})
 _DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
 """A value as other languages name it."""
+_TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
 _TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
 _COMMENTS = ("//", "/*")
 """How comments begin in other languages."""
@@ -48,6 +50,8 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
     dotted = _DOTTED.match(reading.source.text, token.start_pos)
     if dotted is not None:
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
+    if previous is not None and (file := _TEMPLATE_FILE.match(reading.source.text, previous.start_pos)) is not None:
+        return f"a template is named as its file is, without folder and ending: send {file[1]}"
     if reading.source.text.startswith(_COMMENTS, token.start_pos):
         return "a comment begins with # and ends with its line"
     if reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None:
@@ -66,7 +70,10 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
             return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
         if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
             return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
-    return _instead(reading, token) or _HINTS.get(wanted)
+    instead = _instead(reading, token)
+    if instead is None and wanted in _VALUES and is_word(token) and not reading.starts_line(token):
+        return f"a value is named by its pointer, /event/{token} or /profile/{token}; text stands in double quotes"
+    return instead or _HINTS.get(wanted)
 
 
 def _clock_time(reading: Reading, token: Token) -> str | None:

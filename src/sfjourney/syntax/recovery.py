@@ -28,24 +28,31 @@ _MOST_FINDINGS = 100
 def recover(language: Language, source: Source) -> Recovered:
     """Read a text in which some token does not fit."""
     reading = Reading(language, source)
-    while True:
-        lexed = reading.stack.next_token()
-        token = lexed.token
-        if close_where_missing(reading, token):
-            continue
-        if token.type == "RBRACE" and reading.leaves_out(token):
-            reading.stack.at = token.end_pos or 0
-            continue
-        if token.type == "$END" and reading.stack.accepts("$END"):
-            return _finish(reading)
-        if lexed.possible and reading.stack.accepts(token.type):
-            close_forgotten(reading, token)
-            reading.feed(token)
-        elif len(reading.out.findings) >= _MOST_FINDINGS:
-            _give_up(reading, token)
-            return _finish(reading)
-        else:
-            _mend(reading, token)
+    while read_on(reading):
+        pass
+    return _finish(reading)
+
+
+def read_on(reading: Reading) -> bool:
+    """Read one token, or mend what keeps it from being read; False where nothing is left to read."""
+    lexed = reading.stack.next_token()
+    token = lexed.token
+    if close_where_missing(reading, token):
+        return True
+    if token.type == "RBRACE" and reading.leaves_out(token):
+        reading.stack.at = token.end_pos or 0
+        return True
+    if token.type == "$END" and reading.stack.accepts("$END"):
+        return False
+    if lexed.possible and reading.stack.accepts(token.type):
+        close_forgotten(reading, token)
+        reading.feed(token)
+    elif len(reading.out.findings) >= _MOST_FINDINGS:
+        _give_up(reading, token)
+        return False
+    else:
+        _mend(reading, token)
+    return True
 
 
 def _give_up(reading: Reading, token: Token) -> None:

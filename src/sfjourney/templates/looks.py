@@ -80,7 +80,7 @@ def _look(type_: str, catalog: Catalog, names: tuple[str | None, ...]) -> Look:
     if component is None:
         return Look(type_, None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), ())
     known = component.props
-    unknown = tuple(name for name in given if name not in known)
+    unknown = tuple(name for name in given if not component.has(name))
     missing = tuple(prop for name, prop in known.items() if prop.required and name not in given)
     return Look(
         type_,
@@ -89,7 +89,7 @@ def _look(type_: str, catalog: Catalog, names: tuple[str | None, ...]) -> Look:
         *_easily({name: _easy(component, known[name]) if name in known else _ANYTHING for name in given}),
         unknown,
         missing,
-        tuple(name for name in given if name in known and known[name].use is Use.URL and not component.own),
+        tuple(name for name in given if name in known and known[name].use is Use.URL),
     )
 
 
@@ -100,7 +100,7 @@ def _easily(easy: Mapping[str, Easy]) -> tuple[Mapping[str, Easy], Mapping[str, 
 def _easy(component: Component, prop: Prop) -> Easy:
     """Null where a prop is required is for a rule of its own to say, and so is never easy."""
     null = frozenset() if prop.required else frozenset({type(None)})
-    if component.own or not is_plain(prop) or component.name == "Code":
+    if component.own is not None or not is_plain(prop) or component.name == "Code":
         return Easy(null)
     if "enum" in prop.schema:
         return Easy(null, frozenset(each for each in prop.schema["enum"] if isinstance(each, str)))

@@ -71,6 +71,7 @@ class _Reading:
             preheader=definition.get("preheader", MISSING),
             root=root,
             elements=elements,
+            others=_others(definition["body"]["elements"]),
             state=state,
             sensitive_paths=sensitive_paths,
             document=self.document,
@@ -193,6 +194,16 @@ def _element(key: str, written: dict[str, Any]) -> Element:
         get("visible", MISSING),
         get("repeat", MISSING),
     )
+
+
+_FIELDS: Final = frozenset({"type", "props", "children", "visible", "repeat", "on", "watch", "slots"})
+"""What json-render gives an element, whether or not emails make something of it."""
+
+
+def _others(elements: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The keys of elements that json-render does not know, by element; most templates have none."""
+    written = [(key, element) for key, element in elements.items() if element and not _FIELDS.issuperset(element)]
+    return {key: tuple(name for name in element if name not in _FIELDS) for key, element in written}
 
 
 _STRINGS: Final = frozenset({str})

@@ -56,7 +56,7 @@ class Template(Struct, frozen=True):
     and ``status`` are General and Active where the file does not say, None where it says something unknown.
     ``subject`` and ``preheader`` are JSON, a string or a prop expression, and MISSING where absent. ``state`` is what
     the body brings along; a send's state replaces its members one by one. ``root`` may name no element, and is None
-    where the body has none: the email is empty then.
+    where the body has none: the email is empty then. ``others`` are the keys of elements that no element has.
     """
 
     id: str
@@ -71,5 +71,6 @@ class Template(Struct, frozen=True):
     root: str | None
     elements: Mapping[str, Element]
     state: Mapping[str, object]
+    others: Mapping[str, tuple[str, ...]]
     sensitive_paths: tuple[Parts, ...]
     document: Document

@@ -7,6 +7,7 @@ slices are chosen: ranges of the order that hold about as many rows each, so tha
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ Row = tuple[Order, bytes]
 
 _IN_PIECE: Final = 512
 _IN_SLICE: Final = 65_536
+_ORDER: Final = itemgetter(0)
 
 
 class PiecesOf(Struct):
@@ -87,7 +89,7 @@ def make_slice(task: SliceTask, place: Path) -> Merged:
         for row in _rows(task)
         if (task.low is None or row[0] >= task.low) and (task.high is None or row[0] < task.high)
     ]
-    rows.sort(key=_order)
+    rows.sort(key=_ORDER)
     with place.open("wb") as file:
         file.writelines(line + b"\n" for _, line in rows)
     return Merged(task.number, str(place))
@@ -102,7 +104,3 @@ def _rows(task: SliceTask) -> Iterator[Row]:
             for offset, size in pieces:
                 file.seek(offset)
                 yield from _decode(file.read(size))
-
-
-def _order(row: Row) -> Order:
-    return row[0]

@@ -10,6 +10,7 @@ from sfjourney.rules.template.constant_visible import CONSTANT_VISIBLE
 from sfjourney.rules.template.cycle import CYCLE
 from sfjourney.rules.template.foreign_syntax import FOREIGN_SYNTAX
 from sfjourney.rules.template.header_break import HEADER_BREAK
+from sfjourney.rules.template.html_in_markdown import HTML_IN_MARKDOWN
 from sfjourney.rules.template.ignored_key import IGNORED_KEY
 from sfjourney.rules.template.image_without_alt import IMAGE_WITHOUT_ALT
 from sfjourney.rules.template.inherited_name import INHERITED_NAME
@@ -34,6 +35,7 @@ from sfjourney.rules.template.unavailable_root import UNAVAILABLE_ROOT
 from sfjourney.rules.template.unescaped_state import UNESCAPED_STATE
 from sfjourney.rules.template.unknown_component import UNKNOWN_COMPONENT
 from sfjourney.rules.template.unknown_expression import UNKNOWN_EXPRESSION
+from sfjourney.rules.template.unknown_field import UNKNOWN_FIELD
 from sfjourney.rules.template.unknown_prop import UNKNOWN_PROP
 from sfjourney.rules.template.unknown_root import UNKNOWN_ROOT
 from sfjourney.rules.template.unreachable_element import UNREACHABLE_ELEMENT
@@ -51,6 +53,7 @@ RULES = (
     CYCLE,
     FOREIGN_SYNTAX,
     HEADER_BREAK,
+    HTML_IN_MARKDOWN,
     IGNORED_KEY,
     IMAGE_WITHOUT_ALT,
     INHERITED_NAME,
@@ -75,6 +78,7 @@ RULES = (
     UNESCAPED_STATE,
     UNKNOWN_COMPONENT,
     UNKNOWN_EXPRESSION,
+    UNKNOWN_FIELD,
     UNKNOWN_PROP,
     UNKNOWN_ROOT,
     UNREACHABLE_ELEMENT,

@@ -7,7 +7,7 @@ from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.rules.template.not_text import is_only
+from sfjourney.rules.template.not_text import instead_of_array, is_only, with_objects
 from sfjourney.templates import Kind, TemplateRead, Use
 
 _ARRAY = frozenset({"array"})
@@ -16,12 +16,14 @@ _ARRAY = frozenset({"array"})
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is Kind.VALUE and _is_shown(sent, read):
-            failing = sent.failing(read, lambda known: is_only(known, _ARRAY))
+            throwing = with_objects(sent, read)
+            failing = [one for one in sent.failing(read, lambda known: is_only(known, _ARRAY)) if one not in throwing]
             if failing:
                 glued = "joined by commas" if read.offset is not None else "one after the other without a space"
                 message = f"{read.pointer} is an array: the reader sees its items {glued}, or [object Object]"
-                hint = f'repeat an element over it: "repeat": {{"statePath": "{read.pointer}"}}'
-                yield read_finding(sent, "template/array-as-text", message, read, "an array", failing, hint)
+                yield read_finding(
+                    sent, "template/array-as-text", message, read, "an array", failing, instead_of_array(read)
+                )
 
 
 def _is_shown(sent: SentTemplate, read: TemplateRead) -> bool:

@@ -7,13 +7,14 @@ from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.redactions import Relation, clashes
+from sfjourney.pointers import EACH, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_labels, way_labels
 from sfjourney.rules.template.ambiguous_name import falls_through
 from sfjourney.schemas import Presence
-from sfjourney.templates import Kind, TemplateRead, Use
+from sfjourney.templates import Dialect, Kind, TemplateRead, Use, Where
 
 CODE = "template/may-be-missing"
 _HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
@@ -58,13 +59,32 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
     way = way_labels(first) if first is not None else ()
     return Finding(
         CODE,
-        f"{read.pointer} may be missing at this send: then {when_missing(sent, read)}",
+        f"{read.pointer} may be missing at this send: then {_effect(sent, read)}",
         sent.read_span(read),
         "not always there",
         (*sending_labels(failing), *way),
-        f'ask first: "visible", or $cond, with {{"$state": "{read.pointer}"}}, or `is present` on the way to the send',
+        _ask_first(read),
         about=f"{sent.template.id} {read.pointer}",
     )
+
+
+def _effect(sent: SentTemplate, read: TemplateRead) -> str:
+    prop = prop_of(sent, read)
+    is_preview = prop is not None and prop.use is Use.PREVIEW and is_whole(read)
+    throws = is_preview and sent.model.settings.dialect is Dialect.REACT_EMAIL
+    if throws and sent.failing(read, lambda known: may_be_missing(known) and "null" in known.fact.types):
+        return "the inbox shows no preview text, and where it is null the whole email fails"
+    return when_missing(sent, read)
+
+
+def _ask_first(read: TemplateRead) -> str:
+    """How to ask for what is read, where it is read: of an item, by its own name; a subject has no ``visible``."""
+    where = '"visible", or $cond,' if read.where is Where.BODY else "$cond"
+    if EACH not in read.parts:
+        return f'ask first: {where} with {{"$state": "{read.pointer}"}}, or `is present` on the way to the send'
+    behind = max(index for index, part in enumerate(read.parts, 1) if part is EACH)
+    name = text_of([part for part in read.parts[behind:] if isinstance(part, str)]).removeprefix("/")
+    return f'ask first: {where} with {{"$item": "{name}"}}'
 
 
 def _subjects(sent: SentTemplate) -> Iterator[Finding]:

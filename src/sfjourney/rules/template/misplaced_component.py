@@ -22,9 +22,18 @@ _OUT_OF_PLACE: Final = {
     "Head": "the email's text begins with it, and what follows in the head is shown or lost",
     "Html": "it is not shown where it stands",
 }
+"""What becomes of anything that does not belong in such a component."""
+
+_ELSEWHERE: Final = {
+    "Column": "it loses its cell, and shows before or after the others",
+    "Body": "an email has one body: its look is lost, or that of the whole email",
+    "Html": "an email begins once: what is in it runs together with what is around it",
+}
+_NO_EFFECT: Final = "mail clients look for it in the head, and here it has no effect"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    told: set[str] = set()
     for visit in sent.visits:
         component = visit.look.component
         if component is None:
@@ -39,11 +48,13 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             continue
         if (component.parents is not None or around.children is not None) and not _belongs(component, around):
             keys = (visit.element.key, parent.element.key)
+            told.add(visit.element.key)
             yield _out_of_place(sent, keys, component, around)
     for name, effect in _ONCE.items():
         for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
-            yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+            if visit.element.key not in told:
+                yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
 
 def _belongs(component: Component, around: Component) -> bool:
@@ -53,7 +64,7 @@ def _belongs(component: Component, around: Component) -> bool:
 
 def _out_of_place(sent: SentTemplate, keys: tuple[str, str], component: Component, around: Component) -> Finding:
     key, parent = keys
-    effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
+    effect = _OUT_OF_PLACE.get(around.name) or _ELSEWHERE.get(component.name, _NO_EFFECT)
     if component.parents and around.name not in component.parents:
         hint = f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
     else:

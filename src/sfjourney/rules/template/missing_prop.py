@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates import Component, Prop
+from sfjourney.rules.template.misplaced_field import FIELDS
+from sfjourney.rules.template.unknown_field import field_meant
+from sfjourney.spelling import likely
+from sfjourney.templates import Component, Prop, Visit
 from sfjourney.templates.template import ELEMENTS
+
+CODE = "template/missing-prop"
 
 _PLAIN: Final = frozenset({("Code", "language")})
 """What the catalog requires, and the reader never misses: code without a language shows without colours."""
@@ -25,23 +30,53 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             continue
         if not isinstance(props, dict) and not dialect.allows_absent_props:
             message = f"`{key}` has no props: the whole email fails"
-            yield found(sent, "template/missing-prop", message, (*ELEMENTS, key), "no props", 'write "props": {}')
+            yield found(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
+        others = sent.template.others.get(key, ())
+        if any(field_meant(visit, name) == "props" for name in others):
+            continue  # another rule says more
         for prop in visit.look.missing:
-            yield from _missing(sent, component, prop, (*ELEMENTS, key, "props"))
+            yield from _misspelt(sent, visit, prop) or _missing(sent, component, prop, (*ELEMENTS, key, "props"))
     for visit, name in sent.uneasy:
         component, props = visit.look.component, visit.element.props
         if component is not None and isinstance(props, dict) and props[name] is None:
             yield from _missing(sent, component, component.props[name], (*ELEMENTS, visit.element.key, "props", name))
 
 
+def meant_prop(visit: Visit, name: str) -> str | None:
+    """The prop that is missing and probably meant by the name of one that the component does not have."""
+    component = visit.look.component
+    meant = None if component is None or name in FIELDS else likely(name, component.props)
+    return meant if any(prop.name == meant for prop in visit.look.missing) else None
+
+
+def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:
+    """One mistake, told once: the prop is there under another name, or beside the props."""
+    key, type_ = visit.element.key, visit.look.name
+    effect = without_prop(type_, prop)
+    if prop.name in sent.template.others.get(key, ()):
+        place = sent.template.document.key_span((*ELEMENTS, key, prop.name))
+        message = f"{type_} needs `{prop.name}`, which stands beside the props: {effect}"
+        hint = f"write `{prop.name}` among the props"
+        return [Finding(CODE, message, place, "not looked at here", help=hint, about=f"{sent.template.id} {key}")]
+    for name in visit.look.unknown:
+        if meant_prop(visit, name) == prop.name:
+            place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
+            fix = Fix(f"write {prop.name}", (Edit(place, f'"{prop.name}"'),), safe=False)
+            message = f"{type_} needs `{prop.name}`, and has no `{name}`: {effect}"
+            hint = f"did you mean {prop.name}?"
+            about = f"{sent.template.id} {key} {name}"
+            return [Finding(CODE, message, place, "no such prop", help=hint, fix=fix, about=about)]
+    return []
+
+
 def _missing(sent: SentTemplate, component: Component, prop: Prop, path: Path) -> Iterator[Finding]:
     if (component.name, prop.name) not in _PLAIN:
         message = f"{component.name} needs `{prop.name}`: {without_prop(component.name, prop)}"
-        yield found(sent, "template/missing-prop", message, path, f"no {prop.name}", f"write `{prop.name}`")
+        yield found(sent, CODE, message, path, f"no {prop.name}", f"write `{prop.name}`")
 
 
 MISSING_PROP = Rule(
-    code="template/missing-prop",
+    code=CODE,
     title="A component without a prop it needs",
     severity=Severity.ERROR,
     why="the renderer fills the place with nothing, or with the word undefined",

@@ -6,12 +6,15 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.facts.sending import Sending
+from sfjourney.pointers import EACH
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.templates import Kind, TemplateRead, Use, Where
+
+CODE = "template/not-text"
 
 _PRINTED: Final = "it shows as [object Object]"
 
@@ -23,14 +26,33 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         for types, effect in _unprintable(sent, read):
             failing = sent.failing(read, partial(is_only, types=types))
             if failing:
-                kind = "an object" if "object" in types else "a boolean" if "boolean" in types else "a number"
+                kind = "an object" if "object" in types else "a boolean"
                 message = f"{read.pointer} is {kind}: {effect}"
-                hint = {
-                    "an object": "read one of its fields",
-                    "a boolean": "choose a text with $cond",
-                }.get(kind, 'put it into a text: {"$template": "${…}"}')
-                yield read_finding(sent, "template/not-text", message, read, "no text", failing, hint)
+                hint = "read one of its fields" if "object" in types else "choose a text with $cond"
+                yield read_finding(sent, CODE, message, read, "no text", failing, hint)
                 break
+        else:
+            failing = with_objects(sent, read)
+            if failing:
+                message = f"{read.pointer} is an array of objects: the whole email fails"
+                yield read_finding(sent, CODE, message, read, "no text", failing, instead_of_array(read))
+
+
+def with_objects(sent: SentTemplate, read: TemplateRead) -> list[Sending | None]:
+    """The sends at which a whole text is an array, and its items are objects: the renderer throws at the first."""
+    prop = prop_of(sent, read)
+    if prop is None or prop.use is not Use.TEXT or not is_whole(read):
+        return []
+    arrays = sent.failing(read, partial(is_only, types=frozenset({"array"})))
+    items = (*read.parts, EACH)
+    return [one for one in arrays if is_only(sent.declared(items, one), types=frozenset({"object"}))]
+
+
+def instead_of_array(read: TemplateRead) -> str:
+    """What to do with an array where text belongs."""
+    if EACH in read.parts:
+        return "a list in an item cannot be repeated over: send its items as one text"
+    return f'repeat an element over it: "repeat": {{"statePath": "{read.pointer}"}}'
 
 
 def is_only(known: Known, types: frozenset[str]) -> bool:
@@ -53,15 +75,12 @@ def _unprintable(sent: SentTemplate, read: TemplateRead) -> Iterator[tuple[froze
     if prop.use is Use.PREVIEW:
         yield frozenset({"object"}), _PRINTED
     elif prop.use is Use.TEXT:
-        heading = sent.type_of(read.element) == "Heading"
         yield frozenset({"object"}), "the whole email fails"
-        yield frozenset({"boolean"}), "the whole email fails" if heading else "nothing shows, be it true or false"
-        if heading and sent.model.settings.dialect.reads_inherited_members:
-            yield NUMBERS, "the whole email fails, which a heading does at numbers"
+        yield frozenset({"boolean"}), "nothing shows, be it true or false"
 
 
 NOT_TEXT = Rule(
-    code="template/not-text",
+    code=CODE,
     title="Something that is no text is shown as text",
     severity=Severity.ERROR,
     why="the renderer prints strings and numbers: booleans vanish, and objects make it fail",

@@ -7,6 +7,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.misplaced_field import FIELDS
+from sfjourney.rules.template.missing_prop import meant_prop
 from sfjourney.spelling import likely
 from sfjourney.templates import Component
 from sfjourney.templates.template import ELEMENTS
@@ -15,10 +16,10 @@ from sfjourney.templates.template import ELEMENTS
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.odd:
         component = visit.look.component
-        if component is None or (component.own and not component.props):
+        if component is None:
             continue
         for name in visit.look.unknown:
-            if name not in FIELDS:
+            if name not in FIELDS and meant_prop(visit, name) is None:
                 yield _finding(sent, visit.element.key, component, name)
 
 

@@ -30,6 +30,8 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
         hint = f"write {path} without spaces around it"
         return read_finding(sent, "template/unknown-root", message, read, "no such root", sent.sendings, hint)
     what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
+    if len(read.parts) == 1:
+        what = f"no send has /{root}"
     meant = next((found for s in sent.sendings if (found := respelt(sent, read, s))), None)
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"

@@ -1,11 +1,12 @@
 """A template reads what no payload has."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
-from sfjourney.pointers import EACH, parse, text_of
+from sfjourney.pointers import EACH, array_index, parse, text_of
 from sfjourney.rules.effects import when_missing
 from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
@@ -33,7 +34,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether another rule knows better why nothing proper is read."""
     inherited = sent.model.settings.dialect.reads_inherited_members and inherits(read)
-    return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
+    is_doubled = not read.canonical and "" in read.parts
+    return inherited or is_doubled or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
 
 
 def _is_available_nowhere(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:
@@ -66,16 +68,23 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot)
+    is_item = (
+        array_index(str(read.parts[-1])) is not None and sent.declared(read.parts[:-1], sending).fact.types == _LIST
+    )
     return Finding(
         "template/unresolved-pointer",
         f"{pointer} does not exist on {_whose(root)}: {when_missing(sent, read)}",
         sent.read_span(read),
-        "not bound by this send" if unbound else "no such property",
+        "not bound by this send" if unbound else "no such item" if is_item else "no such property",
         sending_labels(failing),
-        f"did you mean {meant}?" if meant else _otherwise(root),
+        f"did you mean {meant}?" if meant else _BEYOND if is_item else _otherwise(root),
         fix,
         about=f"{sent.template.id} {pointer}",
     )
+
+
+_LIST: Final = frozenset({"array"})
+_BEYOND: Final = "the schema allows no item there: read another, or allow it"
 
 
 def _nearest(read: TemplateRead, sending: Sending) -> str | None:

@@ -1,0 +1,71 @@
+"""What ``sfjourney list`` does, once its imports are worth their time."""
+
+import argparse
+from collections.abc import Iterable
+
+import msgspec
+
+from sfjourney.cli.compiled import open_workspace
+from sfjourney.cli.differing import report_errors
+from sfjourney.cli.output import columns, note, paint_for, say
+from sfjourney.cli.replaying import workspace_root
+from sfjourney.cli.roots import name_prefix
+from sfjourney.cli.versions import Asked, open_sides
+from sfjourney.inventory.listing import FORMAT, Item, Listing
+from sfjourney.inventory.touched import touched
+from sfjourney.inventory.uses import inventory
+from sfjourney.report.json_text import json_text
+from sfjourney.report.list_text import list_text
+from sfjourney.report.paint import shown
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """List as the arguments ask. Returns the exit status.
+
+    Raises UsageError for what cannot be listed or compared with, OSError where something cannot be read.
+    """
+    root = workspace_root(options.workspace)
+    base = None
+    if options.changed is None:
+        model = open_workspace(root).model
+        items = inventory(model)
+        if model.unread:
+            note("some text cannot be read, and what is used there is not known: `sfjourney check` says where")
+    else:
+        before, after = open_sides(Asked(options.changed, None, options.workspace))
+        if before.note is not None:
+            note(shown(before.note))
+        if before.version is None or after.version is None or after.opened is None:
+            for side in (before, after):
+                report_errors(side, options.color)
+            return 1
+        base = before.words
+        items = touched(inventory(after.opened.compiled.model), before.version, after.version)
+    kept = tuple(item for item in items if _is_wanted(item, options))
+    if options.format == "json":
+        say(json_text(Listing(FORMAT, base, kept), indent=2))
+        return 0
+    prefix = name_prefix(root)
+    say(list_text(_as_seen_from_here(kept, prefix), paint_for(options.color), columns()))
+    if not kept:
+        note(_nothing(options))
+    return 0
+
+
+def _is_wanted(item: Item, options: argparse.Namespace) -> bool:
+    return (options.kind is None or f"{item.kind}s" == options.kind) and (item.is_unused or not options.unused)
+
+
+def _as_seen_from_here(items: Iterable[Item], prefix: str) -> Iterable[Item]:
+    for item in items:
+        yield item if item.file is None else msgspec.structs.replace(item, file=prefix + item.file)
+
+
+def _nothing(options: argparse.Namespace) -> str:
+    what = options.kind or "nothing"
+    words = "none of the " + what if options.kind else what
+    if options.unused:
+        return f"{words} is unused" if options.kind is None else f"{words} are unused"
+    if options.changed is not None:
+        return f"{words} changed since {shown(options.changed)}"
+    return f"there are no {what}"

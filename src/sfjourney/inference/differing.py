@@ -1,0 +1,70 @@
+"""What was seen of an event beside what is declared of it -> how they differ, in words that repeat no value."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sfjourney import pointers
+from sfjourney.inference.declarations import proposed
+from sfjourney.inference.names import names_member
+from sfjourney.inference.sketch import ITEM, Node, Sketch
+from sfjourney.model.model import EventType
+from sfjourney.model.redactions import Relation, relate
+from sfjourney.pointers import EACH, Path
+from sfjourney.schemas import Presence, Schema, reach
+from sfjourney.schemas.conformance import Breach
+
+Breaches = Counter[Breach]
+"""How many records break a schema at each place, and how."""
+
+_NOT_SAID = frozenset({Presence.UNDECLARED, Presence.NEVER})
+
+
+def differences(event: EventType, sketch: Sketch, breaches: Breaches) -> Iterator[str]:
+    """What of an event was recorded otherwise than it is declared."""
+    if event.schema is not None:
+        yield from _not_in_schema(event.schema, sketch.root)
+    for breach, count in sorted(breaches.items(), key=lambda one: one[0].path):
+        place = _shown(breach.path)
+        yield f"{place or 'the payload'} {breach.words}, in {_records(count)}"
+    for path, count in sorted(sketch.redacted.items()):
+        if not any(relate(path, one.parts[1:]) is Relation.REDACTED for one in event.redacted):
+            yield f"{_shown(path)} is redacted in {_records(count)}, and not declared so: redact {_shown(path)}"
+    for path in sorted(proposed(sketch)):
+        if not any(relate(_generic(path), one.parts[1:]) is Relation.REDACTED for one in event.redacted):
+            yield f"{_shown(path)} is a secret by its name, and nobody redacts it"
+
+
+def properties_not_declared(schema: Schema, sketch: Sketch) -> Iterator[str]:
+    """The Profile Properties that were recorded and are not in their schema."""
+    yield from _not_in_schema(schema, sketch.root, "profile")
+
+
+def _not_in_schema(schema: Schema, root: Node, name: str = "event") -> Iterator[str]:
+    """The places of which a schema says nothing, those above others only."""
+    left = list(root.below())
+    found: list[tuple[str, int]] = []
+    while left:
+        node = left.pop()
+        path = tuple(segment if segment == ITEM else segment[1:] for segment in node.path[1:])
+        if not node.seen:
+            continue
+        if reach(schema, _generic(path)).presence in _NOT_SAID:
+            found.append((pointers.text_of((name, *path)), node.seen))
+        else:
+            left.extend(node.below())
+    for place, count in sorted(found):
+        yield f"{place} is not in the schema, and was there {count:,} time{'' if count == 1 else 's'}"
+
+
+def _generic(path: tuple[str, ...]) -> Path:
+    return tuple(EACH if segment == ITEM else segment for segment in path)
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    """A place as a pointer; keys that are data themselves stand as ``*``."""
+    shown = (segment if names_member(segment) or segment.isdigit() else ITEM for segment in path)
+    return pointers.text_of(("event", *shown)) if path else ""
+
+
+def _records(count: int) -> str:
+    return f"{count:,} record{'' if count == 1 else 's'}"

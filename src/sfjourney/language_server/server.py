@@ -1,0 +1,185 @@
+"""The language server: an editor's messages in, diagnostics and answers out (LSP 3.17, by pygls)."""
+
+import asyncio
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeVar, cast
+
+from lsprotocol import types as lsp
+from pygls import uris
+from pygls.exceptions import JsonRpcException
+from pygls.io_ import StdoutWriter, run_async
+from pygls.lsp.server import LanguageServer
+
+from sfjourney.configuration import NAME, PROJECT_FILE
+from sfjourney.language_server.answers import FIX_ALL, Answers
+from sfjourney.language_server.positions import Encoding
+from sfjourney.language_server.projects import Project, Projects
+from sfjourney.language_server.streams import reading
+from sfjourney.language_server.telling import Teller
+from sfjourney.language_server.wire import Wire
+from sfjourney.version import VERSION
+from sfjourney.workspace import is_configured
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+_WATCHED: Final = ("**/*.journey", "**/*.json", f"**/{NAME}", f"**/{PROJECT_FILE}")
+
+
+def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Answer an editor until it says that it is done, or is gone. Returns 0 where it took its leave, else 1."""
+    logging.getLogger("pygls").addHandler(logging.NullHandler())
+    logging.getLogger("pygls").propagate = False
+    session = _Session()
+    with suppress(SystemExit, BrokenPipeError, asyncio.IncompleteReadError):
+        asyncio.run(session.run(stdin, stdout))
+    return 0 if session.took_leave else 1
+
+
+class _Session:
+    """One editor, and the workspaces that it writes in."""
+
+    def __init__(self) -> None:
+        self.took_leave = False
+        self._projects = Projects()
+        self._server = LanguageServer("sfjourney", VERSION, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self._teller = Teller(self.wire, self._server.text_document_publish_diagnostics, self._failed)
+        self._listen()
+
+    async def run(self, stdin: BinaryIO, stdout: BinaryIO) -> None:
+        self._server.protocol.set_writer(StdoutWriter(stdout))
+        await run_async(threading.Event(), await reading(stdin), self._server.protocol)
+
+    def _listen(self) -> None:
+        on, answers = self._on, Answers(self._projects, self)
+        on(lsp.INITIALIZED, self._initialized)
+        on(lsp.SHUTDOWN, self._shutdown)
+        on(lsp.TEXT_DOCUMENT_DID_OPEN, self._opened)
+        on(lsp.TEXT_DOCUMENT_DID_CHANGE, self._changed)
+        on(lsp.TEXT_DOCUMENT_DID_SAVE, self._saved, lsp.SaveOptions(include_text=False))
+        on(lsp.TEXT_DOCUMENT_DID_CLOSE, self._closed)
+        on(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
+        on(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, self._nothing)
+        on(lsp.TEXT_DOCUMENT_FORMATTING, answers.formatting)
+        on(lsp.TEXT_DOCUMENT_DEFINITION, answers.definition)
+        on(lsp.TEXT_DOCUMENT_REFERENCES, answers.references)
+        on(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, answers.highlights)
+        on(lsp.TEXT_DOCUMENT_HOVER, answers.hover)
+        completion = lsp.CompletionOptions(trigger_characters=["/", '"', "`"])
+        on(lsp.TEXT_DOCUMENT_COMPLETION, answers.completion, completion)
+        on(lsp.TEXT_DOCUMENT_PREPARE_RENAME, answers.prepare_rename)
+        on(lsp.TEXT_DOCUMENT_RENAME, answers.rename, lsp.RenameOptions(prepare_provider=True))
+        actions = lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL])
+        on(lsp.TEXT_DOCUMENT_CODE_ACTION, answers.actions, actions)
+        on(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, answers.symbols)
+
+    def _on(self, method: str, answer: Callable[[P], R], options: Any = None) -> None:
+        """Answer a message. A bug of ours is told in one line, and ends nothing."""
+
+        def answered(params: P) -> R:
+            try:
+                return answer(params)
+            except JsonRpcException:
+                raise
+            except Exception as error:
+                self._failed(method, error)
+                raise JsonRpcException(_bug(method, error)) from error
+
+        self._server.feature(method, options)(answered)
+
+    def _failed(self, what: str, error: Exception) -> None:
+        self._server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, _bug(what, error)))
+
+    # ---- the editor
+
+    def wire(self, project: Project) -> Wire:
+        """A workspace as this editor is told of it."""
+
+        def uri_of(name: str) -> str:
+            buffer = project.buffers.get(name)
+            return buffer.uri if buffer is not None else (project.root / name).as_uri()
+
+        encoding = self._server.workspace.position_encoding
+        return Wire(project, cast("Encoding", getattr(encoding, "value", encoding)), uri_of)
+
+    @property
+    def renames_files(self) -> bool:
+        workspace = self._server.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace is not None else None
+        operations = (edits.resource_operations or ()) if edits is not None else ()
+        return lsp.ResourceOperationKind.Rename in operations
+
+    # ---- life
+
+    def _initialized(self, _: lsp.InitializedParams) -> None:
+        for folder in self._server.workspace.folders.values():
+            path = uris.to_fs_path(folder.uri)
+            if path is not None and is_configured(Path(path)):
+                self._teller.due_soon(self._projects.add(Path(path)))
+        workspace = self._server.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace is not None else None
+        if watched is not None and watched.dynamic_registration:
+            options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher(glob) for glob in _WATCHED])
+            method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registration = lsp.Registration("files", method, options)
+            self._server.client_register_capability(lsp.RegistrationParams([registration]))
+
+    def _shutdown(self, _: None) -> None:
+        self.took_leave = True
+        self._teller.stop()
+
+    def _nothing(self, _: lsp.DidChangeConfigurationParams) -> None:
+        """What an editor may say and we have no use for: settings are in the workspace."""
+
+    # ---- texts
+
+    def _opened(self, params: lsp.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        self._put(document.uri, document.text, document.version)
+
+    def _changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        if params.content_changes:
+            self._put(params.text_document.uri, params.content_changes[-1].text, params.text_document.version)
+
+    def _put(self, uri: str, text: str, version: int | None) -> None:
+        path = uris.to_fs_path(uri)
+        project = self._projects.put(uri, Path(path), text, version) if path is not None else None
+        if project is not None:
+            self._teller.due_soon(project)
+
+    def _closed(self, params: lsp.DidCloseTextDocumentParams) -> None:
+        project = self._projects.drop(params.text_document.uri)
+        if project is not None:
+            self._teller.due_soon(project)
+
+    def _saved(self, params: lsp.DidSaveTextDocumentParams) -> None:
+        self._on_disk([params.text_document.uri])
+
+    def _files_changed(self, params: lsp.DidChangeWatchedFilesParams) -> None:
+        self._on_disk([change.uri for change in params.changes])
+
+    def _on_disk(self, changed: list[str]) -> None:
+        for path in filter(None, map(uris.to_fs_path, changed)):
+            self._projects.changed(Path(path))
+        for project in self._projects:
+            self._teller.due_soon(project)
+
+
+def _bug(what: str, error: Exception) -> str:
+    """Where we failed, without a word of what was written: it may hold what must not be shown."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"sfjourney: internal error in {what}: {type(error).__name__}{place}; please report it"
+
+
+def serve_standard_streams() -> int:
+    """Serve on standard input and output. Whatever else is printed goes to standard error: output is the editor's."""
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    return serve(stdin, stdout)

@@ -1,0 +1,516 @@
+"""The language server over its real protocol: a process, its pipes, and the sample workspace."""
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sfjourney
+from command import call
+from language_client import CAPABILITIES, Client, Refused, session, words_at
+from sfjourney.source import Source
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("editor") / "journeys"
+    shutil.copytree(ROOT / "journeys", folder, ignore=shutil.ignore_patterns("recordings", "*.md"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(workspace: Path) -> Iterator[Client]:
+    with session(workspace) as client:
+        yield client
+        assert client.logged == [], "a bug of ours is logged"
+
+
+@pytest.fixture
+def editor(running: Client) -> Iterator[Client]:
+    """The one session of all tests; what a test opened is closed behind it."""
+    yield running
+    for path in list(running.texts):
+        running.close(path)
+
+
+def codes(found: list[dict[str, Any]]) -> list[str]:
+    return [one["code"] for one in found]
+
+
+def applied(client: Client, edit: dict[str, Any]) -> dict[str, str]:
+    """The texts, by path, once the edits of a workspace are made."""
+    changes = dict(edit.get("changes") or {})
+    for one in edit.get("documentChanges") or ():
+        if "edits" in one:
+            changes[one["textDocument"]["uri"]] = one["edits"]
+    texts = {}
+    for uri, edits in changes.items():
+        path = client.path(uri)
+        texts[path] = client.texts.get(path) or (client.root / path).read_text(encoding="utf-8")
+        for each in sorted(edits, key=lambda edit: [-edit["range"]["start"][key] for key in ("line", "character")]):
+            texts[path] = replaced(texts[path], each)
+    return texts
+
+
+def replaced(text: str, edit: dict[str, Any]) -> str:
+    def offset(position: dict[str, int]) -> int:
+        lines = text.split("\n")
+        before = "".join(line + "\n" for line in lines[: position["line"]])
+        rest = lines[position["line"]] if position["line"] < len(lines) else ""
+        return len(before) + len(rest.encode("utf-16-le")[: 2 * position["character"]].decode("utf-16-le"))
+
+    new: str = edit["newText"]
+    return text[: offset(edit["range"]["start"])] + new + text[offset(edit["range"]["end"]) :]
+
+
+# ---- diagnostics
+
+
+def test_what_is_wrong_is_told_while_it_is_written_and_taken_back_when_it_is_mended(editor: Client) -> None:
+    text = editor.open("cart.journey")
+    assert editor.diagnostics("cart.journey") == []
+    editor.change("cart.journey", text.replace("send cart_reminder", "send cart_remainder"))
+    (found,) = editor.diagnostics("cart.journey")
+    assert (found["code"], found["severity"], found["source"]) == ("reference/unknown-template", 1, "sfjourney")
+    assert words_at(editor.texts["cart.journey"], found["range"]) == "cart_remainder"
+    assert found["message"].splitlines() == [
+        "there is no template `cart_remainder`",
+        "why: there would be nothing to send",
+        "help: did you mean `cart_reminder`?",
+    ]
+    editor.change("cart.journey", text)
+    assert editor.diagnostics("cart.journey") == []
+
+
+def test_a_change_is_told_in_the_files_that_it_breaks_open_or_not(editor: Client) -> None:
+    text = editor.open("declarations.journey")
+    editor.change("declarations.journey", text.replace("segment regulars", "segment happy_few"))
+    editor.until_told("win_back.journey", ["reference/unknown-segment", "reference/unknown-segment"])
+    editor.close("declarations.journey")
+    editor.until_told("win_back.journey", [])
+
+
+def test_templates_are_checked_as_they_are_written(editor: Client) -> None:
+    path = "templates/cart_offer.json"
+    text = editor.open(path)
+    editor.change(path, text.replace("/data/percent", "/data/colour"))
+    found = editor.diagnostics(path)
+    assert codes(found) == ["template/unresolved-pointer"] * len(found)
+    assert {words_at(editor.texts[path], one["range"]).strip('"') for one in found} == {"/data/colour"}
+    assert all(one["relatedInformation"][0]["message"].startswith("sent here") for one in found)
+    editor.change(path, text[: len(text) // 2])
+    assert codes(editor.diagnostics(path)) == ["template/malformed"]
+
+
+def test_what_nobody_reaches_is_shown_paler(editor: Client) -> None:
+    text = editor.open("frost.journey")
+    editor.change("frost.journey", text.replace("send frost_warning", "exit\n  send frost_warning"))
+    (found,) = editor.diagnostics("frost.journey")
+    assert (found["code"], found["tags"]) == ("flow/unreachable-step", [1])
+
+
+def test_a_configuration_that_cannot_be_used_is_told_in_its_file(editor: Client, workspace: Path) -> None:
+    editor.open("cart.journey")
+    path = workspace / "sfjourney.toml"
+    good = path.read_text(encoding="utf-8")
+    changed = {"changes": [{"uri": path.as_uri(), "type": 2}]}
+    try:
+        path.write_text("catalogue = 1\n", encoding="utf-8")
+        editor.notify("workspace/didChangeWatchedFiles", changed)
+        editor.until_told("sfjourney.toml", ["configuration"])
+        assert "unknown key 'catalogue'" in editor.found["sfjourney.toml"]["diagnostics"][0]["message"]
+        assert editor.request("textDocument/hover", editor.place("cart.journey", "cart_reminder")) is None
+    finally:
+        path.write_text(good, encoding="utf-8")
+    editor.notify("workspace/didChangeWatchedFiles", changed)
+    editor.until_told("sfjourney.toml", [])
+    assert editor.request("textDocument/hover", editor.place("cart.journey", "cart_reminder")) is not None
+
+
+def test_files_that_others_change_are_read_again(editor: Client, workspace: Path) -> None:
+    assert "client/registerCapability" in editor.asked
+    editor.open("cart.journey")
+    template = workspace / "templates" / "cart_last_call.json"
+    away = template.with_suffix(".away")
+    template.rename(away)
+    try:
+        editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": template.as_uri(), "type": 3}]})
+        editor.until_told("cart.journey", ["reference/unknown-template", "reference/unknown-template"])
+    finally:
+        away.rename(template)
+    editor.notify("textDocument/didSave", {"textDocument": {"uri": editor.uri("cart.journey")}})
+    editor.until_told("cart.journey", [])
+
+
+def test_a_text_that_is_no_text_is_a_finding_and_no_end(editor: Client) -> None:
+    editor.open("cart.journey", "journey \ud800")
+    assert codes(editor.diagnostics("cart.journey")) == ["syntax/unreadable"]
+    assert editor.request("textDocument/completion", editor.place("cart.journey", "journey", 3)) is not None
+
+
+# ---- definition, references, hover
+
+
+DEFINITIONS = [
+    ("cart.journey", "order.created", "events.journey", "order.created"),
+    ("cart.journey", "cart_reminder", "templates/cart_reminder.json", '"name"'),
+    ("win_back.journey", "busy_gardeners", "declarations.journey", "busy_gardeners"),
+    ("onboarding.journey", "product_tips", "declarations.journey", "product_tips"),
+    ("events.journey", '"schemas/events/cart.updated.json"', "schemas/events/cart.updated.json", ""),
+    ("cart.journey", "nudge", "cart.journey", "nudge"),
+    ("cart.journey", "/event/coupon", "schemas/events/cart.updated.json", '"coupon"'),
+    ("cart.journey", "/click/template", "cart.journey", "click"),
+    ("templates/order_receipt.json", "/event/orderNumber", "schemas/events/order.created.json", '"orderNumber"'),
+]
+
+
+@pytest.mark.parametrize(("path", "words", "file", "there"), DEFINITIONS)
+def test_definition(editor: Client, path: str, words: str, file: str, there: str) -> None:
+    editor.open(path)
+    (location,) = editor.request("textDocument/definition", editor.place(path, words, 2))
+    assert editor.path(location["uri"]) == file
+    assert editor.words(location) == there
+
+
+REFERENCES = [
+    ("cart.journey", "order.created", "order.created", 6),
+    ("declarations.journey", "closed_accounts", "closed_accounts", 8),
+    ("order.journey", "feedback", "feedback", 3),
+    ("templates/cart_offer.json", "{", "cart_offer", 2),
+    ("dunning.journey", "/retry/attempt >", "retry", 3),
+]
+
+
+@pytest.mark.parametrize(("path", "words", "named", "count"), REFERENCES)
+def test_references(editor: Client, path: str, words: str, named: str, count: int) -> None:
+    editor.open(path)
+    asked = {**editor.place(path, words), "context": {"includeDeclaration": True}}
+    found = editor.request("textDocument/references", asked)
+    without = editor.request("textDocument/references", {**asked, "context": {"includeDeclaration": False}})
+    names = [editor.words(location).strip('"') for location in found]
+    assert names.count(named) == count
+    assert len(without) == len(found) - 1
+
+
+def test_the_other_places_of_a_name_in_a_file_are_highlighted(editor: Client) -> None:
+    editor.open("cart.journey")
+    found = editor.request("textDocument/documentHighlight", editor.place("cart.journey", "cart_offer"))
+    assert [words_at(editor.texts["cart.journey"], one["range"]) for one in found] == ["cart_offer", "cart_offer"]
+
+
+HOVERS = [
+    ("cart.journey", "/event/coupon", ["null or string; always there", "`cart.updated`"]),
+    ("cart.journey", "/event/total >", ["number, at least 0; always there"]),
+    ("cart.journey", "cart_recovery", ["at most 2 emails in one run", "starts by `cart.updated`"]),
+    (
+        "cart.journey",
+        "order.created",
+        ["Ordered", "`order_receipt`: starts it", "`cart_recovery`: ends it, is its goal, is looked back at"],
+    ),
+    ("cart.journey", "cart_reminder", ["subject: You left something in the basket", "sent by:", "`cart_recovery`"]),
+    (
+        "cart.journey",
+        "nudge",
+        ["The earliest is 1 hour 30 minutes after enrollment", "At most 1 email went out before"],
+    ),
+    ("cart.journey", "wait 1 hour 30", ["Every run comes by here", "in the instant of enrollment"]),
+    ("cart.journey", 'branch "worth', ["Some runs come by here", "the latest 1 day"]),
+    ("onboarding.journey", "product_tips", ["opt-out", "gate of:", "`welcome_series`"]),
+    ("onboarding.journey", "closed_accounts", ['/profile/status == "closed"', "asked for by:"]),
+    ("order.journey", "/item/sku", ["string", "`order.created`"]),
+    ("templates/cart_offer.json", "/data/code", ["a value written in the Journey"]),
+    ("templates/order_receipt.json", "/event/orderNumber", ["string; always there"]),
+]
+
+
+@pytest.mark.parametrize(("path", "words", "said"), HOVERS, ids=[f"{path} {words}" for path, words, _ in HOVERS])
+def test_hover(editor: Client, path: str, words: str, said: list[str]) -> None:
+    editor.open(path)
+    shown = editor.request("textDocument/hover", editor.place(path, words))
+    assert shown["contents"]["kind"] == "markdown"
+    for one in said:
+        assert one in shown["contents"]["value"]
+
+
+def test_what_is_redacted_says_so(editor: Client) -> None:
+    editor.open("events.journey")
+    shown = editor.request("textDocument/hover", editor.place("events.journey", "/event/payment/token"))
+    assert "redacted by callers" in shown["contents"]["value"]
+
+
+# ---- completion
+
+
+JOURNEY = """journey fresh "Fresh" {
+  on cart.updated
+  enroll always
+  subscription offers
+
+  %s
+}
+"""
+COMPLETIONS = [
+    ("send |", ["cart_offer", "win_back_news"], ["offers", "order.created", "wait"]),
+    ("send cart|", ["cart_offer"], ["wait"]),
+    ("|", ["send", "wait", "branch", "subscription", "goal"], ["schema", "until", "cart_offer"]),
+    ("wait |", ["until", "up"], ["send"]),
+    ("wait 2 |", ["days", "hours"], ["send"]),
+    ("wait up to 1 day { on |", ["order.created", "Survey Answered", "new"], ["cart_offer"]),
+    ('wait up to 1 day { on "Surv|" {} }', ["Survey Answered"], ["new"]),
+    ("branch { when /event/| > 1 {} }", ["/event/total", "/event/items"], ["/event/orderId", "/profile"]),
+    ("branch { when /| > 1 {} }", ["/event", "/profile"], ["/data"]),
+    ("branch { when /event/items/0/| {} }", ["/event/items/0/price"], ["/event/total"]),
+    ("branch { when in segment | {} }", ["paying", "regulars"], ["offers"]),
+    ("branch { when any /event/items as item where /item/| {} }", ["/item/price"], ["/event/total"]),
+    ("wait up to 1 day { on email.clicked as click { branch { when /click/| {} } } }", ["/click/url"], ["/event"]),
+    ("send cart_offer { data { | } }", ["code", "percent"], ["total"]),
+    ('send cart_reminder { subject "For ${/event/|}" }', ["/event/total"], ["send"]),
+    ("send nothing nothing\n  subscription |", ["offers", "feedback"], ["paying"]),
+]
+
+
+@pytest.mark.parametrize(("written", "offered", "others"), COMPLETIONS, ids=[case[0] for case in COMPLETIONS])
+def test_completion(editor: Client, written: str, offered: list[str], others: list[str]) -> None:
+    editor.open("cart.journey")
+    before, _, behind = (JOURNEY % written).partition("|")
+    editor.open("fresh.journey", before + behind)
+    made = editor.request("textDocument/completion", editor.place("fresh.journey", before, len(before)))
+    labels = [item["label"] for item in made["items"]]
+    assert [label for label in offered if label not in labels] == []
+    assert [label for label in others if label in labels] == []
+    for item in made["items"]:
+        if item["label"] == offered[0]:
+            after = replaced(before + behind, item["textEdit"])
+            assert "syntax/bad" not in json.dumps(sfjourney_codes(after))
+
+
+def sfjourney_codes(text: str) -> list[str]:
+    try:
+        sfjourney.fmt(text)
+    except sfjourney.WorkspaceHasErrors as error:
+        return [diagnostic.finding.code for diagnostic in error.diagnostics]
+    return []
+
+
+def test_a_pointer_is_offered_with_its_type_and_a_name_in_its_quotes(editor: Client) -> None:
+    before, _, behind = (JOURNEY % "wait up to 1 day { on | }").partition("|")
+    editor.open("fresh.journey", before + behind)
+    made = editor.request("textDocument/completion", editor.place("fresh.journey", before, len(before)))["items"]
+    (quoted,) = (item for item in made if item["label"] == "Survey Answered")
+    assert (quoted["textEdit"]["newText"], quoted["detail"]) == ('"Survey Answered"', "Answered a survey")
+    before, _, behind = (JOURNEY % "branch { when /event/to| {} }").partition("|")
+    editor.change("fresh.journey", before + behind)
+    made = editor.request("textDocument/completion", editor.place("fresh.journey", before, len(before)))["items"]
+    (total,) = (item for item in made if item["label"] == "/event/total")
+    assert total["detail"] == "number, at least 0; always there"
+    assert replaced(before + behind, total["textEdit"]) == JOURNEY % "branch { when /event/total {} }"
+
+
+def test_the_pointers_of_all_sends_are_offered_in_a_template(editor: Client) -> None:
+    path = "templates/cart_offer.json"
+    text = editor.open(path)
+    editor.change(path, text.replace("/data/code", "/data/", 1))
+    made = editor.request("textDocument/completion", editor.place(path, "/data/", len("/data/")))
+    assert [item["label"] for item in made["items"]] == ["/data/code", "/data/percent"]
+
+
+# ---- rename, fixes, formatting, symbols
+
+
+RENAMES = [
+    ("cart.journey", "order.created", "order.placed", 6, "order.placed"),
+    ("cart.journey", "order.created", "Order Placed", 6, '"Order Placed"'),
+    ("cart.journey", "order.created", "api", 6, '"api"'),
+    ("declarations.journey", "closed_accounts", "gone", 8, "gone"),
+    ("declarations.journey", "feedback", "questions", 3, "questions"),
+    ("cart.journey", "nudge", "push", 1, "push"),
+    ("cart.journey", "cart_recovery", "left_carts", 1, "left_carts"),
+    ("dunning.journey", "as retry", "again", 3, "again"),
+]
+
+
+@pytest.mark.parametrize(("path", "words", "new", "count", "written"), RENAMES)
+def test_rename(editor: Client, workspace: Path, path: str, words: str, new: str, count: int, written: str) -> None:
+    editor.open(path)
+    place = editor.place(path, words, len(words) - 1)
+    prepared = editor.request("textDocument/prepareRename", place)
+    assert prepared["placeholder"] in words
+    edit = editor.request("textDocument/rename", {**place, "newName": new})
+    edits = [one for each in edit["changes"].values() for one in each]
+    assert [one["newText"] for one in edits] == [written] * count
+    before = {one: (workspace / one).read_text(encoding="utf-8") for one in applied(editor, edit)}
+    try:
+        for name, text in applied(editor, edit).items():
+            (workspace / name).write_text(text, encoding="utf-8")
+        assert sfjourney.check(workspace) == ()
+    finally:
+        for name, text in before.items():
+            (workspace / name).write_text(text, encoding="utf-8")
+
+
+def test_a_template_gets_its_new_name_with_its_file(editor: Client) -> None:
+    editor.open("cart.journey")
+    edit = editor.request(
+        "textDocument/rename", {**editor.place("cart.journey", "cart_offer"), "newName": "cart_present"}
+    )
+    texts, file = edit["documentChanges"]
+    assert [one["newText"] for one in texts["edits"]] == ["cart_present", "cart_present"]
+    assert (file["kind"], editor.path(file["oldUri"])) == ("rename", "templates/cart_offer.json")
+    assert file["newUri"] == editor.uri("templates/cart_present.json")
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "new", "why"),
+    [
+        ("cart.journey", "order.created", "cart.updated", "taken"),
+        ("cart.journey", "nudge", "wait", "no step can be labelled wait"),
+        ("cart.journey", "cart_offer", "../offer", "cannot be the name of a template"),
+        ("cart.journey", "cart_offer", "cart_reminder", "taken"),
+        ("cart.journey", "as click", "event", "cannot be bound"),
+        ("events.journey", '"schemas/events/cart', "x", "nothing that can have another name"),
+        ("declarations.journey", "closed_accounts", "", "1 to 120"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_words(editor: Client, path: str, words: str, new: str, why: str) -> None:
+    editor.open(path)
+    with pytest.raises(Refused, match=why):
+        editor.request("textDocument/rename", {**editor.place(path, words, len(words) - 1), "newName": new})
+
+
+def test_fixes_are_offered_safe_ones_first_and_unsafe_ones_marked(editor: Client) -> None:
+    text = editor.open("cart.journey")
+    broken = text.replace("send cart_reminder", "send cart_remainder").replace('== "tools"', "== 'tools'")
+    editor.change("cart.journey", broken)
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    asked = {"textDocument": {"uri": editor.uri("cart.journey")}, "range": whole, "context": {"diagnostics": []}}
+    actions = editor.request("textDocument/codeAction", asked)
+    assert [(one["title"], one["kind"], one.get("isPreferred")) for one in actions] == [
+        ('Write "tools"', "quickfix", True),
+        ("Write `cart_reminder` (unsafe)", "quickfix", False),
+        ("Make all safe fixes in this file", "source.fixAll", None),
+    ]
+    assert actions[0]["diagnostics"] == [one for one in editor.diagnostics("cart.journey") if "syntax" in one["code"]]
+    once = applied(editor, actions[0]["edit"])["cart.journey"]
+    assert once == broken.replace("'tools'", '"tools"')
+    assert applied(editor, actions[2]["edit"])["cart.journey"] == once
+    only = editor.request("textDocument/codeAction", {**asked, "context": {"diagnostics": [], "only": ["source"]}})
+    assert [one["kind"] for one in only] == ["source.fixAll"]
+    first = {**asked, "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}}
+    assert [one["kind"] for one in editor.request("textDocument/codeAction", first)] == ["source.fixAll"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_formatting_gives_a_file_its_one_form_in_its_own_line_ends(editor: Client, line_end: str) -> None:
+    good = (editor.root / "cart.journey").read_text(encoding="utf-8")
+    bad = good.replace("  wait 1 hour 30 minutes\n", "      wait 90m\n\n\n").replace("\n", line_end)
+    asked = {
+        "textDocument": {"uri": editor.uri("cart.journey")},
+        "options": {"tabSize": 4, "insertSpaces": False},
+    }
+    editor.open("cart.journey", bad)
+    (edit,) = editor.request("textDocument/formatting", asked)
+    assert edit["range"]["start"]["line"] == 15, "what is right already stays"
+    lines = bad.split(line_end)
+    assert edit["newText"].count("\n") == edit["newText"].count(line_end) > 0
+    kept = lines[: edit["range"]["start"]["line"]], lines[edit["range"]["end"]["line"] :]
+    after = line_end.join([*kept[0], edit["newText"] + line_end.join(kept[1])])
+    assert after.replace("\r\n", "\n") == sfjourney.fmt(bad.replace("\r\n", "\n"))
+    editor.change("cart.journey", good)
+    assert editor.request("textDocument/formatting", asked) == []
+    editor.change("cart.journey", good + "journey")
+    assert editor.request("textDocument/formatting", asked) is None
+
+
+def test_the_outline_has_declarations_and_steps_with_what_is_inside(editor: Client) -> None:
+    editor.open("order.journey")
+    asked = {"textDocument": {"uri": editor.uri("order.journey")}}
+    (journey,) = editor.request("textDocument/documentSymbol", asked)
+    assert (journey["name"], journey["detail"]) == ("order_receipt", "Order receipt and review request")
+    assert [step["name"] for step in journey["children"]] == [
+        "set:lastorderat", "set:lastorder", "receipt", "delivery", "wait:7d", "branch:ask-for-a-review",
+    ]  # fmt: skip
+    delivery = journey["children"][3]
+    assert [step["name"] for step in delivery["children"]] == ["branch:seeds", "exit"]
+    editor.open("events.journey")
+    events = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": editor.uri("events.journey")}})
+    assert "Survey Answered" in [symbol["name"] for symbol in events]
+
+
+# ---- positions, and how it ends
+
+
+def test_places_are_counted_as_the_editor_counts(tmp_path: Path) -> None:
+    def units(text: str) -> int:
+        return len(text.encode())
+
+    line = '  send note { subject "🌱🌱 é" data { a = /event/nothing } }'
+    text = f"event e {{}}\r\njourney j {{\r\n  on e enroll always transactional\r\n{line}\r\n}}\r\n"
+    (tmp_path / "sfjourney.toml").touch()
+    with session(tmp_path, {**CAPABILITIES, "general": {"positionEncodings": ["utf-8", "utf-16"]}}) as client:
+        assert client.found["initialize"]["capabilities"]["positionEncoding"] == "utf-8"
+        client.open("a.journey", text)
+        (found,) = [one for one in client.diagnostics("a.journey") if one["code"] == "reference/unknown-template"]
+        assert found["range"]["start"] == {"line": 3, "character": units("  send ")}
+        here = {"line": 3, "character": units(line[: line.index("/event/noth") + 3])}
+        asked = {"textDocument": {"uri": client.uri("a.journey")}, "position": here}
+        shown = client.request("textDocument/hover", asked)
+        assert shown["range"]["start"]["character"] == units(line[: line.index("/event")])
+        assert shown["range"]["end"]["character"] == units(line[: line.index(" } }")])
+
+
+def test_a_json_file_that_is_in_no_workspace_is_left_alone(editor: Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "package.json").as_uri()
+    item = {"uri": uri, "languageId": "json", "version": 1, "text": "{"}
+    editor.notify("textDocument/didOpen", {"textDocument": item})
+    asked = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    assert editor.request("textDocument/hover", asked) is None
+    assert uri not in editor.found
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+
+def test_nonsense_ends_nothing(editor: Client) -> None:
+    assert editor.process.stdin is not None
+    for body in (b"{", b"[]", b'{"jsonrpc": "2.0", "id": 77, "method": "nothing/known"}', b"\xff\xfe"):
+        editor.process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+    editor.process.stdin.flush()
+    editor.open("cart.journey")
+    far = {"textDocument": {"uri": editor.uri("cart.journey")}, "position": {"line": 10**6, "character": 10**6}}
+    assert editor.request("textDocument/hover", far) is None
+    nowhere = {"textDocument": {"uri": "untitled:one"}, "position": {"line": 0, "character": 0}}
+    assert editor.request("textDocument/definition", nowhere) is None
+
+
+def test_an_editor_that_is_gone_ends_it(tmp_path: Path) -> None:
+    with session(tmp_path) as client:
+        assert client.process.stdin is not None
+        client.process.stdin.close()
+        assert client.process.wait(timeout=30) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_it_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    with session(tmp_path) as client:
+        os.kill(client.process.pid, signal.SIGTERM)
+        assert client.process.wait(timeout=30) == 143
+
+
+def test_without_pygls_one_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygls", None)
+    said = call(tmp_path, "lsp")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        "sfjourney: the language server needs pygls, which is not installed: pip install 'sfjourney[lsp]'\n"
+    )
+
+
+def test_a_source_names_the_offset_of_every_position() -> None:
+    source = Source("a", "one\n\ntwo")
+    assert [source.offset(source.position(offset)) for offset in range(9)] == list(range(9))
