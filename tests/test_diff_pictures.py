@@ -143,7 +143,8 @@ def test_a_chart_that_mermaid_would_not_draw_is_left_out_by_name() -> None:
     ]
     assert changed.key == "long"
     assert journey_chart(changed) is not None
-    (large, *_) = changed_journeys(graph_of("journey other { on a enroll always transactional wait 1 day }"), long(130))
+    waits = graph_of(f"journey long {{ on b enroll always transactional {'wait 1 day ' * 520} }}")
+    (large, *_) = changed_journeys(graph_of("journey other { on a enroll always transactional wait 1 day }"), waits)
     assert journey_chart(large) is None
     chart = difference_mermaid([large, changed])
     assert "not drawn for want of room: long" in chart

@@ -23,10 +23,18 @@ told to git, once in a clone:
   git config diff.sfjourney-graph.textconv 'sfjourney git-diff --textconv'
   git config diff.sfjourney-graph.xfuncname '^(journey .*)$'
 
-then:
+examples:
   git diff            of a Journey file, hunks that name their Journey; of a
                       graph, what the change does to people
   git log -p          of a graph, its lines as text; with --ext-diff as above
+  sfjourney git-diff --textconv graph.json
+                      a graph as text
+
+exit status:
+  0  something was shown: git takes any other status for a driver that failed
+
+read on:
+  docs/diff.md
 """
 
 
