@@ -19,8 +19,8 @@ Scheme = str
 
 def absent(what: str) -> NoReturn:
     """Skip the test for want of something, and say what; where all is required, as in CI, the test fails."""
-    if os.environ.get("SFJOURNEY_REQUIRE_ALL") == "1":
-        pytest.fail(f"{what}, and SFJOURNEY_REQUIRE_ALL=1 wants every test to run")
+    if os.environ.get("SFJOURNEY_REQUIRE_ALL"):
+        pytest.fail(f"{what}, and SFJOURNEY_REQUIRE_ALL wants every test to run")
     pytest.skip(what)
 
 

@@ -287,9 +287,9 @@ def test_what_the_page_says_to_type_is_understood(tmp_path: Path) -> None:
 # ---- what the tests need of the system
 
 
-def system_packages(folder: Path, user: int, *programs: str) -> subprocess.CompletedProcess[str]:
+def system_packages(folder: Path, user: int, *programs: str, apt_get: str = "") -> subprocess.CompletedProcess[str]:
     """Run it on a machine that has these programs alone."""
-    made = {"id": f"echo {user}", "apt-get": 'echo "$@" >> "$LOG"'} | dict.fromkeys(programs, "true")
+    made = {"id": f"echo {user}", "apt-get": f'echo "$@" >> "$LOG"\n{apt_get}'} | dict.fromkeys(programs, "true")
     for name, script in made.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (folder / name).chmod(0o755)
@@ -303,14 +303,20 @@ def system_packages(folder: Path, user: int, *programs: str) -> subprocess.Compl
 
 
 def test_what_is_missing_is_installed_by_root_and_named_to_others(tmp_path: Path) -> None:
-    named = system_packages(tmp_path, 1000, "git")
+    named = system_packages(tmp_path, 1000, "git", "java")
     assert (named.returncode, named.stderr.rpartition(":")[2].split()) == (1, ["chromium"])
     assert system_packages(tmp_path, 0, "git").returncode == 0
-    update, install = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
-    assert update.split()[0] == "update"
-    assert install.split()[-1] == "chromium"
+    (tmp_path / "java").unlink()
+    assert system_packages(tmp_path, 0, "git", apt_get="case $* in *17*) exit 1 ;; esac").returncode == 0
+    log = [line.split() for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    assert [line[0] for line in log] == ["update", "install", "update", "install", "install", "install"]
+    last = [line[-1] for line in log if line[0] == "install"]
+    assert last == ["chromium", "chromium", "openjdk-17-jre-headless", "default-jre-headless"]
     (tmp_path / "log").unlink()
-    assert system_packages(tmp_path, 1000, "git", "google-chrome").returncode == 0
+    failing = system_packages(tmp_path, 0, "git", "java", apt_get="case $* in install*) exit 1 ;; esac")
+    assert (failing.returncode, "cannot be installed here" in failing.stderr) == (1, True)
+    (tmp_path / "log").unlink()
+    assert system_packages(tmp_path, 1000, "git", "google-chrome", "java").returncode == 0
     assert not (tmp_path / "log").exists()
 
 

@@ -19,8 +19,8 @@ from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
-from sfjourney.program.compile import compile_program
 from sfjourney.program.program import Program
+from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
@@ -40,6 +40,8 @@ from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from sfjourney.against.told import Against
     from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
@@ -183,16 +185,23 @@ def simulate_compiled(
     watch: Watch = nobody,
     *,
     export: tuple[Recording, int] | None = None,
+    spark: "SparkSession | None" = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
     ``profiles`` hold the state before the first record. What is long goes through ``folder``,
     and ``watch`` is told how far it has come. ``export`` are the emails that really went out, with the milliseconds
-    that make no difference; to compare them the options must keep rows.
+    that make no difference; to compare them the options must keep rows. ``spark`` is who does the work, if not we;
+    it needs a ``folder``.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+    if spark is not None and folder is not None:
+        from sfjourney.replay.spark.files import replay_files  # noqa: PLC0415  # long to import
+
+        replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
+    else:
+        replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -204,9 +213,14 @@ def simulate_compiled(
 
 def _program(compiled: Compiled) -> Program:
     """A program of its own. Raises WorkspaceHasErrors."""
+    return recipe_of(compiled).program()
+
+
+def recipe_of(compiled: Compiled) -> Recipe:
+    """What a program is made of. Raises WorkspaceHasErrors."""
     model = compiled.model
     schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
-    return compile_program(_graph(compiled), model.templates, model.settings, schemas)
+    return Recipe(_graph(compiled), model.templates, model.settings, schemas)
 
 
 def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for two

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from sfjourney.collector import without_collector
-from sfjourney.diagnostics import Checked, Diagnostic, Finding
+from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix, Label
+from sfjourney.documents.advice import advice
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.model.model import Model, Settings, schema_path
@@ -126,8 +127,14 @@ def _template(source: Source) -> Checked[Template | None]:
 
 
 def _not_json(code: str, source: Source, problem: JsonProblem) -> Finding:
+    """What to say of a file that is no JSON."""
+    told = advice(source.text, problem)
     place = source.span(problem.offset, min(problem.offset + 1, len(source.text)))
-    return Finding(code, f"not JSON: {problem.message}", place, "here", about="JSON")
+    others = () if told.other is None else (Label(source.span(told.other[0], told.other[0] + 1), told.other[1]),)
+    fix = None
+    if told.surplus is not None and told.help is not None:
+        fix = Fix(told.help, (Edit(source.span(told.surplus, told.surplus + 1), ""),), safe=True)
+    return Finding(code, told.message, place, "here", others, told.help, fix, about="JSON")
 
 
 def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:

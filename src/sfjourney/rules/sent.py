@@ -19,6 +19,7 @@ from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Parts, Path
+from sfjourney.rules.causes import Causes
 from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -89,6 +90,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
     @property
     def catalog(self) -> Catalog:
         return self.model.settings.catalog
+
+    @cached_property
+    def causes(self) -> Causes:
+        """The mistakes that others follow from."""
+        return Causes(self.template, self.survey)
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
@@ -329,10 +335,13 @@ def named_templates(model: Model) -> frozenset[str]:
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
-def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
+def found(  # what a finding has
+    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
+    *, why: str | None = None,
+) -> Finding:  # fmt: skip
     """A finding at one value of a template."""
     about = " ".join((sent.template.id, *map(str, path[2:])))
-    return Finding(code, message, sent.span(path), label, help=hint, about=about)
+    return Finding(code, message, sent.span(path), label, help=hint, about=about, why=why)
 
 
 def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
@@ -361,10 +370,12 @@ def read_finding(
     label: str,
     sendings: Iterable[Sending | None],
     hint: str | None = None,
+    *,
+    why: str | None = None,
 ) -> Finding:
     """A finding at one pointer of a template, with the sends where it is so."""
     about = f"{sent.template.id} {read.pointer}"
-    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about)
+    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about, why=why)
 
 
 def way_labels(sending: Sending) -> tuple[Label, ...]:

@@ -91,6 +91,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         tuple(found.uneasy),
         is_tree,
         distinct <= elements.keys(),
+        found.has_unfilled,
     )
 
 
@@ -129,6 +130,7 @@ class _Found:
         self.expressions: list[Expression] = []
         self.conditions: list[AskedCondition] = []
         self.uneasy: list[tuple[Visit, str]] = []
+        self.has_unfilled = False
 
     def add_element(
         self, visit: Visit, item: ReadParts | None, outer: Guard | None, repeated: str | None
@@ -239,6 +241,8 @@ class _Found:
     def _interpolated(self, text: str, path: Path, place: Place) -> None:
         by_turns = pieces(text)
         start = 0
+        if len(by_turns) == 1 or "$" in "".join(by_turns[::2]):
+            self.has_unfilled = True
         for index in range(1, len(by_turns), 2):
             written = by_turns[index]
             start += len(by_turns[index - 1]) + BEFORE

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
+from sfjourney.pointers import MISSING
 from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.rules.template.misplaced_field import FIELDS
-from sfjourney.rules.template.unknown_field import field_meant
 from sfjourney.spelling import likely
 from sfjourney.templates import Component, Prop, Visit
+from sfjourney.templates.javascript import kind_of
+from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.template import ELEMENTS
 
-CODE = "template/missing-prop"
+CODE: Final = "template/missing-prop"
 
 _PLAIN: Final = frozenset({("Code", "language")})
 """What the catalog requires, and the reader never misses: code without a language shows without colours."""
@@ -31,10 +33,14 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if not isinstance(props, dict) and not dialect.allows_absent_props:
             message = f"`{key}` has no props: the whole email fails"
             yield found(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
-        others = sent.template.others.get(key, ())
-        if any(field_meant(visit, name) == "props" for name in others):
-            continue  # another rule says more
-        for prop in visit.look.missing:
+        if sent.causes.misspelt(key, "props") is not None:
+            continue
+        beside = {stray.path[-1] for stray in sent.causes.strays(key)}
+        lacking = [prop for prop in visit.look.missing if prop.name not in beside]
+        if not isinstance(props, dict) and props is not MISSING and props is not None and lacking:
+            yield _no_props(sent, visit, component)
+            continue
+        for prop in lacking:
             yield from _misspelt(sent, visit, prop) or _missing(sent, component, prop, (*ELEMENTS, key, "props"))
     for visit, name in sent.uneasy:
         component, props = visit.look.component, visit.element.props
@@ -42,30 +48,39 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             yield from _missing(sent, component, component.props[name], (*ELEMENTS, visit.element.key, "props", name))
 
 
+def _no_props(sent: SentTemplate, visit: Visit, component: Component) -> Finding:
+    kind = kind_of(visit.element.props)
+    names = ", ".join(f"`{prop.name}`" for prop in visit.look.missing)
+    lost = without_prop(component.name, visit.look.missing[0])
+    message = f"the props of `{visit.element.key}` are {kind}, and {component.name} needs {names}: {lost}"
+    path = (*ELEMENTS, visit.element.key, "props")
+    return found(sent, CODE, message, path, kind, f'write an object, {{"{visit.look.missing[0].name}": …}}')
+
+
 def meant_prop(visit: Visit, name: str) -> str | None:
     """The prop that is missing and probably meant by the name of one that the component does not have."""
     component = visit.look.component
-    meant = None if component is None or name in FIELDS else likely(name, component.props)
+    meant = None if component is None or name in MISPLACED else likely(name, component.props)
     return meant if any(prop.name == meant for prop in visit.look.missing) else None
 
 
 def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:
-    """One mistake, told once: the prop is there under another name, or beside the props."""
+    """One mistake, told once: the prop is there under another name."""
     key, type_ = visit.element.key, visit.look.name
-    effect = without_prop(type_, prop)
-    if prop.name in sent.template.others.get(key, ()):
-        place = sent.template.document.key_span((*ELEMENTS, key, prop.name))
-        message = f"{type_} needs `{prop.name}`, which stands beside the props: {effect}"
-        hint = f"write `{prop.name}` among the props"
-        return [Finding(CODE, message, place, "not looked at here", help=hint, about=f"{sent.template.id} {key}")]
     for name in visit.look.unknown:
         if meant_prop(visit, name) == prop.name:
             place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
-            fix = Fix(f"write {prop.name}", (Edit(place, f'"{prop.name}"'),), safe=False)
-            message = f"{type_} needs `{prop.name}`, and has no `{name}`: {effect}"
-            hint = f"did you mean {prop.name}?"
-            about = f"{sent.template.id} {key} {name}"
-            return [Finding(CODE, message, place, "no such prop", help=hint, fix=fix, about=about)]
+            return [
+                Finding(
+                    CODE,
+                    f"{type_} needs `{prop.name}`, and has no `{name}`: {without_prop(type_, prop)}",
+                    place,
+                    "no such prop",
+                    help=f"did you mean {prop.name}?",
+                    fix=respelling(place, name, prop.name, visit.look.component.props if visit.look.component else ()),
+                    about=f"{sent.template.id} {key} {name}",
+                )
+            ]
     return []
 
 

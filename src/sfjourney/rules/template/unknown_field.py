@@ -1,88 +1,89 @@
-"""A field that elements do not have, where one that they have is meant, or a prop."""
+"""A key that a template, or an element of it, does not have."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.spelling import likely
-from sfjourney.templates import Visit
-from sfjourney.templates.template import ELEMENTS
+from sfjourney.rules.template.empty_email import emptied
+from sfjourney.templates.keys import OF_ELEMENT
+from sfjourney.templates.template import ELEMENTS, Stray
 
-CODE = "template/unknown-field"
+CODE: Final = "template/unknown-field"
 
-_WITHOUT: Final[Mapping[str, str]] = {
-    "type": "the element is left out of the email",
-    "props": "the element shows empty",
-    "children": "the element stays empty",
-    "visible": "the element is shown to everybody",
-    "repeat": "the element shows once, with nothing in the place of the items",
+_OF_ELEMENT: Final = {
+    "children": "nothing that it names shows",
+    "props": "the element has no props, and its place stays empty",
+    "repeat": "it shows once, with nothing in the place of the items",
+    "type": "the element has no type, and is left out with all that is in it",
+    "visible": "it is shown to everybody",
 }
-"""What the reader has of an element without each of its fields."""
+_ABOVE: Final = {
+    "from": "the email does not say who it is from",
+    "preheader": "the inbox shows no preview text of it",
+    "purpose": "the template counts as one of purpose General",
+    "replyTo": "the reader's answer goes to the sender instead",
+    "root": "the email is empty",
+    "sensitiveTransactionalVariablePaths": "values that should be hidden are shown in outputs",
+    "state": "what it should bring along stays empty",
+    "status": "the template counts as Active",
+    "subject": "the reader sees an empty line in the inbox, or the send is refused",
+}
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    others = sent.template.others
-    for visit in sent.visits if others else ():
-        for name in others.get(visit.element.key, ()):
-            meant = field_meant(visit, name)
-            if meant is not None:
-                yield _misspelt(sent, visit, name, meant)
-            elif _is_prop(visit, name):
-                yield _beside(sent, visit, name)
+    for stray in sent.template.strays:
+        if stray.path[: len(ELEMENTS)] == ELEMENTS:
+            yield from _in_element(sent, stray)
+        elif stray.meant is not None:
+            effect = _ABOVE.get(stray.meant, "it is as if it were not there")
+            yield _misspelt(sent, stray, f"`{stray.path[-1]}` is no key of a template, and is ignored: {effect}")
 
 
-def field_meant(visit: Visit, name: str) -> str | None:
-    """The field that is probably meant by a key that elements do not have; remarks of an author are left alone."""
-    if visit.look.component is not None and name in visit.look.component.props:
-        return None
-    return likely(name, _WITHOUT)
+def _in_element(sent: SentTemplate, stray: Stray) -> Iterator[Finding]:
+    key, written = str(stray.path[len(ELEMENTS)]), str(stray.path[-1])
+    component = sent.catalog.get(sent.template.elements[key].type or "")
+    if component is not None and written in component.props:
+        prop = component.props[written]
+        lost = without_prop(component.name, prop) if prop.required else "the reader sees nothing of it"
+        yield Finding(
+            CODE,
+            f"`{written}` stands beside the props of `{key}` and is ignored: {lost}",
+            sent.template.document.key_span(stray.path),
+            "ignored here",
+            help=f'write it inside, "props": {{"{written}": …}}',
+            about=f"{sent.template.id} {key} {written}",
+            why="a component is given its props, and nothing that stands beside them",
+        )
+    elif stray.meant is not None:
+        effect = _OF_ELEMENT[stray.meant]
+        if key in sent.survey.looks:
+            effect += emptied(sent)
+        yield _misspelt(sent, stray, f"`{written}` of `{key}` is no field of an element, and is ignored: {effect}")
 
 
-def _is_prop(visit: Visit, name: str) -> bool:
-    """Whether it is a prop that the element does not have elsewhere; that one is needed, another rule says."""
-    component = visit.look.component
-    if component is None or name not in component.props or any(prop.name == name for prop in visit.look.missing):
-        return False
-    props = visit.element.props
-    return not (isinstance(props, dict) and name in props)
-
-
-def _misspelt(sent: SentTemplate, visit: Visit, name: str, meant: str) -> Finding:
-    key = visit.element.key
-    place = sent.template.document.key_span((*ELEMENTS, key, name))
-    written = sent.written((*ELEMENTS, key))
-    fix = None if meant in written else Fix(f"write {meant}", (Edit(place, f'"{meant}"'),), safe=False)
+def _misspelt(sent: SentTemplate, stray: Stray, message: str) -> Finding:
+    place = sent.template.document.key_span(stray.path)
     return Finding(
         CODE,
-        f"an element has no `{name}`: {_WITHOUT[meant]}",
+        message,
         place,
-        "not looked at",
-        help=f"did you mean {meant}?",
-        fix=fix,
-        about=f"{sent.template.id} {key} {name}",
-    )
-
-
-def _beside(sent: SentTemplate, visit: Visit, name: str) -> Finding:
-    key = visit.element.key
-    return Finding(
-        CODE,
-        f"`{name}` stands beside the props of `{key}`: {visit.look.name} looks otherwise than meant",
-        sent.template.document.key_span((*ELEMENTS, key, name)),
-        "not looked at here",
-        help=f"write `{name}` among the props",
-        about=f"{sent.template.id} {key} {name}",
+        "nothing reads this",
+        help=f"did you mean {stray.meant}?",
+        fix=respelling(place, str(stray.path[-1]), stray.meant, OF_ELEMENT | {stray.meant or ""}),
+        about=" ".join((sent.template.id, *map(str, stray.path))),
     )
 
 
 UNKNOWN_FIELD = Rule(
     code=CODE,
-    title="A field that elements do not have",
+    title="A key that a template does not have",
     severity=Severity.ERROR,
-    why="the renderer passes over what it does not know, and says nothing",
+    why="whoever reads the file looks for the keys it knows, and passes over all others without a word",
     bad=note(
         """
         "text": {

@@ -9,9 +9,11 @@ from sfjourney.facts.fact import Known
 from sfjourney.pointers import text_of
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
+from sfjourney.rules.odd_values import effect_of, shown
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.rules.template.html_in_markdown import markdown_texts
+from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.schemas.kinds import kind_of as value_kind
 from sfjourney.templates import Component, Dialect, Kind, Prop, Use
 from sfjourney.templates.fitting import breach_of, expected, fits, kinds
@@ -24,25 +26,6 @@ CODE = "template/wrong-prop"
 
 _VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, and this is asked of every read
 
-_EFFECTS: Final = {
-    Use.TEXT: "the reader sees its parts one after the other, without a space",
-    Use.PREVIEW: "the inbox shows something else",
-    Use.URL: "the link leads nowhere",
-    Use.MARKDOWN: "the whole email fails",
-    Use.CODE: "the whole email fails",
-    Use.MARKUP: "the whole email fails",
-    Use.STYLE: "the style is lost",
-    Use.ATTRIBUTE: "it looks otherwise than meant, or breaks",
-}
-_EFFECTS_IN: Final = {
-    ("Heading", "as"): "the tag may swallow the text",
-    ("Code", "language"): "the whole email fails",
-    ("Code", "theme"): "the whole email fails",
-    ("Button", "height"): "the label collapses, and Outlook gets no height",
-    ("Button", "width"): "the button has no width, in Outlook neither",
-    ("Conditional", "mso"): "the whole email fails",
-}
-
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit, name in sent.uneasy:
@@ -53,7 +36,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         prop = component.props.get(name)
         if prop is None:
             continue
-        if not _may_be_right(component, prop, value):
+        if not _may_be_right(component, prop, value) and almost_expression(value) is None:
             yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
     yield from _lists(sent)
@@ -99,24 +82,25 @@ def _lists(sent: SentTemplate) -> Iterator[Finding]:
             yield found(sent, CODE, f"Markdown.{reason}: the whole email fails", path, "the renderer throws", hint)
 
 
-def _effect(component: str, prop: Prop) -> str:
-    return _EFFECTS_IN.get((component, prop.name), _EFFECTS[prop.use])
-
-
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
-    shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
     breach = None if component.own is None else breach_of(component.own, prop, value)
     if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
         what = "" if len(breach.path) == 1 else f"{text_of(breach.path[1:])} in it "
-        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {_EFFECTS[prop.use]}"
+        effect = effect_of(component.name, prop)
+        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {effect}"
         hint = "write what the schema of the component allows"
         return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
-    effect = "the whole email fails" if _throws(sent, component, prop, value) else _effect(component.name, prop)
-    if prop.use is Use.TEXT and isinstance(value, bool):
-        effect = "nothing shows"
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {effect}"
-    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
+    throws = _throws(sent, component, prop, value)
+    effect = "the whole email fails" if throws else effect_of(component.name, prop, value)
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
+    hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
+    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+
+
+def _is_number_in_text(prop: Prop, value: Any) -> bool:
+    """Whether quotation marks are all that is wrong with a number."""
+    return isinstance(value, str) and value.isascii() and value.isdigit() and "number" in kinds(prop)
 
 
 def _read(sent: SentTemplate) -> Iterator[Finding]:
@@ -132,8 +116,9 @@ def _read(sent: SentTemplate) -> Iterator[Finding]:
         if failing:
             name = sent.type_of(read.element)
             wanted = expected(name, prop)
-            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
-            yield read_finding(sent, CODE, message, read, "never fits", failing)
+            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {effect_of(name, prop)}"
+            hint = f"read {wanted} there, or write it"
+            yield read_finding(sent, CODE, message, read, "never fits", failing, hint)
 
 
 def _never_fits(component: Component | None, prop: Prop, possible: frozenset[str], known: Known) -> bool:
