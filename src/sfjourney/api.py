@@ -24,6 +24,7 @@ from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
+from sfjourney.recursion import room_for
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
@@ -72,6 +73,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
+@room_for()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
@@ -88,8 +90,9 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 
     Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
     """
-    before, after = (_version(Path(side)) for side in (base, head))
-    return difference(before, after, Policy(deploy))
+    with room_for():
+        before, after = (_version(Path(side)) for side in (base, head))
+        return difference(before, after, Policy(deploy))
 
 
 def _version(path: Path) -> Version:
@@ -201,7 +204,8 @@ def simulate_compiled(
 
         replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
     else:
-        replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+        with room_for(compiled.limits.nesting):
+            replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -245,28 +249,29 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
     from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
-    kept = ReplayOptions(options, keep_states=True, workers=processors())
-    graphs = _graph(base), _graph(head)
+    with room_for(max(base.limits.nesting, head.limits.nesting)):
+        kept = ReplayOptions(options, keep_states=True, workers=processors())
+        graphs = _graph(base), _graph(head)
 
-    def replayed(name: str, program: Program, until: int | None) -> Replayed:
-        place = folder / name
-        place.mkdir()
-        up_to = replace(kept, intake=replace(options, until=until))
-        return replay(program, recordings, profiles, up_to, place, watch)
+        def replayed(name: str, program: Program, until: int | None) -> Replayed:
+            place = folder / name
+            place.mkdir()
+            up_to = replace(kept, intake=replace(options, until=until))
+            return replay(program, recordings, profiles, up_to, place, watch)
 
-    sides = [
-        (compiled, graph, replayed(name, _program(compiled), options.until))
-        for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
-    ]
-    deployed = None
-    if deployment is not None:
-        at, policy = deployment
-        pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
-        both = succeeded(_program(base), _program(head), at, pairs)
-        before, then = replayed("before", _program(base), at), replayed("then", both, at)
-        deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-    beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
-    return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
+        sides = [
+            (compiled, graph, replayed(name, _program(compiled), options.until))
+            for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
+        ]
+        deployed = None
+        if deployment is not None:
+            at, policy = deployment
+            pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
+            both = succeeded(_program(base), _program(head), at, pairs)
+            before, then = replayed("before", _program(base), at), replayed("then", both, at)
+            deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
+        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -344,7 +349,8 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         Decoded(replayed.runs, RunRow),
         Decoded(replayed.sends, SendRowWithState),
     )
-    return replay_page(values, compiled_templates(compiled))
+    with room_for(compiled.limits.nesting):
+        return replay_page(values, compiled_templates(compiled))
 
 
 def _graph(compiled: Compiled) -> Graph:

@@ -1,9 +1,7 @@
 """Compiled workspaces and open recordings -> one Profile's story; a replay beside real emails, or another version."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +15,6 @@ from sfjourney.behaviour.differing import differing
 from sfjourney.behaviour.inflight import Deployed
 from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.graph import Graph
-from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pipeline import Compiled
 from sfjourney.reasons.asking import Words
 from sfjourney.reasons.hidden import Hidden, hidden_values
@@ -26,6 +23,7 @@ from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording
+from sfjourney.recursion import room_for
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
@@ -37,7 +35,6 @@ from sfjourney.report.page.replay_values import VersionRows
 from sfjourney.report.page.stories import Stories, ToldDifference, stories_of_both
 from sfjourney.templates import CompiledTemplate, compile_template
 
-_CALLS_A_LEVEL: Final = 20
 Row = TypeVar("Row")
 
 
@@ -53,7 +50,7 @@ def tell_story(
 
     Raises NobodyError and EditError for what cannot be asked, TooManyRefused as the options ask, OSError.
     """
-    with _room():
+    with room_for(compiled.limits.nesting):
         return explain(workspace_for(compiled, graph), recordings, profiles, options, inquiry)
 
 
@@ -72,7 +69,7 @@ def compare_with_actual(
     recordings are read again. Raises OSError.
     """
     file, within = export
-    with _room():
+    with room_for(compiled.limits.nesting):
         workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
@@ -95,7 +92,7 @@ def compare_versions(
     What either version hides is not shown of the other either.
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
-    with _room():
+    with room_for(max(compiled.limits.nesting for compiled, _, _ in (base, head))):
         before, after = (
             Played(workspace_for(compiled, graph, also), replayed)
             for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
@@ -152,14 +149,3 @@ def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:
     first_run = next((msgspec.json.decode(line, type=RunRow).enrolled_at for line in runs), None)
     began = [at for at in (first_run, *(send.decided_at for send in sends[:1])) if at is not None]
     return parse_instant(min(began)) if began else None
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """Room for conditions nested as deep as files may be: before a witness each level takes more calls."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _CALLS_A_LEVEL * DEFAULT_LIMITS.nesting))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -81,4 +81,5 @@ def story_of(person: Person) -> Story:
         person.key, person.runs, person.sends, person.skips, person.decisions, person.unknown_zones, person.id
     )
     person.runs, person.sends, person.active, person.watched, person.decisions = [], [], [], [], {}
+    person.agenda, person.observer = [], None
     return story

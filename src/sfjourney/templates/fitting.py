@@ -1,7 +1,7 @@
 """The JSON Schema of a prop and a value -> whether the value fits, and the kinds that could."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from sfjourney.schemas import Schema
@@ -79,7 +79,6 @@ def _is_known(component: str, prop: str, value: Any) -> bool:
     return (component, prop) not in POSITIVE or value > 0
 
 
-@cache
 def expected(component: str, prop: Prop) -> str:
     """What a prop takes, in words."""
     if component == "Code" and prop.name in ("language", "theme"):
