@@ -1,34 +1,24 @@
-"""Times checks against what native code and the parser alone take, and prints one table of ratios.
+"""Times checks against what native code and the parser alone take, and compiling against compiling less."""
 
-    python benchmarks/check.py [--rounds 5] [--templates 500] [--elements 60] [--journeys 500] [--nodes 1000]
-
-Three figures, each the ratio of two medians, and the two of a figure are timed in turn:
-
-* a check of the templates, in a workspace with one Journey that sends all of them, against ``json.loads`` and a
-  jsonschema-rs validation of the same files, read by both, all in one process;
-* a check of Journeys and templates, against lark alone parsing the same Journeys: each a process of its own;
-* compiling a Journey of ten times as many nodes, against one of so many.
-"""
-
-import argparse
-import importlib.metadata
 import json
 import os
-import platform
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import jsonschema_rs
 
 import sfjourney
+from cases import Bench, Case
+from figures import Figure, Outcome, against, ratios
 from generate_workspace import schema_of_templates, write
+from inputs import HERE
+from timing import python
 
-GRAMMAR = Path(__file__).parent.parent / "grammars" / "journey.lark"
+GRAMMAR = HERE.parent / "grammars" / "journey.lark"
+ELEMENTS = 60
+TEN: Final = 10
 PARSE = """
 import sys
 from pathlib import Path
@@ -40,32 +30,19 @@ for path in sorted(Path(sys.argv[1]).rglob("*.journey")):
 CHECK = "import sys, sfjourney; assert sfjourney.check(sys.argv[1]) == ()"
 
 
-def timed(run: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Processor time in seconds."""
     start = time.process_time()
-    run()
+    work()
     return time.process_time() - start
 
 
 def process(program: str, folder: Path) -> float:
     """Processor time of a whole process, in seconds."""
     start = os.times()
-    subprocess.run([sys.executable, "-c", program, folder, GRAMMAR], check=True)
+    python("-c", program, folder, GRAMMAR)
     end = os.times()
     return end.children_user + end.children_system - start.children_user - start.children_system
-
-
-def in_turn(rounds: int, one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float]:
-    """The medians of two runs that take turns, after one of each that is not counted."""
-    one()
-    other()
-    pairs = [(one(), other()) for _ in range(rounds)]
-    first, second = zip(*pairs, strict=True)
-    return statistics.median(first), statistics.median(second)
-
-
-def show(name: str, seconds: float, base: float) -> None:
-    print(f"{name:<74}{seconds:>9.3f} s{base:>9.3f} s{seconds / base:>9.2f}")
 
 
 def sending(templates: int) -> str:
@@ -88,53 +65,71 @@ def long_journey(nodes: int) -> str:
     return f"{head}journey long {{\n  on order.created\n  enroll always\n  transactional\n\n{''.join(steps)}}}\n"
 
 
-def templates_alone(folder: Path, options: argparse.Namespace) -> None:
-    write(folder, 0, options.templates, options.elements)
-    (folder / "j.journey").write_text(sending(options.templates), "utf-8")
-    files = sorted((folder / "templates").iterdir())
-    validator = jsonschema_rs.validator_for(schema_of_templates())
+def templates_alone(bench: Bench) -> Outcome:
+    templates = bench.journeys // 2
+    with bench.place("templates") as folder:
+        write(folder, 0, templates, ELEMENTS)
+        (folder / "j.journey").write_text(sending(templates), "utf-8")
+        files = sorted((folder / "templates").iterdir())
+        validator = jsonschema_rs.validator_for(schema_of_templates())
 
-    def native() -> None:
-        if not all(validator.is_valid(json.loads(file.read_text("utf-8"))) for file in files):
-            raise ValueError("a template that does not fit the schema of templates")
+        def native() -> None:
+            if not all(validator.is_valid(json.loads(file.read_text("utf-8"))) for file in files):
+                raise ValueError("a template that does not fit the schema of templates")
 
-    seconds = in_turn(options.rounds, lambda: timed(lambda: sfjourney.check(folder)), lambda: timed(native))
-    show(f"check {options.templates} templates / json.loads and jsonschema-rs", *seconds)
-
-
-def everything_cold(folder: Path, options: argparse.Namespace) -> None:
-    write(folder, options.journeys, options.templates, options.elements)
-    seconds = in_turn(options.rounds, lambda: process(CHECK, folder), lambda: process(PARSE, folder))
-    show(f"check {options.journeys} Journeys and {options.templates} templates, cold / lark, Journeys alone", *seconds)
-
-
-def compiled(folder: Path, options: argparse.Namespace) -> None:
-    folders = [folder / name for name in ("short", "long")]
-    for place, nodes in zip(folders, (options.nodes, 10 * options.nodes), strict=True):
-        write(place, 0, 2)
-        (place / "j.journey").write_text(long_journey(nodes), "utf-8")
-    short, long = folders
-    seconds = in_turn(
-        options.rounds, lambda: timed(lambda: sfjourney.compile(long)), lambda: timed(lambda: sfjourney.compile(short))
-    )
-    show(f"compile a Journey of {10 * options.nodes} nodes / of {options.nodes}", *seconds)
+        runs = {"check": lambda: timed(lambda: sfjourney.check(folder)), "native": lambda: timed(native)}
+        taken = bench.in_turn(runs, warm=True)
+    name = f"check of {templates:,} templates / json.loads and jsonschema-rs"
+    made_of = against("check", taken["check"], "native", taken["native"])
+    return Outcome((Figure(name, ratios(taken["check"], taken["native"]), at_most=True, made_of=made_of),))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--templates", type=int, default=500)
-    parser.add_argument("--elements", type=int, default=60)
-    parser.add_argument("--journeys", type=int, default=500)
-    parser.add_argument("--nodes", type=int, default=1000)
-    options = parser.parse_args()
-    print(f"{'':<74}{'median':>11}{'against':>11}{'ratio':>9}")
-    for figure in (templates_alone, everything_cold, compiled):
-        with tempfile.TemporaryDirectory() as folder:
-            figure(Path(folder), options)
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("sfjourney", "lark", "msgspec"))
-    print(f"\n{platform.machine()}, {platform.system()}, Python {platform.python_version()}, {versions}")
+def everything_cold(bench: Bench) -> Outcome:
+    each = bench.journeys // 2
+    with bench.place("cold") as folder:
+        write(folder, each, each, ELEMENTS)
+        runs = {"check": lambda: process(CHECK, folder), "lark": lambda: process(PARSE, folder)}
+        taken = bench.in_turn(runs, warm=True)
+    name = f"check of {each:,} Journeys and {each:,} templates / lark"
+    made_of = against("check", taken["check"], "lark", taken["lark"])
+    return Outcome((Figure(name, ratios(taken["check"], taken["lark"]), must=6, aim=3, at_most=True, made_of=made_of),))
 
 
-if __name__ == "__main__":
-    main()
+def compiled(bench: Bench) -> Outcome:
+    with bench.place("short") as short, bench.place("long") as long:
+        for place, nodes in ((short, bench.journeys), (long, TEN * bench.journeys)):
+            write(place, 0, 2)
+            (place / "j.journey").write_text(long_journey(nodes), "utf-8")
+        runs = {
+            "long": lambda: timed(lambda: sfjourney.compile(long)),
+            "short": lambda: timed(lambda: sfjourney.compile(short)),
+        }
+        taken = bench.in_turn(runs, warm=True)
+    name = f"a Journey of {TEN * bench.journeys:,} nodes / of {bench.journeys:,}"
+    made_of = against("long", taken["long"], "short", taken["short"])
+    return Outcome((Figure(name, ratios(taken["long"], taken["short"]), must=12, at_most=True, made_of=made_of),))
+
+
+CASES: Final = (
+    Case(
+        "check",
+        "check, cold",
+        "A process of its own that checks a workspace, against one in which lark alone parses the same Journeys "
+        "with the same grammar and makes its tables for it. Processor time.",
+        everything_cold,
+    ),
+    Case(
+        "templates",
+        "check, warm",
+        "A workspace with one Journey that sends every template, against `json.loads` of the same files and their "
+        "validation by jsonschema-rs against what the catalog says as a JSON Schema; both read the files, in one "
+        "process. Processor time.",
+        templates_alone,
+    ),
+    Case(
+        "compile",
+        "compile",
+        "`sfjourney.compile` of both, in one process: linear is ten. Processor time.",
+        compiled,
+    ),
+)

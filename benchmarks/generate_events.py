@@ -1,15 +1,20 @@
 """Writes the recording that the performance figures refer to: the same bytes for the same arguments, everywhere.
 
-    python benchmarks/generate_events.py EVENTS PROFILES FILE [--seed N] [--first LINES]
+    python benchmarks/generate_events.py EVENTS PROFILES FILE [--seed N] [--first LINES] [--dense] [--copies N]
 
 Twelve event names with Zipf shares, four of which the benchmark's Journeys listen to; a few of the others carry a
 Profile Property that they read; instants rise over ninety days; one line in two hundred is a redelivery of an earlier
 one, key and all. ``--first`` writes only so many lines of the whole.
+
+Two other mixes are for other questions. ``--dense`` has those four names alone, in the same shares among themselves,
+so that every event is one that a Journey listens to. ``--copies`` gives every name a number behind it, one for each
+Profile out of so many: what three Journeys hear of all Profiles is then heard by as many copies of them, each of its
+own events.
 """
 
 import argparse
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
@@ -29,7 +34,8 @@ NAMES = (
     "review_posted",
     "support_ticket_created",
 )
-SHARES = tuple(accumulate(1 / rank for rank in range(1, len(NAMES) + 1)))
+SHARES = {name: 1 / rank for rank, name in enumerate(NAMES, 1)}
+LISTENED_TO = ("cart_updated", "order_placed", "payment_attempted", "signed_up")
 PLANS = ("free", "pro", "team", "enterprise")
 COUNTRIES = ("DE", "US", "FR", "GB", "IN", "BR", "JP", "NL")
 FIRST_NAMES = ("Ann", "Bob", "Chloe", "Dmitri", "Eva", "Farid", "Grace", "Hiro", "Ines", "Jan")
@@ -52,10 +58,15 @@ REMEMBERED = 50
 class Generator:
     """Makes the lines one by one. The order in which it asks for random numbers is part of the format."""
 
-    def __init__(self, events: int, profiles: int, seed: int) -> None:
+    def __init__(
+        self, events: int, profiles: int, seed: int, names: Sequence[str] = NAMES, copies: int | None = None
+    ) -> None:
         self.events = events
         self.profiles = profiles
         self.random = Random(seed)
+        self.names = names
+        self.shares = tuple(accumulate(SHARES[name] for name in names))
+        self.copies = copies
 
     def lines(self) -> Iterator[str]:
         recent: list[str] = []
@@ -77,7 +88,7 @@ class Generator:
         return int(self.random.random() * limit)
 
     def event(self, instant: int) -> str:
-        name = NAMES[bisect(SHARES, self.random.random() * SHARES[-1])]
+        name = self.names[bisect(self.shares, self.random.random() * self.shares[-1])]
         profile = self.profile()
         data = self.data(name, profile)
         properties = self.properties(name, profile)
@@ -87,6 +98,8 @@ class Generator:
         )
         occurred, received = written(instant), written(instant + self.below(3000))
         source = f'{{"sdk":"js/3.2.1","ip":"10.1.{profile % 250}.{profile % 199}"}}'
+        if self.copies is not None:
+            name = f"{name}_{profile % self.copies}"
         return (
             f'{{"event":"{name}","profile":{who},"data":{data},"occurredAt":"{occurred}","receivedAt":"{received}",'
             f'"idempotencyKey":"{self.uuid()}","source":{source}}}\n'
@@ -175,8 +188,11 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--first", type=int, default=None)
+    parser.add_argument("--dense", action="store_true")
+    parser.add_argument("--copies", type=int, default=None)
     arguments = parser.parse_args()
-    made = Generator(arguments.events, arguments.profiles, arguments.seed).lines()
+    names = LISTENED_TO if arguments.dense else NAMES
+    made = Generator(arguments.events, arguments.profiles, arguments.seed, names, arguments.copies).lines()
     with arguments.file.open("w", encoding="ascii", newline="\n") as file:
         file.writelines(islice(made, arguments.first))
 

@@ -1,6 +1,12 @@
 """What all tests share: the option that writes what they compare with."""
 
+import os
+from importlib.util import find_spec
+
 import pytest
+
+if find_spec("pyspark") is None and not os.environ.get("SFJOURNEY_REQUIRE_ALL"):
+    collect_ignore_glob = ["test_spark_*.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -75,10 +75,12 @@ PERSON: Json = {"type": "object", "properties": {"firstName": {"type": "string"}
 
 _PLAIN: Final[tuple[Json, ...]] = (
     None, True, False, 0, -1, 3.5, "", "x", "{{name}}", "Hi ${/event/orderId}", "javascript:alert(1)", "shop.example",
-    "{% if x %}", [], {}, [1], ["note", "gone"], {"color": "red", "padding": {"$state": "/event/total"}},
+    "{% if x %}", "<b>x</b>", "/event/note", [], {}, [1], ["note", "gone"],
+    {"color": "red", "padding": {"$state": "/event/total"}},
 )  # fmt: skip
 _NAMES: Final = ("visible", "repeat", "children", "text", "href", "src", "alt", "style", "width", "as", "mso", "lang")
 _TYPES: Final = ("Text", "Heading", "Image", "Row", "Column", "Body", "Head", "Raw", "Conditional", "Nope", "text", 5)
+_STRAYS: Final = ("childern", "visable", "repeats", "prop", "typ", "text", "style", "colour", "//")
 
 
 def damaged(seed: int, count: int) -> Iterator[str]:
@@ -97,7 +99,7 @@ def damaged(seed: int, count: int) -> Iterator[str]:
 def _damage(random: Random, elements: Json) -> None:
     element = elements[random.choice(list(elements))]
     props = element["props"] if isinstance(element.get("props"), dict) else {}
-    match random.randrange(8):
+    match random.randrange(9):
         case 0:
             element["visible"] = random.choice((_condition(random), _condition(random), *_PLAIN))
         case 1:
@@ -106,6 +108,8 @@ def _damage(random: Random, elements: Json) -> None:
             element["type"] = random.choice(_TYPES)
         case 3:
             element["children"] = random.choices([*elements, "gone"], k=random.randrange(4))
+        case 6:
+            element[random.choice(_STRAYS)] = random.choice((["note"], {"$state": "/profile/firstName"}, *_PLAIN))
         case 4 if props:
             del props[random.choice(list(props))]
         case 5:
@@ -123,6 +127,9 @@ def _expression(random: Random) -> Json:
         {"$bindItem": "title"},
         {"$index": True},
         {"$stat": pointer},
+        {"state": pointer},
+        {"$template": pointer},
+        {"$template": f"A ${{{pointer}"},
         {"$state": pointer, "default": "x"},
         {"$template": f"{{{{x}}}} ${{{pointer}}}"},
         {"$computed": "f", "args": {"a": {"$state": pointer}}},

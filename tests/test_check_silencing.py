@@ -252,6 +252,19 @@ def test_a_finding_in_a_template_is_silenced_by_its_folder(tmp_path: Path) -> No
     assert told(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "help_given"), [("draft", "did you mean drafts?"), ("x/**", "patterns are relative to this file")]
+)
+def test_a_table_for_files_that_there_are_not_is_said(pattern: str, help_given: str, tmp_path: Path) -> None:
+    text = f'[severity."{pattern}"]\nflow = "off"\n[severity."drafts"]\nflow = "off"\n'
+    write_files(tmp_path, WORKSPACE | {"sfjourney.toml": text})
+    found = [d.finding for d in sfjourney.check(tmp_path) if d.finding.code == "allowance/no-such-files"]
+    assert [(one.span.file, text[one.span.start : one.span.end], one.help) for one in found] == [
+        ("sfjourney.toml", pattern, help_given)
+    ]
+    assert 'severity."' in call(tmp_path, "check").out, "the line of the configuration is shown"
+
+
 # ---- baselines
 
 TWO = HEADER + "exit\nsend receipt\n}\n\nevent never.used\n"

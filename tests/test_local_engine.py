@@ -77,6 +77,25 @@ def test_too_many_refused_lines_stop_it_at_the_same_one(most: int) -> None:
     assert stopped[0] == stopped[1]
 
 
+def test_the_line_at_which_it_stops_is_counted_from_the_beginning_of_its_file(tmp_path: Path) -> None:
+    event = '{"event": "signed_up", "profile": {"email": "a@x.yz"}, "occurredAt": "2026-03-27T08:00:00Z"}\n'
+    (tmp_path / "a.jsonl").write_text(event * 20, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(event * 20 + "{}\n", encoding="utf-8")
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    with pytest.raises(TooManyRefused) as stop:
+        replayed(compiled(SAMPLE), files, sizes=Sizes(short=0, section=300, part=300), most_refused=0)
+    assert (stop.value.refused.file, stop.value.refused.line) == (str(files[1]), 21)
+
+
+def test_a_call_that_names_nobody_has_an_outcome_in_pieces_too(tmp_path: Path) -> None:
+    recording = tmp_path / "batches.jsonl"
+    batch = '{"call": "emails.batchSend", "items": [{}], "occurredAt": "2026-03-27T08:00:00Z"}\n'
+    recording.write_text(batch * 3, encoding="utf-8")
+    whole = everything(replayed(compiled(SAMPLE), [recording], sizes=WHOLE))
+    assert len(whole["outcomes"]) == 3
+    assert everything(replayed(compiled(SAMPLE), [recording], sizes=PIECES)) == whole
+
+
 def test_nothing_of_a_part_is_left_when_the_next_is_played() -> None:
     workspace, gc_was_on = compiled(SAMPLE), gc.isenabled()
     sizes = Sizes(short=0, section=1 << 20, part=1 << 20)

@@ -1,5 +1,6 @@
 """Deep and large files: refused by their limits or read, never with a recursion error, always in linear time."""
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import FrameType
 import pytest
 
 import sfjourney
+from command import call
 from sfjourney.graph.json import graph_from_json, graph_json
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.report.mermaid import graph_mermaid
@@ -177,6 +179,92 @@ def test_a_chain_of_segments_is_compiled_to_a_program(tmp_path: Path) -> None:
     codes(tmp_path, chain + "segment s2000 = did signed_up\n" + filtered("in segment s0"))
     (tmp_path / "one.jsonl").write_text("")
     sfjourney.simulate([tmp_path / "one.jsonl"], tmp_path)
+
+
+def segments(count: int) -> str:
+    """A chain of segments of which each asks more than the next."""
+    chain = "".join(f"segment s{n} = in segment s{n + 1} or /profile/a == {n}\n" for n in range(count))
+    return f"{chain}segment s{count} = did signed_up\n" + filtered("in segment s0")
+
+
+def quantified(depth: int) -> str:
+    """Items of what is there: the innermost decides."""
+    opening = "any /event/items as i0 where (" + "".join(f"any /i{n} as i{n + 1} where (" for n in range(depth - 2))
+    return filtered(f"{opening}/i{depth - 2} == 1{')' * (depth - 1)}")
+
+
+def histories(depth: int) -> str:
+    """Events whose payloads are asked for events."""
+    opening = "".join(f"did signed_up as e{n} where (/e{n}/a == 0 or " for n in range(depth - 1))
+    return filtered(f"{opening}/event/b == 1{')' * (depth - 1)}")
+
+
+def refusals(depth: int) -> str:
+    opening = "".join(f"not (/event/a == {n + 2} or " for n in range(depth - 1))
+    return filtered(f"{opening}/event/b == 1{')' * (depth - 1)}")
+
+
+DEEP = {
+    "segments": segments(DEFAULT_LIMITS.nesting - 1),
+    "quantified": quantified(DEFAULT_LIMITS.nesting),
+    "histories": histories(DEFAULT_LIMITS.nesting),
+    "refusals": refusals(DEFAULT_LIMITS.nesting),
+}
+COMMANDS = (
+    ("check", "a"),
+    ("fmt", "a", "--check"),
+    *(("compile", "a", "--format", form) for form in ("json", "mermaid", "dot", "svg", "html")),
+    ("simulate", "one.jsonl", "-w", "a", "--outcomes", "-o", "out"),
+    ("simulate", "one.jsonl", "-w", "a", "--report", "report.html"),
+    ("why", "one.jsonl", "-w", "a", "--profile", "ada@example.com"),
+    ("diff", "a", "b"),
+    ("diff", "a", "b", "--replay", "one.jsonl"),
+)
+
+
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each deep shape with another version of it, and a record that goes down to its last level."""
+    nested: object = 1
+    for _ in range(DEFAULT_LIMITS.json_depth - 4):
+        nested = [nested]
+    call_made = {"profile": {"email": "ada@example.com"}, "data": {"items": [nested], "a": 1, "b": 1}}
+    folder = tmp_path_factory.mktemp("deep")
+    for name, text in DEEP.items():
+        other = text.replace("enroll once", "enroll always").replace("/event/b == 1", "/event/b == 2")
+        for version, written in (("a", text), ("b", other)):
+            write_files(folder / name / version, {"a.journey": written, "templates/welcome_note.json": TEMPLATE})
+        record = {"event": "signed_up", **call_made, "occurredAt": "2026-03-01T00:00:00Z"}
+        (folder / name / "one.jsonl").write_text(json.dumps(record) + "\n")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("shape", "command"),
+    [
+        *(("histories", command) for command in COMMANDS[:-1]),  # what takes the most calls for a level
+        *(("quantified", command) for command in COMMANDS),
+        *(("segments", command) for command in COMMANDS if command[0] in ("check", "why", "simulate")),
+        ("refusals", COMMANDS[-2]),
+    ],
+    ids=lambda part: part if isinstance(part, str) else " ".join(part),
+)
+def test_every_command_does_its_work_at_the_limit_of_nesting(deep: Path, shape: str, command: tuple[str, ...]) -> None:
+    before = sys.getrecursionlimit()
+    said = call(deep / shape, *command)
+    assert said.status in (0, 1), said.err
+    assert "bug" not in said.err
+    assert sys.getrecursionlimit() == before
+
+
+def test_a_condition_at_the_limit_is_answered_rightly(deep: Path) -> None:
+    one, other = (sfjourney.simulate([deep / "histories" / "one.jsonl"], deep / "histories" / side) for side in "ab")
+    assert (len(one.runs), len(other.runs)) == (1, 0)
+
+
+def test_segments_that_are_too_deep_together_are_refused_where_they_become_so(tmp_path: Path) -> None:
+    assert codes(tmp_path / "fits", segments(DEFAULT_LIMITS.nesting - 1)) == []
+    assert codes(tmp_path / "deeper", segments(DEFAULT_LIMITS.nesting + 9)) == ["syntax/nesting"]
 
 
 def test_a_file_of_four_mebibytes_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:

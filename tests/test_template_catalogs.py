@@ -8,6 +8,9 @@ import jsonschema
 import pytest
 
 from sfjourney.configuration import ConfigurationError, OwnComponent, read_configuration
+from sfjourney.documents.document import Document, read_document
+from sfjourney.schemas import Schema, read_schema
+from sfjourney.source import Source
 from sfjourney.templates import Component, Dialect, Use, components, own_component
 from sfjourney.workspace import catalog_of, load_workspace
 from test_template_vectors import FOLDERS, VECTORS, cases_of
@@ -75,10 +78,31 @@ def test_props_say_what_becomes_of_them() -> None:
 
 
 def test_an_own_component_has_the_props_of_its_schema() -> None:
-    tag = own_component("PriceTag", PRICE_TAG, shows_children=False)
-    assert tag.own
+    tag = own_component("PriceTag", schema_of(PRICE_TAG), shows_children=False)
+    assert tag.own is not None
     assert {name: prop.required for name, prop in tag.props.items()} == {"amount": True}
-    assert own_component("Odd", {"properties": [], "required": 5}, shows_children=True).props == {}
+    assert own_component("Any", schema_of({}), shows_children=True).props == {}
+
+
+def test_the_props_of_an_own_component_are_found_wherever_its_schema_has_them() -> None:
+    sized = {"properties": {"size": {"enum": ["small"]}}}
+    schema = {"$ref": "#/$defs/tag", "$defs": {"tag": {"allOf": [PRICE_TAG, sized]}}}
+    tag = own_component("PriceTag", schema_of(schema), shows_children=False)
+    assert {name: prop.required for name, prop in tag.props.items()} == {"amount": True, "size": False}
+    assert (tag.props["amount"].schema, tag.props["size"].schema) == (
+        {"type": ["integer", "number"]},
+        {"enum": ["small"]},
+    )
+    assert tag.has("size")
+    assert not tag.has("colour")
+
+
+def schema_of(schema: object) -> Schema:
+    document = read_document(Source("schema.json", json.dumps(schema)))
+    assert isinstance(document, Document)
+    read = read_schema(document).value
+    assert read is not None
+    return read
 
 
 def workspace(folder: Path, configuration: str, schema: object = PRICE_TAG) -> Path:
@@ -90,7 +114,7 @@ def workspace(folder: Path, configuration: str, schema: object = PRICE_TAG) -> P
 def test_a_workspace_adds_components_to_the_catalog(tmp_path: Path) -> None:
     written = '[components.PriceTag]\nprops = "price_tag.json"\nchildren = true\n'
     catalog = catalog_of(load_workspace(workspace(tmp_path, written)))
-    assert catalog["PriceTag"].own
+    assert catalog["PriceTag"].own is not None
     assert catalog["PriceTag"].shows_children
     assert set(catalog) == {*components(Dialect.JSX_EMAIL), "PriceTag"}
 

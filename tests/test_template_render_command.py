@@ -58,6 +58,14 @@ def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
     ]
 
 
+def test_a_template_that_cannot_be_read_is_there_all_the_same(tmp_path: Path) -> None:
+    file = workspace(tmp_path) / "templates" / "welcome.json"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))
+    done = run(tmp_path, "welcome")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "templates/welcome.json is not UTF-8" in done.stderr
+
+
 def test_a_template_is_rendered_by_its_file_as_text(tmp_path: Path) -> None:
     done = run(workspace(tmp_path), "templates/welcome.json", "--format", "text")
     assert (done.returncode, done.stdout) == (0, "Hello\n\nOpen\n")

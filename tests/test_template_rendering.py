@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfjourney.documents.document import Document
+from sfjourney.schemas import read_schema
 from sfjourney.source import Source
 from sfjourney.templates import (
     CompiledTemplate,
@@ -133,7 +134,9 @@ def test_an_own_component_is_a_box_around_its_children() -> None:
     }
     template = read_template(Document(Source("t.json", ""), file), "t").value
     assert template is not None
-    own = own_component("Card", {}, shows_children=True)
+    anything = read_schema(Document(Source("card.json", ""), {"type": "object"})).value
+    assert anything is not None
+    own = own_component("Card", anything, shows_children=True)
     for dialect in Dialect:
         email = compile_template(template, dialect, {**components(dialect), "Card": own}).render({})
         assert '<div data-component="Card"><p' in email.html

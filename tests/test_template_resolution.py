@@ -207,6 +207,26 @@ def test_what_is_never_evaluated_never_fails(elements: Any) -> None:
     assert compiled(elements).resolve(STATE).failure is None
 
 
+def test_a_component_that_no_item_shows_refuses_nothing() -> None:
+    refused = {"r": text({"an": "object"}, repeat={"statePath": "/event/none"})}
+    for dialect in Dialect:
+        resolved = compiled(refused, dialect).resolve({"event": {"none": []}})
+        assert resolved.failure is None
+        assert compiled(refused, dialect).resolve({"event": {"none": [1]}}).failure is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "resolved"),
+    [
+        ({"color": {"$template": "red"}}, {"color": "red"}),
+        ([{"$template": "a"}, "b"], ["a", "b"]),
+        ({"deep": [{"deeper": {"$template": "x"}}]}, {"deep": [{"deeper": "x"}]}),
+    ],
+)
+def test_an_expression_that_reads_nothing_is_resolved_wherever_it_stands(written: Any, resolved: Any) -> None:
+    assert resolve_props({"style": written}, scope_of({}), JSX) == {"style": resolved}
+
+
 def test_a_failing_subject_leaves_the_rest_known() -> None:
     subject = {"$cond": None, "$then": 1, "$else": 2}
     resolved = compiled({"t": text(MISSED)}, subject=subject, preheader="pre").resolve(STATE)

@@ -163,7 +163,7 @@ def one_element(element: Json) -> str:
 @pytest.mark.parametrize(
     ("code", "element"),
     [
-        ("template/not-text", {"type": "Heading", "props": {"text": {"$state": "/event/total"}}}),
+        ("template/wrong-prop", {"type": "Heading", "props": {"text": "A", "as": {"$state": "/event/total"}}}),
         ("template/repeat-over-no-array", {"type": "Section", "props": {}, "repeat": {"statePath": "/event/orderId"}}),
         (
             "template/constant-visible",

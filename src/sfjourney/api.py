@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
@@ -19,13 +19,13 @@ from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
-from sfjourney.program.compile import compile_program
 from sfjourney.program.program import Program
+from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import ColumnTypes, types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
+from sfjourney.recursion import room_for
 from sfjourney.replay.intake import IntakeOptions, Refused
-from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
@@ -41,11 +41,12 @@ from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from sfjourney.against.told import Against
     from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
-
-Row = TypeVar("Row")
+    from sfjourney.report.page.stories import Stories
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -72,6 +73,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
+@room_for()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
@@ -88,8 +90,9 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 
     Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
     """
-    before, after = (_version(Path(side)) for side in (base, head))
-    return difference(before, after, Policy(deploy))
+    with room_for():
+        before, after = (_version(Path(side)) for side in (base, head))
+        return difference(before, after, Policy(deploy))
 
 
 def _version(path: Path) -> Version:
@@ -185,16 +188,24 @@ def simulate_compiled(
     watch: Watch = nobody,
     *,
     export: tuple[Recording, int] | None = None,
+    spark: "SparkSession | None" = None,
 ) -> Simulation:
     """Replay open recordings through a compiled workspace: what ``simulate`` and the command do once all is open.
 
     ``profiles`` hold the state before the first record. What is long goes through ``folder``,
     and ``watch`` is told how far it has come. ``export`` are the emails that really went out, with the milliseconds
-    that make no difference; to compare them the options must keep rows.
+    that make no difference; to compare them the options must keep rows. ``spark`` is who does the work, if not we;
+    it needs a ``folder``.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
     graph = _graph(compiled)
-    replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+    if spark is not None and folder is not None:
+        from sfjourney.replay.spark.files import replay_files  # noqa: PLC0415  # long to import
+
+        replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
+    else:
+        with room_for(compiled.limits.nesting):
+            replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -206,12 +217,17 @@ def simulate_compiled(
 
 def _program(compiled: Compiled) -> Program:
     """A program of its own. Raises WorkspaceHasErrors."""
+    return recipe_of(compiled).program()
+
+
+def recipe_of(compiled: Compiled) -> Recipe:
+    """What a program is made of. Raises WorkspaceHasErrors."""
     model = compiled.model
     schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
-    return compile_program(_graph(compiled), model.templates, model.settings, schemas)
+    return Recipe(_graph(compiled), model.templates, model.settings, schemas)
 
 
-def replay_versions(  # what simulate_compiled is given, for two
+def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for two
     base: Compiled,
     head: Compiled,
     recordings: Sequence[Recording],
@@ -221,37 +237,41 @@ def replay_versions(  # what simulate_compiled is given, for two
     watch: Watch = nobody,
     *,
     deployment: tuple[int, Policy] | None = None,
-) -> "Behaviour":
+    for_page: bool = False,
+) -> "tuple[Behaviour, Stories | None]":
     """Replay open recordings through two compiled workspaces, and compare what they do to people.
 
     ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
-    empty before. Raises as ``simulate_compiled`` does.
+    empty before. The stories of those for whom anything differs, which a page carries, come along ``for_page``, else
+    None. Raises as ``simulate_compiled`` does.
     """
     from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
-    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+    from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
-    kept = ReplayOptions(options, keep_states=True, workers=processors())
-    graphs = _graph(base), _graph(head)
+    with room_for(max(base.limits.nesting, head.limits.nesting)):
+        kept = ReplayOptions(options, keep_states=True, workers=processors())
+        graphs = _graph(base), _graph(head)
 
-    def replayed(name: str, program: Program, until: int | None) -> Replayed:
-        place = folder / name
-        place.mkdir()
-        up_to = replace(kept, intake=replace(options, until=until))
-        return replay(program, recordings, profiles, up_to, place, watch)
+        def replayed(name: str, program: Program, until: int | None) -> Replayed:
+            place = folder / name
+            place.mkdir()
+            up_to = replace(kept, intake=replace(options, until=until))
+            return replay(program, recordings, profiles, up_to, place, watch)
 
-    sides = [
-        (compiled, graph, replayed(name, _program(compiled), options.until))
-        for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
-    ]
-    deployed = None
-    if deployment is not None:
-        at, policy = deployment
-        pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
-        both = succeeded(_program(base), _program(head), at, pairs)
-        before, then = replayed("before", _program(base), at), replayed("then", both, at)
-        deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-    return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        sides = [
+            (compiled, graph, replayed(name, _program(compiled), options.until))
+            for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
+        ]
+        deployed = None
+        if deployment is not None:
+            at, policy = deployment
+            pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
+            both = succeeded(_program(base), _program(head), at, pairs)
+            before, then = replayed("before", _program(base), at), replayed("then", both, at)
+            deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
+        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -311,16 +331,6 @@ def _opened(
         yield first, second, third
 
 
-class _Decoded(Struct, Generic[Row], frozen=True):
-    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
-
-    rows: Rows
-    kind: type[Row]
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
-
-
 def report_page(compiled: Compiled, simulation: Simulation) -> str:
     """A page of HTML about a simulation that kept states, as long as its rows are there (docs/reports.md).
 
@@ -330,20 +340,17 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         raise ValueError("a report shows emails, so it needs a simulation with states")
     from sfjourney.report.page.replay_page import replay_page  # noqa: PLC0415  # few ask for it
     from sfjourney.report.page.replay_values import ReplayValues  # noqa: PLC0415
-    from sfjourney.templates import compile_template  # noqa: PLC0415
+    from sfjourney.stories import Decoded, compiled_templates  # noqa: PLC0415
 
-    replayed, settings = simulation.replayed, compiled.model.settings
+    replayed = simulation.replayed
     values = ReplayValues(
         _graph(compiled),
         simulation.summary,
-        _Decoded(replayed.runs, RunRow),
-        _Decoded(replayed.sends, SendRowWithState),
+        Decoded(replayed.runs, RunRow),
+        Decoded(replayed.sends, SendRowWithState),
     )
-    templates = {
-        name: compile_template(template, settings.dialect, settings.catalog)
-        for name, template in compiled.model.templates.items()
-    }
-    return replay_page(values, templates)
+    with room_for(compiled.limits.nesting):
+        return replay_page(values, compiled_templates(compiled))
 
 
 def _graph(compiled: Compiled) -> Graph:

@@ -4,15 +4,33 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from msgspec import Struct
+
+_FREE = 100_000
+"""So many values more than after the last search are never worth one."""
+
+
+class _Searched(Struct):
+    """How many values there were after the last search of all of them."""
+
+    values: int = 0
+
+
+_last = _Searched()
+
 
 @contextmanager
 def without_collector() -> Iterator[None]:
     """Switch the search for cycles off for a while: it would look at all values again and again, and free none.
 
     Where values refer to each other, as a Profile and its runs do, whoever made them undoes that (``story_of``). What
-    was made counts as old afterwards, or the first search would look at all of it once more.
+    was made counts as old afterwards, or the first search would look at all of it once more. Python would then never
+    come to search what is old, in a process that works in this way again and again: whatever cycles others left in it
+    are searched for before the next work, once there may be many.
     """
     enabled = gc.isenabled()
+    if enabled:
+        _search_if_grown()
     gc.disable()
     try:
         yield
@@ -22,3 +40,10 @@ def without_collector() -> Iterator[None]:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def _search_if_grown() -> None:
+    """Search all values where there are twice as many as after the last search."""
+    if len(gc.get_objects()) > 2 * _last.values + _FREE:
+        gc.collect()
+        _last.values = len(gc.get_objects())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from msgspec import Struct, field
 
+from sfjourney.source import Source
 from sfjourney.spelling import likely
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Configuration(Struct, frozen=True):
     redacted_reads: Literal["never", "first-instant"] = "never"
     components: tuple[OwnComponent, ...] = ()
     severities: tuple["SeveritySetting", ...] = ()
+    source: Source | None = None
+    """The file, where it sets severities: a table of them may be for files that there are not."""
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -66,7 +69,9 @@ def read_configuration(text: str, file: str) -> Configuration | None:
     _refuse_unknown_keys(content, file)
     severity = content.pop("severity", {})
     read = _validated(content, file)
-    return msgspec.structs.replace(read, severities=_severities(severity, file)) if severity != {} else read
+    if severity == {}:
+        return read
+    return msgspec.structs.replace(read, severities=_severities(severity, file), source=Source(file, text))
 
 
 def _severities(table: Any, file: str) -> tuple["SeveritySetting", ...]:

@@ -48,7 +48,7 @@ class Finding(Struct, frozen=True):
     """Something a stage or rule found: which rule, what is wrong, where, and what to do about it.
 
     ``about`` names the thing found (a pointer, a template, a clause): with the code it makes the fingerprint
-    that survives moved lines.
+    that survives moved lines. ``why`` says why it matters where the rule's own reason is not that of this case.
     """
 
     code: str
@@ -59,10 +59,11 @@ class Finding(Struct, frozen=True):
     help: str | None = None
     fix: Fix | None = None
     about: str = ""
+    why: str | None = None
 
 
 class Diagnostic(Struct, frozen=True):
-    """A finding as reported: with the severity of its rule here and the reason why it matters."""
+    """A finding as reported: with the severity of its rule here, and why it matters."""
 
     finding: Finding
     severity: Severity

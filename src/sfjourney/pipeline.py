@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from sfjourney.collector import without_collector
-from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix
+from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix, Label
+from sfjourney.documents.advice import advice
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.limits import Limits
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
+from sfjourney.recursion import room_for
 from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
 from sfjourney.silencing import reported
+from sfjourney.silencing.severities import for_no_files
 from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
@@ -36,6 +40,10 @@ class Compiled(Struct, frozen=True, dict=True):
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
 
+    @property
+    def limits(self) -> Limits:
+        return self.model.settings.limits
+
     @cached_property
     def graph(self) -> "Graph | None":
         """What is built where nothing is wrong; None where there is an error. A check alone never asks for it."""
@@ -43,7 +51,7 @@ class Compiled(Struct, frozen=True, dict=True):
             return None
         from sfjourney.graph.build import build_graph  # noqa: PLC0415  # for those who ask
 
-        with without_collector():
+        with without_collector(), room_for(self.limits.nesting):
             return build_graph(self.model)
 
 
@@ -78,13 +86,15 @@ def compile_workspace(workspace: Workspace, memory: Memory | None = None) -> Com
 
     What ``memory`` has of a file is not made again.
     """
-    with without_collector():
+    with without_collector(), room_for(workspace.limits.nesting):
         return _compiled(workspace, memory or Memory())
 
 
 def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     configuration = workspace.configuration
-    settings = Settings(Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace))
+    settings = Settings(
+        Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace), workspace.limits
+    )
     memory.forget_others(settings)
     looks = Looks(settings.catalog)
 
@@ -110,8 +120,11 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     }
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
+    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources]
+    if configuration.source is not None:
+        findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
+        read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)
-    read = (*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources)
     return Compiled(model, diagnostics, {source.name: source for source in read})
 
 
@@ -127,8 +140,14 @@ def _template(source: Source) -> Checked[Template | None]:
 
 
 def _not_json(code: str, source: Source, problem: JsonProblem) -> Finding:
+    """What to say of a file that is no JSON."""
+    told = advice(source.text, problem)
     place = source.span(problem.offset, min(problem.offset + 1, len(source.text)))
-    return Finding(code, f"not JSON: {problem.message}", place, "here", about="JSON")
+    others = () if told.other is None else (Label(source.span(told.other[0], told.other[0] + 1), told.other[1]),)
+    fix = None
+    if told.surplus is not None and told.help is not None:
+        fix = Fix(told.help, (Edit(source.span(told.surplus, told.surplus + 1), ""),), safe=True)
+    return Finding(code, told.message, place, "here", others, told.help, fix, about="JSON")
 
 
 def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:

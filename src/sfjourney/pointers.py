@@ -21,6 +21,9 @@ class _Missing:
     def __bool__(self) -> bool:
         return False
 
+    def __reduce__(self) -> str:
+        return "MISSING"  # there is one, also for who was sent it by another process
+
 
 MISSING: Final = _Missing()
 

@@ -187,7 +187,7 @@ def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
     if checked.value is None or not isinstance(document.value, dict):
         problem = checked.findings[0].message if checked.findings else "it describes no object"
         raise ConfigurationError(f"{place} is no JSON Schema of props: {problem}")
-    return own_component(declared.name, document.value, shows_children=declared.children)
+    return own_component(declared.name, checked.value, shows_children=declared.children)
 
 
 def find_root(start: Path) -> Path:

@@ -61,7 +61,10 @@ def _run(arguments: Sequence[str]) -> int:
     except SystemExit:  # how argparse ends once it has printed the help or the version
         say("")
         return CLEAN
-    status: int = options.run(options)
+    from sfjourney.recursion import room_for
+
+    with room_for():
+        status: int = options.run(options)
     return status
 
 

@@ -8,7 +8,7 @@ from sfjourney.cli.check_report import tell
 from sfjourney.cli.check_request import Asked, read_request
 from sfjourney.cli.compiled import Place, contents, locate, refuse_empty, repository_folder, workspace_in
 from sfjourney.cli.output import Failure, UsageError, note, paint_for, write_whole
-from sfjourney.cli.roots import name_prefix
+from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
 from sfjourney.pipeline import Compiled, compile_workspace
@@ -40,7 +40,8 @@ def run_check(options: argparse.Namespace) -> int:
 def check_once(asked: Asked) -> int:
     options = asked.options
     place, workspace = _opened(options)
-    compiled = compile_workspace(workspace)
+    with usable(place.root):
+        compiled = compile_workspace(workspace)
     if options.stdin_filename is not None:
         _refuse_strange(options.stdin_filename, place, workspace, compiled)
     baseline = _baseline(asked, place, compiled)

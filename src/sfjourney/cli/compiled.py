@@ -84,7 +84,8 @@ def open_workspace(root: Path, files: Files | None = None) -> Compiled:
     """
     workspace = workspace_in(root, files)
     refuse_empty(workspace)
-    return compile_workspace(workspace)
+    with usable(root):
+        return compile_workspace(workspace)
 
 
 def workspace_in(root: Path, files: Files | None = None) -> Workspace:

@@ -12,7 +12,7 @@ from sfjourney.cli.compiled import workspace_in
 from sfjourney.cli.output import Failure, UsageError, note, paint_for, say, write_whole
 from sfjourney.cli.progress import ProgressBar
 from sfjourney.cli.replaying import list_refused, refuse_twice
-from sfjourney.cli.roots import name_prefix
+from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.inference.declarations import Declared, declare_event, declare_profile, files_of
 from sfjourney.inference.differing import Breaches, differences, properties_not_declared
 from sfjourney.inference.sketch import Sketches
@@ -80,7 +80,8 @@ def _workspace(folder: Path) -> tuple[Path, Model | None]:
     if existing != folder and root.resolve() == existing.resolve() and not (root / "sfjourney.toml").is_file():
         return folder, None
     workspace = workspace_in(root)
-    return root, compile_workspace(workspace).model
+    with usable(root):
+        return root, compile_workspace(workspace).model
 
 
 # ---- reading

@@ -115,6 +115,9 @@ def _named(workspace: Workspace, name: str) -> Source:
     sources = {_stem(source): source for source in workspace.templates}
     if name in sources:
         return sources[name]
+    for broken in workspace.findings:
+        if broken.span.file in {source.name for source in workspace.unreadable if _stem(source) == name}:
+            raise UsageError(broken.message)
     if "/" in name or name.endswith(".json"):
         raise UsageError(f"{name}: no such file")
     meant = likely(name, tuple(sources))

@@ -1,9 +1,10 @@
 """What ``sfjourney simulate`` does, once its imports are worth their time."""
 
 import argparse
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -30,6 +31,9 @@ from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
 from sfjourney.workspace import find_root
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
 
 def run_simulate(options: argparse.Namespace) -> int:
     """Replay as the arguments ask, write and print what came of it. Returns the exit status.
@@ -52,11 +56,12 @@ def run_simulate(options: argparse.Namespace) -> int:
         exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         folder = stack.enter_context(spill_folder())
+        session = stack.enter_context(_session(options, folder)) if options.engine == "spark" else None
         bar = stack.enter_context(ProgressBar())
         try:
             export = (exports[0], within) if exports else None
             simulation = simulate_compiled(
-                compiled, recordings, profiles, replay_options, folder, bar.show, export=export
+                compiled, recordings, profiles, replay_options, folder, bar.show, export=export, spark=session
             )
         except TooManyRefused as stop:
             note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
@@ -84,6 +89,26 @@ def compiled_workspace(root: Path, color: str) -> Compiled | None:
         note(f"not replayed: {tally(compiled.diagnostics)} in {opened.contents}")
         return None
     return compiled
+
+
+@contextmanager
+def _session(options: argparse.Namespace, folder: Path) -> "Iterator[SparkSession]":
+    """Spark, as the arguments ask. Raises UsageError where there is none on this machine, OSError where it fails."""
+    try:
+        from sfjourney.replay.spark.session import NoJavaError, spark_errors, spark_session
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pyspark", "py4j", "pyarrow", "pandas"):
+            raise
+        raise UsageError("--engine spark needs pyspark: pip install 'sfjourney[spark]'") from None
+    # A worker that dies is replaced, and what it had begun is done again: four times, as clusters do.
+    master = options.master or f"local[{options.workers or processors()},4]"
+    place = folder / "spark"
+    place.mkdir()
+    try:
+        with spark_errors(), spark_session(master, place) as session:
+            yield session
+    except NoJavaError as error:
+        raise UsageError(f"--engine spark: {error}") from None
 
 
 def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
@@ -193,12 +218,23 @@ def _within(options: argparse.Namespace) -> int:
         raise UsageError(f"--within: {error}") from error
 
 
+def _check_engine(options: argparse.Namespace) -> None:
+    """Raise UsageError for what one engine cannot do, or does not ask about."""
+    if options.engine == "local" and options.master is not None:
+        raise UsageError("--master needs --engine spark")
+    if options.master is not None and options.workers is not None:
+        raise UsageError("--workers are processes here, and with --master Spark has workers of its own")
+    if options.engine == "spark" and STANDARD_INPUT in options.recordings:
+        raise UsageError("--engine spark reads files, and no standard input")
+
+
 def _options(options: argparse.Namespace) -> ReplayOptions:
     until = instant_option("--until", options.until)
     if options.max_errors is not None and options.max_errors < 0:
         raise UsageError("--max-errors is a number from 0 on")
     if options.workers is not None and options.workers < 1:
         raise UsageError("--workers is a number from 1 on")
+    _check_engine(options)
     refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
     if options.within is not None and options.against is None:
         raise UsageError("--within needs --against ACTUAL")

@@ -29,6 +29,8 @@ examples:
         all files that fit a pattern
   zcat week/*.gz | sfjourney simulate - -w journeys
         from standard input
+  sfjourney simulate 'year/*.parquet' --engine spark --master spark://hub:7077
+        by the machines of a cluster
 
 the summary's columns:
   goal  the share of all enrolled runs that met it, those that have not ended
@@ -51,6 +53,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
     parser.add_argument(
         "--workers", metavar="N", type=int, help="processes for a long recording (default: one for each processor)"
+    )
+    add_choice(parser, "--engine", "local", "spark", default="local", metavar="ENGINE", text="who does the work")
+    parser.add_argument(
+        "--master",
+        metavar="URL",
+        help="with --engine spark: where, such as spark://HOST:7077 (default: Spark in this process)",
     )
     parser.add_argument(
         "-o",

@@ -323,28 +323,36 @@ def _differs(found: object, option: object, zone: Zone) -> bool:
     return not_equal(found, option, zone)
 
 
-def _bound(scope: Scope, name: str | None, value: object, test: Test) -> bool:
-    """Ask a condition while a name stands for a value."""
-    if name is None:
-        return test(scope)
-    before = scope.roots.get(name, MISSING)
-    scope.roots[name] = value
-    try:
-        return test(scope)
-    finally:
-        if before is MISSING:
-            del scope.roots[name]
-        else:
-            scope.roots[name] = before
+# What asks a condition while a name stands for a value does so itself: a call less for each level of nesting.
+
+
+def _unbind(roots: dict[str, Any], name: str, before: object) -> None:
+    """Let a name stand for what it stood for before."""
+    if before is MISSING:
+        del roots[name]
+    else:
+        roots[name] = before
 
 
 def _items(condition: tree.AnyItem | tree.AllItems, where: Test, witness: Witness | None) -> Test:
     read, name = compile_pointer(condition.pointer, witness), condition.name
-    quantifier = any if isinstance(condition, tree.AnyItem) else all
+    stops_at = isinstance(condition, tree.AnyItem)  # as in _several
 
     def test(scope: Scope) -> bool:
         items = read(scope)
-        return isinstance(items, list) and quantifier(_bound(scope, name, item, where) for item in items)
+        if not isinstance(items, list):
+            return False
+        roots = scope.roots
+        before = roots.get(name, MISSING)
+        roots[name] = MISSING
+        try:
+            for item in items:
+                roots[name] = item
+                if where(scope) is stops_at:
+                    return stops_at
+        finally:
+            _unbind(roots, name, before)
+        return not stops_at
 
     return test
 
@@ -370,7 +378,15 @@ def _arrival(arrival: Arrival, where: Test | None) -> Callable[[Scope, Any], boo
     def test(scope: Scope, payload: Any) -> bool:
         if parts is not None and not matches(scope, parts, payload):
             return False
-        return where is None or _bound(scope, name, payload, where)
+        if where is None or name is None:
+            return where is None or where(scope)
+        roots = scope.roots
+        before = roots.get(name, MISSING)
+        roots[name] = payload
+        try:
+            return where(scope)
+        finally:
+            _unbind(roots, name, before)
 
     return test
 

@@ -43,9 +43,9 @@ def _leave_nothing(conditions: Conditions, before: Sequence[tree.Arm], later: tr
             _refuse(conditions, arm, later)
         dead.append(conditions.state.dead)
 
-    outer = conditions.scope
+    outer = conditions.here.scope
     conditions.state.tentatively(way)
-    conditions.scope = outer
+    conditions.here.scope = outer
     return dead[0]
 
 
@@ -73,9 +73,9 @@ def _as_of(
     elif name is not None:
         if name.text == arm.name.text or name.text not in pointer_roots(where):
             yield renamed(where, arm.name.text, name.text)
-    elif arm.name.text not in conditions.scope.roots:
+    elif arm.name.text not in conditions.here.scope.roots:
         conditions.state.forget(arm.name.text)
-        conditions.scope = bind_event(conditions.scope, conditions.model, arm.name, arm.event)
+        conditions.here.scope = bind_event(conditions.here.scope, conditions.model, arm.name, arm.event)
         yield where
 
 

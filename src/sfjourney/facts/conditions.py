@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
-from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.lookup import Here
 from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
@@ -43,7 +43,7 @@ class Observed(Struct, frozen=True):
 
 
 class Conditions:
-    """Conditions asked on one path. ``scope`` changes as the walk enters and leaves the arms of a wait.
+    """Conditions asked on one path, each where the path then is.
 
     ``inside`` is the segment whose condition it is, if it is one's: what that asks of itself is not followed.
     """
@@ -51,15 +51,13 @@ class Conditions:
     def __init__(  # what a condition can depend on
         self,
         model: Model,
-        lookup: Lookup,
-        scope: Scope,
+        here: Here,
         start: str | None,
         state: Knowledge,
         inside: tuple[str, ...] = (),
     ) -> None:
         self.model = model
-        self.lookup = lookup
-        self.scope = scope
+        self.here = here
         self.start = start
         self.state = state
         self._segments = list(inside)
@@ -92,7 +90,7 @@ class Conditions:
                 return Known(Presence.ALWAYS if sure else _unless_sure(inner), _lowered(inner.fact))
 
     def pointer(self, parts: Sequence[str]) -> Known:
-        if parts[0] not in self.scope.roots:
+        if parts[0] not in self.here.scope.roots:
             return UNKNOWN
         return self.state.known(tuple(parts))
 
@@ -202,7 +200,7 @@ class Conditions:
                 pass
 
     def _add(self, pointer: values.Pointer, fact: Fact) -> None:
-        if pointer.root in self.scope.roots and not self.state.dead:
+        if pointer.root in self.here.scope.roots and not self.state.dead:
             self.state.meet(pointer.parts, fact)
 
     # ---- what is asked
@@ -242,8 +240,8 @@ class Conditions:
             case values.Quantified():
                 known = self.pointer(condition.pointer.parts)
                 self._observed(into, condition, [(condition.pointer, known)], None)
-                origin = self.scope.find(condition.pointer.parts) or Origin("an array")
-                inner = self.scope.bound(condition.name.text, origin.items())
+                origin = self.here.scope.find(condition.pointer.parts) or Origin("an array")
+                inner = self.here.scope.bound(condition.name.text, origin.items())
                 self._observe_inside(inner, condition.name.text, condition.where, into)
             case values.StartedBy() if self.start is not None:
                 verdict = Verdict(condition.event.text == self.start, decide.Reason.START)
@@ -258,7 +256,7 @@ class Conditions:
         always = times is not None and times.bound == "at least" and times.number == 0
         self._observed(into, condition, (), Verdict(True, decide.Reason.VALUES) if always else None)
         if condition.where is not None:
-            inner = bind_event(self.scope, self.model, condition.name, condition.event)
+            inner = bind_event(self.here.scope, self.model, condition.name, condition.event)
             name = condition.name.text if condition.name is not None else None
             self._observe_inside(inner, name, condition.where, into)
 
@@ -273,16 +271,16 @@ class Conditions:
     def _observe_inside(
         self, scope: Scope, name: str | None, where: values.Condition, into: Callable[[Observed], None]
     ) -> None:
-        outer = self.scope
+        outer = self.here.scope
 
         def inside() -> None:
             if name is not None:
                 self.state.forget(name)
             self.observe(where, into)
 
-        self.scope = scope
+        self.here.scope = scope
         self.state.tentatively(inside)
-        self.scope = outer
+        self.here.scope = outer
 
     def _observed(
         self,
@@ -294,7 +292,7 @@ class Conditions:
         if verdict is None and (question := self._question(condition)) is not None:
             answer = self.state.fact(question).single
             verdict = None if answer is None else Verdict(answer[0], decide.Reason.PATH)
-        into(Observed(condition, tuple(operands), verdict, self.scope))
+        into(Observed(condition, tuple(operands), verdict, self.here.scope))
 
 
 _MIRRORED: dict[values.Comparator, values.Comparator] = {

@@ -7,7 +7,7 @@ from itertools import chain
 from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
-from sfjourney.facts.lookup import Lookup
+from sfjourney.facts.lookup import Here, Lookup
 from sfjourney.facts.noted import Asked, Found
 from sfjourney.facts.questions import Question, questions_asked
 from sfjourney.facts.sending import Sending, Shared
@@ -89,9 +89,9 @@ def know(model: Model) -> Knowledge:
 
 def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
     """The questions of segments, which know of nothing but the Profile."""
-    scope = segment_scope(model)
+    here = Here(lookup, segment_scope(model))
     for segment in model.segments.values():
-        state = State(lambda path: lookup.of_origin(scope.find(path)))
+        state = State(here.declared)
         found: list[Observed] = []
-        Conditions(model, lookup, scope, None, state, (segment.name.text,)).observe(segment.condition, found.append)
+        Conditions(model, here, None, state, (segment.name.text,)).observe(segment.condition, found.append)
         yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

@@ -54,6 +54,20 @@ class Lookup:
         return known
 
 
+class Here:
+    """What pointers mean where a path is at hand: ``scope`` changes as a walk enters and leaves the arms of a wait."""
+
+    __slots__ = ("lookup", "scope")
+
+    def __init__(self, lookup: Lookup, scope: Scope) -> None:
+        self.lookup = lookup
+        self.scope = scope
+
+    def declared(self, path: Path) -> Known:
+        """What is known of a place, whatever the path."""
+        return self.lookup.at(self.scope, path)
+
+
 def either(one: Known, other: Known) -> Known:
     """What is known where a value comes from one of two."""
     if one.presence is other.presence:

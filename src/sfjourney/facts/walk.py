@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.decide import Reason
-from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, Known, typed
+from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
+from sfjourney.facts.lookup import Here
 from sfjourney.facts.noted import Asked, Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
 from sfjourney.facts.sending import Sending, Shared, wanted
@@ -60,8 +61,9 @@ class JourneyWalk:
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
-        self._state = Knowledge(self._declared, shared.setters.deletes)
-        self._conditions = Conditions(model, shared.lookup, scope, start, self._state)
+        self._here = Here(shared.lookup, scope)
+        self._state = Knowledge(self._here.declared, shared.setters.deletes)
+        self._conditions = Conditions(model, self._here, start, self._state)
         self._trail = Trail(model, self._state, only)
 
     def walk(self) -> Found:
@@ -82,10 +84,7 @@ class JourneyWalk:
 
     @property
     def _scope(self) -> Scope:
-        return self._conditions.scope
-
-    def _declared(self, path: Path) -> Known:
-        return self._shared.lookup.at(self._scope, path)
+        return self._here.scope
 
     def _know(self, pointer: values.Pointer, fact: Fact) -> None:
         if pointer.root in self._scope.roots and not self._state.dead:
@@ -98,10 +97,10 @@ class JourneyWalk:
     def _enter(self, entry: clauses.OnEvent) -> None:
         if entry.where is None:
             return
-        run, self._conditions.scope = self._scope, entry_scope(self._model, entry)
+        run, self._here.scope = self._scope, entry_scope(self._model, entry)
         self._observe(entry.where, Usage.FILTER)
         self._assume(entry.where, "only runs for which this holds begin")
-        self._conditions.scope = run
+        self._here.scope = run
 
     def _later(self) -> None:
         """What is asked at any time after: of the Profile nothing is known then."""
@@ -147,9 +146,9 @@ class JourneyWalk:
         if name is not None:
             if name.text in outer.roots:
                 self._state.forget(name.text)
-            self._conditions.scope = bind_event(outer, self._model, name, event)
+            self._here.scope = bind_event(outer, self._model, name, event)
         way()
-        self._conditions.scope = outer
+        self._here.scope = outer
 
     def _either(self, ways: Sequence[Callable[[], None]]) -> None:
         fork = self._trail.fork()

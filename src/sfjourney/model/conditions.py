@@ -109,3 +109,19 @@ def bound_names(model: Model) -> Iterator[values.Name]:
     for condition in all_conditions(model):
         if isinstance(condition, (values.Did, values.Quantified)) and condition.name is not None:
             yield condition.name
+
+
+def inner_first(model: Model) -> Iterator[tree.Segment]:
+    """The segments, each behind those that it asks; of those that ask each other in a circle in some order."""
+    seen: set[str] = set()
+    for start in model.segments:
+        left = [(start, False)]
+        while left:
+            name, done = left.pop()
+            if done:
+                yield model.segments[name]
+            elif name in model.segments and name not in seen:
+                seen.add(name)
+                asked = conditions_within(model.segments[name].condition)
+                left.append((name, True))
+                left += [(inner.segment.text, False) for inner in asked if isinstance(inner, values.InSegment)]

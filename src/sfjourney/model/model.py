@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct, field
 
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas import Schema
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree
@@ -22,6 +23,7 @@ class Settings(Struct, frozen=True):
     redacted_reads: Literal["never", "first-instant"] = "never"
     catalog: Catalog = field(default_factory=lambda: components(Dialect.JSX_EMAIL))
     """The components that templates are made of: the renderer's, and those that the workspace adds."""
+    limits: Limits = DEFAULT_LIMITS
 
 
 class EventType(Struct, frozen=True):

@@ -209,13 +209,16 @@ def conditions_within(condition: values.Condition) -> Iterator[values.Condition]
 
 def is_deep(condition: values.Condition, levels: int = 20) -> bool:
     """Whether conditions stand inside each other, more of them than so many levels."""
+    return any(level > levels for _, level in with_levels(condition))
+
+
+def with_levels(condition: values.Condition) -> Iterator[tuple[values.Condition, int]]:
+    """A condition and all those inside it, each with how many stand around it, itself counted."""
     left = [(condition, 1)]
     while left:
         inner, level = left.pop()
-        if level > levels:
-            return True
+        yield inner, level
         left += [(each, level + 1) for each in _directly_in(inner)]
-    return False
 
 
 def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:

@@ -77,7 +77,9 @@ def live(workspace: Workspace, selected: Selected, until: int | None) -> Lived:
     trace.finish()
     runs = tuple(msgspec.json.decode(line, type=RunRow) for _, line in run_lines(story))
     sends = tuple(msgspec.json.decode(line, type=SendRow) for _, line in send_lines(story, with_states=False))
-    return Lived(story, tuple(trace.acts), trace.person, runs, sends)
+    lived = Lived(story, tuple(trace.acts), trace.person, runs, sends)
+    trace.begin((), {})  # the program tells the trace: what both hold would never be freed
+    return lived
 
 
 def moments_told(workspace: Workspace, recorded: Recorded, selected: Selected, lived: Lived) -> list[told.MomentTold]:

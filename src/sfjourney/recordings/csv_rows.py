@@ -53,7 +53,12 @@ class CsvTable(Struct, frozen=True):
             return _head(self.name, rows, self.limits)
         raise RecordingError(f"{self.name}:1:1: it is empty, without even a head that names its columns")
 
-    def lines(self) -> Iterator[bytes]:
+    @property
+    def groups(self) -> int:
+        """One: where a row begins is known only to who has read all rows before it."""
+        return 1
+
+    def lines(self, _groups: range | None = None) -> Iterator[bytes]:
         """Its rows as lines, of which the head is a blank one. Raises RecordingError as ``layout`` does."""
         layout: Layout | None = None
         for rows in self._batches():

@@ -39,6 +39,7 @@ class CallError(Exception):
 class Clock(Struct):
     """The instants of one file: ``kind`` chooses which, ``last`` is that of the record before.
 
+    ``lends`` says that a record may have it of the one before, which rows without an order have not.
     ``borrowed`` counts records that had none, ``floored`` instants finer than a millisecond. ``hours`` are the
     beginnings of instants that were read before, ``2025-01-01T00:``, which neighbours share.
     """
@@ -48,6 +49,7 @@ class Clock(Struct):
     borrowed: int = 0
     floored: int = 0
     hours: dict[str, int] = field(default_factory=dict)
+    lends: bool = True
 
     def instant(self, body: dict[str, Any], own: str) -> int:
         """The instant of a record: ``own`` is the member that says when it happened."""
@@ -58,6 +60,8 @@ class Clock(Struct):
         if happened is None or (self.kind == "received" and arrived is not None):
             happened = arrived
         if happened is None:
+            if not self.lends:
+                raise CallError("no-instant", f"a record needs {own} or receivedAt where none stands before it")
             if self.last is None:
                 raise CallError("no-instant", f"the first record of a file needs {own} or receivedAt")
             self.borrowed += 1

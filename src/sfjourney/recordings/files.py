@@ -83,14 +83,23 @@ class Recording(Struct, frozen=True):
                 return AS_LINES
             return Writing(self._table(file).layout())
 
-    def contents(self) -> Iterator[bytes]:
-        """Its lines, piece by piece: unpacked, and rows as ``writing`` says. Raises OSError, RecordingError."""
+    @property
+    def groups(self) -> int:
+        """How many groups of lines can be read one by one: those of a table's rows. Raises OSError, RecordingError."""
+        with self._opened() as file:
+            return 1 if self._form(file).content == "lines" else self._table(file).groups
+
+    def contents(self, groups: range | None = None) -> Iterator[bytes]:
+        """Its lines, piece by piece: unpacked, and rows as ``writing`` says; all, or those of some groups.
+
+        Raises OSError, RecordingError.
+        """
         with self._opened() as file:
             form = self._form(file)
             if form.content == "lines":
                 yield from unpacked(self.name, file, self.size, form.packing, self.limits)
             else:
-                yield from self._table(file).lines()
+                yield from self._table(file).lines(groups)
 
     def _form(self, file: IO[bytes]) -> Form:
         beginning = file.read(BEGINNING)

@@ -5,7 +5,7 @@ only so many rows are read at once as could at the worst be held, and what they 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Final
 
 import pyarrow as pa
@@ -35,7 +35,7 @@ _DAMAGE: Final = (pa.ArrowException, OSError, ValueError, OverflowError, MemoryE
 # ---- its columns
 
 
-class _Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True):
     """A column that is no struct: by which numbers it is reached, and whether its instants are of UTC unsaid."""
 
     given: Given
@@ -49,11 +49,17 @@ class _Leaf(Struct, frozen=True):
         return array.cast(pa.timestamp(array.type.unit, "UTC")) if self.utc else array
 
 
-def _leaves(table: parquet.ParquetFile) -> Iterator[_Leaf]:
-    """The columns, those of structs one by one. What holds nothing that JSON has is left out where nobody knows it."""
-    physical = {column.path: column.physical_type for column in table.schema}
+def _leaves(table: parquet.ParquetFile) -> Iterator[Leaf]:
+    return leaves_of(table.schema_arrow, {column.path: column.physical_type for column in table.schema})
+
+
+def leaves_of(schema: pa.Schema, physical: Mapping[str, str]) -> Iterator[Leaf]:
+    """The columns, those of structs one by one. What holds nothing that JSON has is left out where nobody knows it.
+
+    ``physical`` are Parquet's own types by the names of columns, where a file of it is read.
+    """
     left: list[tuple[str, tuple[int, ...], pa.DataType]]
-    left = [(field.name, (number,), field.type) for number, field in reversed([*enumerate(table.schema_arrow)])]
+    left = [(field.name, (number,), field.type) for number, field in reversed([*enumerate(schema)])]
     while left:
         name, numbers, kind = left.pop()
         if types.is_struct(kind):
@@ -64,7 +70,7 @@ def _leaves(table: parquet.ParquetFile) -> Iterator[_Leaf]:
         utc = types.is_timestamp(kind) and kind.tz is None and physical.get(name) == "INT96"
         what = "text" if utc else holds(kind)
         if what != "nothing" or is_known(name):
-            yield _Leaf(Given(name, numbers[0] + 1, what, str(kind)), numbers, utc)
+            yield Leaf(Given(name, numbers[0] + 1, what, str(kind)), numbers, utc)
 
 
 # ---- its rows
@@ -82,18 +88,27 @@ class ParquetTable(Struct, frozen=True):
         """Where its cells stand. Raises RecordingError where it is damaged, or no table of calls."""
         return self._layout([*_leaves(self._opened())])
 
-    def lines(self) -> Iterator[bytes]:
-        """Its rows as lines. Raises RecordingError as ``layout`` does, and where it holds far more than its size."""
+    @property
+    def groups(self) -> int:
+        """How many groups of rows it has, which can be read one by one. Raises RecordingError where it is damaged."""
+        return int(self._opened().num_row_groups)
+
+    def lines(self, groups: range | None = None) -> Iterator[bytes]:
+        """Its rows as lines, or those of some of its ``groups``.
+
+        Raises RecordingError as ``layout`` does, and where it holds far more than its size.
+        """
         table = self._opened()
         leaves = [*_leaves(table)]
         layout = self._layout(leaves)
         bound = Expansion(self.name, self.size, self.limits)
         bound.check(sum(table.metadata.row_group(group).total_byte_size for group in range(table.num_row_groups)))
-        row = 1
-        for group in range(table.num_row_groups):
+        groups = range(table.num_row_groups) if groups is None else groups
+        row = 1 + sum(table.metadata.row_group(group).num_rows for group in range(groups.start))
+        for group in groups:
             try:
                 for batch in _batches(table, self.file, group, bound):
-                    rows = _rows(batch, leaves, layout, self.limits)
+                    rows = rows_of(batch, leaves, layout, self.limits)
                     bound.add(rows.size)
                     yield rows.lines()
                     row += batch.num_rows
@@ -102,7 +117,7 @@ class ParquetTable(Struct, frozen=True):
             except _DAMAGE:
                 raise self._damaged(f":{row}:1") from None
 
-    def _layout(self, leaves: Sequence[_Leaf]) -> Layout:
+    def _layout(self, leaves: Sequence[Leaf]) -> Layout:
         return layout_of(self.name, [leaf.given for leaf in leaves], self.limits)
 
     def _opened(self) -> parquet.ParquetFile:
@@ -133,7 +148,8 @@ def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Exp
         yield pa.concat_batches(waiting)
 
 
-def _rows(batch: pa.RecordBatch, leaves: Sequence[_Leaf], layout: Layout, limits: Limits) -> Rows:
+def rows_of(batch: pa.RecordBatch, leaves: Sequence[Leaf], layout: Layout, limits: Limits) -> Rows:
+    """The rows of a batch whose columns are ``leaves``, which stand in calls as ``layout`` says."""
     values = Values()
     cells = [values.of(leaf.array(batch)) for leaf in leaves]
     size = batch.nbytes + values.shared + batch.num_rows * batch.num_columns

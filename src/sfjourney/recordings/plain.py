@@ -8,7 +8,7 @@ for the careful reader, which decides what it means. Plain lines mean the same t
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Final, NewType, cast
 
 import msgspec
@@ -142,7 +142,9 @@ def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
     return (*order, *(name for name in before if name not in order))
 
 
-@cache  # a file is read in many pieces, each by a reader of its own; how lines are written, few programs vary
+@lru_cache(
+    maxsize=256
+)  # a file is read in many pieces, each by a reader of its own; how lines are written varies little
 def _decoder(members: tuple[str, ...], of_profile: tuple[str, ...]) -> "msgspec.json.Decoder[PlainTrack]":
     return msgspec.json.Decoder(_class(members, of_profile))
 

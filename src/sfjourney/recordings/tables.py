@@ -16,8 +16,12 @@ class Table(Protocol):
     def layout(self) -> Layout:
         """Where the cells stand. Raises RecordingError."""
 
-    def lines(self) -> Iterator[bytes]:
-        """The rows as lines, each with its end, some at once. Raises RecordingError."""
+    @property
+    def groups(self) -> int:
+        """How many groups of rows there are that can be read one by one. Raises RecordingError."""
+
+    def lines(self, _groups: range | None = None) -> Iterator[bytes]:
+        """The rows as lines, each with its end, some at once; all, or those of some groups. Raises RecordingError."""
 
 
 def table_in(name: str, file: IO[bytes], size: int, form: Form, limits: Limits, types: ColumnTypes) -> Table:

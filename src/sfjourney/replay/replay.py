@@ -65,10 +65,12 @@ def replay(
         kept = PartOptions(options.intake.until, options.keep_rows, options.keep_states, options.keep_outcomes)
         if folder is not None and not _is_short(recordings, options):
             from sfjourney.replay.local.local import replay_locally  # noqa: PLC0415  # what it needs is long to import
-            from sfjourney.replay.local.playing import Player  # noqa: PLC0415  # the same
+            from sfjourney.replay.local.playing import Player, Rules  # noqa: PLC0415  # the same
+
+            rules = Rules(program, wanted, options.intake, kept)
 
             def player(sources: Sequence[Source]) -> Player:
-                return Player(program, sources, initial, wanted, options.intake, kept)
+                return Player(rules, sources, initial)
 
             return replay_locally(recordings, player, folder, options.workers, options.sizes, watch)
         return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)

@@ -48,14 +48,14 @@ def edit_lines(edit: Edit) -> tuple[list[str], list[str]]:
     """The lines before and after that differ."""
     match edit:
         case ClauseEdit():
-            before, after = (_clause(edit.clause, side) for side in (edit.base, edit.head))
+            before, after = (clause_lines(edit.clause, side) for side in (edit.base, edit.head))
         case NodeEdit():
             before, after = (step_lines(side) if side is not None else [] for side in (edit.base, edit.head))
         case RouteEdit():
             before = [_way(route.port, route.base) for route in edit.routes if route.base is not None]
             after = [_way(route.port, route.head) for route in edit.routes if route.head is not None]
         case DeclarationEdit():
-            before, after = (_declaration(side) for side in (edit.base, edit.head))
+            before, after = (declaration_lines(side) for side in (edit.base, edit.head))
         case ProfileEdit():
             before, after = ([f"schema {_quoted(side)}"] if side else [] for side in (edit.base, edit.head))
         case _:
@@ -136,7 +136,8 @@ def _arrival(word: str, event: str, name: str | None, matching: str | None, wher
 # ---- clauses
 
 
-def _clause(clause: Clause, value: Any) -> list[str]:
+def clause_lines(clause: Clause, value: Any) -> list[str]:
+    """A clause of a Journey, a line for each of its parts; none where it says nothing."""
     match value:
         case tuple():
             return [_listed(one) for one in value]
@@ -192,7 +193,8 @@ def _window(window: Hours) -> str:
 # ---- what the workspace shares
 
 
-def _declaration(declared: Declaration | None) -> list[str]:
+def declaration_lines(declared: Declaration | None) -> list[str]:
+    """What something that the workspace shares says, beside its name."""
     match declared:
         case Event():
             schema = [f"schema {_quoted(declared.schema)}"] if declared.schema is not None else []

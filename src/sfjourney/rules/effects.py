@@ -4,6 +4,7 @@ from typing import Final
 
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.templates import Kind, Prop, RenderError, TemplateRead, Use, Where, evaluate_condition, scope_of
+from sfjourney.templates.template import DEFINITION
 
 _PROP: Final = 5
 """Where the name of a prop stands in a path of the file: definition, body, elements, KEY, props, NAME."""
@@ -43,9 +44,15 @@ def prop_of(sent: SentTemplate, read: TemplateRead) -> Prop | None:
 
 
 def is_whole(read: TemplateRead) -> bool:
-    """Whether the value becomes the whole prop, not a piece of a text or of a style."""
-    inner = read.path[_PROP + 1 : -1]
+    """Whether the value becomes the whole prop, subject or preheader, not a piece of a text or of a style."""
+    begin = _PROP + 1 if read.where is Where.BODY else len(DEFINITION) + 1
+    inner = read.path[begin:-1]
     return read.offset is None and all(key in ("$then", "$else") for key in inner)
+
+
+def why_missing(read: TemplateRead) -> str | None:
+    """Why it matters that a read finds nothing, where nothing of it would be rendered anyway."""
+    return None if read.kind is Kind.VALUE else "what does not exist is missing at every send"
 
 
 def when_missing(sent: SentTemplate, read: TemplateRead) -> str:

@@ -1,12 +1,27 @@
-"""A pointer with dots or brackets, as other languages have them -> the pointer it stands for, where that exists."""
+"""A pointer or name as it should not be spelt -> as it should, where that exists."""
 
+import json
 import re
+from collections.abc import Collection
 from typing import Final
 
+from sfjourney.diagnostics import Edit, Fix
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path, text_of
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.source import Span
+from sfjourney.spelling import is_surely
 from sfjourney.templates import TemplateRead
+
+
+def respelling(place: Span, word: str, meant: str | None, known: Collection[str]) -> Fix | None:
+    """The fix that writes the JSON string that was meant, if one was; safe where nothing else can be meant."""
+    if meant is None:
+        return None
+    return Fix(
+        f"write {meant}", (Edit(place, json.dumps(meant, ensure_ascii=False)),), safe=is_surely(word, meant, known)
+    )
+
 
 _OTHERWISE: Final = re.compile(r"[.\[\]]+")
 

@@ -50,4 +50,4 @@ class Rule(Struct, frozen=True):
         return self.severity is not Severity.ERROR or (self.family in _OF_EMAILS and not self.unreadable)
 
     def diagnose(self, finding: Finding) -> Diagnostic:
-        return Diagnostic(finding, self.severity, self.why)
+        return Diagnostic(finding, self.severity, finding.why or self.why)

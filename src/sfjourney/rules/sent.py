@@ -1,7 +1,7 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from operator import and_
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Parts, Path
+from sfjourney.rules.causes import Causes
 from sfjourney.rules.labels import MOST_LABELS, first_few
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
@@ -74,6 +75,16 @@ def _is_surely(known: Known, types: frozenset[str]) -> bool:
     return known.presence is Presence.ALWAYS and known.fact.types <= types
 
 
+def _declared(own: Mapping[str, object], sending: Sending | None, path: Path) -> Known:
+    """What is known of a place at a send, without the conditions of the template; ``own`` is what its body brings."""
+    if not path:
+        return UNKNOWN
+    roots = sending.site.scope.roots if sending is not None else ()
+    if path[0] not in roots and path[0] in own:
+        return known_inside(own[str(path[0])], path[1:])
+    return sending.known(path) if sending is not None else UNKNOWN
+
+
 class SentTemplate(Struct, frozen=True, dict=True):
     """A template and the sends of it in all Journeys, each once for every event that starts its run."""
 
@@ -89,6 +100,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
     @property
     def catalog(self) -> Catalog:
         return self.model.settings.catalog
+
+    @cached_property
+    def causes(self) -> Causes:
+        """The mistakes that others follow from."""
+        return Causes(self.template, self.survey)
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
@@ -175,12 +191,7 @@ class SentTemplate(Struct, frozen=True, dict=True):
 
     def declared(self, path: Path, sending: Sending | None) -> Known:
         """The same without the conditions of the template."""
-        if not path:
-            return UNKNOWN
-        own = sending.site.scope.roots if sending is not None else ()
-        if path[0] not in own and path[0] in self.template.state:
-            return known_inside(self.template.state[str(path[0])], path[1:])
-        return sending.known(path) if sending is not None else UNKNOWN
+        return _declared(self.template.state, sending, path)
 
     @cached_property
     def _states(self) -> dict[tuple[int, int], State]:
@@ -190,7 +201,8 @@ class SentTemplate(Struct, frozen=True, dict=True):
         """What is known where a guard and all around it have come out as they must."""
         key = (id(guard), id(sending))
         if key not in self._states:
-            self._states[key] = guarded(lambda path: self.declared(path, sending), guard)
+            # No method of this template, which would then refer to itself: most templates go without the collector.
+            self._states[key] = guarded(partial(_declared, self.template.state, sending), guard)
         return self._states[key]
 
     @cached_property
@@ -290,13 +302,18 @@ def is_there_otherwise(sending: Sending, read: TemplateRead) -> bool:
 
 
 def is_inside_lost_list(sent: SentTemplate, read: TemplateRead) -> bool:
-    """Whether it reads items of a list that is nowhere: the finding is that of the list."""
+    """Whether it reads items of a list that is nowhere, or is none: the finding is that of the list."""
     if EACH not in read.parts or read.kind is Kind.REPEAT:
         return False
     array = read.parts[: read.parts.index(EACH)]
     if not array or array[0] not in ROOTS.union(sent.template.state):
         return True
-    return bool(sent.contexts) and all(sent.declared(array, sending).absent for sending in sent.contexts)
+    return bool(sent.contexts) and all(is_no_list(sent.declared(array, sending)) for sending in sent.contexts)
+
+
+def is_no_list(known: Known) -> bool:
+    """Whether there is nothing to repeat over: no value, or one that is no array."""
+    return known.absent or "array" not in known.fact.types
 
 
 def root_of(read: TemplateRead) -> str:
@@ -324,10 +341,13 @@ def named_templates(model: Model) -> frozenset[str]:
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
-def found(sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None) -> Finding:
+def found(  # what a finding has
+    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
+    *, why: str | None = None,
+) -> Finding:  # fmt: skip
     """A finding at one value of a template."""
     about = " ".join((sent.template.id, *map(str, path[2:])))
-    return Finding(code, message, sent.span(path), label, help=hint, about=about)
+    return Finding(code, message, sent.span(path), label, help=hint, about=about, why=why)
 
 
 def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
@@ -356,10 +376,12 @@ def read_finding(
     label: str,
     sendings: Iterable[Sending | None],
     hint: str | None = None,
+    *,
+    why: str | None = None,
 ) -> Finding:
     """A finding at one pointer of a template, with the sends where it is so."""
     about = f"{sent.template.id} {read.pointer}"
-    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about)
+    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about, why=why)
 
 
 def way_labels(sending: Sending) -> tuple[Label, ...]:

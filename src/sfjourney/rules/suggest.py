@@ -57,6 +57,37 @@ def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Eac
     return True
 
 
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
+_MOST_NAMES: Final = 12
+"""So many names are listed."""
+
+
+def names_beside(scope: Scope, parts: Sequence[str | Each]) -> str:
+    """What there is in the place of a pointer that is not, in words; nothing where no name is declared."""
+    for length in range(len(parts) - 1, 0, -1):
+        holder = scope.find(parts[:length])
+        names = sorted({name for place in holder.places for name in place.names(())}) if holder is not None else []
+        if names:
+            above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            return f"{above} has {', '.join(names[:_MOST_NAMES])}{more}"
+    return ""
+
+
+def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
+    """The one declared pointer that ends so, where its root was left out; None where there is none, or several."""
+    found = [
+        (name, *parts)
+        for name, root in scope.roots.items()
+        if name in ("event", "profile", "data")
+        and (origin := root.find(parts) if isinstance(root, DataRoot) else root.below(parts)) is not None
+        and origin.places
+        and all(place.reach(()).presence in _DECLARED for place in origin.places)
+    ]
+    names = [part for part in found[0] if isinstance(part, str)] if len(found) == 1 else []
+    return pointers.text_of(names) if names else None
+
+
 def nearest_path(scope: Scope, parts: Sequence[str | Each]) -> Path | None:
     """The same as segments, for a path that may lead through the items of an array."""
     meant = _nearest(scope, parts)

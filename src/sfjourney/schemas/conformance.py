@@ -52,6 +52,14 @@ class Conformance:
             return ()
         return tuple(dict.fromkeys(self._breaches(validator.iter_errors(payload))))
 
+    def breach_at(self, name: str, value: Any) -> Breach | None:
+        """What breaks the schema at one property of a payload that has no other, whatever else that lacks."""
+        validator = self._validator
+        if validator is None:
+            return None
+        errors = (error for error in validator.iter_errors({name: value}) if error.instance_path[:1] == [name])
+        return next(self._breaches(errors), None)
+
     @cached_property
     def _validator(self) -> Any:
         import jsonschema_rs  # noqa: PLC0415  # it takes as long to import as a short replay takes

@@ -6,7 +6,7 @@ is only another way to say something (``const``, ``if``, ``not``) is gone here.
 """
 
 from collections.abc import Hashable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
 
@@ -14,6 +14,10 @@ from sfjourney.documents.document import Document
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import KINDS
 from sfjourney.schemas.patterns import Pattern
+from sfjourney.schemas.segments import Segment
+
+if TYPE_CHECKING:
+    from sfjourney.schemas.reach import Reach
 
 TRUE: Final = 0
 """Allows every value, like the schema ``{}``."""
@@ -102,10 +106,11 @@ FIRST_NODES: Final = (
 class Schema(Struct, frozen=True, eq=False):
     """A schema document that was checked: its nodes, and the number of the one for the whole document.
 
-    Each is itself alone, so that what was asked of it can be remembered by it.
+    Each is itself alone; ``answers`` is what ``reach`` was asked of it, which is of use as long as the schema is.
     """
 
     document: Document
     dialect: Dialect
     nodes: tuple[Node, ...]
     root: int
+    answers: "dict[tuple[Segment, ...], Reach]" = field(default_factory=dict)

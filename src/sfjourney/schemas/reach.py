@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
@@ -69,10 +68,13 @@ def reach(schema: Schema, parts: Sequence[Segment]) -> Reach:
     item, for every item there may be, and does not speak of whether the array is there or empty.
     The work is bounded; where the bound is met, the answer is UNKNOWN and any type.
     """
-    return _reach(schema, tuple(parts))
+    path = tuple(parts)
+    answer = schema.answers.get(path)
+    if answer is None:
+        answer = schema.answers[path] = _reach(schema, path)
+    return answer
 
 
-@lru_cache(maxsize=4096)
 def _reach(schema: Schema, parts: tuple[Segment, ...]) -> Reach:
     analysis = Analysis(schema)
     place = follow(analysis, parts)

@@ -1,16 +1,18 @@
 """``[severity]`` of a configuration -> how severe the rules are in each file (docs/configuration.md)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.diagnostics import Diagnostic, Finding, Severity
 from sfjourney.globs import lies_in
 from sfjourney.rules import BY_CODE, in_order
 from sfjourney.rules.rule import Rule
 from sfjourney.silencing.selection import Selector, UnknownRule, selector
+from sfjourney.source import Source
+from sfjourney.spelling import likely
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
 _EVERYWHERE = "**"
@@ -31,6 +33,29 @@ def with_severities(
     if not settings:
         return diagnostics
     return in_order(kept for diagnostic in diagnostics if (kept := _as_set(diagnostic, settings)) is not None)
+
+
+def for_no_files(settings: tuple[SeveritySetting, ...], source: Source, names: Iterable[str]) -> Iterator[Finding]:
+    """The tables of settings in a configuration, its ``source``, that are for none of the files of these names."""
+    names = tuple(names)
+    for pattern in dict.fromkeys(setting.files for setting in settings):
+        if pattern == _EVERYWHERE or any(lies_in(name, pattern) for name in names):
+            continue
+        start = max(0, source.text.find(pattern))
+        meant = likely(pattern, {part for name in names for part in (name, *_folders(name))})
+        yield Finding(
+            "allowance/no-such-files",
+            f"no file of the workspace is or lies in {pattern}",
+            source.span(start, start + len(pattern) if source.text.startswith(pattern, start) else start),
+            "nothing fits",
+            help=f"did you mean {meant}?" if meant else "patterns are relative to this file",
+            about=pattern,
+        )
+
+
+def _folders(name: str) -> Iterator[str]:
+    while name := name.rpartition("/")[0]:
+        yield name
 
 
 def _as_set(diagnostic: Diagnostic, settings: tuple[SeveritySetting, ...]) -> Diagnostic | None:

@@ -68,6 +68,8 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
         return "strings stand in double quotes"
     if token.type == "SIGN" and str(token).startswith("`"):
         return HOW_POINTERS_CLOSE
+    if str(token) == "*" and previous is not None and previous.type == "POINTER" and str(previous).endswith("/"):
+        return f"a pointer names one place, and no * stands for many: {str(previous).rstrip('/')} is all of them"
     if previous is not None and not reading.starts_line(token):
         if previous.type == "UNTIL" and is_word(token) and str(token) not in INSTEAD:
             return f"to wait for an event, {WAIT_FOR}"

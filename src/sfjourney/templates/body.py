@@ -1,6 +1,7 @@
 """Planned body and a send's state -> the pointers in what would be rendered that read nothing, or why it throws."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from msgspec import Struct
 
@@ -36,6 +37,8 @@ def unresolved_in_body(
     return _Walk(nodes, dialect, found).failure(root, scope) if root is not None and root in nodes else None
 
 
+_Resolved = Mapping[str | None, object]
+
 _Step = Callable[[Node, Scope, _Found], None]
 """What to do with an element in a scope, and where to note what reads nothing in it."""
 
@@ -64,7 +67,7 @@ class _Walk:
 
     def _enter(self, node: Node, scope: Scope, into: _Found) -> None:
         if node.repeat is None and not node.children:
-            self._appears(node, scope, into)
+            self._appear(node, scope, into)
             return
         place = (node.key, scope.base)
         if place in self.around:
@@ -79,28 +82,33 @@ class _Walk:
             self._appear(node, scope, into)
         elif self.dialect.repeats_in_item_scope:
             self._repeat(node, node.repeat, scope, into, self._appear)
-        elif self._appears(node, scope, into):
-            self._repeat(node, node.repeat, scope, into, self._descend)
+        elif (resolved := self._resolved(node, scope, into)) is not None:
+            self._repeat(node, node.repeat, scope, into, partial(self._shows, resolved))
 
     def _leave(self, node: Node, scope: Scope, _into: _Found) -> None:
         self.around.remove((node.key, scope.base))
 
     def _appear(self, node: Node, scope: Scope, into: _Found) -> None:
-        if self._appears(node, scope, into):
-            self._descend(node, scope, into)
+        resolved = self._resolved(node, scope, into)
+        if resolved is not None:
+            self._shows(resolved, node, scope, into)
 
-    def _appears(self, node: Node, scope: Scope, into: _Found) -> bool:
-        """Whether the element is visible; if so its props are resolved."""
+    def _resolved(self, node: Node, scope: Scope, into: _Found) -> _Resolved | None:
+        """The values of the props; None where the element is not visible."""
         if not node.visible.test(scope):
-            return False
+            return None
         misses: list[str] = []
         try:
             resolved = {name: evaluate(scope, misses) for name, evaluate in node.props}
         finally:
             self._note(node, into, misses)
+        return resolved
+
+    def _shows(self, resolved: _Resolved, node: Node, scope: Scope, into: _Found) -> None:
+        """Let the component look at what it is given; without an item to show, one that is repeated never does."""
         if node.refusal is not None and into is self.found:
             node.refuse(node.given(resolved))
-        return True
+        self._descend(node, scope, into)
 
     def _note(self, node: Node, into: _Found, misses: list[str]) -> None:
         if misses and node.shown:

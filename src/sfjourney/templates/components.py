@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sfjourney.schemas import Presence, Schema, declared_names, reach
 from sfjourney.templates.dialect import Dialect
 
 
@@ -51,7 +52,7 @@ class Component(Struct, frozen=True):
 
     The children of a component that does not show them are evaluated and thrown away. ``children`` are the types that
     belong in it, and ``parents`` those that it belongs in, itself the root where there are none; None says any.
-    ``own`` is one that the workspace adds: its look is not known here.
+    ``own`` is the schema of the props of one that the workspace adds: its look is not known here.
     """
 
     name: str
@@ -60,10 +61,19 @@ class Component(Struct, frozen=True):
     parents: frozenset[str] | None = None
     props: Mapping[str, Prop] = field(default_factory=dict)
     summary: str = ""
-    own: bool = False
+    own: Schema | None = None
 
     def __hash__(self) -> int:
         return hash((self.name, self.own))
+
+    def has(self, prop: str) -> bool:
+        """Whether it may have a prop of this name: an own one may have others than its schema lists."""
+        return prop in self.props or (self.own is not None and not is_undeclared(self.own, prop))
+
+
+def is_undeclared(schema: Schema, prop: str) -> bool:
+    """Whether a schema of props lists others, and not this one."""
+    return reach(schema, (prop,)).presence in (Presence.NEVER, Presence.UNDECLARED)
 
 
 Catalog = Mapping[str, Component]
@@ -77,20 +87,17 @@ def components(dialect: Dialect) -> Catalog:
     return MappingProxyType({name: _component(name, entry) for name, entry in written.items()})
 
 
-def own_component(name: str, schema: Mapping[str, Any], *, shows_children: bool) -> Component:
-    """A component that a workspace adds, from the JSON Schema of its props; whatever they are for is not known."""
-    listed = schema.get("properties")
-    required = schema.get("required")
-    props = {
-        prop: Prop(
-            prop,
-            Use.ATTRIBUTE,
-            inner if isinstance(inner, dict) else {},
-            required=isinstance(required, list) and prop in required,
-        )
-        for prop, inner in (listed.items() if isinstance(listed, dict) else ())
-    }
-    return Component(name, shows_children, props=MappingProxyType(props), own=True)
+def own_component(name: str, schema: Schema, *, shows_children: bool) -> Component:
+    """A component that a workspace adds, from the JSON Schema of its props; whatever they are for is not known.
+
+    Of a prop ``schema`` says the types and values only: the rest of what the file says is asked of the file.
+    """
+    props = {}
+    for prop in declared_names(schema, ()):
+        found = reach(schema, (prop,))
+        allowed = {"type": sorted(found.types)} if found.enum is None else {"enum": list(found.enum)}
+        props[prop] = Prop(prop, Use.ATTRIBUTE, allowed, required=found.presence is Presence.ALWAYS)
+    return Component(name, shows_children, props=MappingProxyType(props), own=schema)
 
 
 class Highlighting(Struct, frozen=True):

@@ -1,14 +1,19 @@
 """The JSON Schema of a prop and a value -> whether the value fits, and the kinds that could."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
+from sfjourney.schemas import Schema
+from sfjourney.schemas.conformance import Breach, Conformance
 from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
 from sfjourney.templates.components import Component, Prop, highlighting
 
 _PLAIN: Final = frozenset({"type", "enum", "description", "title"})
 """Keywords that are decided here; a schema with others is for the library."""
+
+_PART: Final = ("integer", True)
+"""An integer is a number, and is not named beside that."""
 
 POSITIVE: Final = frozenset({("Button", "width"), ("Button", "height")})
 """Numbers that are no use at zero or below."""
@@ -16,13 +21,25 @@ POSITIVE: Final = frozenset({("Button", "width"), ("Button", "height")})
 
 def fits(component: Component, prop: Prop, value: Any) -> bool:
     """Whether a resolved value is one that the component can use; what it makes of null is in the schema too."""
-    if component.own or not is_plain(prop):
+    if component.own is not None:
+        return breach_of(component.own, prop, value) is None
+    if not is_plain(prop):
         return _valid(prop.schema, value)
     if kind_of(value) not in kinds(prop):
         return False
     if "enum" in prop.schema:
         return any(value == each and isinstance(value, bool) is isinstance(each, bool) for each in prop.schema["enum"])
     return _is_known(component.name, prop.name, value)
+
+
+def breach_of(schema: Schema, prop: Prop, value: Any) -> Breach | None:
+    """Where and how a value breaks what the schema of an own component says of one of its props."""
+    return _asked(schema).breach_at(prop.name, value)
+
+
+@lru_cache(maxsize=256)
+def _asked(schema: Schema) -> Conformance:
+    return Conformance(schema)
 
 
 def kinds(prop: Prop) -> frozenset[str]:
@@ -62,7 +79,6 @@ def _is_known(component: str, prop: str, value: Any) -> bool:
     return (component, prop) not in POSITIVE or value > 0
 
 
-@cache
 def expected(component: str, prop: Prop) -> str:
     """What a prop takes, in words."""
     if component == "Code" and prop.name in ("language", "theme"):
@@ -73,4 +89,5 @@ def expected(component: str, prop: Prop) -> str:
         return "one of " + ", ".join(str(each) for each in prop.schema["enum"] if each is not None)
     written = prop.schema.get("type")
     names = [written] if isinstance(written, str) else [name for name in written or () if name != "null"]
+    names = [] if KINDS.issubset((*names, "null")) else [name for name in names if (name, "number" in names) != _PART]
     return " or ".join(f"an {name}" if name[0] in "aeio" else f"a {name}" for name in names) or "another value"

@@ -41,7 +41,8 @@ class Look(Struct, frozen=True, eq=False):
 
     ``odd`` says that something may be wrong with all of them. ``easy`` is what each of the given props surely takes,
     ``scalars`` the types among that which hold nothing. ``unknown`` are given and none of the component's, all of them
-    where there is no component; ``missing`` are required and not given; ``addresses`` are given and become links.
+    where there is no component; ``missing`` are required and not given; ``addresses`` are given and become links,
+    ``texts`` are given and shown as they are.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Look(Struct, frozen=True, eq=False):
     unknown: tuple[str, ...]
     missing: tuple[Prop, ...]
     addresses: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 class Looks:
@@ -71,6 +73,7 @@ class Looks:
         return look
 
 
+_SHOWN: Final = frozenset({Use.TEXT, Use.PREVIEW})
 _ANYTHING: Final = Easy(frozenset({str, dict, list, bool, type(None), int, float}))
 
 
@@ -78,9 +81,9 @@ def _look(type_: str, catalog: Catalog, names: tuple[str | None, ...]) -> Look:
     component = catalog.get(type_)
     given = tuple(name for name in names if name is not None)
     if component is None:
-        return Look(type_, None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), ())
+        return Look(type_, None, True, *_easily(dict.fromkeys(given, _ANYTHING)), given, (), (), ())
     known = component.props
-    unknown = tuple(name for name in given if name not in known)
+    unknown = tuple(name for name in given if not component.has(name))
     missing = tuple(prop for name, prop in known.items() if prop.required and name not in given)
     return Look(
         type_,
@@ -89,7 +92,8 @@ def _look(type_: str, catalog: Catalog, names: tuple[str | None, ...]) -> Look:
         *_easily({name: _easy(component, known[name]) if name in known else _ANYTHING for name in given}),
         unknown,
         missing,
-        tuple(name for name in given if name in known and known[name].use is Use.URL and not component.own),
+        tuple(name for name in given if name in known and known[name].use is Use.URL),
+        tuple(name for name in given if name in known and known[name].use in _SHOWN),
     )
 
 
@@ -100,7 +104,7 @@ def _easily(easy: Mapping[str, Easy]) -> tuple[Mapping[str, Easy], Mapping[str, 
 def _easy(component: Component, prop: Prop) -> Easy:
     """Null where a prop is required is for a rule of its own to say, and so is never easy."""
     null = frozenset() if prop.required else frozenset({type(None)})
-    if component.own or not is_plain(prop) or component.name == "Code":
+    if component.own is not None or not is_plain(prop) or component.name == "Code":
         return Easy(null)
     if "enum" in prop.schema:
         return Easy(null, frozenset(each for each in prop.schema["enum"] if isinstance(each, str)))

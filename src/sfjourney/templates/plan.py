@@ -151,7 +151,7 @@ _NOWHERE: Final = scope_of(None)
 
 def _refusal(component: Component, dialect: Dialect, props: _Props) -> Refusal | None:
     """What a component refuses, found out at once where no value of the state can make a difference."""
-    check = None if component.own else check_of(dialect, component.name)
+    check = None if component.own is not None else check_of(dialect, component.name)
     if check is None or props.problem is not None:
         return None
     resolved = [(name, value) for name, value in props.resolved if name in check.props]

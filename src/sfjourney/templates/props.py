@@ -14,7 +14,7 @@ from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import Interpolation, interpolations, literals
 from sfjourney.templates.javascript import entries, kind_of, text
 from sfjourney.templates.paths import read_shown, segments
-from sfjourney.templates.scope import Scope
+from sfjourney.templates.scope import Scope, scope_of
 
 Misses = list[str]
 """Where a resolution notes each pointer that reads misses: absolute, with the index of the item at hand."""
@@ -60,10 +60,10 @@ def compile_value(value: object, dialect: Dialect, levels: int = DEFAULT_LIMITS.
     if levels == 0:
         return failing(f"a prop is nested deeper than {DEFAULT_LIMITS.json_depth} levels")
     if isinstance(value, list):
-        return _array([compile_value(item, dialect, levels - 1) for item in value], value)
+        return _array([compile_value(item, dialect, levels - 1) for item in value])
     form = form_of(value)
     if form is None:
-        return _object([(key, compile_value(member, dialect, levels - 1)) for key, member in entries(value)], value)
+        return _object([(key, compile_value(member, dialect, levels - 1)) for key, member in entries(value)])
     return _COMPILED[form](value, dialect, levels - 1)
 
 
@@ -99,15 +99,19 @@ def _literal(value: object) -> Value:
     return Value(lambda _scope, _misses: value, constant=True)
 
 
-def _array(items: list[Value], literal: list[object]) -> Value:
+_NOWHERE: Final = scope_of(None)
+"""What a constant is evaluated in: it may hold a ``$template`` that reads nothing, which is not what is written."""
+
+
+def _array(items: list[Value]) -> Value:
     if all(item.constant for item in items):
-        return _literal(literal)
+        return _literal([item.evaluate(_NOWHERE, []) for item in items])
     return Value(lambda scope, misses: [item.evaluate(scope, misses) for item in items])
 
 
-def _object(members: list[tuple[str, Value]], literal: dict[str, object]) -> Value:
+def _object(members: list[tuple[str, Value]]) -> Value:
     if all(value.constant for _, value in members):
-        return _literal(literal)
+        return _literal({key: value.evaluate(_NOWHERE, []) for key, value in members})
     return Value(lambda scope, misses: {key: value.evaluate(scope, misses) for key, value in members})
 
 

@@ -9,9 +9,11 @@ from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.pointers import MISSING, Parts, parse
+from sfjourney.spelling import likely
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import kind_of, text
-from sfjourney.templates.template import BODY, DEFINITION, ELEMENTS, Element, Purpose, Status, Template
+from sfjourney.templates.keys import OF_BODY, OF_DEFINITION, OF_ELEMENT, OF_FILE, slips, strays
+from sfjourney.templates.template import BODY, DEFINITION, ELEMENTS, Element, Purpose, Status, Stray, Template
 
 MALFORMED = "template/malformed"
 
@@ -27,7 +29,7 @@ def read_template(document: Document, name: str, limits: Limits = DEFAULT_LIMITS
     """Read a template file whose stem is ``name``.
 
     There is no template where the body cannot be walked; beside any other finding there is one, so that the rest of
-    the file is still checked. Unknown keys are left alone.
+    the file is still checked. Keys that nothing reads are for a rule to say.
     """
     return _Reading(document, name, limits).template()
 
@@ -40,6 +42,7 @@ class _Reading:
         self.name = name
         self.limits = limits
         self.findings: list[Finding] = []
+        self.strays: list[Stray] = []
 
     def template(self) -> Checked[Template | None]:
         file = self._object(self.document.value, (), "a template")
@@ -47,14 +50,16 @@ class _Reading:
         return Checked(template, tuple(self.findings))
 
     def _file(self, file: Mapping[str, Any]) -> Template | None:
+        self._look_at_keys(file, OF_FILE, ())
         external_id, name = self._string(file, ("id",)), self._string(file, ("name",))
         purpose = self._word(file, ("purpose",), Purpose, Purpose.GENERAL)
         status = self._word(file, ("status",), Status, Status.ACTIVE)
-        definition = self._object(file.get("definition", MISSING), DEFINITION, "the definition of a template")
+        definition = self._part(file, DEFINITION, "the definition of a template", OF_FILE)
         if definition is None:
             return None
+        self._look_at_keys(definition, OF_DEFINITION, DEFINITION)
         from_, reply_to = (self._string(definition, (*DEFINITION, key)) for key in ("from", "replyTo"))
-        body = self._body(definition.get("body", MISSING))
+        body = self._body(definition)
         sensitive_paths = self._sensitive_paths(definition)
         if body is None:
             return None
@@ -74,7 +79,12 @@ class _Reading:
             state=state,
             sensitive_paths=sensitive_paths,
             document=self.document,
+            strays=tuple(self.strays),
         )
+
+    def _look_at_keys(self, holder: Mapping[str, Any], known: frozenset[str], path: Path) -> None:
+        if not known.issuperset(holder):
+            self.strays += slips(holder, known, path)
 
     def _find(self, path: Path, message: str, label: str, help_: str) -> None:
         span = self.document.span(path)
@@ -87,6 +97,25 @@ class _Reading:
         self._find(path, f"{what} is an object, and this is {kind_of(value)}", kind_of(value), _SHAPE)
         return None
 
+    def _part(self, holder: Mapping[str, Any], path: Path, what: str, known: frozenset[str]) -> dict[str, Any] | None:
+        """A member that has to be there, or a finding that names the key that was meant to be it."""
+        name = str(path[-1])
+        stray = next((stray for stray in slips(holder, known, path[:-1]) if stray.meant == name), None)
+        if stray is None:
+            return self._object(holder.get(name, MISSING), path, what)
+        written = stray.path[-1]
+        self.findings.append(
+            Finding(
+                MALFORMED,
+                f"`{written}` is no key of a template, and {what} is missing",
+                self.document.key_span(stray.path),
+                "no such key",
+                help=f"did you mean {name}?",
+                about=f"{self.name} {written}",
+            )
+        )
+        return None
+
     def _string(self, parent: Mapping[str, Any], path: Path) -> str | None:
         value = parent.get(str(path[-1]))
         if value is None or isinstance(value, str):
@@ -97,24 +126,30 @@ class _Reading:
     def _word(self, file: Mapping[str, Any], path: Path, words: type[_Word], default: _Word) -> _Word | None:
         value = file.get(str(path[-1]))
         if value is None:
-            return default
+            return None if any(stray.meant == path[-1] for stray in self.strays) else default
         for word in words:
             if value == word.value:
                 return word
-        known = ", ".join(word.value for word in words)
-        self._find(path, f"a template has no such {path[-1]}", f"unknown {path[-1]}", f"write one of {known}")
+        known = [word.value for word in words]
+        meant = likely(value, known) if isinstance(value, str) else None
+        hint = f"did you mean {meant}?" if meant is not None else f"write one of {', '.join(known)}"
+        message = f"`{value}` is no {path[-1]} of a template" if isinstance(value, str) else None
+        self._find(path, message or f"a template has no such {path[-1]}", f"unknown {path[-1]}", hint)
         return None
 
-    def _body(self, value: Any) -> tuple[str | None, Mapping[str, Element], Mapping[str, object]] | None:
-        body = self._object(value, BODY, "the body of a template")
+    def _body(
+        self, definition: Mapping[str, Any]
+    ) -> tuple[str | None, Mapping[str, Element], Mapping[str, object]] | None:
+        body = self._part(definition, BODY, "the body of a template", OF_DEFINITION)
         if body is None:
             return None
+        self._look_at_keys(body, OF_BODY, BODY)
         before = len(self.findings)
         root = body.get("root")
         if root is not None and not isinstance(root, str):
             message = f"the root of a body is the key of an element, a string, and this is {kind_of(root)}"
             self._find((*BODY, "root"), message, kind_of(root), 'name the outermost element, as in "root": "html"')
-        elements = self._elements(body.get("elements", MISSING))
+        elements = self._elements(body)
         state = (
             {} if body.get("state") is None else self._object(body["state"], (*BODY, "state"), "the state of a body")
         )
@@ -128,8 +163,8 @@ class _Reading:
                 self._object(element, (*ELEMENTS, key), "an element")
         return root, elements, state
 
-    def _elements(self, value: Any) -> dict[str, Element]:
-        elements = self._object(value, ELEMENTS, "the table of elements")
+    def _elements(self, body: Mapping[str, Any]) -> dict[str, Element]:
+        elements = self._part(body, ELEMENTS, "the table of elements", OF_BODY)
         if elements is None:
             return {}
         most = self.limits.template_elements
@@ -141,6 +176,8 @@ class _Reading:
         for key, element in elements.items():
             if isinstance(element, dict):
                 found[key] = _element(key, element)
+                if not OF_ELEMENT.issuperset(element):
+                    self.strays += strays(element, (*ELEMENTS, key))
             elif element is not None:
                 self._object(element, (*ELEMENTS, key), "an element")
         return found

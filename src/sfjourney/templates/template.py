@@ -49,14 +49,23 @@ class Element(Struct, frozen=True, gc=False):
     repeat: object
 
 
+class Stray(Struct, frozen=True):
+    """A key that nothing reads: where it stands, and the key of the same object that was probably meant by it."""
+
+    path: Path
+    meant: str | None
+
+
 class Template(Struct, frozen=True):
     """One template file.
 
     ``id`` is the file's stem and the name that Journeys use; ``external_id`` its id in the real workspace. ``purpose``
-    and ``status`` are General and Active where the file does not say, None where it says something unknown.
+    and ``status`` are General and Active where the file does not say, None where it says something unknown or
+    misspells the key.
     ``subject`` and ``preheader`` are JSON, a string or a prop expression, and MISSING where absent. ``state`` is what
     the body brings along; a send's state replaces its members one by one. ``root`` may name no element, and is None
-    where the body has none: the email is empty then.
+    where the body has none: the email is empty then. ``strays`` are the keys of elements that nothing reads, and what
+    is misspelt above them.
     """
 
     id: str
@@ -73,3 +82,4 @@ class Template(Struct, frozen=True):
     state: Mapping[str, object]
     sensitive_paths: tuple[Parts, ...]
     document: Document
+    strays: tuple[Stray, ...] = ()

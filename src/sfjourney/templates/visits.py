@@ -58,7 +58,8 @@ class Survey(Struct, frozen=True, eq=False, gc=False):
 
     ``looks`` are those of the elements, by their keys. ``uneasy`` are the elements with the names of those props whose
     values do not surely fit. ``is_tree`` says that the root reaches each element in one way only, ``is_whole`` that all
-    children of elements are elements.
+    children of elements are elements. ``has_unfilled`` says that in some ``$template`` nothing is filled in, or a ``$``
+    stands beside what is.
     """
 
     visits: tuple[Visit, ...]
@@ -69,3 +70,4 @@ class Survey(Struct, frozen=True, eq=False, gc=False):
     uneasy: tuple[tuple[Visit, str], ...]
     is_tree: bool
     is_whole: bool
+    has_unfilled: bool

@@ -13,11 +13,15 @@ from sfjourney.templates.components import components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.forms import Form, Source, form_of, is_plain_question, operator_of, source_of, state_operand
 from sfjourney.templates.interpolation import BEFORE, BEHIND, is_bare, pieces
+from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.looks import Look, Looks
 from sfjourney.templates.paths import segments
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
 from sfjourney.templates.template import DEFINITION, ELEMENTS, Element, Template
 from sfjourney.templates.visits import AskedCondition, Expression, Place, Survey, Visit
+
+NOWHERE: Final[ReadParts] = ("", EACH)
+"""The items of a repeat that is over no path."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -64,7 +68,11 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         if key in shared:
             guard = None  # each way to it has its own conditions
         repeated = None if element.repeat is MISSING else repeated_path(element)
-        below: ReadParts | None = outer if repeated is None else (*segments(repeated), EACH)
+        below: ReadParts | None = outer
+        if repeated is not None:
+            below = (*segments(repeated), EACH)
+        elif element.repeat is not MISSING and is_truthy(element.repeat):
+            below = NOWHERE
         props = element.props
         look = known.get((element.type, *props)) if isinstance(props, dict) else None
         look_of[key] = look = look or looks.of(element.type, props)
@@ -83,6 +91,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         tuple(found.uneasy),
         is_tree,
         distinct <= elements.keys(),
+        found.has_unfilled,
     )
 
 
@@ -121,6 +130,7 @@ class _Found:
         self.expressions: list[Expression] = []
         self.conditions: list[AskedCondition] = []
         self.uneasy: list[tuple[Visit, str]] = []
+        self.has_unfilled = False
 
     def add_element(
         self, visit: Visit, item: ReadParts | None, outer: Guard | None, repeated: str | None
@@ -231,6 +241,8 @@ class _Found:
     def _interpolated(self, text: str, path: Path, place: Place) -> None:
         by_turns = pieces(text)
         start = 0
+        if len(by_turns) == 1 or "$" in "".join(by_turns[::2]):
+            self.has_unfilled = True
         for index in range(1, len(by_turns), 2):
             written = by_turns[index]
             start += len(by_turns[index - 1]) + BEFORE

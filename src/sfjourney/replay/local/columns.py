@@ -62,9 +62,8 @@ class Columns:
 
     def add_links(self, line: int, names: Iterable[Hashable]) -> None:
         for name in names:
-            if name is not None:
-                self.link_lines.append(line)
-                self.links.append(hash(name))
+            self.link_lines.append(line)
+            self.links.append(hash(name))
 
     def add_instant(self, line: int, at: int) -> None:
         self.instant_lines.append(line)
@@ -80,26 +79,37 @@ class Columns:
 
     def write(self, place: Path) -> None:
         """Write the columns, and before them how long each is."""
-        columns = [getattr(self, name) for name in _NAMES]
         with place.open("wb") as file:
-            array("q", [self.first, *map(len, columns)]).tofile(file)
-            for column in columns:
+            for column in self._packed():
                 column.tofile(file)
+
+    def packed(self) -> bytes:
+        """The same bytes, in memory."""
+        return b"".join(column.tobytes() for column in self._packed())
+
+    def _packed(self) -> "list[array[int]]":
+        columns = [getattr(self, name) for name in _NAMES]
+        return [array("q", [self.first, *map(len, columns)]), *columns]
 
 
 class ReadColumns:
-    """The columns of a section, from the disk. Each is read when it is asked for."""
+    """The columns of a section, from the disk or as they were packed. Each is read when it is asked for."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path | bytes) -> None:
         self.place = place
-        self.first, *lengths = np.fromfile(place, np.int64, 1 + len(_NAMES)).tolist()
+        self.first, *lengths = self._numbers(0, 1 + len(_NAMES)).tolist()
         self._lengths = dict(zip(_NAMES, lengths, strict=True))
 
     def read(self, name: str) -> Numbers:
         """The column of that name."""
         number = _NAMES.index(name)
         before = 1 + len(_NAMES) + sum(self._lengths[other] for other in _NAMES[:number])
-        return np.fromfile(self.place, np.int64, self._lengths[name], offset=8 * before)
+        return self._numbers(before, self._lengths[name])
+
+    def _numbers(self, before: int, count: int) -> Numbers:
+        if isinstance(self.place, bytes):
+            return np.frombuffer(self.place, np.int64, count, offset=8 * before)
+        return np.fromfile(self.place, np.int64, count, offset=8 * before)
 
     @property
     def lines(self) -> int:

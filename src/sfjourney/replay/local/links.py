@@ -16,7 +16,7 @@ from sfjourney.replay.local.columns import Numbers, ReadColumns
 
 Load = Callable[[ReadColumns], Numbers]
 
-_AT_ONCE: Final = 1 << 22
+_AT_ONCE: Final = 1 << 20
 """How many hashes are looked at together."""
 _GROUPED: Final = 16_384
 """Lines of groups in a part."""
@@ -46,7 +46,7 @@ class Parts:
         self.plain = plain
         self._keys = Hashes(_repeated(sections, "keys"))
         self._names = Hashes(self._named_otherwise(sections))
-        self._selected = [self._grouped(section) for section in sections]
+        self._selected = [grouped_lines(section, self._names, self._keys) for section in sections]
         groups = _groups(sections, self._selected, self._keys)
         lines = sum(len(selected) for selected in self._selected)
         self.count = plain + -(-lines // _GROUPED)
@@ -55,14 +55,7 @@ class Parts:
 
     def of(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
         """The lines of a section that are to be read again, in order, and the part of each."""
-        kept, grouped = section.read("kept"), self._selected[number]
-        kept = kept[~np.isin(kept, grouped)]
-        emails, ids = section.read("emails")[kept], section.read("ids")[kept]
-        route = np.where(ids != 0, ids, emails).view(np.uint64) >> np.uint64(32)
-        lines = np.concatenate([kept, grouped])
-        parts = np.concatenate([(route % np.uint64(self.plain)).astype(np.int64), self._parts[number]])
-        order = np.argsort(lines)
-        return lines[order], parts[order]
+        return parted(section, self.plain, self._selected[number], self._parts[number])
 
     def _named_otherwise(self, sections: Sequence[ReadColumns]) -> Numbers:
         """The names that stand beside more than one other, on a line whose key is used again, or in another call."""
@@ -74,15 +67,30 @@ class Parts:
                 found += [section.read("emails")[again], section.read("ids")[again]]
         return np.concatenate(found)
 
-    def _grouped(self, section: ReadColumns) -> Numbers:
-        """The lines that belong to a group."""
-        lines = [
-            self._names.among(section.read("emails")),
-            self._names.among(section.read("ids")),
-            self._keys.among(section.read("keys")),
-            section.read("link_lines"),
-        ]
-        return np.unique(np.concatenate(lines))
+
+def parted(section: ReadColumns, plain: int, grouped: Numbers, of_grouped: Numbers) -> tuple[Numbers, Numbers]:
+    """The lines of a section that are to be read again, in order, and the part of each: of those that are ``grouped``
+    it is known, the others go to one of the ``plain`` parts by whom they name.
+    """
+    kept = section.read("kept")
+    kept = kept[~np.isin(kept, grouped)]
+    emails, ids = section.read("emails")[kept], section.read("ids")[kept]
+    route = np.where(ids != 0, ids, emails).view(np.uint64) >> np.uint64(32)
+    lines = np.concatenate([kept, grouped])
+    parts = np.concatenate([(route % np.uint64(plain)).astype(np.int64), of_grouped])
+    order = np.argsort(lines)
+    return lines[order], parts[order]
+
+
+def grouped_lines(section: ReadColumns, names: Hashes, keys: Hashes) -> Numbers:
+    """The lines of a section that belong to a group."""
+    lines = [
+        names.among(section.read("emails")),
+        names.among(section.read("ids")),
+        keys.among(section.read("keys")),
+        section.read("link_lines"),
+    ]
+    return np.unique(np.concatenate(lines))
 
 
 def _shares(sections: Sequence[ReadColumns], *names: str) -> Iterator[list[Numbers]]:
@@ -104,18 +112,30 @@ def _repeated(sections: Sequence[ReadColumns], name: str) -> Numbers:
     """The hashes that stand in a column more than once."""
     found = [np.zeros(0, np.int64)]
     for (column,) in _shares(sections, name):
-        column.sort()
-        found.append(column[1:][column[1:] == column[:-1]])
+        found.append(repeated_in(column))
     return np.concatenate(found)
+
+
+def repeated_in(column: Numbers) -> Numbers:
+    """The numbers that stand in a column more than once."""
+    ordered = np.sort(column)
+    again: Numbers = ordered[1:][ordered[1:] == ordered[:-1]]
+    return again
 
 
 def _ambiguous(sections: Sequence[ReadColumns], name: str, beside: str) -> Iterator[Numbers]:
     """The hashes of a column that stand beside different ones of another, none counting as one of them."""
     yield np.zeros(0, np.int64)
     for column, other in _shares(sections, name, beside):
-        order = np.argsort(column)
-        ordered, others = column[order], other[order]
-        yield ordered[1:][(ordered[1:] == ordered[:-1]) & (others[1:] != others[:-1])]
+        yield ambiguous_in(column, other)
+
+
+def ambiguous_in(column: Numbers, beside: Numbers) -> Numbers:
+    """The numbers of a column that stand beside different ones of another."""
+    order = np.argsort(column)
+    ordered, others = column[order], beside[order]
+    found: Numbers = ordered[1:][(ordered[1:] == ordered[:-1]) & (others[1:] != others[:-1])]
+    return found
 
 
 def _groups(sections: Sequence[ReadColumns], selected: Sequence[Numbers], keys: Hashes) -> Numbers:
@@ -123,23 +143,28 @@ def _groups(sections: Sequence[ReadColumns], selected: Sequence[Numbers], keys: 
     lines, names = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     first = 0
     for section, chosen in zip(sections, selected, strict=True):
-        key = section.read("keys")[chosen]
-        columns = [
-            section.read("emails")[chosen],
-            section.read("ids")[chosen],
-            np.where(np.isin(key, keys.values), key, 0),
-        ]
-        for column in columns:
-            there = np.flatnonzero(column)
-            lines.append(there + first)
-            names.append(column[there])
-        lines.append(np.searchsorted(chosen, section.read("link_lines")) + first)
-        names.append(section.read("links"))
+        tied, by = ties(section, chosen, keys)
+        lines.append(tied + first)
+        names.append(by)
         first += len(chosen)
-    return _components(first, np.concatenate(lines), np.concatenate(names))
+    return components(first, np.concatenate(lines), np.concatenate(names))
 
 
-def _components(count: int, lines: Numbers, names: Numbers) -> Numbers:
+def ties(section: ReadColumns, chosen: Numbers, keys: Hashes) -> tuple[Numbers, Numbers]:
+    """What ties ``chosen`` lines to others: pairs of a place among them and a name, or one of the ``keys``."""
+    key = section.read("keys")[chosen]
+    columns = [
+        section.read("emails")[chosen],
+        section.read("ids")[chosen],
+        np.where(np.isin(key, keys.values), key, 0),
+    ]
+    there = [np.flatnonzero(column) for column in columns]
+    lines = [*there, np.searchsorted(chosen, section.read("link_lines"))]
+    names = [*(column[at] for column, at in zip(columns, there, strict=True)), section.read("links")]
+    return np.concatenate(lines), np.concatenate(names)
+
+
+def components(count: int, lines: Numbers, names: Numbers) -> Numbers:
     """For each of ``count`` lines the lowest line that it is tied to by names, through any number of others."""
     _, name_numbers = np.unique(names, return_inverse=True)
     lowest: npt.NDArray[np.int64] = np.arange(count, dtype=np.int64)

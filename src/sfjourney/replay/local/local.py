@@ -10,7 +10,6 @@ import msgspec
 import numpy as np
 
 from sfjourney.recordings.bodies import Refusal
-from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.hashes import hashing
 from sfjourney.recordings.sources import Source, open_sources
@@ -18,11 +17,11 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.initial import refused_initial
 from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.lines import Rows
-from sfjourney.replay.local.columns import Columns, Numbers, ReadColumns
+from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.links import Parts
 from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
-from sfjourney.replay.local.playing import AS_FOLLOWING, AS_PLAIN, WITH_CARE, PartTask, Played, Player, RowsAt, Starts
-from sfjourney.replay.local.survey import Section, Surveyed, names_of, survey
+from sfjourney.replay.local.playing import PartTask, Played, Player, RowsAt, Starts, how_to_read
+from sfjourney.replay.local.survey import Section, Surveyed, initial_columns, survey
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
 from sfjourney.replay.progress import Progress, Watch
 from sfjourney.replay.replayed import Replayed
@@ -62,7 +61,7 @@ class _Work:
         self.watch = watch
         self.folder = folder
         self.sizes = sizes
-        self.most_refused = player.intake.most_refused
+        self.most_refused = player.rules.intake.most_refused
         size = sum(source.size for source in player.sources)
         self.plain_parts = min(max(-(-size // sizes.part), 1), _MOST_PARTS)
 
@@ -76,9 +75,8 @@ class _Work:
     # ---- what workers do
 
     def survey(self, section: Section) -> Surveyed:
-        player = self.player
-        source = player.sources[section.source]
-        return survey(section, source, player.wanted, player.intake, self._columns(section.number))
+        rules, source = self.player.rules, self.player.sources[section.source]
+        return survey(section, source, rules.wanted, rules.intake, self._columns(section.number))
 
     def play(self, task: PartTask) -> Played:
         return self.player.play(task, self.folder / f"part-{task.part}")
@@ -130,16 +128,18 @@ class _Work:
         intake = Intake()
         intake.refuse(self._refused_before([]), self.most_refused)
         found: dict[int, Surveyed] = {}
-        done = 0
+        done = line = 0
         read, whole = 0, sum(source.size for source in self.player.sources)
         for one in crew.run("survey", self._sections(), Surveyed):
             found[one.section.number] = one
             read += one.section.end - one.section.start
             self.watch(Progress("reading", read, whole))
             while done in found:
-                found[done] = self._completed(found[done], found.get(done - 1))
-                refused = [msgspec.structs.replace(refused, line=refused.line + 1) for refused in found[done].refused]
+                completed = found[done] = self._completed(found[done], found.get(done - 1))
+                line = 1 if completed.section.start == 0 else line
+                refused = [msgspec.structs.replace(one, line=line + one.line) for one in completed.refused]
                 intake.refuse(refused, self.most_refused)
+                line += completed.lines
                 done += 1
         return [found[number] for number in range(done)]
 
@@ -199,28 +199,14 @@ class _Work:
 
     def _rows_of(self, section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
         """Where lines of a section are, and how to read them: the columns of a row each."""
-        how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
-        for kind, of, at in (
-            (AS_PLAIN, section.read("plain"), section.read("plain_at")),
-            (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
-        ):
-            how[of], instants[of] = kind, at
+        how, instants = how_to_read(section)
         starts, ends = section.starts(), section.read("ends")
         sources = np.full(len(lines), source, np.int64)
         return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
 
     def _initial_columns(self, number: int) -> ReadColumns:
         """The lines that say what Profiles were before the first record, as one more section."""
-        columns = Columns()
-        for line, one in enumerate(self.player.initial):
-            who = one.read.who if isinstance(one.read, Record) else Who()
-            plain = who.email is not None and who.external_id is not None and who.profile_id is None
-            columns.add_line(None, who.email if plain else None, who.external_id if plain else None)
-            if plain:
-                columns.kept.append(line)
-            elif isinstance(one.read, Record):
-                columns.add_links(line, names_of(one.read))
-        columns.write(self._columns(number))
+        initial_columns(self.player.initial).write(self._columns(number))
         return ReadColumns(self._columns(number))
 
     # ---- what came of it

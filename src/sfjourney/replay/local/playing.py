@@ -1,6 +1,6 @@
 """The places of a part's lines -> what happened to its Profiles, as rows on the disk and counts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +19,9 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Placed, Refused
-from sfjourney.replay.local.columns import Numbers
+from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.merging import PiecesOf, write_pieces
-from sfjourney.replay.part import Lines, PartOptions, play, prepared
+from sfjourney.replay.part import Lines, Part, PartOptions, play, prepared
 from sfjourney.replay.tally import Tally
 
 COLUMNS: Final = 6
@@ -30,6 +30,17 @@ WITH_CARE, AS_PLAIN, AS_FOLLOWING = 0, 1, 2
 """How a line is to be read: like any; as one that was plain; as one that may have its instant from the one before."""
 _NO_ROWS: Final = np.zeros((0, COLUMNS), np.int64)
 _AT_ONCE: Final = 128
+
+
+def how_to_read(section: ReadColumns) -> tuple[Numbers, Numbers]:
+    """How each line of a section is to be read again, and its instant where that says so."""
+    how, instants = np.full(section.lines, WITH_CARE, np.int64), np.zeros(section.lines, np.int64)
+    for kind, of, at in (
+        (AS_PLAIN, section.read("plain"), section.read("plain_at")),
+        (AS_FOLLOWING, section.read("instant_lines"), section.read("instants")),
+    ):
+        how[of], instants[of] = kind, at
+    return how, instants
 
 
 class Starts(Struct, frozen=True):
@@ -80,57 +91,85 @@ class Played(Struct):
     outcomes: PiecesOf
 
 
-class Player(Struct, frozen=True):
-    """What all parts are played with."""
+LineAt = Callable[[int, int, int], bytes]
+"""Gives a line without its end, by the number of its source and where it starts and ends there."""
+
+
+class PartPlayed(Struct, frozen=True):
+    """What came of a part, how many records it had, and which lines of Profiles contradict others, by number."""
+
+    part: Part
+    records: int
+    refused: list[tuple[int, Refused]]
+
+
+class Rules(Struct, frozen=True):
+    """What the lines of every part mean."""
 
     program: Program
-    sources: Sequence[Source]
-    initial: Sequence[InitialLine]
     wanted: Wanted
     intake: IntakeOptions
     options: PartOptions
 
+    def play(
+        self, rows: Numbers, line: LineAt, initial: Iterable[tuple[int, InitialLine]], starts: Starts
+    ) -> PartPlayed:
+        """Play lines, in any order. ``initial`` are the lines about their Profiles, in order of number."""
+        lines = _PartLines(self, rows, line, starts)
+        desk = Desk(self.program, keep=self.options.keep_outcomes)
+        refused = [(number, one) for number, read in initial for one in prepared(desk, [read])]
+        records = sorted(lines.records())
+        part = play(desk, records, Lines(lines.at, starts.position), self.options)
+        return PartPlayed(part, len(records), refused)
+
+
+class Player(Struct, frozen=True):
+    """What all parts are played with: the rules, open files, and the lines about Profiles."""
+
+    rules: Rules
+    sources: Sequence[Source]
+    initial: Sequence[InitialLine]
+
     def play(self, task: PartTask, place: Path) -> Played:
         """Play a part. ``place`` is what the names of the files that it writes begin with."""
-        lines = _PartLines(self, np.concatenate([_NO_ROWS, *(rows.read() for rows in task.rows)]))
-        desk = Desk(self.program, keep=self.options.keep_outcomes)
-        refused = []
-        for number in task.initial:
-            refused += [(number, one) for one in prepared(desk, [self.initial[number]])]
-        records = sorted(lines.records())
-        part = play(desk, records, Lines(lines.at, task.starts.position), self.options)
+        rows = np.concatenate([_NO_ROWS, *(rows.read() for rows in task.rows)])
+        initial = [(number, self.initial[number]) for number in task.initial]
+        done = self.rules.play(rows, self._line, initial, task.starts)
+        part = done.part
         return Played(
             task.part,
-            len(records),
+            done.records,
             part.answers.counted,
             part.tally,
-            refused,
+            done.refused,
             write_pieces(place.with_suffix(".runs"), part.runs),
             write_pieces(place.with_suffix(".sends"), part.sends),
             write_pieces(place.with_suffix(".outcomes"), [((place,), line) for place, line in part.outcomes]),
         )
 
+    def _line(self, source: int, start: int, end: int) -> bytes:
+        return self.sources[source].line(start, end)
+
 
 class _PartLines:
     """The lines of a part, in order of place. A row is (place, source, start, end, how, instant)."""
 
-    def __init__(self, player: Player, rows: Numbers) -> None:
-        self.player = player
+    def __init__(self, rules: Rules, rows: Numbers, line: LineAt, starts: Starts) -> None:
+        self.rules = rules
         self.rows = rows[np.argsort(rows[:, 0])]
+        self._line = line
+        self._names = starts.names
 
     def at(self, place: int) -> bytes:
         row = self.rows[np.searchsorted(self.rows[:, 0], place)]
         return self._line(*row[1:4].tolist())
 
-    def _line(self, source: int, start: int, end: int) -> bytes:
-        return self.player.sources[source].line(start, end)
-
     def records(self) -> Iterator[Placed]:
         """Read the lines again: every one of them was found to be a record."""
-        player = self.player
+        rules = self.rules
         for number in np.unique(self.rows[:, 1]).tolist():
-            clock = Clock(player.intake.clock)
-            reader = RecordReader(clock, player.wanted, require_keys=player.intake.require_keys)
+            clock = Clock(rules.intake.clock)
+            reader = RecordReader(clock, rules.wanted, require_keys=rules.intake.require_keys)
             for how in (WITH_CARE, AS_PLAIN, AS_FOLLOWING):
                 rows = self.rows[(self.rows[:, 1] == number) & (self.rows[:, 4] == how)].tolist()
                 for first in range(0, len(rows), _AT_ONCE):
@@ -146,7 +185,7 @@ class _PartLines:
             read = (_following(reader, line, row[5]) for line, row in zip(lines, rows, strict=True))
         for row, record in zip(rows, read or reader.read(content, len(lines)), strict=True):
             if record is None or isinstance(record, Refusal):
-                raise RecordingError(f"{self.player.sources[row[1]].name}: has changed while it was read")
+                raise RecordingError(f"{self._names[row[1]]}: has changed while it was read")
             yield record.at, row[0], record
 
 

@@ -16,13 +16,18 @@ from sfjourney.recordings.envelope import Clock
 from sfjourney.recordings.plain import PlainTrack
 from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
-from sfjourney.recordings.sources import Block, Source, blocks_in
+from sfjourney.recordings.sources import Source, blocks_in
+from sfjourney.recordings.writing import Writing
+from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.local.columns import Columns
 
 
 class Section(Struct, frozen=True):
-    """A range of bytes of a recording, and the instant of the record ``before`` it, if ``is_known`` which."""
+    """A range of bytes of a recording, and the instant of the record ``before`` it, if ``is_known`` which.
+
+    ``lends`` says that there can be one.
+    """
 
     number: int
     source: int
@@ -30,6 +35,7 @@ class Section(Struct, frozen=True):
     end: int
     before: int | None = None
     is_known: bool = False
+    lends: bool = True
 
 
 class Surveyed(Struct):
@@ -52,45 +58,49 @@ class Surveyed(Struct):
 
 def survey(section: Section, source: Source, wanted: Wanted, options: IntakeOptions, place: Path) -> Surveyed:
     """Read a section, and write its columns to a file. Stops where it alone has too many lines refused."""
-    surveying = _Surveying(section, source, wanted, options)
+    surveying = Surveying(section, source.name, source.writing, wanted, options)
     for block in blocks_in(source, section.start, section.end):
-        surveying.take(block)
+        surveying.take(block.content, block.content.count(b"\n"))
+        surveying.columns.ends_of(block)
         if surveying.stopped:
             break
-    surveying.finish()
-    if not surveying.found.needs_before:
+    found = surveying.finished()
+    if not found.needs_before:
         surveying.columns.write(place)
-    return surveying.found
+    return found
 
 
-class _Surveying:
-    """A survey going on."""
+class Surveying:
+    """A survey going on, of lines of the recording ``name``. ``stopped`` is True once no more of them is needed."""
 
-    def __init__(self, section: Section, source: Source, wanted: Wanted, options: IntakeOptions) -> None:
+    def __init__(  # all that a survey depends on
+        self, section: Section, name: str, writing: Writing, wanted: Wanted, options: IntakeOptions
+    ) -> None:
         self.section = section
-        self.source = source
+        self.name = name
         self.wanted = wanted
         self.options = options
         self.found = Surveyed(section)
         self.columns = Columns()
-        self.clock = Clock(options.clock, last=section.before)
-        self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys, writing=source.writing)
+        self.clock = Clock(options.clock, last=section.before, lends=section.lends)
+        self.reader = RecordReader(self.clock, wanted, require_keys=options.require_keys, writing=writing)
         self.whole_blocks = options.until is None
         self.stopped = False
         self._borrowed = 0
 
-    def finish(self) -> None:
+    def finished(self) -> Surveyed:
+        """What was found."""
         found, clock = self.found, self.clock
         found.borrowed, found.floored, found.last = clock.borrowed, clock.floored, clock.last
+        return found
 
-    def take(self, block: Block) -> None:
-        count = block.content.count(b"\n")
-        plain = self.reader.plain(block.content, count)
+    def take(self, content: bytes, count: int) -> None:
+        """Survey ``count`` whole lines, each with its end."""
+        plain = self.reader.plain(content, count)
         if plain is not None and self.whole_blocks and self.reader.at_once(plain):
             self._whole(plain)
         else:
-            self._one_by_one(block, count)
-        self.columns.ends_of(block)
+            self._one_by_one(content, count)
         self.found.lines += count
 
     def _whole(self, read: Sequence[PlainTrack]) -> None:
@@ -117,8 +127,8 @@ class _Surveying:
             if one.event in events or not unread(one.profile.properties or ())
         ]
 
-    def _one_by_one(self, block: Block, count: int) -> None:
-        for number, read in enumerate(self.reader.read(block.content, count), self.found.lines):
+    def _one_by_one(self, content: bytes, count: int) -> None:
+        for number, read in enumerate(self.reader.read(content, count), self.found.lines):
             if isinstance(read, Refusal):
                 self._refused(number, read)
             elif read is not None and (self.options.until is None or read.at <= self.options.until):
@@ -135,7 +145,7 @@ class _Surveying:
         if read.code == "no-instant" and not self.section.is_known and self.clock.last is None:
             self.found.needs_before = self.stopped = True
         most = self.options.most_refused
-        self.found.refused.append(Refused(self.source.name, number, read.column, read.code, read.message))
+        self.found.refused.append(Refused(self.name, number, read.column, read.code, read.message))
         self.stopped = self.stopped or (most is not None and len(self.found.refused) > most)
 
     def _record(self, number: int, record: Record) -> None:
@@ -149,7 +159,10 @@ class _Surveying:
                 columns.kept.append(number)
         else:
             columns.add_line()
-            columns.add_links(number, names_of(record))
+            names = [name for name in names_of(record) if name is not None]
+            columns.add_links(number, names)
+            if not names:  # as a batch of items that are no calls: nobody else is concerned, but it has an answer
+                columns.kept.append(number)
         if borrowed > self._borrowed:
             columns.add_instant(number, record.at)
             self._borrowed = borrowed
@@ -173,3 +186,17 @@ def _whom(who: Who) -> Iterator[Hashable]:
     yield who.external_id
     if who.profile_id is not None:
         yield "profileId", who.profile_id
+
+
+def initial_columns(initial: Sequence[InitialLine]) -> Columns:
+    """The lines that say what Profiles were before the first record, as columns of a section."""
+    columns = Columns()
+    for line, one in enumerate(initial):
+        who = one.read.who if isinstance(one.read, Record) else Who()
+        plain = who.email is not None and who.external_id is not None and who.profile_id is None
+        columns.add_line(None, who.email if plain else None, who.external_id if plain else None)
+        if plain:
+            columns.kept.append(line)
+        elif isinstance(one.read, Record):
+            columns.add_links(line, (name for name in names_of(one.read) if name is not None))
+    return columns

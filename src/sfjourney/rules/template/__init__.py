@@ -4,12 +4,15 @@ from sfjourney.rules.template.ambiguous_name import AMBIGUOUS_NAME
 from sfjourney.rules.template.array_as_text import ARRAY_AS_TEXT
 from sfjourney.rules.template.bad_subject import BAD_SUBJECT
 from sfjourney.rules.template.bad_url import BAD_URL
+from sfjourney.rules.template.blocked_markup import BLOCKED_MARKUP
 from sfjourney.rules.template.broken_conditional import BROKEN_CONDITIONAL
 from sfjourney.rules.template.conditional_in_text import CONDITIONAL_IN_TEXT
 from sfjourney.rules.template.constant_visible import CONSTANT_VISIBLE
 from sfjourney.rules.template.cycle import CYCLE
+from sfjourney.rules.template.empty_email import EMPTY_EMAIL
 from sfjourney.rules.template.foreign_syntax import FOREIGN_SYNTAX
 from sfjourney.rules.template.header_break import HEADER_BREAK
+from sfjourney.rules.template.html_in_markdown import HTML_IN_MARKDOWN
 from sfjourney.rules.template.ignored_key import IGNORED_KEY
 from sfjourney.rules.template.image_without_alt import IMAGE_WITHOUT_ALT
 from sfjourney.rules.template.inherited_name import INHERITED_NAME
@@ -25,6 +28,7 @@ from sfjourney.rules.template.missing_prop import MISSING_PROP
 from sfjourney.rules.template.missing_root import MISSING_ROOT
 from sfjourney.rules.template.not_sendable import NOT_SENDABLE
 from sfjourney.rules.template.not_text import NOT_TEXT
+from sfjourney.rules.template.other_preview import OTHER_PREVIEW
 from sfjourney.rules.template.pointer_form import POINTER_FORM
 from sfjourney.rules.template.preset_state import PRESET_STATE
 from sfjourney.rules.template.repeat_over_no_array import REPEAT_OVER_NO_ARRAY
@@ -34,6 +38,7 @@ from sfjourney.rules.template.unavailable_root import UNAVAILABLE_ROOT
 from sfjourney.rules.template.unescaped_state import UNESCAPED_STATE
 from sfjourney.rules.template.unknown_component import UNKNOWN_COMPONENT
 from sfjourney.rules.template.unknown_expression import UNKNOWN_EXPRESSION
+from sfjourney.rules.template.unknown_field import UNKNOWN_FIELD
 from sfjourney.rules.template.unknown_prop import UNKNOWN_PROP
 from sfjourney.rules.template.unknown_root import UNKNOWN_ROOT
 from sfjourney.rules.template.unreachable_element import UNREACHABLE_ELEMENT
@@ -45,12 +50,15 @@ RULES = (
     ARRAY_AS_TEXT,
     BAD_SUBJECT,
     BAD_URL,
+    BLOCKED_MARKUP,
     BROKEN_CONDITIONAL,
     CONDITIONAL_IN_TEXT,
     CONSTANT_VISIBLE,
     CYCLE,
+    EMPTY_EMAIL,
     FOREIGN_SYNTAX,
     HEADER_BREAK,
+    HTML_IN_MARKDOWN,
     IGNORED_KEY,
     IMAGE_WITHOUT_ALT,
     INHERITED_NAME,
@@ -66,6 +74,7 @@ RULES = (
     MISSING_ROOT,
     NOT_SENDABLE,
     NOT_TEXT,
+    OTHER_PREVIEW,
     POINTER_FORM,
     PRESET_STATE,
     REPEAT_OVER_NO_ARRAY,
@@ -75,6 +84,7 @@ RULES = (
     UNESCAPED_STATE,
     UNKNOWN_COMPONENT,
     UNKNOWN_EXPRESSION,
+    UNKNOWN_FIELD,
     UNKNOWN_PROP,
     UNKNOWN_ROOT,
     UNREACHABLE_ELEMENT,

@@ -9,11 +9,12 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
 from sfjourney.templates import TemplateRead
+from sfjourney.templates.walk import NOWHERE
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.survey.reads:
-        if not read.bare:
+        if not read.bare or read.parts[:1] == NOWHERE[:1]:
             continue
         unknown = root_of(read) not in ROOTS and root_of(read) not in sent.template.state
         if unknown or falls_through(sent, read):

@@ -1,32 +1,45 @@
 """An array where text is shown."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.facts.sending import Sending
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.rules.template.not_text import is_only
-from sfjourney.templates import Kind, TemplateRead, Use
-
-_ARRAY = frozenset({"array"})
+from sfjourney.rules.template.not_text import ARRAY, holds_objects, is_array_that_fails, is_only, repeat_hint
+from sfjourney.templates import Kind, TemplateRead, Use, Where
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is Kind.VALUE and _is_shown(sent, read):
-            failing = sent.failing(read, lambda known: is_only(known, _ARRAY))
-            if failing:
-                glued = "joined by commas" if read.offset is not None else "one after the other without a space"
-                message = f"{read.pointer} is an array: the reader sees its items {glued}, or [object Object]"
-                hint = f'repeat an element over it: "repeat": {{"statePath": "{read.pointer}"}}'
-                yield read_finding(sent, "template/array-as-text", message, read, "an array", failing, hint)
+            failing = sent.failing(read, partial(is_only, types=ARRAY))
+            if failing and not is_array_that_fails(sent, read):
+                yield _finding(sent, read, failing)
 
 
 def _is_shown(sent: SentTemplate, read: TemplateRead) -> bool:
+    if read.offset is not None or read.where is not Where.BODY:
+        return read.offset is not None or is_whole(read)
     prop = prop_of(sent, read)
-    return read.offset is not None or (prop is not None and is_whole(read) and prop.use in (Use.TEXT, Use.PREVIEW))
+    return prop is not None and is_whole(read) and prop.use in (Use.TEXT, Use.PREVIEW)
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
+    prop = prop_of(sent, read)
+    glued = read.offset is None and prop is not None and prop.use is Use.TEXT
+    how = "one after the other without a space" if glued else "joined by commas"
+    objects = holds_objects(sent, read, failing)
+    what = "[object Object] for each of its items" if objects else f"its items {how}"
+    message = f"{read.pointer} is an array: the reader sees {what}"
+    why = "of an object JavaScript writes only that it is one" if objects else None
+    hint = repeat_hint(read) if read.where is Where.BODY else "read one of its items, as in " + f"{read.pointer}/0"
+    if read.where is not Where.BODY and objects:
+        hint = f"read a field of one item, as in {read.pointer}/0/NAME"
+    return read_finding(sent, "template/array-as-text", message, read, "an array", failing, hint, why=why)
 
 
 ARRAY_AS_TEXT = Rule(

@@ -20,7 +20,7 @@ _PATH: Final = (*DEFINITION, "subject")
 def check(sent: SentTemplate) -> Iterator[Finding]:
     subject = sent.template.subject
     without = [sending for sending in sent.sendings if text_option(sending.site.step, "subject") is None]
-    if without and _is_empty(subject):
+    if without and _is_empty(subject) and sent.causes.misspelt_above(_PATH) is None:
         yield Finding(
             "template/bad-subject",
             f"`{sent.template.id}` has no subject: the reader sees an empty line in the inbox, or the send is refused",

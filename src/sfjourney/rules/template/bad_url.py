@@ -4,21 +4,28 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
+from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import ELEMENTS
 
+CODE: Final = "template/bad-url"
+
+_HINT: Final = "write https://…, mailto:… or tel:…"
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _ADDRESSES: Final = frozenset({"href", "src"})
 _ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    yield from _in_markdown(sent)
     for visit in sent.visits:
         if not visit.look.addresses or not isinstance(visit.element.props, dict):
             continue
@@ -26,6 +33,18 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             value = visit.element.props[name]
             if value is not None and name in _ADDRESSES and not _is_surely_right(value):
                 yield from _checked(sent, value, (*ELEMENTS, visit.element.key, "props", name))
+
+
+def _in_markdown(sent: SentTemplate) -> Iterator[Finding]:
+    for visit in sent.of_type("Markdown"):
+        for link in markdown_links(visit.element.props):
+            before, placeholder, _ = link.address.partition("${")
+            filled = bool(placeholder) and link.path[-1:] == ("$template",)
+            problem = _problem(before, whole=not filled) if before and not before.startswith("#") else None
+            if problem:
+                place = (*ELEMENTS, visit.element.key, "props", *link.path)
+                finding = found(sent, CODE, problem, place, "no such address", _HINT)
+                yield replace(finding, span=text_span(sent, place, link.start, link.address))
 
 
 def _is_surely_right(value: object) -> bool:
@@ -51,8 +70,7 @@ def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]
                 waiting.extend((part[key], (*place, key)) for key in ("$else", "$then"))
             continue
         if problem:
-            hint = "write https://…, mailto:… or tel:…"
-            yield found(sent, "template/bad-url", problem, place, "no such address", hint)
+            yield found(sent, CODE, problem, place, "no such address", _HINT)
 
 
 def _problem(text: str, *, whole: bool) -> str | None:
@@ -68,7 +86,7 @@ def _problem(text: str, *, whole: bool) -> str | None:
 
 
 BAD_URL = Rule(
-    code="template/bad-url",
+    code=CODE,
     title="An address that an email cannot use",
     severity=Severity.ERROR,
     why="the renderer passes on any address: only http, https, mailto and tel lead somewhere, and others can do harm",

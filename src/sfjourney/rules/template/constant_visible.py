@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome, related
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path
+from sfjourney.rules.constancy import reason
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
@@ -14,8 +17,10 @@ from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
-from sfjourney.templates.forms import plain_questions
+from sfjourney.templates.forms import is_plain_question, plain_questions
 from sfjourney.templates.paths import segments
+
+CODE: Final = "template/constant-visible"
 
 _BOTH_WAYS = frozenset({"string", "boolean"}) | NUMBERS
 """Types that have values which count as true, and others which count as false."""
@@ -139,22 +144,20 @@ def _is_written_out(read: TemplateRead, sending: Sending) -> bool:
 
 
 def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Finding:
-    visible = asked.path[-1] == "visible"
-    if visible:
-        message = (
-            "this holds for everybody: the element always shows"
-            if shown
-            else "this holds for nobody: the element never shows"
-        )
+    told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else None
+    because = f", as {told.text}" if told is not None else ""
+    if asked.path[-1] == "visible":
+        whom, effect = ("everybody", "the element always shows") if shown else ("nobody", "the element never shows")
+        message = f"this holds for {whom}{because}: {effect}"
     else:
-        message = f"this comes out the same for everybody: {'$then' if shown else '$else'} always shows"
-    hint = 'an array is true also when it is empty: ask for {"$state": "/…/0"}' if shown else None
+        message = f"this comes out the same for everybody{because}: {'$then' if shown else '$else'} always shows"
     label = "always true" if shown else "always false"
-    return found(sent, "template/constant-visible", message, asked.path, label, hint)
+    finding = found(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
+    return replace(finding, related=told.labels) if told is not None else finding
 
 
 CONSTANT_VISIBLE = Rule(
-    code="template/constant-visible",
+    code=CODE,
     title="Something that is always shown, or never",
     severity=Severity.WARNING,
     why="a condition is there for some readers: this one comes out the same for all",

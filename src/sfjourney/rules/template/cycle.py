@@ -10,7 +10,7 @@ from sfjourney.templates.template import ELEMENTS
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    way = _first_cycle(sent)
+    way = first_cycle(sent)
     if way:
         last = sent.template.elements[way[-2]].children or ()
         place = (*ELEMENTS, way[-2], "children", last.index(way[-1]))
@@ -18,7 +18,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         yield found(sent, "template/cycle", message, place, "leads back", "take it out of its own children")
 
 
-def _first_cycle(sent: SentTemplate) -> Sequence[str]:
+def first_cycle(sent: SentTemplate) -> Sequence[str]:
     """The keys of a way from an element back to it, the first there is below the root."""
     if sent.survey.is_tree:
         return ()

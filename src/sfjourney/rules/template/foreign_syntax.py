@@ -1,4 +1,4 @@
-"""Placeholders of another template language, which no renderer of ours fills in."""
+"""Placeholders and markup that no renderer of ours makes anything of: the reader sees them letter by letter."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,14 +19,26 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
 
-_TAG: Final = r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>"
-"""As Liquid, Handlebars, Jinja and EJS have them."""
-_FOREIGN: Final = re.compile(_TAG)
-_FOREIGN_OR_OURS: Final = re.compile(_TAG + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}")
+_PLACEHOLDER: Final = r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\$\{\}"
+"""As Liquid, Handlebars, Jinja and EJS have them, and ours with nothing in them."""
+_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z|\$[\[(]\s*/?(?:event|profile|data)[./][\w./-]*\s*[\])]?")
+"""Also one that is never closed, and one in other brackets."""
+_IN_PLAIN: Final = re.compile(
+    _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
+)
 """In a plain string our own ``${/event/total}`` is not filled in either."""
-_VALUE: Final = re.compile(r"[{<%=$\s]*/?([A-Za-z_]\w*(?:[./]\w+)*)[}>%\s]*")
+_POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
+_MARKUP: Final = re.compile(
+    r"</?(?:a|b|big|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_VALUE: Final = re.compile(r"[{<%=$(\[\s]*/?([A-Za-z_]\w*(?:[./]\w+)*)[}>%)\]\s]*")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
+_ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
+_SHORT: Final = 60
+_AROUND: Final = 20
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -39,7 +51,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         component = visit.look.component
         props = element.props if isinstance(element.props, dict) else {}
         for name, value in props.items():
-            if not isinstance(value, (str, dict, list)) or (isinstance(value, str) and not _may_hold_tag(value)):
+            if not isinstance(value, (str, dict, list)) or (isinstance(value, str) and not _may_hold_some(value)):
                 continue
             use = component.props[name].use if component is not None and name in component.props else None
             if use is not Use.CODE:
@@ -47,16 +59,42 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _has_surely_none(sent: SentTemplate) -> bool:
-    """Whether the file has no opening of a tag, and no ``${`` but in a ``$template``, as most files have it."""
-    text = sent.template.document.source.text
+    """Whether the file has no opening of a tag, no ``${`` but in a ``$template``, and no text that is a pointer.
+
+    Most files have none of them. An address in angle brackets is no tag.
+    """
+    text, survey = sent.template.document.source.text, sent.survey
     if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
         return False
-    interpolated = sum(read.offset is not None for read in sent.survey.reads)
-    return sent.survey.is_tree and text.count("${") == interpolated
+    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text):
+        return False
+    for header in (sent.template.subject, sent.template.preheader):
+        if isinstance(header, str) and header[:1] in _BEGINNINGS:
+            return False
+    for visit in survey.visits:
+        props = visit.element.props
+        for name in visit.look.texts:
+            if type(value := props[name]) is str and value[:1] in _BEGINNINGS:  # type: ignore[index]  # texts are given
+                return False
+    return text.count("${") == sum(read.offset is not None for read in survey.reads)
 
 
-def _may_hold_tag(text: str) -> bool:
-    return "{" in text or "<%" in text
+_BEGINNINGS: Final = frozenset("/ \t\n\r")
+"""What a pointer in the place of a text begins with."""
+
+
+def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
+    """Whether there are more angle brackets than those of addresses; they are sought, as there are one or two."""
+    at = -1
+    for _ in range(f"{sent.template.from_}{sent.template.reply_to}".count("<") + 1):
+        at = text.find("<", at + 1)
+        if at < 0:
+            return False
+    return True
+
+
+def _may_hold_some(text: str) -> bool:
+    return "{" in text or "<" in text or "$" in text or text.lstrip()[:1] == "/"
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
@@ -64,8 +102,9 @@ def check_sends(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         for step in journey.all_steps():
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
-                for found in _FOREIGN.finditer(option.text.value):
-                    yield _finding(found.group(), option.text.span, None, step.template.text, filled=True)
+                text = option.text.value
+                for found in _IN_TEMPLATE.finditer(text):
+                    yield _finding(found.group(), text, option.text.span, None, step.template.text, filled=True)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -74,15 +113,31 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
     while waiting:
         value, path = waiting.pop()
         if isinstance(value, str):
-            filled = path[-1] == "$template"
-            for found in (_FOREIGN if filled else _FOREIGN_OR_OURS).finditer(value):
-                span = _place(sent, path, found)
-                yield _finding(found.group(), span, use, sent.template.id, filled=filled)
+            yield from _in_text(sent, value, path, use)
         elif isinstance(value, Mapping):
             kept = [key for key in value if not key.startswith("$") or key in _TEXTS]
             waiting.extend((value[key], (*path, key)) for key in reversed(kept))
         elif isinstance(value, list):
             waiting.extend((item, (*path, index)) for index, item in reversed(list(enumerate(value))))
+
+
+def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
+    filled = path[-1] == "$template"
+    for found in (_IN_TEMPLATE if filled else _IN_PLAIN).finditer(text):
+        yield _finding(found.group(), text, _place(sent, path, found), use, sent.template.id, filled=filled)
+    pointer = (
+        _POINTER.fullmatch(text)
+        if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
+        else None
+    )
+    if pointer is not None:
+        instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
+        yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
+    markup = _MARKUP.search(text) if use in _ESCAPED else None
+    if markup is not None:
+        hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
+        span = _place(sent, path, markup)
+        yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
 
 
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
@@ -93,33 +148,55 @@ def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     return Span(whole.file, start, start + len(found.group())) if exact else whole
 
 
-def _finding(foreign: str, span: Span, use: Use | None, template: str, *, filled: bool) -> Finding:
+def _finding(foreign: str, text: str, span: Span, use: Use | None, template: str, *, filled: bool) -> Finding:
+    return _as_it_is(foreign, span, use, _instead(foreign, text, filled=filled), template)
+
+
+def _as_it_is(  # what a finding has
+    written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None
+) -> Finding:
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
-    return Finding(
-        CODE,
-        f"`{foreign}` {shown}",
-        span,
-        "not filled in",
-        help=_instead(foreign, filled=filled),
-        about=f"{template} {foreign}",
-    )
+    about = f"{template} {written}"
+    return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)
 
 
-def _instead(foreign: str, *, filled: bool) -> str:
-    value = _VALUE.fullmatch(foreign)
-    if value is None:
+def _instead(foreign: str, text: str, *, filled: bool) -> str:
+    if foreign == "${}":
+        return "name the value in it by where it stands, as in ${/event/orderId}"
+    if _VALUE.fullmatch(foreign) is None:
+        if foreign.startswith("${"):
+            return "close it with }"
         return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'
-    names = re.split(r"[./]", value[1])
-    known = names[0] in ROOTS and len(names) > 1
-    written = f"${{{text_of(names)}}}" if known else "${/event/orderId}"
+    written = _ours(foreign)
+    known = written is not None
+    shown = written or "${/event/orderId}"
     if not filled:
-        written = f'{{"$template": "{written}"}}'
-    return f"write {written}" if known else f"name the value by where it stands, as in {written}"
+        shown = f'{{"$template": "{_in_whole(foreign, text, shown)}"}}'
+    return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
+
+
+def _ours(foreign: str) -> str | None:
+    """The placeholder as we write it; None where it does not say in which root its value is."""
+    value = _VALUE.fullmatch(foreign)
+    names = re.split(r"[./]", value[1]) if value is not None else []
+    return f"${{{text_of(names)}}}" if len(names) > 1 and names[0] in ROOTS else None
+
+
+def _in_whole(foreign: str, text: str, ours: str) -> str:
+    """The text around it, with every other placeholder that is clear put right as well."""
+    before, _, behind = text.partition(foreign)
+    before, behind = (
+        _IN_PLAIN.sub(lambda found: _ours(found.group()) or found.group(), side) for side in (before, behind)
+    )
+    if len(before) + len(behind) > _SHORT:
+        before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
+        behind = behind if len(behind) <= _AROUND else behind[:_AROUND] + "…"
+    return f"{before}{ours}{behind}"
 
 
 FOREIGN_SYNTAX = Rule(
     code=CODE,
-    title="A placeholder of another template language",
+    title="A placeholder or markup that nothing makes anything of",
     severity=Severity.WARNING,
     why="values are filled in where an expression asks for them; any other text goes out letter by letter",
     bad=note('"text": {"type": "Text", "props": {"text": "Order {{ event.orderId }} is on its way"}}'),

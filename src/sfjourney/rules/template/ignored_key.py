@@ -22,7 +22,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         form = expression.form
         if form is not None and len(expression.value) > len(_PARTS[form]):
             for key in expression.value:
-                if key not in _PARTS[form]:
+                if key not in _PARTS[form] and not sent.causes.in_misplaced(expression.path):
                     yield _finding(sent, expression, form, key)
 
 

@@ -1,28 +1,42 @@
 """An image without words."""
 
 from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
+from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.templates.template import ELEMENTS
+
+CODE: Final = "template/image-without-alt"
+_MESSAGE: Final = "an image without alt: who does not load images sees nothing in its place"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.of_type("Image"):
         props = visit.element.props
         if isinstance(props, dict) and props.get("alt") is None:
-            message = "an image without alt: who does not load images sees nothing in its place"
             path = (*ELEMENTS, visit.element.key, "props")
             hint = 'say what it shows, or write "alt": "" for decoration'
-            yield found(sent, "template/image-without-alt", message, path, "no alt", hint)
+            yield found(sent, CODE, _MESSAGE, path, "no alt", hint)
+    for visit in sent.of_type("Markdown"):
+        for link in markdown_links(visit.element.props):
+            if link.is_image and link.words is None:
+                path = (*ELEMENTS, visit.element.key, "props", *link.path)
+                finding = found(
+                    sent, CODE, _MESSAGE, path, "no words", "say what it shows: ![A bag of seeds](https://…)"
+                )
+                yield replace(finding, span=text_span(sent, path, link.start, link.address))
 
 
 _GOOD = note('"text": {"type": "Image", "props": {"src": "https://shop.example/seeds.png", "alt": "A bag of seeds"}}')
 
 IMAGE_WITHOUT_ALT = Rule(
-    code="template/image-without-alt",
+    code=CODE,
     title="An image without alt",
     severity=Severity.WARNING,
     why="many mail clients load no images until they are asked, and some readers see none",

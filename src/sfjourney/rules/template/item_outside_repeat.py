@@ -7,6 +7,7 @@ from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.templates import AskedCondition, Expression
 from sfjourney.templates.forms import Form, Source, source_of
 
 CODE = "template/item-outside-repeat"
@@ -16,12 +17,18 @@ _FORMS = frozenset({Form.ITEM, Form.INDEX, Form.BIND_ITEM})
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
-        if expression.form in _FORMS and expression.place.item is None:
+        if expression.form in _FORMS and expression.place.item is None and not _is_explained(sent, expression):
             yield _finding(sent, (*expression.path, expression.form.value), "the place stays empty")
     for asked in sent.survey.conditions:
         if not asked.plain and asked.place.item is None:
             for path in _sources(asked.value, asked.path):
-                yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
+                if not _is_explained(sent, asked):
+                    yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
+
+
+def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> bool:
+    """Whether a repeat that cannot be read is why there is no item, or nothing looks at the place."""
+    return sent.causes.lacks_repeat(place.place.element) or sent.causes.in_misplaced(place.path)
 
 
 def _finding(sent: SentTemplate, path: Path, effect: str) -> Finding:

@@ -1,19 +1,42 @@
 """A condition that is not what json-render's schema allows."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import ROOTS, SentTemplate, found
+from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of
+
+CODE: Final = "template/malformed-condition"
 
 _FAILS: Final = "the whole email fails"
 _SOURCES: Final = frozenset(source.value for source in Source)
 _KEYS: Final = _SOURCES | {*OPERATORS, "not"}
+
+
+_OPERATORS_ELSEWHERE: Final = {
+    "=": "eq", "==": "eq", "===": "eq", "equals": "eq", "equal": "eq", "is": "eq", "$eq": "eq",
+    "!=": "neq", "!==": "neq", "<>": "neq", "ne": "neq", "notEquals": "neq", "notEqual": "neq", "$ne": "neq",
+    ">": "gt", "$gt": "gt", "greaterThan": "gt", "<": "lt", "$lt": "lt", "lessThan": "lt",
+    ">=": "gte", "ge": "gte", "$gte": "gte", "<=": "lte", "le": "lte", "$lte": "lte", "$not": "not", "!": "not",
+}  # fmt: skip
+"""How other languages write the comparisons."""
+_GROUPS_ELSEWHERE: Final = {
+    "and": "$and", "all": "$and", "allOf": "$and", "&&": "$and", "or": "$or", "any": "$or", "anyOf": "$or",
+    "||": "$or", "state": "$state", "path": "$state", "item": "$item", "index": "$index",
+}  # fmt: skip
+_DIGITS: Final = re.compile(r"\s*-?\d+(\.\d+)?\s*")
+_WRITTEN: Final = re.compile(r"\s*/?([\w.]+(?:[/.]\w+)*)\s*(?:(===?|!==?|>=?|<=?)\s*(.+?))?\s*")
+_SHORT: Final = 60
 
 
 class Problem(NamedTuple):
@@ -22,15 +45,20 @@ class Problem(NamedTuple):
     path: Path
     message: str
     hint: str
+    at_key: bool = False
+    """Whether the key is wrong that the path ends with, and not the value behind it."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for asked in sent.survey.conditions:
         if not asked.plain:
+            if sent.causes.in_misplaced(asked.path):
+                continue
             for problem in problems(asked.value, asked.path):
-                yield found(
-                    sent, "template/malformed-condition", problem.message, problem.path, "malformed", problem.hint
-                )
+                finding = found(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
+                if problem.at_key:
+                    finding = replace(finding, span=sent.template.document.key_span(problem.path))
+                yield finding
 
 
 def problems(condition: object, path: Path) -> Iterator[Problem]:
@@ -63,9 +91,8 @@ def problems(condition: object, path: Path) -> Iterator[Problem]:
                             "nest one in the other",
                         )
         else:
-            yield Problem(
-                place, f"a condition is an object, and this is {kind_of(part)}: {_FAILS}", 'write {"$state": "/…"}'
-            )
+            message = f"a condition is an object, and this is {kind_of(part)}: {_FAILS}"
+            yield Problem(place, message, f"write {_as_object(part)}")
 
 
 def _member(member: object, path: Path) -> Iterator[Problem]:
@@ -83,15 +110,28 @@ def _member(member: object, path: Path) -> Iterator[Problem]:
             path, "an array inside an array counts as true: it hides nothing from anybody", 'write {"$and": [ … ]}'
         )
     else:
-        yield Problem(
-            path, f"a condition is an object, and this is {kind_of(member)}: {_FAILS}", 'write {"$state": "/…"}'
-        )
+        message = f"a condition is an object, and this is {kind_of(member)}: {_FAILS}"
+        yield Problem(path, message, f"write {_as_object(member)}")
+
+
+def _as_object(written: object) -> str:
+    """The condition that a text was meant to be, where it names one of the roots of a send."""
+    found = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    names = re.split(r"[/.]", found[1]) if found is not None else []
+    if found is None or len(names) < len(("event", "orderId")) or names[0] not in ROOTS:
+        return '{"$state": "/…"}'
+    source = f'"$state": "/{"/".join(names)}"'
+    if found[2] is None:
+        return f"{{{source}}}"
+    operand = found[3].strip("\"'")
+    plain = operand in ("true", "false", "null") or (_DIGITS.fullmatch(operand) and operand == found[3])
+    return f'{{{source}, "{_OPERATORS_ELSEWHERE[found[2]]}": {operand if plain else json.dumps(operand)}}}'
 
 
 def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
     source = source_of(single)
     if source is None:
-        yield Problem(path, _sourceless(single), 'name what is asked about: {"$state": "/…"}')
+        yield _sourceless(single, path)
         return
     written = single[source.value]
     right = written is True if source is Source.INDEX else isinstance(written, str)
@@ -111,21 +151,40 @@ def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
             message = f"only `{kept}` is asked, `{key}` is ignored: readers see what should be hidden from them"
             yield Problem((*path, key), message, 'write {"$and": [ … ]} with one comparison each')
         elif key not in _KEYS:
-            yield Problem(
-                (*path, key), f"a condition has no `{key}`, it is ignored", f"there are {', '.join(OPERATORS)} and not"
-            )
+            yield _unknown_key(single, key, (*path, key))
     if "not" in single and single["not"] is not True:
         yield Problem((*path, "not"), "`not` takes true and is ignored otherwise", "write true, or take it out")
     if operator is not None:
         yield from _operand(operator, single[operator], (*path, operator))
 
 
-def _sourceless(single: Mapping[str, object]) -> str:
+def _unknown_key(single: Mapping[str, object], key: str, path: Path) -> Problem:
+    operator = operator_of(single)
+    if operator is not None:
+        effect = f"only `{operator}` decides"
+    elif single.get("not") is True:
+        effect = "this shows to whoever has no such value, or an empty one"
+    else:
+        effect = "this shows to everybody who has such a value, whatever it is"
+    meant = _OPERATORS_ELSEWHERE.get(key) or likely(key, (*OPERATORS, "not"))
+    hint = f"did you mean {meant}?" if meant is not None else f"there are {', '.join(OPERATORS)} and not"
+    return Problem(path, f"a condition has no `{key}`, and ignores it: {effect}", hint, at_key=True)
+
+
+def _sourceless(single: Mapping[str, object], path: Path) -> Problem:
     if operator_of(single) is None:
         outcome = "hides it from everybody" if single.get("not") is True else "shows it to everybody"
     else:
         outcome = "compares the whole state, which is equal to nothing"
-    return f"a condition that names no source {outcome}"
+    for key, value in single.items():
+        if key in ("$not", "not") and isinstance(value, dict):
+            inside = json.dumps({**value, "not": True}, ensure_ascii=False)
+            hint = f"write {inside}" if len(inside) <= _SHORT else 'write "not": true beside the $state'
+            return Problem((*path, key), f"`{key}` around a condition {outcome}", hint, at_key=True)
+        meant = _GROUPS_ELSEWHERE.get(key) or likely(key, (*_SOURCES, "$and", "$or"))
+        if meant is not None and key not in _KEYS:
+            return Problem((*path, key), f"a condition of `{key}` {outcome}", f"did you mean {meant}?", at_key=True)
+    return Problem(path, f"a condition that names no source {outcome}", 'name what is asked about: {"$state": "/…"}')
 
 
 def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
@@ -138,11 +197,12 @@ def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
         and (isinstance(operand, bool) or not isinstance(operand, (int, float)))
     ):
         message = f"`{operator}` compares numbers, and this is {kind_of(operand)}: it holds for nobody"
-        yield Problem(path, message, "write a number")
+        number = operand.strip() if isinstance(operand, str) and _DIGITS.fullmatch(operand) else None
+        yield Problem(path, message, f"write {number}" if number else "write a number")
 
 
 MALFORMED_CONDITION = Rule(
-    code="template/malformed-condition",
+    code=CODE,
     title="A condition that is not what it looks like",
     severity=Severity.ERROR,
     why="the renderer evaluates what it understands of it, shows the rest to everybody, or fails",

@@ -1,6 +1,7 @@
 """A repeat that names no list."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
@@ -27,7 +28,13 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             message = "a repeat without statePath: the whole email fails"
         else:
             message = f"a repeat is an object, and this is {kind_of(repeat)}: the whole email fails"
-        yield found(sent, "template/malformed-repeat", message, place, "no list", 'write {"statePath": "/event/…"}')
+        hint = _NESTED if isinstance(path, dict) else 'write {"statePath": "/event/…"}'
+        yield found(sent, "template/malformed-repeat", message, place, "no list", hint)
+
+
+_NESTED: Final = (
+    'write a pointer, as in "/event/items"; a list in an item cannot be repeated over: send its parts as one list'
+)
 
 
 MALFORMED_REPEAT = Rule(

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.facts.fact import Known
+from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.sending import Sending
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.redactions import Relation, clashes
+from sfjourney.pointers import EACH, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_labels, way_labels
 from sfjourney.rules.template.ambiguous_name import falls_through
+from sfjourney.rules.template.not_text import misfit_of
 from sfjourney.schemas import Presence
-from sfjourney.templates import Kind, TemplateRead, Use
+from sfjourney.templates import Dialect, Kind, TemplateRead, Use, Where
 
 CODE = "template/may-be-missing"
 _HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
@@ -26,7 +28,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             absent = sent.failing(read, lambda known: known.absent)
             # What no start gives does not exist: that is another rule's finding.
             failing += [one for one in absent if one is not None and is_there_otherwise(one, read)]
-            if failing:
+            if failing and not _is_explained(sent, read):
                 yield _finding(sent, read, failing)
     yield from _subjects(sent)
 
@@ -53,18 +55,65 @@ def _has_default(sent: SentTemplate, read: TemplateRead) -> bool:
     )
 
 
+def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether something is wrong with what was meant to ask for the value, or nothing is made of it at all."""
+    causes = sent.causes
+    if causes.in_misplaced(read.path) or causes.in_broken_expression(read.path) or causes.lacks_condition(read):
+        return True
+    return misfit_of(sent, read) is not None
+
+
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     first = next((sending for sending in failing if sending is not None), None)
     way = way_labels(first) if first is not None else ()
+    if _is_asked_otherwise(sent, read, failing):
+        message = f"{read.pointer} is read just where it is missing or empty: {when_missing(sent, read)} for everybody"
+        hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
+    else:
+        message = f"{read.pointer} may be missing at this send: then {_effect(sent, read)}"
+        hint = _hint(read, is_sent=first is not None)
     return Finding(
         CODE,
-        f"{read.pointer} may be missing at this send: then {when_missing(sent, read)}",
+        message,
         sent.read_span(read),
         "not always there",
         (*sending_labels(failing), *way),
-        f'ask first: "visible", or $cond, with {{"$state": "{read.pointer}"}}, or `is present` on the way to the send',
+        hint,
         about=f"{sent.template.id} {read.pointer}",
     )
+
+
+def _effect(sent: SentTemplate, read: TemplateRead) -> str:
+    prop = prop_of(sent, read)
+    is_preview = prop is not None and prop.use is Use.PREVIEW and is_whole(read)
+    throws = is_preview and sent.model.settings.dialect is Dialect.REACT_EMAIL
+    if throws and sent.failing(read, lambda known: may_be_missing(known) and "null" in known.fact.types):
+        return "the inbox shows no preview text, and where it is null the whole email fails"
+    return when_missing(sent, read)
+
+
+def _is_asked_otherwise(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:
+    """Whether the conditions around it leave only what counts as false, and they alone."""
+    if read.guard is None:
+        return False
+    inside = [(sent.known(read, sending), sent.declared(read.parts, sending)) for sending in failing]
+    return all(
+        known is not None and not known.fact.meet(TRUTHY).possible and declared.fact.meet(TRUTHY).possible
+        for known, declared in inside
+    )
+
+
+def _hint(read: TemplateRead, *, is_sent: bool) -> str:
+    """How to ask for the value at the place where it is read."""
+    behind = max((index for index, part in enumerate(read.parts, 1) if part is EACH), default=0)
+    field = text_of([part for part in read.parts[behind:] if isinstance(part, str)])
+    condition = f'{{"$item": "{field.removeprefix("/")}"}}' if behind else f'{{"$state": "{field}"}}'
+    chosen = f'{{"$cond": {condition}, "$then": …, "$else": …}}'
+    asked = (
+        f"choose with {chosen}" if read.where is not Where.BODY else f'ask first: "visible": {condition}, or {chosen}'
+    )
+    on_the_way = f", or ask `{field} is present` on the way to the send" if is_sent and not behind else ""
+    return asked + on_the_way
 
 
 def _subjects(sent: SentTemplate) -> Iterator[Finding]:
@@ -90,7 +139,7 @@ MAY_BE_MISSING = Rule(
     code=CODE,
     title="A template reads what may be missing",
     severity=Severity.WARNING,
-    why="what is missing renders as nothing, and nobody is told",
+    why="what is missing leaves a gap, or worse, and nobody is told",
     bad=note('"text": {"type": "Text", "props": {"text": {"$template": "Your code: ${/event/coupon}"}}}'),
     good=note(
         """

@@ -1,13 +1,14 @@
 """A component where it does not belong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.rules.example import note
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates import Component
+from sfjourney.templates import Component, Element, Visit
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/misplaced-component"
@@ -20,11 +21,26 @@ _ONCE: Final = {
 _OUT_OF_PLACE: Final = {
     "Row": "it shows in front of the row, not in it",
     "Head": "the email's text begins with it, and what follows in the head is shown or lost",
-    "Html": "it is not shown where it stands",
+    "Html": "what a reader sees of it is outside of the Body, without its look",
 }
+"""What becomes of anything that does not belong in such a component."""
+
+_ELSEWHERE: Final = {
+    "Column": "it loses its cell, and shows before or after the others",
+    "Body": "an email has one body: its look is lost, or that of the whole email",
+    "Html": "an email begins once: what is in it runs together with what is around it",
+}
+_NO_EFFECT: Final = "mail clients look for it in the head, and here it has no effect"
+_WHY_IN: Final = {
+    "Head": "a head holds what is not shown: the first thing in it that would be shown ends it",
+    "Html": "whatever a reader sees of an email stands in its Body",
+}
+_LEAVES: Final = "such a component is made of its props alone: the renderer throws away what is in it"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    told: set[str] = set()
+    misplaced: dict[tuple[str, str], list[Visit]] = {}
     for visit in sent.visits:
         component = visit.look.component
         if component is None:
@@ -32,18 +48,23 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if visit.element.children and not component.shows_children:
             message = f"{component.name} shows no children: the reader never sees them"
             place = (*ELEMENTS, visit.element.key, "children")
-            yield found(sent, CODE, message, place, "never shown", "put them beside it, in the element around")
+            yield found(
+                sent, CODE, message, place, "never shown", "put them beside it, in the element around", why=_LEAVES
+            )
         parent = visit.parent
         around = parent.look.component if parent is not None else None
         if parent is None or around is None or not around.shows_children:
             continue
         if (component.parents is not None or around.children is not None) and not _belongs(component, around):
-            keys = (visit.element.key, parent.element.key)
-            yield _out_of_place(sent, keys, component, around)
+            told.add(visit.element.key)
+            misplaced.setdefault((parent.element.key, _wanted(component, around)), []).append(visit)
+    for visits in misplaced.values():
+        yield _out_of_place(sent, visits)
     for name, effect in _ONCE.items():
         for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
-            yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+            if visit.element.key not in told:
+                yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
 
 def _belongs(component: Component, around: Component) -> bool:
@@ -51,21 +72,43 @@ def _belongs(component: Component, around: Component) -> bool:
     return fits and (around.children is None or component.name in around.children)
 
 
-def _out_of_place(sent: SentTemplate, keys: tuple[str, str], component: Component, around: Component) -> Finding:
-    key, parent = keys
-    effect = _OUT_OF_PLACE.get(around.name, "it loses its cell, and shows before or after the others")
+def _wanted(component: Component, around: Component) -> str:
+    """What would be right, in words."""
     if component.parents and around.name not in component.parents:
-        hint = f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
-    else:
-        hint = f"{around.name} takes {' and '.join(sorted(around.children or ())) or 'nothing'}"
+        return f"{component.name} belongs in {' or '.join(sorted(component.parents))}"
+    return f"{around.name} takes {' and '.join(sorted(around.children or ())) or 'nothing'}"
+
+
+def bypassed_body(sent: SentTemplate) -> Element | None:
+    """A Body that nothing leads to, where what it should hold stands in the Html itself."""
+    if "Html" not in sent.types or "Body" in sent.types:
+        return None
+    bodies = [element for element in sent.template.elements.values() if element.type == "Body"]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def _out_of_place(sent: SentTemplate, visits: Sequence[Visit]) -> Finding:
+    """One for all that stand in the same element for want of the same."""
+    first = visits[0]
+    component, parent = first.look.component, first.parent
+    around = parent.look.component if parent is not None else None
+    if component is None or parent is None or around is None:
+        raise TypeError(first.element.key)
+    effect = _OUT_OF_PLACE.get(around.name) or _ELSEWHERE.get(component.name, _NO_EFFECT)
+    places = [sent.span((*ELEMENTS, visit.element.key, "type")) for visit in visits]
+    more = first_few([Label(place, "and this") for place in places[1:]], "and this")
+    body = bypassed_body(sent) if around.name == "Html" else None
     return Finding(
         CODE,
         f"{component.name} in {around.name}: {effect}",
-        sent.span((*ELEMENTS, key, "type")),
+        places[0],
         "out of place",
-        (Label(sent.span((*ELEMENTS, parent, "type")), "in this"),),
-        hint,
-        about=f"{sent.template.id} {key}",
+        (Label(sent.span((*ELEMENTS, parent.element.key, "type")), "in this"), *more),
+        _wanted(component, around)
+        if body is None
+        else f"put `{body.key}` into the children of `{parent.element.key}`, and this into those of `{body.key}`",
+        about=f"{sent.template.id} {first.element.key}",
+        why=_WHY_IN.get(around.name),
     )
 
 

@@ -7,29 +7,32 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.empty_email import emptied
+from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.template import ELEMENTS
 
-FIELDS: Final = {
+_EFFECTS: Final = {
     "visible": "it is shown to everybody",
     "repeat": "it shows once, with nothing in the place of the items",
     "children": "it stays empty",
     "on": "nothing comes of it",
     "watch": "nothing comes of it",
 }
-"""What belongs beside the props, and what the reader sees where it stands among them."""
+"""What the reader sees where a field stands among the props."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.odd:
         for field in visit.look.unknown:
-            if field in FIELDS:
+            if field in MISPLACED:
                 yield _finding(sent, visit.element.key, field)
 
 
 def _finding(sent: SentTemplate, key: str, field: str) -> Finding:
+    lost = emptied(sent) if field == "children" else ""
     return Finding(
         "template/misplaced-field",
-        f"`{field}` stands among the props of `{key}` and is ignored: {FIELDS[field]}",
+        f"`{field}` stands among the props of `{key}` and is ignored: {_EFFECTS[field]}{lost}",
         sent.template.document.key_span((*ELEMENTS, key, "props", field)),
         "ignored here",
         help=f"write `{field}` beside `props`",

@@ -1,17 +1,24 @@
 """A child that is no element."""
 
+import json
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.template.empty_email import emptied
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/missing-child"
+
+_WHY = "the renderer goes through the keys one by one, and fails at what is no list of keys"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -29,7 +36,10 @@ def _no_keys(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     what = f"the children of `{element.key}` are {kind_of(written)}, not an array of keys"
     if isinstance(written, list):
         what = f"the children of `{element.key}` are not all keys"
-    yield found(sent, CODE, f"{what}: the whole email fails", path, "no keys", 'list keys, as in ["title", "text"]')
+    meant = [written] if isinstance(written, str) else list(written) if isinstance(written, dict) else []
+    known = [key for key in meant if key in sent.template.elements]
+    hint = "write " + json.dumps(known) if known else 'list keys, as in ["title", "text"]'
+    yield found(sent, CODE, f"{what}: the whole email fails", path, "no keys", hint, why=_WHY)
 
 
 def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
@@ -40,15 +50,10 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
         place = (*path, index)
         if isinstance(written, str):
             meant = likely(key, sent.template.elements)
-            message = f"`{key}` is no element: nothing shows in its place"
-            yield found(
-                sent,
-                CODE,
-                message,
-                place,
-                "no such element",
-                f"did you mean {meant}?" if meant else "add such an element, or take the key out",
-            )
+            message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
+            hint = f"did you mean {meant}?" if meant else "add such an element, or take the key out"
+            finding = found(sent, CODE, message, place, "no such element", hint)
+            yield replace(finding, fix=respelling(finding.span, key, meant, sent.template.elements))
         else:
             message = f"a child is {kind_of(written)}, not a key: the reader never sees it"
             hint = "write the element beside the others, and its key here"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.spelling import likely
@@ -13,6 +16,8 @@ from sfjourney.templates.template import BODY
 def check(sent: SentTemplate) -> Iterator[Finding]:
     root, elements = sent.template.root, sent.template.elements
     if root is None:
+        if sent.causes.misspelt_above((*BODY, "root")) is not None:
+            return
         message = "the body names no root: the email is empty"
         yield found(
             sent, "template/missing-root", message, BODY, "no root", 'name the outermost element, as in "root": "html"'
@@ -21,7 +26,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         meant = likely(root, elements)
         message = f"the root `{root}` is no element: the email is empty"
         hint = f"did you mean {meant}?" if meant else "name one of the elements"
-        yield found(sent, "template/missing-root", message, (*BODY, "root"), "no such element", hint)
+        finding = found(sent, "template/missing-root", message, (*BODY, "root"), "no such element", hint)
+        yield replace(finding, fix=respelling(finding.span, root, meant, elements))
 
 
 _GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')

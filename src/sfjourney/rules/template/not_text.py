@@ -1,36 +1,91 @@
 """A value that is no text where text is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.facts.sending import Sending
+from sfjourney.pointers import EACH, MISSING
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.templates import Kind, TemplateRead, Use, Where
+from sfjourney.templates.javascript import kind_of, text
+from sfjourney.templates.template import DEFINITION
 
-_PRINTED: Final = "it shows as [object Object]"
+CODE: Final = "template/not-text"
+
+_FAILS: Final = "the whole email fails"
+_HINTS: Final = {
+    "an object": "read one of its fields",
+    "a boolean": 'choose a text: {"$cond": …, "$then": …, "$else": …}',
+}
+
+
+class Misfit(NamedTuple):
+    """Types that are no text in one place, in words, what the reader sees of them, and why."""
+
+    types: frozenset[str]
+    kind: str
+    effect: str
+    why: str | None = None
+
+
+_OBJECT: Final = frozenset({"object"})
+_BOOLEAN: Final = frozenset({"boolean"})
+_AS_OBJECT: Final = "in a text JavaScript writes of an object only that it is one"
+_THROWN: Final = "the renderer prints strings and numbers, and gives up at anything with members"
+_IN_TEXT: Final = Misfit(_OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    yield from _written_out(sent)
     for read in sent.doubtful:
         if read.kind is not Kind.VALUE:
             continue
-        for types, effect in _unprintable(sent, read):
-            failing = sent.failing(read, partial(is_only, types=types))
-            if failing:
-                kind = "an object" if "object" in types else "a boolean" if "boolean" in types else "a number"
-                message = f"{read.pointer} is {kind}: {effect}"
-                hint = {
-                    "an object": "read one of its fields",
-                    "a boolean": "choose a text with $cond",
-                }.get(kind, 'put it into a text: {"$template": "${…}"}')
-                yield read_finding(sent, "template/not-text", message, read, "no text", failing, hint)
-                break
+        misfit = misfit_of(sent, read)
+        if misfit is not None:
+            failing = sent.failing(read, partial(is_only, types=misfit.types))
+            message = f"{read.pointer} is {misfit.kind}: {misfit.effect}"
+            yield read_finding(sent, CODE, message, read, "no text", failing, _HINTS[misfit.kind], why=misfit.why)
+        elif is_array_that_fails(sent, read):
+            message = f"{read.pointer} is an array of objects: {_FAILS}"
+            failing = sent.failing(read, partial(is_only, types=ARRAY))
+            hint = repeat_hint(read)
+            yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=_THROWN)
+
+
+def misfit_of(sent: SentTemplate, read: TemplateRead) -> Misfit | None:
+    """How a value is no text where it is shown, at some send at least; None where it is one."""
+    return next((each for each in _misfits(sent, read) if sent.failing(read, partial(is_only, types=each.types))), None)
+
+
+ARRAY: Final = frozenset({"array"})
+
+
+def repeat_hint(read: TemplateRead) -> str:
+    """What to do with an array where text belongs."""
+    if EACH in read.parts:
+        return "a list in an item cannot be repeated over: send its items as one text"
+    return f'repeat an element over it: "repeat": {{"statePath": "{read.pointer}"}}'
+
+
+def is_array_that_fails(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether an array of objects becomes the whole of a text, which makes the renderer throw."""
+    prop = prop_of(sent, read)
+    if prop is None or prop.use is not Use.TEXT or not is_whole(read):
+        return False
+    return holds_objects(sent, read, sent.failing(read, partial(is_only, types=ARRAY)))
+
+
+def holds_objects(sent: SentTemplate, read: TemplateRead, failing: Sequence[Sending | None]) -> bool:
+    """Whether all items of an array are objects, at all of these sends."""
+    items = [sent.declared((*read.parts, EACH), sending).fact.types for sending in failing]
+    return bool(items) and all(types == _OBJECT for types in items)
 
 
 def is_only(known: Known, types: frozenset[str]) -> bool:
@@ -39,32 +94,53 @@ def is_only(known: Known, types: frozenset[str]) -> bool:
     return not known.absent and bool(found) and found <= types
 
 
-def _unprintable(sent: SentTemplate, read: TemplateRead) -> Iterator[tuple[frozenset[str], str]]:
-    """The types that are no text in the place of a read, and what the reader sees of them."""
+def _written_out(sent: SentTemplate) -> Iterator[Finding]:
+    """A subject or preheader that is no text, and no expression either."""
+    for where, value in ((Where.SUBJECT, sent.template.subject), (Where.PREHEADER, sent.template.preheader)):
+        if value is MISSING or value is None or isinstance(value, str):
+            continue
+        if isinstance(value, dict) and (any(key.startswith("$") for key in value) or almost_expression(value)):
+            continue
+        message = f"the {where} is {kind_of(value)}, and an email has a text there: the reader sees {_printed(value)}"
+        hint = "write a text, or an expression"
+        why = "what a mail client shows in its list is text: anything else is written out as JavaScript has it"
+        yield found(sent, CODE, message, (*DEFINITION, where.value), "no text", hint, why=why)
+
+
+def _printed(value: object) -> str:
+    """What JavaScript writes of a value that is no string."""
+    if isinstance(value, list):
+        return "its items, joined by commas"
+    return "[object Object]" if isinstance(value, dict) else text(value)
+
+
+def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
+    """The types that are no text in the place of a read."""
     if read.offset is not None:
-        yield frozenset({"object"}), _PRINTED
+        yield _IN_TEXT
         return
     if read.where is not Where.BODY:
-        yield frozenset({"object"}), _PRINTED
+        if is_whole(read):
+            yield _IN_TEXT
+            effect = f"the reader sees the word true or false as the {read.where}"
+            yield Misfit(_BOOLEAN, "a boolean", effect, "a boolean is written out as JavaScript has it")
         return
     prop = prop_of(sent, read)
     if prop is None or not is_whole(read):
         return
     if prop.use is Use.PREVIEW:
-        yield frozenset({"object"}), _PRINTED
+        yield _IN_TEXT
     elif prop.use is Use.TEXT:
-        heading = sent.type_of(read.element) == "Heading"
-        yield frozenset({"object"}), "the whole email fails"
-        yield frozenset({"boolean"}), "the whole email fails" if heading else "nothing shows, be it true or false"
-        if heading and sent.model.settings.dialect.reads_inherited_members:
-            yield NUMBERS, "the whole email fails, which a heading does at numbers"
+        yield Misfit(_OBJECT, "an object", _FAILS, _THROWN)
+        why = "the renderer prints strings and numbers, and leaves booleans out"
+        yield Misfit(_BOOLEAN, "a boolean", "nothing shows, be it true or false", why)
 
 
 NOT_TEXT = Rule(
-    code="template/not-text",
+    code=CODE,
     title="Something that is no text is shown as text",
     severity=Severity.ERROR,
-    why="the renderer prints strings and numbers: booleans vanish, and objects make it fail",
+    why="the renderer prints strings and numbers: anything else it leaves out, misprints or fails at",
     bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo"}}}'),
     good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/shipTo/city"}}}'),
     check_template=check,

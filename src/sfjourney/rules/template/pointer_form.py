@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from json import dumps
 from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
@@ -12,6 +13,8 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, root_of, sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.javascript import leading_integer
+
+CODE = "template/pointer-form"
 
 _LOOKS_NUMERIC: Final = re.compile(r"(?:^|/)\s*[+-]?[0-9]")
 
@@ -29,6 +32,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             item = leading_integer(segment)
             reason = f"`{segment}` is no index, and the reader sees item {item}: perhaps another than meant"
             yield _finding(sent, read, reason, with_fix=False)
+        elif read.path[-1] == "$bindItem" and read.written.startswith("/"):
+            yield _doubled(sent, read)
         elif not read.canonical:
             yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
 
@@ -45,6 +50,8 @@ def _is_slash_missing(read: TemplateRead) -> bool:
 def _reason(read: TemplateRead) -> str:
     if _is_slash_missing(read):
         return "it has no leading slash; the reader sees the same, but whoever else reads pointers finds nothing"
+    if "" in read.parts:
+        return "a segment of it is empty, and nothing has an empty name: the reader sees nothing"
     return "a segment of it is empty, or has a form that stands for something else: the reader may see another value"
 
 
@@ -66,7 +73,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: b
     exact = sent.template.document.source.text[place.start : place.end] == read.written
     edit = Edit(place, read.pointer if exact else f'"{read.pointer}"')
     return Finding(
-        "template/pointer-form",
+        CODE,
         f"`{read.written}` is no proper pointer: {reason}",
         place,
         "not RFC 6901",
@@ -77,8 +84,18 @@ def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: b
     )
 
 
+def _doubled(sent: SentTemplate, read: TemplateRead) -> Finding:
+    """The renderer puts a slash of its own before what ``$bindItem`` names."""
+    name, place = read.written.lstrip("/"), sent.read_span(read)
+    message = f"`{read.written}` of $bindItem begins with a slash, which it adds itself: the reader sees nothing"
+    hint = f"write {name}"
+    fix = Fix(hint, (Edit(place, dumps(name, ensure_ascii=False)),), safe=True)
+    about = f"{sent.template.id} {read.written}"
+    return Finding(CODE, message, place, "one slash too many", sending_labels(sent.sendings), hint, fix, about=about)
+
+
 POINTER_FORM = Rule(
-    code="template/pointer-form",
+    code=CODE,
     title="A pointer that only the renderer understands",
     severity=Severity.ERROR,
     why="the renderer guesses at what is no JSON Pointer, and often guesses another value",

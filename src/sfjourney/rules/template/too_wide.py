@@ -36,7 +36,13 @@ def _pixels(width: object) -> float:
     return float(written[1]) if written is not None else 0
 
 
-_GOOD = note('"text": {"type": "Container", "props": {"style": {"maxWidth": "600px"}}, "children": []}')
+_GOOD = note(
+    """
+    "box": {"type": "Container", "props": {"style": {"maxWidth": "600px"}}, "children": ["text"]},
+    "text": {"type": "Text", "props": {"text": "Thank you"}}
+    """,
+    children="box",
+)
 
 TOO_WIDE = Rule(
     code="template/too-wide",

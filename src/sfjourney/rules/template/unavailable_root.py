@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.sending import Sending
-from sfjourney.rules.effects import when_missing
+from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
@@ -45,7 +45,9 @@ def _finding(
     read = reads[0]
     message = f"{read.pointer} cannot be read: {what}, and {when_missing(sent, read)}"
     label = f"no /{root_of(read)} here"
-    finding = read_finding(sent, "template/unavailable-root", message, read, label, failing, hint)
+    finding = read_finding(
+        sent, "template/unavailable-root", message, read, label, failing, hint, why=why_missing(read)
+    )
     others = dict.fromkeys(sent.read_span(other) for other in reads)
     also = [Label(span, "nor here") for span in others if span != finding.span]
     return replace(finding, related=(*finding.related, *first_few(also, "nor here")))

@@ -1,70 +1,133 @@
 """An object with a ``$`` key that is no expression."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path as FilePath
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.spelling import likely
-from sfjourney.templates import Expression, Use
+from sfjourney.templates import Use
 from sfjourney.templates.forms import Form
+from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE = "template/unknown-expression"
 
 _KEYS: Final = (*(form.value for form in Form), "$then", "$else")
-_OPERANDS: Final = {
-    "$index": "write true",
-    "$cond": "a $cond needs $then and $else beside it",
-    "$then": "a $then belongs beside a $cond",
-    "$else": "an $else belongs beside a $cond",
+_WANTED: Final = {
+    "$cond": "a condition, and $then and $else beside it",
+    "$then": "a $cond beside it",
+    "$else": "a $cond beside it",
+    "$index": "true",
 }
-_HINTS: Final = dict.fromkeys(("$cond", "$then", "$else"), 'write {"$cond": CONDITION, "$then": …, "$else": …}')
+"""What an expression takes; the others take a string."""
+_CHOICE: Final = '{"$cond": CONDITION, "$then": …, "$else": …}'
+_CHOOSING: Final = frozenset(("$if", "$when", "$switch", "$ternary", "$case", "$default", "$fallback", "$or", "$and"))
+_KNOWN: Final = "$state, $template, $cond, $item and $index"
+_FAULTY: Final = (None, Form.COMPUTED)
 _PROPS: Final = 4
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
+        if expression.form not in _FAULTY or sent.causes.in_misplaced(expression.path):
+            continue
         if expression.form is None:
-            yield _unknown(sent, expression)
-        elif expression.form is Form.COMPUTED:
+            yield _unknown(sent, expression.path, expression.value)
+        else:
             message = (
                 f"no function `{expression.value['$computed']}` is registered: it gives nothing, whatever the data"
             )
             hint = "send the computed value in the data"
-            yield found(sent, CODE, message, (*expression.path, "$computed"), "no such function", hint)
+            place = (*expression.path, "$computed")
+            why = "the renderers of emails have no functions to call"
+            yield found(sent, CODE, message, place, "no such function", hint, why=why)
+    yield from _without_sign(sent)
 
 
-def _unknown(sent: SentTemplate, expression: Expression) -> Finding:
-    key = next(key for key in expression.value if key.startswith("$"))
-    known = key in _KEYS
-    meant = None if known else likely(key, _KEYS)
-    what = f"`{key}` with this operand is no expression" if known else f"there is no expression `{key}`"
-    if known and key in ("$cond", "$then", "$else"):
-        what = f"this is no expression: {_OPERANDS[key]}"
-    hint = (
-        _HINTS.get(key) or _OPERANDS.get(key, "write a string")
-        if known
-        else f"did you mean {meant}?"
-        if meant
-        else None
+def almost_expression(value: object) -> str | None:
+    """The key of an object that would be an expression with a ``$`` before it; None where there is none such."""
+    if not isinstance(value, dict) or any(key.startswith("$") for key in value):
+        return None
+    return next((key for key in value if f"${key}" in _KEYS), None)
+
+
+def _without_sign(sent: SentTemplate) -> Iterator[Finding]:
+    """Objects in the place of a text or an address, where a ``$`` is all that is wrong."""
+    for where, value in (("subject", sent.template.subject), ("preheader", sent.template.preheader)):
+        yield from _almost(sent, value, (*DEFINITION, where))
+    for visit, name in sent.uneasy:
+        component, props = visit.look.component, visit.element.props
+        prop = component.props.get(name) if component is not None else None
+        if prop is not None and prop.use in _PLAIN_USES and isinstance(props, dict):
+            yield from _almost(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
+
+
+_PLAIN_USES: Final = frozenset({Use.TEXT, Use.PREVIEW, Use.URL, Use.MARKDOWN, Use.MARKUP, Use.CODE})
+
+
+def _almost(sent: SentTemplate, value: object, path: FilePath) -> Iterator[Finding]:
+    key = almost_expression(value)
+    if key is not None and isinstance(value, dict):
+        yield _at_key(sent, path, key, f"`{key}` without its $ is no expression", f"did you mean ${key}?")
+
+
+def _unknown(sent: SentTemplate, path: FilePath, value: Mapping[str, object]) -> Finding:
+    key = next(key for key in value if key.startswith("$"))
+    if "$cond" in value:
+        return _choice(sent, path, value)
+    if key in _KEYS:
+        wanted = _WANTED.get(key, "a string")
+        what = f"`{key}` takes {wanted}, and here it is no expression"
+        hint = f"write {_CHOICE}" if key in ("$then", "$else") else f"write {wanted}"
+        return _at_key(sent, path, key, what, hint)
+    meant = likely(key, _KEYS)
+    if meant is not None:
+        hint = f"did you mean {meant}?"
+    else:
+        hint = f"to choose, write {_CHOICE}" if key in _CHOOSING else f"there are {_KNOWN}"
+    return _at_key(sent, path, key, f"there is no expression `{key}`", hint)
+
+
+def _choice(sent: SentTemplate, path: FilePath, value: Mapping[str, object]) -> Finding:
+    """A ``$cond`` without one of its branches, or with a misspelt one."""
+    lacking = [branch for branch in ("$then", "$else") if branch not in value]
+    others = [key for key in value if key not in ("$cond", "$then", "$else")]
+    for branch in lacking:
+        written = likely(branch, others)
+        if written is not None:
+            what = f"`{written}` is no branch of a $cond, which has $then and $else"
+            return _at_key(sent, path, written, what, f"did you mean {branch}?")
+    what = f"a $cond without {' and '.join(lacking)} is no expression"
+    hint = "write " + " and ".join(f'"{branch}": …' for branch in lacking) + " beside it"
+    return _at_key(sent, path, "$cond", what, hint)
+
+
+def _at_key(sent: SentTemplate, path: FilePath, key: str, what: str, hint: str) -> Finding:
+    return Finding(
+        CODE,
+        f"{what}: {_effect(sent, path)}",
+        sent.template.document.key_span((*path, key)),
+        "no expression",
+        help=hint,
+        about=" ".join((sent.template.id, *map(str, path[2:]), key)),
     )
-    if hint is None:
-        hint = f"there are {', '.join(form.value for form in Form)}"
-    label = "incomplete" if known else "no such expression"
-    return found(sent, CODE, f"{what}; {_effect(sent, expression)}", (*expression.path, key), label, hint)
 
 
-def _effect(sent: SentTemplate, expression: Expression) -> str:
+def _effect(sent: SentTemplate, path: FilePath) -> str:
     """What becomes of an object as it stands."""
-    component = sent.component_of(expression.place.element)
-    path = expression.path
+    if path[: len(ELEMENTS)] != ELEMENTS:
+        return f"the reader sees [object Object] as the {path[1]}"
+    component = sent.component_of(str(path[len(ELEMENTS)]))
     prop = component.props.get(str(path[_PROPS + 1])) if component is not None and len(path) > _PROPS + 1 else None
     if prop is None:
-        return "the reader sees [object Object] or nothing"
+        return "the reader sees nothing of it"
     if prop.use in (Use.TEXT, Use.MARKDOWN, Use.CODE, Use.MARKUP):
         return "an object stays where text belongs, and the whole email fails"
+    if prop.use is Use.PREVIEW:
+        return "the inbox shows [object Object]"
     return "the link leads nowhere" if prop.use is Use.URL else "the reader sees nothing of it"
 
 
@@ -72,7 +135,7 @@ UNKNOWN_EXPRESSION = Rule(
     code=CODE,
     title="An object that looks like an expression and is none",
     severity=Severity.ERROR,
-    why="the renderer takes what it does not know for a plain object",
+    why="the renderer takes what it does not know for a plain object, and leaves it as it is",
     bad=note('"text": {"type": "Text", "props": {"text": {"$cond": {"$state": "/event/gift"}, "$then": "A gift"}}}'),
     good=note(
         """

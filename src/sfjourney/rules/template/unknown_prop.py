@@ -1,32 +1,64 @@
 """A prop that the component does not have."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.rules.example import note
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.rules.template.misplaced_field import FIELDS
+from sfjourney.rules.template.missing_prop import meant_prop
 from sfjourney.spelling import likely
 from sfjourney.templates import Component
-from sfjourney.templates.template import ELEMENTS
+from sfjourney.templates.keys import MISPLACED
+from sfjourney.templates.template import ELEMENTS, Stray
+
+CODE: Final = "template/unknown-prop"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    if sent.template.strays:
+        yield from _fields(sent)
     for visit in sent.odd:
         component = visit.look.component
-        if component is None or (component.own and not component.props):
+        if component is None:
             continue
         for name in visit.look.unknown:
-            if name not in FIELDS:
+            if name not in MISPLACED and meant_prop(visit, name) is None:
                 yield _finding(sent, visit.element.key, component, name)
+
+
+def _fields(sent: SentTemplate) -> Iterator[Finding]:
+    """Keys of elements that are like no field: one finding for each name, wherever it stands."""
+    by_name: dict[str, list[Stray]] = {}
+    for stray in sent.template.strays:
+        component = (
+            sent.catalog.get(sent.template.elements[str(stray.path[len(ELEMENTS)])].type or "")
+            if (stray.path[: len(ELEMENTS)] == ELEMENTS)
+            else None
+        )
+        if stray.meant is None and (component is None or stray.path[-1] not in component.props):
+            by_name.setdefault(str(stray.path[-1]), []).append(stray)
+    for name, strays in by_name.items():
+        places = [sent.template.document.key_span(stray.path) for stray in strays]
+        yield Finding(
+            CODE,
+            f"an element has no `{name}`: the reader sees nothing of it",
+            places[0],
+            "nothing reads this",
+            first_few([Label(place, "nor this") for place in places[1:]], "nor this"),
+            "what a component is given stands in its `props`; beside them there are type, children, visible and repeat",
+            about=f"{sent.template.id} {name}",
+            why="the renderer looks for the fields it knows, and passes over all others",
+        )
 
 
 def _finding(sent: SentTemplate, key: str, component: Component, name: str) -> Finding:
     meant = likely(name, component.props)
     place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
     return Finding(
-        "template/unknown-prop",
+        CODE,
         f"{component.name} has no prop `{name}`: the reader sees nothing of it",
         place,
         "no such prop",
@@ -37,7 +69,7 @@ def _finding(sent: SentTemplate, key: str, component: Component, name: str) -> F
 
 
 UNKNOWN_PROP = Rule(
-    code="template/unknown-prop",
+    code=CODE,
     title="A prop that the component does not have",
     severity=Severity.WARNING,
     why="the renderer passes on the props of the catalog and no others, class names included",

@@ -1,12 +1,18 @@
 """A template pointer outside of /event, /profile and /data."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.rules.effects import when_missing
+from sfjourney.facts.sending import Sending
+from sfjourney.pointers import text_of
+from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
+from sfjourney.rules.suggest import reachable
+from sfjourney.schemas import Presence
 from sfjourney.spelling import likely
 from sfjourney.templates import Kind, Purpose, TemplateRead
 
@@ -18,8 +24,35 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         return
     for read in sent.survey.reads:
         known = root_of(read) in ROOTS or root_of(read) in sent.template.state
-        if not known and not is_inside_lost_list(sent, read):
+        if not known and not is_inside_lost_list(sent, read) and not _is_explained(sent, read):
             yield _finding(sent, read)
+
+
+def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether a repeat that cannot be read is why an item's field is sought here, or nothing looks at the place."""
+    of_item = not read.written.startswith("/") and sent.causes.lacks_repeat(read.element)
+    return of_item or sent.causes.in_misplaced(read.path)
+
+
+def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
+    """What was meant by a pointer without its root, or by the field of an item with a slash."""
+    inside = _INTERPOLATED.fullmatch(read.written)
+    if inside is not None:
+        return inside[1]
+    root = likely(root_of(read), ROOTS)
+    if root is not None and len(read.parts) > 1:
+        path = (root, *read.parts[1:])
+        if sent.declared(path, sending).presence in _DECLARED:
+            return text_of([part for part in path if isinstance(part, str)])
+    item = sent.causes.item_of(read.element)
+    field = read.written.removeprefix("/")
+    if item is not None and sent.declared((*item, *read.parts), sending).presence in _DECLARED:
+        return f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
+    return reachable(sending.site.scope, read.parts)
+
+
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
+_INTERPOLATED: Final = re.compile(r"\$\{([^}]+)\}")
 
 
 def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
@@ -30,7 +63,9 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
         hint = f"write {path} without spaces around it"
         return read_finding(sent, "template/unknown-root", message, read, "no such root", sent.sendings, hint)
     what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
-    meant = next((found for s in sent.sendings if (found := respelt(sent, read, s))), None)
+    if len(read.parts) == 1:
+        what = f"no send has /{root}"
+    meant = next((found for s in sent.sendings if (found := respelt(sent, read, s) or _meant(sent, read, s))), None)
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"
     hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
@@ -44,6 +79,7 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
         "no such root",
         sent.sendings,
         hint,
+        why=why_missing(read),
     )
 
 

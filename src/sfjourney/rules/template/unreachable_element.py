@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
-from sfjourney.templates.template import ELEMENTS
+from sfjourney.rules.template.empty_email import emptied
+from sfjourney.rules.template.misplaced_component import bypassed_body
+from sfjourney.spelling import likely
+from sfjourney.templates import Element
+from sfjourney.templates.template import BODY, ELEMENTS
+
+CODE = "template/unreachable-element"
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -17,21 +23,56 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     lost = [element for key, element in elements.items() if key not in reached]
     # What stands in one that is lost, or in children at the wrong place, is lost for that reason.
     inside = {child for element in lost for child in element.children or ()}
-    inside.update(child for visit in sent.visits for child in _misplaced(visit.element.props))
+    inside.update(child for visit in sent.visits for child in _meant(sent, visit.element))
+    above = [element for element in lost if sent.template.root in (element.children or ())]
+    if above:
+        yield _below(sent, above[0])
     for element in lost:
-        if element.key not in inside:
-            message = f"`{element.key}` is in no element's children: it is never shown"
+        if element.key not in inside and element is not bypassed_body(sent) and not above:
+            message = f"`{element.key}` is in no element's children: it is never shown{emptied(sent)}"
             hint = "name it in the children of another, or take it out"
-            yield found(sent, "template/unreachable-element", message, (*ELEMENTS, element.key), "never shown", hint)
+            yield found(sent, CODE, message, (*ELEMENTS, element.key), "never shown", hint)
 
 
-def _misplaced(props: object) -> Iterator[str]:
-    children = props.get("children") if isinstance(props, dict) else None
-    yield from (child for child in children if isinstance(child, str)) if isinstance(children, list) else ()
+def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
+    """The children that an element was meant to have: misspelt keys, or a list at the wrong place."""
+    stray = sent.causes.misspelt(element.key, "children")
+    lists = [sent.written(stray.path)] if stray is not None else []
+    if isinstance(element.props, dict) and "children" in element.props:
+        lists.append(element.props["children"])
+    if element.children is None:
+        lists.append(sent.written((*ELEMENTS, element.key, "children")))
+    for written in lists:
+        yield from _strings(written)
+    if not sent.survey.is_whole:
+        for child in element.children or ():
+            if child not in sent.template.elements and (meant := likely(child, sent.template.elements)) is not None:
+                yield meant
+
+
+def _strings(written: object) -> Iterator[str]:
+    """The keys in what should be a list of keys."""
+    members = written if isinstance(written, list) else list(written) if isinstance(written, dict) else [written]
+    yield from (member for member in members if isinstance(member, str))
+
+
+def _below(sent: SentTemplate, outer: Element) -> Finding:
+    """A root that another element holds: rendering begins too far down."""
+    place = sent.span((*BODY, "root"))
+    return Finding(
+        CODE,
+        f"rendering begins at `{sent.template.root}`, which is in `{outer.key}`: what is above it is never shown",
+        place,
+        "not the outermost",
+        (Label(sent.span((*ELEMENTS, outer.key, "type")), "never shown"),),
+        f'write "root": "{outer.key}"',
+        Fix(f"write {outer.key}", (Edit(place, f'"{outer.key}"'),), safe=False),
+        about=f"{sent.template.id} {outer.key}",
+    )
 
 
 UNREACHABLE_ELEMENT = Rule(
-    code="template/unreachable-element",
+    code=CODE,
     title="An element that is never shown",
     severity=Severity.WARNING,
     why="the root leads to everything that is rendered",

@@ -1,17 +1,18 @@
 """A template reads what no payload has."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
-from sfjourney.pointers import EACH, parse, text_of
-from sfjourney.rules.effects import when_missing
+from sfjourney.pointers import EACH, array_index, parse, text_of
+from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
-from sfjourney.rules.suggest import is_sure, nearest_path
+from sfjourney.rules.suggest import is_sure, names_beside, nearest_path
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -33,7 +34,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether another rule knows better why nothing proper is read."""
     inherited = sent.model.settings.dialect.reads_inherited_members and inherits(read)
-    return inherited or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
+    is_doubled = not read.canonical and "" in read.parts
+    return inherited or is_doubled or lenient_index(sent, read) is not None or is_inside_lost_list(sent, read)
 
 
 def _is_available_nowhere(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:
@@ -66,16 +68,24 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot)
+    is_item = (
+        array_index(str(read.parts[-1])) is not None and sent.declared(read.parts[:-1], sending).fact.types == _LIST
+    )
     return Finding(
         "template/unresolved-pointer",
         f"{pointer} does not exist on {_whose(root)}: {when_missing(sent, read)}",
         sent.read_span(read),
-        "not bound by this send" if unbound else "no such property",
+        "not bound by this send" if unbound else "no such item" if is_item else "no such property",
         sending_labels(failing),
-        f"did you mean {meant}?" if meant else _otherwise(root),
+        f"did you mean {meant}?" if meant else _BEYOND if is_item else _otherwise(sent, read, sending, root),
         fix,
         about=f"{sent.template.id} {pointer}",
+        why=why_missing(read),
     )
+
+
+_LIST: Final = frozenset({"array"})
+_BEYOND: Final = "the schema allows no item there: read another, or allow it"
 
 
 def _nearest(read: TemplateRead, sending: Sending) -> str | None:
@@ -96,10 +106,42 @@ def _whose(root: Origin | DataRoot | None) -> str:
     return "the data of this send" if isinstance(root, DataRoot) else root.words
 
 
-def _otherwise(root: Origin | DataRoot | None) -> str:
+def _otherwise(sent: SentTemplate, read: TemplateRead, sending: Sending | None, root: Origin | DataRoot | None) -> str:
+    """What to do where no spelling comes near."""
+    if sending is None or root is None:
+        return "write it into the state of the body, or read another"
+    of_item = _in_list(sent, read, sending)
+    if of_item is not None:
+        return of_item
     if isinstance(root, DataRoot):
-        return "bind it: data { NAME = VALUE }"
-    return "declare the property in the schema, or read another"
+        bound = ", ".join(sorted(root.bound))
+        return (
+            f"bind it: data {{ NAME = VALUE }}; this send binds {bound}" if bound else "bind it: data { NAME = VALUE }"
+        )
+    there = names_beside(sending.site.scope, read.parts)
+    return f"{there}; if it is none of them, {_DECLARE}" if there else f"{_DECLARE}, or read another"
+
+
+_DECLARE: Final = "declare the property in the schema"
+
+
+def _in_list(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
+    """How to read a field of a list's items, where a pointer leads into a list without saying which item."""
+    for place in range(1, len(read.parts)):
+        holder, part = read.parts[:place], read.parts[place]
+        if sent.declared(holder, sending).fact.types != _LIST or not isinstance(part, str) or part.isdigit():
+            continue
+        below = read.parts[place + 1 :] if part == "*" else read.parts[place:]
+        if not below or sent.declared((*holder, EACH, *below), sending).absent:
+            continue
+        field = text_of([each for each in below if isinstance(each, str)]).removeprefix("/")
+        pointer = text_of([each for each in holder if isinstance(each, str)])
+        around = sent.causes.repeats_over(read.element, holder)
+        wanted = f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
+        if around:
+            return f"each item has its own: write {wanted} here, or {pointer}/0/{field} for the first"
+        return f"{pointer} is a list: repeat an element over it and write {wanted}, or read {pointer}/0/{field}"
+    return None
 
 
 UNRESOLVED_POINTER = Rule(

@@ -6,38 +6,25 @@ from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.pointers import text_of
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
+from sfjourney.rules.odd_values import effect_of, shown
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
-from sfjourney.templates import Component, Kind, Prop, Use
-from sfjourney.templates.fitting import expected, fits, kinds
+from sfjourney.rules.template.html_in_markdown import markdown_texts
+from sfjourney.rules.template.unknown_expression import almost_expression
+from sfjourney.schemas.kinds import kind_of as value_kind
+from sfjourney.templates import Component, Dialect, Kind, Prop, Use
+from sfjourney.templates.fitting import breach_of, expected, fits, kinds
 from sfjourney.templates.javascript import kind_of
+from sfjourney.templates.markdown.blocks import breaks_react_email
+from sfjourney.templates.refusals import check_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/wrong-prop"
 
 _VALUE: Final = Kind.VALUE  # an enumeration looks its members up by name, and this is asked of every read
-
-_EFFECTS: Final = {
-    Use.TEXT: "it shows nothing, or the whole email fails",
-    Use.PREVIEW: "the inbox shows something else",
-    Use.URL: "the link leads nowhere",
-    Use.MARKDOWN: "the whole email fails",
-    Use.CODE: "the whole email fails",
-    Use.MARKUP: "the whole email fails",
-    Use.STYLE: "the style is lost",
-    Use.ATTRIBUTE: "it looks otherwise than meant, or breaks",
-}
-_EFFECTS_IN: Final = {
-    ("Heading", "as"): "the tag may swallow the text",
-    ("Heading", "text"): "the whole email fails",
-    ("Code", "language"): "the whole email fails",
-    ("Code", "theme"): "the whole email fails",
-    ("Button", "height"): "the label collapses, and Outlook gets no height",
-    ("Button", "width"): "the button has no width, in Outlook neither",
-    ("Conditional", "mso"): "the whole email fails",
-}
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -46,16 +33,19 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         value = props[name] if isinstance(props, dict) else None
         if component is None or value is None:
             continue
-        prop = component.props[name]
-        if not _may_be_right(component, prop, value):
+        prop = component.props.get(name)
+        if prop is None:
+            continue
+        if not _may_be_right(component, prop, value) and almost_expression(value) is None:
             yield _written(sent, visit.element.key, component, prop, value)
     yield from _read(sent)
+    yield from _lists(sent)
 
 
 def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
     if isinstance(value, (dict, list)) and _holds_expression(value):
         return True
-    if prop.use is Use.TEXT and component.name != "Heading" and kind_of(value) == "a number":
+    if prop.use is Use.TEXT and component.own is None and kind_of(value) == "a number":
         return True  # shown as JavaScript writes it
     return fits(component, prop, value)
 
@@ -73,15 +63,44 @@ def _holds_expression(value: Any) -> bool:
     return False
 
 
-def _effect(component: str, prop: Prop) -> str:
-    return _EFFECTS_IN.get((component, prop.name), _EFFECTS[prop.use])
+def _throws(sent: SentTemplate, component: Component, prop: Prop, value: Any) -> bool:
+    """Whether the renderer is known to throw at a value as it is written, the other props being as they should."""
+    check = check_of(sent.model.settings.dialect, component.name) if component.own is None else None
+    if check is None or prop.name not in check.props or component.name == "Conditional":
+        return False
+    return check.refusal({**dict.fromkeys(check.texts - {"as"}, ""), prop.name: value}) is not None
+
+
+def _lists(sent: SentTemplate) -> Iterator[Finding]:
+    """Lists that one of the renderers throws at."""
+    if sent.model.settings.dialect is not Dialect.REACT_EMAIL:
+        return
+    for text, path in markdown_texts(sent):
+        reason = breaks_react_email(text)
+        if reason is not None:
+            hint = "write an item on one line, and no empty lines between items"
+            yield found(sent, CODE, f"Markdown.{reason}: the whole email fails", path, "the renderer throws", hint)
 
 
 def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
-    shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown}: {_effect(component.name, prop)}"
-    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", f"write {wanted}")
+    breach = None if component.own is None else breach_of(component.own, prop, value)
+    if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
+        what = "" if len(breach.path) == 1 else f"{text_of(breach.path[1:])} in it "
+        effect = effect_of(component.name, prop)
+        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {effect}"
+        hint = "write what the schema of the component allows"
+        return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+    throws = _throws(sent, component, prop, value)
+    effect = "the whole email fails" if throws else effect_of(component.name, prop, value)
+    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
+    hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
+    return found(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+
+
+def _is_number_in_text(prop: Prop, value: Any) -> bool:
+    """Whether quotation marks are all that is wrong with a number."""
+    return isinstance(value, str) and value.isascii() and value.isdigit() and "number" in kinds(prop)
 
 
 def _read(sent: SentTemplate) -> Iterator[Finding]:
@@ -92,16 +111,22 @@ def _read(sent: SentTemplate) -> Iterator[Finding]:
         prop = prop_of(sent, read)
         if prop is None or prop.use in (Use.TEXT, Use.PREVIEW) or not is_whole(read):
             continue
-        failing = sent.failing(read, partial(_never_fits, kinds(prop) | {"null"}))
+        component = sent.component_of(read.element)
+        failing = sent.failing(read, partial(_never_fits, component, prop, kinds(prop) | {"null"}))
         if failing:
             name = sent.type_of(read.element)
             wanted = expected(name, prop)
-            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {_effect(name, prop)}"
-            yield read_finding(sent, CODE, message, read, "another type", failing)
+            message = f"{name}.{prop.name} takes {wanted}, and {read.pointer} never is: {effect_of(name, prop)}"
+            hint = f"read {wanted} there, or write it"
+            yield read_finding(sent, CODE, message, read, "never fits", failing, hint)
 
 
-def _never_fits(possible: frozenset[str], known: Known) -> bool:
-    return bool(known.fact.types) and not known.fact.types & possible
+def _never_fits(component: Component | None, prop: Prop, possible: frozenset[str], known: Known) -> bool:
+    if not known.fact.types & possible:
+        return bool(known.fact.types)
+    if "enum" not in prop.schema or component is None or known.fact.values is None:
+        return False
+    return not any(value is None or fits(component, prop, value) for value in known.fact.values.values())
 
 
 WRONG_PROP = Rule(

@@ -1,14 +1,15 @@
 """A pointer to a property that does not exist."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import Origin, Scope, is_nowhere
-from sfjourney.model.reads import Read, redacted_paths, segment_reads
+from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import below_another_root, instead, is_sure, nearest_pointer
+from sfjourney.rules.suggest import below_another_root, instead, is_sure, names_beside, nearest_pointer
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
 
@@ -89,15 +90,29 @@ def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Or
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
+    there = names_beside(scope, pointer.parts)
+    otherwise = "declare the property in the schema"
+    otherwise = f"{there}; if it is none of them, {otherwise}" if there else f"{otherwise}, or read another"
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
-        f"no such property, read in {usage}",
-        help=f"did you mean {meant}?" if meant else "declare the property in the schema, or read another",
+        f"no such property, {'named' if usage == Usage.REDACT.value else 'read'} in {usage}",
+        help=f"did you mean {meant}?" if meant else otherwise,
         fix=instead(pointer, meant, safe=sure) if meant else None,
         about=pointer.text,
+        why=_WHY.get(usage),
     )
+
+
+_WHY: Final = {
+    Usage.REDACT.value: "nothing is taken out then: what should be redacted is kept, and templates may read it",
+    Usage.SUBJECT.value: "the subject would have a gap there, for every reader",
+    Usage.DATA.value: "the template would be given nothing in its place",
+    Usage.SET.value: "what is set there nobody declared, and whoever reads it is told that it does not exist",
+    "`set`": "whoever reads it is told that it does not exist",
+}
+"""Why it matters where no comparison rests on it, by the part of a Journey that reads."""
 
 
 UNKNOWN_POINTER = Rule(

@@ -45,7 +45,7 @@ def render_body(
     """Render a body. Raises RenderError where the renderer throws, or where the email grows past the limits."""
     is_jsx = dialect is Dialect.JSX_EMAIL
     looks = jsx_email.looks(output) if is_jsx else react_email.looks(output)
-    own = {component.name: own_look(component, dialect) for component in catalog.values() if component.own}
+    own = {component.name: own_look(component, dialect) for component in catalog.values() if component.own is not None}
     rendering = BodyRendering(nodes, {**looks, **own}, dialect, limits)
     pieces = rendering.pieces(root, scope)
     html = jsx_document.document(pieces) if is_jsx else well_formed(react_document.document(pieces))

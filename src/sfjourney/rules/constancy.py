@@ -1,0 +1,111 @@
+"""A plain condition of a template that comes out one way -> why it does, and what to write instead."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from sfjourney.diagnostics import Label
+from sfjourney.facts.fact import Known
+from sfjourney.facts.sending import Sending
+from sfjourney.pointers import Path, text_of
+from sfjourney.rules.sent import SentTemplate, way_labels
+from sfjourney.schemas.kinds import kind_of
+from sfjourney.source import Span
+from sfjourney.spelling import likely
+from sfjourney.templates.forms import operator_of
+from sfjourney.templates.javascript import kind_of as in_words
+from sfjourney.templates.paths import segments
+
+_MOST: Final = 6
+"""So many values are listed."""
+
+
+class Reason(Struct, frozen=True):
+    """Why a condition comes out one way, what to do, and the places of the Journey that decide it."""
+
+    text: str
+    hint: str | None = None
+    labels: tuple[Label, ...] = ()
+
+
+def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
+    """Why one plain question comes out so at every send; None where no single thing says it."""
+    parts = segments(question["$state"])
+    known = [(sending, sent.declared(parts, sending)) for sending in sent.sendings]
+    pointer = text_of(parts)
+    operator = operator_of(question)
+    if operator is None:
+        return _truth(pointer, [each for _, each in known])
+    operand = question[operator]
+    if operator not in ("eq", "neq"):
+        return _way(pointer, known)
+    if operand is None:
+        return _null(pointer, shown=shown)
+    listed = _listed(known, parts)
+    if listed is not None and operand not in listed:
+        return _other_value(pointer, operand, listed)
+    if all(kind_of(operand) not in each.fact.types and each.fact.types for _, each in known):
+        kinds = sorted({kind for _, each in known for kind in each.fact.types - {"null"}})
+        return Reason(f"{pointer} is of type {' or '.join(kinds)} and never {in_words(operand)}")
+    return _way(pointer, known)
+
+
+def _truth(pointer: str, known: Sequence[Known]) -> Reason | None:
+    types = {kind for each in known for kind in each.fact.types}
+    if types == {"array"}:
+        return Reason(
+            f"{pointer} is an array, which is true also when it is empty", f'ask for {{"$state": "{pointer}/0"}}'
+        )
+    if types == {"object"}:
+        return Reason(f"{pointer} is an object, which is always true", "ask for one of its fields")
+    return None
+
+
+def _null(pointer: str, *, shown: bool) -> Reason:
+    is_negated = ', "not": true' if not shown else ""
+    what = "there" if shown else "missing"
+    return Reason(
+        f"{pointer} is never null, not even where it is missing",
+        f'to ask whether it is {what} write {{"$state": "{pointer}"{is_negated}}}',
+    )
+
+
+def _listed(known: Sequence[tuple[Sending, Known]], parts: Path) -> list[Any] | None:
+    """The values that the schemas of all sends list; None where one lists none."""
+    values: dict[str, Any] = {}
+    for sending, _ in known:
+        origin = sending.origin(parts)
+        for place in origin.places if origin is not None else ():
+            enum = place.reach(()).enum
+            if enum is None:
+                return None
+            values |= {repr(value): value for value in enum}
+    return list(values.values()) or None
+
+
+def _other_value(pointer: str, operand: object, listed: Sequence[Any]) -> Reason:
+    texts = [value for value in listed if isinstance(value, str)]
+    meant = likely(operand, texts) if isinstance(operand, str) else None
+    shown = " or ".join(map(_written, listed[:_MOST]))
+    more = f", or one of {len(listed) - _MOST} others" if len(listed) > _MOST else ""
+    hint = f'did you mean "{meant}"?' if meant is not None else f"compare with {shown}{more}"
+    return Reason(f"{pointer} is always {shown}{more}", hint)
+
+
+def _written(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else in_words(value) if value is not None else "null"
+
+
+def _way(pointer: str, known: Sequence[tuple[Sending, Known]]) -> Reason | None:
+    """Where the way to the send has decided it."""
+    if not all(each.by_path.tells_value or each.by_path.present is not None for _, each in known):
+        return None
+    singles = {_written(single[0]) for _, each in known if (single := each.fact.single) is not None}
+    what = f"is {singles.pop()}" if len(singles) == 1 else "is settled"
+    labels: dict[Span, Label] = {}
+    for sending, _ in known:
+        for label in way_labels(sending):
+            labels.setdefault(label.span, Label(label.span, "on the way to the send"))
+    hint = "take the condition away, or send this on a way that has not decided it"
+    return Reason(f"{pointer} {what} on every way to this send", hint, tuple(labels.values()))

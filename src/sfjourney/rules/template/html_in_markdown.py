@@ -1,0 +1,78 @@
+"""HTML in the text of a Markdown element."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path as FilePath
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.source import Span
+from sfjourney.templates.markdown.parser import parse
+from sfjourney.templates.template import ELEMENTS
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+CODE: Final = "template/html-in-markdown"
+
+_TAG: Final = re.compile(r"<!--|</?[A-Za-z][^<>]{0,40}>?|<[?!]\w*")
+_TEXTS: Final = frozenset({"$template", "$then", "$else"})
+"""The operands of expressions that texts stand in."""
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    for text, path in markdown_texts(sent):
+        tag = _first_tag(parse(text, raw_html=True)) if "<" in text else None
+        if tag is not None:
+            yield _finding(sent, tag, path, text.find(tag))
+
+
+def markdown_texts(sent: SentTemplate) -> Iterator[tuple[str, FilePath]]:
+    """The texts that become Markdown, those that an expression chooses from too, with their places in the file."""
+    for visit in sent.of_type("Markdown"):
+        props = visit.element.props
+        content = props.get("content") if isinstance(props, dict) else None
+        waiting: list[tuple[object, FilePath]] = [(content, (*ELEMENTS, visit.element.key, "props", "content"))]
+        while waiting:
+            value, path = waiting.pop()
+            if isinstance(value, str):
+                yield value, path
+            elif isinstance(value, dict):
+                waiting.extend((value[key], (*path, key)) for key in reversed(value) if key in _TEXTS)
+
+
+def _first_tag(tokens: "Sequence[Token]") -> str | None:
+    for token in tokens:
+        for part in (token, *(token.children or ())):
+            if part.type in ("html_block", "html_inline"):
+                found = _TAG.search(part.content)
+                return part.content.strip() if found is None else found.group()
+    return None
+
+
+def _finding(sent: SentTemplate, tag: str, path: FilePath, offset: int) -> Finding:
+    whole = sent.span(path)
+    start = whole.start + 1 + offset
+    exact = sent.template.document.source.text[start : start + len(tag)] == tag
+    return Finding(
+        CODE,
+        f"`{tag}` in Markdown is HTML: the reader gets it as it stands, and a preview shows it as text",
+        Span(whole.file, start, start + len(tag)) if exact else whole,
+        "HTML",
+        help="write it as Markdown, as in **bold**, or make it an element; where a `<` is meant, write `&lt;`",
+        about=f"{sent.template.id} {path[3]} {tag}",
+    )
+
+
+HTML_IN_MARKDOWN = Rule(
+    code=CODE,
+    title="HTML in Markdown",
+    severity=Severity.WARNING,
+    why="the renderer cleans nothing: a tag that is not closed, or that mail clients drop, takes what follows with it",
+    bad=note('"text": {"type": "Markdown", "props": {"content": "We **packed** it <b>today</b>"}}'),
+    good=note('"text": {"type": "Markdown", "props": {"content": "We **packed** it *today*"}}'),
+    check_template=check,
+)

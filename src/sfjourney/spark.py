@@ -1,0 +1,94 @@
+"""Calls in a DataFrame of Spark, and a workspace -> what would happen, as DataFrames: for notebooks and jobs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pyspark.sql import DataFrame
+
+from sfjourney.api import WorkspaceHasErrors, recipe_of
+from sfjourney.clock.instants import parse_instant
+from sfjourney.pipeline import compile_workspace
+from sfjourney.recordings.files import expanded, open_recordings
+from sfjourney.replay.initial import read_initial
+from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.replay import ReplayOptions
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.spark.frames import schema_of, typed
+from sfjourney.replay.spark.rows import replay_rows
+from sfjourney.replay.summary import Summary, summarise
+from sfjourney.workspace import load_workspace
+
+__all__ = ["Simulated", "simulate"]
+
+
+class Simulated(Struct, frozen=True):
+    """What a replay gave. The DataFrames have the columns of the files that `simulate -o` writes (docs/spark.md).
+
+    ``outcomes`` is there where it was asked for. Spark keeps the rows until ``forget`` is called.
+    """
+
+    summary: Summary
+    runs: DataFrame
+    sends: DataFrame
+    refused: DataFrame
+    outcomes: DataFrame | None
+    kept: tuple[DataFrame, ...] = ()
+
+    def forget(self) -> None:
+        """Let Spark have its memory back. The DataFrames are of no more use then."""
+        for one in self.kept:
+            one.unpersist()
+
+
+def simulate(  # noqa: PLR0913  # the options of the command, by keyword
+    calls: DataFrame,
+    workspace: str | Path,
+    *,
+    row: str | None = None,
+    profiles: Sequence[str | Path] = (),
+    until: str | None = None,
+    clock: Literal["occurred", "received"] = "occurred",
+    require_keys: bool = False,
+    max_errors: int | None = None,
+    outcomes: bool = False,
+    states: bool = False,
+) -> Simulated:
+    """Replay calls, one a row, through the Journeys of a workspace. Columns are named as those of Parquet recordings.
+
+    ``row`` is a column of whole numbers from 0 on, no two alike: it says what stands before what where instants are
+    equal, and what a refusal calls a row. ``profiles`` are files here that tell how Profiles were before the first
+    call. ``until`` is an instant in RFC 3339. ``states`` adds to each send what it was made from.
+
+    Raises WorkspaceHasErrors, InstantError for ``until``, TooManyRefused above ``max_errors``, and OSError where
+    columns are none of calls, or files cannot be read; what Spark raises is Spark's.
+    """
+    compiled = compile_workspace(load_workspace(Path(workspace)))
+    if compiled.graph is None:
+        raise WorkspaceHasErrors(compiled.diagnostics)
+    options = ReplayOptions(
+        IntakeOptions(
+            clock=clock,
+            require_keys=require_keys,
+            most_refused=max_errors,
+            until=parse_instant(until) if until is not None else None,
+        ),
+        keep_states=states,
+        keep_outcomes=outcomes,
+    )
+    with open_recordings(expanded(map(str, profiles))) as before:
+        initial = read_initial(before)
+    replayed, played = replay_rows(calls, row, recipe_of(compiled), initial, options)
+    summary = replace(summarise(replayed, compiled.graph, options.intake), inputs=())
+    listed = [(one.file, one.line, one.column, one.code, one.message) for one in replayed.intake.refused]
+    return Simulated(
+        summary,
+        typed(played, "runs", RunRow, ("enrolledAt", "profileId", "journey")),
+        typed(played, "sends", SendRowWithState if states else SendRow, ("decidedAt", "profileId")),
+        calls.sparkSession.createDataFrame(listed, schema_of(Refused)),
+        typed(played, "outcomes", OutcomeRow, ()) if outcomes else None,
+        (played,),
+    )

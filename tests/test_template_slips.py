@@ -1,0 +1,293 @@
+"""One slip in a template that is right otherwise: one finding, which names it and says what to write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sfjourney
+from sfjourney.diagnostics import Diagnostic
+from workspaces import write_files
+
+JOURNEY = """\
+profile { schema "profile.json" }
+
+event booking.created "Booking" {
+  schema "booking.json"
+}
+
+journey stay "Before a stay" {
+  on booking.created where /event/status == "confirmed"
+  enroll always per /event/bookingId
+  transactional
+
+  send stay
+}
+"""
+BOOKING = {
+    "type": "object",
+    "required": ["bookingId", "city", "price", "guests", "status", "card"],
+    "additionalProperties": False,
+    "properties": {
+        "bookingId": {"type": "string"},
+        "city": {"type": "string"},
+        "price": {"type": "number"},
+        "status": {"enum": ["confirmed", "pending"]},
+        "breakfast": {"type": "boolean"},
+        "note": {"type": "string"},
+        "card": {"type": "object", "required": ["brand"], "properties": {"brand": {"type": "string"}}},
+        "guests": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "additionalProperties": False,
+                "properties": {"name": {"type": "string"}, "diet": {"type": "string"}},
+            },
+        },
+    },
+}
+PROFILE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"firstName": {"type": "string"}, "tier": {"enum": ["gold", "silver"]}},
+}
+STAY = """\
+{
+  "name": "Stay",
+  "purpose": "Transactional",
+  "definition": {
+    "from": "Hotel <stay@example.com>",
+    "subject": {"$template": "Your stay in ${/event/city}"},
+    "preheader": {"$cond": {"$state": "/event/breakfast"}, "$then": "With breakfast", "$else": "See you"},
+    "body": {
+      "root": "html",
+      "elements": {
+        "html": {"type": "Html", "props": {"lang": "en"}, "children": ["body"]},
+        "body": {"type": "Body", "props": {}, "children": ["head", "hello", "guest", "note", "gold", "go", "md"]},
+        "head": {"type": "Heading", "props": {"text": "Confirmed", "as": "h1"}},
+        "hello": {"type": "Text", "props": {"text": {"$template": "It costs ${/event/price}."}}},
+        "guest": {
+          "type": "Text",
+          "props": {"text": {"$template": "Guest: ${name}"}},
+          "repeat": {"statePath": "/event/guests"}
+        },
+        "note": {
+          "type": "Text",
+          "props": {"text": {"$state": "/event/note"}},
+          "visible": {"$state": "/event/note"}
+        },
+        "gold": {"type": "Text", "props": {"text": "A drink"}, "visible": {"$state": "/profile/tier", "eq": "gold"}},
+        "go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com", "width": 160, "height": 40}},
+        "md": {"type": "Markdown", "props": {"content": "Go and **see** it."}}
+      }
+    }
+  }
+}
+"""
+NOTE = '"visible": {"$state": "/event/note"}'
+SUBJECT = '{"$template": "Your stay in ${/event/city}"}'
+PREHEADER = '{"$cond": {"$state": "/event/breakfast"}, "$then": "With breakfast", "$else": "See you"}'
+
+SLIPS = [
+    # a key that nothing reads
+    ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "`childern` of `html`", "did you mean children?"),
+    ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "the reader gets an empty email", "children"),
+    (NOTE, NOTE.replace("visible", "visable"), "unknown-field", "it is shown to everybody", "did you mean visible?"),
+    ('"repeat":', '"repeats":', "unknown-field", "it shows once", "did you mean repeat?"),
+    ('"props": {"text": "Confirmed"', '"prop": {"text": "Confirmed"', "unknown-field", "has no props", "mean props?"),
+    ('{"type": "Heading",', '{"typ": "Heading",', "unknown-field", "has no type", "did you mean type?"),
+    ('"preheader"', '"preHeader"', "unknown-field", "no preview text", "did you mean preheader?"),
+    ('"subject"', '"subjct"', "unknown-field", "empty line in the inbox", "did you mean subject?"),
+    ('"purpose"', '"purpos"', "unknown-field", "counts as one of purpose General", "did you mean purpose?"),
+    ('"root"', '"rot"', "unknown-field", "the email is empty", "did you mean root?"),
+    ('"definition"', '"defintion"', "malformed", "`defintion` is no key", "did you mean definition?"),
+    ('"elements"', '"element"', "malformed", "`element` is no key", "did you mean elements?"),
+    ('"Transactional"', '"transactional"', "malformed", "`transactional` is no purpose", "mean Transactional?"),
+    (
+        '{"type": "Text", "props": {"text": "A drink"}',
+        '{"type": "Text", "text": "A drink", "props": {}',
+        "unknown-field",
+        "`text` stands beside the props",
+        '"props": {"text": …}',
+    ),
+    ('"type": "Html",', '"type": "Html", "colour": "red",', "unknown-prop", "an element has no `colour`", "`props`"),
+    # what nothing fills in
+    ("${/event/city}", "${/event/city", "foreign-syntax", "`${/event/city` is shown", "write ${/event/city}"),
+    ("${/event/city}", "${}", "foreign-syntax", "`${}` is shown", "where it stands"),
+    ("${/event/city}", "$[/event/city]", "foreign-syntax", "`$[/event/city]` is shown", "write ${/event/city}"),
+    ('{"$template": "It costs ${/event/price}."}', '{"$template": "/event/price"}', "foreign-syntax", "shown", "${/ev"),
+    ('"A drink"', '"/event/city"', "foreign-syntax", "`/event/city` is shown", 'write {"$state": "/event/city"}'),
+    ('"A drink"', '"In {{event.city}} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
+    ('"Confirmed"', '"<b>Confirmed</b>"', "foreign-syntax", "`<b>` is shown", "leave the tags out"),
+    # what is no text
+    (SUBJECT, '{"$state": "/event/breakfast"}', "not-text", "the word true or false as the subject", "$cond"),
+    (PREHEADER, "5", "not-text", "the preheader is a number", "write a text"),
+    (PREHEADER, '{"$state": "/event/guests"}', "array-as-text", "[object Object] for each", "/event/guests/0/NAME"),
+    ('{"$template": "It costs ${/event/price}."}', '{"$state": "/event/guests"}', "not-text", "email fails", "repeat"),
+    ("${/event/price}", "${/event/guests}", "array-as-text", "[object Object] for each", "repeat an element"),
+    ("${/event/price}", "${/event/card}", "not-text", "[object Object]", "one of its fields"),
+    # expressions that are none
+    ('"$then": "With breakfast", ', "", "unknown-expression", "without $then is no expression", '"$then": …'),
+    ('"$else": "See you"', '"$elze": "See you"', "unknown-expression", "`$elze`", "did you mean $else?"),
+    ('{"$cond": {"$state": "/event/b', '{"$if": {"$state": "/event/b', "unknown-expression", "`$if`", '"$cond"'),
+    (PREHEADER, '{"$stat": "/event/city"}', "unknown-expression", "[object Object] as the preheader", "$state?"),
+    (
+        '{"text": {"$state": "/event/note"}}',
+        '{"text": {"state": "/event/note"}}',
+        "unknown-expression",
+        "`state` without its $",
+        "did you mean $state?",
+    ),
+    # conditions
+    ('"eq": "gold"', '"equals": "gold"', "malformed-condition", "everybody who has such a value", "did you mean eq?"),
+    ('"eq": "gold"', '"eq": "glod"', "constant-visible", 'always "gold" or "silver"', 'did you mean "gold"?'),
+    (NOTE, '"visible": {"and": [{"$state": "/event/note"}]}', "malformed-condition", "everybody", "mean $and?"),
+    (NOTE, '"visible": {"$not": {"$state": "/event/note"}}', "malformed-condition", "everybody", '"not": true}'),
+    (NOTE, '"visible": "/event/note"', "malformed-condition", "is a string", 'write {"$state": "/event/note"}'),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '"/profile/tier == gold"',
+        "malformed-condition",
+        "the whole email fails",
+        'write {"$state": "/profile/tier", "eq": "gold"}',
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$state": "/event/status", "eq": "pending"}',
+        "constant-visible",
+        '/event/status is "confirmed" on every way',
+        "take the condition away",
+    ),
+    ('"eq": "gold"', '"eq": null', "constant-visible", "never null", '{"$state": "/profile/tier", "not": true}'),
+    (NOTE, NOTE.replace("}", ', "not": true}'), "may-be-missing", "for everybody", 'take "not" out'),
+    (
+        '"props": {"text": "A drink"}, "visible": {"$state": "/profile/tier", "eq": "gold"}',
+        '"props": {"text": "A drink", "visible": {"$state": "/profile/tier", "eq": "gold"}}',
+        "misplaced-field",
+        "shown to everybody",
+        "beside `props`",
+    ),
+    # pointers
+    ("${/event/city}", "${/event/town}", "unresolved-pointer", "/event/town", "/event has bookingId, breakfast, card"),
+    ("${/event/city}", "${/city}", "unknown-root", "no send has /city", "did you mean /event/city?"),
+    ("${/event/city}", "${/Event/city}", "unknown-root", "/Event", "did you mean /event/city?"),
+    ("${name}", "${/name}", "unknown-root", "no send has /name", "did you mean ${name}?"),
+    ("${name}", "${/event/guests/name}", "unresolved-pointer", "does not exist", "write ${name} here"),
+    ("${name}", "${name} ${diet}", "may-be-missing", "/event/guests/*/diet", '"visible": {"$item": "diet"}'),
+    (
+        '"repeat": {"statePath": "/event/guests"}',
+        '"repeat": {"statePath": "/event/guests"}, "visible": {"$state": "/event/guests/*/diet"}',
+        "unresolved-pointer",
+        "holds for nobody",
+        '{"$item": "diet"}',
+    ),
+    ('"/event/guests"', '"/event/city"', "repeat-over-no-array", "/event/city is no array", "over an array"),
+    ('{"statePath": "/event/guests"}', '"/event/guests"', "malformed-repeat", "a string", "statePath"),
+    # elements
+    ('"head", "hello"', '"head", "hallo"', "missing-child", "`hallo` is no element", "did you mean hello?"),
+    ('"children": ["body"]', '"children": "body"', "missing-child", "the whole email fails", 'write ["body"]'),
+    ('"root": "html"', '"root": "body"', "unreachable-element", "rendering begins at `body`", 'write "root": "html"'),
+    ('"type": "Heading", ', "", "unknown-component", "`head` has no type", 'write "type": "Heading"'),
+    ('"text": "Go"', '"txt": "Go"', "missing-prop", "has no `txt`", "did you mean text?"),
+    ('{"text": "Confirmed", "as": "h1"}', '["Confirmed"]', "missing-prop", "are an array", '{"text": …}'),
+    (
+        '"children": ["body"]',
+        '"children": ["head", "hello", "guest", "note", "gold", "go", "md"]',
+        "misplaced-component",
+        "outside of the Body",
+        "put `body` into the children of `html`",
+    ),
+    # values of props
+    ('"width": 160', '"width": "160"', "wrong-prop", "fills the whole width, in every mail client but", "write 160"),
+    ('"height": 40', '"height": 0', "wrong-prop", "and this is 0: the label gets no line height", "above 0"),
+    ('"as": "h1"', '"as": "h7"', "wrong-prop", "the text shows as <h7> does", "h1, h2"),
+    ('"as": "h1"', '"as": "script"', "wrong-prop", "the tag swallows the text", "h1, h2"),
+    # markdown
+    ("**see**", "[see](example.com/it)", "bad-url", "without a scheme", "https://"),
+    ("**see**", "[see](javascript:go)", "bad-url", "an address with javascript", "https://"),
+    ("**see**", "![](https://example.com/a.png)", "image-without-alt", "without alt", "say what it shows"),
+    ("**see**", "<form>it</form>", "html-in-markdown", "`<form>` in Markdown", "as Markdown"),
+    (
+        '"type": "Markdown", "props": {"content": "Go and **see** it."}',
+        '"type": "Raw", "props": {"content": "<p>Go</p><form></form>"}',
+        "blocked-markup",
+        "<form> in a Raw",
+        "take it out",
+    ),
+    ("Go and **see** it.", " ", None, "", ""),
+    ("**see**", "`[see](it)` [on](https://example.com) <stay@example.com>", None, "", ""),
+    # text that is no JSON
+    ('"purpose": "Transactional",', '"purpose": "Transactional"', "malformed", "no comma before this", "a comma"),
+    (
+        '{"statePath": "/event/guests"}',
+        '{"statePath": "/event/guests"},',
+        "malformed",
+        "no comma may stand",
+        "comma out",
+    ),
+    ('"note": {\n', '"hello": {\n', "malformed", "the key `hello` stands twice", "rename one"),
+    ('"A drink"', "'A drink'", "malformed", "a single quotation mark", "double quotes"),
+    ('"A drink"', "\u201cA drink\u201d", "malformed", "typographic quotation mark", "straight double quotes"),
+    ('"root"', '// the root\n"root"', "malformed", "a comment", "no comments"),
+    ('"A drink"', '"A\ndrink"', "malformed", "control character", "\\n"),
+    ('"elements": {', '"elements": [{', "malformed", "in an array", "close the [ of line 10 with ] first"),
+    ('"note": {', "note: {", "malformed", "a key", 'keys stand in double quotes: "note"'),
+    ('"A drink"', "True", "malformed", "a JSON value", "write true"),
+]
+
+
+def checked(root: Path, template: str) -> tuple[Diagnostic, ...]:
+    files = {
+        "stay.journey": JOURNEY,
+        "booking.json": json.dumps(BOOKING),
+        "profile.json": json.dumps(PROFILE),
+        "templates/stay.json": template,
+    }
+    return sfjourney.check(write_files(root, files))
+
+
+def test_the_template_is_right_without_them(tmp_path: Path) -> None:
+    assert checked(tmp_path, STAY) == ()
+
+
+@pytest.mark.parametrize(("right", "wrong", "code", "message", "hint"), SLIPS)
+def test_one_slip_is_one_finding_that_says_what_to_write(
+    right: str, wrong: str, code: str | None, message: str, hint: str, tmp_path: Path
+) -> None:
+    assert right in STAY
+    found = [one.finding for one in checked(tmp_path, STAY.replace(right, wrong, 1))]
+    assert [one.code for one in found] == ([] if code is None else [f"template/{code}"])
+    if code is not None:
+        assert message in found[0].message
+        assert hint in (found[0].help or "")
+
+
+@pytest.mark.parametrize(("right", "wrong", "code", "_message", "_hint"), SLIPS)
+def test_the_reason_of_a_finding_is_that_of_its_case(
+    right: str, wrong: str, code: str | None, _message: str, _hint: str, tmp_path: Path
+) -> None:
+    for one in checked(tmp_path, STAY.replace(right, wrong, 1)):
+        fails = "fail" in one.finding.message
+        assert not (fails and "without a word" in one.why), (code, one.finding.message, one.why)
+        assert "case-sensitive" not in one.why
+
+
+def test_a_body_that_shows_nothing_is_an_empty_email(tmp_path: Path) -> None:
+    lines = [line for line in STAY.splitlines() if not line.strip().startswith('"body": {"type"')]
+    empty = "\n".join(lines).replace('"children": ["body"]', '"children": []')
+    said = [one.finding.message for one in checked(tmp_path, empty)]
+    assert all("the reader gets an empty email" in message for message in said)
+    body = {"root": "html", "elements": {"html": {"type": "Html", "props": {}, "children": []}}}
+    whole = json.dumps({"name": "S", "purpose": "Transactional", "definition": {"subject": "S", "body": body}})
+    found = [one.finding for one in checked(tmp_path, whole)]
+    assert [one.code for one in found] == ["template/empty-email"]
+
+
+def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Path) -> None:
+    more = '"name": "Stay", "isComplete": true, "brandKitId": null, "tags": ["a"], "folder": "b",'
+    assert checked(tmp_path, STAY.replace('"name": "Stay",', more)) == ()
+
+
+def test_a_note_in_an_element_is_no_key(tmp_path: Path) -> None:
+    assert checked(tmp_path, STAY.replace('"type": "Html",', '"//": "outermost", "type": "Html",')) == ()
