@@ -57,7 +57,6 @@ def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Eac
     return True
 
 
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _MOST_NAMES: Final = 12
 """So many names are listed."""
 
