@@ -21,6 +21,8 @@ from sfjourney.schemas.read import read_schema
 from sfjourney.schemas.segments import EACH, Segment
 from sfjourney.source import Source
 
+pytestmark = pytest.mark.thorough
+
 Json = Any
 Choose = Callable[[st.SearchStrategy[Any]], Any]
 
