@@ -4,7 +4,7 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from sfjourney.replay.answers import Answer, Answered
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.identity import Known, Profiles
 from sfjourney.replay.initial import read_initial
-from sfjourney.replay.intake import Intake, IntakeOptions, Refused, Taken, take_in
+from sfjourney.replay.intake import Intake, IntakeOptions, Placed, Refused, Taken, take_in
 from sfjourney.replay.lives import Lives
 from sfjourney.replay.part import Lines, answer_all, prepared
 from sfjourney.replay.replay import ReplayOptions, wanted_of
@@ -102,16 +102,22 @@ def read_records(
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)
         refused_before = prepared(desk, read_initial(profiles))
-        wanted = wanted_of(program, ReplayOptions(options, keep_outcomes=True))
+        wanted = wanted_of(program, ReplayOptions(options))
         taken = take_in(recordings, wanted, options, refused_before)
         intake = taken.intake
-        answer_all(desk, taken.records, Lines(taken.line, intake.file_and_line))
-        taken.records.clear()
+        answer_all(desk, _emptied(taken.records), Lines(taken.line, intake.file_and_line))
         starts = {one.name: start for one, start in zip(intake.inputs, intake.starts, strict=True)}
         refused = {starts[one.file] + one.line: one for one in intake.refused if one.file in starts}
         unclear = {*refused, *(place for place, one in desk.out.kept.items() if _is_stray(desk, one.answer))}
         strays = {place: names_in(body) for place in unclear if (body := body_at(taken, place)) is not None}
         return Recorded(program, recordings, options, taken, desk, refused, strays)
+
+
+def _emptied(records: list[Placed]) -> Iterator[Placed]:
+    """The records in their order, each given up as it is answered: a story is told from what came of them."""
+    records.reverse()
+    while records:
+        yield records.pop()
 
 
 def _is_stray(desk: Desk, answer: Answer) -> bool:
