@@ -4,7 +4,7 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -187,10 +187,32 @@ def _nobody(recorded: Recorded, who: str) -> str:
 
 def select(recorded: Recorded, profile: int) -> Selected:
     """Everything that is about one Profile, in order of time; lines without an instant first."""
+    (selected,) = select_all(recorded, (profile,))
+    return selected
+
+
+def select_all(recorded: Recorded, profiles: Collection[int]) -> list[Selected]:
+    """The same of several: the records of all Profiles are gone through once."""
+    about: dict[int, set[int]] = {profile: set() for profile in profiles}
+    for place in recorded.desk.out.kept:
+        for profile in _concerned(recorded.content(place)):
+            if profile in about:
+                about[profile].add(place)
+    return [_selected(recorded, profile, places) for profile, places in about.items()]
+
+
+def _concerned(content: Answer | None) -> Iterator[int | None]:
+    """Whom an answered record is about."""
+    if content is not None:
+        yield content.profile
+        for item in content.items or ():
+            yield item.profile
+
+
+def _selected(recorded: Recorded, profile: int, places: set[int]) -> Selected:
     known, names = recorded.profiles.known[profile], names_of(recorded.profiles, profile)
-    mine = {place for place in recorded.desk.out.kept if _is_about(recorded, place, profile)}
-    mine |= {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
-    lines = [_line(recorded, place) for place in mine]
+    strays = {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
+    lines = [_line(recorded, place) for place in places | strays]
     lines.sort(key=lambda line: (line.at if line.at is not None else -1, line.place))
     lives = recorded.desk.lives
     start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
@@ -204,13 +226,6 @@ def _line(recorded: Recorded, place: int) -> Line:
     body = body_at(recorded.taken, place) or {}
     answered, refused = recorded.desk.out.kept.get(place), recorded.refused.get(place)
     return Line(place, recorded.intake.file_and_line(place), _instant(recorded, place, body), body, answered, refused)
-
-
-def _is_about(recorded: Recorded, place: int, profile: int) -> bool:
-    content = recorded.content(place)
-    if content is None:
-        return False
-    return content.profile == profile or any(item.profile == profile for item in content.items or ())
 
 
 def _instant(recorded: Recorded, place: int, body: dict[str, Any]) -> int | None:
