@@ -73,7 +73,7 @@ def test_a_comment_says_the_verdict_first_then_figures_then_changes_then_the_res
         "| emails | 1 | 3 |",
         "| only after | 2 |",
         "| `thanks` | +1 | 0 | 2 | 1 | 1 | 3 |",
-        "**Deployed at 2026-03-24 11:00:00:**",
+        "**Deployed at 2026-03-24 11:00:00 UTC:**",
         "| live | pinned | class | where | what |",
         "| ❌ error | 💬 info | BURST | `thanks` `wait:1d` | waits 1 day instead of 2 days",
         "<summary>Picture of what changed in thanks</summary>",

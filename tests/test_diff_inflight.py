@@ -207,14 +207,14 @@ def test_there_are_three_examples_of_a_kind_of_different_steps_first(tmp_path: P
     assert sorted(one[2] for one in examples(told)) == ["wait:2d", "wait:2d", "wait:3d"]
     said = call(tmp_path, "diff", "base", "head", "--replay", "week.jsonl", "--inflight", CUT)
     assert "For example, moved" in said.out
-    assert "wait:2d until 2026-03-04 10:00:00 -> 2026-03-07 10:00:00 (+3d)" in " ".join(said.out.split())
+    assert "wait:2d until 2026-03-04 10:00:00 UTC -> 2026-03-07 10:00:00 UTC (+3d)" in " ".join(said.out.split())
 
 
 def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
     arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
     head = edited(tmp_path, *EDITS[0])
     said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, columns=120)
-    assert "Deployed at 2026-03-20 13:30:00: " in said.out
+    assert "Deployed at 2026-03-20 13:30:00 UTC: " in said.out
     assert "  stranded" in said.out
 
 

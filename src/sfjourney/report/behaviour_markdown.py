@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sfjourney.behaviour.told import Behaviour, Inflight
 from sfjourney.report.behaviour_text import CALLS, counts_of, signed
 from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markdown_text import code, folded, plain
-from sfjourney.report.note_text import instant_text
 
 Cell = str | int
 _MOST_ROWS = 50

@@ -6,9 +6,9 @@ from itertools import groupby
 from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Kind, Most, Parting
 from sfjourney.reasons.told import MomentTold
 from sfjourney.report.inflight_text import inflight_lines
-from sfjourney.report.layout import Line, laid_out
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.line_table import table_lines
-from sfjourney.report.note_text import instant_text
 from sfjourney.report.paint import Paint
 from sfjourney.report.why_text import moments_lines, shift_text
 
@@ -182,7 +182,7 @@ def _parting(parting: Parting) -> Iterator[Line]:
         yield Line(4, f"{name}:", _nothing(moment), ("bold",))
         if moment is not None:
             for line in moments_lines([moment], {}):
-                yield Line(line.indent + 6, line.lead, line.text, line.lead_style, line.style)
+                yield moved(line, 6)
 
 
 def _nothing(moment: MomentTold | None) -> str:

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind
 from sfjourney.clock.instants import parse_instant
+from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line
 from sfjourney.report.line_table import table_lines
-from sfjourney.report.note_text import instant_text
 from sfjourney.report.why_text import shift_text
 
 INFLIGHT_WORDS: dict[InflightKind, str] = {"moved": "moved", "atOnce": "at once", "stranded": "stranded"}

@@ -53,7 +53,7 @@ function tellRun(run, made, add) {
   if (runs.end[run] >= 0) {
     add(start + runs.end[run], reason === "restarted" ? -1 : 3, () => line(start + runs.end[run], "", [strong(journey.key), ` ${end}`]));
   } else {
-    const until = runs.waits[run] >= 0 ? `, waits until ${shown(start + runs.waits[run])} at the latest` : "";
+    const until = runs.waits[run] >= 0 ? `, waits until ${shown(start + runs.waits[run])} UTC at the latest` : "";
     add(Number.MAX_SAFE_INTEGER, 3, () => line(-1, "", [strong(journey.key), ` ${end}${until}`]));
   }
 }
