@@ -171,6 +171,21 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(folder: Path) -> None:
         assert running.process.wait(timeout=30) == 130
 
 
+def test_what_is_printed_into_the_folder_is_no_change(folder: Path) -> None:
+    command, said = [*PROGRAM, "check", "--watch"], folder / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=out, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + 60
+        while WAITS not in said.read_text(encoding="utf-8") and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.7)
+    finally:
+        process.kill()
+        process.wait()
+    assert said.read_text(encoding="utf-8") == "no findings in 1 Journey and 1 template\n" + WAITS
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
 def test_a_terminal_is_cleared_before_each_check(folder: Path) -> None:
     with watched(folder, terminal=True) as running:
