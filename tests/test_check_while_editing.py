@@ -50,6 +50,11 @@ def test_a_journey_from_standard_input_takes_the_place_of_its_file(folder: Path)
     assert (folder / "example.journey").read_text(encoding="utf-8") == before
 
 
+def test_a_dash_says_the_same_as_the_name_of_the_file(folder: Path) -> None:
+    text = (folder / "example.journey").read_text(encoding="utf-8").replace("receipt", "recept")
+    assert from_input(folder, "example.journey", text, "-") == from_input(folder, "example.journey", text)
+
+
 def test_a_file_that_is_not_saved_yet_is_checked_among_the_others(folder: Path) -> None:
     new = "journey more { on order.created enroll always transactional send receipt exit send receipt }"
     said = from_input(folder, "flows/more.journey", new, "--format", "json")

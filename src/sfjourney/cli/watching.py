@@ -20,7 +20,8 @@ _Stamps = Mapping[Path, tuple[int, int, int]]
 def watch(root: Path, act: Callable[[], object], own: Iterable[Path], more: Iterable[Path]) -> NoReturn:
     """Act, wait for a change below a folder or in ``more`` files, and act again; Ctrl-C ends it.
 
-    ``own`` are files that acting writes; what it prints may go to a file of the folder, too. What cannot be read or used is said, and may be mended while we wait.
+    ``own`` are files that acting writes; what it prints may go to a file of the folder, too. What cannot be
+    read or used is said, and may be mended while we wait.
     """
     written = {path.resolve() for path in own}
     while True:
