@@ -23,6 +23,10 @@ CLAUSES = {
     "draft true": "`draft` stands alone; take it out when the Journey goes live",
     "exit when order.paid": "`exit when` takes a condition; for an event write `exit on order.paid`",
     "exit on order.paid within 7 days": "`within` belongs to a `goal`; an exit holds as long as the run lasts",
+    "on order.paid as paid": "what starts a run has the name /event, and its `on` gives it no other",
+    'on "order.paid" as paid where /paid/total > 3': (
+        "what starts a run has the name /event, and its `on` gives it no other"
+    ),
     "exit on order.paid matching /event/orderId as paid": (
         "`as NAME` stands right behind the event, before `matching` and `where`"
     ),
