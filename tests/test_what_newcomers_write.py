@@ -75,6 +75,12 @@ STEPS = {
     "send cart_discount { data { /data/code = 3 } }": (
         "a value has a name, which templates read below /data: code = VALUE"
     ),
+    "wait until 2026-03-01": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
+    ),
+    "wait until 2026-03-27T09:00:00+01:00": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
+    ),
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 DECLARATIONS = {

@@ -68,6 +68,11 @@ _PLACED: Final = (
         r"(?P<way>before|after)\b",
         "say by how much: wait until 1 day {way} POINTER if past ... if missing ...",
     ),
+    Placed(
+        r"\buntil\s+\d{4}$",
+        r"-\d\d-\d\d",
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00",
+    ),
     Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
