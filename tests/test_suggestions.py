@@ -189,3 +189,14 @@ def test_a_subject_is_never_replaced_by_a_pointer_in_it(subject: str, fixes: int
     found = compiled(journey(steps=f'send tips {{ subject "{subject}" }}')).diagnostics
     assert len(found) == 1
     assert sum(d.finding.fix is not None for d in found) == fixes
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("plam", "did you mean /profile/plan?"), ("total", None), ("emial", None)]
+)
+def test_what_is_set_is_never_suggested_to_be_what_cannot_be(written: str, expected: str | None) -> None:
+    text = f'profile {{ schema "schemas/profile.json" }}\n{journey(steps=f"set /profile/{written} = 1 send tips")}'
+    [found] = [d.finding for d in compiled(text).diagnostics if d.finding.code == "type/unknown-pointer"]
+    assert found.label == "no such property, named in `set`"
+    assert (found.fix is not None) == (expected is not None)
+    assert found.help == expected or (expected is None and str(found.help).startswith("/profile has"))

@@ -23,6 +23,10 @@ CLAUSES = {
     "draft true": "`draft` stands alone; take it out when the Journey goes live",
     "exit when order.paid": "`exit when` takes a condition; for an event write `exit on order.paid`",
     "exit on order.paid within 7 days": "`within` belongs to a `goal`; an exit holds as long as the run lasts",
+    "on order.paid as paid": "what starts a run has the name /event, and its `on` gives it no other",
+    'on "order.paid" as paid where /paid/total > 3': (
+        "what starts a run has the name /event, and its `on` gives it no other"
+    ),
     "exit on order.paid matching /event/orderId as paid": (
         "`as NAME` stands right behind the event, before `matching` and `where`"
     ),
@@ -70,6 +74,12 @@ STEPS = {
     'split "x" { 50% { wait 1 day } 50% b { wait 2 days } }': "each arm of a split has a name: 50% control { ... }",
     "send cart_discount { data { /data/code = 3 } }": (
         "a value has a name, which templates read below /data: code = VALUE"
+    ),
+    "wait until 2026-03-01": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
+    ),
+    "wait until 2026-03-27T09:00:00+01:00": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
     ),
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -34,6 +35,8 @@ def read_request(options: argparse.Namespace) -> Asked:
     _refuse_reports(reports, options)
     if options.write_baseline and options.baseline is None:
         raise UsageError("--write-baseline needs --baseline FILE")
+    if options.stdin_filename is None and Path("-") in options.paths:
+        raise UsageError("-: which file standard input stands for is said by --stdin-filename FILE")
     fixes = options.fix or options.unsafe_fixes or options.diff
     for name, given in (("--fix", fixes and not options.diff), ("--watch", options.watch)):
         if given and options.stdin_filename is not None:

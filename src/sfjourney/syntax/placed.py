@@ -39,6 +39,11 @@ _PLACED: Final = (
     Placed("", r"->|=>|\u2192", "steps follow one another without a sign between them"),
     Placed("", r"time\s+zone\b", "it is one word: `timezone`"),
     Placed(
+        r"\bon\s+(?:\"[^\"]*\"|\S+)\s+$",
+        r"as\b",
+        "what starts a run has the name /event, and its `on` gives it no other",
+    ),
+    Placed(
         r"\b(?:on|goal|did)\s+.*$", r"as\b", "`as NAME` stands right behind the event, before `matching` and `where`"
     ),
     Placed(r"\bwhere\b.*$", r"where\b", "one `where` is enough: join its conditions by `and`"),
@@ -62,6 +67,11 @@ _PLACED: Final = (
         r"\buntil\s+$",
         r"(?P<way>before|after)\b",
         "say by how much: wait until 1 day {way} POINTER if past ... if missing ...",
+    ),
+    Placed(
+        r"\buntil\s+\d{4}$",
+        r"-\d\d-\d\d",
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00",
     ),
     Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(
