@@ -15,7 +15,7 @@ from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.configuration import Configuration
 from sfjourney.expressions.evaluate import Past, compile_condition
 from sfjourney.expressions.normalise import Normaliser
-from sfjourney.facts.fact import Known, within
+from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import know
 from sfjourney.model.scopes import ScopeTypes, run_scope
 from sfjourney.pipeline import compile_workspace
@@ -23,6 +23,7 @@ from sfjourney.pointers import EACH, MISSING, text_of
 from sfjourney.pointers import Path as Parts
 from sfjourney.rules.sent import SentTemplate, sent_templates
 from sfjourney.schemas import Presence
+from sfjourney.schemas.bounds import within
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.source import Source
 from sfjourney.syntax import tree

@@ -14,7 +14,7 @@ from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.conditions import Conditions, Observed
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
-from sfjourney.facts.lookup import Here
+from sfjourney.facts.here import Here, Implied
 from sfjourney.facts.noted import Asked, Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
 from sfjourney.facts.sending import Sending, Shared, wanted
@@ -62,7 +62,7 @@ class JourneyWalk:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
         self._here = Here(shared.lookup, scope)
-        self._state = Knowledge(self._here.declared, shared.setters.deletes)
+        self._state = Knowledge(self._here, shared.setters.deletes)
         self._conditions = Conditions(model, self._here, start, self._state)
         self._trail = Trail(model, self._state, only)
 
@@ -387,7 +387,8 @@ class JourneyWalk:
         }
         facts = self._state.snapshot(wanted(step, bound, self._shared.reads)) if self._state.decides else {}
         site, lookup = self._sites[id(step)], self._shared.lookup
-        sending = Sending(site, self._start, tuple(self._way), bound, lookup, self._scope, computed, facts)
+        here = Implied(lookup, self._scope, self._state.telling())
+        sending = Sending(site, self._start, tuple(self._way), bound, here, computed, facts)
         self.found.sendings.append(sending)
 
 
