@@ -21,8 +21,11 @@ class Declaring(Protocol):
     """What is known of places beside what a path decides.
 
     ``chooses`` says of a root whether what is known of one of its values may tell something of another; ``implying``
-    takes what the path knows of the values of such roots.
+    takes what the path knows of the values of such roots, and holds as long as the ``scope`` is the same.
     """
+
+    @property
+    def scope(self) -> Scope: ...
 
     def declared(self, path: Path) -> Known: ...
 

@@ -116,6 +116,10 @@ class StateAtSend(Struct, frozen=True):
             return known_inside(self.own[str(path[0])], path[1:])
         return self.sending.known(path) if self.sending is not None else UNKNOWN
 
+    @property
+    def scope(self) -> Scope:
+        return self.sending.site.scope if self.sending is not None else _NOTHING.scope
+
     def chooses(self, root: str) -> bool:
         return self.sending is not None and not self._is_own(root) and self.sending.chooses(root)
 

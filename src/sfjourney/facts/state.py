@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, UNKNOWN, Fact, Known
 from sfjourney.facts.here import Declaring, Implying
+from sfjourney.model.origins import Scope
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.schemas import Presence
 
@@ -70,7 +71,7 @@ class Knowledge:
 
     def __init__(self, beside: Declaring, deletes: frozenset[Path] = frozenset()) -> None:
         self._beside = beside
-        self._implying: tuple[int, Implying] | None = None
+        self._implying: tuple[int, Scope, Implying] | None = None
         self._deletes = deletes
         self._facts: dict[Path, _Noted] = {}
         self._inside: dict[Path, set[Path]] = {}
@@ -106,9 +107,10 @@ class Knowledge:
         root = path[0] if path else None
         if not self._facts or not isinstance(root, str) or not self._beside.chooses(root):
             return declared
-        if self._implying is None or self._implying[0] != self._era:
-            self._implying = (self._era, self._beside.implying(self.telling()))
-        return declared.implied(self._implying[1].implied(path))
+        known, scope = self._implying, self._beside.scope
+        if known is None or known[0] != self._era or known[1] is not scope:
+            known = self._implying = (self._era, scope, self._beside.implying(self.telling()))
+        return declared.implied(known[2].implied(path))
 
     def telling(self) -> dict[Path, Fact]:
         """The facts that may tell something of values beside those that they are about: the certain ones of now."""

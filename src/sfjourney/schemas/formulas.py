@@ -12,7 +12,8 @@ hold (sets of values are intersected), how when one of several holds (they are u
 "anything". The kinds of a value (``shapes``), whether a property is there and which formula holds below it
 (``descent``) and which names were declared (``declared``) are such questions. Going down one segment of a pointer
 makes a new formula out of the old one, never a product of alternatives: the work for a segment grows with the size
-of the schema, not with the number of combinations of its ``anyOf``.
+of the schema, not with the number of combinations of its ``anyOf``. Before that, the alternatives are left out that
+something known of the same instance rules out (``narrowing``).
 """
 
 from collections.abc import Callable, Iterable, Sequence
