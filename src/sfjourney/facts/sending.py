@@ -10,7 +10,7 @@ from sfjourney.facts.here import Implied, Implying
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.setters import Setters
 from sfjourney.facts.state import fact_at, written
-from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.origins import Origin, Scope, is_nowhere
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.scopes import SendSite
 from sfjourney.pointers import MISSING, Each, Path, read
@@ -81,6 +81,9 @@ class Sending(Struct, frozen=True):
 
     def _bound(self, value: values.Value, name: str, below: Path) -> Known:
         if isinstance(value, values.Pointer):
+            origin = self.site.scope.find(value.parts)
+            if origin is None or is_nowhere(origin):
+                return UNKNOWN  # it is bound to a mistake, which is said where it stands
             return self.known((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
         if isinstance(value, values.Constant):
             return known_inside(value.value, below)

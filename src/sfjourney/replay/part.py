@@ -21,7 +21,7 @@ from sfjourney.replay.initial import CONTRADICTIONS, InitialLine, refused_initia
 from sfjourney.replay.intake import Placed, Refused
 from sfjourney.replay.outcomes import outcome_rows
 from sfjourney.replay.rows import RunOrder, SendOrder, run_lines, send_lines
-from sfjourney.replay.tally import Tally
+from sfjourney.replay.tally import PassedOver, Tally
 from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
 
@@ -106,6 +106,7 @@ def _compared(line: bytes) -> str:
 def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions) -> Part:
     out = Part(desk.out, Tally())
     decisions: dict[int, Decision] = {}
+    passed = PassedOver()
     starts, moments_of = desk.lives.starts, desk.lives.moments
     for profile in list(moments_of):
         start, moments = starts[profile], moments_of.pop(profile)  # freed at once, while they are at hand
@@ -118,11 +119,13 @@ def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions)
             keep_decisions=options.keep_outcomes,
         )
         out.tally.add(story)
+        passed.add(story)
         if options.keep_rows:
             out.runs += run_lines(story)
             out.sends += send_lines(story, with_states=options.keep_states)
         if options.keep_outcomes:
             decisions |= story.decisions
+    out.tally.add_passed_over(passed)
     out.runs.sort(key=_ORDER)
     out.sends.sort(key=_ORDER)
     if options.keep_outcomes:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sfjourney.against.told import Against, Bucket, Counts, Difference, Explained
 from sfjourney.clock.durations import from_iso
-from sfjourney.report.layout import Line, laid_out
-from sfjourney.report.note_text import instant_text
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.paint import Paint, width
 from sfjourney.report.why_text import journey_lines, moments_lines, shift_text
 
@@ -108,7 +108,7 @@ def _first(first: Explained | None) -> Iterator[Line]:
 
 def _indented(lines: Iterator[Line]) -> Iterator[Line]:
     for line in lines:
-        yield Line(line.indent + 2, line.lead, line.text, line.lead_style, line.style)
+        yield moved(line, 2)
 
 
 def _difference(difference: Difference) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from sfjourney import pointers
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import is_sure, names_beside, nearest_pointer
+from sfjourney.rules.suggest import below_another_root, instead, is_sure, names_beside, nearest_pointer
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
 
@@ -85,7 +85,8 @@ def _words(read: Read) -> str:
 
 
 def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None) -> Finding:
-    meant = nearest_pointer(scope, pointer.parts)
+    meant = below_another_root(scope, pointer.parts[1:], pointer.root) if matching is None else None
+    meant = meant or nearest_pointer(scope, pointer.parts)
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
@@ -98,7 +99,7 @@ def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Or
         pointer.span,
         f"no such property, {'named' if usage == Usage.REDACT.value else 'read'} in {usage}",
         help=f"did you mean {meant}?" if meant else otherwise,
-        fix=Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=sure) if meant else None,
+        fix=instead(pointer, meant, safe=sure) if meant else None,
         about=pointer.text,
         why=_WHY.get(usage),
     )
