@@ -131,9 +131,9 @@ choices = st.builds(
     others_said | st.just({}),
 )
 telling = st.one_of(unions, choices, choices, st.just({"dependentRequired": {"a": ["b"]}}))
-own_properties = st.just({"properties": {"a": {"enum": list(KINDS)}, "b": {}, "c": {}}, "required": ["a"]}) | st.just(
-    {}
-)
+own_properties: st.SearchStrategy[Json] = st.just(
+    {"properties": {"a": {"enum": list(KINDS)}, "b": {}, "c": {}}, "required": ["a"]}
+) | st.just({})
 correlated = st.builds(
     lambda own, tells: {"type": "object", **own, "allOf": tells},
     own_properties,
@@ -360,7 +360,7 @@ def test_what_is_known_of_a_read_holds_for_every_payload_that_leads_to_it(
     nothing_contradicts(folder, schema, body, conditions, data)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     schema=telling_schemas,
     body=bodies(),
