@@ -17,6 +17,8 @@ import pytest
 from command import PROGRAM, Said, environment, spawn
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 GOOD = """
     event order.created { schema "schemas/order.json" }
 

@@ -40,6 +40,8 @@ from sfjourney.templates import (
 )
 from sfjourney.workspace import Workspace
 
+pytestmark = pytest.mark.thorough
+
 Json = Any
 DIALECT: Final = Dialect.JSX_EMAIL
 NAMES: Final = ("a", "b", "c")

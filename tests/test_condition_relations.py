@@ -18,6 +18,8 @@ from sfjourney.facts.fact import Fact, one_of, typed
 from sfjourney.facts.formula import Scope, asked, pointer_key, segments_asked
 from sfjourney.facts.implication import Relation, compare, declared_by_form
 
+pytestmark = pytest.mark.thorough
+
 NOW = parse_instant("2026-03-27T09:00:00Z")
 DAY = 86_400_000
 

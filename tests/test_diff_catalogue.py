@@ -14,6 +14,8 @@ from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Graph
 
+pytestmark = pytest.mark.thorough
+
 names = pytest.mark.parametrize("name", PATCHES)
 
 

@@ -19,6 +19,8 @@ from sfjourney.graph.difference.changes import Class, Policy
 from sfjourney.report.step_text import days_text
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
 SMALL = """\
 event order.created

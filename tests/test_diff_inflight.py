@@ -12,6 +12,8 @@ from test_diff_replay import EDITS, edited
 from told_stories import MONTH, PROFILES
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 Row = dict[str, Any]
 CUT = "2026-03-02T12:00:00Z"
 

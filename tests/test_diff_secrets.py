@@ -11,6 +11,8 @@ from diff_cases import PATCHES, Texts, sample_texts
 from told_stories import MONTH, PROFILES
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 FORMATS = ("json", "text", "html", "markdown", "svg", "mermaid", "sarif", "github")
 CANARY = re.compile(rb"canary-\S+")
 EDITS = ("wait_shorter", "shared_template")

@@ -22,6 +22,8 @@ from workspaces import write_files
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.thorough
+
 EDITS = ("wait_shorter", "send_moved_behind_a_wait", "shared_template", "filter_wider")
 
 

@@ -14,19 +14,18 @@ import pytest
 import sfjourney
 from documents import ROOT, blocks, pages
 from generate.journeys import Writer
+from grammars import language_by_lark
 from journey_cases import case_files, read_case
 from memory_workspaces import canonical_bytes, compiled
 from sfjourney.rules import RULES
 from sfjourney.rules.example import example_files
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.syntax.formatting import format_source
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey, JourneyFile
 from spellings import respell, tokens_respelt
 
-_LARK = build_parser(grammar_text())
+pytestmark = pytest.mark.thorough
 
 FIRST: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
 FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "160"))
@@ -63,7 +62,7 @@ def comments(file: JourneyFile) -> list[str]:
 
 def landmarks(text: str) -> list[str]:
     """Words and comments in the order in which they stand, but for what is spelt anew."""
-    tokens = _LARK.parse_interactive(text).iter_parse()
+    tokens = language_by_lark().parse_interactive(text).iter_parse()
     places = [(token.start_pos or 0, str(token)) for token in tokens if token.type not in _RESPELT | _UNITS]
     places += [
         (comment.span.start, comment.text.rstrip()) for comment in parse(Source("a.journey", text)).value.comments

@@ -10,6 +10,8 @@ from documents import ROOT, blocks
 from test_diff_command import FILES, SMALL, commit, git, longer
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 PAGE = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
 TWO = SMALL + SMALL.partition("\n")[2].replace("thanks", "other").replace("send note", "wait 2 days\n  send note")
 

@@ -23,6 +23,8 @@ from sfjourney.inference.texts import FORMATS
 from sfjourney.pointers import Parts
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 MONTH = ROOT / "journeys" / "recordings" / "month.jsonl"
 NAMES = st.sampled_from(["a", "b", "plan", "resetUrl", "line items", "total", "ada@example.com", "12345", "~/x", "é"])
 WORDS = st.sampled_from(

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from local_engine import WHOLE, compiled, everything, replayed
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 LITERALS = st.one_of(
     st.sampled_from(["true", "false", "null", "1", "1.0", "0", "-3", "2.5", '"1"', '"a"', '"b"', '"true"']),
     st.integers(-5, 5).map(str),

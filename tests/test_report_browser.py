@@ -19,6 +19,8 @@ from sfjourney.report.picture.svg import graph_svg
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.thorough
+
 LOOKS = [(1280, "light"), (390, "dark")]
 """Both widths and both colours: what is too wide or too pale is so in one of them."""
 THREE_FRAMES = 50.0

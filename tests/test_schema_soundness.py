@@ -15,6 +15,8 @@ from sfjourney.schemas.nodes import Schema
 from sfjourney.schemas.reach import reach
 from sfjourney.schemas.read import read_schema
 
+pytestmark = pytest.mark.thorough
+
 Json = Any
 
 

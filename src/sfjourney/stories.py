@@ -73,7 +73,7 @@ def compare_with_actual(
         workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
-        compared = compare(exported, sends, within, _started(sends, replayed.runs))
+        compared = compare(exported, sends, within, _lasted(sends, replayed.runs, options.until))
         if not compared.differences:
             return compared
         recorded = read_records(workspace.program, recordings, profiles, options)
@@ -144,8 +144,12 @@ def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None =
     return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words, also_hidden)
 
 
-def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:
-    """When the first run began, or the first email was decided on."""
-    first_run = next((msgspec.json.decode(line, type=RunRow).enrolled_at for line in runs), None)
-    began = [at for at in (first_run, *(send.decided_at for send in sends[:1])) if at is not None]
-    return parse_instant(min(began)) if began else None
+def _lasted(sends: Sequence[SendRow], runs: Iterable[bytes], until: int | None) -> tuple[int, int] | None:
+    """When the first and the last happened that rows tell of; the last is ``until`` where the clock stops there."""
+    happened = {at for send in sends for at in (send.decided_at, send.sent_at) if at is not None}
+    for line in runs:
+        run = msgspec.json.decode(line, type=RunRow)
+        happened.update(at for at in (run.enrolled_at, run.ended_at) if at is not None)
+    if not happened:
+        return None
+    return parse_instant(min(happened)), until if until is not None else parse_instant(max(happened))

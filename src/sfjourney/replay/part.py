@@ -4,7 +4,7 @@ A part may be all Profiles of a recording, or any of them as long as what concer
 that share a name of a Profile, or a key.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -77,7 +77,7 @@ def play(desk: Desk, records: Sequence[Placed], lines: Lines, options: PartOptio
     return _simulated(program, desk, lines, options)
 
 
-def answer_all(desk: Desk, records: Sequence[Placed], lines: Lines) -> None:
+def answer_all(desk: Desk, records: Iterable[Placed], lines: Lines) -> None:
     """Answer records, which come in order of (instant, place): all that concerns more than one Profile."""
     for _, place, record in records:
         desk.answer(place, record)

@@ -90,6 +90,10 @@ def _remarks(against: Against) -> Iterator[Line]:
         yield Line(0, "", f"Of templates that the workspace does not have, and so not compared: {listed}.")
     if against.before_replay:
         yield Line(0, "", f"{against.before_replay:,} of the missing went out before anything happened in the replay.")
+    if against.after_replay:
+        yield Line(
+            0, "", f"{against.after_replay:,} of the missing went out after the last that happens in the replay."
+        )
     if against.after_export and export.last is not None:
         last = instant_text(export.last)
         yield Line(0, "", f"{against.after_export:,} of the extra come after the last email of the export, at {last}.")
