@@ -64,7 +64,7 @@ REFUSED = [
     (b'{"a": "\xff"}', 8, "not-json"),
     (b'{"\xc3\xa4": tru}', 7, "not-json"),
     (b'{"a": 1} {"b": 2}', 10, "not-json"),
-    (b'{"a": 1,}', 9, "not-json"),
+    (b'{"a": 1,}', 8, "not-json"),
     (b'{"a" 1}', 6, "not-json"),
     (b'{"a": 1', 8, "not-json"),
     (b'{"a":' + b"[" * 64 + b"]" * 64 + b"}", 69, "not-json"),
