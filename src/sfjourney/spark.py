@@ -79,7 +79,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    with open_recordings(expanded(map(str, profiles))) as before:
+    with open_recordings(expanded(map(str, profiles)), limits=compiled.limits) as before:
         initial = read_initial(before)
     replayed, played = replay_rows(calls, row, recipe_of(compiled), initial, options)
     summary = replace(summarise(replayed, compiled.graph, options.intake), inputs=())

@@ -24,7 +24,7 @@ def replay_rows(
     """
     rows = numbered(calls, row)
     names = tuple(name for name in calls.columns if name != row)
-    setting = packed(Setting(recipe, options, names=names, layout=layout_in(rows, names)))
+    setting = packed(Setting(recipe, options, names=names, layout=layout_in(rows, names, recipe.settings.limits)))
     surveyed = rows.mapInArrow(uncollected(survey_rows(setting)), SURVEYED).persist()
     try:
         counts = counts_of(surveyed)
