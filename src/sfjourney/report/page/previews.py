@@ -1,14 +1,15 @@
 """Sends -> previews of their emails, as many as a page can carry: of every email of a Journey one at least."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from msgspec import Struct
 
-from sfjourney.replay.rows import SendRowWithState
+from sfjourney.replay.rows import SendRow
 from sfjourney.report.page.email_frame import email_frame
 from sfjourney.report.page.folding import Folded, fold
 from sfjourney.report.page.interning import Interning
+from sfjourney.report.page.stories import States
 from sfjourney.templates import CompiledTemplate, Output
 
 MOST_PREVIEWS = 3_000
@@ -24,16 +25,16 @@ class Previews(Struct, frozen=True):
 
     templates: Mapping[str, CompiledTemplate]
 
-    def __call__(self, sends: list[SendRowWithState], words: Interning) -> tuple[dict[int, int], Folded]:
-        """Which sends have which preview, and the previews."""
+    def __call__(self, sends: Sequence[SendRow], states: States, words: Interning) -> tuple[dict[int, int], Folded]:
+        """Which sends have which preview, and the previews. Only the states of those that may have one are held."""
         shown: dict[int, int] = {}
         documents: list[tuple[str, str]] = []
         left = MOST_CHARACTERS
-        for number in _chosen(sends):
+        chosen = [number for number in _chosen(sends) if sends[number].template in self.templates]
+        found = dict(states(chosen))
+        for number in chosen:
             send = sends[number]
-            if send.template not in self.templates:
-                continue
-            email = self.templates[send.template].render(send.state, output=Output.PREVIEW)
+            email = self.templates[send.template].render(dict(found.pop(number)), output=Output.PREVIEW)
             if email.failure is not None:
                 continue
             frame = email_frame(email.html, NONCE)
@@ -45,7 +46,7 @@ class Previews(Struct, frozen=True):
         return shown, fold(documents, words)
 
 
-def _chosen(sends: list[SendRowWithState]) -> list[int]:
+def _chosen(sends: Sequence[SendRow]) -> list[int]:
     """The sends to render: the first of each node, the first of each that misses something, then one by one."""
     sent = [number for number, send in enumerate(sends) if send.status == "Sent"]
     if len(sent) <= MOST_PREVIEWS:

@@ -4,12 +4,13 @@ A column is an array of numbers: it takes a fifth of what objects take, and is r
 after ``base``, later ones of a run after its beginning; -1 stands for nothing; texts are numbers of ``words``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from sfjourney.graph.graph import Journey
-from sfjourney.replay.rows import RunRow, SendRowWithState
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.report.page.folding import Folded
 from sfjourney.report.page.interning import Interning
 from sfjourney.report.page.replay_values import ReplayValues, millis
@@ -86,13 +87,20 @@ class Stories(Struct):
     examples: dict[str, int] = field(default_factory=dict)
 
 
-Previewer = Callable[[list[SendRowWithState], Interning], tuple[dict[int, int], Folded]]
-"""Sends -> which of them, by place, has which preview, and the previews."""
+States = Callable[[Collection[int]], Iterator[tuple[int, Mapping[str, object]]]]
+"""Some sends, by place -> the place and the state of each, in no order. Rows are gone through for it."""
+
+Previewer = Callable[[Sequence[SendRow], States, Interning], tuple[dict[int, int], Folded]]
+"""Sends, and their states for the asking -> which of them, by place, has which preview, and the previews."""
 
 
 class _Life(Struct):
+    """What is told of a Profile. ``places`` say where its sends are among the rows; their states stay there."""
+
     runs: list[RunRow] = field(default_factory=list)
-    sends: list[SendRowWithState] = field(default_factory=list)
+    sends: list[SendRow] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    external: str | None = None
 
     @property
     def first(self) -> str:
@@ -107,11 +115,22 @@ def stories(values: ReplayValues, previews: Previewer, most: int = MOST_KEPT) ->
     for run in values.runs:
         if kept is None or run.profile_id in kept:
             lives.setdefault(run.profile_id, _Life()).runs.append(run)
-    for send in values.sends:
+    for place, send in enumerate(values.sends):
         if kept is None or send.profile_id in kept:
-            lives.setdefault(send.profile_id, _Life()).sends.append(send)
+            life = lives.setdefault(send.profile_id, _Life())
+            life.sends.append(_without_state(send))
+            life.places.append(place)
+            life.external = life.external or _external_id(send.state)
     ordered = sorted(lives.items(), key=lambda life: (life[1].first, life[0]))
-    return _Columns(values.graph.journeys, ordered).told(previews)
+    return _Columns(values.graph.journeys, ordered).told(previews, values.sends)
+
+
+_COLUMNS = len(SendRow.__struct_fields__)
+
+
+def _without_state(send: SendRowWithState) -> SendRow:
+    """The same row without what takes the most memory."""
+    return SendRow(*astuple(send)[:_COLUMNS])
 
 
 def _kept(values: ReplayValues, most: int) -> set[str] | None:
@@ -157,7 +176,7 @@ class _Columns:
             SendColumns(),
         )
 
-    def told(self, previews: Previewer) -> Stories:
+    def told(self, previews: Previewer, whole: Iterable[SendRowWithState]) -> Stories:
         for profile, life in self.lives:
             self._profile(profile, life)
             for run in life.runs:
@@ -167,7 +186,13 @@ class _Columns:
             self.profiles.runs.append(len(self.runs.start))
             self.profiles.sends.append(len(self.sends.decided))
         rows = [send for _, life in self.lives for send in life.sends]
-        shown, folded = previews(rows, self.words)
+        places = [place for _, life in self.lives for place in life.places]
+
+        def states(wanted: Collection[int]) -> Iterator[tuple[int, Mapping[str, object]]]:
+            numbers = {places[number]: number for number in wanted}
+            return ((numbers[place], send.state) for place, send in enumerate(whole) if place in numbers)
+
+        shown, folded = previews(rows, states, self.words)
         self.sends.preview = [shown.get(number, -1) for number in range(len(rows))]
         examples: dict[str, int] = {}
         for number in sorted(shown):
@@ -186,10 +211,9 @@ class _Columns:
 
     def _profile(self, profile: str, life: _Life) -> None:
         address = next((send.to for send in reversed(life.sends)), None)
-        external = next((name for send in life.sends if (name := _external_id(send.state)) is not None), None)
         self.profiles.id.append(profile)
         self.profiles.address.append(self.words.index_or_none(address))
-        self.profiles.external.append(self.words.index_or_none(external))
+        self.profiles.external.append(self.words.index_or_none(life.external))
         self.profiles.first.append(millis(life.first) - self.base)
 
     def _run(self, run: RunRow) -> None:
@@ -207,7 +231,7 @@ class _Columns:
             self.visits.port.append(self.words.index_or_none(visit.out))
         runs.visits.append(len(self.visits.at))
 
-    def _send(self, send: SendRowWithState) -> None:
+    def _send(self, send: SendRow) -> None:
         decided, sends, words = millis(send.decided_at), self.sends, self.words
         journey = self.journey_of[send.journey] if send.journey is not None else -1
         sends.journey.append(journey)

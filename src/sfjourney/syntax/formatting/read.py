@@ -144,10 +144,10 @@ class _Reader:
         self._settle()
 
     def _closed(self, brace: Token | None = None, production: str = "") -> Body:
-        later = self._about_what_follows(brace) if brace is not None else []
         self._settle()
-        self._waiting += later
         body = self._bodies.pop()
+        if brace is not None:
+            self._waiting += self._about_what_follows(brace, body)
         joined = brace is not None and self._stays(brace, body)
         made = Body(tuple(body.units), body.beside, tuple(body.above), joined=joined)
         alone = production in _OPTIONS and len(made.units) == 1 and made.lean and not body.parted
@@ -171,14 +171,14 @@ class _Reader:
 
     # ---- comments
 
-    def _about_what_follows(self, brace: Token) -> list[Remark]:
-        """Take out of what waits before a brace the comments that allow something on what follows on its line."""
-        first = next((place for place, remark in enumerate(self._waiting) if remark.allows and remark.own_line), None)
+    def _about_what_follows(self, brace: Token, body: _OpenBody) -> list[Remark]:
+        """Take out of the comments before a brace those that allow something on what follows on its line."""
+        first = next((place for place, remark in enumerate(body.above) if remark.allows), None)
         following = self._behind(brace)
-        if first is None or not following or following.startswith("#"):
+        if first is None or not self._keeps(brace) or not following or following.startswith("#"):
             return []
-        later = self._waiting[first:]
-        del self._waiting[first:]
+        later = body.above[first:]
+        del body.above[first:]
         return later
 
     def _take_comments(self, until: int) -> bool:
