@@ -13,6 +13,7 @@ from sfjourney.graph.graph import Journey
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.report.page.folding import Folded
 from sfjourney.report.page.interning import Interning
+from sfjourney.report.page.packing import Packed, Packing
 from sfjourney.report.page.replay_values import ReplayValues, millis
 from sfjourney.report.step_text import node_text
 
@@ -94,11 +95,15 @@ Previewer = Callable[[Sequence[SendRow], States, Interning], tuple[dict[int, int
 """Sends, and their states for the asking -> which of them, by place, has which preview, and the previews."""
 
 
+_RUNS = Packing(RunRow)
+_SENDS = Packing(SendRow)
+
+
 class _Life(Struct):
     """What is told of a Profile. ``places`` say where its sends are among the rows; their states stay there."""
 
-    runs: list[RunRow] = field(default_factory=list)
-    sends: list[SendRow] = field(default_factory=list)
+    runs: Packed[RunRow] = field(default_factory=lambda: Packed(_RUNS))
+    sends: Packed[SendRow] = field(default_factory=lambda: Packed(_SENDS))
     places: list[int] = field(default_factory=list)
     external: str | None = None
 
@@ -185,7 +190,9 @@ class _Columns:
                 self._send(send)
             self.profiles.runs.append(len(self.runs.start))
             self.profiles.sends.append(len(self.sends.decided))
-        rows = [send for _, life in self.lives for send in life.sends]
+        rows = Packed(_SENDS)
+        for _, life in self.lives:
+            rows.extend(life.sends)
         places = [place for _, life in self.lives for place in life.places]
 
         def states(wanted: Collection[int]) -> Iterator[tuple[int, Mapping[str, object]]]:
