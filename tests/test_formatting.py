@@ -15,6 +15,7 @@ import pytest
 import sfjourney
 from documents import ROOT, blocks, pages
 from generate.journeys import Writer
+from grammars import language_by_lark
 from journey_cases import case_files, read_case
 from memory_workspaces import canonical_bytes, compiled
 from sfjourney.rules import RULES
@@ -22,13 +23,11 @@ from sfjourney.rules.example import example_files
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.syntax.allowing import allows, lines_of_code
 from sfjourney.syntax.formatting import format_source
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey, JourneyFile
 from spellings import respell, tokens_respelt
 
-_LARK = build_parser(grammar_text())
+pytestmark = pytest.mark.thorough
 
 FIRST: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
 FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "160"))
@@ -65,7 +64,7 @@ def comments(file: JourneyFile) -> list[str]:
 
 def landmarks(text: str) -> list[str]:
     """Words and comments in the order in which they stand, but for what is spelt anew."""
-    tokens = _LARK.parse_interactive(text).iter_parse()
+    tokens = language_by_lark().parse_interactive(text).iter_parse()
     places = [(token.start_pos or 0, str(token)) for token in tokens if token.type not in _RESPELT | _UNITS]
     places += [
         (comment.span.start, comment.text.rstrip()) for comment in parse(Source("a.journey", text)).value.comments
@@ -157,7 +156,7 @@ def covered(text: str) -> dict[str, list[str]]:
     source = Source("a.journey", text)
     lines = lines_of_code(source)
     words: dict[int, list[str]] = {}
-    for token in _LARK.parse_interactive(text).iter_parse():
+    for token in language_by_lark().parse_interactive(text).iter_parse():
         if token.type not in _RESPELT | _UNITS | {"RBRACE"}:
             words.setdefault(source.position(token.start_pos or 0).line, []).append(str(token))
     speaking = [comment for comment in parse(source).value.comments if allows(comment.text)]
@@ -170,7 +169,7 @@ def covered(text: str) -> dict[str, list[str]]:
 def allowed_anywhere(text: str, random: Random) -> str:
     """The text in fewer lines, with comments between some of them that allow something."""
     parts, end = [], 0
-    for number, token in enumerate(_LARK.parse_interactive(text).iter_parse()):
+    for number, token in enumerate(language_by_lark().parse_interactive(text).iter_parse()):
         start = token.start_pos or 0
         space = text[end:start]
         if "\n" in space and random.random() < 0.1:

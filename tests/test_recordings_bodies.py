@@ -12,6 +12,8 @@ import sfjourney
 from sfjourney.recordings.bodies import Refusal, read_body
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data" / "hostile" / "JSONTestSuite" / "test_parsing"
 SUITE = sorted(SHARED.glob("*.json")) if SHARED.is_dir() else []
 DUPLICATES = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}

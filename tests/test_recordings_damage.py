@@ -16,6 +16,8 @@ from pyarrow import parquet
 from command import call, environment
 from tables import CALLS, WORKSPACE, as_csv, as_parquet
 
+pytestmark = pytest.mark.thorough
+
 HEAD = "event,profile.email,occurredAt,data\n"
 ROW = 'seen,a@b.co,2026-03-27T09:00:00Z,"{""x"":1}"\n'
 MEBIBYTE = 1 << 20

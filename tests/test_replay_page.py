@@ -285,7 +285,7 @@ def _loads(text: str) -> str:
 
 def test_of_too_many_profiles_some_are_told_whole() -> None:
     values, most = many(6_000), 1_000
-    told = stories(values, Previews({}), most)
+    told = stories(values.rows, Previews(({},)), most)
     assert most * 0.98 < len(told.runs.start) + len(told.sends.decided) <= most
     by_profile = Counter(send.profile_id for send in values.sends)
     starts = told.profiles.sends
@@ -294,7 +294,7 @@ def test_of_too_many_profiles_some_are_told_whole() -> None:
 
 
 def test_a_profile_with_more_than_a_page_tells_is_told_all_the_same() -> None:
-    assert len(stories(many(60), Previews({}), 3).profiles.id) == 1
+    assert len(stories(many(60).rows, Previews(({},)), 3).profiles.id) == 1
 
 
 class LargeStates:
@@ -308,12 +308,12 @@ class LargeStates:
 
 
 def test_states_of_emails_that_are_not_shown_are_not_held() -> None:
-    values = many(3_000)
+    values = many(3_000).rows
     large = replace(values, sends=LargeStates(values.sends))
-    assert stories(large, Previews({})) == stories(values, Previews({}))
+    assert stories(large, Previews(({},))) == stories(values, Previews(({},)))
     tracemalloc.start()
     try:
-        stories(large, Previews({}))
+        stories(large, Previews(({},)))
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()

@@ -28,7 +28,7 @@ from workspaces import write_example
 SAMPLE = ROOT / "journeys"
 RECORDINGS = sorted((SAMPLE / "recordings").glob("*.jsonl"))
 PIECES = Sizes(short=0, section=500_000)
-pytestmark = [*NOISE, pytest.mark.usefixtures(quick_java.__name__)]
+pytestmark = [pytest.mark.thorough, *NOISE, pytest.mark.usefixtures(quick_java.__name__)]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from sfjourney.source import Source
 from sfjourney.syntax.parse import parse
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "journey a {\n  on signed_up\n  enroll once\n  transactional\n"
 TEMPLATE = (Path(__file__).parent / "cases" / "templates" / "welcome_note.json").read_text(encoding="utf-8")
 MANY = 10_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +26,6 @@ from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions, Refused
-from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
@@ -47,8 +46,7 @@ if TYPE_CHECKING:
     from sfjourney.against.told import Against
     from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
-
-Row = TypeVar("Row")
+    from sfjourney.report.page.stories import Stories
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -229,7 +227,7 @@ def recipe_of(compiled: Compiled) -> Recipe:
     return Recipe(_graph(compiled), model.templates, model.settings, schemas)
 
 
-def replay_versions(  # what simulate_compiled is given, for two
+def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for two
     base: Compiled,
     head: Compiled,
     recordings: Sequence[Recording],
@@ -239,15 +237,17 @@ def replay_versions(  # what simulate_compiled is given, for two
     watch: Watch = nobody,
     *,
     deployment: tuple[int, Policy] | None = None,
-) -> "Behaviour":
+    for_page: bool = False,
+) -> "tuple[Behaviour, Stories | None]":
     """Replay open recordings through two compiled workspaces, and compare what they do to people.
 
     ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
-    empty before. Raises as ``simulate_compiled`` does.
+    empty before. The stories of those for whom anything differs, which a page carries, come along ``for_page``, else
+    None. Raises as ``simulate_compiled`` does.
     """
     from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
-    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+    from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
     with room_to_call():
         kept = ReplayOptions(options, keep_states=True, workers=processors())
@@ -270,7 +270,8 @@ def replay_versions(  # what simulate_compiled is given, for two
             both = succeeded(_program(base), _program(head), at, pairs)
             before, then = replayed("before", _program(base), at), replayed("then", both, at)
             deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-        return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -331,16 +332,6 @@ def _opened(
         yield first, second, third
 
 
-class _Decoded(Struct, Generic[Row], frozen=True):
-    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
-
-    rows: Rows
-    kind: type[Row]
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
-
-
 def report_page(compiled: Compiled, simulation: Simulation) -> str:
     """A page of HTML about a simulation that kept states, as long as its rows are there (docs/reports.md).
 
@@ -350,21 +341,17 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         raise ValueError("a report shows emails, so it needs a simulation with states")
     from sfjourney.report.page.replay_page import replay_page  # noqa: PLC0415  # few ask for it
     from sfjourney.report.page.replay_values import ReplayValues  # noqa: PLC0415
-    from sfjourney.templates import compile_template  # noqa: PLC0415
+    from sfjourney.stories import Decoded, compiled_templates  # noqa: PLC0415
 
-    replayed, settings = simulation.replayed, compiled.model.settings
+    replayed = simulation.replayed
     values = ReplayValues(
         _graph(compiled),
         simulation.summary,
-        _Decoded(replayed.runs, RunRow),
-        _Decoded(replayed.sends, SendRowWithState),
+        Decoded(replayed.runs, RunRow),
+        Decoded(replayed.sends, SendRowWithState),
     )
-    templates = {
-        name: compile_template(template, settings.dialect, settings.catalog, settings.limits)
-        for name, template in compiled.model.templates.items()
-    }
     with room_to_call():
-        return replay_page(values, templates)
+        return replay_page(values, compiled_templates(compiled))
 
 
 def _graph(compiled: Compiled) -> Graph:

@@ -1,5 +1,6 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -165,6 +166,21 @@ def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
     return found
 
 
+def _no_schema(workspace: Workspace, text: Text, path: str, problem: FileProblem) -> Finding:
+    """That there is no such file, and which one beside it may be meant."""
+    alike = workspace.alike(path)
+    folder, slash, _ = text.value.rpartition("/")
+    meant = json.dumps(folder + slash + alike.rpartition("/")[2], ensure_ascii=False) if alike is not None else None
+    return Finding(
+        "reference/missing-schema",
+        f"the schema file {text.value} {problem.message}",
+        text.span,
+        help=f"did you mean {meant}?" if meant else "schema paths are relative to the file that names them",
+        fix=Fix(f"write {meant}", (Edit(text.span, meant),), safe=False) if meant else None,
+        about=path,
+    )
+
+
 def _schemas(
     workspace: Workspace, files: list[tree.JourneyFile], memory: Memory
 ) -> Checked[tuple[dict[str, Schema], list[Source]]]:
@@ -182,9 +198,7 @@ def _schemas(
             continue
         source = workspace.read(path)
         if isinstance(source, FileProblem):
-            hint = "schema paths are relative to the file that names them"
-            message = f"the schema file {text.value} {source.message}"
-            findings.append(Finding("reference/missing-schema", message, text.span, help=hint, about=path))
+            findings.append(_no_schema(workspace, text, path, source))
             continue
         sources[path] = source
         checked = memory.of(read, source)

@@ -25,6 +25,7 @@ from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limit, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
+from sfjourney.spelling import likely
 from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
 _MOST_LISTED = 5
@@ -134,6 +135,14 @@ class Workspace(Struct, frozen=True):
             return self.replaced[name]
         files = Folder(self.root) if self.files is None else self.files
         return files.read(name, self.limits.of("json_bytes"))
+
+    def alike(self, name: str) -> str | None:
+        """A file of the same folder that is called much like one that is not there; both relative to the root."""
+        folder, _, last = name.rpartition("/")
+        files = Folder(self.root) if self.files is None else self.files
+        beside = [other.rpartition("/") for other in files.names()]
+        meant = likely(last, [other for parent, _, other in beside if parent == folder])
+        return None if meant is None else f"{folder}/{meant}" if folder else meant
 
     def replacing(self, name: str, content: bytes) -> "Workspace":
         """The workspace as it would be if a file had this content; the file need not be there yet."""

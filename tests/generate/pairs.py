@@ -13,8 +13,8 @@ import sfjourney
 from generate.domain import SCHEMA, TEMPLATES
 from generate.journeys import Writer
 from generate.recordings import Recorder
-from model.desk import simulate
-from model.zones import parse_instant, written
+from model.clock import parse_instant, written
+from model.simulator import simulate
 from sfjourney.diagnostics import Severity
 
 STYLES: Final[tuple[dict[str, Any], ...]] = (

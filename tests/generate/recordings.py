@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from generate.domain import DATES, EVENTS, KEYS, NUMBERS, PLANS, STARTS, SUBSCRIPTIONS, TEMPLATES, WORDS, ZONES
-from model.zones import parse_instant, written
+from model.clock import parse_instant, written
 
 MINUTE = 60_000
 STEPS = (0, 0, 0, 1, MINUTE, 30 * MINUTE, 60 * MINUTE, 60 * MINUTE, 90 * MINUTE, 360 * MINUTE, 1440 * MINUTE)

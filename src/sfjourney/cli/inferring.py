@@ -44,6 +44,8 @@ class _Read(Struct):
     sketches: Sketches = field(default_factory=Sketches)
     breaches: dict[str, Breaches] = field(default_factory=dict)
     records: int = 0
+    tracked: int = 0
+    """How many of them are of an event."""
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -116,6 +118,7 @@ def _take(read: _Read, record: Record) -> None:
         read.sketches.take_properties(record.properties, profile)
     call = record.call
     if isinstance(call, Track):
+        read.tracked += 1
         read.sketches.take_event(call.event, call.data, call.redacted, profile)
         for breach in call.breaches:
             counts = read.breaches.setdefault(call.event, Breaches())
@@ -203,10 +206,9 @@ def _said(
     events = len(read.sketches.events)
     new = sum(1 for one in declared if one.name)
     verb = "would be declared" if options.diff else "declared"
-    note(
-        f"{read.records:,} record{'' if read.records == 1 else 's'} of {events} event{'' if events == 1 else 's'}: "
-        f"{new} {verb}, {events - new} declared before"
-    )
+    tracked = f", {read.tracked:,} of them" if read.tracked != read.records else ""
+    records = f"{read.records:,} record{'' if read.records == 1 else 's'}{tracked}"
+    note(f"{records} of {events} event{'' if events == 1 else 's'}: {new} {verb}, {events - new} declared before")
     return bool(parts)
 
 

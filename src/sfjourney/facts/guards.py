@@ -1,12 +1,13 @@
 """A condition inside a template -> what is known of the send's state where it has come out so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, Known, none_of, one_of, typed
+from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, none_of, one_of, typed
+from sfjourney.facts.here import Declaring
 from sfjourney.facts.state import Knowledge
 from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts, Path
@@ -19,9 +20,9 @@ from sfjourney.templates.paths import segments
 _UNTRUE: Final = Fact(values=one_of(FALSY).values)
 
 
-def guarded(declared: Callable[[Path], Known], guard: Guard | None) -> Knowledge:
-    """What is known inside a guard and all that are around it; ``declared`` as in Knowledge."""
-    state = Knowledge(declared)
+def guarded(beside: Declaring, guard: Guard | None) -> Knowledge:
+    """What is known inside a guard and all that are around it; ``beside`` as in Knowledge."""
+    state = Knowledge(beside)
     around: list[Guard] = []
     inner = guard
     while inner is not None:

@@ -151,8 +151,9 @@ def _arrival_reads(
     if clause.matching is not None:
         pointer, arriving = clause.matching, event_root(model, (clause.event.text,))
         yield replace(_read(scope, pointer, usage), matching=arriving)
-        there = arriving.below(pointer.parts[1:])
-        yield Read(pointer, scope, there, usage, matching=arriving, arriving=True)
+        if pointer.root in scope.roots:  # of one that is unknown nobody can say what it reads
+            there = arriving.below(pointer.parts[1:])
+            yield Read(pointer, scope, there, usage, matching=arriving, arriving=True)
     if clause.where is not None:
         yield from condition_reads(model, bind_event(scope, model, clause.name, clause.event), clause.where, usage)
 

@@ -91,7 +91,16 @@ class _Reader:
                 else:
                     self._units[-1].head.enter(node)
                 work.append((None, name, in_braces))
-                work.extend(reversed(_children(node, name)))
+                work.extend(reversed(_children(self._in_order(node), name)))
+
+    def _in_order(self, node: Tree) -> Tree:
+        """What happens where a date is past, then where it is missing, unless a comment stands between the two."""
+        if node.data != "wait_until_date" or node.children[-1].data != "if_past":
+            return node
+        first, last = next(node.children[-2].tokens()), [*node.children[-1].tokens()][-1]
+        if any(first.start_pos < comment.span.start < last.end_pos for comment in self._comments):
+            return node
+        return Tree(node.data, [*node.children[:-2], *reversed(node.children[-2:])])
 
     def _leave(self, production: str, *, unit: bool) -> None:
         if not unit:
@@ -104,7 +113,7 @@ class _Reader:
 
     def _token(self, token: Token, production: str, *, in_braces: bool) -> None:
         apart = self._take_comments(token.start_pos)
-        self._end = token.end_pos
+        self._end = max(self._end, token.end_pos)
         if token.type == "LBRACE" and production not in _VALUES:
             self._open(token)
         elif token.type == "RBRACE" and production not in _VALUES:
