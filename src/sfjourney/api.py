@@ -22,9 +22,9 @@ from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
-from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
-from sfjourney.recursion import room_for
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
@@ -73,7 +73,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
-@room_for()
+@room_to_call()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
@@ -90,7 +90,7 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 
     Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
     """
-    with room_for():
+    with room_to_call():
         before, after = (_version(Path(side)) for side in (base, head))
         return difference(before, after, Policy(deploy))
 
@@ -167,7 +167,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     )
     tolerance = from_short(within).nominal
     with (
-        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+        _opened(compiled, recordings, profiles, [against] if against is not None else []) as (
             opened,
             before,
             exports,
@@ -179,6 +179,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         return replace(simulation, replayed=simulation.replayed.loaded())
 
 
+@room_to_call()
 def simulate_compiled(
     compiled: Compiled,
     recordings: Sequence[Recording],
@@ -204,8 +205,7 @@ def simulate_compiled(
 
         replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
     else:
-        with room_for(compiled.limits.nesting):
-            replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+        replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -249,7 +249,7 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
     from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
-    with room_for(max(base.limits.nesting, head.limits.nesting)):
+    with room_to_call():
         kept = ReplayOptions(options, keep_states=True, workers=processors())
         graphs = _graph(base), _graph(head)
 
@@ -306,13 +306,13 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
+    with _opened(compiled, recordings, profiles) as (opened, before, _):
         return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
 def _opened(
-    types: ColumnTypes,
+    compiled: Compiled,
     recordings: Sequence[str | Path],
     profiles: Sequence[str | Path],
     exports: Sequence[str | Path] = (),
@@ -323,10 +323,11 @@ def _opened(
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
+    limits, types = compiled.limits, types_of(compiled.model)
     with (
-        open_recordings(records, types) as first,
-        open_recordings(before, types) as second,
-        open_recordings(sent) as third,
+        open_recordings(records, types, limits) as first,
+        open_recordings(before, types, limits) as second,
+        open_recordings(sent, limits=limits) as third,
     ):
         yield first, second, third
 
@@ -349,7 +350,7 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         Decoded(replayed.runs, RunRow),
         Decoded(replayed.sends, SendRowWithState),
     )
-    with room_for(compiled.limits.nesting):
+    with room_to_call():
         return replay_page(values, compiled_templates(compiled))
 
 

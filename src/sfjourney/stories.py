@@ -23,7 +23,7 @@ from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording
-from sfjourney.recursion import room_for
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
@@ -50,7 +50,7 @@ def tell_story(
 
     Raises NobodyError and EditError for what cannot be asked, TooManyRefused as the options ask, OSError.
     """
-    with room_for(compiled.limits.nesting):
+    with room_to_call():
         return explain(workspace_for(compiled, graph), recordings, profiles, options, inquiry)
 
 
@@ -69,7 +69,7 @@ def compare_with_actual(
     recordings are read again. Raises OSError.
     """
     file, within = export
-    with room_for(compiled.limits.nesting):
+    with room_to_call():
         workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
@@ -92,7 +92,7 @@ def compare_versions(
     What either version hides is not shown of the other either.
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
-    with room_for(max(compiled.limits.nesting for compiled, _, _ in (base, head))):
+    with room_to_call():
         before, after = (
             Played(workspace_for(compiled, graph, also), replayed)
             for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
@@ -123,7 +123,7 @@ def compiled_templates(compiled: Compiled) -> dict[str, CompiledTemplate]:
     """The templates of a workspace, ready to be rendered, by id."""
     settings = compiled.model.settings
     return {
-        name: compile_template(template, settings.dialect, settings.catalog)
+        name: compile_template(template, settings.dialect, settings.catalog, settings.limits)
         for name, template in compiled.model.templates.items()
     }
 

@@ -61,8 +61,8 @@ def replay_sides(base: Side, head: Side, replay: Replay, *, for_page: bool) -> t
     before, after = _compiled(base), _compiled(head)
     with ExitStack() as stack:
         types = types_of(after.model)  # cells of a table are what they are by the schemas as they are now
-        recordings = stack.enter_context(open_recordings(replay.recordings, types))
-        profiles = stack.enter_context(open_recordings(replay.profiles, types))
+        recordings = stack.enter_context(open_recordings(replay.recordings, types, after.limits))
+        profiles = stack.enter_context(open_recordings(replay.profiles, types, after.limits))
         folder = stack.enter_context(spill_folder())
         bar = stack.enter_context(ProgressBar())
         read, deployment = replay.options, replay.deployment

@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.formatted import format_bytes, format_paths
+    from sfjourney.cli.formatted import format_paths, format_text
     from sfjourney.cli.output import UsageError
 
     named = options.stdin_filename is not None
@@ -57,7 +57,8 @@ def run(options: argparse.Namespace) -> int:
         if named:
             raise UsageError("--stdin-filename names standard input, and no PATH is read beside it")
         return _files(options, format_paths(options.paths))
-    return _standard_input(options, format_bytes(options.stdin_filename or _STDIN, _read_standard_input()))
+    place = Path(options.stdin_filename or ".")
+    return _standard_input(options, format_text(options.stdin_filename or _STDIN, _read_standard_input(), place))
 
 
 def _read_standard_input() -> bytes:

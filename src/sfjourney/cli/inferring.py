@@ -16,11 +16,12 @@ from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.inference.declarations import Declared, declare_event, declare_profile, files_of
 from sfjourney.inference.differing import Breaches, differences, properties_not_declared
 from sfjourney.inference.sketch import Sketches
+from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.model.model import Model
 from sfjourney.pipeline import compile_workspace
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record, Track, Who
-from sfjourney.recordings.column_types import types_of
+from sfjourney.recordings.column_types import UNTYPED, types_of
 from sfjourney.recordings.envelope import Clock
 from sfjourney.recordings.files import Recording, expanded, open_recordings
 from sfjourney.recordings.reading import Wanted
@@ -59,8 +60,10 @@ def run_infer(options: argparse.Namespace) -> int:
     if model is not None and model.unread:
         note("nothing is inferred: some text of the workspace cannot be read; `sfjourney check` says where")
         return 1
+    limits = DEFAULT_LIMITS if model is None else model.settings.limits
+    types = UNTYPED if model is None else types_of(model)
     with (
-        open_recordings(names, types_of(model)) if model else open_recordings(names) as recordings,
+        open_recordings(names, types, limits) as recordings,
         ProgressBar() as bar,
     ):
         read = _read(recordings, model, bar)

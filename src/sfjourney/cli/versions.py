@@ -12,6 +12,7 @@ from sfjourney.cli.output import UsageError
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import EMPTY
 from sfjourney.graph.json import GraphError, graph_from_json
+from sfjourney.limits import Limit
 from sfjourney.pipeline import compile_workspace
 from sfjourney.revision import Commit, Repository, RevisionError, open_repository, read_name
 from sfjourney.source import Source
@@ -183,5 +184,5 @@ class _NoFiles:
     def content(self, name: str) -> bytes | None:  # noqa: ARG002  # as Files has it
         return None
 
-    def read(self, name: str, most: int) -> Source | FileProblem:  # noqa: ARG002  # the same
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:  # noqa: ARG002  # the same
         return FileProblem("does not exist")

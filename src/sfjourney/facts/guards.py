@@ -9,7 +9,7 @@ from msgspec import Struct
 from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, none_of, one_of, typed
 from sfjourney.facts.here import Declaring
 from sfjourney.facts.state import Knowledge
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts, Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
@@ -95,7 +95,7 @@ class _Conditions(Struct, frozen=True):
     state: Knowledge
     item: Path | None
 
-    def assume(self, condition: object, *, truth: bool, levels: int = DEFAULT_LIMITS.json_depth) -> None:
+    def assume(self, condition: object, *, truth: bool, levels: int = WIDEST_LIMITS.json_depth) -> None:
         if self.state.dead or levels == 0:
             return
         if isinstance(condition, bool):

@@ -221,6 +221,16 @@ def with_levels(condition: values.Condition) -> Iterator[tuple[values.Condition,
         left += [(each, level + 1) for each in _directly_in(inner)]
 
 
+def with_quantifiers(condition: values.Condition) -> Iterator[tuple[values.Condition, int]]:
+    """A condition and all those inside it, each with how many `any`, `all` and `did` it is inside of, or is itself."""
+    left = [(condition, 0)]
+    while left:
+        inner, around = left.pop()
+        around += isinstance(inner, (values.Quantified, values.Did))
+        yield inner, around
+        left += [(each, around) for each in _directly_in(inner)]
+
+
 def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:
     match condition:
         case values.AnyOf() | values.AllOf():

@@ -122,7 +122,7 @@ class _Compiler:
         self.templates = {
             name: p.SentTemplate(
                 name,
-                compile_template(template, settings.dialect, settings.catalog),
+                compile_template(template, settings.dialect, settings.catalog, settings.limits),
                 template.purpose is Purpose.TRANSACTIONAL,
                 (*template.sensitive_paths, *self.sensitive[None]),
             )

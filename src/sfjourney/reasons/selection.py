@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
 from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_called
@@ -127,7 +128,7 @@ def _is_stray(desk: Desk, answer: Answer) -> bool:
 
 def body_at(taken: Taken, place: int) -> dict[str, Any] | None:
     """The object on a line; where there is none, nothing can be said of whom the line is about."""
-    body = read_body(taken.line(place))
+    body = read_body(taken.line(place), WIDEST_LIMITS)
     return None if isinstance(body, Refusal) else body
 
 
@@ -157,7 +158,7 @@ def _anonymous(recorded: Recorded, who: str) -> set[int]:
             continue
         for place, line in enumerate(block.split(), start):
             content = recorded.content(place) if wanted in line else None
-            body = read_body(line) if content is not None and content.profile is not None else None
+            body = read_body(line, WIDEST_LIMITS) if content is not None and content.profile is not None else None
             if isinstance(body, dict) and content is not None and content.profile is not None:
                 holders = [body, body.get("profile"), body.get("context")]
                 if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
@@ -218,7 +219,9 @@ def _selected(recorded: Recorded, profile: int, places: set[int]) -> Selected:
     start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
     moments = tuple(lives.moments.get(profile, ()))
     events = {moment.place for moment in moments if isinstance(moment.call, Event)}
-    removed = {line.place: redacted_of(line.body) for line in lines if line.place in events}
+    removed = {
+        line.place: redacted_of(line.body, WIDEST_LIMITS.pointer_characters) for line in lines if line.place in events
+    }
     return Selected(profile, known, names, tuple(lines), start, moments, removed)
 
 

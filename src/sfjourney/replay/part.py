@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from sfjourney.canonical import canonical
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.program.program import Program
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.reading import without_envelope
@@ -97,7 +98,7 @@ def _compare_repeats(answers: Answers, lines: Lines) -> None:
 
 
 def _compared(line: bytes) -> str:
-    body = read_body(line)
+    body = read_body(line, WIDEST_LIMITS)
     if isinstance(body, Refusal):
         raise TypeError(body.message)  # it was read before
     return canonical(without_envelope(body))

@@ -161,7 +161,7 @@ class WordBuilder:
         span = self.token_span(token)
         written = token[1:-1] if token.type == "QUOTED_POINTER" else str(token)
         if len(written) > self.limits.pointer_characters:
-            message = f"a pointer has at most {self.limits.pointer_characters} characters"
+            message = f"a pointer has at most {self.limits.pointer_characters} characters (limits.pointer_characters)"
             self.mistake("syntax/bad-pointer", message, span)
             return Pointer("/", ("",), span)
         try:

@@ -55,7 +55,7 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         elif piece.group(2):
             depth += 1
             if depth > limits.nesting:
-                message = f"nested deeper than {limits.nesting} levels"
+                message = f"nested deeper than {limits.nesting} levels (limits.nesting)"
                 hint = "give parts of it names of their own: segment NAME = CONDITION"
                 findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end()), help=hint))
                 return Prepared(None, tuple(comments), tuple(findings))

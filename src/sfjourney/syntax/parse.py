@@ -19,7 +19,7 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     """Read one file. What could not be read is left out, reported once, and marked as damage."""
     size = len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.journey_bytes:
-        message = f"the file has {size} bytes; at most {limits.journey_bytes} are read"
+        message = f"the file has {size} bytes; at most {limits.journey_bytes} are read (limits.journey_bytes)"
         file = JourneyFile(source, (), (), (source.span(0, 0),))
         return Checked(file, (Finding("syntax/unreadable", message, source.span(0, 0)),))
     prepared = prepare(source, limits)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sfjourney.report.page.email_frame import email_frame
 from sfjourney.report.page.folding import Folded, fold
 from sfjourney.report.page.interning import Interning
-from sfjourney.report.page.stories import ToldSend
+from sfjourney.report.page.stories import States, ToldSend
 from sfjourney.templates import CompiledTemplate, Output
 
 MOST_PREVIEWS = 3_000
@@ -25,17 +25,24 @@ class Previews(Struct, frozen=True):
     templates: Sequence[Mapping[str, CompiledTemplate]]
 
     def __call__(
-        self, sends: Sequence[ToldSend], wanted: Collection[int], words: Interning
+        self, sends: Sequence[ToldSend], wanted: Collection[int], states: States, words: Interning
     ) -> tuple[dict[int, int], Folded]:
-        """Which sends have which preview, and the previews; those that are ``wanted`` before others."""
+        """Which sends have which preview, and the previews; those that are ``wanted`` before others.
+
+        Only the states of those that may have one are held.
+        """
         shown: dict[int, int] = {}
         documents: list[tuple[str, str]] = []
         left = MOST_CHARACTERS
-        for number in _chosen(sends, wanted):
-            send, templates = sends[number].row, self.templates[sends[number].version]
-            if send.template not in templates:
-                continue
-            email = templates[send.template].render(send.state, output=Output.PREVIEW)
+        chosen = {
+            number: told
+            for number in _chosen(sends, wanted)
+            if (told := sends[number]).row.template in self.templates[told.version]
+        }
+        found = dict(states(chosen))
+        for number, told in chosen.items():
+            template = self.templates[told.version][told.row.template]
+            email = template.render(dict(found.pop(number)), output=Output.PREVIEW)
             if email.failure is not None:
                 continue
             frame = email_frame(email.html, NONCE)
@@ -43,7 +50,7 @@ class Previews(Struct, frozen=True):
             if left < 0:
                 break
             shown[number] = len(documents)
-            documents.append((f"{sends[number].version} {send.template}", frame))
+            documents.append((f"{told.version} {told.row.template}", frame))
         return shown, fold(documents, words)
 
 
@@ -55,8 +62,9 @@ def _chosen(sends: Sequence[ToldSend], wanted: Collection[int]) -> list[int]:
         return sent
     first: dict[tuple[int, str | None, str | None, str, tuple[str, ...]], int] = {}
     for number in sent:
-        send = sends[number].row
+        told = sends[number]
+        send = told.row
         missing = tuple(one.pointer for one in send.unresolved)
-        first.setdefault((sends[number].version, send.journey, send.node, send.template, missing), number)
+        first.setdefault((told.version, send.journey, send.node, send.template, missing), number)
     chosen = dict.fromkeys([*first.values(), *sent])
     return list(chosen)[:MOST_PREVIEWS]

@@ -5,15 +5,18 @@ A column is an array of numbers: it takes a fifth of what objects take, and is r
 after ``base``, later ones of a run after its beginning; -1 stands for nothing; texts are numbers of ``words``.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from sfjourney.redaction import MASK
-from sfjourney.replay.rows import RunRow, SendRowWithState
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.report.page.folding import Folded
 from sfjourney.report.page.interning import Interning
+from sfjourney.report.page.packing import Packed, Packing
 from sfjourney.report.page.replay_values import VersionRows, millis
 from sfjourney.report.step_text import node_text
 
@@ -112,11 +115,19 @@ class Stories(Struct):
     differences: DifferenceColumns = field(default_factory=DifferenceColumns)
 
 
-class ToldSend(Struct, frozen=True):
-    """A send, and the number of the version it is of."""
+class ToldRun(Struct, frozen=True):
+    """A run, and the number of the version it is of."""
 
     version: int
-    row: SendRowWithState
+    row: RunRow
+
+
+class ToldSend(Struct, frozen=True):
+    """A send, the number of the version it is of, and which of its sends it is. Its state stays where it is."""
+
+    version: int
+    place: int
+    row: SendRow
 
 
 class ToldDifference(Struct, frozen=True):
@@ -128,18 +139,33 @@ class ToldDifference(Struct, frozen=True):
     run: tuple[int, str] | None = None
 
 
-Previewer = Callable[[Sequence[ToldSend], Collection[int], Interning], tuple[dict[int, int], Folded]]
-"""Sends, and which to show before others -> which of them, by place, has which preview, and the previews."""
+States = Callable[[Collection[int]], Iterator[tuple[int, Mapping[str, object]]]]
+"""Some sends -> the state of each, in no order. All rows are gone through for it."""
+
+Previewer = Callable[[Sequence[ToldSend], Collection[int], States, Interning], tuple[dict[int, int], Folded]]
+"""Sends, which to show before others, and states -> which of them, by place, has which preview, and the previews."""
+
+_RUNS, _SENDS = Packing(ToldRun), Packing(ToldSend)
+_SEND_COLUMNS = len(SendRow.__struct_fields__)
 
 
 class _Life(Struct):
-    runs: list[tuple[int, RunRow]] = field(default_factory=list)
-    sends: list[ToldSend] = field(default_factory=list)
+    """What is told of a Profile; ``first`` is when that begins."""
 
-    @property
-    def first(self) -> str:
-        instants = [run.enrolled_at for _, run in self.runs] + [send.row.decided_at for send in self.sends]
-        return min(instants)
+    first: str
+    runs: Packed[ToldRun] = field(default_factory=lambda: Packed(_RUNS))
+    sends: Packed[ToldSend] = field(default_factory=lambda: Packed(_SENDS))
+    external: str | None = None
+
+    def run(self, version: int, run: RunRow) -> None:
+        self.first = min(self.first, run.enrolled_at)
+        self.runs.append(ToldRun(version, run))
+
+    def send(self, version: int, place: int, send: SendRowWithState) -> None:
+        """Take all of a send but its state."""
+        self.first = min(self.first, send.decided_at)
+        self.sends.append(ToldSend(version, place, SendRow(*astuple(send)[:_SEND_COLUMNS])))
+        self.external = self.external or _external_id(send.state)
 
 
 def stories(values: VersionRows, previews: Previewer, most: int = MOST_KEPT) -> Stories:
@@ -179,10 +205,10 @@ def _told(
     for number, version in enumerate(versions):
         for run in version.runs:
             if kept is None or run.profile_id in kept:
-                lives.setdefault(run.profile_id, _Life()).runs.append((number, run))
-        for send in version.sends:
+                lives.setdefault(run.profile_id, _Life(run.enrolled_at)).run(number, run)
+        for place, send in enumerate(version.sends):
             if kept is None or send.profile_id in kept:
-                lives.setdefault(send.profile_id, _Life()).sends.append(ToldSend(number, send))
+                lives.setdefault(send.profile_id, _Life(send.decided_at)).send(number, place, send)
     ordered = sorted(lives.items(), key=lambda life: (life[1].first, life[0]))
     return _Columns(versions, ordered, texts=texts).told(previews, differences)
 
@@ -213,7 +239,7 @@ class _Columns:
         self.words = Interning()
         self.lives = lives
         self.texts = texts
-        self.versions = range(len(versions))
+        self.versions = versions
         self.journeys = tuple(
             JourneyWords(journey.key, tuple((node.id, node_text(node)) for node in journey.nodes), number)
             for number, version in enumerate(versions)
@@ -236,20 +262,25 @@ class _Columns:
     def told(self, previews: Previewer, differences: Sequence[ToldDifference]) -> Stories:
         for profile, life in self.lives:
             self._profile(profile, life)
-            for version, run in life.runs:
-                self._run(version, run)
+            for run in life.runs:
+                self._run(run.version, run.row)
             for send in life.sends:
                 self._send(send)
             self.profiles.runs.append(len(self.runs.start))
             self.profiles.sends.append(len(self.sends.decided))
-        rows = [send for _, life in self.lives for send in life.sends]
+        rows = Packed(_SENDS)
+        for _, life in self.lives:
+            rows.extend(life.sends)
         told = self._differences(differences, rows)
         wanted = dict.fromkeys(send for pair in zip(told.base, told.head, strict=True) for send in pair if send >= 0)
-        shown, folded = previews(rows, wanted, self.words) if self.texts else ({}, Folded((), ()))
+        shown, folded = dict[int, int](), Folded((), ())
+        if self.texts:
+            shown, folded = previews(rows, wanted, partial(_states, self.versions, rows), self.words)
         self.sends.preview = [shown.get(number, -1) for number in range(len(rows))]
         examples: list[dict[str, int]] = [{} for _ in self.versions]
         for number in sorted(shown):
-            examples[rows[number].version].setdefault(rows[number].row.template, number)
+            send = rows[number]
+            examples[send.version].setdefault(send.row.template, number)
         return Stories(
             self.base,
             self.journeys,
@@ -267,8 +298,8 @@ class _Columns:
         """What differs, of those Profiles that are told of."""
         profiles = {name: number for number, name in enumerate(self.profiles.id)}
         sends = {(one.version, one.row.send_id): number for number, one in enumerate(rows)}
-        listed = [run for _, life in self.lives for run in life.runs]
-        runs = {(version, run.run_id): number for number, (version, run) in enumerate(listed)}
+        listed = (run for _, life in self.lives for run in life.runs)
+        runs = {(run.version, run.row.run_id): number for number, run in enumerate(listed)}
         told = DifferenceColumns()
         for one in differences:
             if one.profile_id not in profiles:
@@ -293,10 +324,9 @@ class _Columns:
 
     def _profile(self, profile: str, life: _Life) -> None:
         address = next((send.row.to for send in reversed(life.sends)), None)
-        external = next((name for send in life.sends if (name := _external_id(send.row.state)) is not None), None)
         self.profiles.id.append(profile)
         self.profiles.address.append(self.words.index_or_none(address))
-        self.profiles.external.append(self.words.index_or_none(external if self.texts else None))
+        self.profiles.external.append(self.words.index_or_none(life.external if self.texts else None))
         self.profiles.first.append(millis(life.first) - self.base)
 
     def _run(self, version: int, run: RunRow) -> None:
@@ -329,6 +359,17 @@ class _Columns:
         sends.reason.append(words.index_or_none(send.reason))
         missing = ", ".join(dict.fromkeys(one.pointer for one in send.unresolved))
         sends.unresolved.append(words.index_or_none(missing or None))
+
+
+def _states(
+    versions: Sequence[VersionRows], rows: Sequence[ToldSend], wanted: Collection[int]
+) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """The states of some sends, by the numbers of those among ``rows``."""
+    numbers = {(rows[number].version, rows[number].place): number for number in wanted}
+    for version, values in enumerate(versions):
+        for place, send in enumerate(values.sends):
+            if (version, place) in numbers:
+                yield numbers[version, place], send.state
 
 
 def _external_id(state: Mapping[str, object]) -> str | None:
