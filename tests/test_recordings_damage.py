@@ -290,7 +290,7 @@ def test_a_bomb_is_refused_before_it_takes_memory_or_time(
         check=False,
         timeout=120,
     )
-    assert ended.stderr.startswith(f"sfjourney: {path}: expands to more than 1000 times its size (limits.expansion)")
+    assert f"sfjourney: {path}: expands to more than 1000 times its size (limits.expansion)" in ended.stderr
     assert ended.returncode == 3
     assert (
         int(ended.stdout) < 1024 * 1024
