@@ -25,6 +25,8 @@ CODE: Final = "template/may-be-no-text"
 
 _A_FEW: Final = 4
 """Of a value that may have any type nobody said that it may be one of them."""
+_ANY_KEY: Final = frozenset({"string", "boolean", "number"})
+"""What is left of any type where a value is what runs are told apart by: nobody said this either."""
 
 _ARRAY: Final = Misfit(ARRAY, "an array of objects", FAILS, THROWN)
 _HINT: Final = (
@@ -56,7 +58,8 @@ def _possible(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
 
 def _may_be(known: Known, types: frozenset[str]) -> bool:
     """Whether a value is said to be of these types at times, and of others at others."""
-    declared = len(known.fact.types) <= _A_FEW or known.fact.values is not None
+    said = len(known.fact.types) <= _A_FEW and not known.fact.types >= _ANY_KEY
+    declared = said or known.fact.values is not None
     return declared and not known.absent and bool(known.fact.types & types) and not is_only(known, types)
 
 
