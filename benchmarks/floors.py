@@ -35,7 +35,8 @@ def decoder(name: str) -> Callable[[bytes], object]:
         return msgspec.json.Decoder(Track).decode
     import orjson  # noqa: PLC0415  # the other floor needs none
 
-    return orjson.loads
+    loads: Callable[[bytes], object] = orjson.loads
+    return loads
 
 
 def main() -> None:

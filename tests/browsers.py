@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -17,6 +17,13 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 Scheme = str
 
 
+def absent(what: str) -> NoReturn:
+    """Skip the test for want of something, and say what; where all is required, as in CI, the test fails."""
+    if os.environ.get("SFJOURNEY_REQUIRE_ALL"):
+        pytest.fail(f"{what}, and SFJOURNEY_REQUIRE_ALL wants every test to run")
+    pytest.skip(what)
+
+
 def program() -> str | None:
     """The browser: what CHROMIUM names, else what the machine has by one of the usual names."""
     return os.environ.get("CHROMIUM") or next((found for name in _NAMES if (found := shutil.which(name))), None)
@@ -24,11 +31,14 @@ def program() -> str | None:
 
 @contextmanager
 def chromium() -> Iterator["Browser"]:
-    """Chromium without a window. Skips the test, and says why, where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    """Chromium without a window. Where there is none the test is skipped, or fails, as ``absent`` has it."""
+    try:
+        from playwright import sync_api  # noqa: PLC0415  # who has no browser may have no playwright
+    except ImportError:
+        absent("playwright is not installed")
     path = program()
     if path is None:
-        pytest.skip("there is no Chromium on this machine")
+        absent("there is no Chromium on this machine")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)

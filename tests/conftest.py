@@ -5,8 +5,14 @@ from importlib.util import find_spec
 
 import pytest
 
-if find_spec("pyspark") is None and not os.environ.get("SFJOURNEY_REQUIRE_ALL"):
-    collect_ignore_glob = ["test_spark_*.py"]
+_NEEDED = {
+    "pyarrow": ["test_recordings_damage.py", "test_recordings_tables.py"],
+    "pyspark": ["test_spark_*.py"],
+}
+"""Files of tests that are passed over where a package is not installed, unless all of them are asked for."""
+
+if not os.environ.get("SFJOURNEY_REQUIRE_ALL"):
+    collect_ignore_glob = [file for package, files in _NEEDED.items() if find_spec(package) is None for file in files]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

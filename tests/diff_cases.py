@@ -10,6 +10,7 @@ from documents import ROOT
 from sfjourney.api import version_of
 from sfjourney.graph.difference.changes import Change, Policy, part_of
 from sfjourney.graph.difference.version import Version
+from sfjourney.limits import Limit
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.workspace import FileProblem, read_workspace
@@ -33,9 +34,9 @@ class Texted:
     def content(self, name: str) -> bytes | None:
         return self.texts[name].encode() if name in self.texts else None
 
-    def read(self, name: str, most: int) -> Source | FileProblem:
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:
         content = self.content(name)
-        if content is None or len(content) > most:
+        if content is None or len(content) > limit.most:
             return FileProblem("does not exist")
         return source_from_bytes(name, content)
 

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from lark import Lark
 from lark.lexer import PatternStr
 
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
+from grammars import language_by_lark
 
 KINDS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("declaration", "storage.type", "Structure", ("profile", "event", "subscription_group", "segment", "journey")),
@@ -48,14 +46,9 @@ _WORD_ENDS = r"(?![\w-]|\.\w)"
 
 
 @cache
-def language() -> Lark:
-    return build_parser(grammar_text())
-
-
-@cache
 def words() -> dict[str, tuple[str, ...]]:
     """The words of each kind; together all of the language."""
-    lark = language()
+    lark = language_by_lark()
     spelled = {
         terminal.name: str(terminal.pattern.value)
         for terminal in lark.terminals
@@ -84,7 +77,7 @@ def _written_rule(name: str) -> str:
 
 def pattern(terminal: str) -> str:
     """What a terminal matches."""
-    return str(language().get_terminal(terminal).pattern.value).replace("\n", r"\n").replace("\t", r"\t")
+    return str(language_by_lark().get_terminal(terminal).pattern.value).replace("\n", r"\n").replace("\t", r"\t")
 
 
 def dotted() -> str:
@@ -96,7 +89,7 @@ def operators() -> tuple[str, ...]:
     """The signs that compare or bind, longest first."""
     signs = {
         str(terminal.pattern.value)
-        for terminal in language().terminals
+        for terminal in language_by_lark().terminals
         if isinstance(terminal.pattern, PatternStr) and re.fullmatch("[=!<>%]+", str(terminal.pattern.value))
     }
     return tuple(sorted(signs, key=lambda sign: (-len(sign), sign)))

@@ -8,13 +8,10 @@ from random import Random
 
 from lark import Token
 
+from grammars import language_by_lark
 from sfjourney.source import Source
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey
-
-_LARK = build_parser(grammar_text())
 
 _UNITS = ("week", "day", "hour", "minute", "second")
 _BEFORE_A_VALUE = {"EQUAL", "LSQB", "COMMA", "MORETHAN", "LESSTHAN", "IN", "COLON", "OPTION"}
@@ -79,7 +76,7 @@ class _Reader:
 
 def tokens_respelt(text: str, random: Random) -> str:
     """Other spacing, comments, quotes, numbers and durations, all in the order in which they stand."""
-    tokens = list(_LARK.parse_interactive(text).iter_parse())
+    tokens = list(language_by_lark().parse_interactive(text).iter_parse())
     reader = _Reader(tokens, random)
     words: list[tuple[str, int]] = []
     index = 0

@@ -257,6 +257,14 @@ def test_what_lies_outside_of_recording_and_export_is_said(tmp_path: Path) -> No
     assert "1 of the extra come after the last email of the export" in said.out.replace("\n", " ")
 
 
+def test_what_went_out_when_the_replay_was_over_is_said_too(tmp_path: Path) -> None:
+    told = compared(tmp_path, HELLO, TIPS, later(TIPS, 30 * DAY))
+    assert (told.counts.missing, told.before_replay, told.after_replay) == (1, 0, 1)
+    compared(tmp_path, HELLO, TIPS)
+    said = call(tmp_path, "simulate", "r.jsonl", "--against", "sent.jsonl", "--until", "2026-03-27T12:00:00Z")
+    assert "1 of the missing went out after the last that happens in the replay." in said.out
+
+
 def test_an_export_without_a_line_is_no_reason_to_fail(tmp_path: Path) -> None:
     told = compared(tmp_path)
     assert (told.counts.extra, told.export.first, told.after_export) == (2, None, 2)

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from documents import ROOT
 
+pytestmark = pytest.mark.thorough
+
 BENCHMARK = ROOT / "benchmarks" / "run.py"
 CASES = (
     *("jsonl", "dense", "long", "journeys", "filters"),

@@ -11,6 +11,8 @@ import pytest
 
 import sfjourney
 
+pytestmark = pytest.mark.thorough
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 LINES = 20_000
 

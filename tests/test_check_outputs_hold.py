@@ -29,6 +29,8 @@ from sfjourney.source import Source
 from test_check_formats import sarif_schema
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 SARIF = sarif_schema()
 JSON = jsonschema_rs.validator_for(schema_of("diagnostics"))
 LINE = jsonschema_rs.validator_for(schema_of("diagnostic"))

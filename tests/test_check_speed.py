@@ -13,6 +13,8 @@ import pytest
 
 import sfjourney
 
+pytestmark = pytest.mark.thorough
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TEMPLATES: Final = 500
 MOST: Final = 8

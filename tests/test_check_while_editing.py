@@ -17,6 +17,8 @@ import pytest
 from command import PROGRAM, Said, environment, spawn
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 GOOD = """
     event order.created { schema "schemas/order.json" }
 
@@ -48,6 +50,11 @@ def test_a_journey_from_standard_input_takes_the_place_of_its_file(folder: Path)
     assert said.status == 1
     assert "┌─ example.journey:8:8" in said.out
     assert (folder / "example.journey").read_text(encoding="utf-8") == before
+
+
+def test_a_dash_says_the_same_as_the_name_of_the_file(folder: Path) -> None:
+    text = (folder / "example.journey").read_text(encoding="utf-8").replace("receipt", "recept")
+    assert from_input(folder, "example.journey", text, "-") == from_input(folder, "example.journey", text)
 
 
 def test_a_file_that_is_not_saved_yet_is_checked_among_the_others(folder: Path) -> None:
@@ -169,6 +176,21 @@ def test_a_change_is_checked_at_once_and_ctrl_c_ends_it(folder: Path) -> None:
         running.process.send_signal(signal.SIGINT)
         assert "interrupted" in running.until("\n")
         assert running.process.wait(timeout=30) == 130
+
+
+def test_what_is_printed_into_the_folder_is_no_change(folder: Path) -> None:
+    command, said = [*PROGRAM, "check", "--watch"], folder / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=out, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + 60
+        while WAITS not in said.read_text(encoding="utf-8") and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.7)
+    finally:
+        process.kill()
+        process.wait()
+    assert said.read_text(encoding="utf-8") == "no findings in 1 Journey and 1 template\n" + WAITS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")

@@ -9,6 +9,8 @@ import pytest
 
 from command import Said, call
 
+pytestmark = pytest.mark.thorough
+
 SAMPLE = Path(__file__).parent.parent / "docs" / "recorded"
 FILES = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file())
 Damage = Callable[[bytes, random.Random], bytes]

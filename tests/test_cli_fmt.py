@@ -160,7 +160,7 @@ def test_a_read_only_file_is_an_output_that_failed(folder: Path) -> None:
         (["nowhere"], "nowhere: no such file or folder"),
         (["notes.md"], "notes.md: not a Journey file"),
         (["-", "a.journey"], "- stands alone"),
-        (["--stdin-filename", "x"], "not read without -"),
+        (["--stdin-filename", "x", "a.journey"], "no PATH is read beside it"),
         (["--chek"], "did you mean --check?"),
     ],
 )
@@ -203,3 +203,7 @@ def test_of_standard_input_with_errors_nothing_is_printed_but_why(tmp_path: Path
     assert (said.status, said.out) == (1, "")
     assert "─ x/y.journey:2:11" in said.err
     assert spawn(tmp_path, "fmt", "-", stdin=b"\xff").status == 1
+
+
+def test_a_name_for_standard_input_asks_for_it(tmp_path: Path) -> None:
+    assert spawn(tmp_path, "fmt", "--stdin-filename", "x.journey", stdin=MESSY.encode()) == Said(0, NEAT, "")

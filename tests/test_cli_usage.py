@@ -68,6 +68,7 @@ def refused(said: Said) -> str:
         (["check", "--baseline", "records.jsonl"], "--baseline records.jsonl: no baseline"),
         (["check", "templates", "--baseline", "b.json", "--write-baseline"], "a baseline is of a whole workspace"),
         (["check", "--baseline", "b.json", "--write-baseline", "--fix"], "do one after the other"),
+        (["check", "-"], "-: which file standard input stands for is said by --stdin-filename FILE"),
         (["check", "--fix", "--stdin-filename", "example.journey"], "--fix cannot stand with --stdin-filename"),
         (["check", "--watch", "--stdin-filename", "example.journey"], "--watch cannot stand with --stdin-filename"),
         (["check", "--fail-on", "worse"], "one of error, warning, info, never"),

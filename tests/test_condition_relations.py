@@ -13,9 +13,12 @@ from sfjourney.clock.instants import parse_instant
 from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.expressions.evaluate import Past, Test, compile_condition, zone_of_segment
 from sfjourney.expressions.tree import Condition
+from sfjourney.facts.asked import Key
 from sfjourney.facts.fact import Fact, one_of, typed
-from sfjourney.facts.formula import Key, Scope, asked, pointer_key, segments_asked
+from sfjourney.facts.formula import Scope, asked, pointer_key, segments_asked
 from sfjourney.facts.implication import Relation, compare, declared_by_form
+
+pytestmark = pytest.mark.thorough
 
 NOW = parse_instant("2026-03-27T09:00:00Z")
 DAY = 86_400_000

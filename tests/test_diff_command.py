@@ -14,8 +14,12 @@ from command import Said, call, lines_over, spawn
 from diff_cases import PATCHES, Texts, sample_texts
 from documents import blocks
 from sfjourney.approvals import read_approvals
+from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.graph.difference.changes import Class, Policy
+from sfjourney.report.step_text import days_text
 from workspaces import write_files
+
+pytestmark = pytest.mark.thorough
 
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
 SMALL = """\
@@ -527,3 +531,16 @@ def test_python_gives_the_same_changes(sample: Path) -> None:
     found = sfjourney.diff(sample / "old", sample / "new", "pinned")
     report = json.loads(call(sample, "diff", "old", "new", "--deploy", "pinned", "--format", "json").out)
     assert [change.fingerprint for change in found.changes] == [one["fingerprint"] for one in report["changes"]]
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        (DAY_NAMES[:5], "weekdays "),
+        (DAY_NAMES[5:], "weekends "),
+        (DAY_NAMES, ""),
+        (DAY_NAMES[:4], "mon, tue, wed, thu "),
+    ],
+)
+def test_days_stand_in_a_change_as_an_author_writes_them(days: tuple[str, ...], written: str) -> None:
+    assert days_text(days, ", ") == written

@@ -12,6 +12,8 @@ from test_diff_replay import EDITS, edited
 from told_stories import MONTH, PROFILES
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 Row = dict[str, Any]
 CUT = "2026-03-02T12:00:00Z"
 
@@ -175,11 +177,46 @@ def test_a_version_deployed_over_itself_changes_nothing(tmp_path: Path, deploy: 
     assert (emails(told), told["waiting"] > 200, became(told)[1:]) == ({}, True, (0, 0, 0, 0))
 
 
+# ---- examples
+
+
+def examples(told: Row) -> list[tuple[Any, ...]]:
+    names = ("kind", "email", "node", "until", "headNode", "headUntil", "ended", "sent")
+    return [tuple(one[name] for name in names) for one in told["examples"]]
+
+
+def test_an_example_says_where_a_run_waited_and_what_becomes_of_it(tmp_path: Path) -> None:
+    lines = [EARLY, LATE, NEW]
+    told, _ = inflight(tmp_path / "sooner", TWO_DAYS, ONE_DAY, lines, "live")
+    early, late = "2026-03-03T00:00:00.000Z", "2026-03-04T11:30:00.000Z"
+    assert examples(told) == [
+        ("moved", "late@example.com", "wait:2d", late, "wait:1d", "2026-03-03T11:30:00.000Z", None, []),
+        ("atOnce", "early@example.com", "wait:2d", early, None, None, "completed", ["note"]),
+    ]
+    gone, _ = inflight(tmp_path / "gone", TWO_DAYS, journey("send note"), lines, "live")
+    assert [one[:2] for one in examples(gone)] == [("stranded", "early@example.com"), ("stranded", "late@example.com")]
+    pinned, _ = inflight(tmp_path / "pinned", TWO_DAYS, ONE_DAY, lines, "pinned")
+    assert examples(pinned) == []
+
+
+def test_there_are_three_examples_of_a_kind_of_different_steps_first(tmp_path: Path) -> None:
+    base = journey("branch { when /profile/vip == true { wait 3 days } else { wait 2 days } }", "send note")
+    head = base.replace("3 days", "4 days").replace("2 days", "5 days")
+    lines = [order(f"p{number}", "2026-03-02T10:00:00Z") for number in range(5)]
+    lines.append(order("vip", "2026-03-02T11:00:00Z", vip=True))
+    told, _ = inflight(tmp_path, base, head, lines, "live")
+    assert became(told) == (6, 6, 0, 0, 0)
+    assert sorted(one[2] for one in examples(told)) == ["wait:2d", "wait:2d", "wait:3d"]
+    said = call(tmp_path, "diff", "base", "head", "--replay", "week.jsonl", "--inflight", CUT)
+    assert "For example, moved" in said.out
+    assert "wait:2d until 2026-03-04 10:00:00 UTC -> 2026-03-07 10:00:00 UTC (+3d)" in " ".join(said.out.split())
+
+
 def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
     arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
     head = edited(tmp_path, *EDITS[0])
     said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, columns=120)
-    assert "Deployed at 2026-03-20 13:30:00: " in said.out
+    assert "Deployed at 2026-03-20 13:30:00 UTC: " in said.out
     assert "  stranded" in said.out
 
 

@@ -22,6 +22,8 @@ from sfjourney.graph.reads import own_pointers
 from sfjourney.pipeline import compile_workspace
 from sfjourney.workspace import load_workspace
 
+pytestmark = pytest.mark.thorough
+
 SEEDS = range(40, 52)
 
 

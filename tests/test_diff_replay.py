@@ -17,6 +17,8 @@ from test_known_counts import purchases, write_recording
 from told_stories import MONTH, PROFILES
 from workspaces import write_example, write_files
 
+pytestmark = pytest.mark.thorough
+
 Row = dict[str, Any]
 
 # ---- the plain join: two simulations, their rows, dictionaries

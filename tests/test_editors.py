@@ -16,6 +16,8 @@ from editor_files import KINDS, textmate, vim_syntax, words
 from sfjourney.syntax.loading import language
 from sfjourney.version import VERSION
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 EDITORS = ROOT / "editors"
 VSCODE = EDITORS / "vscode"

@@ -15,6 +15,8 @@ from sfjourney.rules.example import example_files
 from sfjourney.workspace import load_workspace
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 EXAMPLES = {rule.code: example_files(rule.bad) for rule in RULES if rule.family != "recording"}
 CASE_FILES = {f"{case.name}.journey": case.files for case in map(read_case, case_files())}
 WORKSPACES = {**EXAMPLES, **CASE_FILES}

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import sfjourney
 from generate.contradictions import Contradictions
 from sfjourney.clock.instants import format_instant
@@ -26,6 +28,8 @@ from sfjourney.source import Span
 from sfjourney.syntax import tree
 from sfjourney.workspace import load_workspace
 from workspaces import write_files
+
+pytestmark = pytest.mark.thorough
 
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
 FLOWS = int(os.environ.get("SFJOURNEY_FLOWS", "100"))

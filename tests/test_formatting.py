@@ -5,6 +5,7 @@
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -14,19 +15,19 @@ import pytest
 import sfjourney
 from documents import ROOT, blocks, pages
 from generate.journeys import Writer
+from grammars import language_by_lark
 from journey_cases import case_files, read_case
 from memory_workspaces import canonical_bytes, compiled
 from sfjourney.rules import RULES
 from sfjourney.rules.example import example_files
 from sfjourney.source import Source, source_from_bytes
+from sfjourney.syntax.allowing import allows, lines_of_code
 from sfjourney.syntax.formatting import format_source
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Journey, JourneyFile
 from spellings import respell, tokens_respelt
 
-_LARK = build_parser(grammar_text())
+pytestmark = pytest.mark.thorough
 
 FIRST: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
 FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "160"))
@@ -63,7 +64,7 @@ def comments(file: JourneyFile) -> list[str]:
 
 def landmarks(text: str) -> list[str]:
     """Words and comments in the order in which they stand, but for what is spelt anew."""
-    tokens = _LARK.parse_interactive(text).iter_parse()
+    tokens = language_by_lark().parse_interactive(text).iter_parse()
     places = [(token.start_pos or 0, str(token)) for token in tokens if token.type not in _RESPELT | _UNITS]
     places += [
         (comment.span.start, comment.text.rstrip()) for comment in parse(Source("a.journey", text)).value.comments
@@ -148,6 +149,79 @@ def test_a_random_file_is_formatted_for_good_and_means_the_same(batch: int) -> N
             ], seed
             other = tokens_respelt(result, random)
             assert landmarks(formatted(other)) == landmarks(other), seed
+
+
+def covered(text: str) -> dict[str, list[str]]:
+    """For every comment that allows something, which are told apart by their texts, the words that it is about."""
+    source = Source("a.journey", text)
+    lines = lines_of_code(source)
+    words: dict[int, list[str]] = {}
+    for token in language_by_lark().parse_interactive(text).iter_parse():
+        if token.type not in _RESPELT | _UNITS | {"RBRACE"}:
+            words.setdefault(source.position(token.start_pos or 0).line, []).append(str(token))
+    speaking = [comment for comment in parse(source).value.comments if allows(comment.text)]
+    return {
+        comment.text.rstrip(): words.get(lines[source.position(comment.span.start).line - 1], [])
+        for comment in speaking
+    }
+
+
+def allowed_anywhere(text: str, random: Random) -> str:
+    """The text in fewer lines, with comments between some of them that allow something."""
+    parts, end = [], 0
+    for number, token in enumerate(language_by_lark().parse_interactive(text).iter_parse()):
+        start = token.start_pos or 0
+        space = text[end:start]
+        if "\n" in space and random.random() < 0.1:
+            space = f"{random.choice((' ', space))}# sfjourney: allow x/y -- {number}{random.choice((chr(10), space))}"
+            space += "" if "\n" in space[space.index("allow") :] else "\n"
+        elif space.isspace() and random.random() < 0.6:
+            space = " "
+        parts += [space, str(token)]
+        end = token.end_pos or 0
+    return "".join([*parts, text[end:]])
+
+
+@pytest.mark.parametrize("batch", range(FIRST, FIRST + FILES, BATCH))
+def test_what_a_comment_allows_something_on_stays_the_same(batch: int) -> None:
+    for seed in range(batch, min(batch + BATCH, FIRST + FILES)):
+        random = Random(seed)  # noqa: S311  # a seed, not a secret
+        text = allowed_anywhere(respell(Writer(random).workspace(), random), random)
+        result = formatted(text)
+        assert formatted(result) == result, seed
+        before, after = (parse(Source("a.journey", each)).value for each in (text, result))
+        assert (meaning(after), comments(after)) == (meaning(before), comments(before)), seed
+        about, now = covered(text), covered(result)
+        assert {comment: now[comment] for comment, words in about.items() if words} == {
+            comment: words for comment, words in about.items() if words
+        }, seed
+
+
+def found(text: str) -> Counter[str]:
+    return Counter(diagnostic.finding.code for diagnostic in compiled(text).diagnostics)
+
+
+def with_allowances(text: str, random: Random) -> str:
+    """The text in fewer lines, with comments that allow some of what is found in it."""
+    if "#" not in text:
+        text = "".join(" " if char == "\n" and random.random() < 0.4 else char for char in text)
+    lines = text.split("\n")
+    for diagnostic in compiled(text).diagnostics:
+        finding = diagnostic.finding
+        number = Source("a.journey", text).position(finding.span.start).line - 1
+        if finding.span.file.endswith(".journey") and random.random() < 0.8:
+            comment = f"# sfjourney: allow {finding.code} -- a test"
+            own = random.random() < 0.5 or "#" in lines[number]
+            lines[number] = f"{comment}\n{lines[number]}" if own else f"{lines[number]}  {comment}"
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", [case.name for case in map(read_case, case_files()) if case.marks])
+def test_what_is_found_in_a_case_with_allowances_is_found_after_formatting(name: str) -> None:
+    text = with_allowances(TEXTS[name], Random(name))  # noqa: S311  # a seed, not a secret
+    checked = format_source(Source("a.journey", text))
+    if checked.value is not None:
+        assert found(checked.value) == found(text)
 
 
 def test_of_spaces_at_the_ends_of_lines_nothing_is_left() -> None:

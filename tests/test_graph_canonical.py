@@ -10,6 +10,8 @@ from journey_cases import clean_cases
 from memory_workspaces import canonical_bytes, compiled, graph_of
 from spellings import respell
 
+pytestmark = pytest.mark.thorough
+
 TEXTS = {case.name: case.text for case in clean_cases() if compiled(case.text).graph is not None}
 
 

@@ -15,6 +15,8 @@ import pytest
 import sfjourney
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 DATA = Path(__file__).parent / "data"
 
 Row = tuple[str, datetime, str]

@@ -16,6 +16,8 @@ from command import call
 from language_client import CAPABILITIES, Client, Refused, session, words_at
 from sfjourney.source import Source
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 
 

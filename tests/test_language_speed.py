@@ -13,6 +13,8 @@ import pytest
 import sfjourney
 from language_client import Client, session
 
+pytestmark = pytest.mark.thorough
+
 JOURNEYS = Path(__file__).parent.parent / "journeys"
 MOST: Final = 1.5
 """How many times the time of a full check an answer may take."""

@@ -24,6 +24,8 @@ from sfjourney.replay.intake import TooManyRefused
 from sfjourney.replay.sizes import Sizes
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 SAMPLE = Path(__file__).resolve().parents[1] / "journeys"
 RECORDINGS = sorted((SAMPLE / "recordings").glob("*.jsonl"))
 ASKED: list[dict[str, Any]] = [

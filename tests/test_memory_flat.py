@@ -11,6 +11,8 @@ import pytest
 
 from command import call
 
+pytestmark = pytest.mark.thorough
+
 JOURNEYS = Path(__file__).parents[1] / "journeys"
 ENOUGH = 3
 KEPT_OF_AN_EDIT = 60

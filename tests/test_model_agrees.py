@@ -15,6 +15,8 @@ import pytest
 import sfjourney
 from generate.pairs import Pair, make_pair
 
+pytestmark = pytest.mark.thorough
+
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
 PAIRS = int(os.environ.get("SFJOURNEY_PAIRS", "75"))
 BATCH = 25

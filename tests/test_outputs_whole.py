@@ -15,6 +15,8 @@ from sfjourney.replay.exchange import exchange, exchange_by_steps
 from sfjourney.replay.outputs import outputs_in
 from workspaces import write_example
 
+pytestmark = pytest.mark.thorough
+
 WORKSPACE = """
     journey thanks {
       on order.created

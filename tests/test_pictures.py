@@ -26,6 +26,8 @@ from sfjourney.report.picture.svg import graph_svg, journey_svg
 from sfjourney.report.picture.text_size import text_width, wrapped
 from test_layout import overlaps
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden_pictures"
 WRITERS = {"svg": graph_svg, "dot": graph_dot, "mermaid": graph_mermaid}

@@ -21,7 +21,7 @@ def test_two_commands_do_all_that_is_needed() -> None:
     install_and_run, tests = commands()
     environment, install, main_job = install_and_run.split(" && ")
     assert environment == "python3 -m venv .venv"
-    assert install == ".venv/bin/pip install -q -e '.[dev]'"
+    assert install == ".venv/bin/pip install -q -e '.[test]'"
     assert main_job.startswith(".venv/bin/sfjourney simulate journeys/recordings/")
     assert tests.startswith(".venv/bin/pytest ")
 

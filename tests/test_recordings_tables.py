@@ -23,6 +23,8 @@ from command import Said, call, environment, spawn
 from tables import CALLS, ROOT, WORKSPACE, as_csv, as_parquet, converter, replayed, write_lines
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:

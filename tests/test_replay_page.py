@@ -1,7 +1,9 @@
 """The page of `simulate --report`, read as text: what it carries and allows itself, and that its numbers are right."""
 
 import json
+import tracemalloc
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from command import call
 from payloads import PAYLOADS
@@ -25,6 +28,7 @@ from replay_reports import (
     sample_replay,
 )
 from sfjourney.api import Simulation, report_page, simulate
+from sfjourney.replay.rows import SendRowWithState
 from sfjourney.report.page.email_frame import email_frame
 from sfjourney.report.page.folding import fold, unfold
 from sfjourney.report.page.funnel import funnels
@@ -281,7 +285,7 @@ def _loads(text: str) -> str:
 
 def test_of_too_many_profiles_some_are_told_whole() -> None:
     values, most = many(6_000), 1_000
-    told = stories(values, Previews({}), most)
+    told = stories(values.rows, Previews(({},)), most)
     assert most * 0.98 < len(told.runs.start) + len(told.sends.decided) <= most
     by_profile = Counter(send.profile_id for send in values.sends)
     starts = told.profiles.sends
@@ -290,7 +294,29 @@ def test_of_too_many_profiles_some_are_told_whole() -> None:
 
 
 def test_a_profile_with_more_than_a_page_tells_is_told_all_the_same() -> None:
-    assert len(stories(many(60), Previews({}), 3).profiles.id) == 1
+    assert len(stories(many(60).rows, Previews(({},)), 3).profiles.id) == 1
+
+
+class LargeStates:
+    """The sends of a replay, each with a state of 5 kB or more that is made when somebody looks."""
+
+    def __init__(self, sends: Iterable[SendRowWithState]) -> None:
+        self.sends = sends
+
+    def __iter__(self) -> Iterator[SendRowWithState]:
+        return (replace(send, state={**send.state, "large": send.send_id * 5_000}) for send in self.sends)
+
+
+def test_states_of_emails_that_are_not_shown_are_not_held() -> None:
+    values = many(3_000).rows
+    large = replace(values, sends=LargeStates(values.sends))
+    assert stories(large, Previews(({},))) == stories(values, Previews(({},)))
+    tracemalloc.start()
+    try:
+        stories(large, Previews(({},)))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 # ---- its parts

@@ -1,13 +1,14 @@
 """Pages in a headless Chromium: quiet, without a request, accessible, quick to search, and deaf to payloads."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import sfjourney
-from browsers import Opened, chromium, opened
+from browsers import Opened, absent, chromium, opened
 from payloads import PAYLOADS
 from replay_reports import ROOT, hostile_page, many, sample_replay
 from sfjourney.api import report_page
@@ -17,6 +18,8 @@ from sfjourney.report.picture.svg import graph_svg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.thorough
 
 LOOKS = [(1280, "light"), (390, "dark")]
 """Both widths and both colours: what is too wide or too pale is so in one of them."""
@@ -62,7 +65,10 @@ def story(page: "Page", asked: str = "") -> None:
 
 def violations(page: "Page") -> list[str]:
     """What axe finds against WCAG 2.2, levels A and AA."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    try:
+        axe = import_module("axe_playwright_python.sync_playwright")
+    except ImportError:
+        absent("axe-playwright-python is not installed")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     options = {"runOnly": {"type": "tag", "values": rules}, "resultTypes": ["violations"]}
     found = axe.Axe().run(page, options=options).response["violations"]

@@ -16,6 +16,8 @@ from sfjourney.schemas.read import read_schema
 from sfjourney.schemas.segments import EACH
 from sfjourney.source import Source
 
+pytestmark = pytest.mark.thorough
+
 
 def schema_of(value: Any) -> Schema:
     document = read_document(Source("schema.json", json.dumps(value)))

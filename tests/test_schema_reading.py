@@ -154,7 +154,7 @@ def test_a_document_nested_beyond_the_limit_is_refused_and_not_entered() -> None
     text = '{"not": ' * 500 + "true" + "}" * 500
     found = complaints(text)
     assert len(found) == 1
-    assert found[0][1].endswith("nested deeper than 64 levels")
+    assert found[0][1].endswith("nested deeper than 64 levels (limits.json_depth)")
 
 
 def test_lists_of_thousands_of_objects_are_compared_in_time() -> None:

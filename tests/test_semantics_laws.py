@@ -14,6 +14,8 @@ import sfjourney
 from semantics_case import Written, parse_case, write_case
 from semantics_records import milliseconds, profile_id, recorded_line
 
+pytestmark = pytest.mark.thorough
+
 WORLD = """Journeys of many kinds.
 --- journeys
 subscription news opt-out { cap 3 sends in 1 day }

@@ -7,7 +7,11 @@ import sys
 from itertools import cycle, islice
 from pathlib import Path
 
+import pytest
+
 from generate.pairs import make_pair
+
+pytestmark = pytest.mark.thorough
 
 HASH_SEEDS = 20
 ZONES = ("UTC", "America/New_York", "Pacific/Apia")

@@ -14,6 +14,8 @@ from semantics_case import Case, case_files, read_case, run_case, write_case
 from semantics_command import Said, command
 from semantics_expected import has_errors
 
+pytestmark = pytest.mark.thorough
+
 CANARY = b"c4n4ry"
 CASES = [path for path in case_files() if CANARY in path.read_bytes().lower()]
 

@@ -10,6 +10,8 @@ import sfjourney
 from semantics_case import parse_case, write_case
 from semantics_records import recorded_line
 
+pytestmark = pytest.mark.thorough
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:

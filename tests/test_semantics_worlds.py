@@ -15,6 +15,8 @@ import sfjourney
 from generate.pairs import graph_of, make_pair
 from semantics_records import profile_id
 
+pytestmark = pytest.mark.thorough
+
 SEEDS = range(9_001, 9_017)
 STRANGER = "stranger@y.io"
 

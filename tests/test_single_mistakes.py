@@ -20,6 +20,8 @@ from sfjourney.source import Source
 from sfjourney.syntax.parse import parse
 from sfjourney.workspace import Workspace, load_workspace
 
+pytestmark = pytest.mark.thorough
+
 SEED: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
 MISTAKES: Final = int(os.environ.get("SFJOURNEY_MISTAKES", "80"))
 NEAR_LINES: Final = 2

@@ -15,7 +15,7 @@ from spark_recordings import JOURNEY, write_rough
 from spark_sessions import NOISE, by_spark, need_java, quick_java, standalone
 from workspaces import write_example
 
-pytestmark = [*NOISE, pytest.mark.usefixtures(quick_java.__name__)]
+pytestmark = [pytest.mark.thorough, *NOISE, pytest.mark.usefixtures(quick_java.__name__)]
 FILES = ("summary.json", "runs.jsonl", "sends.jsonl", "refused.jsonl", "outcomes.jsonl")
 
 

@@ -28,7 +28,7 @@ from workspaces import write_example
 SAMPLE = ROOT / "journeys"
 RECORDINGS = sorted((SAMPLE / "recordings").glob("*.jsonl"))
 PIECES = Sizes(short=0, section=500_000)
-pytestmark = [*NOISE, pytest.mark.usefixtures(quick_java.__name__)]
+pytestmark = [pytest.mark.thorough, *NOISE, pytest.mark.usefixtures(quick_java.__name__)]
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,20 @@ def test_rough_recordings_give_the_same(spark: SparkSession, tmp_path: Path, out
     assert b"key-reuse" in whole["summary"]
     sizes = Sizes(short=0, section=60_000)
     assert everything(by_spark(spark, workspace, files, sizes=sizes, outcomes=outcomes, states=False)) == whole
+
+
+def test_conditions_as_deep_as_limits_allow_are_asked_by_the_workers(spark: SparkSession, tmp_path: Path) -> None:
+    opening = "".join(f"not (/event/a == {number + 2} or " for number in range(511))
+    asked = f"on order.created where {opening}/event/b == 1{')' * 511}"
+    root = write_example(tmp_path, f"journey deep {{ {asked} enroll always transactional send receipt }}\n")
+    (root / "sfjourney.toml").write_text("[limits]\nnesting = 512\n")
+    call = {"event": "order.created", "profile": {"email": "a@b.co"}, "occurredAt": "2026-03-01T00:00:00Z"}
+    lines = [json.dumps({**call, "data": {"a": 1, "b": b}, "idempotencyKey": str(b)}) + "\n" for b in (1, 2)]
+    (tmp_path / "a.jsonl").write_text("".join(lines))
+    workspace = compiled(root)
+    whole = everything(replayed(workspace, [tmp_path / "a.jsonl"], sizes=WHOLE))
+    assert len(whole["runs"]) == 1
+    assert everything(by_spark(spark, workspace, [tmp_path / "a.jsonl"], sizes=PIECES)) == whole
 
 
 def test_too_many_refused_lines_stop_it_at_the_same_one(spark: SparkSession) -> None:

@@ -9,6 +9,8 @@ import pytest
 from command import environment, spawn
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 
 HEAVY = {

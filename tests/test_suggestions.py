@@ -84,3 +84,119 @@ def test_places_beyond_the_third_are_counted() -> None:
     assert said(4) == ["and here", "and here", "and here"]
     assert said(5) == ["and here", "and here", "and here, and in one other place"]
     assert said(7) == ["and here", "and here", "and here, and in 3 other places"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("UTC+2", 'an offset has no summer time: name a place, such as Europe/Berlin; "Etc/GMT-2" is always UTC+2'),
+        ("-05:00", 'an offset has no summer time: name a place, such as Europe/Berlin; "Etc/GMT+5" is always UTC-5'),
+        ("GMT+5:30", "an offset has no summer time: name a place, such as Europe/Berlin"),
+        ("UTC+99", "an offset has no summer time: name a place, such as Europe/Berlin"),
+    ],
+)
+def test_an_offset_is_no_other_zone_misspelt(zone: str, expected: str) -> None:
+    [found] = compiled(journey(f'subscription news timezone "{zone}"')).diagnostics
+    assert (found.finding.help, found.finding.fix) == (expected, None)
+
+
+def test_a_schema_file_is_suggested_that_lies_beside() -> None:
+    text = journey().replace("schemas/order.json", "schemas/ordr.json")
+    [found] = compiled(text).diagnostics
+    assert found.finding.help == 'did you mean "schemas/order.json"?'
+    assert found.finding.fix is not None
+    assert found.finding.fix.edits[0].text == '"schemas/order.json"'
+
+
+@pytest.mark.parametrize(
+    ("behind", "fixes"),
+    [("send welcome", 1), ("send welcome wait 1 day", 0), ("wait up to 1 day { on a.b { send welcome } }", 0)],
+)
+def test_only_a_single_step_behind_an_exit_is_taken_out_by_a_fix(behind: str, fixes: int) -> None:
+    found = compiled(journey(steps=f"send tips exit\n{behind}")).diagnostics
+    [one] = [d.finding for d in found if d.finding.code == "flow/unreachable-step"]
+    assert (one.help, one.fix is not None) == ("move it before the `exit`, or take it out", bool(fixes))
+
+
+PAYMENT = """event order.created { schema "schemas/order.json" } event payment.failed {
+  schema "schemas/payment.json" redact /event/payment/token
+}
+subscription news opt-out
+journey j { on order.created enroll always per /event/orderId GATE CLAUSE
+  wait up to 1 day { on payment.failed as failed matching /event/orderId { STEP wait 1 day } }
+  send tips { subject "SUBJECT" } }"""
+SENT = {"GATE": "subscription news", "CLAUSE": "", "STEP": "send welcome", "SUBJECT": "Yours"}
+SLIPS = {
+    "the same path is there below what `as` binds": (
+        {"STEP": 'branch { when /event/payment/method == "card" { send welcome } }'},
+        "type/unknown-pointer",
+        "did you mean /failed/payment/method?",
+    ),
+    "a pointer without its root": (
+        {"CLAUSE": "exit on payment.failed matching /orderId"},
+        "reference/unknown-binding",
+        "did you mean /event/orderId?",
+    ),
+    "a pointer with points": (
+        {"SUBJECT": "No. ${event.orderId}"},
+        "reference/unknown-binding",
+        "did you mean /event/orderId?",
+    ),
+    "an event that is set": (
+        {"STEP": "set /event/orderId = 5 send welcome"},
+        "type/unsettable",
+        "write set /profile/NAME = VALUE",
+    ),
+    "no gate at all": (
+        {"GATE": ""},
+        "consent/missing",
+        "write `subscription NAME` or `transactional` in the header, or in this send",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_of_one_slip_one_thing_is_said(slip: str) -> None:
+    written, code, expected = SLIPS[slip]
+    text = PAYMENT
+    for place, words in (SENT | written).items():
+        text = text.replace(place, words)
+    found = [d.finding for d in compiled(text).diagnostics]
+    assert [(one.code, one.help) for one in found] == [(code, expected)]
+
+
+@pytest.mark.parametrize("pointer", ["/event/nothing", "/nothing/code", "/event/ordrId"])
+def test_what_a_send_binds_to_a_mistake_is_bound_all_the_same(pointer: str) -> None:
+    bound = f"send cart_discount {{ data {{ code = {pointer} }} }}"
+    codes = [d.finding.code for d in compiled(journey(steps=bound)).diagnostics]
+    assert codes in (["type/unknown-pointer"], ["reference/unknown-binding"])
+
+
+def test_what_a_schema_lists_is_named_where_one_value_of_it_is_left() -> None:
+    text = journey()
+    either = " or ".join(f'/profile/plan == "{plan}"' for plan in ("free", "pro", "team"))
+    text = 'profile { schema "schemas/profile.json" }\n' + text.replace(
+        "enroll", f"where /profile/plan is present and ({either}) enroll"
+    )
+    [message] = [d.finding.message for d in compiled(text).diagnostics if d.finding.code == "type/constant-condition"]
+    assert message == 'this is always true: of the values that the schema lists, only "team" is left here'
+
+
+@pytest.mark.parametrize(
+    ("subject", "fixes"), [("${/event/Total}", 1), ('a \\"${/event/Total}\\"', 0), ("${/evnt/total} \\u00fc", 0)]
+)
+def test_a_subject_is_never_replaced_by_a_pointer_in_it(subject: str, fixes: int) -> None:
+    found = compiled(journey(steps=f'send tips {{ subject "{subject}" }}')).diagnostics
+    assert len(found) == 1
+    assert sum(d.finding.fix is not None for d in found) == fixes
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("plam", "did you mean /profile/plan?"), ("total", None), ("emial", None)]
+)
+def test_what_is_set_is_never_suggested_to_be_what_cannot_be(written: str, expected: str | None) -> None:
+    text = f'profile {{ schema "schemas/profile.json" }}\n{journey(steps=f"set /profile/{written} = 1 send tips")}'
+    [found] = [d.finding for d in compiled(text).diagnostics if d.finding.code == "type/unknown-pointer"]
+    assert found.label == "no such property, named in `set`"
+    assert (found.fix is not None) == (expected is not None)
+    assert found.help == expected or (expected is None and str(found.help).startswith("/profile has"))

@@ -17,6 +17,8 @@ from sfjourney.source import Source
 from sfjourney.syntax.parse import parse
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "journey a {\n  on signed_up\n  enroll once\n  transactional\n"
 TEMPLATE = (Path(__file__).parent / "cases" / "templates" / "welcome_note.json").read_text(encoding="utf-8")
 MANY = 10_000
@@ -57,12 +59,6 @@ def negations(depth: int) -> str:
     return filtered(opening + "/event/b == 1" + ")" * (depth - 1))
 
 
-def quantifiers(depth: int) -> str:
-    """Items of items."""
-    opening = "".join(f"any /event/items as i{n} where (" for n in range(depth - 1))
-    return filtered(opening + "/i0 == 1" + ")" * (depth - 1))
-
-
 def lowered(depth: int) -> str:
     return filtered("lower(" * (depth - 1) + "/event/a" + ")" * (depth - 1) + ' == "a"')
 
@@ -73,7 +69,7 @@ def lists(depth: int) -> str:
 
 Shape = Callable[[int], str]
 SHAPES: dict[str, Shape] = {
-    shape.__name__: shape for shape in (branches, parentheses, alternating, negations, quantifiers, lowered, lists)
+    shape.__name__: shape for shape in (branches, parentheses, alternating, negations, lowered, lists)
 }
 
 
@@ -188,27 +184,27 @@ def segments(count: int) -> str:
 
 
 def quantified(depth: int) -> str:
-    """Items of what is there: the innermost decides."""
-    opening = "any /event/items as i0 where (" + "".join(f"any /i{n} as i{n + 1} where (" for n in range(depth - 2))
-    return filtered(f"{opening}/i{depth - 2} == 1{')' * (depth - 1)}")
-
-
-def histories(depth: int) -> str:
-    """Events whose payloads are asked for events."""
-    opening = "".join(f"did signed_up as e{n} where (/e{n}/a == 0 or " for n in range(depth - 1))
-    return filtered(f"{opening}/event/b == 1{')' * (depth - 1)}")
+    """Items of what is there, below conditions that nobody could flatten: the innermost decides."""
+    most = WIDEST.quantifier_nesting
+    opening = "".join(f"/event/a{n} == 1 {'and' if n % 2 else 'or'} (" for n in range(depth - 1 - most))
+    opening += "any /event/items as i0 where (" + "".join(f"any /i{n} as i{n + 1} where (" for n in range(most - 1))
+    return filtered(f"{opening}/i{most - 1} == 1{')' * (depth - 1)}")
 
 
 def refusals(depth: int) -> str:
+    """Alternatives that are refused, so that the innermost decides."""
     opening = "".join(f"not (/event/a == {n + 2} or " for n in range(depth - 1))
     return filtered(f"{opening}/event/b == 1{')' * (depth - 1)}")
 
 
+WIDEST = Limits(json_depth=512, nesting=512, quantifier_nesting=16)
+"""The most that a workspace may ask for."""
+
+CONFIGURATION = "[limits]\njson_depth = 512\nnesting = 512\nquantifier_nesting = 16\n"
 DEEP = {
-    "segments": segments(DEFAULT_LIMITS.nesting - 1),
-    "quantified": quantified(DEFAULT_LIMITS.nesting),
-    "histories": histories(DEFAULT_LIMITS.nesting),
-    "refusals": refusals(DEFAULT_LIMITS.nesting),
+    "segments": segments(WIDEST.nesting - 1),
+    "quantified": quantified(WIDEST.nesting),
+    "refusals": refusals(WIDEST.nesting),
 }
 COMMANDS = (
     ("check", "a"),
@@ -226,14 +222,15 @@ COMMANDS = (
 def deep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each deep shape with another version of it, and a record that goes down to its last level."""
     nested: object = 1
-    for _ in range(DEFAULT_LIMITS.json_depth - 4):
+    for _ in range(WIDEST.json_depth - 4):
         nested = [nested]
     call_made = {"profile": {"email": "ada@example.com"}, "data": {"items": [nested], "a": 1, "b": 1}}
     folder = tmp_path_factory.mktemp("deep")
     for name, text in DEEP.items():
         other = text.replace("enroll once", "enroll always").replace("/event/b == 1", "/event/b == 2")
         for version, written in (("a", text), ("b", other)):
-            write_files(folder / name / version, {"a.journey": written, "templates/welcome_note.json": TEMPLATE})
+            files = {"a.journey": written, "templates/welcome_note.json": TEMPLATE, "sfjourney.toml": CONFIGURATION}
+            write_files(folder / name / version, files)
         record = {"event": "signed_up", **call_made, "occurredAt": "2026-03-01T00:00:00Z"}
         (folder / name / "one.jsonl").write_text(json.dumps(record) + "\n")
     return folder
@@ -242,14 +239,13 @@ def deep(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("shape", "command"),
     [
-        *(("histories", command) for command in COMMANDS[:-1]),  # what takes the most calls for a level
-        *(("quantified", command) for command in COMMANDS),
+        *(("refusals", command) for command in COMMANDS),
+        *(("quantified", command) for command in COMMANDS if command[0] in ("check", "why", "simulate")),
         *(("segments", command) for command in COMMANDS if command[0] in ("check", "why", "simulate")),
-        ("refusals", COMMANDS[-2]),
     ],
     ids=lambda part: part if isinstance(part, str) else " ".join(part),
 )
-def test_every_command_does_its_work_at_the_limit_of_nesting(deep: Path, shape: str, command: tuple[str, ...]) -> None:
+def test_every_command_does_its_work_at_the_greatest_limits(deep: Path, shape: str, command: tuple[str, ...]) -> None:
     before = sys.getrecursionlimit()
     said = call(deep / shape, *command)
     assert said.status in (0, 1), said.err
@@ -258,8 +254,36 @@ def test_every_command_does_its_work_at_the_limit_of_nesting(deep: Path, shape: 
 
 
 def test_a_condition_at_the_limit_is_answered_rightly(deep: Path) -> None:
-    one, other = (sfjourney.simulate([deep / "histories" / "one.jsonl"], deep / "histories" / side) for side in "ab")
-    assert (len(one.runs), len(other.runs)) == (1, 0)
+    one, other = (sfjourney.simulate([deep / "refusals" / "one.jsonl"], deep / "refusals" / side) for side in "ab")
+    assert (len(one.runs), len(other.runs)) == (0, 1)  # 511 refusals turn the answer
+
+
+def repeated(depth: int) -> str:
+    """Questions about all items for every item, and about all events for every one of those."""
+    kinds = ("any /event/items as {} where (", "all /event/items as {} where (", "did signed_up as {} where (")
+    opening = "".join(kinds[n % 3].format(f"e{n}") for n in range(depth))
+    return f"{opening}/e0/b == 1{')' * depth}"
+
+
+def test_quantifiers_in_one_another_have_a_limit_of_their_own(tmp_path: Path) -> None:
+    most = DEFAULT_LIMITS.quantifier_nesting
+    assert codes(tmp_path / "fits", filtered(repeated(most))) == []
+    for depth in (most + 1, 80):
+        assert codes(tmp_path / str(depth), filtered(repeated(depth))) == ["syntax/nesting"]
+
+
+def test_two_questions_that_go_too_deep_are_two_findings(tmp_path: Path) -> None:
+    most = DEFAULT_LIMITS.quantifier_nesting
+    twice = f"({repeated(most + 1)}) or ({repeated(most + 2)})"
+    assert codes(tmp_path, filtered(twice)) == ["syntax/nesting"] * 2
+
+
+def test_quantifiers_are_counted_with_those_of_the_segments_they_ask(tmp_path: Path) -> None:
+    most = DEFAULT_LIMITS.quantifier_nesting
+    inner = f"segment inner = {repeated(most - 1).replace('/event/items', '/profile/items')}\n"
+    asked = "any /event/items as i where (/i == 1 or in segment inner)"
+    assert codes(tmp_path / "fits", inner + filtered(asked)) == []
+    assert codes(tmp_path / "deeper", inner + filtered(f"any /event/all as o where ({asked})")) == ["syntax/nesting"]
 
 
 def test_segments_that_are_too_deep_together_are_refused_where_they_become_so(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
 from lark.grammar import Rule
 
+from grammars import language_by_lark
 from journey_cases import clean_cases
 from sfjourney.syntax.grammar import build_parser
 from sfjourney.syntax.loading import grammar_text
@@ -16,7 +17,7 @@ from sfjourney.syntax.loading import grammar_text
 
 def read_by_cases() -> tuple[Lark, set[Rule], set[str]]:
     """The productions and terminals that the clean cases use."""
-    lark = build_parser(grammar_text())
+    lark = language_by_lark()
     rules: set[Rule] = set()
     terminals: set[str] = set()
     # Lark's annotation says names; what it keeps are rules.
@@ -72,4 +73,4 @@ def test_every_production_and_every_terminal_is_used_by_a_clean_case() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "   ", "# a comment", "#", "#\n#\n"])
 def test_a_file_of_nothing_and_of_comments_alone_is_a_file(text: str) -> None:
-    build_parser(grammar_text()).parse(text)
+    language_by_lark().parse(text)

@@ -13,6 +13,7 @@ from lark import Token
 from lark.exceptions import UnexpectedInput
 
 import sfjourney
+from grammars import language_by_lark
 from journey_cases import CASES, Case, case_files, clean_cases, read_case
 from memory_workspaces import compiled
 from sfjourney.diagnostics import Finding
@@ -21,14 +22,14 @@ from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.rules import BY_CODE
 from sfjourney.source import Source, Span, source_from_bytes
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text, language
+from sfjourney.syntax.loading import language
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.stack import ParserStack
 from sfjourney.syntax.tokens import END
 from sfjourney.syntax.tree import Journey
 
-LARK = build_parser(grammar_text())
+pytestmark = pytest.mark.thorough
+
 
 FILES = [path.read_bytes() for path in case_files()]
 
@@ -36,7 +37,7 @@ FILES = [path.read_bytes() for path in case_files()]
 def tokens(text: str) -> list[Token]:
     """The tokens of a text up to where it cannot be read."""
     try:
-        return list(LARK.parse_interactive(text).iter_parse())
+        return list(language_by_lark().parse_interactive(text).iter_parse())
     except UnexpectedInput:
         return []
 
@@ -87,7 +88,7 @@ def places(finding: Finding) -> Iterator[Span]:
 
 def refused(text: str) -> bool:
     try:
-        LARK.parse(text)
+        language_by_lark().parse(text)
     except UnexpectedInput:
         return True
     return False
@@ -120,7 +121,7 @@ def as_read(token: Any) -> tuple[str, str, int, int]:
 
 def assert_read_as_by_lark(text: str) -> None:
     """The tokens up to the first that does not fit are the same, and so is the tree where all fit."""
-    theirs: Any = LARK.parse_interactive(text)
+    theirs: Any = language_by_lark().parse_interactive(text)
     read = []
     try:
         for token in theirs.lexer_thread.lex(theirs.parser_state):

@@ -89,10 +89,11 @@ OF_ITEMS = {"type": "Section", "props": {}, "children": ["_x"], "repeat": {"stat
         ({"x": text({"$state": "/event/items"})}, "template/not-text", "the whole email fails"),
         ({"x": text({"$template": "${/event/items}"})}, "template/array-as-text", "[object Object]"),
         ({"x": {"type": "Text", "props": {"txt": "x"}}}, "template/missing-prop", "did you mean text?"),
-        ({"x": {"type": "Text", "text": "x", "props": {}}}, "template/missing-prop", "beside the props"),
+        ({"x": {"type": "Text", "text": "x", "props": {}}}, "template/unknown-field", "beside the props"),
         ({"x": {"type": "Text", "prop": {"text": "x"}}}, "template/unknown-field", "did you mean props?"),
         ({"x": text("x", visibel={"$state": "/event/name"})}, "template/unknown-field", "shown to everybody"),
-        ({"x": text("x", style={"color": "red"})}, "template/unknown-field", "among the props"),
+        ({"x": text("x", style={"color": "red"})}, "template/unknown-field", "write it inside"),
+        ({"x": text("x", comment="for the team")}, "template/unknown-prop", "an element has no `comment`"),
         (
             {"x": {"type": "Heading", "props": {"text": "x", "as": {"$state": "/event/kind"}}}},
             "template/wrong-prop",
@@ -119,7 +120,7 @@ def test_one_mistake_gives_one_finding(elements: Json, code: str, said: str, tmp
 @pytest.mark.parametrize(
     "elements",
     [
-        {"x": text("x", comment="for the team", id="x7", description="a remark")},
+        {"x": text("x", **{"//": "for the team"})},
         {"x": {"type": "Markdown", "props": {"content": "1 < 2, <https://a.b> and `<b>`\n\n    <i>\n"}}},
         {"s": OF_ITEMS, "_x": text({"$item": "note"}, visible={"$item": "note"})},
     ],
@@ -157,7 +158,7 @@ def test_a_heading_shows_numbers_as_a_text_does(configuration: dict[str, str], t
 def test_what_a_value_does_is_said_as_the_renderer_does_it(
     element: Json, configuration: dict[str, str], said: str | None, tmp_path: Path
 ) -> None:
-    found = findings(tmp_path, {"x": element}, configuration)
+    found = findings(tmp_path, {"x": element, "shown": text("x")}, configuration)
     assert [said in one.message for one in found if said] == ([] if said is None else [True])
     assert said is not None or found == []
 
@@ -170,7 +171,7 @@ OWN = {"sfjourney.toml": '[components.Tag]\nprops = "tag.json"\n', "tag.json": j
     [
         ({"title": "x", "size": "large", "tags": ["a"], "data-x": "y"}, None, ""),
         ({"title": "x", "size": {"$state": "/event/name"}}, None, ""),
-        ({"title": 5}, "template/wrong-prop", "takes a string, and this is a number"),
+        ({"title": 5}, "template/wrong-prop", "takes a string, and this is 5"),
         ({}, "template/missing-prop", "Tag needs `title`"),
         ({"title": "x", "sizes": "large"}, "template/unknown-prop", "did you mean size?"),
         ({"title": "x", "size": "huge"}, "template/wrong-prop", "one of small, large"),

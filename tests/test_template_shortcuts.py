@@ -27,6 +27,8 @@ from sfjourney.templates.forms import Form, form_of, is_plain_question
 from sfjourney.workspace import load_workspace
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 Json = Any
 
 JOURNEYS = """\

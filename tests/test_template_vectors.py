@@ -28,6 +28,8 @@ from sfjourney.templates import (
 )
 from sfjourney.templates.javascript import OBJECT_PROTOTYPE, NativeFunction
 
+pytestmark = pytest.mark.thorough
+
 VECTORS = Path(os.environ.get("SFJOURNEY_VECTORS") or Path(__file__).resolve().parents[1].parent / "shared" / "vectors")
 FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}
 RENDERED = ("repeat.json", "render.json", "components.json", "values.json", "markdown.json")

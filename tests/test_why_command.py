@@ -159,7 +159,7 @@ WHY_NOT: list[tuple[list[dict[str, object]], str]] = [
     (
         [ORDER | {"data": {"total": 5}}, ORDER | {"data": {"total": 30, "plan": "free"}}],
         """j never entered: skipped each time, 2 filter
-    nearest: order.created, 2026-03-27 09:00:00, r.jsonl:2
+    nearest: order.created, 2026-03-27 09:00:00 UTC, r.jsonl:2
     yes /event/total >= 20  (30)
     no  /event/plan == "pro"  ("free")
 """,
@@ -249,6 +249,45 @@ def test_what_data_brings_cannot_command_a_terminal(tmp_path: Path) -> None:
     assert "\u202e" not in said.out
 
 
+@pytest.mark.parametrize(
+    ("zone", "step", "told"),
+    [
+        ("Asia/Tokyo", "wait until 09:00", "w: waits until 2026-03-28 09:00:00 Asia/Tokyo (00:00:00 UTC)"),
+        ("Asia/Tokyo", "wait until 02:00", "w: waits until 2026-03-28 02:00:00 Asia/Tokyo (2026-03-27 17:00:00 UTC)"),
+        ("Europe/Berlin", "wait 2 days", "w: waits until 2026-03-29 10:00:00 Europe/Berlin (08:00:00 UTC)"),
+        ("UTC", "wait until 10:00", "w: waits until 2026-03-27 10:00:00 UTC"),
+        (
+            "America/New_York",
+            "wait up to 1 day { on a.b { } }",
+            "w: waits at most until 2026-03-28 05:00:00 America/New_York",
+        ),
+    ],
+)
+def test_a_wait_ends_by_the_clock_of_its_zone_and_in_utc(tmp_path: Path, zone: str, step: str, told: str) -> None:
+    journey = f'journey j {{ on e enroll always timezone "{zone}" transactional w: {step} }}'
+    said = story(tmp_path, {"event": "e"}, journey=journey)
+    assert told in " ".join(said.out.split())
+    assert "2026-03-27 Friday, UTC" in said.out
+
+
+def test_a_value_that_is_no_date_says_that_it_counts_as_missing(tmp_path: Path) -> None:
+    journey = """journey j { on e enroll always transactional
+        wait until /event/at if past continue if missing exit }"""
+    assert (
+        '/event/at = "soon", which is no date: as if it were missing'
+        in story(tmp_path, {"event": "e", "data": {"at": "soon"}}, journey=journey).out
+    )
+    assert "no date" not in story(tmp_path, {"event": "e", "data": {"at": "2026-04-01"}}, journey=journey).out
+
+
+def test_what_a_step_says_goes_on_in_one_column_whatever_it_is_called(tmp_path: Path) -> None:
+    journey = f"""journey j {{ on e enroll always timezone "America/New_York" transactional
+        {"short" * 3}: wait until mon 09:00 {"long" * 9}: wait until tue 09:00 }}"""
+    story(tmp_path, {"event": "e"}, {"event": "e", "timestamp": "2026-03-31T00:00:00Z"}, journey=journey)
+    told = call(tmp_path, "why", "r.jsonl", "--profile", "ada@example.com", columns=70).out.splitlines()
+    assert [len(line) - len(line.lstrip()) for line in told if line.endswith("UTC)")] == [8, 8]
+
+
 def test_conditions_nested_as_deep_as_may_be_are_told(tmp_path: Path) -> None:
     condition = "/event/y == 1"
     for number in range(100):
@@ -276,5 +315,5 @@ def test_what_if_reads_packed_recordings_and_standard_input_again(tmp_path: Path
         (tmp_path / name).write_bytes(packed)
     said = spawn(tmp_path, "why", name, "--profile", "ada@example.com", "--drop", "order_imported", stdin=content)
     assert said.status == 0
-    assert "- run j, begun at 2026-03-27 09:00:00" in said.out
+    assert "- run j, begun at 2026-03-27 09:00:00 UTC" in said.out
     assert "j never entered: no order.created or order_imported came" in said.out

@@ -28,6 +28,8 @@ from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.rows import RunRow, SendRow
 from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, world
 
+pytestmark = pytest.mark.thorough
+
 CANARY = b"canary-"
 REPLAYS = {
     "month": ((MONTH,), (PROFILES,), None),

@@ -18,6 +18,8 @@ from sfjourney.report.why_text import why_text
 from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, world
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 CANARY = b"c4n4ry"
 CASES = [path for path in case_files() if CANARY in path.read_bytes().lower()]
 

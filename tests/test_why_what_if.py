@@ -15,6 +15,8 @@ from sfjourney.replay.rows import RunRow, SendRow
 from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, replayed, told, world
 from workspaces import write_files
 
+pytestmark = pytest.mark.thorough
+
 NOTHING = WhatIf((), (), False, (), (), (), (), (), ())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
@@ -22,11 +22,10 @@ from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
-from sfjourney.recordings.column_types import ColumnTypes, types_of
+from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
-from sfjourney.recursion import room_for
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions, Refused
-from sfjourney.replay.lines import Rows
 from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
@@ -47,8 +46,7 @@ if TYPE_CHECKING:
     from sfjourney.against.told import Against
     from sfjourney.behaviour.told import Behaviour
     from sfjourney.reasons.told import Why
-
-Row = TypeVar("Row")
+    from sfjourney.report.page.stories import Stories
 
 
 class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
@@ -75,7 +73,7 @@ def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own 
     return _graph(compile_workspace(load_workspace(Path(workspace))))
 
 
-@room_for()
+@room_to_call()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
@@ -92,7 +90,7 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 
     Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
     """
-    with room_for():
+    with room_to_call():
         before, after = (_version(Path(side)) for side in (base, head))
         return difference(before, after, Policy(deploy))
 
@@ -169,7 +167,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     )
     tolerance = from_short(within).nominal
     with (
-        _opened(types_of(compiled.model), recordings, profiles, [against] if against is not None else []) as (
+        _opened(compiled, recordings, profiles, [against] if against is not None else []) as (
             opened,
             before,
             exports,
@@ -181,6 +179,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         return replace(simulation, replayed=simulation.replayed.loaded())
 
 
+@room_to_call()
 def simulate_compiled(
     compiled: Compiled,
     recordings: Sequence[Recording],
@@ -206,8 +205,7 @@ def simulate_compiled(
 
         replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
     else:
-        with room_for(compiled.limits.nesting):
-            replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
+        replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
@@ -229,7 +227,7 @@ def recipe_of(compiled: Compiled) -> Recipe:
     return Recipe(_graph(compiled), model.templates, model.settings, schemas)
 
 
-def replay_versions(  # what simulate_compiled is given, for two
+def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for two
     base: Compiled,
     head: Compiled,
     recordings: Sequence[Recording],
@@ -239,17 +237,19 @@ def replay_versions(  # what simulate_compiled is given, for two
     watch: Watch = nobody,
     *,
     deployment: tuple[int, Policy] | None = None,
-) -> "Behaviour":
+    for_page: bool = False,
+) -> "tuple[Behaviour, Stories | None]":
     """Replay open recordings through two compiled workspaces, and compare what they do to people.
 
     ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
-    empty before. Raises as ``simulate_compiled`` does.
+    empty before. The stories of those for whom anything differs, which a page carries, come along ``for_page``, else
+    None. Raises as ``simulate_compiled`` does.
     """
     from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
-    from sfjourney.stories import compare_versions  # noqa: PLC0415  # the same
+    from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
-    with room_for(max(base.limits.nesting, head.limits.nesting)):
+    with room_to_call():
         kept = ReplayOptions(options, keep_states=True, workers=processors())
         graphs = _graph(base), _graph(head)
 
@@ -270,7 +270,8 @@ def replay_versions(  # what simulate_compiled is given, for two
             both = succeeded(_program(base), _program(head), at, pairs)
             before, then = replayed("before", _program(base), at), replayed("then", both, at)
             deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-        return compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
@@ -305,13 +306,13 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(types_of(compiled.model), recordings, profiles) as (opened, before, _):
+    with _opened(compiled, recordings, profiles) as (opened, before, _):
         return tell_story(compiled, graph, opened, before, options, inquiry)
 
 
 @contextmanager
 def _opened(
-    types: ColumnTypes,
+    compiled: Compiled,
     recordings: Sequence[str | Path],
     profiles: Sequence[str | Path],
     exports: Sequence[str | Path] = (),
@@ -322,22 +323,13 @@ def _opened(
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
+    limits, types = compiled.limits, types_of(compiled.model)
     with (
-        open_recordings(records, types) as first,
-        open_recordings(before, types) as second,
-        open_recordings(sent) as third,
+        open_recordings(records, types, limits) as first,
+        open_recordings(before, types, limits) as second,
+        open_recordings(sent, limits=limits) as third,
     ):
         yield first, second, third
-
-
-class _Decoded(Struct, Generic[Row], frozen=True):
-    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
-
-    rows: Rows
-    kind: type[Row]
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
 
 
 def report_page(compiled: Compiled, simulation: Simulation) -> str:
@@ -349,21 +341,17 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         raise ValueError("a report shows emails, so it needs a simulation with states")
     from sfjourney.report.page.replay_page import replay_page  # noqa: PLC0415  # few ask for it
     from sfjourney.report.page.replay_values import ReplayValues  # noqa: PLC0415
-    from sfjourney.templates import compile_template  # noqa: PLC0415
+    from sfjourney.stories import Decoded, compiled_templates  # noqa: PLC0415
 
-    replayed, settings = simulation.replayed, compiled.model.settings
+    replayed = simulation.replayed
     values = ReplayValues(
         _graph(compiled),
         simulation.summary,
-        _Decoded(replayed.runs, RunRow),
-        _Decoded(replayed.sends, SendRowWithState),
+        Decoded(replayed.runs, RunRow),
+        Decoded(replayed.sends, SendRowWithState),
     )
-    templates = {
-        name: compile_template(template, settings.dialect, settings.catalog)
-        for name, template in compiled.model.templates.items()
-    }
-    with room_for(compiled.limits.nesting):
-        return replay_page(values, templates)
+    with room_to_call():
+        return replay_page(values, compiled_templates(compiled))
 
 
 def _graph(compiled: Compiled) -> Graph:

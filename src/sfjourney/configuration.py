@@ -1,10 +1,11 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Struct, field
 
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.spelling import likely
 
@@ -15,8 +16,9 @@ NAME = "sfjourney.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("catalog", "components", "journeys", "templates", "redaction", "severity"),
+    "": ("catalog", "components", "journeys", "templates", "redaction", "severity", "limits"),
     "redaction": ("reads",),
+    "limits": Limits.__struct_fields__,
 }
 
 
@@ -43,6 +45,7 @@ class Configuration(Struct, frozen=True):
     templates: tuple[str, ...] = ("templates/*.json",)
     redacted_reads: Literal["never", "first-instant"] = "never"
     components: tuple[OwnComponent, ...] = ()
+    limits: Limits = DEFAULT_LIMITS
     severities: tuple["SeveritySetting", ...] = ()
     source: Source | None = None
     """The file, where it sets severities: a table of them may be for files that there are not."""
@@ -67,8 +70,10 @@ def read_configuration(text: str, file: str) -> Configuration | None:
         if not isinstance(content, dict):
             raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
     _refuse_unknown_keys(content, file)
-    severity = content.pop("severity", {})
+    severity, limits = content.pop("severity", {}), content.pop("limits", {})
     read = _validated(content, file)
+    if limits:
+        read = msgspec.structs.replace(read, limits=_limits(limits, file))
     if severity == {}:
         return read
     return msgspec.structs.replace(read, severities=_severities(severity, file), source=Source(file, text))
@@ -82,6 +87,20 @@ def _severities(table: Any, file: str) -> tuple["SeveritySetting", ...]:
         return read_severities(table)
     except ValueError as error:
         raise ConfigurationError(f"{file}: {error}") from error
+
+
+def _limits(table: dict[str, Any], file: str) -> Limits:
+    """The limits in a table of which every key is known. What is not in it stays as it is."""
+    try:
+        return msgspec.convert(table, Limits)
+    except msgspec.ValidationError:
+        for name, hint in get_type_hints(Limits, include_extras=True).items():
+            (bounds,) = hint.__metadata__
+            value = table.get(name, bounds.ge)
+            if type(value) is not int or not bounds.ge <= value <= bounds.le:
+                message = f"limits.{name} should be a whole number from {bounds.ge} to {bounds.le}"
+                raise ConfigurationError(f"{file}: {message}") from None
+        raise
 
 
 def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:

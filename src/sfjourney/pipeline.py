@@ -1,5 +1,6 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,7 @@ from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import Limits
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
-from sfjourney.recursion import room_for
+from sfjourney.recursion import room_to_call
 from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
 from sfjourney.silencing import reported
@@ -50,7 +51,7 @@ class Compiled(Struct, frozen=True, dict=True):
             return None
         from sfjourney.graph.build import build_graph  # noqa: PLC0415  # for those who ask
 
-        with without_collector(), room_for(self.limits.nesting):
+        with without_collector(), room_to_call():
             return build_graph(self.model)
 
 
@@ -85,7 +86,7 @@ def compile_workspace(workspace: Workspace, memory: Memory | None = None) -> Com
 
     What ``memory`` has of a file is not made again.
     """
-    with without_collector(), room_for(workspace.limits.nesting):
+    with without_collector(), room_to_call():
         return _compiled(workspace, memory or Memory())
 
 
@@ -97,9 +98,12 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     memory.forget_others(settings)
     looks = Looks(settings.catalog)
 
+    def parsed(source: Source) -> Checked[tree.JourneyFile]:
+        return parse(source, settings.limits)
+
     def surveyed(source: Source) -> Checked[tuple[Template, Survey] | None]:
         # A template is surveyed while it is still in the processor's cache.
-        read = _template(source)
+        read = _template(source, settings.limits)
         if read.value is None:
             return Checked(None, read.findings)
         return Checked((read.value, survey(read.value, settings.dialect, looks)), read.findings)
@@ -110,7 +114,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         findings.extend(checked.findings)
         return checked.value
 
-    files = [keep(memory.of(parse, source)) for source in workspace.journeys]
+    files = [keep(memory.of(parsed, source)) for source in workspace.journeys]
     read_templates = [keep(memory.of(surveyed, source)) for source in workspace.templates]
     templates = [template for template in read_templates if template is not None]
     schemas, schema_sources = keep(_schemas(workspace, files, memory))
@@ -131,11 +135,11 @@ def _stem(source: Source) -> str:
     return source.name.rpartition("/")[2].removesuffix(".json")
 
 
-def _template(source: Source) -> Checked[Template | None]:
-    document = read_document(source)
+def _template(source: Source, limits: Limits) -> Checked[Template | None]:
+    document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         return Checked(None, (_not_json("template/malformed", source, document),))
-    return read_template(document, _stem(source))
+    return read_template(document, _stem(source), limits)
 
 
 def _not_json(code: str, source: Source, problem: JsonProblem) -> Finding:
@@ -162,6 +166,21 @@ def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
     return found
 
 
+def _no_schema(workspace: Workspace, text: Text, path: str, problem: FileProblem) -> Finding:
+    """That there is no such file, and which one beside it may be meant."""
+    alike = workspace.alike(path)
+    folder, slash, _ = text.value.rpartition("/")
+    meant = json.dumps(folder + slash + alike.rpartition("/")[2], ensure_ascii=False) if alike is not None else None
+    return Finding(
+        "reference/missing-schema",
+        f"the schema file {text.value} {problem.message}",
+        text.span,
+        help=f"did you mean {meant}?" if meant else "schema paths are relative to the file that names them",
+        fix=Fix(f"write {meant}", (Edit(text.span, meant),), safe=False) if meant else None,
+        about=path,
+    )
+
+
 def _schemas(
     workspace: Workspace, files: list[tree.JourneyFile], memory: Memory
 ) -> Checked[tuple[dict[str, Schema], list[Source]]]:
@@ -169,26 +188,28 @@ def _schemas(
     schemas: dict[str, Schema] = {}
     sources: dict[str, Source] = {}
     findings: list[Finding] = []
+
+    def read(source: Source) -> Checked[Schema | None]:
+        return _schema(source, workspace.limits)
+
     for text in _schema_texts(files):
         path = schema_path(text)
         if path in sources:
             continue
         source = workspace.read(path)
         if isinstance(source, FileProblem):
-            hint = "schema paths are relative to the file that names them"
-            message = f"the schema file {text.value} {source.message}"
-            findings.append(Finding("reference/missing-schema", message, text.span, help=hint, about=path))
+            findings.append(_no_schema(workspace, text, path, source))
             continue
         sources[path] = source
-        checked = memory.of(_schema, source)
+        checked = memory.of(read, source)
         findings += checked.findings
         if checked.value is not None:
             schemas[path] = checked.value
     return Checked((schemas, list(sources.values())), tuple(findings))
 
 
-def _schema(source: Source) -> Checked[Schema | None]:
-    document = read_document(source)
+def _schema(source: Source, limits: Limits) -> Checked[Schema | None]:
+    document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         return Checked(None, (_not_json("reference/invalid-schema", source, document),))
-    return read_schema(document)
+    return read_schema(document, limits)

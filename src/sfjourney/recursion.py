@@ -8,10 +8,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 
 _CALLS_A_LEVEL: Final = 20
 """More than any stage takes for one level; most, with a witness, takes ``why``."""
+
+_ROOM: Final = _CALLS_A_LEVEL * max(WIDEST_LIMITS.nesting, WIDEST_LIMITS.json_depth)
 
 
 class _Users(Struct):
@@ -26,17 +28,17 @@ _lock = Lock()
 
 
 @contextmanager
-def room_for(levels: int = DEFAULT_LIMITS.nesting) -> Iterator[None]:
-    """Let Python call as deep as ``levels`` of nesting take, until the outermost of those who ask has ended.
+def room_to_call() -> Iterator[None]:
+    """Let Python call as deep as any limits allow to nest, until the outermost of those who ask has ended.
 
     Conditions are closures within closures, and what reads them calls itself for each level: a file says how deep they
-    are, and its limit how deep they may be (docs/decisions/0056-calls-within-calls.md).
+    are, and the limits how deep they may be (docs/decisions/0056-calls-within-calls.md).
     """
     with _lock:
         if _users.count == 0:
             _users.before = sys.getrecursionlimit()
         _users.count += 1
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), _users.before + _CALLS_A_LEVEL * levels))
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _users.before + _ROOM))
     try:
         yield
     finally:

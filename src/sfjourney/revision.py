@@ -15,8 +15,9 @@ from typing import IO, Final
 
 from msgspec import Struct
 
+from sfjourney.limits import Limit
 from sfjourney.source import Source, source_from_bytes
-from sfjourney.workspace import FileProblem, is_skipped
+from sfjourney.workspace import FileProblem, is_skipped, too_long
 
 _LINKS: Final = 40
 _CHUNK: Final = 1 << 20
@@ -190,16 +191,16 @@ class TreeFiles(Struct):
         found = self._file(name)
         return self._blob(found) if isinstance(found, str) else None
 
-    def read(self, name: str, most: int) -> Source | FileProblem:
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:
         if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
             return FileProblem("lies outside of the workspace, so it is not read")
         found = self._file(name)
         if isinstance(found, FileProblem):
             return found
         size = self._asked(found)
-        if size > most:
+        if size > limit.most:
             self._skip(size + 1)
-            return FileProblem(f"has {size} bytes; at most {most} are read")
+            return too_long(size, limit)
         try:
             return source_from_bytes(name, self._content(size))
         except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from sfjourney.api import WorkspaceHasErrors, recipe_of
 from sfjourney.clock.instants import parse_instant
 from sfjourney.pipeline import compile_workspace
 from sfjourney.recordings.files import expanded, open_recordings
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.initial import read_initial
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
@@ -44,6 +45,7 @@ class Simulated(Struct, frozen=True):
             one.unpersist()
 
 
+@room_to_call()
 def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     calls: DataFrame,
     workspace: str | Path,
@@ -79,7 +81,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    with open_recordings(expanded(map(str, profiles))) as before:
+    with open_recordings(expanded(map(str, profiles)), limits=compiled.limits) as before:
         initial = read_initial(before)
     replayed, played = replay_rows(calls, row, recipe_of(compiled), initial, options)
     summary = replace(summarise(replayed, compiled.graph, options.intake), inputs=())

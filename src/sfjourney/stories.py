@@ -1,16 +1,18 @@
 """Compiled workspaces and open recordings -> one Profile's story; a replay beside real emails, or another version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from sfjourney.against.actual import read_actual
 from sfjourney.against.compare import compare
 from sfjourney.against.explain import explain_difference
 from sfjourney.against.told import Against
-from sfjourney.behaviour.behaviour import Played, Records, behaviour_of
+from sfjourney.behaviour.behaviour import Beside, Played, Records, behaviour_of
+from sfjourney.behaviour.differing import differing
 from sfjourney.behaviour.inflight import Deployed
-from sfjourney.behaviour.told import Behaviour
 from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled
@@ -21,11 +23,19 @@ from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording
-from sfjourney.recursion import room_for
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.rows import RunRow, SendRow
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.report.behaviour_text import KIND_WORDS
 from sfjourney.report.condition_text import condition_text, operand_text
+from sfjourney.report.page.previews import Previews
+from sfjourney.report.page.replay_values import VersionRows
+from sfjourney.report.page.stories import Stories, ToldDifference, stories_of_both
+from sfjourney.templates import CompiledTemplate, compile_template
+
+Row = TypeVar("Row")
 
 
 def tell_story(
@@ -40,7 +50,7 @@ def tell_story(
 
     Raises NobodyError and EditError for what cannot be asked, TooManyRefused as the options ask, OSError.
     """
-    with room_for(compiled.limits.nesting):
+    with room_to_call():
         return explain(workspace_for(compiled, graph), recordings, profiles, options, inquiry)
 
 
@@ -59,11 +69,11 @@ def compare_with_actual(
     recordings are read again. Raises OSError.
     """
     file, within = export
-    with room_for(compiled.limits.nesting):
+    with room_to_call():
         workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
-        compared = compare(exported, sends, within, _started(sends, replayed.runs))
+        compared = compare(exported, sends, within, _lasted(sends, replayed.runs, options.until))
         if not compared.differences:
             return compared
         recorded = read_records(workspace.program, recordings, profiles, options)
@@ -76,18 +86,56 @@ def compare_versions(
     head: tuple[Compiled, Graph, Replayed],
     records: Records,
     deployed: Deployed | None = None,
-) -> Behaviour:
+) -> Beside:
     """Compare what two versions do with the same records; their replays have kept rows and states. Raises OSError.
 
     What either version hides is not shown of the other either.
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
-    with room_for(max(compiled.limits.nesting for compiled, _, _ in (base, head))):
+    with room_to_call():
         before, after = (
             Played(workspace_for(compiled, graph, also), replayed)
             for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
         )
         return behaviour_of(before, after, records, deployed, texts=hidden[0] == hidden[1])
+
+
+def page_stories(
+    beside: Beside, base: tuple[Compiled, Graph, Replayed], head: tuple[Compiled, Graph, Replayed]
+) -> Stories:
+    """The stories of everybody for whom anything differs, in both versions, as a page carries them.
+
+    Raises OSError where rows cannot be read.
+    """
+    told = [
+        ToldDifference(", ".join(KIND_WORDS[kind] for kind in one.kinds), one.profile_id, one.sends, one.run)
+        for one in differing(beside.joined, beside.sides)
+    ]
+    versions = [
+        VersionRows(graph, Decoded(replayed.runs, RunRow), Decoded(replayed.sends, SendRowWithState))
+        for _, graph, replayed in (base, head)
+    ]
+    previews = Previews(tuple(compiled_templates(compiled) for compiled, _, _ in (base, head)))
+    return stories_of_both(versions[0], versions[1], told, previews, texts=beside.texts)
+
+
+def compiled_templates(compiled: Compiled) -> dict[str, CompiledTemplate]:
+    """The templates of a workspace, ready to be rendered, by id."""
+    settings = compiled.model.settings
+    return {
+        name: compile_template(template, settings.dialect, settings.catalog, settings.limits)
+        for name, template in compiled.model.templates.items()
+    }
+
+
+class Decoded(Struct, Generic[Row], frozen=True):
+    """Rows of an output as values, decoded whenever somebody goes through them: they may be more than memory holds."""
+
+    rows: Rows
+    kind: type[Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(msgspec.json.Decoder(self.kind).decode, self.rows)
 
 
 def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None = None) -> Workspace:
@@ -96,8 +144,12 @@ def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None =
     return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words, also_hidden)
 
 
-def _started(sends: Sequence[SendRow], runs: Iterable[bytes]) -> int | None:
-    """When the first run began, or the first email was decided on."""
-    first_run = next((msgspec.json.decode(line, type=RunRow).enrolled_at for line in runs), None)
-    began = [at for at in (first_run, *(send.decided_at for send in sends[:1])) if at is not None]
-    return parse_instant(min(began)) if began else None
+def _lasted(sends: Sequence[SendRow], runs: Iterable[bytes], until: int | None) -> tuple[int, int] | None:
+    """When the first and the last happened that rows tell of; the last is ``until`` where the clock stops there."""
+    happened = {at for send in sends for at in (send.decided_at, send.sent_at) if at is not None}
+    for line in runs:
+        run = msgspec.json.decode(line, type=RunRow)
+        happened.update(at for at in (run.enrolled_at, run.ended_at) if at is not None)
+    if not happened:
+        return None
+    return parse_instant(min(happened)), until if until is not None else parse_instant(max(happened))

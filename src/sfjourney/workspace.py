@@ -22,9 +22,10 @@ from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.globs import fits
-from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.limits import DEFAULT_LIMITS, Limit, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
+from sfjourney.spelling import likely
 from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
 _MOST_LISTED = 5
@@ -52,8 +53,8 @@ class Files(Protocol):
         """A file as it is; None where there is none."""
         ...
 
-    def read(self, name: str, most: int) -> Source | FileProblem:
-        """The text of a file of at most so many bytes that lies below the root, wherever links lead."""
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:
+        """The text of a file, of no more bytes than the limit, that lies below the root, wherever links lead."""
         ...
 
 
@@ -72,12 +73,12 @@ class Folder:
         path = self._root / name
         return path.read_bytes() if path.is_file() else None
 
-    def read(self, name: str, most: int) -> Source | FileProblem:
-        content = self.read_bytes(name, most)
-        return content if isinstance(content, FileProblem) else _source(name, content, most)
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:
+        content = self.read_bytes(name, limit)
+        return content if isinstance(content, FileProblem) else _source(name, content, limit)
 
-    def read_bytes(self, name: str, most: int) -> bytes | FileProblem:
-        """A file of at most so many bytes, which must lie inside, links resolved, and be a plain file."""
+    def read_bytes(self, name: str, limit: Limit) -> bytes | FileProblem:
+        """A file of no more bytes than the limit, which must lie inside, links resolved, and be a plain file."""
         if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
             return FileProblem("lies outside of the workspace, so it is not read")
         try:
@@ -92,7 +93,7 @@ class Folder:
             return FileProblem("leads outside of the workspace, so it is not read")
         if not stat.S_ISREG(status.st_mode):
             return FileProblem("is not a plain file")
-        return _too_long(status.st_size, most) if status.st_size > most else path.read_bytes()
+        return too_long(status.st_size, limit) if status.st_size > limit.most else path.read_bytes()
 
     def _path(self, name: str) -> tuple[Path, bool]:
         """The file, or the link to it, in its folder, and whether that lies inside. Raises OSError.
@@ -121,21 +122,32 @@ class Workspace(Struct, frozen=True):
     templates: tuple[Source, ...]
     unreadable: tuple[Source, ...]
     findings: tuple[Finding, ...]
-    limits: Limits = DEFAULT_LIMITS
     replaced: Mapping[str, Source | FileProblem] = field(default_factory=dict)
     files: Files | None = None
+
+    @property
+    def limits(self) -> Limits:
+        return self.configuration.limits
 
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
         if name in self.replaced:
             return self.replaced[name]
         files = Folder(self.root) if self.files is None else self.files
-        return files.read(name, self.limits.json_bytes)
+        return files.read(name, self.limits.of("json_bytes"))
+
+    def alike(self, name: str) -> str | None:
+        """A file of the same folder that is called much like one that is not there; both relative to the root."""
+        folder, _, last = name.rpartition("/")
+        files = Folder(self.root) if self.files is None else self.files
+        beside = [other.rpartition("/") for other in files.names()]
+        meant = likely(last, [other for parent, _, other in beside if parent == folder])
+        return None if meant is None else f"{folder}/{meant}" if folder else meant
 
     def replacing(self, name: str, content: bytes) -> "Workspace":
         """The workspace as it would be if a file had this content; the file need not be there yet."""
         is_journey = _matches(name, self.configuration.journeys)
-        source = _source(name, content, self.limits.journey_bytes if is_journey else self.limits.json_bytes)
+        source = _source(name, content, self.limits.of("journey_bytes" if is_journey else "json_bytes"))
         others = msgspec.structs.replace(
             self,
             journeys=tuple(one for one in self.journeys if one.name != name),
@@ -171,10 +183,10 @@ def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
     source = workspace.read(declared.props)
     if isinstance(source, FileProblem):
         raise ConfigurationError(f"{place} {source.message}")
-    document = read_document(source)
+    document = read_document(source, workspace.limits)
     if isinstance(document, JsonProblem):
         raise ConfigurationError(f"{place} is not JSON: {document.message}")
-    checked = read_schema(document)
+    checked = read_schema(document, workspace.limits)
     if checked.value is None or not isinstance(document.value, dict):
         problem = checked.findings[0].message if checked.findings else "it describes no object"
         raise ConfigurationError(f"{place} is no JSON Schema of props: {problem}")
@@ -222,14 +234,20 @@ class FoundFiles(Struct, frozen=True):
     templates: list[str]
 
 
-def find_files(root: Path, limits: Limits = DEFAULT_LIMITS) -> FoundFiles:
+def find_files(root: Path) -> FoundFiles:
     """Read the configuration of a folder, and find its Journeys and templates. Raises as ``load_workspace`` does."""
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    return _found(root, Folder(root), limits)
+    return _found(root, Folder(root))
 
 
-def _found(root: Path, files: Files, limits: Limits) -> FoundFiles:
+def limits_of(path: Path) -> Limits:
+    """The limits of the workspace that a path belongs to. Raises ConfigurationError for its configuration, OSError."""
+    configured = _configuration(Folder(find_root(path)))
+    return DEFAULT_LIMITS if configured is None else configured.limits
+
+
+def _found(root: Path, files: Files) -> FoundFiles:
     configured = _configuration(files)
     names = sorted(files.names())
     below = _workspaces(files, names) if configured is None else []
@@ -240,13 +258,13 @@ def _found(root: Path, files: Files, limits: Limits) -> FoundFiles:
     configuration = configured or Configuration()
     journeys = [name for name in names if _matches(name, configuration.journeys)]
     templates = [name for name in names if _matches(name, configuration.templates)]
-    if len(journeys) + len(templates) > limits.workspace_files:
-        message = f"{root}: more than {limits.workspace_files} Journey and template files"
-        raise WorkspaceError(message)
+    most = configuration.limits.workspace_files
+    if len(journeys) + len(templates) > most:
+        raise WorkspaceError(f"{root}: more than {most} Journey and template files (limits.workspace_files)")
     return FoundFiles(configuration, journeys, templates)
 
 
-def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+def load_workspace(root: Path) -> Workspace:
     """Read the configuration, Journeys and templates of a folder.
 
     Raises WorkspaceError where there is no such folder, it holds too much, or workspaces of which it is none itself,
@@ -254,18 +272,19 @@ def load_workspace(root: Path, limits: Limits = DEFAULT_LIMITS) -> Workspace:
     """
     if not root.is_dir():
         raise WorkspaceError(f"{root}: not a folder")
-    return read_workspace(root, Folder(root), limits)
+    return read_workspace(root, Folder(root))
 
 
-def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) -> Workspace:
+def read_workspace(root: Path, files: Files) -> Workspace:
     """The same of files that may be elsewhere; ``root`` names them in messages."""
-    found = _found(root, files, limits)
+    found = _found(root, files)
+    limits = found.configuration.limits
     read: dict[str, Source] = {}
     broken: list[Source] = []
     findings: list[Finding] = []
     sizes = {
-        **dict.fromkeys(found.templates, limits.json_bytes),
-        **dict.fromkeys(found.journeys, limits.journey_bytes),
+        **dict.fromkeys(found.templates, limits.of("json_bytes")),
+        **dict.fromkeys(found.journeys, limits.of("journey_bytes")),
     }
     for name in (*found.journeys, *found.templates):
         source = files.read(name, sizes[name])
@@ -282,7 +301,6 @@ def read_workspace(root: Path, files: Files, limits: Limits = DEFAULT_LIMITS) ->
         templates=tuple(read[name] for name in found.templates if name in read),
         unreadable=tuple(broken),
         findings=tuple(findings),
-        limits=limits,
         files=files,
     )
 
@@ -346,17 +364,17 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fits(name, pattern) for pattern in patterns)
 
 
-def _source(name: str, content: bytes, most: int) -> Source | FileProblem:
-    if len(content) > most:
-        return _too_long(len(content), most)
+def _source(name: str, content: bytes, limit: Limit) -> Source | FileProblem:
+    if len(content) > limit.most:
+        return too_long(len(content), limit)
     try:
         return source_from_bytes(name, content)
     except UnicodeDecodeError as error:
         return not_text(error)
 
 
-def _too_long(size: int, most: int) -> FileProblem:
-    return FileProblem(f"has {size} bytes; at most {most} are read")
+def too_long(size: int, limit: Limit) -> FileProblem:
+    return FileProblem(f"has {size} bytes; at most {limit.most} are read (limits.{limit.name})")
 
 
 def not_text(error: UnicodeDecodeError) -> FileProblem:

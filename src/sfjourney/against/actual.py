@@ -12,6 +12,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from sfjourney.clock.instants import InstantError, parse_instant
+from sfjourney.limits import Limits
 from sfjourney.recordings.bodies import Refusal, column_of, read_body
 from sfjourney.recordings.envelope import CallError
 from sfjourney.recordings.errors import RecordingError
@@ -49,16 +50,16 @@ def read_actual(export: Recording, template_ids: Mapping[str, str]) -> Exported:
     for block in export.blocks():
         for number, line in enumerate(block.split(), block.first):
             if line.strip():
-                refusal = _read(out, number, line, template_ids)
+                refusal = _read(out, number, line, template_ids, export.limits)
                 if refusal is not None:
                     refused = Refused(export.name, number, refusal.column, refusal.code, refusal.message)
                     out.refused.append(refused)
     return out
 
 
-def _read(out: Exported, number: int, line: bytes, template_ids: Mapping[str, str]) -> Refusal | None:
+def _read(out: Exported, number: int, line: bytes, template_ids: Mapping[str, str], limits: Limits) -> Refusal | None:
     """Take one line, or say why not."""
-    body = read_body(line)
+    body = read_body(line, limits)
     if isinstance(body, Refusal):
         return body
     try:

@@ -15,8 +15,10 @@ from sfjourney.replay.rows import SendRow
 _EDGES = (-DAY, -HOUR, 0, HOUR, DAY)
 
 
-def compare(exported: Exported, sends: Iterable[SendRow], within: int, started: int | None) -> Against:
-    """Compare. ``sends`` are the replay's, whether they went out or not; ``started`` is when it begins."""
+def compare(exported: Exported, sends: Iterable[SendRow], within: int, lasted: tuple[int, int] | None) -> Against:
+    """Compare. ``sends`` are the replay's, whether they went out or not; ``lasted`` is when it begins and
+    ends, None where nothing happens in it.
+    """
     real: dict[tuple[str, str], list[Actual]] = {}
     for email in sorted(exported.emails, key=lambda one: (one.at, one.line)):
         real.setdefault((email.to, email.template), []).append(email)
@@ -50,7 +52,8 @@ def compare(exported: Exported, sends: Iterable[SendRow], within: int, started: 
         replayed=sum(map(len, replayed.values())),
         counts=_counts(told, agreed.total()),
         templates=tuple(_of_template(name, told, agreed[name]) for name in names),
-        before_replay=sum(one.kind == "missing" and (started is None or at < started) for at, one in differences),
+        before_replay=sum(one.kind == "missing" and (lasted is None or at < lasted[0]) for at, one in differences),
+        after_replay=sum(one.kind == "missing" and lasted is not None and at > lasted[1] for at, one in differences),
         after_export=sum(one.kind == "extra" and (last is None or at > last) for at, one in differences),
         shifts=_shifts([one.by_millis for one in told if one.by_millis is not None]),
         differences=tuple(told),

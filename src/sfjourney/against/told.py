@@ -89,7 +89,8 @@ class Against(Told, frozen=True, kw_only=True):
     """The whole comparison.
 
     ``within`` is how far apart two instants may be and still agree, ISO 8601. ``before_replay`` are missing emails that
-    went out before anything happened in the replay, ``after_export`` extra ones later than the last of the export.
+    went out before anything happened in the replay, ``after_replay`` those that went out after the last that happens in
+    it, or after its clock was stopped, ``after_export`` extra ones later than the last of the export.
     ``differences`` are in order of time.
     """
 
@@ -100,6 +101,7 @@ class Against(Told, frozen=True, kw_only=True):
     counts: Counts
     templates: tuple[TemplateCounts, ...]
     before_replay: int
+    after_replay: int
     after_export: int
     shifts: Shifts | None
     differences: tuple[Difference, ...]

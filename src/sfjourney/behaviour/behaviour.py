@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from sfjourney.behaviour.examples import emails_of, examples
-from sfjourney.behaviour.inflight import Deployed, inflight_of
+from sfjourney.behaviour.inflight import Deployed, inflight_of, with_addresses
 from sfjourney.behaviour.join import Joined, changes_of, join, journeys_of, shifts_of
 from sfjourney.behaviour.lives import Lives, lives_of
-from sfjourney.behaviour.picking import Picked, picked
+from sfjourney.behaviour.picking import picked
 from sfjourney.behaviour.rows import Names, Side
 from sfjourney.behaviour.told import Behaviour, Example
 from sfjourney.clock.instants import format_instant
@@ -37,9 +37,21 @@ class Records(Struct, frozen=True):
     options: IntakeOptions
 
 
+class Beside(Struct, frozen=True):
+    """Two versions beside each other: what is told of them, and what it is told from.
+
+    Where ``texts`` is false no text of an email may be shown: one version hides what the other shows.
+    """
+
+    told: Behaviour
+    joined: Joined
+    sides: tuple[Side, Side]
+    texts: bool
+
+
 def behaviour_of(
     base: Played, head: Played, records: Records, deployed: Deployed | None = None, *, texts: bool
-) -> Behaviour:
+) -> Beside:
     """Compare what two versions do, and what the one does to runs of the other where it was ``deployed``.
 
     Without ``texts`` examples show no text of an email. Raises OSError where a recording cannot be read again.
@@ -49,7 +61,19 @@ def behaviour_of(
     joined = join(*sides)
     chosen = picked(joined)
     options, count = records.options, joined.count
-    return Behaviour(
+    inflight = inflight_of(base.replayed, deployed, names) if deployed is not None else None
+    concerned = {one.key[1] for _, one in chosen}
+    concerned |= {one.profile_id for one in inflight.examples} if inflight is not None else set()
+    found: tuple[Example, ...] = ()
+    if concerned:  # the records are read once for each version, which is what a story costs
+        lives = (
+            _lives(base.workspace, records, concerned, sides[0].names),
+            _lives(head.workspace, records, concerned, sides[1].names),
+        )
+        found = tuple(examples(chosen, joined, emails_of(chosen, joined, *sides), lives, texts=texts))
+        if inflight is not None:
+            inflight = with_addresses(inflight, {**lives[1].emails, **lives[0].emails})
+    told = Behaviour(
         recordings=tuple(recording.name for recording in records.recordings),
         clock=options.clock,
         until=format_instant(options.until) if options.until is not None else None,
@@ -69,27 +93,10 @@ def behaviour_of(
         changes=changes_of(joined.sends),
         journeys=journeys_of(joined),
         pressure=joined.pressure,
-        inflight=inflight_of(base.replayed, deployed, names) if deployed is not None else None,
-        examples=_examples(chosen, joined, (base, head), sides, records, texts=texts) if chosen else (),
+        inflight=inflight,
+        examples=found,
     )
-
-
-def _examples(
-    chosen: Collection[Picked],
-    joined: Joined,
-    played: tuple[Played, Played],
-    sides: tuple[Side, Side],
-    records: Records,
-    *,
-    texts: bool,
-) -> tuple[Example, ...]:
-    """Tell of examples. The records are read once for each version, which is what a story costs."""
-    profiles = {one.key[1] for _, one in chosen}
-    before, after = (
-        _lives(one.workspace, records, profiles, side.names) for one, side in zip(played, sides, strict=True)
-    )
-    rows = emails_of(chosen, joined, *sides)
-    return tuple(examples(chosen, joined, rows, (before, after), texts=texts))
+    return Beside(told, joined, sides, texts)
 
 
 def _lives(workspace: Workspace, records: Records, profiles: Collection[str], names: Names | None) -> Lives:

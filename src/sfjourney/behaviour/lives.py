@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sfjourney.behaviour.rows import Names
 from sfjourney.identifiers import identifier
-from sfjourney.reasons.selection import Recorded, select
+from sfjourney.reasons.selection import Recorded, select_all
 from sfjourney.reasons.story import Workspace, live, moments_told
 from sfjourney.reasons.told import MomentTold
 
@@ -38,13 +38,13 @@ def lives_of(workspace: Workspace, recorded: Recorded, profiles: Collection[str]
     """Tell of these Profiles, as far as the recordings know them."""
     emails: dict[str, str] = {}
     moments: dict[str, tuple[MomentTold, ...]] = {}
-    for number, known in enumerate(recorded.profiles.known):
-        name = identifier("profile", known.key)
-        if name in profiles:
-            selected = select(recorded, number)
-            lived = live(workspace, selected, recorded.options.until)
-            emails[name] = known.email
-            moments[name] = tuple(moments_told(workspace, recorded, selected, lived))
+    called = {number: identifier("profile", known.key) for number, known in enumerate(recorded.profiles.known)}
+    concerned = {number: name for number, name in called.items() if name in profiles}
+    for selected in select_all(recorded, concerned):
+        name = concerned[selected.profile]
+        lived = live(workspace, selected, recorded.options.until)
+        emails[name] = selected.known.email
+        moments[name] = tuple(moments_told(workspace, recorded, selected, lived))
     ways = {
         (journey.key, edge.source, edge.port): edge.target
         for journey in workspace.graph.journeys

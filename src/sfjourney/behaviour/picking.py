@@ -10,7 +10,7 @@ MOST: Final = 3
 """Examples of each kind."""
 
 Picked = tuple[Kind, SendDiffers | RunDiffers]
-T = TypeVar("T", SendDiffers, RunDiffers)
+T = TypeVar("T")
 
 
 def picked(joined: Joined) -> list[Picked]:
@@ -18,15 +18,15 @@ def picked(joined: Joined) -> list[Picked]:
     chosen: list[Picked] = []
     for kind in SEND_KINDS:
         of_kind = [one for one in joined.sends if kind in one.kinds]
-        chosen += [(kind, one) for one in _few(of_kind, lambda one: (one.key[0], one.key[3]))]
+        chosen += [(kind, one) for one in few(of_kind, lambda one: (one.key[0], one.key[3]))]
     for kind in RUN_KINDS:
         runs = [one for one in joined.runs if one.kind == kind]
-        chosen += [(kind, one) for one in _few(runs, lambda one: one.key[0])]
+        chosen += [(kind, one) for one in few(runs, lambda one: one.key[0])]
     return chosen
 
 
-def _few(ordered: Sequence[T], place: Callable[[T], object]) -> list[T]:
-    """The first of each place, then others; in their order."""
+def few(ordered: Sequence[T], place: Callable[[T], object]) -> list[T]:
+    """As many as are told of: the first of each place, then others; in their order."""
     first: dict[object, int] = {}
     for number, one in enumerate(ordered):
         first.setdefault(place(one), number)

@@ -108,13 +108,37 @@ class StepInflight(Told, frozen=True):
     stranded: int
 
 
+InflightKind = Literal["moved", "atOnce", "stranded"]
+
+
+class InflightExample(Told, frozen=True, kw_only=True):
+    """One run that waits in ``node`` of the base ``until`` an instant, and what becomes of it.
+
+    In the head it is in ``head_node``, null where it ended, and waits until ``head_until``, null where it does not.
+    ``ended`` is how it ended, ``sent`` the templates of the emails that go out in that instant.
+    """
+
+    kind: InflightKind
+    journey: str
+    node: str
+    profile_id: str
+    email: str
+    run_id: str
+    until: str
+    head_node: str | None
+    head_until: str | None
+    ended: str | None
+    sent: tuple[str, ...]
+
+
 class Inflight(Told, frozen=True, kw_only=True):
     """HEAD deployed at an instant of the recordings, inclusive: who is inside, and what becomes of them.
 
     Of the ``waiting`` runs ``moved`` wait until another instant, ``at_once`` go on or end in that instant,
     ``sent_at_once`` of these get an email in it, and ``stranded`` end because their step is gone.
     ``profiles_affected`` counts the Profiles of these. ``steps`` are those in which anything becomes of a run.
-    ``emails`` compares all emails with those of the base, had nothing been deployed.
+    ``emails`` compares all emails with those of the base, had nothing been deployed. ``examples`` are up to three of
+    each kind, of different Journeys and steps where there are.
     """
 
     instant: str
@@ -126,6 +150,7 @@ class Inflight(Told, frozen=True, kw_only=True):
     profiles_affected: int
     steps: tuple[StepInflight, ...]
     emails: Differing
+    examples: tuple[InflightExample, ...]
 
 
 class EmailTold(Told, frozen=True):

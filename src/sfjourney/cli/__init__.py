@@ -61,9 +61,9 @@ def _run(arguments: Sequence[str]) -> int:
     except SystemExit:  # how argparse ends once it has printed the help or the version
         say("")
         return CLEAN
-    from sfjourney.recursion import room_for
+    from sfjourney.recursion import room_to_call
 
-    with room_for():
+    with room_to_call():
         status: int = options.run(options)
     return status
 

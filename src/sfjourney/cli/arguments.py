@@ -5,7 +5,21 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
-from sfjourney.cli import check, completion, diff, explain, fmt, infer, init, lsp, render, schema, simulate, why
+from sfjourney.cli import (
+    check,
+    completion,
+    diff,
+    explain,
+    fmt,
+    git_diff,
+    infer,
+    init,
+    lsp,
+    render,
+    schema,
+    simulate,
+    why,
+)
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli import list as list_command
 from sfjourney.cli.output import UsageError, terminal_columns
@@ -51,6 +65,7 @@ COMMANDS: Mapping[str, ModuleType] = {
         fmt,
         compile_command,
         diff,
+        git_diff,
         simulate,
         why,
         render,

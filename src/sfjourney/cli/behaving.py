@@ -17,6 +17,7 @@ from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import expanded, open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.spill import spill_folder
+from sfjourney.report.page.stories import Stories
 
 
 class Replay(Struct, frozen=True):
@@ -52,17 +53,22 @@ class Replay(Struct, frozen=True):
         return cls(recordings, profiles, read, (at, Policy(options.deploy)) if at is not None else None)
 
 
-def replay_sides(base: Side, head: Side, replay: Replay) -> Behaviour:
-    """Replay in both versions, and compare. Raises UsageError where one cannot be replayed, OSError."""
+def replay_sides(base: Side, head: Side, replay: Replay, *, for_page: bool) -> tuple[Behaviour, Stories | None]:
+    """Replay in both versions, and compare; what a page tells of people comes along where it is ``for_page``.
+
+    Raises UsageError where one cannot be replayed, OSError.
+    """
     before, after = _compiled(base), _compiled(head)
     with ExitStack() as stack:
         types = types_of(after.model)  # cells of a table are what they are by the schemas as they are now
-        recordings = stack.enter_context(open_recordings(replay.recordings, types))
-        profiles = stack.enter_context(open_recordings(replay.profiles, types))
+        recordings = stack.enter_context(open_recordings(replay.recordings, types, after.limits))
+        profiles = stack.enter_context(open_recordings(replay.profiles, types, after.limits))
         folder = stack.enter_context(spill_folder())
         bar = stack.enter_context(ProgressBar())
         read, deployment = replay.options, replay.deployment
-        return replay_versions(before, after, recordings, profiles, read, folder, bar.show, deployment=deployment)
+        return replay_versions(
+            before, after, recordings, profiles, read, folder, bar.show, deployment=deployment, for_page=for_page
+        )
 
 
 def _compiled(side: Side) -> Compiled:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from sfjourney.cli.options import add_choice, add_color, add_paths
-from sfjourney.cli.reports import FORMATS, ReportOption
+from sfjourney.cli.reports import FORMATS, add_reports
 
 NAME = "check"
 HELP = "find mistakes in Journeys, templates and schemas"
@@ -45,14 +45,7 @@ read on:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument(
-        "--format",
-        type=ReportOption(),
-        action="append",
-        metavar="FORMAT[=FILE]",
-        dest="reports",
-        help=f"what to print, or to write to a file; may stand several times: {', '.join(FORMATS)} (default: text)",
-    )
+    add_reports(parser, *FORMATS)
     add_choice(
         parser,
         "--fail-on",

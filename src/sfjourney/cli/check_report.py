@@ -31,7 +31,9 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
         else:
             printed = written
     if any(report.format == "github" for report in asked.reports):
-        add_to_job_summary(findings)
+        from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES, diagnostics_markdown
+
+        add_to_job_summary(lambda: diagnostics_markdown(findings, SUMMARY_BYTES))
     if printed:
         say(printed)
     if not asked.options.quiet:

@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
-from sfjourney.cli.reports import Report
+from sfjourney.cli.reports import Report, refuse_reports
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.silencing.selection import Selection, Selector, UnknownRule, selector
 
@@ -34,6 +35,8 @@ def read_request(options: argparse.Namespace) -> Asked:
     _refuse_reports(reports, options)
     if options.write_baseline and options.baseline is None:
         raise UsageError("--write-baseline needs --baseline FILE")
+    if options.stdin_filename is None and Path("-") in options.paths:
+        raise UsageError("-: which file standard input stands for is said by --stdin-filename FILE")
     fixes = options.fix or options.unsafe_fixes or options.diff
     for name, given in (("--fix", fixes and not options.diff), ("--watch", options.watch)):
         if given and options.stdin_filename is not None:
@@ -54,12 +57,7 @@ def _selectors(texts: Iterable[str]) -> tuple[Selector, ...]:
 
 
 def _refuse_reports(reports: Sequence[Report], options: argparse.Namespace) -> None:
-    printed = [report.format for report in reports if report.file is None]
-    if len(printed) > 1:
-        raise UsageError(f"--format: {printed[0]} and {printed[1]} cannot both be printed; write one to a file")
-    files = [report.file.resolve() for report in reports if report.file is not None]
-    if len(set(files)) < len(files):
-        raise UsageError("--format: one file cannot hold two formats")
+    refuse_reports(reports)
     if options.statistics and "text" not in {report.format for report in reports}:
         raise UsageError("--statistics is for --format text")
     if options.diff and (options.reports or options.statistics or options.watch):

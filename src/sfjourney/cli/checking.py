@@ -85,7 +85,8 @@ def _say_fixed(done: Fixed, place: Place) -> None:
 def _opened(options: argparse.Namespace) -> tuple[Place, Workspace]:
     """The workspace, with what standard input has for a file of it."""
     path: Path | None = options.stdin_filename
-    place = locate(options.paths or ([path] if path else []), path)
+    named = [one for one in options.paths if path is None or one != Path("-")]
+    place = locate(named or ([path] if path else []), path)
     workspace = workspace_in(place.root)
     if path is not None:
         content = _standard_input(max(workspace.limits.journey_bytes, workspace.limits.json_bytes))

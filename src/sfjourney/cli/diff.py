@@ -4,8 +4,10 @@ import argparse
 from pathlib import Path
 
 from sfjourney.cli.options import add_choice, add_color, add_reading
+from sfjourney.cli.reports import add_reports
 
 NAME = "diff"
+FORMATS = ("text", "json", "html", "markdown", "svg", "mermaid", "sarif", "github")
 HELP = "tell what a change does to people: who gets, loses or is surprised by which email"
 DESCRIPTION = """\
 Compares two versions of a workspace, and says of every change what it does to
@@ -24,12 +26,25 @@ examples:
   sfjourney diff main --replay week.jsonl
                                   also what it does to people: both versions
                                   over the same recorded calls
-  sfjourney diff --format json    for machines; the format is that of
-                                  `sfjourney schema diff`
+  sfjourney diff main --format text --format markdown=comment.md
+                                  also a comment for a pull request
+  sfjourney diff main --replay week.jsonl --format html=diff.html
+                                  a page: both versions of each Journey beside
+                                  each other, anybody's story in both
 
 versions:
   a folder, a graph that `sfjourney compile -o FILE` wrote, or a git revision,
   which is read without touching the checkout
+
+formats:
+  text      for people
+  json      one object, described by `sfjourney schema diff`
+  html      a page to look at, in one file that asks nothing of any network
+  markdown  a comment for a pull request: at most 60,000 bytes
+  svg       pictures of what changed, before and after
+  mermaid   one flowchart of what changed, for pages that draw Mermaid
+  sarif     SARIF 2.1.0, for code hosts and editors
+  github    annotations; with $GITHUB_STEP_SUMMARY set, the summary too
 
 approvals:
   changes that are meant are named in sfjourney-approvals.toml, each by the
@@ -82,7 +97,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with --replay: what becomes of the runs that wait then, if HEAD is deployed at that instant",
     )
     add_reading(parser)
-    add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
+    add_reports(parser, *FORMATS)
     add_choice(
         parser,
         "--fail-on",

@@ -6,19 +6,20 @@ from datetime import UTC, date, datetime
 from sfjourney.approvals import NAME, read_approvals
 from sfjourney.cli.behaving import Replay, replay_sides
 from sfjourney.cli.compiled import render
-from sfjourney.cli.output import UsageError, columns, note, paint_for, say
+from sfjourney.cli.diff_report import tell_diff
+from sfjourney.cli.output import UsageError, columns, note, paint_for
 from sfjourney.cli.replaying import list_refused
+from sfjourney.cli.reports import Report, refuse_reports
 from sfjourney.cli.versions import Asked, Side, open_sides
 from sfjourney.configuration import ConfigurationError
 from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Approval, Review, review
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.classify import difference
-from sfjourney.report.behaviour_text import behaviour_text
 from sfjourney.report.diagnostic_text import tally
-from sfjourney.report.diff_json import diff_json
-from sfjourney.report.diff_text import Compared, DiffText
+from sfjourney.report.diff_text import Compared
 from sfjourney.report.paint import shown
+from sfjourney.report.reviewed import Reviewed
 
 
 def run_diff(options: argparse.Namespace) -> int:
@@ -26,6 +27,8 @@ def run_diff(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read.
     """
+    reports: tuple[Report, ...] = tuple(options.reports or (Report("text"),))
+    refuse_reports(reports)
     today, replay = _today(options.today), Replay.asked_by(options)
     base, head = open_sides(Asked(options.base, options.head, options.workspace))
     for side in (base, head):
@@ -36,18 +39,14 @@ def run_diff(options: argparse.Namespace) -> int:
             report_errors(side, options.color)
         return 1
     approvals = _approvals(head)
-    behaviour = replay_sides(base, head, replay) if replay is not None else None
+    for_page = any(report.format == "html" for report in reports)
+    behaviour, stories = replay_sides(base, head, replay, for_page=for_page) if replay is not None else (None, None)
     policies = [Policy(options.deploy), *(policy for policy in Policy if policy != options.deploy)]
     asked, other = (difference(base.version, head.version, policy) for policy in policies)
     judged = review(asked, approvals, today, other.changes)
     compared = Compared(base.words, head.words, review(other, approvals, today, asked.changes))
-    if options.format == "json":
-        say(diff_json(judged, compared, behaviour).decode())
-    else:
-        paint = paint_for(options.color)
-        if behaviour is not None:
-            say(behaviour_text(behaviour, paint, columns()) + "\n")
-        say(DiffText(paint, columns()).render(judged, compared))
+    reviewed = Reviewed(judged, compared, base.version, head.version, behaviour, head.folder)
+    tell_diff(reports, reviewed, stories, options.color)
     if behaviour is not None and behaviour.refused:
         list_refused(behaviour.refused, "; with --format json they are listed whole")
         return 1

@@ -37,8 +37,8 @@ def run_why(options: argparse.Namespace) -> int:
     inquiry = Inquiry(options.profile, options.journey, at, edits)
     types = types_of(compiled.model)
     with (
-        open_recordings(options.recordings, types) as recordings,
-        open_recordings(options.profiles, types) as profiles,
+        open_recordings(options.recordings, types, compiled.limits) as recordings,
+        open_recordings(options.profiles, types, compiled.limits) as profiles,
     ):
         try:
             told = tell_story(compiled, compiled.graph, recordings, profiles, intake, inquiry)

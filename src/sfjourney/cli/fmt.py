@@ -41,22 +41,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="write nothing; print the names of files that would change"
     )
     parser.add_argument("--diff", action="store_true", help="write nothing; print how files would change")
-    parser.add_argument("--stdin-filename", metavar="FILE", help="with -: the name to call standard input by")
+    parser.add_argument("--stdin-filename", metavar="FILE", help="read standard input, as - does, and call it so")
     parser.add_argument("-q", "--quiet", action="store_true", help="print no closing line")
     add_color(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from sfjourney.cli.formatted import format_bytes, format_paths
+    from sfjourney.cli.formatted import format_paths, format_text
     from sfjourney.cli.output import UsageError
 
-    if options.paths != [Path("-")]:
+    named = options.stdin_filename is not None
+    if options.paths != [Path("-")] and (options.paths or not named):
         if Path("-") in options.paths:
             raise UsageError("- stands alone: standard input is one text")
-        if options.stdin_filename is not None:
-            raise UsageError("--stdin-filename names standard input, which is not read without -")
+        if named:
+            raise UsageError("--stdin-filename names standard input, and no PATH is read beside it")
         return _files(options, format_paths(options.paths))
-    return _standard_input(options, format_bytes(options.stdin_filename or _STDIN, _read_standard_input()))
+    place = Path(options.stdin_filename or ".")
+    return _standard_input(options, format_text(options.stdin_filename or _STDIN, _read_standard_input(), place))
 
 
 def _read_standard_input() -> bytes:

@@ -8,10 +8,10 @@ from msgspec import Struct
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Finding
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import Limits
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.syntax.formatting import format_source
-from sfjourney.workspace import FileProblem, Folder, find_files, find_root, not_text
+from sfjourney.workspace import FileProblem, Folder, FoundFiles, find_files, find_root, limits_of, not_text
 
 _SUFFIX = ".journey"
 
@@ -41,15 +41,15 @@ def format_paths(paths: Sequence[Path]) -> list[Formatted]:
             raise UsageError(f"{path}: no such file or folder")
         root = find_root(path)
         with usable(root):
-            for name in _names(root, path):
+            files = find_files(root)
+            for name in _names(root, path, files):
                 file = root / name
-                found.setdefault(file.resolve(), _read(root, name))
+                found.setdefault(file.resolve(), _read(root, name, files.configuration.limits))
     return sorted(found.values(), key=lambda file: file.name)
 
 
-def _names(root: Path, path: Path) -> Iterator[str]:
+def _names(root: Path, path: Path, files: FoundFiles) -> Iterator[str]:
     """The Journey files that a path names, relative to the root of its workspace."""
-    files = find_files(root)
     # Only the folder of a file is resolved: a file that is a link is called as the link is.
     place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     name = place.relative_to(root.resolve()).as_posix()
@@ -63,21 +63,27 @@ def _names(root: Path, path: Path) -> Iterator[str]:
         yield from (file for file in files.journeys if name == "." or file.startswith(name + "/"))
 
 
-def _read(root: Path, name: str) -> Formatted:
+def _read(root: Path, name: str, limits: Limits) -> Formatted:
     called = name_prefix(root) + name
-    content = Folder(root).read_bytes(name, DEFAULT_LIMITS.journey_bytes)
+    content = Folder(root).read_bytes(name, limits.of("journey_bytes"))
     if isinstance(content, FileProblem):
         return _unreadable(called, root / name, b"", content)
-    return format_bytes(called, content, root / name)
+    return format_bytes(called, content, root / name, limits)
 
 
-def format_bytes(name: str, content: bytes, path: Path = Path()) -> Formatted:
+def format_text(name: str, content: bytes, place: Path) -> Formatted:
+    """Format what may become a file at a place. Raises UsageError for the configuration that counts there."""
+    with usable(find_root(place)):
+        return format_bytes(name, content, Path(), limits_of(place))
+
+
+def format_bytes(name: str, content: bytes, path: Path, limits: Limits) -> Formatted:
     """Format the content of a file. Its line ends are what its first one is, a newline where it has none."""
     try:
         source = source_from_bytes(name, content)
     except UnicodeDecodeError as error:
         return _unreadable(name, path, content, not_text(error))
-    checked = format_source(source)
+    checked = format_source(source, limits)
     if checked.value is None:
         return Formatted(name, path, source, content, None, checked.findings)
     first = content.find(b"\n")

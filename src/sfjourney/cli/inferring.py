@@ -16,11 +16,12 @@ from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.inference.declarations import Declared, declare_event, declare_profile, files_of
 from sfjourney.inference.differing import Breaches, differences, properties_not_declared
 from sfjourney.inference.sketch import Sketches
+from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.model.model import Model
 from sfjourney.pipeline import compile_workspace
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record, Track, Who
-from sfjourney.recordings.column_types import types_of
+from sfjourney.recordings.column_types import UNTYPED, types_of
 from sfjourney.recordings.envelope import Clock
 from sfjourney.recordings.files import Recording, expanded, open_recordings
 from sfjourney.recordings.reading import Wanted
@@ -43,6 +44,8 @@ class _Read(Struct):
     sketches: Sketches = field(default_factory=Sketches)
     breaches: dict[str, Breaches] = field(default_factory=dict)
     records: int = 0
+    tracked: int = 0
+    """How many of them are of an event."""
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -57,8 +60,10 @@ def run_infer(options: argparse.Namespace) -> int:
     if model is not None and model.unread:
         note("nothing is inferred: some text of the workspace cannot be read; `sfjourney check` says where")
         return 1
+    limits = DEFAULT_LIMITS if model is None else model.settings.limits
+    types = UNTYPED if model is None else types_of(model)
     with (
-        open_recordings(names, types_of(model)) if model else open_recordings(names) as recordings,
+        open_recordings(names, types, limits) as recordings,
         ProgressBar() as bar,
     ):
         read = _read(recordings, model, bar)
@@ -113,6 +118,7 @@ def _take(read: _Read, record: Record) -> None:
         read.sketches.take_properties(record.properties, profile)
     call = record.call
     if isinstance(call, Track):
+        read.tracked += 1
         read.sketches.take_event(call.event, call.data, call.redacted, profile)
         for breach in call.breaches:
             counts = read.breaches.setdefault(call.event, Breaches())
@@ -200,10 +206,9 @@ def _said(
     events = len(read.sketches.events)
     new = sum(1 for one in declared if one.name)
     verb = "would be declared" if options.diff else "declared"
-    note(
-        f"{read.records:,} record{'' if read.records == 1 else 's'} of {events} event{'' if events == 1 else 's'}: "
-        f"{new} {verb}, {events - new} declared before"
-    )
+    tracked = f", {read.tracked:,} of them" if read.tracked != read.records else ""
+    records = f"{read.records:,} record{'' if read.records == 1 else 's'}{tracked}"
+    note(f"{records} of {events} event{'' if events == 1 else 's'}: {new} {verb}, {events - new} declared before")
     return bool(parts)
 
 

@@ -87,6 +87,13 @@ def paint_for(choice: str, *, errors: bool = False) -> "Paint":
     return Paint(stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
+def pager_paint(choice: str) -> "Paint":
+    """The same for a command that git runs: what git pages goes to a terminal in the end."""
+    if choice == "auto" and os.environ.get("GIT_PAGER_IN_USE") and not os.environ.get("NO_COLOR"):
+        choice = "always"
+    return paint_for(choice)
+
+
 def columns() -> int:
     """The width to write for: COLUMNS, the terminal's, or 80; tables and sentences need some room at least."""
     return max(terminal_columns(), _LEAST_COLUMNS)

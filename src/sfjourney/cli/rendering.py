@@ -12,6 +12,7 @@ from sfjourney.cli.output import Failure, UsageError, note, say
 from sfjourney.configuration import ConfigurationError
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.limits import Limits
 from sfjourney.report.paint import shown
 from sfjourney.source import Position, Source, source_from_bytes
 from sfjourney.spelling import likely
@@ -35,6 +36,7 @@ class _Chosen(Struct, frozen=True):
     root: Path
     dialect: Dialect
     catalog: Catalog
+    limits: Limits
 
 
 _ROOTS: Final = ("event", "profile", "data")
@@ -46,8 +48,8 @@ def run_render(options: argparse.Namespace) -> int:
     if isinstance(chosen, str):
         note(f"not rendered: {chosen}")
         return 1
-    state = {} if options.state is None else _state(options.state)
-    compiled = compile_template(chosen.template, chosen.dialect, chosen.catalog)
+    state = {} if options.state is None else _state(options.state, chosen.limits)
+    compiled = compile_template(chosen.template, chosen.dialect, chosen.catalog, chosen.limits)
     email = compiled.render(state, output=Output.PREVIEW)
     _describe(email, [name for name in state if name not in (*_ROOTS, *chosen.template.state)])
     if options.renderer == "node":
@@ -97,14 +99,15 @@ def _template(name: str, folder: Path) -> _Chosen | str:
         catalog = catalog_of(workspace)
     except (ConfigurationError, WorkspaceError) as error:
         raise UsageError(str(error)) from error
-    source = _source(path) if is_file else _named(workspace, name)
-    document = read_document(source)
+    limits = workspace.limits
+    source = _source(path, limits) if is_file else _named(workspace, name)
+    document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         return _not_json(source, document)
-    checked = read_template(document, _stem(source))
+    checked = read_template(document, _stem(source), limits)
     if checked.value is None:
         return f"{source.name}: {checked.findings[0].message}"
-    return _Chosen(checked.value, root, Dialect(workspace.configuration.catalog), catalog)
+    return _Chosen(checked.value, root, Dialect(workspace.configuration.catalog), catalog, limits)
 
 
 def _stem(source: Source) -> str:
@@ -126,9 +129,15 @@ def _named(workspace: Workspace, name: str) -> Source:
     raise UsageError(f"there is no template {name!r}; {hint}")
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, limits: Limits) -> Source:
+    """A file that was named here. Raises UsageError where it is too long or no text, OSError."""
+    limit = limits.of("json_bytes")
+    with path.open("rb") as file:
+        content = file.read(limit.most + 1)
+    if len(content) > limit.most:
+        raise UsageError(f"{path}: more than {limit.most} bytes are not read (limits.{limit.name})")
     try:
-        return source_from_bytes(path.as_posix(), path.read_bytes())
+        return source_from_bytes(path.as_posix(), content)
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not UTF-8") from error
 
@@ -144,14 +153,12 @@ def _at(place: Position) -> str:
     return f"{place.line}:{place.column}"
 
 
-def _state(path: Path) -> dict[str, Any]:
+def _state(path: Path, limits: Limits) -> dict[str, Any]:
     try:
-        source = source_from_bytes(path.as_posix(), path.read_bytes())
+        source = _source(path, limits)
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8") from error
-    document = read_document(source)
+    document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         raise UsageError(_not_json(source, document))
     if not isinstance(document.value, dict):

@@ -50,10 +50,11 @@ def run_simulate(options: argparse.Namespace) -> int:
     if compiled is None:
         return 1
     with ExitStack() as stack:
-        types = types_of(compiled.model)
-        recordings = stack.enter_context(open_recordings(options.recordings, types))
-        profiles = stack.enter_context(open_recordings(options.profiles, types))
-        exports = stack.enter_context(open_recordings([options.against] if options.against is not None else []))
+        limits, types = compiled.limits, types_of(compiled.model)
+        recordings = stack.enter_context(open_recordings(options.recordings, types, limits))
+        profiles = stack.enter_context(open_recordings(options.profiles, types, limits))
+        export_names = [options.against] if options.against is not None else []
+        exports = stack.enter_context(open_recordings(export_names, limits=limits))
         outputs = stack.enter_context(outputs_in(output)) if output is not None else None
         folder = stack.enter_context(spill_folder())
         session = stack.enter_context(_session(options, folder)) if options.engine == "spark" else None

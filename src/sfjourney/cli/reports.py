@@ -2,10 +2,12 @@
 
 import argparse
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfjourney.cli.options import one_of
+from sfjourney.cli.output import UsageError
 
 if TYPE_CHECKING:
     from sfjourney.diagnostics import Severity
@@ -24,14 +26,37 @@ class Report(NamedTuple):
 class ReportOption:
     """A type for argparse: ``json`` or ``json=FILE``. ``names`` are the formats, for completions of shells."""
 
-    names = FORMATS
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
     def __call__(self, text: str) -> Report:
         name, equals, file = text.partition("=")
-        chosen = one_of(*FORMATS)(name)
+        chosen = one_of(*self.names)(name)
         if equals and not file:
             raise argparse.ArgumentTypeError(f"{text!r} names no file")
         return Report(chosen, Path(file) if equals else None)
+
+
+def add_reports(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """``--format FORMAT[=FILE]``, as often as wanted; ``options.reports`` has them, None where none is asked for."""
+    parser.add_argument(
+        "--format",
+        type=ReportOption(*formats),
+        action="append",
+        metavar="FORMAT[=FILE]",
+        dest="reports",
+        help=f"what to print, or to write to a file; may stand several times: {', '.join(formats)} (default: text)",
+    )
+
+
+def refuse_reports(reports: Sequence[Report]) -> None:
+    """Raise UsageError where two formats are to be printed, or one file is to hold two."""
+    printed = [report.format for report in reports if report.file is None]
+    if len(printed) > 1:
+        raise UsageError(f"--format: {printed[0]} and {printed[1]} cannot both be printed; write one to a file")
+    files = [report.file.resolve() for report in reports if report.file is not None]
+    if len(set(files)) < len(files):
+        raise UsageError("--format: one file cannot hold two formats")
 
 
 def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") -> str:
@@ -59,11 +84,9 @@ def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") ->
     return diagnostics_markdown(findings)
 
 
-def add_to_job_summary(findings: "Findings") -> None:
-    """Add the findings to the summary of the job that GitHub Actions runs; elsewhere there is none."""
-    from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES, diagnostics_markdown
-
+def add_to_job_summary(write: Callable[[], str]) -> None:
+    """Add Markdown to the summary of the job that GitHub Actions runs; elsewhere there is none, and it is not made."""
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if place:
         with Path(place).open("ab") as file:
-            file.write(diagnostics_markdown(findings, SUMMARY_BYTES).encode())
+            file.write(write().encode())

@@ -7,33 +7,23 @@ from msgspec import Struct
 
 from sfjourney.api import version_of
 from sfjourney.approvals import NAME as APPROVALS
-from sfjourney.cli.compiled import NoWorkspace, Opened, open_workspace
+from sfjourney.cli.compiled import NoWorkspace, Opened, open_workspace, repository_folder
 from sfjourney.cli.output import UsageError
 from sfjourney.graph.difference.version import Version
-from sfjourney.graph.graph import Graph, Origins
+from sfjourney.graph.graph import EMPTY
 from sfjourney.graph.json import GraphError, graph_from_json
+from sfjourney.limits import Limit
 from sfjourney.pipeline import compile_workspace
 from sfjourney.revision import Commit, Repository, RevisionError, open_repository, read_name
 from sfjourney.source import Source
 from sfjourney.workspace import FileProblem, Files, Folder, find_root, read_workspace
-
-_EMPTY = Graph(
-    format="sfjourney.graph/1",
-    events=(),
-    segments=(),
-    subscriptions=(),
-    profile_schema=None,
-    journeys=(),
-    templates=(),
-    source=Origins(journeys={}, events={}, segments={}, subscriptions={}),
-)
 
 
 class Side(Struct, frozen=True):
     """One version: in words, compiled if it could be, and with what people approved of there.
 
     ``opened`` is the workspace with its diagnostics, None where a compiled graph was read. ``approvals`` is the text of
-    the file, None where there is none.
+    the file, None where there is none. ``folder`` stands before the names of files for who knows the repository alone.
     """
 
     words: str
@@ -41,6 +31,7 @@ class Side(Struct, frozen=True):
     opened: Opened | None = None
     approvals: bytes | None = None
     note: str | None = None
+    folder: str = ""
 
 
 class Asked(Struct, frozen=True):
@@ -133,12 +124,12 @@ def _repository(asked: Asked, why: str) -> Repository:
 
 def _folder(folder: Path, words: str) -> Side:
     compiled = open_workspace(folder)
-    return _opened(Opened(folder, compiled, compiled.diagnostics), Folder(folder), words)
+    return _opened(Opened(folder, compiled, compiled.diagnostics), Folder(folder), words, repository_folder(folder))
 
 
-def _opened(opened: Opened, files: Files, words: str) -> Side:
+def _opened(opened: Opened, files: Files, words: str, folder: str) -> Side:
     version = version_of(opened.compiled) if opened.compiled.graph is not None else None
-    return Side(words, version, opened, files.content(APPROVALS))
+    return Side(words, version, opened, files.content(APPROVALS), folder=folder)
 
 
 def _graph(content: bytes, words: str, asked: Asked) -> Side:
@@ -173,7 +164,7 @@ def _revision(repository: Repository, commit: Commit, path: str | None, asked: A
             if path is not None:
                 raise
             return _nothing(commit, place)
-        return _opened(Opened(name, compiled, compiled.diagnostics), files, words)
+        return _opened(Opened(name, compiled, compiled.diagnostics), files, words, f"{place}/" if place else "")
 
 
 def _nothing(commit: Commit, place: str) -> Side:
@@ -181,7 +172,7 @@ def _nothing(commit: Commit, place: str) -> Side:
     name = Path(f"{commit.name}:{place or '.'}")
     compiled = compile_workspace(read_workspace(name, _NoFiles()))
     said = f"{commit.words} has no workspace{where}: everything is new"
-    return Side(commit.words, Version(_EMPTY), Opened(name, compiled, ()), note=said)
+    return Side(commit.words, Version(EMPTY), Opened(name, compiled, ()), note=said)
 
 
 class _NoFiles:
@@ -193,5 +184,5 @@ class _NoFiles:
     def content(self, name: str) -> bytes | None:  # noqa: ARG002  # as Files has it
         return None
 
-    def read(self, name: str, most: int) -> Source | FileProblem:  # noqa: ARG002  # the same
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:  # noqa: ARG002  # the same
         return FileProblem("does not exist")

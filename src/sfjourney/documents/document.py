@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
-from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.limits import DEFAULT_LIMITS, WIDEST_LIMITS, Limits
 from sfjourney.source import Source, Span
 
 
@@ -19,7 +19,7 @@ class Document(Struct, frozen=True, dict=True):
 
     @cached_property
     def _scanned(self) -> Scanned:
-        scanned = scan(self.source.text, Limits(json_depth=10_000, object_keys=10_000_000))
+        scanned = scan(self.source.text, WIDEST_LIMITS)
         if isinstance(scanned, JsonProblem):  # it was read before, so this cannot be
             raise TypeError(scanned.message)
         return scanned

@@ -96,7 +96,7 @@ class _Scanner:
         start, first = self.at, self._peek()
         if first in ("{", "["):
             if len(self.stack) >= self.limits.json_depth:
-                raise _Stop(start, f"nested deeper than {self.limits.json_depth} levels")
+                raise _Stop(start, f"nested deeper than {self.limits.json_depth} levels (limits.json_depth)")
             value: Any = {} if first == "{" else []
             self._place(path, value)
             self.stack.append(_Open(value, path, start))
@@ -147,7 +147,7 @@ class _Scanner:
         if key in inner.seen:
             raise _Stop(start, "a key stands twice in one object", inner.seen[key])
         if len(inner.seen) >= self.limits.object_keys:
-            raise _Stop(start, f"an object with more than {self.limits.object_keys} keys")
+            raise _Stop(start, f"an object with more than {self.limits.object_keys} keys (limits.object_keys)")
         inner.seen[key] = start
         path = (*inner.path, key)
         self.out.keys[path] = (start, self.at)

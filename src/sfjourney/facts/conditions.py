@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
-from sfjourney.facts.lookup import Here
+from sfjourney.facts.here import Here
 from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model

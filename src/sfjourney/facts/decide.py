@@ -6,8 +6,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.facts.fact import Fact, Known, within
+from sfjourney.facts.fact import Fact, Known
 from sfjourney.schemas import Presence
+from sfjourney.schemas.bounds import within
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax.values import Comparator, TextOperator

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from sfjourney.clock.durations import Duration
 from sfjourney.schemas import Presence, Reach
-from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
+from sfjourney.schemas.bounds import is_empty, within
+from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import Bound
 
 _MOST_LISTED: Final = 200
@@ -78,6 +79,12 @@ class Fact(Struct, frozen=True):
         return bool(self.excluded) or bounded or self.values is not None or self.types != KINDS
 
     @property
+    def identity(self) -> Hashable:
+        """What two facts share that say the same of a value."""
+        values = None if self.values is None else frozenset(self.values)
+        return self.present, self.types, values, self.excluded, self.lowest, self.highest, self.possible
+
+    @property
     def single(self) -> tuple[Any] | None:
         """The one value it can have, if there is one."""
         if self.values is None or len(self.values) != 1:
@@ -92,8 +99,8 @@ def _agreed(fact: Fact) -> Fact:
         values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
         types = frozenset(kind_of(value) for value in values.values())
     elif fact.excluded:
-        types -= {kind for kind, every in _EVERY.items() if fact.excluded >= every}
-    if _empty_range(fact.lowest, fact.highest):
+        types -= {kind for kind, every in EVERY_VALUE.items() if fact.excluded >= every}
+    if is_empty(fact.lowest, fact.highest):
         types -= NUMBERS
     if not fact.possible or (not types and fact.present):
         return IMPOSSIBLE
@@ -117,26 +124,9 @@ def _shorter(one: Fact, other: Fact) -> Duration | None:
     return None if None in told else shortest
 
 
-_EVERY: Final = {"null": frozenset({identity(None)}), "boolean": frozenset({identity(True), identity(False)})}
-"""Every value of the types that have but few."""
-
-
 def _fits(value: Any, fact: Fact, types: frozenset[str]) -> bool:
     kind = kind_of(value)
     return kind in types and (kind not in NUMBERS or within(value, fact.lowest, fact.highest))
-
-
-def within(value: float, lowest: Bound | None, highest: Bound | None) -> bool:
-    """Whether a number lies between two bounds."""
-    above = lowest is None or value > lowest.value or (value == lowest.value and not lowest.excluded)
-    below = highest is None or value < highest.value or (value == highest.value and not highest.excluded)
-    return above and below
-
-
-def _empty_range(lowest: Bound | None, highest: Bound | None) -> bool:
-    if lowest is None or highest is None:
-        return False
-    return lowest.value > highest.value or (lowest.value == highest.value and (lowest.excluded or highest.excluded))
 
 
 def _common(one: Mapping[Hashable, Any] | None, other: Mapping[Hashable, Any] | None) -> Mapping[Hashable, Any] | None:
@@ -205,20 +195,22 @@ def of_reach(reach: Reach) -> Fact:
         return ABSENT
     values = None if reach.enum is None else {identity(value): value for value in reach.enum}
     present = True if reach.presence is Presence.ALWAYS else None
-    return _agreed(Fact(present, reach.types, values, frozenset(), reach.lowest, reach.highest))
+    return _agreed(Fact(present, reach.types, values, reach.excluded, reach.lowest, reach.highest))
 
 
 class Known(Struct, frozen=True):
     """What is known of a value where it is read.
 
     ``presence`` is the schema's word, overruled where the path decides; ``fact`` says the rest. ``by_path`` is what
-    the path alone has decided, and ``date_time`` whether the schema calls the value an instant.
+    the path alone has decided, and ``date_time`` whether the schema calls the value an instant. ``ruled_out`` says that
+    the schema knows the place, but that what the path knows leaves no alternative of it in which something is there.
     """
 
     presence: Presence
     fact: Fact
     by_path: Fact = TOP
     date_time: bool = False
+    ruled_out: bool = False
 
     @property
     def surely_there(self) -> bool:
@@ -237,7 +229,22 @@ class Known(Struct, frozen=True):
         presence = self.presence
         if met.present is not None:
             presence = Presence.ALWAYS if met.present else Presence.NEVER
-        return Known(presence, met, self.by_path.meet(fact), self.date_time)
+        return Known(presence, met, self.by_path.meet(fact), self.date_time, self.ruled_out)
+
+    def implied(self, fact: Fact) -> "Known":
+        """The same with what a schema's alternatives say, of which the path leaves but some.
+
+        That something is there counts as the schema's word, for which anybody may ask once more.
+        """
+        met = self.fact.meet(fact)
+        if fact is TOP or met == self.fact or not met.possible:
+            return self
+        if met.present is False:
+            return Known(Presence.NEVER, met, self.by_path.meet(fact), self.date_time, ruled_out=not self.absent)
+        presence = Presence.ALWAYS if met.present else self.presence
+        says_more = replace(met, present=self.fact.present) != self.fact
+        told = self.by_path.meet(replace(fact, present=None)) if says_more else self.by_path
+        return Known(presence, met, told, self.date_time)
 
 
 UNKNOWN: Final = Known(Presence.UNKNOWN, TOP)

@@ -5,7 +5,7 @@ both are false where a side is missing (semantics.md C1). Names that `any`, `all
 they stand for, so that two conditions mean the same whatever they call it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import UNSET, Struct, field, to_builtins
@@ -13,19 +13,29 @@ from msgspec.structs import replace
 
 from sfjourney import pointers
 from sfjourney.canonical import canonical
-from sfjourney.clock.durations import Duration, from_iso
+from sfjourney.clock.durations import from_iso
 from sfjourney.clock.instants import parse_instant
 from sfjourney.expressions import tree
+from sfjourney.facts.asked import (
+    ALWAYS,
+    NEVER,
+    Asked,
+    Every,
+    Formula,
+    Happened,
+    Holds,
+    Items,
+    Key,
+    Some,
+    TextTest,
+    Unknown,
+    all_of,
+    any_of,
+    opposite,
+)
 from sfjourney.facts.fact import ABSENT, PRESENT, Fact, none_of, one_of, typed
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
-
-Key = tuple[Hashable, ...]
-"""What names a value of which facts speak. That of a pointer is ``("/", root, segment, ...)``.
-
-The root is a word, ``("event", depth, name)`` for the payload of an event that arrives or happened, or
-``("item", depth, key of the array)``, with the number of names bound around it as its depth.
-"""
 
 STARTED: Final[Key] = ("started by",)
 _DEEPEST: Final = 60
@@ -33,91 +43,6 @@ _DEEPEST: Final = 60
 
 RUN, SEGMENT = "run", "segment"
 """Whose zone says when a day begins (semantics.md S8)."""
-
-
-class Holds(Struct, frozen=True):
-    """A value is as the fact says."""
-
-    key: Key
-    fact: Fact
-
-
-class TextTest(Struct, frozen=True):
-    """``contains``, ``starts with`` or ``ends with`` a value written out: whether it is so."""
-
-    key: Key
-    operator: str
-    part: Any
-    truth: bool
-
-
-class Items(Struct, frozen=True):
-    """``any`` or, where ``every``, ``all`` of an array: whether it is so."""
-
-    array: Key
-    where: "Asked"
-    every: bool
-    truth: bool
-
-
-class Happened(Struct, frozen=True):
-    """Between ``least`` and ``most`` events of the history are of this kind; with ``truth`` False, not so."""
-
-    event: str
-    matching: str | None
-    where: "Asked | None"
-    last: Duration | None
-    zone: str
-    since_enrollment: bool
-    least: int
-    most: int | None
-    truth: bool = True
-
-
-class Unknown(Struct, frozen=True):
-    """Something that is true or false, of which nothing else is known."""
-
-    key: Key
-    truth: bool
-
-
-class Every(Struct, frozen=True):
-    """All of these; of none it is always true."""
-
-    parts: tuple["Formula", ...]
-
-
-class Some(Struct, frozen=True):
-    """At least one of these; of none it is never true."""
-
-    parts: tuple["Formula", ...]
-
-
-Formula = Holds | TextTest | Items | Happened | Unknown | Every | Some
-
-
-class Asked(Struct, frozen=True):
-    """A condition as what holds where it is true, and what holds where it is not."""
-
-    yes: Formula
-    no: Formula
-
-
-ALWAYS: Final = Asked(Every(()), Some(()))
-NEVER: Final = Asked(Some(()), Every(()))
-
-
-def all_of(parts: Iterable[Asked]) -> Asked:
-    listed = tuple(parts)
-    return Asked(Every(tuple(part.yes for part in listed)), Some(tuple(part.no for part in listed)))
-
-
-def any_of(parts: Iterable[Asked]) -> Asked:
-    return opposite(all_of(map(opposite, parts)))
-
-
-def opposite(asked: Asked) -> Asked:
-    return Asked(asked.no, asked.yes)
 
 
 def pointer_key(parts: Iterable[Hashable]) -> Key:
@@ -434,7 +359,3 @@ def _did(condition: tree.Did, scope: Scope) -> Asked:
     if bound == "at least":
         return Asked(yes, replace(yes, least=0, most=number - 1) if number else Some(()))
     return Asked(yes, replace(yes, least=number + 1, most=None))
-
-
-Declared = Callable[[Key], Fact]
-"""What is known of a value before anything is asked."""

@@ -1,14 +1,15 @@
 """A condition inside a template -> what is known of the send's state where it has come out so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, Known, none_of, one_of, typed
+from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, none_of, one_of, typed
+from sfjourney.facts.here import Declaring
 from sfjourney.facts.state import Knowledge
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts, Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
@@ -19,9 +20,9 @@ from sfjourney.templates.paths import segments
 _UNTRUE: Final = Fact(values=one_of(FALSY).values)
 
 
-def guarded(declared: Callable[[Path], Known], guard: Guard | None) -> Knowledge:
-    """What is known inside a guard and all that are around it; ``declared`` as in Knowledge."""
-    state = Knowledge(declared)
+def guarded(beside: Declaring, guard: Guard | None) -> Knowledge:
+    """What is known inside a guard and all that are around it; ``beside`` as in Knowledge."""
+    state = Knowledge(beside)
     around: list[Guard] = []
     inner = guard
     while inner is not None:
@@ -94,7 +95,7 @@ class _Conditions(Struct, frozen=True):
     state: Knowledge
     item: Path | None
 
-    def assume(self, condition: object, *, truth: bool, levels: int = DEFAULT_LIMITS.json_depth) -> None:
+    def assume(self, condition: object, *, truth: bool, levels: int = WIDEST_LIMITS.json_depth) -> None:
         if self.state.dead or levels == 0:
             return
         if isinstance(condition, bool):

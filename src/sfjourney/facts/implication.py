@@ -5,7 +5,7 @@ that every way to it contradicts itself. What is not understood, or would take t
 nothing is proven, and nothing wrong is said.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -13,25 +13,16 @@ from msgspec import Struct, field
 
 from sfjourney.clock.zones import UTC_ZONE
 from sfjourney.expressions.compare import contains, ends_with, starts_with
+from sfjourney.facts.asked import Asked, Every, Formula, Happened, Holds, Items, Key, Some, TextTest, Unknown
 from sfjourney.facts.fact import ABSENT, PRESENT, Fact, one_of
-from sfjourney.facts.formula import (
-    Asked,
-    Declared,
-    Every,
-    Formula,
-    Happened,
-    Holds,
-    Items,
-    Key,
-    Some,
-    TextTest,
-    Unknown,
-)
 from sfjourney.pointers import array_index
 from sfjourney.schemas.nodes import Bound
 
 _MOST_PARTS: Final = 30_000
 _DEEPEST: Final = 120
+
+Declared = Callable[[Key], Fact]
+"""What is known of a value before anything is asked."""
 
 
 class Relation(StrEnum):

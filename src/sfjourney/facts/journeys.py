@@ -7,7 +7,8 @@ from itertools import chain
 from msgspec import Struct
 
 from sfjourney.facts.conditions import Conditions, Observed
-from sfjourney.facts.lookup import Here, Lookup
+from sfjourney.facts.here import Here
+from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.noted import Asked, Found
 from sfjourney.facts.questions import Question, questions_asked
 from sfjourney.facts.sending import Sending, Shared
@@ -66,7 +67,8 @@ class Knowledge(Struct, frozen=True, dict=True, eq=False):
 def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
     reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
-    shared = Shared(Lookup(), setters(model), reads)
+    writes = setters(model)
+    shared = Shared(Lookup(changes=bool(writes.by_name)), writes, reads)
     known = []
     sendings: dict[str, list[Sending]] = {}
     for journey in model.journeys:
@@ -91,7 +93,7 @@ def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
     """The questions of segments, which know of nothing but the Profile."""
     here = Here(lookup, segment_scope(model))
     for segment in model.segments.values():
-        state = State(here.declared)
+        state = State(here)
         found: list[Observed] = []
         Conditions(model, here, None, state, (segment.name.text,)).observe(segment.condition, found.append)
         yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

@@ -1,9 +1,10 @@
 """A place in a payload or Profile -> what its schema says, asked once for each place."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import reduce
 
-from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known, of_reach
+from sfjourney.facts.fact import TRUTHY, UNKNOWN, Fact, Known, of_reach
+from sfjourney.facts.instance import Instance, given
 from sfjourney.model.origins import Origin, Place, Scope
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
@@ -12,9 +13,15 @@ _WEAKEST_FIRST = (Presence.UNKNOWN, Presence.MAYBE)
 
 
 class Lookup:
-    """Answers about schemas, remembered for one check of one workspace: templates share most of what they read."""
+    """Answers about schemas, remembered for one check of one workspace: templates share most of what they read.
 
-    def __init__(self) -> None:
+    Where a Profile ``changes`` piecemeal, by `set`, it need not fit the alternatives of its schema as a whole.
+    """
+
+    def __init__(self, *, changes: bool = True) -> None:
+        self._changes = changes
+        self._chooses: dict[tuple[int, str], bool] = {}
+        self._instances: dict[Hashable, Instance] = {}
         self._answers: dict[Hashable, Known] = {}
         self._true: dict[int, tuple[Known, Known]] = {}
         self._kept: list[Place] = []
@@ -29,6 +36,35 @@ class Lookup:
             self._scopes.append(scope)
             known = self._found[key] = self.of_origin(scope.find(path))
         return known
+
+    def chooses(self, scope: Scope, root: str) -> bool:
+        """Whether what is known of one value below a root may tell something of another, by the schema of both."""
+        key = (id(scope), root)
+        chooses = self._chooses.get(key)
+        if chooses is None:
+            self._scopes.append(scope)
+            origin = scope.roots.get(root)
+            places = origin.places if isinstance(origin, Origin) else ()
+            chooses = self._chooses[key] = bool(places) and all(map(self._is_choice, places))
+        return chooses
+
+    def _is_choice(self, place: Place) -> bool:
+        return place.schema is not None and place.schema.chooses and not (place.is_profile and self._changes)
+
+    def instances(self, scope: Scope, root: str, facts: Mapping[Path, Fact]) -> tuple[Instance, ...]:
+        """What a root that chooses may stand for where these facts hold of values below it."""
+        origin = scope.roots[root]
+        own = {path: self.at(scope, path).fact.meet(fact) for path, fact in facts.items() if path[:1] == (root,)}
+        key = frozenset((path, fact.identity) for path, fact in own.items())
+        found = []
+        for place in origin.places if isinstance(origin, Origin) else ():
+            known = (id(place.schema), place.inside, key)
+            if known not in self._instances:
+                self._kept.append(place)
+                below = {(*place.inside, *path[1:]): fact for path, fact in own.items()}
+                self._instances[known] = Instance(place, given(below))
+            found.append(self._instances[known])
+        return tuple(found)
 
     def if_true(self, known: Known) -> Known:
         """What is known of a value where it is there and JavaScript takes it for true."""
@@ -52,20 +88,6 @@ class Lookup:
             known = self._answers[key] = Known(reach.presence, of_reach(reach), date_time=dated)
             self._kept.append(place)  # an id is of use as long as what has it is there
         return known
-
-
-class Here:
-    """What pointers mean where a path is at hand: ``scope`` changes as a walk enters and leaves the arms of a wait."""
-
-    __slots__ = ("lookup", "scope")
-
-    def __init__(self, lookup: Lookup, scope: Scope) -> None:
-        self.lookup = lookup
-        self.scope = scope
-
-    def declared(self, path: Path) -> Known:
-        """What is known of a place, whatever the path."""
-        return self.lookup.at(self.scope, path)
 
 
 def either(one: Known, other: Known) -> Known:

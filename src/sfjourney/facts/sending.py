@@ -1,17 +1,19 @@
 """A send in runs that one event started -> what is known there of every value that its template can read."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from sfjourney.facts.fact import ABSENT, TOP, UNKNOWN, Fact, Known, literal
+from sfjourney.facts.here import Implied, Implying
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.setters import Setters
 from sfjourney.facts.state import fact_at, written
-from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.origins import Origin, Scope, is_nowhere
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.scopes import SendSite
-from sfjourney.pointers import MISSING, Path, read
+from sfjourney.pointers import MISSING, Each, Path, read
 from sfjourney.schemas import Presence
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
@@ -25,8 +27,7 @@ class Sending(Struct, frozen=True):
     way: tuple[Span, ...]
     """The arms around it, from the outermost."""
     bound: Mapping[str, values.Value]
-    _lookup: Lookup
-    _scope: Scope
+    _here: Implied
     _computed: Mapping[str, Known]
     _facts: Mapping[Path, Fact]
 
@@ -34,9 +35,11 @@ class Sending(Struct, frozen=True):
         """What is known of a place in the send's state: ``/event``, ``/profile`` or ``/data``."""
         if path[:1] == ("data",) and len(path) > 1 and path[1] in self.bound:
             return self._bound(self.bound[str(path[1])], str(path[1]), path[2:])
-        if not path or path[0] not in self._scope.roots:
+        if not path or path[0] not in self._here.scope.roots:
             return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
-        declared = self._lookup.at(self._scope, path)
+        declared = self._here.lookup.at(self._here.scope, path)
+        if self._here.facts:
+            declared = declared.implied(self._here.implied(path))
         if not self._facts:
             return declared
         fact = fact_at(lambda place: self._facts.get(place, TOP), path)
@@ -45,18 +48,90 @@ class Sending(Struct, frozen=True):
 
     def if_true(self, known: Known) -> Known:
         """The same where it counts as true in a template."""
-        return self._lookup.if_true(known)
+        return self._here.lookup.if_true(known)
 
     def origin(self, path: Path) -> Origin | None:
         """What a place means in the runs of this start; None where there is no such root or name."""
-        return self._scope.find(path)
+        return self._here.scope.find(path)
+
+    def chooses(self, root: str) -> bool:
+        """Whether what is known of one of its values may tell something of another."""
+        if root == "data" and any(self._stands_for(value) for value in self.bound.values()):
+            return True
+        return self._here.lookup.chooses(self._here.scope, root)
+
+    def _stands_for(self, value: values.Value) -> bool:
+        return isinstance(value, values.Pointer) and self._here.lookup.chooses(self._here.scope, value.root)
+
+    def implying(self, facts: Mapping[Path, Fact]) -> "ImpliedThere":
+        """What follows where facts about the send's state hold, too."""
+        met = dict(self._here.facts)
+        for path, fact in facts.items():
+            source = self.source(path)
+            if source is not None:
+                met[source] = met.get(source, TOP).meet(fact)
+        return ImpliedThere(self, Implied(self._here.lookup, self._here.scope, met))
+
+    def source(self, path: Path) -> Path | None:
+        """Where the value at a place of the send's state comes from; None where it was made or written for the send."""
+        if path[:1] == ("data",) and len(path) > 1 and path[1] in self.bound:
+            value = self.bound[str(path[1])]
+            return (*value.parts, *path[2:]) if isinstance(value, values.Pointer) else None
+        return path
 
     def _bound(self, value: values.Value, name: str, below: Path) -> Known:
         if isinstance(value, values.Pointer):
-            return self.known((*value.parts, *below)) if value.root in self._scope.roots else UNKNOWN
+            origin = self.site.scope.find(value.parts)
+            if origin is None or is_nowhere(origin):
+                return UNKNOWN  # it is bound to a mistake, which is said where it stands
+            return self.known((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
         if isinstance(value, values.Constant):
             return known_inside(value.value, below)
         return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
+
+
+class ImpliedThere(Struct, frozen=True):
+    """What follows for values of a send's state, whatever they are called there."""
+
+    _sending: Sending
+    _here: Implied
+
+    def implied(self, path: Path) -> Fact:
+        source = self._sending.source(path)
+        return TOP if source is None else self._here.implied(source)
+
+
+_NOTHING: Final = Implied(Lookup(), Scope(), {})
+"""Where there is no send, no schema is at hand."""
+
+
+class StateAtSend(Struct, frozen=True):
+    """The state that a template finds at a send, or without one; ``own`` is what its body brings."""
+
+    own: Mapping[str, object]
+    sending: Sending | None
+
+    def declared(self, path: Path) -> Known:
+        """What is known of a place, without the conditions of the template."""
+        if not path:
+            return UNKNOWN
+        if self._is_own(path[0]):
+            return known_inside(self.own[str(path[0])], path[1:])
+        return self.sending.known(path) if self.sending is not None else UNKNOWN
+
+    @property
+    def scope(self) -> Scope:
+        return self.sending.site.scope if self.sending is not None else _NOTHING.scope
+
+    def chooses(self, root: str) -> bool:
+        return self.sending is not None and not self._is_own(root) and self.sending.chooses(root)
+
+    def implying(self, facts: Mapping[Path, Fact]) -> Implying:
+        return self.sending.implying(facts) if self.sending is not None else _NOTHING
+
+    def _is_own(self, root: str | Each) -> bool:
+        roots = self.sending.site.scope.roots if self.sending is not None else ()
+        return root not in roots and root in self.own
 
 
 def known_inside(value: object, below: Path) -> Known:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, UNKNOWN, Fact, Known
+from sfjourney.facts.here import Declaring, Implying
+from sfjourney.model.origins import Scope
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.schemas import Presence
 
@@ -60,15 +62,16 @@ def written(fact: Fact) -> Known:
 
 
 class Knowledge:
-    """What the path at hand has decided. ``declared`` says what is known of a place beside that.
+    """What the path at hand has decided. ``beside`` says what is known of a place beside that.
 
     A Profile may change whenever a run waits: then an ``era`` ends, and of older facts about it only this is left,
     that a property which was there still is, unless it is one of those that some Journey ``deletes``. That is taken
     for granted and no more: who asks again whether it is there gets an open answer.
     """
 
-    def __init__(self, declared: Callable[[Path], Known], deletes: frozenset[Path] = frozenset()) -> None:
-        self.declared = declared
+    def __init__(self, beside: Declaring, deletes: frozenset[Path] = frozenset()) -> None:
+        self._beside = beside
+        self._implying: tuple[int, Scope, Implying] | None = None
         self._deletes = deletes
         self._facts: dict[Path, _Noted] = {}
         self._inside: dict[Path, set[Path]] = {}
@@ -94,20 +97,42 @@ class Knowledge:
     def known(self, path: Path) -> Known:
         """What is known of a place altogether."""
         declared, fact = self._declared(path), self.fact(path)
-        known = declared.narrowed(fact)
+        known = self._with_implied(path, declared).narrowed(fact)
         if not known.fact.possible and fact.possible:
             return written(fact)
         return replace(known, by_path=TOP) if self._is_stale(path) else known
 
+    def _with_implied(self, path: Path, declared: Known) -> Known:
+        """What a schema says of a place, with what follows from what the path has decided of others."""
+        root = path[0] if path else None
+        if not self._facts or not isinstance(root, str) or not self._beside.chooses(root):
+            return declared
+        known, scope = self._implying, self._beside.scope
+        if known is None or known[0] != self._era or known[1] is not scope:
+            known = self._implying = (self._era, scope, self._beside.implying(self.telling()))
+        return declared.implied(known[2].implied(path))
+
+    def telling(self) -> dict[Path, Fact]:
+        """The facts that may tell something of values beside those that they are about: the certain ones of now."""
+        return {
+            path: noted.fact
+            for path, noted in self._facts.items()
+            if path
+            and isinstance(path[0], str)
+            and noted.fact is not TOP
+            and (noted.era == self._era or path[0] != PROFILE)
+            and self._beside.chooses(path[0])
+        }
+
     def _declared(self, path: Path) -> Known:
         """What a schema says of a place, but not where something was written over it, or over what holds it."""
         if not self._writes:
-            return self.declared(path)
+            return self._beside.declared(path)
         for length in range(2, len(path)):
             noted = self._facts.get(path[:length])
             if noted is not None and noted.written and noted.era == self._era:
                 return UNKNOWN if noted.fact.types & {"object", "array"} else Known(Presence.NEVER, ABSENT)
-        return self.declared(path)
+        return self._beside.declared(path)
 
     def _is_stale(self, path: Path) -> bool:
         """Whether a fact about the Profile is of an earlier era: it is likely so still, and may be asked for again."""
@@ -234,6 +259,7 @@ class Knowledge:
             self._note(path, met)
 
     def _note(self, path: Path, fact: Fact, *, written: bool = False) -> None:
+        self._implying = None
         self._trail.append((path, self._facts.get(path)))
         self._facts[path] = _Noted(fact, self._era, written)
         if path not in self._inside:
@@ -243,6 +269,7 @@ class Knowledge:
 
     def _undo(self, mark: int) -> None:
         while len(self._trail) > mark:
+            self._implying = None
             path, noted = self._trail.pop()
             if noted is None:
                 del self._facts[path]

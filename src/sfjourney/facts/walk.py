@@ -4,26 +4,23 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import MappingProxyType
 
-from msgspec.structs import replace
-
 from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
-from sfjourney.facts.conditions import Conditions, Observed
-from sfjourney.facts.decide import Reason
+from sfjourney.facts.at_hand import AtHand
+from sfjourney.facts.conditions import Observed
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
-from sfjourney.facts.lookup import Here
-from sfjourney.facts.noted import Asked, Decision, Found, LateWait, Lost, SeenArm, Way
+from sfjourney.facts.here import Here, Implied
+from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
 from sfjourney.facts.sending import Sending, Shared, wanted
 from sfjourney.facts.state import ASKED, PROFILE, Knowledge
-from sfjourney.facts.trail import Only, Trail, paths_of
+from sfjourney.facts.trail import Only, paths_of
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.origins import Scope
 from sfjourney.model.reads import Usage
-from sfjourney.model.scopes import SendSite, bind_event, entry_scope, event_root, run_scope, windowed
+from sfjourney.model.scopes import SendSite, entry_scope, event_root, run_scope, windowed
 from sfjourney.pointers import Path
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
@@ -51,7 +48,6 @@ class JourneyWalk:
         sends: Iterable[SendSite],
         only: Only = _ALL,
     ) -> None:
-        self.found = Found()
         self._model = model
         self._journey = journey
         self._start = start
@@ -62,18 +58,20 @@ class JourneyWalk:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
         self._here = Here(shared.lookup, scope)
-        self._state = Knowledge(self._here.declared, shared.setters.deletes)
-        self._conditions = Conditions(model, self._here, start, self._state)
-        self._trail = Trail(model, self._state, only)
+        self._state = Knowledge(self._here, shared.setters.deletes)
+        self._at = AtHand(model, self._here, start, self._state, only)
+        self._conditions = self._at.conditions
+        self._trail = self._at.trail
+        self.found = self._at.found
 
     def walk(self) -> Found:
         entries = [entry for entry in self._journey.entries if entry.event.text == self._start]
         if len(entries) == 1:
             self._enter(entries[0])
         else:
-            self._either([partial(self._enter, entry) for entry in entries] or [_go_on])
+            self._at.either([partial(self._enter, entry) for entry in entries] or [_go_on])
         if self._journey.enroll is not None and self._journey.enroll.per is not None:
-            self._know(self._journey.enroll.per, typed(*_KEYS))
+            self._at.know(self._journey.enroll.per, typed(*_KEYS))
         self._state.weaken(self._shared.setters.before_first_step())
         self._state.forget(ASKED)
         self._state.tentatively(self._later)
@@ -82,24 +80,12 @@ class JourneyWalk:
             self._steps(self._journey.steps)
         return self.found
 
-    @property
-    def _scope(self) -> Scope:
-        return self._here.scope
-
-    def _know(self, pointer: values.Pointer, fact: Fact) -> None:
-        if pointer.root in self._scope.roots and not self._state.dead:
-            self._state.meet(pointer.parts, fact)
-
-    def _assume(self, condition: values.Condition, words: str, *, truth: bool = True) -> None:
-        self._trail.decide(condition.span, words, condition)
-        self._conditions.assume(condition, truth=truth)
-
     def _enter(self, entry: clauses.OnEvent) -> None:
         if entry.where is None:
             return
-        run, self._here.scope = self._scope, entry_scope(self._model, entry)
-        self._observe(entry.where, Usage.FILTER)
-        self._assume(entry.where, "only runs for which this holds begin")
+        run, self._here.scope = self._here.scope, entry_scope(self._model, entry)
+        self._at.observe(entry.where, Usage.FILTER)
+        self._at.assume(entry.where, "only runs for which this holds begin")
         self._here.scope = run
 
     def _later(self) -> None:
@@ -111,49 +97,17 @@ class JourneyWalk:
         if self._journey.goal is not None:
             self._arrival(self._journey.goal, Usage.GOAL)
         for exit_when in self._journey.exits_when:
-            self._observe(exit_when.condition, Usage.EXIT_WHEN)
+            self._at.observe(exit_when.condition, Usage.EXIT_WHEN)
 
     def _not_exited(self) -> None:
         """A run that goes on is one whose ``exit when`` does not hold: it is asked at every record and ``set`` (X1)."""
         for clause in self._journey.exits_when:
-            self._assume(clause.condition, "a run for which this holds has ended", truth=False)
-
-    def _observe(self, condition: values.Condition, usage: Usage, certain: set[int] | None = None) -> None:
-        """Note the questions of a condition; of those that come out true, only the ``certain`` ones as decided."""
-
-        def note(observed: Observed) -> None:
-            verdict = observed.verdict
-            if (
-                certain is not None
-                and verdict is not None
-                and verdict.outcome
-                and id(observed.condition) not in certain
-            ):
-                observed = replace(observed, verdict=None)
-            decided = observed.verdict is not None and observed.verdict.reason is Reason.PATH
-            because = self._because(observed.condition) if decided else ()
-            self.found.asked.append(Asked(observed, usage, self._start, because))
-
-        self._conditions.observe(condition, note)
+            self._at.assume(clause.condition, "a run for which this holds has ended", truth=False)
 
     def _arrival(self, clause: clauses.ExitOn | clauses.Goal, usage: Usage) -> None:
         if clause.where is not None:
-            asked = partial(self._observe, clause.where, usage)
-            self._state.tentatively(partial(self._with_event, clause.name, clause.event, asked))
-
-    def _with_event(self, name: values.Name | None, event: values.Name, way: Callable[[], None]) -> None:
-        outer = self._scope
-        if name is not None:
-            if name.text in outer.roots:
-                self._state.forget(name.text)
-            self._here.scope = bind_event(outer, self._model, name, event)
-        way()
-        self._here.scope = outer
-
-    def _either(self, ways: Sequence[Callable[[], None]]) -> None:
-        fork = self._trail.fork()
-        self._state.either(ways, fork)
-        fork.join()
+            asked = partial(self._at.observe, clause.where, usage)
+            self._state.tentatively(partial(self._at.with_event, clause.name, clause.event, asked))
 
     def _time_passes(self) -> None:
         self._trail.sent = {}
@@ -167,16 +121,12 @@ class JourneyWalk:
         for step in steps:
             if self._state.dead:
                 asked = [clause.condition for clause in self._journey.exits_when]
-                because = () if previous is not None else self._because(*asked)
+                because = () if previous is not None else self._at.because(*asked)
                 self.found.lost.append(Lost(step, previous, self._start, because))
                 return
             self.found.reached.add(id(step))
             self._step(step)
             previous = step
-
-    def _because(self, *conditions: values.Condition) -> tuple[Decision, ...]:
-        """Where the path has decided what these conditions ask."""
-        return self._trail.because(paths_of(self._model, *conditions))
 
     def _inside(self, block: tree.Block, arm: Span) -> None:
         self._way.append(arm)
@@ -197,7 +147,7 @@ class JourneyWalk:
                 self._branch(step)
             case tree.Split():
                 shares = [share for share in step.shares if self._trail.goes(step, share.block)]
-                self._either([partial(self._inside, share.block, share.span) for share in shares])
+                self._at.either([partial(self._inside, share.block, share.span) for share in shares])
             case tree.Set():
                 self._set(step)
             case tree.Exit():
@@ -207,7 +157,7 @@ class JourneyWalk:
         """A run that comes further is past the instant, by whichever of its policies, or there is none."""
         moved = signed(step.length, step.direction)
         path = step.pointer.parts
-        if step.pointer.root in self._scope.roots:
+        if step.pointer.root in self._here.scope.roots:
             passed = self._state.known(path).by_path.passed
             zone = self._journey.timezone
             fixed = zone is None or zone.pointer is None
@@ -215,17 +165,15 @@ class JourneyWalk:
                 self.found.late.append(LateWait(step, self._start, self._trail.because(frozenset({path}))))
         self._time_passes()
         if step.if_missing == "exit":
-            self._know(step.pointer, typed("string"))
-        self._know(step.pointer, Fact(passed=moved))
+            self._at.know(step.pointer, typed("string"))
+        self._at.know(step.pointer, Fact(passed=moved))
         self._trail.change(step.span, "a run that comes further is past this", path)
 
     # ---- branches
 
     def _branch(self, step: tree.Branch) -> None:
         """Each arm where those before it were false; the way through all of them is the last arm's."""
-        fork = self._trail.fork()
-        self._state.either(list(self._arms(step)), fork)
-        fork.join()
+        self._at.either(list(self._arms(step)))
 
     def _arms(self, step: tree.Branch) -> Iterator[Callable[[], None]]:
         before: list[values.Condition] = []
@@ -249,17 +197,17 @@ class JourneyWalk:
             certain = set[int]()
             self._state.tentatively(partial(self._conditions.observe, arm.condition, partial(_note_certain, certain)))
         for condition in before:
-            self._assume(condition, "runs for which this holds take this arm", truth=False)
+            self._at.assume(condition, "runs for which this holds take this arm", truth=False)
         if not self._state.dead:
-            self._observe(arm.condition, Usage.BRANCH, certain)
-            self._assume(arm.condition, "in this arm this holds")
+            self._at.observe(arm.condition, Usage.BRANCH, certain)
+            self._at.assume(arm.condition, "in this arm this holds")
         closed.append(self._state.dead)
         if not self._state.dead:
             self._inside(arm.block, arm.span)
 
     def _otherwise(self, before: tuple[values.Condition, ...], block: tree.Block | None, closed: list[bool]) -> None:
         for condition in before:
-            self._assume(condition, "runs for which this holds take this arm", truth=False)
+            self._at.assume(condition, "runs for which this holds take this arm", truth=False)
         closed.append(self._state.dead)
         if block is not None and not self._state.dead:
             self._inside(block, block.span)
@@ -280,7 +228,7 @@ class JourneyWalk:
             way = Way.TAKEN if taking or own is None else Way.CONTRADICTED
             because = tuple(Decision(one.span, "", frozenset()) for one in taking)
             if way is Way.CONTRADICTED and own is not None:
-                because = self._because(own)
+                because = self._at.because(own)
         self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
         self._state.end()
 
@@ -293,12 +241,12 @@ class JourneyWalk:
             if not self._trail.goes(step, arm.block):
                 continue
             taken = partial(self._taken, step, place)
-            ways.append(partial(self._with_event, arm.name, arm.event, taken) if isinstance(arm, tree.ArmOn) else taken)
+            ways.append(
+                partial(self._at.with_event, arm.name, arm.event, taken) if isinstance(arm, tree.ArmOn) else taken
+            )
         if self._trail.goes(step, step.timeout):
             ways.append(partial(self._timed_out, step))
-        fork = self._trail.fork()
-        self._state.either(ways, fork)
-        fork.join()
+        self._at.either(ways)
 
     def _taken(self, step: tree.WaitFor, place: int) -> None:
         arm = step.arms[place]
@@ -307,10 +255,10 @@ class JourneyWalk:
             places = self._arrived(arm)
         else:
             asked, places = arm.condition, frozenset()
-            self._observe(asked, Usage.ARM_WHEN)
+            self._at.observe(asked, Usage.ARM_WHEN)
         places |= self._asked_of(asked)
         if self._state.dead:
-            because = self._trail.because(places, but=asked)
+            because = self._at.because_of(places, but=asked)
             self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
             return
         taking = taken_before(self._conditions, arms_before(step.arms, place), arm)
@@ -326,7 +274,7 @@ class JourneyWalk:
         """Go on where this holds; the places that it asks about, unless something else has ended the way already."""
         if condition is None or self._state.dead:
             return frozenset()
-        self._assume(condition, "in this arm this holds")
+        self._at.assume(condition, "in this arm this holds")
         return paths_of(self._model, condition)
 
     def _arrived(self, arm: tree.ArmOn) -> frozenset[Path]:
@@ -334,18 +282,18 @@ class JourneyWalk:
         places: frozenset[Path] = frozenset()
         if arm.matching is not None:
             places = frozenset({arm.matching.parts})
-            self._know(arm.matching, PRESENT)
+            self._at.know(arm.matching, PRESENT)
             if arm.name is not None and not self._state.dead:
                 self._state.meet((arm.name.text, *arm.matching.parts[1:]), PRESENT)
         if arm.where is not None and not self._state.dead:
-            self._observe(arm.where, Usage.ARM)
+            self._at.observe(arm.where, Usage.ARM)
         return places
 
     def _timed_out(self, step: tree.WaitFor) -> None:
         """No ``when`` arm holds now: each was asked at the last record, and nothing has changed since (S4)."""
         for arm in step.arms:
             if isinstance(arm, tree.ArmWhen):
-                self._assume(arm.condition, "runs for which this holds take this arm", truth=False)
+                self._at.assume(arm.condition, "runs for which this holds take this arm", truth=False)
         if step.timeout is not None and not self._state.dead:
             self._inside(step.timeout, step.timeout.span)
 
@@ -387,7 +335,8 @@ class JourneyWalk:
         }
         facts = self._state.snapshot(wanted(step, bound, self._shared.reads)) if self._state.decides else {}
         site, lookup = self._sites[id(step)], self._shared.lookup
-        sending = Sending(site, self._start, tuple(self._way), bound, lookup, self._scope, computed, facts)
+        here = Implied(lookup, self._here.scope, self._state.telling())
+        sending = Sending(site, self._start, tuple(self._way), bound, here, computed, facts)
         self.found.sendings.append(sending)
 
 

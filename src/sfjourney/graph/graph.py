@@ -185,3 +185,16 @@ class Graph(Strict, frozen=True):
     journeys: tuple[Journey, ...]
     templates: tuple[Template, ...]
     source: Origins
+
+
+EMPTY: Final = Graph(
+    format=FORMAT,
+    events=(),
+    segments=(),
+    subscriptions=(),
+    profile_schema=None,
+    journeys=(),
+    templates=(),
+    source=Origins(journeys={}, events={}, segments={}, subscriptions={}),
+)
+"""The graph of a workspace in which there is nothing yet."""

@@ -17,6 +17,7 @@ from sfjourney.language_server.projects import Project, Projects
 from sfjourney.language_server.rename import RenameRefused, renamable, renamed
 from sfjourney.language_server.symbols import outline
 from sfjourney.language_server.wire import Wire
+from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.source import Span
 
 FIX_ALL: Final = lsp.CodeActionKind.SourceFixAll
@@ -59,8 +60,9 @@ class Answers(Struct, frozen=True):
         if found is None or not found[1].endswith(".journey"):
             return None
         project, name = found
-        source = project.source(name)
-        edits = formatting(source) if source is not None else None
+        source, analysis = project.source(name), project.last_analysis()
+        limits = DEFAULT_LIMITS if analysis is None else analysis.workspace.limits
+        edits = formatting(source, limits) if source is not None else None
         return None if edits is None else [self.editor.wire(project).text_edit(edit) for edit in edits]
 
     def definition(self, params: lsp.DefinitionParams) -> list[lsp.Location] | None:

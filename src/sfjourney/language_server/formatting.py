@@ -1,16 +1,17 @@
 """A text in an editor -> what `fmt` would change in it."""
 
 from sfjourney.diagnostics import Edit
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.syntax.formatting import format_source
 
 
-def formatting(source: Source) -> tuple[Edit, ...] | None:
+def formatting(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[Edit, ...] | None:
     """The edit that gives a file its one form, of as few lines as there must be; none where it has it already.
 
     None where the file cannot be read whole: it is left as it is then. Line ends of the edit are newlines.
     """
-    after = format_source(source).value
+    after = format_source(source, limits).value
     if after is None:
         return None
     old, new = source.text.splitlines(keepends=True), after.splitlines(keepends=True)

@@ -44,7 +44,7 @@ def offers(analysis: Analysis, source: Source, offset: int) -> tuple[Offer, ...]
     The text may be newer than the analysis, and damaged.
     """
     word = word_at(source, offset)
-    reached = reach(source, word.span.start) if word is not None else None
+    reached = reach(source, word.span.start, analysis.workspace.limits) if word is not None else None
     if word is None or reached is None:
         return ()
     here = written(reached.values)

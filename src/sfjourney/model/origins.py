@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sfjourney.model.model import EventType
 from sfjourney.pointers import EACH, Each, Path
-from sfjourney.schemas import Presence, Reach, Schema, declared_names, reach
+from sfjourney.schemas import Given, Presence, Reach, Schema, declared_names, reach
 from sfjourney.schemas.kinds import KINDS
 
 RESERVED = frozenset({"data", "event", "profile"})
@@ -29,15 +29,15 @@ class Place(Struct, frozen=True):
     inside: Path = ()
     is_profile: bool = False
 
-    def reach(self, path: Sequence[str | Each]) -> Reach:
-        """What is at ``path`` below this place."""
+    def reach(self, path: Sequence[str | Each], given: Given | None = None) -> Reach:
+        """What is at ``path`` below this place, where this is ``given`` of the whole payload, Profile or call."""
         whole = (*self.inside, *path)
         if self.is_profile and whole[:1] in {("email",), ("externalId",)}:
             presence = Presence.ALWAYS if whole == ("email",) else Presence.MAYBE
             return Reach(presence if len(whole) == 1 else Presence.NEVER, frozenset({"string"}))
         if self.schema is None:
             return UNTYPED
-        return reach(self.schema, whole)
+        return reach(self.schema, whole, given)
 
     def below(self, path: Sequence[str | Each]) -> "Place":
         return Place(self.schema, self.event, (*self.inside, *path), self.is_profile) if path else self

@@ -151,8 +151,9 @@ def _arrival_reads(
     if clause.matching is not None:
         pointer, arriving = clause.matching, event_root(model, (clause.event.text,))
         yield replace(_read(scope, pointer, usage), matching=arriving)
-        there = arriving.below(pointer.parts[1:])
-        yield Read(pointer, scope, there, usage, matching=arriving, arriving=True)
+        if pointer.root in scope.roots:  # of one that is unknown nobody can say what it reads
+            there = arriving.below(pointer.parts[1:])
+            yield Read(pointer, scope, there, usage, matching=arriving, arriving=True)
     if clause.where is not None:
         yield from condition_reads(model, bind_event(scope, model, clause.name, clause.event), clause.where, usage)
 
@@ -218,6 +219,16 @@ def with_levels(condition: values.Condition) -> Iterator[tuple[values.Condition,
         inner, level = left.pop()
         yield inner, level
         left += [(each, level + 1) for each in _directly_in(inner)]
+
+
+def with_quantifiers(condition: values.Condition) -> Iterator[tuple[values.Condition, int]]:
+    """A condition and all those inside it, each with how many `any`, `all` and `did` it is inside of, or is itself."""
+    left = [(condition, 0)]
+    while left:
+        inner, around = left.pop()
+        around += isinstance(inner, (values.Quantified, values.Did))
+        yield inner, around
+        left += [(each, around) for each in _directly_in(inner)]
 
 
 def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.model.model import Journey, Model, steps_within
-from sfjourney.model.origins import ANYTHING, DataRoot, Origin, Place, Root, Scope, is_date_time
+from sfjourney.model.origins import ANYTHING, DataRoot, Origin, Place, Root, Scope, is_date_time, is_nowhere
 from sfjourney.steps.send import bindings, consent_option
 from sfjourney.syntax import clauses, tree, values
 
@@ -137,9 +137,13 @@ def windowed(journey: Journey, step: tree.Send) -> bool:
 
 
 def value_origin(scope: Scope, value: values.Value) -> Origin:
-    """What a bound value may be: the place that a pointer names, else a value without a place."""
+    """What a bound value may be: the place that a pointer names, else a value without a place.
+
+    It is bound all the same where the pointer leads nowhere: that is said at the pointer, and not of what reads it.
+    """
     if isinstance(value, values.Pointer):
-        return scope.find(value.parts) or Origin(value.text)
+        found = scope.find(value.parts) or Origin(value.text)
+        return Origin(value.text) if is_nowhere(found) else found
     return Origin("a value written in the Journey")
 
 

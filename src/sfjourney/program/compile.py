@@ -1,6 +1,6 @@
 """Graph and templates -> Program."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from sfjourney import pointers
@@ -25,6 +25,7 @@ from sfjourney.graph import graph as g
 from sfjourney.graph.bounds import minute_of, topological, window_of
 from sfjourney.model.model import Settings
 from sfjourney.program import program as p
+from sfjourney.program.entrance import entrance_of
 from sfjourney.program.needs import (
     awaited_events,
     event_fields,
@@ -72,7 +73,7 @@ def compile_program(
     watched = {event for journey in journeys.values() for event in (*journey.exits_on, *_goal_events(journey))}
     return p.Program(
         journeys=journeys,
-        entries={event: tuple(listed) for event, listed in entries.items()},
+        entries=made.entrances(graph, entries),
         templates=made.templates,
         template_ids=_template_ids(templates),
         groups=made.groups,
@@ -121,7 +122,7 @@ class _Compiler:
         self.templates = {
             name: p.SentTemplate(
                 name,
-                compile_template(template, settings.dialect, settings.catalog),
+                compile_template(template, settings.dialect, settings.catalog, settings.limits),
                 template.purpose is Purpose.TRANSACTIONAL,
                 (*template.sensitive_paths, *self.sensitive[None]),
             )
@@ -177,6 +178,17 @@ class _Compiler:
             nodes=len(journey.nodes),
             start=self.steps(journey),
         )
+
+    def entrances(self, graph: g.Graph, entries: Mapping[str, Sequence[p.JourneyProgram]]) -> dict[str, p.Entrance]:
+        """What events start. A witness is told of every filter, so all of them are asked."""
+        if self.witness is not None:
+            return {event: p.Entrance(tuple(listed)) for event, listed in entries.items()}
+        filters: dict[str, dict[str, list[tree.Condition | None]]] = {}
+        for journey in graph.journeys:
+            for entry in journey.entries:
+                if entry.event is not None:
+                    filters.setdefault(entry.event, {}).setdefault(journey.key, []).append(entry.where)
+        return {event: entrance_of(listed, filters[event]) for event, listed in entries.items()}
 
     def goal(self, journey: str, goal: g.Goal) -> p.Goal:
         role = Role("goal", journey, goal.event)

@@ -4,8 +4,8 @@ Step kinds are open, operations are closed: however many kinds of steps the lang
 operations below. Each step of the program carries the id of its node, and what it leads on to by port.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
 
@@ -180,12 +180,33 @@ class JourneyProgram(Struct, eq=False):
     start: Step
 
 
+class Table(Protocol):
+    """Filters that depend on the value at one place, by the values for which they can hold."""
+
+    place: Parts
+
+    def possible(self, value: object) -> "Sequence[JourneyProgram]":
+        """The Journeys whose filters can hold for a value."""
+        ...
+
+
+class Entrance(Struct, eq=False):
+    """The active Journeys that an event starts, in order of keys.
+
+    With ``tables``, only those that stand in them for the values of an event are asked, and ``always`` the others.
+    """
+
+    journeys: tuple[JourneyProgram, ...]
+    always: tuple[JourneyProgram, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
 class Program(Struct, eq=False):
     """A workspace, ready to run."""
 
     journeys: Mapping[str, JourneyProgram]
-    entries: Mapping[str, tuple[JourneyProgram, ...]]
-    """The active Journeys that an event starts, in order of keys."""
+    entries: Mapping[str, Entrance]
+    """By event, what it starts."""
     templates: Mapping[str, SentTemplate]
     template_ids: Mapping[str, str]
     """Names of templates by name and by their id in the real workspace."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import format_instant, in_years
 from sfjourney.documents.scan import JsonProblem, scan
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.reasons.selection import Recorded, Selected
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.calls import INGEST, Kind
@@ -99,7 +100,7 @@ def _at(content: bytes, at: int, kind: Kind, clock: str) -> bytes:
     if not in_years(at):
         raise EditError("shifted so far, a record leaves the years 1970 to 9998")
     text = content.decode("utf-8")
-    found = scan(text)
+    found = scan(text, WIDEST_LIMITS)
     if isinstance(found, JsonProblem):
         raise TypeError(found.message)  # it was read before
     body = found.value
@@ -134,7 +135,7 @@ def _borrowing(recorded: Recorded, moved: Collection[int], dropped: Collection[i
 
 
 def _is_without_instant(line: bytes, kind: Kind) -> bool:
-    body = read_body(line)
+    body = read_body(line, WIDEST_LIMITS)
     if isinstance(body, Refusal):
         raise TypeError(body.message)  # it was read before
     return body.get(_own_name(kind, body)) is None and body.get("receivedAt") is None

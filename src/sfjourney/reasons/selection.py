@@ -4,13 +4,14 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
 from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_called
@@ -21,7 +22,7 @@ from sfjourney.replay.answers import Answer, Answered
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.identity import Known, Profiles
 from sfjourney.replay.initial import read_initial
-from sfjourney.replay.intake import Intake, IntakeOptions, Refused, Taken, take_in
+from sfjourney.replay.intake import Intake, IntakeOptions, Placed, Refused, Taken, take_in
 from sfjourney.replay.lives import Lives
 from sfjourney.replay.part import Lines, answer_all, prepared
 from sfjourney.replay.replay import ReplayOptions, wanted_of
@@ -102,16 +103,22 @@ def read_records(
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)
         refused_before = prepared(desk, read_initial(profiles))
-        wanted = wanted_of(program, ReplayOptions(options, keep_outcomes=True))
+        wanted = wanted_of(program, ReplayOptions(options))
         taken = take_in(recordings, wanted, options, refused_before)
         intake = taken.intake
-        answer_all(desk, taken.records, Lines(taken.line, intake.file_and_line))
-        taken.records.clear()
+        answer_all(desk, _emptied(taken.records), Lines(taken.line, intake.file_and_line))
         starts = {one.name: start for one, start in zip(intake.inputs, intake.starts, strict=True)}
         refused = {starts[one.file] + one.line: one for one in intake.refused if one.file in starts}
         unclear = {*refused, *(place for place, one in desk.out.kept.items() if _is_stray(desk, one.answer))}
         strays = {place: names_in(body) for place in unclear if (body := body_at(taken, place)) is not None}
         return Recorded(program, recordings, options, taken, desk, refused, strays)
+
+
+def _emptied(records: list[Placed]) -> Iterator[Placed]:
+    """The records in their order, each given up as it is answered: a story is told from what came of them."""
+    records.reverse()
+    while records:
+        yield records.pop()
 
 
 def _is_stray(desk: Desk, answer: Answer) -> bool:
@@ -121,7 +128,7 @@ def _is_stray(desk: Desk, answer: Answer) -> bool:
 
 def body_at(taken: Taken, place: int) -> dict[str, Any] | None:
     """The object on a line; where there is none, nothing can be said of whom the line is about."""
-    body = read_body(taken.line(place))
+    body = read_body(taken.line(place), WIDEST_LIMITS)
     return None if isinstance(body, Refusal) else body
 
 
@@ -151,7 +158,7 @@ def _anonymous(recorded: Recorded, who: str) -> set[int]:
             continue
         for place, line in enumerate(block.split(), start):
             content = recorded.content(place) if wanted in line else None
-            body = read_body(line) if content is not None and content.profile is not None else None
+            body = read_body(line, WIDEST_LIMITS) if content is not None and content.profile is not None else None
             if isinstance(body, dict) and content is not None and content.profile is not None:
                 holders = [body, body.get("profile"), body.get("context")]
                 if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
@@ -181,16 +188,40 @@ def _nobody(recorded: Recorded, who: str) -> str:
 
 def select(recorded: Recorded, profile: int) -> Selected:
     """Everything that is about one Profile, in order of time; lines without an instant first."""
+    (selected,) = select_all(recorded, (profile,))
+    return selected
+
+
+def select_all(recorded: Recorded, profiles: Collection[int]) -> list[Selected]:
+    """The same of several: the records of all Profiles are gone through once."""
+    about: dict[int, set[int]] = {profile: set() for profile in profiles}
+    for place in recorded.desk.out.kept:
+        for profile in _concerned(recorded.content(place)):
+            if profile in about:
+                about[profile].add(place)
+    return [_selected(recorded, profile, places) for profile, places in about.items()]
+
+
+def _concerned(content: Answer | None) -> Iterator[int | None]:
+    """Whom an answered record is about."""
+    if content is not None:
+        yield content.profile
+        for item in content.items or ():
+            yield item.profile
+
+
+def _selected(recorded: Recorded, profile: int, places: set[int]) -> Selected:
     known, names = recorded.profiles.known[profile], names_of(recorded.profiles, profile)
-    mine = {place for place in recorded.desk.out.kept if _is_about(recorded, place, profile)}
-    mine |= {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
-    lines = [_line(recorded, place) for place in mine]
+    strays = {place for place, named in recorded.strays.items() if not named.isdisjoint(names)}
+    lines = [_line(recorded, place) for place in places | strays]
     lines.sort(key=lambda line: (line.at if line.at is not None else -1, line.place))
     lives = recorded.desk.lives
     start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
     moments = tuple(lives.moments.get(profile, ()))
     events = {moment.place for moment in moments if isinstance(moment.call, Event)}
-    removed = {line.place: redacted_of(line.body) for line in lines if line.place in events}
+    removed = {
+        line.place: redacted_of(line.body, WIDEST_LIMITS.pointer_characters) for line in lines if line.place in events
+    }
     return Selected(profile, known, names, tuple(lines), start, moments, removed)
 
 
@@ -198,13 +229,6 @@ def _line(recorded: Recorded, place: int) -> Line:
     body = body_at(recorded.taken, place) or {}
     answered, refused = recorded.desk.out.kept.get(place), recorded.refused.get(place)
     return Line(place, recorded.intake.file_and_line(place), _instant(recorded, place, body), body, answered, refused)
-
-
-def _is_about(recorded: Recorded, place: int, profile: int) -> bool:
-    content = recorded.content(place)
-    if content is None:
-        return False
-    return content.profile == profile or any(item.profile == profile for item in content.items or ())
 
 
 def _instant(recorded: Recorded, place: int, body: dict[str, Any]) -> int | None:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
-from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.limits import DEFAULT_LIMITS, WIDEST_LIMITS, Limits
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -34,7 +34,9 @@ class Refusal(Struct, frozen=True):
 def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
     """Read the object on a line. The line is not blank."""
     if len(line) > limits.line_bytes:
-        return Refusal(limits.line_bytes + 1, "too-long", f"a line of more than {limits.line_bytes} bytes")
+        return Refusal(
+            limits.line_bytes + 1, "too-long", f"a line of more than {limits.line_bytes} bytes (limits.line_bytes)"
+        )
     try:
         body = _decode(line)
     except _UNREADABLE:
@@ -106,7 +108,7 @@ def _refuse(line: bytes, limits: Limits, unit: str = "column") -> Refusal:
 
 def column_of(line: bytes, path: Path) -> int:
     """The column of the value at a path of a line that was read, or of the nearest part above it that is there."""
-    found = _scan(line, Limits(json_depth=10_000, object_keys=10_000_000))
+    found = _scan(line, WIDEST_LIMITS)
     if isinstance(found, JsonProblem):
         return 1
     while path and path not in found.places:

@@ -146,7 +146,7 @@ def _rows_in(lines: list[str], limits: Limits, *, more: bool) -> tuple[list[Row]
     for number, line in enumerate(lines):
         if _is_cut(line, limits):
             rows += _rows_of(lines[begin:number], limits, more=False)[0]
-            rows.append(Refusal(1, "too-long", f"a line of more than {limits.line_bytes} bytes"))
+            rows.append(Refusal(1, "too-long", f"a line of more than {limits.line_bytes} bytes (limits.line_bytes)"))
             begin = number + 1
     found, left = _rows_of(lines[begin:], limits, more=more)
     return rows + found, left

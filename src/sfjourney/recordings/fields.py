@@ -6,7 +6,6 @@ from typing import Any
 
 from sfjourney import pointers
 from sfjourney.documents.scan import Path
-from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.pointers import Parts
 from sfjourney.recordings.envelope import LONGEST, CallError
 from sfjourney.templates.headers import header_break
@@ -98,22 +97,23 @@ def _check_address(value: object, name: str, place: Path) -> None:
         raise CallError("bad-field", message, place)
 
 
-def redacted_of(body: dict[str, Any]) -> tuple[Parts, ...]:
-    """``redactedDataPaths`` as paths in ``data``: each begins with ``/event/``."""
+def redacted_of(body: dict[str, Any], longest: int) -> tuple[Parts, ...]:
+    """``redactedDataPaths`` as paths in ``data``: each begins with ``/event/`` and has so many characters at most."""
     listed = body.get("redactedDataPaths")
     if listed is None:
         return ()
     if not isinstance(listed, list):
         raise CallError("bad-field", "redactedDataPaths is a list", ("redactedDataPaths",))
-    return tuple(_redacted(path, number) for number, path in enumerate(listed))
+    return tuple(_redacted(path, number, longest) for number, path in enumerate(listed))
 
 
-def _redacted(path: Any, number: int) -> Parts:
+def _redacted(path: Any, number: int, longest: int) -> Parts:
     place: Path = ("redactedDataPaths", number)
     if not isinstance(path, str) or not path.startswith("/event/"):
         raise CallError("bad-field", "every path of redactedDataPaths begins with /event/", place)
-    if len(path) > DEFAULT_LIMITS.pointer_characters:
-        raise CallError("bad-field", f"a path of more than {DEFAULT_LIMITS.pointer_characters} characters", place)
+    if len(path) > longest:
+        message = f"a path of more than {longest} characters (limits.pointer_characters)"
+        raise CallError("bad-field", message, place)
     try:
         return pointers.parse(path)[1:]
     except ValueError as error:

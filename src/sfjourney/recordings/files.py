@@ -19,7 +19,7 @@ from sfjourney.recordings.forms import BEGINNING, Form, form_of
 from sfjourney.recordings.lines import Lines, line_blocks
 from sfjourney.recordings.tables import Table, table_in
 from sfjourney.recordings.unpacking import BLOCK, unpacked
-from sfjourney.recordings.writing import AS_LINES, Writing
+from sfjourney.recordings.writing import Writing
 
 STANDARD_INPUT: Final = "-"
 _KEPT_IN_MEMORY: Final = 32 << 20
@@ -80,8 +80,8 @@ class Recording(Struct, frozen=True):
         """How what it holds is written as lines. Raises OSError, RecordingError."""
         with self._opened() as file:
             if self._form(file).content == "lines":
-                return AS_LINES
-            return Writing(self._table(file).layout())
+                return Writing(limits=self.limits)
+            return Writing(self._table(file).layout(), self.limits)
 
     @property
     def groups(self) -> int:
@@ -138,13 +138,15 @@ def expanded(names: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def open_recordings(names: Sequence[str], types: ColumnTypes = UNTYPED) -> Iterator[list[Recording]]:
+def open_recordings(
+    names: Sequence[str], types: ColumnTypes = UNTYPED, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[list[Recording]]:
     """Recordings by the names of their files; ``-`` is standard input. ``types`` say what cells of CSV are.
 
     Standard input and pipes are read here. Raises OSError where there is no such file.
     """
     with ExitStack() as stack:
-        yield [Recording(name, _source(name, stack), types=types) for name in names]
+        yield [Recording(name, _source(name, stack), limits, types=types) for name in names]
 
 
 def _source(name: str, stack: ExitStack) -> Path | Spool:

@@ -150,7 +150,7 @@ def _column(given: Given, limits: Limits) -> Column:
 def _check_places(columns: Sequence[Column], limits: Limits) -> None:
     """Refuse two columns of one name, and one inside another."""
     if len(columns) > limits.object_keys:
-        raise _HeadError(limits.object_keys + 1, f"more than {limits.object_keys} columns")
+        raise _HeadError(limits.object_keys + 1, f"more than {limits.object_keys} columns (limits.object_keys)")
     numbers: dict[Names, int] = {}
     for column in columns:
         if column.path in numbers:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, NewType, cast
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.bodies import same_but_spaces
 
 
@@ -22,16 +22,26 @@ def _opaque(kind: Any) -> Any:
     return NewType("_Nested", kind)
 
 
-_FewKeys = Meta(max_length=DEFAULT_LIMITS.object_keys)
 _Scalar = str | int | float | bool | None
-_Nested: Any = _Scalar
-for _ in range(8):
-    # Opaque to `typing`, which would walk through a union of two unions of two unions for every class made of it.
-    _Nested = _opaque(_Scalar | list[_Nested] | Annotated[dict[str, _Nested], _FewKeys])
-# What is nested deeper than payloads usually are is left to the careful reader, which knows the limit.
-
-_Object = Annotated[dict[str, _Nested], _FewKeys]
 _Short = Annotated[str, Meta(min_length=1, max_length=255)]
+_LEVELS: Final = 8
+"""What is nested deeper than payloads usually are is left to the careful reader, which knows the limit."""
+
+
+@lru_cache(maxsize=4)
+def _nested(most_keys: int) -> Any:
+    """The type of any value with so many keys in an object at most."""
+    nested: Any = _Scalar
+    for _ in range(_LEVELS):
+        # Opaque to `typing`, which would walk through a union of two unions of two unions for every class made of it.
+        nested = _opaque(_Scalar | list[nested] | Annotated[dict[str, nested], Meta(max_length=most_keys)])
+    return nested
+
+
+@lru_cache(maxsize=4)
+def _object(most_keys: int) -> Any:
+    nested: Any = _nested(most_keys)
+    return Annotated[dict[str, nested], Meta(max_length=most_keys)]
 
 
 class PlainProfile(Struct):
@@ -54,20 +64,18 @@ class PlainTrack(Struct):
 
 
 _Field = tuple[str, Any] | tuple[str, Any, Any]
-_OF_PROFILE: Final[Mapping[str, _Field]] = {
+_OF_PROFILE: Final[tuple[str, ...]] = ("email", "externalId", "properties")
+_OF_TRACK: Final[tuple[str, ...]] = ("event", "profile", "data", "occurredAt", "receivedAt", "idempotencyKey")
+_PROFILE_FIELDS: Final[Mapping[str, _Field]] = {
     "email": ("email", str | None, None),
     "externalId": ("externalId", _Short | None, None),
-    "properties": ("properties", _Object | None, None),
 }
-_OF_TRACK: Final[Mapping[str, _Field]] = {
+_TRACK_FIELDS: Final[Mapping[str, _Field]] = {
     "event": ("event", _Short),
-    "profile": ("profile", PlainProfile),
-    "data": ("data", _Object | UnsetType, UNSET),
     "occurredAt": ("occurredAt", str),
     "receivedAt": ("receivedAt", str | None, None),
     "idempotencyKey": ("idempotencyKey", _Short | None, None),
 }
-_OBJECTS: Final["msgspec.json.Decoder[dict[str, Any]]"] = msgspec.json.Decoder(_Object)
 _NEVER_PLAIN: Final = frozenset({"call", "type", "redactedDataPaths", "referenceId"})
 _MOST_MEMBERS: Final = 40
 _MOST_ORDERS: Final = 8
@@ -78,7 +86,8 @@ _WRITTEN_OTHERWISE: Final = re.compile(r'["\\\x00-\x1f]')
 class PlainReader:
     """Reads plain lines of one recording, and learns how its lines are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
         self._members: tuple[str, ...] = ()
         self._of_profile: tuple[str, ...] = ()
         self._orders = 0
@@ -87,7 +96,7 @@ class PlainReader:
 
     def read_all(self, lines: bytes, count: int) -> list[PlainTrack] | None:
         """Read a block of ``count`` whole lines, each with its line end; None where one of them is not plain."""
-        if len(lines) > DEFAULT_LIMITS.line_bytes:
+        if len(lines) > self._limits.line_bytes:
             return None
         try:
             read = self._decoder.decode_lines(lines)
@@ -121,14 +130,19 @@ class PlainReader:
             return
         self._members, self._of_profile = members, of_profile
         self._orders += 1
-        self._decoder = _decoder(members, of_profile)
+        self._decoder = _decoder(members, of_profile, self._limits.object_keys)
 
 
-def are_plain_objects(texts: Sequence[str]) -> bool:
+@lru_cache(maxsize=4)
+def _objects(most_keys: int) -> "msgspec.json.Decoder[dict[str, Any]]":
+    return msgspec.json.Decoder(_object(most_keys))
+
+
+def are_plain_objects(texts: Sequence[str], limits: Limits) -> bool:
     """Whether each text is an object that a plain line could hold: encoding it again gives the same, spaces apart."""
     lines = ("\n".join(texts) + "\n").encode() if texts else b""
     try:
-        read = _OBJECTS.decode_lines(lines)
+        read = _objects(limits.object_keys).decode_lines(lines)
     except (msgspec.MsgspecError, RecursionError):
         return False
     return len(read) == len(texts) and same_but_spaces(msgspec.json.Encoder().encode_lines(read), lines)
@@ -145,14 +159,18 @@ def _merged(order: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(
     maxsize=256
 )  # a file is read in many pieces, each by a reader of its own; how lines are written varies little
-def _decoder(members: tuple[str, ...], of_profile: tuple[str, ...]) -> "msgspec.json.Decoder[PlainTrack]":
-    return msgspec.json.Decoder(_class(members, of_profile))
+def _decoder(
+    members: tuple[str, ...], of_profile: tuple[str, ...], most_keys: int
+) -> "msgspec.json.Decoder[PlainTrack]":
+    return msgspec.json.Decoder(_class(members, of_profile, most_keys))
 
 
-def _class(members: tuple[str, ...], of_profile: tuple[str, ...]) -> type[PlainTrack]:
-    profile = _struct("PlainProfile", [(_OF_PROFILE[name], name) for name in of_profile])
-    known = {**_OF_TRACK, "profile": ("profile", profile)}
-    fields = [(known.get(name, (f"extra_{number}", _Nested, UNSET)), name) for number, name in enumerate(members)]
+def _class(members: tuple[str, ...], of_profile: tuple[str, ...], most_keys: int) -> type[PlainTrack]:
+    nested, whole = _nested(most_keys), _object(most_keys)
+    own = {**_PROFILE_FIELDS, "properties": ("properties", whole | None, None)}
+    profile = _struct("PlainProfile", [(own[name], name) for name in of_profile])
+    known = {**_TRACK_FIELDS, "profile": ("profile", profile), "data": ("data", whole | UnsetType, UNSET)}
+    fields = [(known.get(name, (f"extra_{number}", nested, UNSET)), name) for number, name in enumerate(members)]
     return cast("type[PlainTrack]", _struct("PlainTrack", fields))
 
 

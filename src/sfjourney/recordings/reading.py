@@ -6,6 +6,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from sfjourney.documents.scan import Path
+from sfjourney.limits import Limits
 from sfjourney.pointers import Parts
 from sfjourney.recordings.calls import (
     INGEST,
@@ -89,6 +90,7 @@ class CallReader(Struct):
 
     clock: Clock
     wanted: Wanted
+    limits: Limits
     require_keys: bool = False
 
     def read(self, body: dict[str, Any]) -> Record:
@@ -120,7 +122,7 @@ class CallReader(Struct):
         event = needed_text(body, "event")
         who, properties = self._profile(body)
         data = object_of(body, "data") or {}
-        redacted = redacted_of(body) if "redactedDataPaths" in body else ()
+        redacted = redacted_of(body, self.limits.pointer_characters) if "redactedDataPaths" in body else ()
         key = key_of(body, "idempotencyKey", required=self.require_keys)
         at = self.clock.instant(body, "occurredAt")
         whole = identifying("events.track", body) if key is None else None
@@ -154,7 +156,9 @@ class CallReader(Struct):
         traits = object_of(body, "traits") if item == "identify" else None
         call: Call = Identify() if item == "identify" else Page()
         if item == "track":
-            call = Track(needed_text(body, "event"), properties or {}, redacted_of(body))
+            call = Track(
+                needed_text(body, "event"), properties or {}, redacted_of(body, self.limits.pointer_characters)
+            )
         own = "timestamp" if body.get("timestamp") is not None else "occurredAt"
         return Record(INGEST, key, self.clock.instant(body, own), Who(email, user), call, traits, body)
 

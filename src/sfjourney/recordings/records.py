@@ -24,8 +24,8 @@ class RecordReader:
         self.wanted = wanted
         self.writing = writing
         self._needs_key = require_keys or wanted.everything
-        self._careful = CallReader(clock, wanted, require_keys)
-        self._plain = PlainReader()
+        self._careful = CallReader(clock, wanted, writing.limits, require_keys)
+        self._plain = PlainReader(writing.limits)
         self._emails: dict[str, str | None] = {}
 
     def read(self, content: bytes, count: int) -> Iterator[Record | Refusal | None]:

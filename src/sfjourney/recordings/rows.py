@@ -58,7 +58,9 @@ class Rows(Struct, frozen=True):
     def _line(self, body: dict[str, Any] | None, why: Refusal | None) -> bytes:
         line = refused_row(why) if why is not None else _encoder.encode(body) if body else b""
         if len(line) > self.limits.line_bytes:  # what is written with backslashes grows
-            line = refused_row(Refusal(1, "too-long", f"a row of more than {self.limits.line_bytes} bytes as JSON"))
+            line = refused_row(
+                Refusal(1, "too-long", f"a row of more than {self.limits.line_bytes} bytes as JSON (limits.line_bytes)")
+            )
         return line + b"\n"
 
     def _too_long(self, count: int) -> dict[int, Refusal]:
@@ -69,7 +71,7 @@ class Rows(Struct, frozen=True):
             for number, cell in enumerate(cells):
                 left[number] -= len(cell.encode(errors="surrogateescape")) if isinstance(cell, str) else 0
                 if left[number] < 0 and number not in found:
-                    message = f"a row of more than {self.limits.line_bytes} bytes"
+                    message = f"a row of more than {self.limits.line_bytes} bytes (limits.line_bytes)"
                     found[number] = Refusal(column.number, "too-long", message)
         return found
 
@@ -79,7 +81,7 @@ class Rows(Struct, frozen=True):
             return None
         if column.json:
             texts = [cell for cell in cells if cell is not None]
-            return [cell and Raw(cell) for cell in cells] if are_plain_objects(texts) else None
+            return [cell and Raw(cell) for cell in cells] if are_plain_objects(texts, self.limits) else None
         typed = self.types is not UNTYPED and any(self.types.is_json(event, column.path) for event in {*self._events()})
         return None if typed else cells
 

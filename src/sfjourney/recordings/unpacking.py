@@ -47,7 +47,7 @@ class Expansion:
 
     def __init__(self, name: str, size: int, limits: Limits) -> None:
         self.name = name
-        self.times = limits.expansion
+        self.limits = limits
         self.most = max(limits.expansion_free_bytes, size * limits.expansion)
         self.read = 0
 
@@ -59,7 +59,9 @@ class Expansion:
     def check(self, size: int) -> None:
         """Raise RecordingError where so many bytes are too many."""
         if size > self.most:
-            raise RecordingError(f"{self.name}: expands to more than {self.times} times its size")
+            times = f"{self.limits.expansion} times its size (limits.expansion)"
+            free = f"{self.limits.expansion_free_bytes} bytes (limits.expansion_free_bytes)"
+            raise RecordingError(f"{self.name}: expands to more than {times}, and to more than {free}")
 
 
 def _opened(file: IO[bytes], packing: Packing) -> tuple[gzip.GzipFile | zstd.ZstdFile, tuple[type[Exception], ...]]:

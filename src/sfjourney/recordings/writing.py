@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from sfjourney.documents.scan import Path
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
 from sfjourney.recordings.layout import Column, Layout
 
@@ -15,15 +16,19 @@ _refusals = msgspec.json.Decoder(tuple[int, str, str])
 
 
 class Writing(Struct, frozen=True):
-    """How lines are written. ``layout`` is that of the table whose rows they are; None where they are as they came."""
+    """How lines are written. ``layout`` is that of the table whose rows they are; None where they are as they came.
+
+    ``limits`` say what a line may be.
+    """
 
     layout: Layout | None = None
+    limits: Limits = DEFAULT_LIMITS
 
     def body(self, line: bytes) -> Body | Refusal:
         """Read the object on a line, which is not blank."""
         if self.layout is not None and line.startswith(b"["):
             return Refusal(*_refusals.decode(line))
-        return read_body(line)
+        return read_body(line, self.limits)
 
     def refusal(self, line: bytes, path: Path, code: str, message: str) -> Refusal:
         """Why the object on a line is no call: ``path`` is where it goes wrong."""

@@ -40,7 +40,8 @@ def read_initial(profiles: Sequence[Recording]) -> list[InitialLine]:
     """Read lines like the body of profiles.update. They need no instant, and hold in the order they stand in."""
     found: list[InitialLine] = []
     for recording in profiles:
-        reader, writing = CallReader(Clock(last=0), Wanted(everything=True)), recording.writing()
+        reader = CallReader(Clock(last=0), Wanted(everything=True), recording.limits)
+        writing = recording.writing()
         for block in recording.blocks():
             for number, line in enumerate(block.split(), block.first):
                 read = _read_update(line, reader, writing)

@@ -4,7 +4,7 @@ A part may be all Profiles of a recording, or any of them as long as what concer
 that share a name of a Profile, or a key.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from sfjourney.canonical import canonical
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.program.program import Program
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.reading import without_envelope
@@ -21,7 +22,7 @@ from sfjourney.replay.initial import CONTRADICTIONS, InitialLine, refused_initia
 from sfjourney.replay.intake import Placed, Refused
 from sfjourney.replay.outcomes import outcome_rows
 from sfjourney.replay.rows import RunOrder, SendOrder, run_lines, send_lines
-from sfjourney.replay.tally import Tally
+from sfjourney.replay.tally import PassedOver, Tally
 from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
 
@@ -77,7 +78,7 @@ def play(desk: Desk, records: Sequence[Placed], lines: Lines, options: PartOptio
     return _simulated(program, desk, lines, options)
 
 
-def answer_all(desk: Desk, records: Sequence[Placed], lines: Lines) -> None:
+def answer_all(desk: Desk, records: Iterable[Placed], lines: Lines) -> None:
     """Answer records, which come in order of (instant, place): all that concerns more than one Profile."""
     for _, place, record in records:
         desk.answer(place, record)
@@ -97,7 +98,7 @@ def _compare_repeats(answers: Answers, lines: Lines) -> None:
 
 
 def _compared(line: bytes) -> str:
-    body = read_body(line)
+    body = read_body(line, WIDEST_LIMITS)
     if isinstance(body, Refusal):
         raise TypeError(body.message)  # it was read before
     return canonical(without_envelope(body))
@@ -106,6 +107,7 @@ def _compared(line: bytes) -> str:
 def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions) -> Part:
     out = Part(desk.out, Tally())
     decisions: dict[int, Decision] = {}
+    passed = PassedOver()
     starts, moments_of = desk.lives.starts, desk.lives.moments
     for profile in list(moments_of):
         start, moments = starts[profile], moments_of.pop(profile)  # freed at once, while they are at hand
@@ -118,11 +120,13 @@ def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions)
             keep_decisions=options.keep_outcomes,
         )
         out.tally.add(story)
+        passed.add(story)
         if options.keep_rows:
             out.runs += run_lines(story)
             out.sends += send_lines(story, with_states=options.keep_states)
         if options.keep_outcomes:
             decisions |= story.decisions
+    out.tally.add_passed_over(passed)
     out.runs.sort(key=_ORDER)
     out.sends.sort(key=_ORDER)
     if options.keep_outcomes:

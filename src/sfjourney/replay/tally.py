@@ -1,11 +1,12 @@
 """Stories of Profiles, one after another -> the counts that a summary tells."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from msgspec import Struct, field
 
+from sfjourney.program.program import Entrance
 from sfjourney.simulation.story import EmailSend, Story
 
 
@@ -25,6 +26,26 @@ class JourneyTally(Struct):
 
 
 Key = TypeVar("Key")
+
+
+class PassedOver(Struct):
+    """How often events came that start Journeys by tables, and how often each Journey was asked all the same."""
+
+    events: dict[Entrance, int] = {}
+    asked: dict[tuple[Entrance, str], int] = {}
+
+    def add(self, story: Story) -> None:
+        for entrance, asked in story.passed:
+            self.events[entrance] = self.events.get(entrance, 0) + 1
+            for journey in asked:
+                one = entrance, journey.key
+                self.asked[one] = self.asked.get(one, 0) + 1
+
+    def skips(self) -> Iterator[tuple[str, int]]:
+        """The Journeys that were passed over because their filters cannot hold, and how often."""
+        for entrance, events in self.events.items():
+            for journey in entrance.journeys:
+                yield journey.key, events - self.asked.get((entrance, journey.key), 0)
 
 
 def _add(counts: dict[Key, int], more: dict[Key, int]) -> None:
@@ -91,6 +112,12 @@ class Tally(Struct):
                 self._add_faulty(send, story.profile_id)
         for name in story.unknown_zones:
             self.unknown_zones[name] = self.unknown_zones.get(name, 0) + 1
+
+    def add_passed_over(self, passed: PassedOver) -> None:
+        """Count as skips what was passed over."""
+        for journey, count in passed.skips():
+            if count:
+                self.skips[journey, "filter"] = self.skips.get((journey, "filter"), 0) + count
 
     def _add_faulty(self, send: EmailSend, profile_id: str) -> None:
         this = Emails(1, (send.decided_at, profile_id))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sfjourney.against.told import Against, Bucket, Counts, Difference, Explained
 from sfjourney.clock.durations import from_iso
-from sfjourney.report.layout import Line, laid_out
-from sfjourney.report.note_text import instant_text
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.paint import Paint, width
 from sfjourney.report.why_text import journey_lines, moments_lines, shift_text
 
@@ -90,6 +90,10 @@ def _remarks(against: Against) -> Iterator[Line]:
         yield Line(0, "", f"Of templates that the workspace does not have, and so not compared: {listed}.")
     if against.before_replay:
         yield Line(0, "", f"{against.before_replay:,} of the missing went out before anything happened in the replay.")
+    if against.after_replay:
+        yield Line(
+            0, "", f"{against.after_replay:,} of the missing went out after the last that happens in the replay."
+        )
     if against.after_export and export.last is not None:
         last = instant_text(export.last)
         yield Line(0, "", f"{against.after_export:,} of the extra come after the last email of the export, at {last}.")
@@ -108,7 +112,7 @@ def _first(first: Explained | None) -> Iterator[Line]:
 
 def _indented(lines: Iterator[Line]) -> Iterator[Line]:
     for line in lines:
-        yield Line(line.indent + 2, line.lead, line.text, line.lead_style, line.style)
+        yield moved(line, 2)
 
 
 def _difference(difference: Difference) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Inflight, Kind, Most, Parting
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Kind, Most, Parting
 from sfjourney.reasons.told import MomentTold
-from sfjourney.report.layout import Line, laid_out
-from sfjourney.report.note_text import instant_text
-from sfjourney.report.paint import Paint, width
+from sfjourney.report.inflight_text import inflight_lines
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.layout import Line, laid_out, moved
+from sfjourney.report.line_table import table_lines
+from sfjourney.report.paint import Paint
 from sfjourney.report.why_text import moments_lines, shift_text
 
-_TITLES: dict[Kind, tuple[str, str]] = {
+TITLES: dict[Kind, tuple[str, str]] = {
     "onlyBase": ("only before", "red"),
     "onlyHead": ("only after", "yellow"),
     "moved": ("moved", "cyan"),
@@ -18,7 +20,9 @@ _TITLES: dict[Kind, tuple[str, str]] = {
     "enrollmentsLost": ("no longer enrolled", "red"),
     "enrollmentsGained": ("newly enrolled", "yellow"),
 }
-_CALLS = "(calls that send)"
+KIND_WORDS: dict[Kind, str] = {kind: title for kind, (title, _) in TITLES.items()}
+"""How emails and runs differ, in words."""
+CALLS = "(calls that send)"
 
 
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
@@ -27,7 +31,7 @@ def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
         _head(behaviour),
         _journeys(behaviour),
         _pressure(behaviour),
-        _inflight(behaviour.inflight),
+        inflight_lines(behaviour.inflight),
         *_examples(behaviour.examples),
     )
     blocks = ["\n".join(text for line in part for text in laid_out(line, paint, columns)) for part in parts]
@@ -38,7 +42,7 @@ def _head(told: Behaviour) -> Iterator[Line]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
-    yield from _table(
+    yield from table_lines(
         ("", "before", "after"),
         [
             ("enrollments", told.base.enrollments, told.head.enrollments),
@@ -51,14 +55,15 @@ def _head(told: Behaviour) -> Iterator[Line]:
         if lost or gained:
             yield Line(2, "", f"{gained:,} enrollments more and {lost:,} fewer, without an email that differs.")
         return
-    for lead, count, text in _counts(told):
+    for lead, count, text in counts_of(told):
         if count:
             yield Line(2, f"{lead:<12}{count:>7,}", text)
     share = f"of {told.profiles:,} Profiles that begin a run or get an email"
     yield Line(2, f"{'affected':<12}{told.profiles_affected:>7,}", share, ("bold",))
 
 
-def _counts(told: Behaviour) -> Iterator[tuple[str, int, str]]:
+def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
+    """The kinds of differences: a word, how many, what it means."""
     yield "only before", told.only_base, "sent before, and not even decided on after"
     yield "only after", told.only_head, "sent after, and not even decided on before"
     yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
@@ -90,8 +95,8 @@ def _changes(told: Behaviour) -> str:
 def _journeys(told: Behaviour) -> Iterator[Line]:
     rows = [
         (
-            one.journey or _CALLS,
-            _signed(one.enrollments_gained, one.enrollments_lost),
+            one.journey or CALLS,
+            signed(one.enrollments_gained, one.enrollments_lost),
             one.only_base,
             one.only_head,
             one.moved,
@@ -102,10 +107,11 @@ def _journeys(told: Behaviour) -> Iterator[Line]:
     ]
     if rows:
         names = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
-        yield from _table(names, rows)
+        yield from table_lines(names, rows)
 
 
-def _signed(more: int, fewer: int) -> str:
+def signed(more: int, fewer: int) -> str:
+    """What came and what went, ``+3 -1``; ``=`` where neither did."""
     return " ".join(part for part in (f"+{more:,}" if more else "", f"-{fewer:,}" if fewer else "") if part) or "="
 
 
@@ -118,48 +124,7 @@ def _pressure(told: Behaviour) -> Iterator[Line]:
 
     names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
     pressure = told.pressure
-    yield from _table(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
-
-
-def _inflight(told: Inflight | None) -> Iterator[Line]:
-    if told is None:
-        return
-    profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
-    text = f"{told.waiting:,} runs wait then{profiles}"
-    yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
-    counts = (
-        ("moved", told.moved, "wait until another time", ()),
-        ("at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)),
-        ("stranded", told.stranded, "end there: their step is gone", ("red",)),
-    )
-    for lead, count, words, style in counts:
-        yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
-    emails = told.emails
-    listed = (
-        (emails.only_base, "only before"),
-        (emails.only_head, "only after"),
-        (emails.moved, "moved"),
-        (emails.changed, "changed"),
-    )
-    differing = ", ".join(f"{count:,} {words}" for count, words in listed if count) or "none differs"
-    yield Line(2, "emails of all runs, beside the version before alone:", differing)
-    if told.steps:
-        rows = [
-            (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
-            for one in told.steps
-        ]
-        yield Line(0)
-        yield from _table(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
-
-
-def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterator[Line]:
-    """A table, numbers to the right. The first column is as wide as it must be."""
-    cells = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows]
-    widths = [max(width(name), *(width(row[at]) for row in cells)) for at, name in enumerate(names)]
-    for number, row in enumerate([list(names), *cells]):
-        first = row[0] + " " * (widths[0] - width(row[0]))
-        others = "  ".join(" " * (room - width(cell)) + cell for cell, room in zip(row[1:], widths[1:], strict=True))
-        yield Line(0 if names[0] else 2, f"{first}  {others}", "", ("bold",) if number == 0 else ())
+    yield from table_lines(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
 
 
 # ---- examples
@@ -168,22 +133,29 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Iterato
 def _examples(examples: Sequence[Example]) -> Iterator[Iterator[Line]]:
     for kind, of_kind in groupby(examples, key=lambda one: one.kind):
         for number, one in enumerate(of_kind):
-            yield _example(kind, number, one)
+            yield example_lines(kind, number, one)
 
 
-def _example(kind: Kind, number: int, one: Example) -> Iterator[Line]:
-    title, colour = _TITLES[kind]
+def example_lines(kind: Kind, number: int, one: Example) -> Iterator[Line]:
+    """One Profile's example; the first of a kind has a heading."""
+    title, colour = TITLES[kind]
     if number == 0:
         yield Line(0, f"For example, {title}", "", ("bold", colour))
-    yield Line(2, one.email, _what(one), ("bold",))
+    yield Line(2, one.email, example_title(one), ("bold",))
+    yield from example_body(one)
+    yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
+
+
+def example_body(one: Example) -> Iterator[Line]:
+    """How the text differs, and where the stories part."""
     for line in one.text:
         yield Line(4, line[:1], line[1:].strip(), ("red",) if line[:1] == "-" else ("green",))
     if one.parting is not None:
         yield from _parting(one.parting)
-    yield Line(4, "more:", f"sfjourney why ... --profile {one.email}", ("dim",), ("dim",))
 
 
-def _what(one: Example) -> str:
+def example_title(one: Example) -> str:
+    """What happens to an email of an example, in one line."""
     email = one.head or one.base
     journey = one.journey or "a call"
     if email is None:
@@ -210,7 +182,7 @@ def _parting(parting: Parting) -> Iterator[Line]:
         yield Line(4, f"{name}:", _nothing(moment), ("bold",))
         if moment is not None:
             for line in moments_lines([moment], {}):
-                yield Line(line.indent + 6, line.lead, line.text, line.lead_style, line.style)
+                yield moved(line, 6)
 
 
 def _nothing(moment: MomentTold | None) -> str:

@@ -1,16 +1,12 @@
 """Findings -> a table in Markdown, for the summary of a job or a comment on a change."""
 
-import re
-
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.findings import Findings
-from sfjourney.report.paint import shown
+from sfjourney.report.markdown_text import code, words
 
 _SIGN = {Severity.ERROR: "❌ error", Severity.WARNING: "⚠️ warning", Severity.INFO: "💬 info"}
 _HEAD = "| | where | what |\n|---|---|---|\n"
-_MARKUP = re.compile(r"[\\`*_{}\[\]#|~^$<>&]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 
 COMMENT_BYTES = 60_000
 """What a comment on a change may hold, with room for what others add: GitHub takes 65,536 characters."""
@@ -38,31 +34,11 @@ def diagnostics_markdown(findings: Findings, most_bytes: int = COMMENT_BYTES) ->
 def _row(findings: Findings, diagnostic: Diagnostic) -> str:
     finding = diagnostic.finding
     place = findings.place(finding.span)
-    what = [f"**{_text(finding.message)}** {_code(finding.code)}", f"why: {_text(diagnostic.why)}"]
+    what = [f"**{words(finding.message)}** {code(finding.code)}", f"why: {words(diagnostic.why)}"]
     if finding.help is not None:
-        what.append(f"help: {_text(finding.help)}")
+        what.append(f"help: {words(finding.help)}")
     for label in finding.related:
         other = findings.place(label.span)
-        what.append(f"{_code(f'{other.file}:{other.start.line}:{other.start.column}')} {_text(label.text)}")
-    where = _code(f"{place.file}:{place.start.line}:{place.start.column}")
+        what.append(f"{code(f'{other.file}:{other.start.line}:{other.start.column}')} {words(label.text)}")
+    where = code(f"{place.file}:{place.start.line}:{place.start.column}")
     return f"| {_SIGN[diagnostic.severity]} | {where} | {'<br>'.join(what)} |\n"
-
-
-def _text(text: str) -> str:
-    """Words in which nothing but what stands between back-quotes, which is code, is markup."""
-    parts = shown(text).split("`")
-    if len(parts) % 2 == 0:
-        return _escaped(shown(text))
-    return "".join(_code(part) if number % 2 else _escaped(part) for number, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), text)
-
-
-def _code(text: str) -> str:
-    """Code in a table: it may hold no back-quote, and a bar that would end the cell is escaped."""
-    plain = shown(text)
-    if not plain.strip() or "`" in plain or ("|" in plain and "\\" in plain):
-        return _escaped(plain)
-    return "`" + plain.replace("|", "\\|") + "`"

@@ -44,7 +44,7 @@ class DiffText(Struct, frozen=True):
 
     def render(self, review: Review, compared: Compared) -> str:
         lines = [*self._verdict(review, compared)]
-        for title, changes in _groups(review.difference.changes):
+        for title, changes in groups(review.difference.changes):
             lines += ["", self.paint(shown(title), "bold"), *self._group(changes, review)]
         lines += self._notes(review, compared)
         return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -65,9 +65,7 @@ class DiffText(Struct, frozen=True):
         return [first, *rest]
 
     def _notes(self, review: Review, compared: Compared) -> list[str]:
-        notes = [f"Not compared: {limit}." for limit in review.difference.limits]
-        notes += [f"An approval has expired, {_approval(one)}: the change counts again." for one in review.expired]
-        notes += [f"An approval is of no use, {_approval(one)}: there is no such change." for one in review.unused]
+        notes = notes_of(review)
         if [compared.other.count(level) for level in Severity] != [review.count(level) for level in Severity]:
             other = _OTHER[review.difference.policy]
             notes.append(f"With --deploy {other}: {tally(compared.other)}.")
@@ -114,13 +112,9 @@ class DiffText(Struct, frozen=True):
 
     def _details(self, remark: Remark) -> list[str]:
         """What stood there, and what stands there now."""
-        through = isinstance(remark.edit, DeclarationEdit) and remark.journey is not None
-        before, after = ([], []) if through else edit_lines(remark.edit)
-        lines = [("-", line) for line in before] + [("+", line) for line in after]
-        lines += [(line[:1], line[1:]) for line in remark.details if line[:1] in ("-", "+", "…")]
         colours = {"-": "red", "+": "green"}
         made: list[str] = []
-        for sign, line in lines:
+        for sign, line in signed_lines(remark):
             depth = len(line) - len(line.lstrip())
             wrapped = self._wrapped(f"      {sign} {line[:depth]}", line[depth:], len("      + ") + depth + 2)
             made += [self.paint(part, colours.get(sign, "dim")) for part in wrapped]
@@ -154,7 +148,23 @@ def tally(review: Review) -> str:
     return ", ".join(parts) or "no changes"
 
 
-def _groups(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+def notes_of(review: Review) -> list[str]:
+    """What could not be compared, and which approvals are of no use, a sentence each."""
+    notes = [f"Not compared: {limit}." for limit in review.difference.limits]
+    notes += [f"An approval has expired, {approval_text(one)}: the change counts again." for one in review.expired]
+    notes += [f"An approval is of no use, {approval_text(one)}: there is no such change." for one in review.unused]
+    return notes
+
+
+def signed_lines(remark: Remark) -> list[tuple[str, str]]:
+    """The lines that stood there (``-``), and those that stand there now (``+``); ``…`` where some are left out."""
+    through = isinstance(remark.edit, DeclarationEdit) and remark.journey is not None
+    before, after = ([], []) if through else edit_lines(remark.edit)
+    lines = [("-", line) for line in before] + [("+", line) for line in after]
+    return lines + [(line[:1], line[1:]) for line in remark.details if line[:1] in ("-", "+", "…")]
+
+
+def groups(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     """Changes by Journey, and what is shared: those with the worst first, else Journeys by their keys."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
@@ -211,6 +221,7 @@ def _clause(clause: str, event: str | None = None) -> str:
     return f"{word} {event}" if event is not None else {"on": "on api", "exit on": "exit when"}.get(word, word)
 
 
-def _approval(approval: Approval) -> str:
+def approval_text(approval: Approval) -> str:
+    """An approval in a few words."""
     until = f", until {approval.until.isoformat()}" if approval.until is not None else ""
     return f"{approval.fingerprint} {approval.kind.value} ({approval.reason}{until})"

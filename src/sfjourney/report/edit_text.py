@@ -1,11 +1,9 @@
 """One edit of a graph -> the lines that an author would have written before, and those now."""
 
 import json
-from collections.abc import Iterable
 from typing import Any, Final
 
 from sfjourney.clock.durations import from_iso
-from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.expressions.tree import AllItems, And, AnyItem, Condition, Did, Not, Or
 from sfjourney.graph.difference.edits import (
     Clause,
@@ -32,6 +30,7 @@ from sfjourney.graph.graph import (
     Timezone,
 )
 from sfjourney.report.condition_text import condition_text, operand_text
+from sfjourney.report.step_text import days_text
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.kind import Hours
@@ -43,21 +42,20 @@ from sfjourney.steps.wait_for import Arm, WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
 _DEEPEST: Final = 60
-_WEEK: Final = len(DAY_NAMES)
 
 
 def edit_lines(edit: Edit) -> tuple[list[str], list[str]]:
     """The lines before and after that differ."""
     match edit:
         case ClauseEdit():
-            before, after = (_clause(edit.clause, side) for side in (edit.base, edit.head))
+            before, after = (clause_lines(edit.clause, side) for side in (edit.base, edit.head))
         case NodeEdit():
             before, after = (step_lines(side) if side is not None else [] for side in (edit.base, edit.head))
         case RouteEdit():
             before = [_way(route.port, route.base) for route in edit.routes if route.base is not None]
             after = [_way(route.port, route.head) for route in edit.routes if route.head is not None]
         case DeclarationEdit():
-            before, after = (_declaration(side) for side in (edit.base, edit.head))
+            before, after = (declaration_lines(side) for side in (edit.base, edit.head))
         case ProfileEdit():
             before, after = ([f"schema {_quoted(side)}"] if side else [] for side in (edit.base, edit.head))
         case _:
@@ -112,7 +110,7 @@ def _options(node: SendNode) -> list[str]:
 
 def _until(node: WaitUntilNode) -> str:
     if node.time is not None:
-        days = _days(node.time.days)
+        days = days_text(node.time.days, ", ")
         return f"wait until {days}{node.time.at}" + (f" to {node.time.end}" if node.time.end is not None else "")
     if node.date is None:
         return "wait until"
@@ -138,7 +136,8 @@ def _arrival(word: str, event: str, name: str | None, matching: str | None, wher
 # ---- clauses
 
 
-def _clause(clause: Clause, value: Any) -> list[str]:
+def clause_lines(clause: Clause, value: Any) -> list[str]:
+    """A clause of a Journey, a line for each of its parts; none where it says nothing."""
     match value:
         case tuple():
             return [_listed(one) for one in value]
@@ -188,18 +187,14 @@ def _gate(subscription: str | None) -> str:
 
 
 def _window(window: Hours) -> str:
-    return f"window {_days(window.days)}{window.start} to {window.end}"
-
-
-def _days(days: Iterable[str]) -> str:
-    listed = [*days]
-    return "" if len(listed) == _WEEK else f"{', '.join(listed)} "
+    return f"window {days_text(window.days, ', ')}{window.start} to {window.end}"
 
 
 # ---- what the workspace shares
 
 
-def _declaration(declared: Declaration | None) -> list[str]:
+def declaration_lines(declared: Declaration | None) -> list[str]:
+    """What something that the workspace shares says, beside its name."""
     match declared:
         case Event():
             schema = [f"schema {_quoted(declared.schema)}"] if declared.schema is not None else []

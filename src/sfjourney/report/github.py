@@ -7,20 +7,20 @@ from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.findings import Findings
 from sfjourney.report.paint import shown
 
-_COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_MOST = 10
+COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+MOST = 10
 """GitHub shows ten annotations of a kind for each step, and says nothing of the others."""
 
 
 def annotations(findings: Findings) -> str:
     """Workflow commands, one a line, the worst first; where there are more than ten the tenth says how many more."""
     ordered = findings.worst_first()
-    first = ordered if len(ordered) <= _MOST else ordered[: _MOST - 1]
+    first = ordered if len(ordered) <= MOST else ordered[: MOST - 1]
     lines = [_annotation(findings, diagnostic) for diagnostic in first]
     rest = ordered[len(first) :]
     if rest:
         text = f"{len(rest)} more findings are not shown here: {tally(rest)}; the summary of the job has them all"
-        lines.append(_command(_COMMAND[rest[0].severity], [("title", "sfjourney check")], text))
+        lines.append(command(COMMAND[rest[0].severity], [("title", "sfjourney check")], text))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -37,10 +37,11 @@ def _annotation(findings: Findings, diagnostic: Diagnostic) -> str:
     for label in finding.related:
         other = findings.place(label.span)
         text.append(f"{other.file}:{other.start.line}:{other.start.column}: {label.text}")
-    return _command(_COMMAND[diagnostic.severity], properties, *text)
+    return command(COMMAND[diagnostic.severity], properties, *text)
 
 
-def _command(name: str, properties: Iterable[tuple[str, str]], *lines: str) -> str:
+def command(name: str, properties: Iterable[tuple[str, str]], *lines: str) -> str:
+    """A workflow command: nothing in its properties or lines ends it, or begins another."""
     given = ",".join(f"{key}={_property(value)}" for key, value in properties)
     text = _escaped("\n".join(map(shown, lines)))
     return f"::{name} {given}::{text}"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
 from sfjourney.clock.durations import from_iso
+from sfjourney.clock.zones import UTC_ZONE
+from sfjourney.expressions.compare import as_instant
 from sfjourney.reasons.told import (
     AnyNote,
     Asked,
@@ -17,14 +20,18 @@ from sfjourney.reasons.told import (
     Passed,
     Question,
     Read,
+    Value,
     Waits,
 )
 from sfjourney.report.asked_text import asked_lines, value_text
+from sfjourney.report.instant_text import local_text
 from sfjourney.report.layout import Line
 
 _STATUS = {"Sent": ("green", "bold"), "Skipped": ("yellow",), "Failed": ("red", "bold")}
 _PURPOSE = {"exit-on": "exit on", "exit-when": "exit when", "goal": "goal"}
 
+
+_GOES_ON: Final = 4
 
 Answers = dict[tuple[str, str, str | None, str | None], list[Asked]]
 """What was last answered to each question of a run."""
@@ -102,7 +109,7 @@ def _lines(note: AnyNote, moment: MomentTold) -> Iterator[Line]:
             label = _PURPOSE.get(note.purpose) or f"{note.node} {note.port}"
             yield from asked_lines(note.asked, 4, f"{label}:")
         case Read(purpose="date"):
-            yield Line(4, f"{note.node}:", f"{note.value.read} = {value_text(note.value)}")
+            yield _step(note.node, f"{note.value.read} = {value_text(note.value)}{_no_date(note.value)}")
         case Read():
             yield from _set(note)
         case Passed():
@@ -120,6 +127,13 @@ def _lines(note: AnyNote, moment: MomentTold) -> Iterator[Line]:
             pass
 
 
+def _no_date(value: Value) -> str:
+    """What is added to a value that is there and counts as missing, for no instant can be read from it."""
+    if value.state != "value" or as_instant(value.value, UTC_ZONE) is not None:
+        return ""
+    return ", which is no date: as if it were missing"
+
+
 def _matched(note: Matched) -> Iterator[Line]:
     key = f"for {note.key.read} = {value_text(note.key)}" if note.key is not None else ""
     if note.enrolled:
@@ -133,10 +147,10 @@ def _matched(note: Matched) -> Iterator[Line]:
 
 def _set(note: Read) -> Iterator[Line]:
     if note.value.state == "missing":
-        yield Line(4, f"{note.node}:", "there is nothing to set it to")
+        yield _step(note.node, "there is nothing to set it to")
     else:
         deletes = note.value.state == "value" and note.value.value is None
-        yield Line(4, f"{note.node}:", f"deletes {note.value.read}" if deletes else _assigned(note))
+        yield _step(note.node, f"deletes {note.value.read}" if deletes else _assigned(note))
 
 
 def _assigned(note: Read) -> str:
@@ -149,7 +163,7 @@ def _passed(note: Passed, moment: MomentTold) -> Iterator[Line]:
     if note.out is None or rang or any(_is_of_node(other, note) for other in moment.notes):
         return
     lot = f" (bucket {note.bucket:,} of 10,000)" if note.bucket is not None else ""
-    yield Line(4, f"{note.node}:", "goes on" if note.out == "next" else f"goes on by {note.out}{lot}")
+    yield _step(note.node, "goes on" if note.out == "next" else f"goes on by {note.out}{lot}")
 
 
 def _is_of_node(other: AnyNote, note: Passed) -> bool:
@@ -162,20 +176,19 @@ def _is_of_node(other: AnyNote, note: Passed) -> bool:
             return False
 
 
+def _step(node: str, text: str) -> Line:
+    """What a run does in a node. Ids are of all lengths, so the text does not go on below where it begins."""
+    return Line(4, f"{node}:", text, goes_on=_GOES_ON)
+
+
 def _waits(note: Waits) -> Line:
-    until = instant_text(note.until)
-    zone = f" ({note.zone})" if note.kind in ("window", "time") else ""
+    until = local_text(note.until, note.zone)
     if note.again:
-        return Line(4, f"{note.node}:", f"waits anew, until {until}{zone}")
+        return _step(note.node, f"waits anew, until {until}")
     if note.kind == "window":
-        return Line(4, f"{note.node}:", f"no window is open; waits until {until}{zone}")
+        return _step(note.node, f"no window is open; waits until {until}")
     most = "at most " if note.kind == "event" else ""
-    return Line(4, f"{note.node}:", f"waits {most}until {until}{zone}")
-
-
-def instant_text(instant: str) -> str:
-    """An instant as a reader needs it: milliseconds only where there are some."""
-    return instant.removesuffix("Z").removesuffix(".000").replace("T", " ")
+    return _step(note.node, f"waits {most}until {until}")
 
 
 # ---- emails
@@ -186,7 +199,7 @@ def _email(note: Email, indent: int) -> Iterator[Line]:
     reason = f" ({send.reason})" if send.reason is not None else ""
     where = f"{send.node}:" if send.node is not None else f"email {send.template}:"
     text = f'to {send.to}, "{send.subject}"'
-    yield Line(indent, f"{where} {send.status}{reason}", text, _STATUS[send.status])
+    yield Line(indent, f"{where} {send.status}{reason}", text, _STATUS[send.status], goes_on=_GOES_ON)
     gates = ", ".join(_gates(note.gates))
     if gates:
         yield Line(indent + 2, "", gates, (), ("dim",))

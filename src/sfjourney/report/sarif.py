@@ -13,12 +13,12 @@ from sfjourney.rules import BY_CODE
 from sfjourney.rules.rule import Rule
 from sfjourney.source import Span
 
-_LEVEL: dict[Severity, sarif.Level] = {
+LEVEL: dict[Severity, sarif.Level] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFO: "note",
 }
-_FINGERPRINTS = ("primaryLocationLineHash", "sfjourney/v1")
+FINGERPRINTS = ("primaryLocationLineHash", "sfjourney/v1")
 """The first is the one that GitHub knows a finding again by."""
 
 
@@ -43,7 +43,7 @@ def _rule(rule: Rule) -> sarif.ReportingDescriptor:
         short_description=sarif.Message(rule.title),
         full_description=sarif.Message(f"{rule.title}: {rule.why}."),
         help=sarif.MultiformatMessage(text.replace("`", ""), text),
-        default_configuration=sarif.ReportingConfiguration(_LEVEL[rule.severity]),
+        default_configuration=sarif.ReportingConfiguration(LEVEL[rule.severity]),
         properties=sarif.RuleProperties((rule.family,)),
     )
 
@@ -53,11 +53,11 @@ def _result(findings: Findings, diagnostic: Diagnostic, rule_index: int, mark: s
     return sarif.Result(
         rule_id=finding.code,
         rule_index=rule_index,
-        level=_LEVEL[diagnostic.severity],
-        message=_message(_sentences(diagnostic)),
+        level=LEVEL[diagnostic.severity],
+        message=message(_sentences(diagnostic)),
         locations=(_location(findings, Label(finding.span, finding.label)),),
         related_locations=tuple(_location(findings, label, number) for number, label in enumerate(finding.related, 1)),
-        partial_fingerprints=dict.fromkeys(_FINGERPRINTS, mark),
+        partial_fingerprints=dict.fromkeys(FINGERPRINTS, mark),
         fixes=(_fix(findings, finding.fix),) if finding.fix is not None else (),
     )
 
@@ -70,17 +70,17 @@ def _sentences(diagnostic: Diagnostic) -> str:
     return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
 
 
-def _message(text: str) -> sarif.Message:
+def message(text: str) -> sarif.Message:
     """Plain text: what would be a link (3.11.6) is none, and nothing commands a terminal."""
     return sarif.Message(shown(text).replace("](", "] ("))
 
 
 def _location(findings: Findings, label: Label, number: int = -1) -> sarif.Location:
-    place = sarif.PhysicalLocation(_artifact(findings.name(label.span.file)), _region(findings, label.span))
-    return sarif.Location(place, _message(label.text) if label.text else None, number)
+    place = sarif.PhysicalLocation(artifact(findings.name(label.span.file)), _region(findings, label.span))
+    return sarif.Location(place, message(label.text) if label.text else None, number)
 
 
-def _artifact(name: str) -> sarif.ArtifactLocation:
+def artifact(name: str) -> sarif.ArtifactLocation:
     """A relative URI; a first segment with a colon would be read as a scheme, so it is quoted like all else."""
     return sarif.ArtifactLocation(quote(name.encode("utf-8", "surrogateescape"), safe="/"))
 
@@ -93,11 +93,10 @@ def _region(findings: Findings, span: Span) -> sarif.Region:
 def _fix(findings: Findings, fix: Fix) -> sarif.SarifFix:
     files = dict.fromkeys(edit.span.file for edit in fix.edits)
     changes = tuple(
-        sarif.ArtifactChange(_artifact(findings.name(file)), tuple(_replacements(findings, fix, file)))
-        for file in files
+        sarif.ArtifactChange(artifact(findings.name(file)), tuple(_replacements(findings, fix, file))) for file in files
     )
     title = fix.title if fix.safe else f"{fix.title} (this may change what the Journey does)"
-    return sarif.SarifFix(_message(title), changes)
+    return sarif.SarifFix(message(title), changes)
 
 
 def _replacements(findings: Findings, fix: Fix, file: str) -> Iterator[sarif.Replacement]:

@@ -29,13 +29,13 @@ class ArtifactLocation(Struct, frozen=True, rename="camel"):
     uri_base_id: str = "%SRCROOT%"
 
 
-class Region(Struct, frozen=True, rename="camel"):
-    """3.30: lines and columns count from 1, the end is the column behind it."""
+class Region(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """3.30: lines and columns count from 1, the end is the column behind it; 0 where the whole line is meant."""
 
     start_line: int
-    start_column: int
-    end_line: int
-    end_column: int
+    start_column: int = 0
+    end_line: int = 0
+    end_column: int = 0
 
 
 class PhysicalLocation(Struct, frozen=True, rename="camel"):
@@ -80,6 +80,13 @@ class SarifFix(Struct, frozen=True, rename="camel"):
     artifact_changes: tuple[ArtifactChange, ...]
 
 
+class Suppression(Struct, frozen=True):
+    """3.35"""
+
+    justification: str
+    kind: Literal["external"] = "external"
+
+
 class Result(Struct, frozen=True, rename="camel", omit_defaults=True):
     """3.27"""
 
@@ -91,6 +98,7 @@ class Result(Struct, frozen=True, rename="camel", omit_defaults=True):
     partial_fingerprints: dict[str, str]
     related_locations: tuple[Location, ...] = ()
     fixes: tuple[SarifFix, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class ReportingConfiguration(Struct, frozen=True):

@@ -1,6 +1,10 @@
 """Nodes, ports and entries of a graph -> the words that pictures and stories show for them."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from sfjourney.clock.durations import from_iso
+from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.expressions.tree import Condition
 from sfjourney.graph.graph import Entry, GraphNode
 from sfjourney.report.condition_text import condition_text, operand_text
@@ -14,7 +18,8 @@ from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import Arm, WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
-_WEEK = 7
+_WEEK: Final = len(DAY_NAMES)
+_SHORT: Final = {DAY_NAMES[:5]: "weekdays", DAY_NAMES[5:]: "weekends"}
 
 
 def node_word(node: GraphNode) -> str:
@@ -54,16 +59,22 @@ def node_text(node: GraphNode) -> str:
     return f"{node_word(node)} {node_subject(node)}".rstrip()
 
 
+def days_text(days: Iterable[str], between: str) -> str:
+    """Days as an author writes them, with the space behind them; nothing where it is every day."""
+    listed = [*days]
+    if len(listed) == _WEEK:
+        return ""
+    return _SHORT.get(tuple(listed), between.join(listed)) + " "
+
+
 def hours_text(hours: Hours) -> str:
     """Days and clock times of a window, as an author writes them; days are left out where it is every day."""
-    days = "" if len(hours.days) == _WEEK else " ".join(hours.days) + " "
-    return f"{days}{hours.start} to {hours.end}"
+    return f"{days_text(hours.days, ' ')}{hours.start} to {hours.end}"
 
 
 def _until_text(node: WaitUntilNode) -> str:
     if node.time is not None:
-        days = "" if len(node.time.days) == _WEEK else " ".join(node.time.days) + " "
-        return f"{days}{node.time.at}" + (f" to {node.time.end}" if node.time.end else "")
+        return f"{days_text(node.time.days, ' ')}{node.time.at}" + (f" to {node.time.end}" if node.time.end else "")
     if node.date is None:
         return ""
     shift = f"{from_iso(node.date.duration).words()} {node.date.direction} " if node.date.duration else ""

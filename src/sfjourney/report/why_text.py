@@ -19,8 +19,9 @@ from sfjourney.reasons.told import (
 )
 from sfjourney.replay.rows import RunRow, SendRow
 from sfjourney.report.asked_text import asked_lines, value_text
+from sfjourney.report.instant_text import instant_text, time_of_day
 from sfjourney.report.layout import Line, laid_out
-from sfjourney.report.note_text import Answers, instant_text, moment_lines
+from sfjourney.report.note_text import Answers, moment_lines
 from sfjourney.report.paint import Paint
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -172,7 +173,8 @@ def _stood(at: AtInstant | None, names: dict[str, str]) -> Iterator[Line]:
 def _standing(run: RunRow) -> str:
     if run.waiting_for is not None:
         wait = run.waiting_for
-        return f"waits in {wait.node} for a {wait.kind}, until {instant_text(wait.until)} at the latest"
+        article = "an" if wait.kind == "event" else "a"
+        return f"waits in {wait.node} for {article} {wait.kind}, until {instant_text(wait.until)} at the latest"
     reason = f" ({run.reason})" if run.reason is not None else ""
     return f"{run.status}{reason} at {instant_text(run.ended_at or '')}"
 
@@ -199,7 +201,7 @@ def moments_lines(moments: Iterable[MomentTold], names: dict[str, str]) -> Itera
 
 
 def _weekday(day: str) -> str:
-    return _DAYS[date.fromisoformat(day).weekday()] if day[0].isdigit() else ""
+    return f"{_DAYS[date.fromisoformat(day).weekday()]}, UTC" if day[0].isdigit() else ""
 
 
 _RINGS = {
@@ -212,7 +214,7 @@ _RINGS = {
 
 
 def _title(moment: MomentTold, names: dict[str, str]) -> Line:
-    time = instant_text(moment.at)[11:] if moment.at is not None else "?"
+    time = time_of_day(moment.at) if moment.at is not None else "?"
     if moment.timer is not None:
         name = names.get(moment.timer.run_id, moment.timer.journey)
         return Line(0, f"{time} {name}", f"{moment.timer.node}: {_RINGS[moment.timer.kind]}", ("cyan",))

@@ -1,7 +1,7 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from operator import and_
 from typing import Any, Final
 
@@ -10,10 +10,10 @@ from msgspec.structs import astuple, replace
 
 from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.facts.fact import TRUTHY, UNKNOWN, Known
+from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.guards import asked_around, asks_for, guarded, related
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.facts.sending import Sending, known_inside
+from sfjourney.facts.sending import Sending, StateAtSend
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import is_absent, reaches
@@ -73,16 +73,6 @@ def _settle(known: Known) -> _Settled:
 
 def _is_surely(known: Known, types: frozenset[str]) -> bool:
     return known.presence is Presence.ALWAYS and known.fact.types <= types
-
-
-def _declared(own: Mapping[str, object], sending: Sending | None, path: Path) -> Known:
-    """What is known of a place at a send, without the conditions of the template; ``own`` is what its body brings."""
-    if not path:
-        return UNKNOWN
-    roots = sending.site.scope.roots if sending is not None else ()
-    if path[0] not in roots and path[0] in own:
-        return known_inside(own[str(path[0])], path[1:])
-    return sending.known(path) if sending is not None else UNKNOWN
 
 
 class SentTemplate(Struct, frozen=True, dict=True):
@@ -191,7 +181,7 @@ class SentTemplate(Struct, frozen=True, dict=True):
 
     def declared(self, path: Path, sending: Sending | None) -> Known:
         """The same without the conditions of the template."""
-        return _declared(self.template.state, sending, path)
+        return StateAtSend(self.template.state, sending).declared(path)
 
     @cached_property
     def _states(self) -> dict[tuple[int, int], State]:
@@ -201,8 +191,8 @@ class SentTemplate(Struct, frozen=True, dict=True):
         """What is known where a guard and all around it have come out as they must."""
         key = (id(guard), id(sending))
         if key not in self._states:
-            # No method of this template, which would then refer to itself: most templates go without the collector.
-            self._states[key] = guarded(partial(_declared, self.template.state, sending), guard)
+            # Nothing that refers to this template, which would then refer to itself: most go without the collector.
+            self._states[key] = guarded(StateAtSend(self.template.state, sending), guard)
         return self._states[key]
 
     @cached_property

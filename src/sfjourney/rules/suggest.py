@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from sfjourney import pointers
+from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.pointers import Each, Path
 from sfjourney.schemas import Presence
 from sfjourney.spelling import is_surely, likely
+from sfjourney.syntax.values import Pointer
+
+_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -18,6 +22,24 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     meant = nearest_path(scope, parts)
     names = [part for part in meant or () if isinstance(part, str)]
     return pointers.text_of(names) if meant is not None and len(names) == len(meant) else None
+
+
+def instead(pointer: Pointer, meant: str, *, safe: bool = False) -> Fix | None:
+    """The pointer written anew; None in a text with escapes, of which the whole is the place of each pointer in it."""
+    if pointer.span.end - pointer.span.start > len(pointer.text) + len("``"):
+        return None
+    return Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=safe)
+
+
+def below_another_root(scope: Scope, path: Sequence[str | Each], root: str = "") -> str | None:
+    """The pointer to the same path below another root than this one, where it is declared below one alone."""
+    found = []
+    for name, origin in scope.roots.items():
+        if name != root and isinstance(origin, Origin) and path and not all(isinstance(part, Each) for part in path):
+            reached = [place.reach(path).presence for place in origin.places]
+            if reached and all(presence in _DECLARED for presence in reached):
+                found.append(pointers.text_of((name, *(part for part in path if isinstance(part, str)))))
+    return found[0] if len(found) == 1 else None
 
 
 def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Each]) -> bool:
@@ -35,7 +57,6 @@ def is_sure(scope: Scope, parts: Sequence[str | Each], meant: Sequence[str | Eac
     return True
 
 
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _MOST_NAMES: Final = 12
 """So many names are listed."""
 

@@ -51,7 +51,7 @@ def _named_below(analysis: Analysis, place: Place) -> list[tuple[str, Place]]:
         return []
 
     def of_node(_: int, node: Node) -> frozenset[str]:
-        if node.names is None or not analysis.budget.spend(len(node.names.properties)):
+        if node.names is None or node.names.refused or not analysis.budget.spend(len(node.names.properties)):
             return frozenset()
         allowed = analysis.shape(node.names.allowed).values if node.names.allowed is not None else None
         listed = frozenset(name for name in (allowed or {}).values() if isinstance(name, str))
@@ -61,6 +61,6 @@ def _named_below(analysis: Analysis, place: Place) -> list[tuple[str, Place]]:
         return frozenset().union(*answers)
 
     question = Question(of_node, united, united, frozenset[str]())
-    names = sorted(Asking(analysis.schema, question, analysis.budget).ask(place.formula))[:_MOST]
+    names = sorted(Asking(analysis.nodes, question, analysis.budget).ask(place.formula))[:_MOST]
     below = [(name, go_down(analysis, place, name)) for name in names]
     return [(name, there) for name, there in below if there.presence is not Presence.NEVER]

@@ -46,12 +46,21 @@ _ANYTHING: Final = Member(False, False, Mention.OPEN, OPEN)
 
 
 class Analysis:
-    """The questions about one schema that an answer needs, under one budget."""
+    """The questions about one schema that an answer needs, under one budget.
+
+    ``nodes`` are those of the schema, and what is added to them.
+    """
 
     def __init__(self, schema: Schema, budget: Budget | None = None) -> None:
-        self.schema = schema
+        self.nodes = [*schema.nodes]
+        self.root = schema.root
         self.budget = Budget() if budget is None else budget
-        self._shapes = asking_shapes(schema, self.budget)
+        self._shapes = asking_shapes(self.nodes, self.budget)
+
+    def add(self, node: Node) -> int:
+        """The number of a node that the schema does not have."""
+        self.nodes.append(node)
+        return len(self.nodes) - 1
 
     def shape(self, formula: Formula) -> Shape:
         return self._shapes.ask(formula)
@@ -72,7 +81,7 @@ class Analysis:
             index = None if segment is EACH else pointers.array_index(str(segment))
             return self._item(number, node.items, index) if node.items else _UNSAID
 
-        return Asking(self.schema, Question(of_node, self._together, _either, _ANYTHING), self.budget).ask(formula)
+        return Asking(self.nodes, Question(of_node, self._together, _either, _ANYTHING), self.budget).ask(formula)
 
     def _together(self, members: Sequence[Member]) -> Member:
         below = every(member.below for member in members)
@@ -105,16 +114,16 @@ class Analysis:
         own += [node for match, node in decided if match]
         perhaps = [node for match, node in decided if match is None]
         if own:
-            return every(own), Mention.NAMED
+            return every(own), Mention.NOWHERE if names.refused else Mention.NAMED
         if names.rest is not None:
             if names.rest == FALSE and not perhaps:
                 return FALSE, Mention.PASSED_OVER
-            free = bool(perhaps) or self.schema.nodes[names.rest].says_nothing
+            free = bool(perhaps) or self.nodes[names.rest].says_nothing
             return some([*perhaps, names.rest]), Mention.OPEN if free else Mention.NAMED
         if perhaps:
             return some([*perhaps, SILENT]), Mention.OPEN
         if names.unevaluated is not None and not self._evaluated_elsewhere(number, name):
-            free = self.schema.nodes[names.unevaluated].says_nothing
+            free = self.nodes[names.unevaluated].says_nothing
             return names.unevaluated, Mention.OPEN if free else Mention.NAMED
         if name in names.required:
             return TRUE, Mention.NAMED
@@ -150,7 +159,7 @@ class Analysis:
             rest = items.unevaluated
         if rest is None:
             return SILENT, Mention.PASSED_OVER if items.prefix else Mention.NOWHERE
-        return rest, Mention.OPEN if self.schema.nodes[rest].says_nothing else Mention.NAMED
+        return rest, Mention.OPEN if self.nodes[rest].says_nothing else Mention.NAMED
 
     def _evaluated_elsewhere(self, number: int, place: str | int) -> bool:
         """Whether the schemas that hold together with a node's ``unevaluated…`` might evaluate a place before it.
@@ -168,14 +177,16 @@ class Analysis:
                     or (inner != number and items.unevaluated is not None)
                 )
             names = node.names
-            return names is not None and (
+            if names is None or names.refused:
+                return False
+            return (
                 place in names.properties
                 or names.rest is not None
                 or any(pattern.matches(place) is not False for pattern, _ in names.patterns)
                 or (inner != number and names.unevaluated is not None)
             )
 
-        return Asking(self.schema, Question(of_node, any, any, True), self.budget).ask(number)
+        return Asking(self.nodes, Question(of_node, any, any, True), self.budget).ask(number)
 
 
 _UNSAID: Final = Member(False, False, Mention.NOWHERE, SILENT)

@@ -12,7 +12,8 @@ hold (sets of values are intersected), how when one of several holds (they are u
 "anything". The kinds of a value (``shapes``), whether a property is there and which formula holds below it
 (``descent``) and which names were declared (``declared``) are such questions. Going down one segment of a pointer
 makes a new formula out of the old one, never a product of alternatives: the work for a segment grows with the size
-of the schema, not with the number of combinations of its ``anyOf``.
+of the schema, not with the number of combinations of its ``anyOf``. Before that, the alternatives are left out that
+something known of the same instance rules out (``narrowing``).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,7 @@ from typing import Final, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from sfjourney.schemas.nodes import FALSE, SILENT, TRUE, Node, Schema
+from sfjourney.schemas.nodes import FALSE, SILENT, TRUE, Node
 
 T = TypeVar("T")
 
@@ -81,9 +82,9 @@ class Budget(Struct):
 
 
 class Asking(Struct, Generic[T]):
-    """One question asked of formulas over one schema; remembers the answers of whole nodes."""
+    """One question asked of formulas over one table of nodes; remembers the answers of whole nodes."""
 
-    schema: Schema
+    nodes: Sequence[Node]
     question: Question[T]
     budget: Budget
     known: dict[int, T] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class Asking(Struct, Generic[T]):
                 return self.known[formula]
 
     def _node(self, number: int, depth: int) -> T:
-        node = self.schema.nodes[number]
+        node = self.nodes[number]
         answers = [self.question.of_node(number, node)]
         answers += [self.ask(part, depth + 1) for part in node.every]
         answers += [self.question.of_some([self.ask(part, depth + 1) for part in group]) for group in node.some]

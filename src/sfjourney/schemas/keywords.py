@@ -68,15 +68,6 @@ def values_of(schema: Mapping[str, Any]) -> dict[Hashable, Any] | None:
     return left
 
 
-def types_without_values(values: list[Any]) -> frozenset[str]:
-    """The kinds that remain when these values are refused: only null and the two booleans can be used up."""
-    refused = {identity(value) for value in values}
-    used_up = {"null"} if None in refused else set()
-    if {identity(value) for value in (False, True)} <= refused:
-        used_up.add("boolean")
-    return KINDS - used_up
-
-
 def lowest_of(schema: Mapping[str, Any]) -> Bound | None:
     bounds = _bounds(schema, "minimum", "exclusiveMinimum")
     return max(bounds, key=lambda bound: (bound.value, bound.excluded), default=None)

@@ -1,12 +1,19 @@
 """A JSON value -> its kind, and what makes it equal to another (JSON Schema Core 2020-12, 4.2.1 and 4.2.2)."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 KINDS: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 """The kinds that divide all JSON values: here ``number`` is a number with a fraction, and ``1.0`` is an integer."""
 
 NUMBERS: Final = frozenset({"integer", "number"})
+
+
+EVERY_VALUE: Final[Mapping[str, frozenset[Hashable]]] = {
+    "null": frozenset({None}),
+    "boolean": frozenset({("boolean", True), ("boolean", False)}),
+}
+"""The identities of all values of the kinds that have but few."""
 
 
 def kind_of(value: object) -> str:

@@ -40,6 +40,7 @@ class Names(Struct, frozen=True):
     """What a schema says of an object's properties. None where the keyword is absent.
 
     ``rest`` is ``additionalProperties``, ``unevaluated`` ``unevaluatedProperties``, ``allowed`` ``propertyNames``.
+    ``refused`` says that it is made of what a ``not`` or a failed ``if`` names: nobody declares anything that way.
     """
 
     properties: Mapping[str, int] = field(default_factory=dict)
@@ -48,11 +49,12 @@ class Names(Struct, frozen=True):
     rest: int | None = None
     unevaluated: int | None = None
     allowed: int | None = None
+    refused: bool = False
 
     @property
     def lists(self) -> bool:
         """Whether some names are spoken of, so that silence about another one means something."""
-        return bool(self.properties or self.patterns or self.required)
+        return not self.refused and bool(self.properties or self.patterns or self.required)
 
 
 class Items(Struct, frozen=True):
@@ -74,11 +76,13 @@ class Node(Struct, frozen=True):
     """One schema. A value is valid when it fits the node's own facts, is valid in each schema of ``every``, and
     in at least one of each group in ``some``.
 
-    ``values`` are the only values allowed, by their identity, or None where they are not enumerated.
+    ``values`` are the only values allowed, by their identity, or None where they are not enumerated; ``excluded`` are
+    the identities of some that are not.
     """
 
     types: frozenset[str] = KINDS
     values: Mapping[Hashable, Any] | None = None
+    excluded: frozenset[Hashable] = frozenset()
     formats: frozenset[str] = frozenset()
     lowest: Bound | None = None
     highest: Bound | None = None
@@ -107,10 +111,12 @@ class Schema(Struct, frozen=True, eq=False):
     """A schema document that was checked: its nodes, and the number of the one for the whole document.
 
     Each is itself alone; ``answers`` is what ``reach`` was asked of it, which is of use as long as the schema is.
+    ``chooses`` says whether it has alternatives anywhere, so that one value may tell which of them another fits.
     """
 
     document: Document
     dialect: Dialect
     nodes: tuple[Node, ...]
     root: int
+    chooses: bool
     answers: "dict[tuple[Segment, ...], Reach]" = field(default_factory=dict)

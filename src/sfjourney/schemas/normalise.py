@@ -9,8 +9,8 @@ from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.schemas import keywords
 from sfjourney.schemas.dialects import Dialect
-from sfjourney.schemas.kinds import KINDS, identity, kind_of
-from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Items, Names, Node, Schema
+from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
+from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Bound, Items, Names, Node, Schema
 from sfjourney.schemas.patterns import read_pattern
 from sfjourney.schemas.references import References, value_at
 
@@ -32,7 +32,8 @@ def normalise(document: Document, dialect: Dialect, references: References) -> S
     while normaliser.waiting:
         path, schema, number = normaliser.waiting.pop()
         normaliser.nodes[number] = normaliser.node(path, schema)
-    return Schema(document, dialect, tuple(normaliser.nodes), root)
+    nodes = tuple(normaliser.nodes)
+    return Schema(document, dialect, nodes, root, any(len(group) > 1 for node in nodes for group in node.some))
 
 
 class _Normaliser(Struct):
@@ -42,6 +43,7 @@ class _Normaliser(Struct):
     nodes: list[Node] = field(default_factory=lambda: list(FIRST_NODES))
     numbers: dict[Path, int] = field(default_factory=dict)
     waiting: list[tuple[Path, dict[str, Any], int]] = field(default_factory=list)
+    contraries: dict[Path, int] = field(default_factory=dict)
 
     def number(self, path: Path) -> int:
         """The number of the schema at a path; its node is made later, so that schemas may refer to themselves."""
@@ -165,8 +167,16 @@ class _Normaliser(Struct):
         """A schema for what another one refuses, or for more: a value is refused when it breaks some keyword."""
         if isinstance(schema, bool):
             return FALSE if schema else TRUE
-        if depth > _DEEPEST_DERIVED or (self.dialect.ref_stands_alone and "$ref" in schema):
+        if depth > _DEEPEST_DERIVED:
             return TRUE
+        if path not in self.contraries:
+            self.contraries[path] = TRUE  # what it is, should it be met again inside itself
+            self.contraries[path] = self.contrary(path, schema, depth)
+        return self.contraries[path]
+
+    def contrary(self, path: Path, schema: dict[str, Any], depth: int) -> int:
+        if self.dialect.ref_stands_alone and "$ref" in schema:
+            schema = {"$ref": schema["$ref"]}
         broken: list[int] = []
         for keyword, value in schema.items():
             if keyword in keywords.CANNOT_FAIL:
@@ -183,11 +193,18 @@ class _Normaliser(Struct):
             case "type":
                 return (self.add(Node(types=keywords.types_without(value, self.dialect))),)
             case "enum":
-                return (self.add(Node(types=keywords.types_without_values(value))),)
+                return (self.add(Node(excluded=frozenset(map(identity, value)))),)
             case "const":
-                return (self.add(Node(types=keywords.types_without_values([value]))),)
+                return (self.add(Node(excluded=frozenset({identity(value)}))),)
+            case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" as keyword:
+                return self.beyond(keyword, value)
             case "required":
                 return [self.lacking(name, frozenset({"object"})) for name in value]
+            case "properties":
+                return [self.breaking((*path, name), name, part, depth + 1) for name, part in value.items()]
+            case "$ref":
+                target = self.targets.get(path)
+                return None if target is None else (self.negated(target, value_at(self.value, target), depth + 1),)
             case "not":
                 return (self.number(path),)
             case "allOf":
@@ -197,6 +214,20 @@ class _Normaliser(Struct):
                 return (self.add(Node(every=parts)),)
             case _:
                 return None
+
+    def breaking(self, path: Path, name: str, schema: Any, depth: int) -> int:
+        """A schema for objects whose property is there, and is what another schema refuses."""
+        names = Names({name: self.negated(path, schema, depth)}, (), frozenset({name}), refused=True)
+        return self.add(Node(types=frozenset({"object"}), names=names))
+
+    def beyond(self, keyword: str, value: Any) -> Iterable[int] | None:
+        """A schema for the numbers outside of a bound; None in draft 4, where another keyword moves it."""
+        if self.dialect.draft == 4:  # noqa: PLR2004  # the draft's own number
+            return None
+        bound = Bound(value, excluded=not keyword.startswith("exclusive"))
+        if keyword.lower().endswith("minimum"):
+            return (self.add(Node(types=NUMBERS, highest=bound)),)
+        return (self.add(Node(types=NUMBERS, lowest=bound)),)
 
     def exactly(self, value: Any, depth: int) -> int:
         """A schema for one value, so that its parts can be asked for like those of any other."""

@@ -1,6 +1,6 @@
 """A schema and a pointer -> what the pointer may reach in the schema's instances."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -9,6 +9,8 @@ from msgspec import Struct
 from sfjourney import pointers
 from sfjourney.schemas.descent import Analysis, Member, Mention
 from sfjourney.schemas.formulas import Formula, some
+from sfjourney.schemas.given import Given
+from sfjourney.schemas.narrowing import narrowed
 from sfjourney.schemas.nodes import FALSE, Bound, Schema
 from sfjourney.schemas.segments import EACH, Segment
 
@@ -30,8 +32,8 @@ class Reach(Struct, frozen=True):
     """What a pointer may reach, and what is there if anything is.
 
     Every value an instance may have there has one of the ``types`` (those of ``kinds.KINDS``) and, where ``enum`` is
-    not None, equals one of its values; ``formats`` are those that the schema gives to every string there, ``lowest``
-    and ``highest`` bound every number there.
+    not None, equals one of its values; ``excluded`` are the identities of values that none of them equals. ``formats``
+    are those that the schema gives to every string there, ``lowest`` and ``highest`` bound every number there.
     """
 
     presence: Presence
@@ -40,6 +42,7 @@ class Reach(Struct, frozen=True):
     formats: frozenset[str] = frozenset()
     lowest: Bound | None = None
     highest: Bound | None = None
+    excluded: frozenset[Hashable] = frozenset()
 
 
 class Place(Struct, frozen=True):
@@ -61,38 +64,48 @@ _PRESENCE: Final = {
 _PRESENCE_OF_ITEM: Final = _PRESENCE | {Mention.NAMED: Presence.ALWAYS}
 
 
-def reach(schema: Schema, parts: Sequence[Segment]) -> Reach:
-    """What a pointer may reach in the valid instances of a schema.
+def reach(schema: Schema, parts: Sequence[Segment], given: Given | None = None) -> Reach:
+    """What a pointer may reach in the valid instances of a schema, or in those of which something is ``given``.
 
     At ``EACH`` an item is taken to be at hand, as it is inside a repeat: the answer is then about what is below that
     item, for every item there may be, and does not speak of whether the array is there or empty.
     The work is bounded; where the bound is met, the answer is UNKNOWN and any type.
     """
     path = tuple(parts)
+    if given is not None and schema.chooses:
+        return _reach(schema, path, given)
     answer = schema.answers.get(path)
     if answer is None:
-        answer = schema.answers[path] = _reach(schema, path)
+        answer = schema.answers[path] = _reach(schema, path, None)
     return answer
 
 
-def _reach(schema: Schema, parts: tuple[Segment, ...]) -> Reach:
+def _reach(schema: Schema, parts: tuple[Segment, ...], given: Given | None) -> Reach:
     analysis = Analysis(schema)
-    place = follow(analysis, parts)
+    place = follow(analysis, parts, given)
     shape = analysis.shape(place.formula)
     if place.presence is Presence.NEVER or not shape.types:
         return _NOWHERE
     values = None if shape.values is None else tuple(shape.values.values())
-    return Reach(place.presence, shape.types, values, shape.formats, shape.lowest, shape.highest)
+    return Reach(place.presence, shape.types, values, shape.formats, shape.lowest, shape.highest, shape.excluded)
 
 
-def follow(analysis: Analysis, parts: Sequence[Segment]) -> Place:
+def follow(analysis: Analysis, parts: Sequence[Segment], given: Given | None = None) -> Place:
     """The place that a pointer leads to from the whole instance, or the first that is NEVER there."""
-    place = Place(Presence.ALWAYS, analysis.schema.root)
+    place = _narrowed(analysis, Place(Presence.ALWAYS, analysis.root), given)
     for segment in parts:
         if place.presence is Presence.NEVER:
             break
-        place = go_down(analysis, place, segment)
+        given = given.below.get(segment) if given is not None else None
+        place = _narrowed(analysis, go_down(analysis, place, segment), given)
     return place
+
+
+def _narrowed(analysis: Analysis, place: Place, given: Given | None) -> Place:
+    if given is None or place.presence is Presence.NEVER:
+        return place
+    formula = narrowed(analysis, place.formula, given)
+    return Place(place.presence, formula) if formula != FALSE else Place(Presence.NEVER, FALSE)
 
 
 def go_down(analysis: Analysis, place: Place, segment: Segment) -> Place:

@@ -49,7 +49,11 @@ def _outer_problem(value: Any, limits: Limits) -> Problem | None:
         return Problem((), "a JSON Schema is an object, or true or false", 'begin with {"type": "object"}')
     too_deep = _below_depth(value, limits.json_depth)
     if too_deep is not None:
-        return Problem(too_deep, f"nested deeper than {limits.json_depth} levels", "name inner schemas under $defs")
+        return Problem(
+            too_deep,
+            f"nested deeper than {limits.json_depth} levels (limits.json_depth)",
+            "name inner schemas under $defs",
+        )
     return None
 
 

@@ -4,20 +4,24 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from sfjourney.schemas.bounds import is_empty, within
 from sfjourney.schemas.formulas import Asking, Budget, Question
-from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
-from sfjourney.schemas.nodes import Bound, Node, Schema
+from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, kind_of
+from sfjourney.schemas.nodes import Bound, Node
 
 
 class Shape(Struct, frozen=True):
     """Facts about each value that a formula allows; ``values`` by identity, None where they are not enumerated.
 
-    ``formats`` hold for those that are strings, the bounds for those that are numbers.
+    ``excluded`` are the identities of some that it is not. ``formats`` hold for those that are strings, the bounds for
+    those that are numbers.
     """
 
     types: frozenset[str] = KINDS
     values: Mapping[Hashable, Any] | None = None
+    excluded: frozenset[Hashable] = frozenset()
     formats: frozenset[str] = frozenset()
     lowest: Bound | None = None
     highest: Bound | None = None
@@ -26,32 +30,44 @@ class Shape(Struct, frozen=True):
 ANY_SHAPE: Final = Shape()
 
 
-def asking_shapes(schema: Schema, budget: Budget) -> Asking[Shape]:
+def asking_shapes(nodes: Sequence[Node], budget: Budget) -> Asking[Shape]:
     def of_node(_: int, node: Node) -> Shape:
-        if not budget.spend(len(node.values or ())):
+        if not budget.spend(len(node.values or ()) + len(node.excluded)):
             return ANY_SHAPE
-        return _agreed(Shape(node.types, node.values, node.formats, node.lowest, node.highest))
+        return _agreed(Shape(node.types, node.values, node.excluded, node.formats, node.lowest, node.highest))
 
-    return Asking(schema, Question(of_node, _of_every, _of_some, ANY_SHAPE), budget)
+    return Asking(nodes, Question(of_node, of_every, _of_some, ANY_SHAPE), budget)
 
 
 def _agreed(shape: Shape) -> Shape:
-    """The same facts after kinds and values have narrowed each other."""
-    values = shape.values
+    """The same facts after kinds, values and bounds have narrowed each other."""
+    types, values = shape.types, shape.values
     if values is None:
-        return Shape(shape.types, {None: None}, shape.formats) if shape.types == {"null"} else shape
-    left = {key: value for key, value in values.items() if kind_of(value) in shape.types}
-    types = frozenset(kind_of(value) for value in left.values())
-    return Shape(types, left, shape.formats, shape.lowest, shape.highest)
+        if shape.excluded:
+            types -= {kind for kind, every in EVERY_VALUE.items() if shape.excluded >= every}
+        if is_empty(shape.lowest, shape.highest):
+            types -= NUMBERS
+        if types == {"null"}:
+            return Shape(types, {None: None}, formats=shape.formats)
+        return shape if types is shape.types else replace(shape, types=types)
+    left = {key: value for key, value in values.items() if key not in shape.excluded and _fits(value, shape)}
+    return replace(shape, types=frozenset(kind_of(value) for value in left.values()), values=left)
 
 
-def _of_every(shapes: Sequence[Shape]) -> Shape:
+def _fits(value: Any, shape: Shape) -> bool:
+    kind = kind_of(value)
+    return kind in shape.types and (kind not in NUMBERS or within(value, shape.lowest, shape.highest))
+
+
+def of_every(shapes: Sequence[Shape]) -> Shape:
+    """What holds of the values of which all of these do."""
     lowest = [shape.lowest for shape in shapes if shape.lowest is not None]
     highest = [shape.highest for shape in shapes if shape.highest is not None]
     return _agreed(
         Shape(
             KINDS.intersection(*(shape.types for shape in shapes)),
             _common_values([shape.values for shape in shapes if shape.values is not None]),
+            frozenset().union(*(shape.excluded for shape in shapes)),
             frozenset().union(*(shape.formats for shape in shapes)),
             max(lowest, key=_from_below, default=None),
             min(highest, key=_from_above, default=None),
@@ -71,6 +87,7 @@ def _of_some(shapes: Sequence[Shape]) -> Shape:
     return Shape(
         frozenset().union(*(shape.types for shape in possible)),
         {key: value for one in values for key, value in one.items()} if len(values) == len(possible) else None,
+        frozenset.intersection(*(shape.excluded for shape in possible)),
         frozenset.intersection(*formats) if formats else frozenset(),
         min(lowest, key=_from_below) if numeric and len(lowest) == len(numeric) else None,
         max(highest, key=_from_above) if numeric and len(highest) == len(numeric) else None,

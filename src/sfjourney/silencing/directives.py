@@ -10,6 +10,7 @@ from sfjourney.rules import BY_CODE
 from sfjourney.silencing.selection import meant_rule
 from sfjourney.source import Source, Span
 from sfjourney.spelling import likely
+from sfjourney.syntax.allowing import lines_of_code
 from sfjourney.syntax.tree import Comment, JourneyFile
 
 _DIRECTIVE = re.compile(r"#[ \t]*(?P<us>sfjourney)[ \t]*(?P<colon>:?)[ \t]*(?P<word>[^\s:]*)[ \t]*")
@@ -42,7 +43,7 @@ def directives(file: JourneyFile) -> Directives | None:
     spoken = [(comment, found) for comment, found in spoken if found["colon"] or found["word"] == _ALLOW]
     if not spoken:
         return None
-    below = _lines_of_code(file.source)
+    below = lines_of_code(file.source)
     allowances: list[Allowance] = []
     findings: list[Finding] = []
     for comment, found in spoken:
@@ -57,18 +58,6 @@ def directives(file: JourneyFile) -> Directives | None:
         places = tuple(place for _, place in codes)
         allowances.append(Allowance(file.source, comment, line, tuple(code for code, _ in codes), places))
     return Directives(tuple(allowances), tuple(findings))
-
-
-def _lines_of_code(source: Source) -> list[int]:
-    """For each line the number of the line that a comment on it speaks of: its own if it has code, or the next."""
-    lines = source.text.split("\n")
-    below, found = [], 0
-    for number in range(len(lines), 0, -1):
-        code = lines[number - 1].strip()
-        if code and not code.startswith("#"):
-            found = number
-        below.append(found)
-    return below[::-1]
 
 
 def _words(comment: Comment, start: int) -> tuple[list[tuple[str, Span]], str | None]:

@@ -1,21 +1,23 @@
 """Which Journeys a call enrolls, and why not the others (semantics.md E)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sfjourney.canonical import canonical
 from sfjourney.clock.zones import UTC_ZONE
 from sfjourney.pointers import MISSING
-from sfjourney.program.program import JourneyProgram
+from sfjourney.program.entrance import possible
+from sfjourney.program.program import Entrance, JourneyProgram
 from sfjourney.simulation.moments import Event, Moment, Trigger
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.stepping import end, enter
 
 
-def enrolled_by_event(person: Person, moment: Moment, event: Event, journeys: tuple[JourneyProgram, ...]) -> list[Run]:
+def enrolled_by_event(person: Person, moment: Moment, event: Event, entrance: Entrance) -> list[Run]:
     """Decide on every active Journey that the event starts. Returns the new runs; the other Journeys are skips."""
     begun: list[Run] = []
-    for journey in journeys:
+    for journey in _asked(person, event, entrance):
         seen, now = person.events_seen, person.now
         roots = {"event": event.data, "profile": person.profile}
         run = Run(person, journey, roots, moment, seen, seen, now, event.name)
@@ -29,6 +31,15 @@ def enrolled_by_event(person: Person, moment: Moment, event: Event, journeys: tu
             if person.observer is not None:
                 person.observer.decides(run, "filter")
     return begun
+
+
+def _asked(person: Person, event: Event, entrance: Entrance) -> Sequence[JourneyProgram]:
+    """The Journeys whose filters have to be asked: all of them where somebody wants to know of each."""
+    if not entrance.tables or person.keep_decisions or person.observer is not None:
+        return entrance.journeys
+    asked = possible(entrance, {"event": event.data, "profile": person.profile})
+    person.passed.append((entrance, asked))
+    return asked
 
 
 def enrolled_by_trigger(person: Person, moment: Moment, trigger: Trigger) -> list[Run]:

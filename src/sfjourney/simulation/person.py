@@ -1,6 +1,6 @@
 """The live state of one Profile while it is simulated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from msgspec import Struct
 from sfjourney.expressions.evaluate import Past
 from sfjourney.identifiers import identifier
 from sfjourney.pointers import Parts, array_index
-from sfjourney.program.program import Group, Program
+from sfjourney.program.program import Entrance, Group, JourneyProgram, Program
 from sfjourney.redaction import without
 from sfjourney.simulation.moments import Change, Start
 
@@ -35,8 +35,8 @@ class Person(Struct, gc=False, eq=False):
     ``active`` are the runs that go on, by (rank of their Journey, order of enrollment); ``watched`` those whose goal
     may still be met. ``agenda`` is what a `set` still has to cause, the next thing last (simulation/stepping.py).
     ``history`` holds the events that something looks back at; ``last_past`` is the number of the last of them.
-    ``runs``, ``sends``, ``decisions`` and ``unknown_zones`` are what its story will hold. ``observer`` is told what
-    happens as it happens, where somebody wants to know (simulation/observer.py).
+    ``runs``, ``sends``, ``skips``, ``passed``, ``decisions`` and ``unknown_zones`` are what its story will hold.
+    ``observer`` is told what happens as it happens, where somebody wants to know (simulation/observer.py).
     """
 
     program: Program
@@ -61,6 +61,7 @@ class Person(Struct, gc=False, eq=False):
     runs: "list[Run]" = []
     sends: "list[EmailSend]" = []
     skips: list[tuple[str, str]] = []
+    passed: list[tuple[Entrance, Sequence[JourneyProgram]]] = []
     decisions: "dict[int, Decision]" = {}
     unknown_zones: set[str] = set()
     observer: "Observer | None" = None

@@ -106,10 +106,10 @@ def _enrolled(person: Person, moment: Moment) -> Sequence[Run]:
     """Second pass: the runs that the call starts."""
     call, skipped_before = moment.call, len(person.skips)
     if isinstance(call, Event):
-        journeys = person.program.entries.get(call.name)
-        if journeys is None:
+        entrance = person.program.entries.get(call.name)
+        if entrance is None:
             return ()
-        begun = enrolled_by_event(person, moment, call, journeys)
+        begun = enrolled_by_event(person, moment, call, entrance)
     elif isinstance(call, Trigger):
         begun = enrolled_by_trigger(person, moment, call)
     else:

@@ -1,10 +1,12 @@
 """What a simulation gives: runs, EmailSends and decisions of one Profile, in the order they were made."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from sfjourney.identifiers import identifier
+from sfjourney.program.program import Entrance, JourneyProgram
 from sfjourney.simulation.moments import Moment, RecordedSend
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
@@ -54,9 +56,10 @@ class Decision(Struct, gc=False):
 class Story(Struct, gc=False):
     """Everything that happened to one Profile.
 
-    ``skips`` are the Journeys that matched and did not enroll, with the reason. ``decisions`` say the same call by
-    call, by the place of the record, where the simulation was asked to keep them. ``unknown_zones`` are the Journeys
-    that read the name of a zone that does not exist.
+    ``skips`` are the Journeys that matched and did not enroll, with the reason, but for those that were passed over:
+    ``passed`` says what an event could have started, and which Journeys of it were asked. ``decisions`` say the same
+    call by call, by the place of the record, where the simulation was asked to keep them. ``unknown_zones`` are the
+    Journeys that read the name of a zone that does not exist.
     """
 
     key: str
@@ -65,6 +68,7 @@ class Story(Struct, gc=False):
     skips: list[tuple[str, str]]
     decisions: dict[int, Decision]
     unknown_zones: set[str]
+    passed: list[tuple[Entrance, Sequence[JourneyProgram]]]
     id: str | None = None
 
     @property
@@ -78,7 +82,14 @@ class Story(Struct, gc=False):
 def story_of(person: Person) -> Story:
     """Take from a Profile what happened to it. It is left without: what refers to each other would never be freed."""
     story = Story(
-        person.key, person.runs, person.sends, person.skips, person.decisions, person.unknown_zones, person.id
+        person.key,
+        person.runs,
+        person.sends,
+        person.skips,
+        person.decisions,
+        person.unknown_zones,
+        person.passed,
+        person.id,
     )
     person.runs, person.sends, person.active, person.watched, person.decisions = [], [], [], [], {}
     person.agenda, person.observer = [], None

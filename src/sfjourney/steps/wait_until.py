@@ -72,7 +72,7 @@ WAIT_UNTIL_TIME = StepKind(
     meaning=dedent("""\
         The first form holds the run until the clock shows that time, on one of the days; the second until that
         window is open. Now counts: at 09:00 sharp, `wait until 09:00` goes on at once. `DAYS` are `mon` to `sun`,
-        with spaces between them, `weekdays` or `weekends`."""),
+        with commas between them, `weekdays` or `weekends`."""),
     example="wait until weekdays 09:00",
     slug=_time_slug,
     ports=straight_on,
@@ -87,7 +87,8 @@ WAIT_UNTIL_DATE = StepKind(
     meaning=dedent("""\
         Holds the run until an instant that the event or the Profile names: RFC 3339, or a date, which means its
         first moment in the Journey's zone. Where a Profile Property is read and changes, the wait changes with it.
-        `REACTION` is `continue` or `exit`; both must be written."""),
+        `REACTION` is `continue` or `exit`; both must be written. `if missing` is also what happens where a value is
+        there and is neither, such as `"soon"`."""),
     example="wait until 3 days before /event/trialEndsAt if past exit if missing exit",
     slug=lambda step: f"wait-until:{slugged(step.pointer.text)}",
     ports=straight_on,

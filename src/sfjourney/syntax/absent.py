@@ -11,10 +11,11 @@ _NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `e
 _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into the event, or compare with a number"
 _DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
-_BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
+BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
+CAP = "a cap counts sends in a duration: cap 2 sends in 7 days"
 WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
 
 INSTEAD = {
@@ -65,7 +66,7 @@ INSTEAD = {
     "saturday": _DAYS,
     "sunday": _DAYS,
     "everyday": "leave the days out: a window without days is open on each of them",
-    "if": _BRANCH,
+    "if": BRANCH,
     "elif": _ARM,
     "elseif": _ARM,
     "elsif": _ARM,
@@ -73,8 +74,8 @@ INSTEAD = {
     "when": "`when` begins an arm: `branch { when CONDITION { ... } }`; a Journey starts `on EVENT`",
     "else": "`else` ends a `branch`, and `timeout` a `wait up to`",
     "timeout": "`timeout` ends a `wait up to`, and `else` a `branch`",
-    "switch": _BRANCH,
-    "case": _BRANCH,
+    "switch": BRANCH,
+    "case": BRANCH,
     "default": "the last arm of a branch is `else { ... }`",
     "then": "steps follow one another without a word between them; those of an arm stand in braces",
     "and": "conditions are joined by `and`; steps, clauses and parts of a duration stand side by side",

@@ -161,7 +161,7 @@ class WordBuilder:
         span = self.token_span(token)
         written = token[1:-1] if token.type == "QUOTED_POINTER" else str(token)
         if len(written) > self.limits.pointer_characters:
-            message = f"a pointer has at most {self.limits.pointer_characters} characters"
+            message = f"a pointer has at most {self.limits.pointer_characters} characters (limits.pointer_characters)"
             self.mistake("syntax/bad-pointer", message, span)
             return Pointer("/", ("",), span)
         try:
@@ -199,12 +199,15 @@ class WordBuilder:
                 self.mistake("syntax/bad-duration", "the units of a duration descend, each once", span, hint=hint)
                 return Length(Duration(1), span)
             if not number.isdigit():
-                self.mistake("syntax/bad-duration", "a duration counts whole units, none negative", span)
+                less = "in smaller ones: 1 day 12 hours for a day and a half"
+                hint = "leave the sign out" if number.startswith("-") else f"write parts of a unit {less}"
+                self.mistake("syntax/bad-duration", "a duration counts whole units, none negative", span, hint=hint)
                 return Length(Duration(1), span)
             before = at
             total += times(int(number.lstrip("0")[:_MOST_DIGITS] or "0"), UNITS[unit])
         if total == Duration():
-            self.mistake("syntax/bad-duration", "a duration is longer than nothing", span)
+            hint = "steps follow one another at once: leave the wait out"
+            self.mistake("syntax/bad-duration", "a duration is longer than nothing", span, hint=hint)
         elif total.too_long:
             written = " ".join(self.source.text[span.start : span.end].split())
             hint = "wait for less; a run that should wait for something unknown waits for an event"
@@ -232,7 +235,7 @@ class WordBuilder:
         if len(token) != len("HH:MM"):
             self.mistake("syntax/bad-time", "a clock time has two digits for the hour: 09:00", self.token_span(token))
         elif hours * 60 + minutes > MINUTES_OF_DAY - (0 if end else 1) or minutes >= 60:  # noqa: PLR2004
-            hint = "the day begins at 00:00" if str(token) == "24:00" else None
+            hint = "the day begins at 00:00" if str(token) == "24:00" else "write 00:00 to 23:59, or 24:00 as an end"
             self.mistake("syntax/bad-time", "there is no such clock time", self.token_span(token), hint=hint)
             return 0
         return min(hours * 60 + minutes, MINUTES_OF_DAY)

@@ -4,6 +4,7 @@ import re
 
 from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD, WAIT_FOR
 from sfjourney.syntax.misread import QUOTED_EVENT
+from sfjourney.syntax.placed import placed_hint
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE
 from sfjourney.syntax.reading import Reading, is_word
 from sfjourney.syntax.tokens import Token
@@ -17,9 +18,10 @@ _HINTS = {
     "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
     "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
-    "`send` or `sends`": "a cap counts sends: cap 2 sends in 7 days",
     "`last`": "write `in last DURATION`",
     "`to`": "a window has an end: 08:00 to 20:00",
+    "a day of the week, a clock time or `,`": "say at which time: wait until mon 09:00",
+    "`again`, `always` or `once`": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
     "`opt-in` or `opt-out`": _POLICY,
     "a string, `opt-in` or `opt-out`": _POLICY,
     "`else`": 'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
@@ -54,6 +56,9 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
         return f"a template is named as its file is, without folder and ending: send {file[1]}"
     if reading.source.text.startswith(_COMMENTS, token.start_pos):
         return "a comment begins with # and ends with its line"
+    placed = placed_hint(reading, token)
+    if placed is not None:
+        return placed
     if reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None:
         return "the values of a send stand in `data { NAME = VALUE }`"
     clock = _clock_time(reading, token)

@@ -1,12 +1,13 @@
 """What is looked at before parsing: characters that hide, nesting that runs away, and the comments."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from sfjourney.diagnostics import Finding
+from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.limits import Limits
-from sfjourney.source import Source
+from sfjourney.source import Source, Span
 from sfjourney.syntax.tree import Comment
 
 _HIDDEN = re.compile(
@@ -14,7 +15,10 @@ _HIDDEN = re.compile(
     "(?<![^\x00-\x7f])[\u200c\u200d]|"
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])')
+_PIECES = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])|([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)'
+)
+_WORD = re.compile(r'[^ \t\r\n"`#{}()\[\],=]+')
 
 
 class Prepared(Struct, frozen=True):
@@ -23,6 +27,8 @@ class Prepared(Struct, frozen=True):
     text: str | None
     comments: tuple[Comment, ...]
     findings: tuple[Finding, ...]
+    torn: tuple[Span, ...] = ()
+    """Words with a hidden character in them: what is read of their parts is nothing new."""
 
 
 def prepare(source: Source, limits: Limits) -> Prepared:
@@ -40,6 +46,7 @@ def prepare(source: Source, limits: Limits) -> Prepared:
     ]
     text = _HIDDEN.sub(" ", source.text)
     comments = []
+    blanks = []
     depth = 0
     for piece in _PIECES.finditer(text):
         if piece.group(1):
@@ -48,10 +55,46 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         elif piece.group(2):
             depth += 1
             if depth > limits.nesting:
-                message = f"nested deeper than {limits.nesting} levels"
+                message = f"nested deeper than {limits.nesting} levels (limits.nesting)"
                 hint = "give parts of it names of their own: segment NAME = CONDITION"
                 findings.append(Finding("syntax/nesting", message, source.span(piece.start(), piece.end()), help=hint))
                 return Prepared(None, tuple(comments), tuple(findings))
         elif piece.group(3):
             depth = max(0, depth - 1)
-    return Prepared(text, tuple(comments), tuple(findings))
+        elif piece.group(4):
+            blanks.append(source.span(piece.start(), piece.end()))
+    if blanks:
+        findings.append(_strange_blanks(source, blanks))
+        text = _with_spaces(text, blanks)
+    torn = _torn(source) if _HIDDEN.search(source.text) else ()
+    return Prepared(text, tuple(comments), tuple(findings), torn)
+
+
+def _strange_blanks(source: Source, blanks: Sequence[Span]) -> Finding:
+    """One finding for all of them: whoever pasted one from a web page pasted the others with it."""
+    code = f"U+{ord(source.text[blanks[0].start]):04X}"
+    others = len(blanks) - 1
+    more = f", here and in {others} more place{'' if others == 1 else 's'}" if others else ""
+    edits = tuple(Edit(span, " " * (span.end - span.start)) for span in blanks)
+    return Finding(
+        "syntax/unexpected-token",
+        f"{code} looks like a space and is none{more}",
+        blanks[0],
+        "no plain space",
+        help="write a plain space",
+        fix=Fix("write plain spaces", edits, safe=True),
+        about=code,
+    )
+
+
+def _with_spaces(text: str, blanks: Iterable[Span]) -> str:
+    parts, end = [], 0
+    for span in blanks:
+        parts += [text[end : span.start], " " * (span.end - span.start)]
+        end = span.end
+    return "".join((*parts, text[end:]))
+
+
+def _torn(source: Source) -> tuple[Span, ...]:
+    words = _WORD.finditer(source.text)
+    return tuple(source.span(word.start(), word.end()) for word in words if _HIDDEN.search(word.group()))

@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.absent import INSTEAD
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.skipping import skip
+from sfjourney.syntax.strays import mend_name
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.transposed import ENOUGH
 from sfjourney.syntax.wording import expected, keyword
@@ -70,6 +71,8 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
 
 def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
     """``send template welcome``: a word before the name, of whatever language, where much fits behind without it."""
+    if mend_name(reading, name, token):
+        return True
     if name.type != "NAME" or reading.starts_line(token) or not (is_word(token) or token.type == "STRING"):
         return False
     stack, depth = reading.stack, reading.stack.depth - 1

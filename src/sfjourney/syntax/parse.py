@@ -1,8 +1,11 @@
 """The text of a ``.journey`` file -> its syntax tree."""
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from sfjourney.diagnostics import Checked, Finding
 from sfjourney.limits import DEFAULT_LIMITS, Limits
-from sfjourney.source import Source
+from sfjourney.source import Source, Span
 from sfjourney.syntax.build import TreeBuilder
 from sfjourney.syntax.lexical import prepare
 from sfjourney.syntax.loading import language
@@ -16,7 +19,7 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     """Read one file. What could not be read is left out, reported once, and marked as damage."""
     size = len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.journey_bytes:
-        message = f"the file has {size} bytes; at most {limits.journey_bytes} are read"
+        message = f"the file has {size} bytes; at most {limits.journey_bytes} are read (limits.journey_bytes)"
         file = JourneyFile(source, (), (), (source.span(0, 0),))
         return Checked(file, (Finding("syntax/unreadable", message, source.span(0, 0)),))
     prepared = prepare(source, limits)
@@ -34,7 +37,14 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     declarations = builder.built(read.tree) if read.tree is not None else ()
     mistaken = (*read.mistaken, *builder.mistaken)
     file = JourneyFile(source, declarations, prepared.comments, tuple(read.damage), mistaken)
-    return Checked(file, (*prepared.findings, *read.findings, *builder.findings))
+    found = [finding for finding in read.findings if not _within(finding, prepared.torn)]
+    return Checked(file, (*prepared.findings, *found, *builder.findings))
+
+
+def _within(finding: Finding, words: tuple[Span, ...]) -> bool:
+    """Whether a finding lies in one of the words, which are in their order."""
+    at = bisect_right(words, finding.span.start, key=attrgetter("start")) - 1
+    return at >= 0 and finding.span.end <= words[at].end
 
 
 def _read_whole(text: Source, builder: TreeBuilder) -> tuple[Declaration, ...] | None:

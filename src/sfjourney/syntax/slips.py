@@ -7,6 +7,7 @@ from sfjourney.syntax.absent import INSTEAD, SIGNS
 from sfjourney.syntax.mend_braces import closes_more
 from sfjourney.syntax.quotes import mend_quotes
 from sfjourney.syntax.reading import Reading, is_word, kinds
+from sfjourney.syntax.strays import mend_stray
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import keywords, spelling
 
@@ -17,6 +18,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
     """Recognise a common slip at a token that does not fit, report it and read on. Returns whether it was one."""
     return (
         mend_quotes(reading, token)
+        or mend_stray(reading, token)
         or _in_two(reading, token)
         or _sign_of_another_language(reading, token)
         or _twice(reading, token)
@@ -56,7 +58,8 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     word = likely(str(token), words)
     if word is None or not _goes_on(reading, words[word], after=token):
         return False
-    _replace(reading, token, words[word], word, f"`{token}` is not a word of the language here")
+    message = f"`{token}` is not a word of the language here"
+    _replace(reading, token, words[word], word, message, safe=str(token).lower() == word)
     return True
 
 
@@ -86,6 +89,12 @@ def _forgotten(reading: Reading, token: Token) -> bool:
     for terminal in _INSERTED:
         if terminal == "LBRACE" and token.type == "RBRACE" and not closes_more(reading):
             continue  # where a value is missing, an empty object would do
+        if (
+            terminal == "LBRACE"
+            and token.type == "NUMBER"
+            and reading.source.text[token.end_pos : token.end_pos + 1] in "/:"
+        ):
+            continue  # `split 50/50 {`: the brace is there
         if any(reading.stack.accepts(terminal, kind) for kind in kinds(token)):
             sign = spelling(reading.language, terminal)
             last = reading.previous or token
@@ -143,11 +152,11 @@ def _with_space(reading: Reading, token: Token) -> Span:
 
 def _surplus(reading: Reading, token: Token) -> bool:
     """A sign too many, or an article: leave it out where what follows fits without it."""
-    stray = token.type in {"COMMA", "COLON", "RPAR", "RSQB"} or str(token) in {";", ".", "the"}
+    stray = token.type in {"COMMA", "COLON", "EQUAL", "RPAR", "RSQB"} or str(token) in {";", ".", "the"}
     top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None and reading.complete()
     if not (top_level_brace or (stray and _next_fits(reading, token))):
         return False
-    hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", "."} else None
+    hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", ".", "="} else None
     message = f"{reading.found(token)} is one too many"
     fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=not is_word(token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import MISSING
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
@@ -36,14 +36,14 @@ def evaluate_condition(condition: object, scope: Scope, dialect: Dialect) -> boo
     return compile_condition(condition, dialect).test(scope)
 
 
-def compile_condition(condition: object, dialect: Dialect, levels: int = DEFAULT_LIMITS.json_depth) -> Condition:
+def compile_condition(condition: object, dialect: Dialect, levels: int = WIDEST_LIMITS.json_depth) -> Condition:
     """Decide what a condition asks. ``levels`` is how deep it may still be nested."""
     if condition is MISSING:
         return Condition(lambda _: True)
     if isinstance(condition, bool):
         return Condition(lambda _: condition)
     if levels == 0:
-        return _failing(f"a condition is nested deeper than {DEFAULT_LIMITS.json_depth} levels")
+        return _failing(f"a condition is nested deeper than {WIDEST_LIMITS.json_depth} levels")
     if isinstance(condition, list):
         return _all([_single(member, dialect) for member in condition])
     if isinstance(condition, dict):

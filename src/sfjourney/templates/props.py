@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import MISSING, Parts, text_of
 from sfjourney.templates.conditions import compile_condition
 from sfjourney.templates.dialect import Dialect
@@ -53,12 +53,12 @@ def compile_props(props: object, dialect: Dialect) -> list[tuple[str, Value]]:
     return [(key, compile_value(value, dialect)) for key, value in entries(props)]
 
 
-def compile_value(value: object, dialect: Dialect, levels: int = DEFAULT_LIMITS.json_depth) -> Value:
+def compile_value(value: object, dialect: Dialect, levels: int = WIDEST_LIMITS.json_depth) -> Value:
     """Decide what a prop value is. ``levels`` is how deep it may still be nested."""
     if not isinstance(value, (dict, list)):
         return _literal(value)
     if levels == 0:
-        return failing(f"a prop is nested deeper than {DEFAULT_LIMITS.json_depth} levels")
+        return failing(f"a prop is nested deeper than {WIDEST_LIMITS.json_depth} levels")
     if isinstance(value, list):
         return _array([compile_value(item, dialect, levels - 1) for item in value])
     form = form_of(value)

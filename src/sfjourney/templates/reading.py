@@ -169,7 +169,7 @@ class _Reading:
             return {}
         most = self.limits.template_elements
         if len(elements) > most:
-            message = f"a template of {len(elements)} elements; there may be {most}"
+            message = f"a template of {len(elements)} elements; there may be {most} (limits.template_elements)"
             self._find(ELEMENTS, message, "too many elements", "split the template, or repeat one element over a list")
             return {}
         found = {}
@@ -189,7 +189,7 @@ class _Reading:
             return  # a way down meets each of them once
         for key, depth in _depths(root, elements).items():
             if depth > most:
-                message = f"an element nested deeper than {most} levels"
+                message = f"an element nested deeper than {most} levels (limits.template_depth)"
                 self._find((*ELEMENTS, key), message, f"level {depth}", "nest fewer elements in one another")
                 return
 

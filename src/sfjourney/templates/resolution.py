@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
 from sfjourney.templates.components import Catalog, components
@@ -68,6 +69,7 @@ class CompiledTemplate(Struct, frozen=True):
     dialect: Dialect
     catalog: Catalog
     constant: Resolved | None = None
+    limits: Limits = DEFAULT_LIMITS
 
     def resolve(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> Resolved:
         """What a send of this state needs.
@@ -114,7 +116,8 @@ class CompiledTemplate(Struct, frozen=True):
     def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> "RenderedBody":
         from sfjourney.templates.rendering.email import render_body  # noqa: PLC0415  # the same
 
-        return render_body(self.root, self.body, self._scope(values, tests), self.catalog, self.dialect, output)
+        scope = self._scope(values, tests)
+        return render_body(self.root, self.body, scope, self.catalog, self.dialect, output, self.limits)
 
     def with_subject(self, text: str) -> "CompiledTemplate":
         """The same template under a subject of a Journey, in which ``${/pointer}`` is interpolated."""
@@ -129,13 +132,19 @@ class CompiledTemplate(Struct, frozen=True):
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def compile_template(template: Template, dialect: Dialect, catalog: Catalog | None = None) -> CompiledTemplate:
+def compile_template(
+    template: Template, dialect: Dialect, catalog: Catalog | None = None, limits: Limits = DEFAULT_LIMITS
+) -> CompiledTemplate:
     """Decide once what a template asks of the state. The catalog is the renderer's own where none is given."""
     catalog = components(dialect) if catalog is None else catalog
     subject, preheader = (compile_value(value, dialect) for value in (template.subject, template.preheader))
     body = nodes_of(template, dialect, catalog)
     nodes = plan_of(body)
-    return _decided(CompiledTemplate(subject, preheader, template.root, body, nodes, template.state, dialect, catalog))
+    return _decided(
+        CompiledTemplate(
+            subject, preheader, template.root, body, nodes, template.state, dialect, catalog, limits=limits
+        )
+    )
 
 
 def compile_subject(text: str, dialect: Dialect) -> CompiledTemplate:

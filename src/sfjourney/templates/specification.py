@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import MISSING
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
@@ -238,7 +238,7 @@ def _joined(base: str, child: str) -> str:
 
 def is_strict_condition(condition: object) -> bool:
     """Whether a condition has one of the forms that json-render documents; what others do, ``conditions`` says."""
-    waiting: list[tuple[object, int]] = [(condition, DEFAULT_LIMITS.json_depth)]
+    waiting: list[tuple[object, int]] = [(condition, WIDEST_LIMITS.json_depth)]
     while waiting:
         one, levels = waiting.pop()
         if isinstance(one, bool):

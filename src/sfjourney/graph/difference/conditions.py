@@ -6,7 +6,8 @@ from msgspec import Struct, field
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts import formula
-from sfjourney.facts.formula import Asked, Scope, segments_asked, segments_in
+from sfjourney.facts.asked import ALWAYS, Asked, any_of
+from sfjourney.facts.formula import Scope, segments_asked, segments_in
 from sfjourney.facts.implication import Relation, compare, possible
 from sfjourney.graph.difference.changes import Class
 from sfjourney.graph.difference.known import Known, Schemas
@@ -71,7 +72,7 @@ class Conditions(Struct, frozen=True):
     def filters(self, event: str, base: Iterable[Entry], head: Iterable[Entry]) -> Relation:
         """The filters of all `on` clauses of one event."""
         before, after = (
-            formula.any_of([self._where(entry.where, side.scope) for entry in entries])
+            any_of([self._where(entry.where, side.scope) for entry in entries])
             for entries, side in ((base, self.base), (head, self.head))
         )
         return compare(before, after, self.known(event))
@@ -79,7 +80,7 @@ class Conditions(Struct, frozen=True):
     def exits(self, base: Iterable[Exit], head: Iterable[Exit]) -> Relation:
         """All `exit on` clauses of one event, or all `exit when`."""
         before, after = (
-            formula.any_of([self._arrival(clause, side.scope) for clause in clauses])
+            any_of([self._arrival(clause, side.scope) for clause in clauses])
             for clauses, side in ((base, self.base), (head, self.head))
         )
         return compare(before, after, self.known())
@@ -102,7 +103,7 @@ class Conditions(Struct, frozen=True):
 
     @staticmethod
     def _where(condition: Condition | None, scope: Scope) -> Asked:
-        return formula.ALWAYS if condition is None else formula.asked(condition, scope)
+        return ALWAYS if condition is None else formula.asked(condition, scope)
 
     def _arrival(self, clause: Exit | Goal | Arm, scope: Scope) -> Asked:
         if clause.event is None:

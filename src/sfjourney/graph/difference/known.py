@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
+from sfjourney.facts.asked import Key
 from sfjourney.facts.fact import TOP, Fact, of_reach
-from sfjourney.facts.formula import Key
 from sfjourney.facts.implication import declared_by_form
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Journey

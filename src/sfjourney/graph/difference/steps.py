@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sfjourney.clock.durations import from_iso
-from sfjourney.graph.difference import timing
+from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found, burst, gate_classes, window_classes
@@ -46,7 +46,7 @@ def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: G
             yield from _wait_until(view, base, head)
         case WaitForNode(), WaitForNode():
             if base.duration != head.duration:
-                yield from _durations(view, base.duration, head.duration, "waits up to")
+                yield from _ends_earlier_or_later(view, base, head)
             yield from arm_classes(view, pair_arms(view, (base.id, head.id), base.arms, head.arms))
         case BranchNode(), BranchNode():
             yield from case_classes(view, pair_arms(view, (base.id, head.id), base.cases, head.cases))
@@ -69,10 +69,13 @@ def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
         yield Class.TIMING, f"{verb} {after} instead of {before}"
 
 
-_MOVES: Final = {
-    Class.TIMING: "some wait longer for it",
-    Class.BURST: "it comes earlier for some",
-}
+def _ends_earlier_or_later(view: JourneyView, base: WaitForNode, head: WaitForNode) -> Found:
+    for kind, message in _durations(view, base.duration, head.duration, "waits up to"):
+        if kind is Class.BURST and deadlines.leads_nowhere(view, head):
+            yield kind, message.replace("moves on at once", "leaves at once, and nothing follows")
+        else:
+            yield kind, message
+    yield from deadlines.of_arms(view, base, head)
 
 
 def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> Found:
@@ -81,6 +84,8 @@ def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> 
     elif base.date is not None and head.date is not None:
         found = timing.of_dates(base.date, head.date)
         yield from _reactions(base.date, head.date)
+        earlier, later = Class.BURST in found, Class.TIMING in found
+        yield from deadlines.of_past_dates(view, base, head, earlier=earlier, later=later)
     else:
         found = timing.BOTH
     if Class.TIMING in found:
@@ -144,13 +149,9 @@ def _rerouted(view: JourneyView, base: GraphNode, head: GraphNode) -> Found:
         lost = view.sends_after(base=one) - view.sends_after(head=other)
         gained = view.sends_after(head=other) - view.sends_after(base=one)
         if lost:
-            yield Class.LOST, f"by {after} nobody comes to {_listed(view, lost)} any more"
+            yield Class.LOST, f"by {after} nobody comes to {view.listed(lost)} any more"
         if gained:
-            yield Class.WIDER, f"by {after} people come to {_listed(view, gained)} now"
-
-
-def _listed(view: JourneyView, sends: set[str]) -> str:
-    return ", ".join(name for name in view.head.nodes if name in sends)
+            yield Class.WIDER, f"by {after} people come to {view.listed(gained)} now"
 
 
 def _paired_ports(view: JourneyView, base: GraphNode, head: GraphNode) -> list[tuple[str, str]]:

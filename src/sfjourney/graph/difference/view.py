@@ -95,6 +95,10 @@ class JourneyView(Struct, frozen=True, dict=True):
         order = list(self.head.nodes)
         return sorted(lost, key=order.index), sorted(gained, key=order.index)
 
+    def listed(self, sends: set[str]) -> str:
+        """Sends by the ids of the head, in its order."""
+        return ", ".join(name for name in self.head.nodes if name in sends)
+
     @staticmethod
     def _precedes(routes: Routes, send: str, source: str | None) -> bool:
         return source is not None and routes.reaches(send, source)

@@ -16,7 +16,7 @@ from sfjourney.replay.local.columns import Numbers, ReadColumns
 
 Load = Callable[[ReadColumns], Numbers]
 
-_AT_ONCE: Final = 1 << 22
+_AT_ONCE: Final = 1 << 20
 """How many hashes are looked at together."""
 _GROUPED: Final = 16_384
 """Lines of groups in a part."""

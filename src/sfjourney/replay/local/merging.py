@@ -18,8 +18,8 @@ Order = tuple[Any, ...]
 """What rows are ordered by: (enrolledAt, profileId, Journey, key), (decidedAt, profileId, number), or (place,)."""
 Row = tuple[Order, bytes]
 
-_IN_PIECE: Final = 512
-_IN_SLICE: Final = 65_536
+_IN_PIECE: Final = 128
+_IN_SLICE: Final = 16_384
 _ORDER: Final = itemgetter(0)
 
 

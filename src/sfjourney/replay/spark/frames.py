@@ -15,7 +15,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812  # as everybody calls it
 from pyspark.sql import types as T  # noqa: N812  # the same
 
-from sfjourney.limits import DEFAULT_LIMITS
+from sfjourney.limits import Limits
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.layout import Layout, layout_of
 from sfjourney.recordings.parquet_rows import leaves_of, rows_of
@@ -67,11 +67,11 @@ def _numbered(calls: DataFrame) -> DataFrame:
     return read
 
 
-def layout_in(rows: DataFrame, names: Sequence[str]) -> Layout:
+def layout_in(rows: DataFrame, names: Sequence[str], limits: Limits) -> Layout:
     """Where the cells of calls that are numbered stand. Raises RecordingError where ``names`` are none of calls."""
     schema = pa.schema([*rows.limit(0).toArrow().schema][:-2])
     schema = pa.schema([field.with_name(name) for field, name in zip(schema, names, strict=True)])
-    return layout_of(NAME, [leaf.given for leaf in leaves_of(schema, {})], DEFAULT_LIMITS)
+    return layout_of(NAME, [leaf.given for leaf in leaves_of(schema, {})], limits)
 
 
 def survey_rows(setting: bytes) -> Task:
@@ -106,7 +106,7 @@ class _Rows:
 
 
 def _sections(replaying: Opened, batches: Batches, numbers: "count[int]") -> Iterator[pa.RecordBatch | Unread]:
-    rules, layout = replaying.rules, replaying.setting.layout
+    rules, layout, limits = replaying.rules, replaying.setting.layout, replaying.setting.recipe.settings.limits
     size = replaying.setting.options.sizes.section
     rows: _Rows | None = None
     for file, lines, calls in _shares(batches):
@@ -119,8 +119,9 @@ def _sections(replaying: Opened, batches: Batches, numbers: "count[int]") -> Ite
             rows = None
         if rows is None:
             at = Section(next(numbers), 0, 0, 0, is_known=True, lends=False)
-            rows = _Rows(file, SurveyedSection(Surveying(at, file, Writing(layout), rules.wanted, rules.intake)))
-        rows.take(rows_of(batch, [*leaves_of(batch.schema, {})], layout, DEFAULT_LIMITS).lines(), lines)
+            writing = Writing(layout, limits)
+            rows = _Rows(file, SurveyedSection(Surveying(at, file, writing, rules.wanted, rules.intake)))
+        rows.take(rows_of(batch, [*leaves_of(batch.schema, {})], layout, limits).lines(), lines)
         if rows.section.stopped:
             break
     if rows is not None:

@@ -22,7 +22,7 @@ from sfjourney.replay.spark.linking import FOUND, PAIRED, SHARED, Tied, look_at_
 from sfjourney.replay.spark.playing import COUNTS, PLAYED, PartCounts, play_parts
 from sfjourney.replay.spark.routing import ROUTED, Route, route_initial, route_lines
 from sfjourney.replay.spark.surveying import SURVEYED, Counts, survey_initial
-from sfjourney.replay.spark.task import uncollected
+from sfjourney.replay.spark.task import in_worker
 from sfjourney.replay.tally import Tally
 
 _BATCH: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -91,12 +91,12 @@ def happen(
         raise RecordingError("PYTHONHASHSEED is not the same for all workers of Spark: set it in spark.executorEnv")
     route = Route(linked, plain, places, next(iter(hashing), 0))
     read = surveyed.select("number", "columns", "kept", "rest", "numbers")
-    routed = read.mapInArrow(uncollected(route_lines(route)), ROUTED)
+    routed = read.mapInArrow(in_worker(route_lines(route)), ROUTED)
     if initial:
         lines = before.select("number", "columns").mapInArrow(route_initial(route, initial), ROUTED)
         routed = routed.unionByName(lines)
     starts = Starts(tuple(one.name for one in intake.inputs), tuple(intake.starts))
-    task = uncollected(play_parts(setting, starts, one_by_one=one_by_one))
+    task = in_worker(play_parts(setting, starts, one_by_one=one_by_one))
     shuffled = routed.repartition(min(parts, _MOST_TASKS), "part").sortWithinPartitions("part", "number")
     return _counted(shuffled.mapInArrow(task, PLAYED).persist())
 

@@ -12,7 +12,7 @@ from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.spark.frames import layout_in, numbered, survey_rows
 from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, happen, refused_before
 from sfjourney.replay.spark.surveying import SURVEYED, Counts
-from sfjourney.replay.spark.task import Setting, packed, uncollected
+from sfjourney.replay.spark.task import Setting, in_worker, packed
 
 
 def replay_rows(
@@ -24,8 +24,8 @@ def replay_rows(
     """
     rows = numbered(calls, row)
     names = tuple(name for name in calls.columns if name != row)
-    setting = packed(Setting(recipe, options, names=names, layout=layout_in(rows, names)))
-    surveyed = rows.mapInArrow(uncollected(survey_rows(setting)), SURVEYED).persist()
+    setting = packed(Setting(recipe, options, names=names, layout=layout_in(rows, names, recipe.settings.limits)))
+    surveyed = rows.mapInArrow(in_worker(survey_rows(setting)), SURVEYED).persist()
     try:
         counts = counts_of(surveyed)
         intake, places = _intake(counts, initial, options.intake.most_refused)

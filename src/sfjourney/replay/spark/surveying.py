@@ -20,7 +20,7 @@ from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.lines import line_blocks
 from sfjourney.recordings.sources import blocks_in, open_sources
-from sfjourney.recordings.writing import AS_LINES, Writing
+from sfjourney.recordings.writing import Writing
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.survey import Section, Surveyed, Surveying, initial_columns
@@ -159,7 +159,7 @@ def _blocks(recording: Recording, piece: Piece, stack: ExitStack) -> tuple[Itera
     if recording.is_plain:
         (source,) = open_sources([recording], stack)
         blocks = blocks_in(source, piece.start, piece.end)
-        return ((one.content, one.content.count(b"\n")) for one in blocks), AS_LINES
+        return ((one.content, one.content.count(b"\n")) for one in blocks), Writing(limits=recording.limits)
     contents = recording.contents(range(piece.start, piece.end))
     return ((one.content, one.count) for one in line_blocks(contents, recording.limits)), recording.writing()
 

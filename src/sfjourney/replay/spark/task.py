@@ -12,6 +12,7 @@ from sfjourney.collector import without_collector
 from sfjourney.program.recipe import Recipe
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.layout import Layout
+from sfjourney.recursion import room_to_call
 from sfjourney.replay.local.playing import Rules
 from sfjourney.replay.part import PartOptions
 from sfjourney.replay.replay import ReplayOptions, wanted_of
@@ -20,11 +21,14 @@ Batches = Iterable[pa.RecordBatch]
 Task = Callable[[Batches], Iterator[pa.RecordBatch]]
 
 
-def uncollected(task: Task) -> Task:
-    """The same task without Python's search for cycles: Spark's processes do nothing else meanwhile."""
+def in_worker(task: Task) -> Task:
+    """The same task as Spark's processes are to do it, which do nothing else meanwhile.
+
+    Python does not search for cycles, and lets conditions be as deep as limits allow.
+    """
 
     def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-        with without_collector():
+        with without_collector(), room_to_call():
             yield from task(batches)
 
     return run

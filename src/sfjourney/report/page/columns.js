@@ -28,4 +28,6 @@ function drawn(name, attributes, text) {
 }
 
 const nameOf = (profile) => word(profiles.address[profile]) || word(profiles.external[profile]) || profiles.id[profile];
+const versionOf = (send) => (sends.journey[send] < 0 ? -1 - sends.journey[send] : journeys[sends.journey[send]].version);
+const lead = (version) => (told.versions.length ? `${told.versions[version]} · ` : "");
 const journeyOf = (send) => (sends.journey[send] < 0 ? "recorded call" : journeys[sends.journey[send]].key);

@@ -37,7 +37,7 @@ def replay_page(values: ReplayValues, templates: Mapping[str, CompiledTemplate])
     summary = values.summary
     hours = _hours(values.sends)
     by_journey = funnels(values.graph.journeys, values.runs)
-    told = stories(values, Previews(templates))
+    told = stories(values.rows, Previews((templates,)))
     body = [
         "<header>",
         f"<h1>Replay of {escaped(_inputs(summary))}</h1>",
@@ -55,7 +55,7 @@ def replay_page(values: ReplayValues, templates: Mapping[str, CompiledTemplate])
         body += _journey(number, journey, counted, by_journey[journey.key], hours)
     body += [*_section("emails", "Emails", _emails(summary)), *_section("made", "How this was made", _made(summary))]
     data = msgspec.json.encode(told).decode()
-    script = Script(("columns.js", "timeline.js", "replay.js"), data, NONCE)
+    script = Script(("columns.js", "timeline.js", "story.js", "replay.js", "finder.js"), data, NONCE)
     return html_page("Replay", "\n".join([*body, "</main>"]), ["picture.css", "replay.css"], script)
 
 

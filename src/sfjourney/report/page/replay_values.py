@@ -11,13 +11,25 @@ from sfjourney.replay.rows import RunRow, SendRowWithState
 from sfjourney.replay.summary import Summary
 
 
+class VersionRows(Struct, frozen=True):
+    """A graph, and the rows of its replay, which are gone through several times."""
+
+    graph: Graph
+    runs: Iterable[RunRow]
+    sends: Iterable[SendRowWithState]
+
+
 class ReplayValues(Struct, frozen=True):
-    """One replay. The rows are gone through several times."""
+    """One replay."""
 
     graph: Graph
     summary: Summary
     runs: Iterable[RunRow]
     sends: Iterable[SendRowWithState]
+
+    @property
+    def rows(self) -> VersionRows:
+        return VersionRows(self.graph, self.runs, self.sends)
 
 
 def millis(instant: str) -> int:

@@ -41,33 +41,35 @@ function lanesOf(profile) {
     lanes[lane].runs.push(run);
     laneOf.set(run, lane);
   }
-  const calls = [];
+  // Below them a lane for what recorded calls sent, in each version.
+  const calls = new Map();
   for (let send = profiles.sends[profile]; send < profiles.sends[profile + 1]; send++) {
-    if (sends.journey[send] < 0) calls.push(send);
+    if (sends.journey[send] < 0 && !calls.has(versionOf(send))) calls.set(versionOf(send), send);
   }
-  return { lanes, calls };
+  return { lanes, calls: [...calls] };
 }
 
 function timeline() {
   const [from, to] = span(subject), { lanes, calls } = lanesOf(subject);
   const room = Math.max(280, at("timeline").clientWidth - 2), width = Math.min(WIDEST, Math.round(room * zoom));
   const x = (millis) => Math.round((SIDE + ((millis - from) / (to - from)) * (width - 2 * SIDE)) * 10) / 10;
-  const count = lanes.length + (calls.length ? 1 : 0), bottom = TOP + count * LANE + 6;
+  const count = lanes.length + calls.length, bottom = TOP + count * LANE + 6;
   const svg = drawn("svg", { class: "timeline", role: "img", width, height: bottom, viewBox: `0 0 ${width} ${bottom}` });
   svg.append(drawn("title", {}, `Timeline of ${nameOf(subject)}: ${counted(lanes.reduce((sum, one) => sum + one.runs.length, 0), "run")}. The list below says the same.`));
   scale(svg, from, to, x, bottom, width);
   lanes.forEach((lane, number) => {
     const y = TOP + number * LANE;
     for (const run of lane.runs) drawRun(svg, run, x, y, to);
-    svg.append(named(x(runs.start[lane.runs[0]]) + 3, y + 11, journeys[lane.journey].key));
+    svg.append(named(x(runs.start[lane.runs[0]]) + 3, y + 11, lead(journeys[lane.journey].version) + journeys[lane.journey].key));
   });
-  if (calls.length) {
-    const y = TOP + lanes.length * LANE;
-    svg.append(named(x(sends.decided[calls[0]]) + 10, y + 11, "recorded calls"));
-  }
+  calls.forEach(([version, send], number) => {
+    const y = TOP + (lanes.length + number) * LANE;
+    svg.append(named(x(sends.decided[send]) + 10, y + 11, `${lead(version)}recorded calls`));
+  });
+  const laneOfCalls = new Map(calls.map(([version], number) => [version, lanes.length + number]));
   const laneOfJourney = new Map(lanes.map((lane, number) => [lane.journey, number]).reverse());
   for (let send = profiles.sends[subject]; send < profiles.sends[subject + 1]; send++) {
-    const lane = sends.journey[send] < 0 ? lanes.length : laneOf(lanes, send) ?? laneOfJourney.get(sends.journey[send]);
+    const lane = sends.journey[send] < 0 ? laneOfCalls.get(versionOf(send)) : laneOf(lanes, send) ?? laneOfJourney.get(sends.journey[send]);
     drawSend(svg, send, x, TOP + lane * LANE + 20);
   }
   at("timeline").replaceChildren(svg);
@@ -104,7 +106,7 @@ function drawRun(svg, run, x, y, to) {
   const left = x(runs.start[run]), ends = runs.end[run] >= 0;
   const right = Math.max(left + 4, x(ends ? lastOf(run) : to)), key = journeys[runs.journey[run]].key;
   const bar = drawn("rect", { class: ends ? "run" : "run running", x: left, y: y + 14, width: right - left, height: 12, rx: 3 });
-  bar.append(drawn("title", {}, `${key}: ${word(runs.status[run])} ${word(runs.reason[run])}`));
+  bar.append(drawn("title", {}, `${lead(journeys[runs.journey[run]].version)}${key}: ${word(runs.status[run])} ${word(runs.reason[run])}`));
   svg.append(bar);
   for (let visit = runs.visits[run]; visit < runs.visits[run + 1]; visit++) {
     const place = x(runs.start[run] + visits.at[visit]);

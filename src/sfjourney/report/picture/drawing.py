@@ -1,5 +1,6 @@
 """A Journey -> figures and arrows with their words and places."""
 
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ _MOST_TEXT = 200
 _MOST_LINES = 3
 _MOST_LABEL = 170
 
-Shape = Literal["entry", "send", "wait", "branch", "split", "set", "exit", "end"]
+Shape = Literal["entry", "send", "wait", "branch", "split", "set", "exit", "end", "more"]
 
 
 class Words(Struct, frozen=True):
@@ -72,6 +73,10 @@ class Arrow(Struct, frozen=True):
     mark: Mark | None
 
 
+_WORDLESS = Words("", (), "")
+_MORE = Figure("more", "…", Words("", ("…",), ""), "… other steps", None)
+
+
 class Drawing(Struct, frozen=True):
     """A Journey, ready to be drawn: places of figures and routes of arrows are those of the layout."""
 
@@ -81,22 +86,46 @@ class Drawing(Struct, frozen=True):
     layout: Layout
 
 
-def draw(journey: Journey, marks: Marks = NO_MARKS) -> Drawing:
-    """Find words, sizes and places. The entries are figures too. Raises ValueError beyond MOST_NODES."""
-    if len(journey.nodes) > MOST_NODES:
-        raise ValueError(f"{journey.key} has {len(journey.nodes):,} nodes")
-    entries = [_entry(entry, marks.entry) for entry in journey.entries]
-    figures = (*entries, *(_figure(node, marks.nodes.get(node.id)) for node in journey.nodes))
-    index = {figure.name: number for number, figure in enumerate(figures[len(entries) :], len(entries))}
-    nodes = {node.id: node for node in journey.nodes}
-    ways_in = tuple(
-        Arrow(number, index[journey.start], "", Words("", (), ""), "", marks.entry) for number in range(len(entries))
-    )
-    edges = tuple(_arrow(edge, nodes[edge.source], index, marks) for edge in journey.edges)
-    arrows = (*ways_in, *edges)
+def draw(journey: Journey, marks: Marks = NO_MARKS, kept: Collection[str] | None = None) -> Drawing:
+    """Find words, sizes and places. The entries are figures too. Raises ValueError beyond MOST_NODES.
+
+    Where only some nodes are ``kept`` the others are left out, and so are entries that do not lead to one of these: an
+    ellipsis stands where the Journey goes on, or comes from.
+    """
+    nodes = [node for node in journey.nodes if kept is None or node.id in kept]
+    if len(nodes) > MOST_NODES:
+        raise ValueError(f"{journey.key} has {len(nodes):,} nodes")
+    index = {node.id: number for number, node in enumerate(nodes)}
+    entries = [_entry(entry, marks) for entry in journey.entries if journey.start in index]
+    figures = [*entries, *(_figure(node, marks.nodes.get(node.id)) for node in nodes)]
+    index = {name: number + len(entries) for name, number in index.items()}
+    way_in = marks.entry
+    note = Words("", (), way_in.note if way_in is not None else "")
+    arrows = [Arrow(number, index[journey.start], "", note, "", way_in) for number in range(len(entries))]
+    arrows += _arrows(journey.edges, {node.id: node for node in nodes}, index, marks, figures)
     boxes = [_box(figure) for figure in figures]
     lines = [Line(arrow.source, arrow.target, _label(arrow.words)) for arrow in arrows]
-    return Drawing(journey, figures, arrows, lay_out(boxes, lines))
+    return Drawing(journey, tuple(figures), tuple(arrows), lay_out(boxes, lines))
+
+
+def _arrows(
+    edges: Iterable[Edge], nodes: dict[str, GraphNode], index: dict[str, int], marks: Marks, figures: list[Figure]
+) -> Iterable[Arrow]:
+    """The edges between nodes that are drawn; an ellipsis is added to the figures for what is not."""
+    ellipses: dict[tuple[str, str], int] = {}
+
+    def ellipsis(name: str, side: str) -> int:
+        if (name, side) not in ellipses:
+            ellipses[name, side] = len(figures)
+            figures.append(_MORE)
+        return ellipses[name, side]
+
+    for edge in edges:
+        if edge.source in nodes:
+            target = index[edge.target] if edge.target in index else ellipsis(edge.source, "behind")
+            yield _arrow(edge, nodes[edge.source], (index[edge.source], target), marks)
+        elif edge.target in nodes and (edge.target, "before") not in ellipses:
+            yield Arrow(ellipsis(edge.target, "before"), index[edge.target], "", _WORDLESS, "", None)
 
 
 def bold_width(text: str) -> int:
@@ -122,8 +151,10 @@ def _shape(node: GraphNode) -> Shape:
             return "wait"
 
 
-def _entry(entry: Entry, mark: Mark | None) -> Figure:
-    text = entry_text(entry)
+def _entry(entry: Entry, marks: Marks) -> Figure:
+    text, mark = entry_text(entry), marks.entries.get(entry.event)
+    if mark is None and marks.entry is not None and marks.entry.tone is None:
+        mark = marks.entry
     lines = wrapped(text.removeprefix("on "), TEXT, _MOST_TEXT, _MOST_LINES)
     return Figure("entry", "", Words("on", lines, mark.note if mark is not None else ""), text, mark)
 
@@ -137,7 +168,7 @@ def _figure(node: GraphNode, mark: Mark | None) -> Figure:
     return Figure(shape, node.id, words, f"{node.id}: {node_text(node)}", mark)
 
 
-def _arrow(edge: Edge, node: GraphNode, index: dict[str, int], marks: Marks) -> Arrow:
+def _arrow(edge: Edge, node: GraphNode, ends: tuple[int, int], marks: Marks) -> Arrow:
     text, mark = port_text(node, edge.port), marks.ports.get((edge.source, edge.port))
     head = "" if edge.port == "next" else wrapped(edge.port, SMALL, _MOST_LABEL, 1)[0]
     shown = "" if text == edge.port else text
@@ -145,12 +176,13 @@ def _arrow(edge: Edge, node: GraphNode, index: dict[str, int], marks: Marks) -> 
         head, shown = "", text
     words = Words(head, wrapped(shown, SMALL, _MOST_LABEL, _MOST_LINES), mark.note if mark else "")
     whole = f"{edge.source}, {edge.port}" + (f": {shown}" if shown else "")
-    return Arrow(index[edge.source], index[edge.target], edge.port, words, whole, mark)
+    return Arrow(*ends, edge.port, words, whole, mark)
 
 
 def _box(figure: Figure) -> Box:
-    slant = 0 if figure.shape in ("send", "entry", "end", "exit") else 2 * _SLANT
-    width = max(_LEAST_WIDTH, figure.words.width + 2 * _PADDING + slant)
+    slant = 0 if figure.shape in ("send", "entry", "end", "exit", "more") else 2 * _SLANT
+    least = 0 if figure.shape == "more" else _LEAST_WIDTH
+    width = max(least, figure.words.width + 2 * _PADDING + slant)
     return Box(width + width % 2, figure.words.height + 2 * _PADDING)
 
 

@@ -1,6 +1,6 @@
 """A drawing -> SVG: elements for a page, or a file of its own that knows light and dark."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sfjourney.graph.graph import Graph, Journey
 from sfjourney.report.markup import escaped
@@ -13,28 +13,32 @@ from sfjourney.report.picture.drawing import (
     Figure,
     draw,
 )
-from sfjourney.report.picture.marks import NO_MARKS, Marks
+from sfjourney.report.picture.marks import NO_MARKS, Mark, Marks
 from sfjourney.report.placement.figures import Place, Point, Route
 from sfjourney.report.resources import resource
 
-_MARGIN = 16
-_TITLE = 44
+MARGIN = 16
+TITLE = 44
 _CORNER = 16
 _LEAST_WIDTH = 320
 _ARROW = 7
 
 
-def journey_svg(journey: Journey, marks: Marks = NO_MARKS) -> str:
-    """An ``svg`` element for a page, in the styles of picture.css; a sentence instead where it is too large."""
-    if len(journey.nodes) > MOST_NODES:
-        return f"<p>{_too_large(journey)}</p>"
-    drawing = draw(journey, marks)
-    width, height = _size(drawing)
+def journey_svg(journey: Journey, marks: Marks = NO_MARKS, kept: Collection[str] | None = None) -> str:
+    """An ``svg`` element for a page, in the styles of picture.css; a sentence instead where it is too large.
+
+    ``kept`` are the nodes to draw, None for all.
+    """
+    count = len(journey.nodes if kept is None else kept)
+    if count > MOST_NODES:
+        return f"<p>{too_large(count)}</p>"
+    drawing = draw(journey, marks, kept)
+    width, height = size(drawing)
     return "\n".join(
         [
             f'<svg class="picture" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">',
             *_described(_title(journey), _description(drawing)),
-            *_drawn(drawing, _MARGIN, _MARGIN),
+            *_drawn(drawing, MARGIN, MARGIN),
             "</svg>",
         ]
     )
@@ -43,26 +47,30 @@ def journey_svg(journey: Journey, marks: Marks = NO_MARKS) -> str:
 def graph_svg(graph: Graph) -> str:
     """All Journeys in one file, one below the other."""
     parts: list[str] = []
-    top, widest = _MARGIN, _LEAST_WIDTH
+    top, widest = MARGIN, _LEAST_WIDTH
     for journey in graph.journeys:
-        parts.append(f'<text class="title" x="{_MARGIN}" y="{top + 20}">{escaped(_title(journey))}</text>')
-        top += _TITLE
+        parts.append(heading(_title(journey), top))
+        top += TITLE
         if len(journey.nodes) > MOST_NODES:
-            parts.append(f'<text x="{_MARGIN}" y="{top}">{_too_large(journey)}</text>')
-            top += _TITLE
+            parts.append(f'<text x="{MARGIN}" y="{top}">{too_large(len(journey.nodes))}</text>')
+            top += TITLE
             continue
         drawing = draw(journey)
-        parts += ["<g>", *_described(_title(journey), _description(drawing))]
-        parts += [*_drawn(drawing, _MARGIN, top), "</g>"]
-        width, height = _size(drawing)
+        parts += group(drawing, _title(journey), MARGIN, top)
+        width, height = size(drawing)
         widest, top = max(widest, width), top + height
     count = len(graph.journeys)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="picture alone" role="img" width="{widest}" height="{top}"'
     about = ", ".join(journey.key for journey in graph.journeys)
+    return svg_file(f"{count} Journey{'' if count == 1 else 's'}", about, widest, top, parts)
+
+
+def svg_file(title: str, about: str, width: int, height: int, parts: Iterable[str]) -> str:
+    """A file of its own, with its styles."""
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="picture alone" role="img" width="{width}" height="{height}"'
     return "\n".join(
         [
-            f'{head} viewBox="0 0 {widest} {top}">',
-            *_described(f"{count} Journey{'' if count == 1 else 's'}", about),
+            f'{head} viewBox="0 0 {width} {height}">',
+            *_described(title, about),
             f"<style>\n{resource('picture.css')}</style>",
             '<rect class="paper" width="100%" height="100%"/>',
             *parts,
@@ -71,16 +79,28 @@ def graph_svg(graph: Graph) -> str:
     )
 
 
+def heading(text: str, top: int, left: int = MARGIN) -> str:
+    """A line above a picture in a file."""
+    return f'<text class="title" x="{left}" y="{top + 20}">{escaped(text)}</text>'
+
+
+def group(drawing: Drawing, title: str, left: int, top: int) -> list[str]:
+    """A drawing within a file, with what it shows in words."""
+    return ["<g>", *_described(title, _description(drawing)), *_drawn(drawing, left, top), "</g>"]
+
+
 def _title(journey: Journey) -> str:
     return journey.key + (f": {journey.title}" if journey.title else "") + (" (draft)" if journey.draft else "")
 
 
-def _too_large(journey: Journey) -> str:
-    return f"{len(journey.nodes):,} nodes: too many for a picture. The JSON has them all."
+def too_large(count: int) -> str:
+    """What stands in place of a picture of so many nodes."""
+    return f"{count:,} nodes: too many for a picture. The JSON has them all."
 
 
-def _size(drawing: Drawing) -> tuple[int, int]:
-    return drawing.layout.width + 2 * _MARGIN, drawing.layout.height + 2 * _MARGIN
+def size(drawing: Drawing) -> tuple[int, int]:
+    """How wide and high a drawing is with its margins."""
+    return drawing.layout.width + 2 * MARGIN, drawing.layout.height + 2 * MARGIN
 
 
 def _described(title: str, description: str) -> list[str]:
@@ -118,7 +138,7 @@ def _arrow(arrow: Arrow, route: Route) -> str:
     x, y = route.points[-1]
     way = _way([*route.points[:-1], (x, y - _ARROW)])
     share = arrow.mark.share if arrow.mark is not None else None
-    kind = "edge unused" if share == 0 else "edge"
+    kind = ("edge unused" if share == 0 else "edge") + _tone(arrow.mark)
     wide = 1.5 + 6 * (share or 0)
     tip = f"M{x} {y}l-5 -{_ARROW + 2}h10z"
     return f'<g class="{kind}"><path class="way" stroke-width="{wide:.1f}" d="{way}"/><path class="tip" d="{tip}"/></g>'
@@ -143,13 +163,14 @@ def _label(arrow: Arrow, place: Place) -> str:
         if line:
             parts.append(_text(kind, place.middle, y + 12, line))
             y += SMALL_HEIGHT
-    return f'<g class="label"><title>{escaped(arrow.whole)}</title>{"".join(parts)}</g>'
+    return f'<g class="label{_tone(arrow.mark)}"><title>{escaped(arrow.whole)}</title>{"".join(parts)}</g>'
 
 
 def _figure(figure: Figure, place: Place) -> str:
-    words, y = figure.words, place.top + (place.height - figure.words.height) // 2
-    parts = [_text("head", place.middle, y + 11, words.head)]
-    y += SMALL_HEIGHT
+    words, y, parts = figure.words, place.top + (place.height - figure.words.height) // 2, []
+    if words.head:
+        parts.append(_text("head", place.middle, y + 11, words.head))
+        y += SMALL_HEIGHT
     for line in words.lines:
         parts.append(_text("", place.middle, y + 13, line))
         y += LINE_HEIGHT
@@ -158,7 +179,11 @@ def _figure(figure: Figure, place: Place) -> str:
     faint = " unused" if figure.mark is not None and figure.mark.share == 0 else ""
     shape = "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in _outline(figure, place))
     title = escaped(figure.whole + (f" ({words.note})" if words.note else ""))
-    return f'<g class="{figure.shape}{faint}"><title>{title}</title>{shape}{"".join(parts)}</g>'
+    return f'<g class="{figure.shape}{faint}{_tone(figure.mark)}"><title>{title}</title>{shape}{"".join(parts)}</g>'
+
+
+def _tone(mark: Mark | None) -> str:
+    return f" {mark.tone}" if mark is not None and mark.tone is not None else ""
 
 
 def _text(kind: str, x: int, y: int, text: str) -> str:
@@ -202,3 +227,5 @@ def _outline(figure: Figure, place: Place) -> list[tuple[str, str]]:
         case "entry":
             tag = f"M{left} {top}H{right}V{bottom - 6}L{middle + 8} {bottom - 6}L{middle} {bottom}"
             return [("body", f"{tag}L{middle - 8} {bottom - 6}H{left}z")]
+        case "more":
+            return []

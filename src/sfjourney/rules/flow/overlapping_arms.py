@@ -6,11 +6,12 @@ from msgspec import Struct
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.arms import comes_first
-from sfjourney.facts.fact import Fact, one_of, within
+from sfjourney.facts.fact import Fact, one_of
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
 from sfjourney.rules.questions import questions, quoted
 from sfjourney.rules.rule import Rule
+from sfjourney.schemas.bounds import within
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import tree, values
 

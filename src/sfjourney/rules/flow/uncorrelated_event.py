@@ -66,7 +66,7 @@ def _correlates(arrival: Arrival, is_key: IsKey, others: frozenset[str]) -> bool
 
     A root that does not exist is taken for the event's: what is wrong with it is said elsewhere.
     """
-    if arrival.matching is not None and is_key(arrival.matching):
+    if arrival.matching is not None and (is_key(arrival.matching) or arrival.matching.root not in RESERVED):
         return True
     others = others - {arrival.name.text} if arrival.name is not None else RESERVED
     return arrival.where is not None and _asks_for(arrival.where, is_key, others)

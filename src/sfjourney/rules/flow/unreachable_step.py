@@ -65,12 +65,13 @@ def _behind_exits(steps: tuple[tree.Step, ...]) -> Iterator[tuple[tree.Step, tre
 
 def _behind_exit(step: tree.Step, leaving: tree.Exit, last: tree.Step) -> Finding:
     rest = Span(step.span.file, leaving.span.end, last.span.end)
+    alone = step is last and not any(True for _ in tree.blocks(step))  # nobody means to lose more than that by a slip
     return _finding(
         step,
         "the `exit` before it ends them all",
         (Label(leaving.span, "every run that comes here ends"),),
         "move it before the `exit`, or take it out",
-        Fix("take out what follows the `exit`", (Edit(rest, ""),), safe=False),
+        Fix("take out what follows the `exit`", (Edit(rest, ""),), safe=False) if alone else None,
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from sfjourney import pointers
-from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.diagnostics import Finding, Fix, Label, Severity
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.conditions import bound_names
 from sfjourney.model.origins import RESERVED
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.suggest import below_another_root, instead
 from sfjourney.spelling import is_surely, likely
 
 
@@ -47,6 +48,7 @@ def _in_journey(known: KnownJourney) -> Iterator[Finding]:
 
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
+    pointer = _dotted(read) or below_another_root(read.scope, read.pointer.parts)
     there = " and ".join(f"/{name}" for name in sorted(read.scope.roots))
     meant = likely(root, read.scope.roots)
     hint = (
@@ -62,6 +64,9 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         hint = "a run that a call started has no event: its variables are /data"
     elif root == "data":
         hint = "/data belongs to the template of a send, or to a Journey that starts `on api`"
+    fix = _renamed(read, meant) if meant and hint.startswith("did you mean") else None
+    if pointer is not None:
+        hint, fix = f"did you mean {pointer}?", instead(read.pointer, pointer)
     return Finding(
         "reference/unknown-binding",
         f"there is no /{root} in {read.usage.value}",
@@ -69,16 +74,24 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         "unknown here",
         others,
         hint,
-        _renamed(read, meant) if meant and hint.startswith("did you mean") else None,
+        fix,
         read.pointer.text,
     )
 
 
-def _renamed(read: Read, meant: str) -> Fix:
+def _dotted(read: Read) -> str | None:
+    """``${event.plan}``: the pointer that is written with points there."""
+    names = read.pointer.root.split(".")
+    return (
+        pointers.text_of((*names, *read.pointer.parts[1:])) if len(names) > 1 and names[0] in read.scope.roots else None
+    )
+
+
+def _renamed(read: Read, meant: str) -> Fix | None:
     """The pointer with another root. What stands below is not looked at: unsafe, unless the root is surely meant."""
     pointer = pointers.text_of((meant, *read.pointer.parts[1:]))
     sure = is_surely(read.pointer.root, meant, read.scope.roots)
-    return Fix(f"write {pointer}", (Edit(read.pointer.span, pointer),), safe=sure)
+    return instead(read.pointer, pointer, safe=sure)
 
 
 UNKNOWN_BINDING = Rule(

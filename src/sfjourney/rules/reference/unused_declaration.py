@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import all_conditions, event_names
-from sfjourney.model.model import Model
+from sfjourney.model.model import Journey, Model
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.steps.send import consent_option
@@ -24,6 +24,8 @@ def check(model: Model) -> Iterator[Finding]:
     for name, segment in model.segments.items():
         if name not in segments:
             yield _unused("segment", segment.name)
+    if any(map(_forgets_its_gate, model.journeys)):
+        return  # consent/missing: one of the subscriptions is what was forgotten
     used = _meant(_subscriptions(model), model.subscriptions)
     for name, group in model.subscriptions.items():
         if name not in used:
@@ -42,6 +44,11 @@ def _subscriptions(model: Model) -> Iterator[str]:
         for gate in (*journey.consents, *options):
             if isinstance(gate, clauses.Subscription):
                 yield gate.group.text
+
+
+def _forgets_its_gate(journey: Journey) -> bool:
+    sends = (step for step in journey.all_steps() if isinstance(step, tree.Send))
+    return not journey.consents and any(consent_option(send) is None for send in sends)
 
 
 def _unused(kind: str, name: values.Name) -> Finding:

@@ -7,7 +7,7 @@ UNKNOWN_KEYWORD = Rule(
     code="syntax/unknown-keyword",
     title="A word the language does not know",
     severity=Severity.ERROR,
-    why="a misspelt or foreign keyword leaves the step it stands for out of the Journey",
+    why="what a misspelt or foreign word stands for is left out: a step, a clause or a part of one",
     bad="""\
         journey j {
           on order.created

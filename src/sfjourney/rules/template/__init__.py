@@ -21,6 +21,7 @@ from sfjourney.rules.template.malformed import MALFORMED
 from sfjourney.rules.template.malformed_condition import MALFORMED_CONDITION
 from sfjourney.rules.template.malformed_repeat import MALFORMED_REPEAT
 from sfjourney.rules.template.may_be_missing import MAY_BE_MISSING
+from sfjourney.rules.template.may_be_no_text import MAY_BE_NO_TEXT
 from sfjourney.rules.template.misplaced_component import MISPLACED_COMPONENT
 from sfjourney.rules.template.misplaced_field import MISPLACED_FIELD
 from sfjourney.rules.template.missing_child import MISSING_CHILD
@@ -67,6 +68,7 @@ RULES = (
     MALFORMED_CONDITION,
     MALFORMED_REPEAT,
     MAY_BE_MISSING,
+    MAY_BE_NO_TEXT,
     MISPLACED_COMPONENT,
     MISPLACED_FIELD,
     MISSING_CHILD,

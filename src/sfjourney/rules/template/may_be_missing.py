@@ -25,8 +25,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is Kind.VALUE and not _has_default(sent, read) and not falls_through(sent, read):
             failing = sent.failing(read, may_be_missing)
-            absent = sent.failing(read, lambda known: known.absent)
-            # What no start gives does not exist: that is another rule's finding.
+            absent = sent.failing(read, lambda known: known.absent and not known.ruled_out)
+            # What no start gives does not exist, nor what its schema rules out: that is another rule's finding.
             failing += [one for one in absent if one is not None and is_there_otherwise(one, read)]
             if failing and not _is_explained(sent, read):
                 yield _finding(sent, read, failing)

@@ -19,8 +19,8 @@ from sfjourney.templates.template import DEFINITION
 
 CODE: Final = "template/not-text"
 
-_FAILS: Final = "the whole email fails"
-_HINTS: Final = {
+FAILS: Final = "the whole email fails"
+HINTS: Final = {
     "an object": "read one of its fields",
     "a boolean": 'choose a text: {"$cond": …, "$then": …, "$else": …}',
 }
@@ -38,7 +38,7 @@ class Misfit(NamedTuple):
 _OBJECT: Final = frozenset({"object"})
 _BOOLEAN: Final = frozenset({"boolean"})
 _AS_OBJECT: Final = "in a text JavaScript writes of an object only that it is one"
-_THROWN: Final = "the renderer prints strings and numbers, and gives up at anything with members"
+THROWN: Final = "the renderer prints strings and numbers, and gives up at anything with members"
 _IN_TEXT: Final = Misfit(_OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
 
 
@@ -51,17 +51,17 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if misfit is not None:
             failing = sent.failing(read, partial(is_only, types=misfit.types))
             message = f"{read.pointer} is {misfit.kind}: {misfit.effect}"
-            yield read_finding(sent, CODE, message, read, "no text", failing, _HINTS[misfit.kind], why=misfit.why)
+            yield read_finding(sent, CODE, message, read, "no text", failing, HINTS[misfit.kind], why=misfit.why)
         elif is_array_that_fails(sent, read):
-            message = f"{read.pointer} is an array of objects: {_FAILS}"
+            message = f"{read.pointer} is an array of objects: {FAILS}"
             failing = sent.failing(read, partial(is_only, types=ARRAY))
             hint = repeat_hint(read)
-            yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=_THROWN)
+            yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=THROWN)
 
 
 def misfit_of(sent: SentTemplate, read: TemplateRead) -> Misfit | None:
     """How a value is no text where it is shown, at some send at least; None where it is one."""
-    return next((each for each in _misfits(sent, read) if sent.failing(read, partial(is_only, types=each.types))), None)
+    return next((each for each in misfits(sent, read) if sent.failing(read, partial(is_only, types=each.types))), None)
 
 
 ARRAY: Final = frozenset({"array"})
@@ -76,16 +76,19 @@ def repeat_hint(read: TemplateRead) -> str:
 
 def is_array_that_fails(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether an array of objects becomes the whole of a text, which makes the renderer throw."""
-    prop = prop_of(sent, read)
-    if prop is None or prop.use is not Use.TEXT or not is_whole(read):
-        return False
-    return holds_objects(sent, read, sent.failing(read, partial(is_only, types=ARRAY)))
+    return shows_array(sent, read) and holds_objects(sent, read, sent.failing(read, partial(is_only, types=ARRAY)))
 
 
 def holds_objects(sent: SentTemplate, read: TemplateRead, failing: Sequence[Sending | None]) -> bool:
     """Whether all items of an array are objects, at all of these sends."""
     items = [sent.declared((*read.parts, EACH), sending).fact.types for sending in failing]
     return bool(items) and all(types == _OBJECT for types in items)
+
+
+def shows_array(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether an array in its place is shown item by item, as the whole of a text."""
+    prop = prop_of(sent, read)
+    return prop is not None and prop.use is Use.TEXT and is_whole(read)
 
 
 def is_only(known: Known, types: frozenset[str]) -> bool:
@@ -114,7 +117,7 @@ def _printed(value: object) -> str:
     return "[object Object]" if isinstance(value, dict) else text(value)
 
 
-def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
+def misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     """The types that are no text in the place of a read."""
     if read.offset is not None:
         yield _IN_TEXT
@@ -131,7 +134,7 @@ def _misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     if prop.use is Use.PREVIEW:
         yield _IN_TEXT
     elif prop.use is Use.TEXT:
-        yield Misfit(_OBJECT, "an object", _FAILS, _THROWN)
+        yield Misfit(_OBJECT, "an object", FAILS, THROWN)
         why = "the renderer prints strings and numbers, and leaves booleans out"
         yield Misfit(_BOOLEAN, "a boolean", "nothing shows, be it true or false", why)
 

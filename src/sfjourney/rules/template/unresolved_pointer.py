@@ -11,6 +11,7 @@ from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.ruled_out import ruled_out
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
 from sfjourney.rules.suggest import is_sure, names_beside, nearest_path
 from sfjourney.rules.template.inherited_name import inherits
@@ -18,10 +19,13 @@ from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
 from sfjourney.templates import TemplateRead
 
+CODE: Final = "template/unresolved-pointer"
+
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if len(read.parts) > 1 and not _is_said_otherwise(sent, read):
+            yield from ruled_out(sent, read, CODE)
             failing = [
                 sending
                 for sending in sent.failing(read, lambda known: known.absent)
@@ -72,7 +76,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         array_index(str(read.parts[-1])) is not None and sent.declared(read.parts[:-1], sending).fact.types == _LIST
     )
     return Finding(
-        "template/unresolved-pointer",
+        CODE,
         f"{pointer} does not exist on {_whose(root)}: {when_missing(sent, read)}",
         sent.read_span(read),
         "not bound by this send" if unbound else "no such item" if is_item else "no such property",
@@ -145,7 +149,7 @@ def _in_list(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | 
 
 
 UNRESOLVED_POINTER = Rule(
-    code="template/unresolved-pointer",
+    code=CODE,
     title="A template reads what does not exist",
     severity=Severity.ERROR,
     why="it would render as nothing",

@@ -8,7 +8,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
 from sfjourney.model.reads import Usage
 from sfjourney.rules.closed_arms import told_as_arms
-from sfjourney.rules.questions import impossible, questions, text_of
+from sfjourney.rules.questions import impossible, questions, quoted, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import values
 
@@ -48,6 +48,15 @@ def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
     )
 
 
+def _left(question: Question) -> str | None:
+    """Where a schema lists the values: the one that is left of them here."""
+    for value, known in question.operands():
+        left = [list((one.fact.values or {}).values()) for one in known]
+        if isinstance(value, values.Pointer) and left and len(left[0]) == 1 and all(one == left[0] for one in left):
+            return f"of the values that the schema lists, only {quoted(left[0][0])} is left here"
+    return None
+
+
 def _why(question: Question, reason: Reason) -> str:
     if isinstance(question.condition, values.Did):
         return "everything has happened at least 0 times"
@@ -57,7 +66,7 @@ def _why(question: Question, reason: Reason) -> str:
     if all(isinstance(value, values.Constant) for value, _ in question.operands()):
         return "nothing in it can be otherwise"
     if reason is Reason.PATH:
-        return "that was decided on the way here"
+        return _left(question) or "that was decided on the way here"
     return "its schema allows no other value"
 
 

@@ -22,7 +22,9 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     for journey in knowledge.model.journeys:
         for site in step_sites(knowledge.model, journey):
             step = site.step
-            if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is not None:
+            if not isinstance(step, tree.Set) or step.pointer.root != "profile":
+                continue  # type/unsettable says that it cannot be set at all
+            if isinstance(step.value, values.Constant) and step.value.value is not None:
                 known = lookup.of_origin(site.scope.find(step.pointer.parts))
                 if cannot_be(known, step.value.value):
                     yield _finding(step.pointer, step.value, known)

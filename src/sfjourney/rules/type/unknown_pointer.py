@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from sfjourney import pointers
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.journeys import Knowledge
-from sfjourney.model.origins import Origin, Scope, is_nowhere
+from sfjourney.model.origins import IDENTITY, Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import is_sure, names_beside, nearest_pointer
+from sfjourney.rules.suggest import below_another_root, instead, is_sure, names_beside, nearest_pointer
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
+
+_SET: Final = "`set`"
+_NAMED: Final = frozenset({_SET, Usage.REDACT.value})
+"""Where a pointer is named, and nothing is read."""
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -24,7 +28,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
                 if target is not None and is_nowhere(target):
-                    yield _unknown(site.step.pointer, site.scope, "the Profile", "`set`")
+                    yield _unknown(site.step.pointer, _settable(site.scope), "the Profile", _SET)
     for segment in model.segments.values():
         for read in segment_reads(model, segment):
             if _absent(read):
@@ -35,6 +39,11 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
                 yield _no_part(read)
             elif _absent(read):
                 yield from _found(read)
+
+
+def _settable(scope: Scope) -> Scope:
+    """Of a scope what a `set` may name: Profile Properties."""
+    return Scope({name: root for name, root in scope.roots.items() if name == "profile"})
 
 
 def _no_part(read: Read) -> Finding:
@@ -85,9 +94,12 @@ def _words(read: Read) -> str:
 
 
 def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None) -> Finding:
-    meant = nearest_pointer(scope, pointer.parts)
+    meant = below_another_root(scope, pointer.parts[1:], pointer.root) if matching is None else None
+    meant = meant or nearest_pointer(scope, pointer.parts)
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
+    if meant is not None and usage == _SET and pointers.parse(meant)[1] in IDENTITY:
+        meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
     there = names_beside(scope, pointer.parts)
     otherwise = "declare the property in the schema"
@@ -96,9 +108,9 @@ def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Or
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
-        f"no such property, {'named' if usage == Usage.REDACT.value else 'read'} in {usage}",
+        f"no such property, {'named' if usage in _NAMED else 'read'} in {usage}",
         help=f"did you mean {meant}?" if meant else otherwise,
-        fix=Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=sure) if meant else None,
+        fix=instead(pointer, meant, safe=sure) if meant else None,
         about=pointer.text,
         why=_WHY.get(usage),
     )
@@ -109,7 +121,7 @@ _WHY: Final = {
     Usage.SUBJECT.value: "the subject would have a gap there, for every reader",
     Usage.DATA.value: "the template would be given nothing in its place",
     Usage.SET.value: "what is set there nobody declared, and whoever reads it is told that it does not exist",
-    "`set`": "whoever reads it is told that it does not exist",
+    _SET: "whoever reads it is told that it does not exist",
 }
 """Why it matters where no comparison rests on it, by the part of a Journey that reads."""
 

@@ -51,8 +51,11 @@ class HeadBuilder:
         if production in _CHAINS:
             self._pieces.append(Close())
 
-    def add(self, token: Token, production: str, remarks: list[Remark]) -> None:
-        """A token of a production. ``remarks`` are the comments before it; those that are placed go out of it."""
+    def add(self, token: Token, production: str, remarks: list[Remark], *, begins_line: bool) -> None:
+        """A token of a production. ``remarks`` are the comments before it; those that are placed go out of it.
+
+        ``begins_line`` says that no other word, commas aside, stands before it on its line.
+        """
         if token.type == "COMMA":
             self._comma(token, production)
             return
@@ -62,7 +65,7 @@ class HeadBuilder:
         remarks.clear()
         listed = "," if token.start_pos in self._listed else ""
         for number, word in enumerate(words(token, production, self._previous)):
-            self._pieces += [_SPACE, Word(word)] if number else [Word(word + listed)]
+            self._pieces += [_SPACE, Word(word)] if number else [Word(word + listed, begins_line)]
         self._previous = token
         if closes:
             self._pieces.append(Close())

@@ -1,7 +1,8 @@
 """Units -> the same with the clauses of every Journey in the order in which language.md 3 lists them."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -41,6 +42,8 @@ def is_clause(unit: Unit) -> bool:
 def _journey(journey: Unit, body: Body) -> Unit:
     clauses = [unit for unit in body.units if is_clause(unit)]
     steps = [unit for unit in body.units if not is_clause(unit)]
+    if any(unit.joined for unit in (*clauses[:1], *steps[:1])):
+        return journey  # some of its header stays on a line with what is no clause
     return replace(journey, body=replace(body, units=(*_sorted(clauses), *steps)))
 
 
@@ -49,7 +52,10 @@ def _sorted(clauses: Sequence[Unit]) -> list[Unit]:
 
     A comment at the top with an empty line below it is about all of them, and stays at the top.
     """
-    ordered = sorted(clauses, key=lambda clause: _ORDER[clause.production])
+    places: list[int] = []
+    for clause in clauses:  # those that stay on one line go where the first of them goes
+        places.append(places[-1] if clause.joined else _ORDER[clause.production])
+    ordered = [clause for _, clause in sorted(zip(places, clauses, strict=True), key=itemgetter(0))]
     if ordered == list(clauses):
         return ordered
     before: dict[int, Unit | None] = {id(clause): None for clause in clauses[:1]}
@@ -68,8 +74,13 @@ def _sorted(clauses: Sequence[Unit]) -> list[Unit]:
 
 
 def _opening(clause: Unit) -> tuple[tuple[Remark, ...], Unit]:
-    """The comments above the last empty line before a clause, and the clause without them."""
-    parted = [remark.apart for remark in clause.above] + [clause.apart]
+    """The comments above the last empty line before a clause, and the clause without them.
+
+    What allows something on the clause goes with it.
+    """
+    above = list(takewhile(lambda remark: not remark.allows, clause.above))
+    parted = [remark.apart for remark in above]
+    parted.append(clause.above[len(above)].apart if len(above) < len(clause.above) else clause.apart)
     last = max((place for place, apart in enumerate(parted) if apart), default=0)
     return clause.above[:last], replace(clause, above=clause.above[last:])
 

@@ -20,6 +20,32 @@ def lines_of(pieces: Sequence[Piece], indent: int, suffix: str) -> list[str]:
     return _Layout(pieces, indent, len(suffix)).lines()
 
 
+def lines_as_written(pieces: Sequence[Piece], indent: int) -> list[str]:
+    """Lay pieces out in the lines that they were written in, however long those are."""
+    lines: list[str] = []
+    line, gap, commented = " " * indent, "", False
+    for piece in pieces:
+        match piece:
+            case Gap(text):
+                gap += text
+            case Word(text, began_line):
+                if commented or (began_line and line.strip()):
+                    lines.append(line)
+                    line, gap, commented = " " * (indent + _CONTINUED), "", False
+                line += gap + text
+                gap = ""
+            case Remark(text, own_line):
+                if own_line or commented:
+                    lines.append(line)
+                    line = " " * (indent + _CONTINUED) + text
+                else:
+                    line += BESIDE + text
+                commented = True
+            case Open() | Close():
+                pass  # which group a word is in says nothing of its line
+    return [*lines, line]
+
+
 class _Group(Struct, frozen=True):
     """What is known of a group before it is laid out: how long it is with what cannot be parted from its end, and
     whether a comment breaks it.

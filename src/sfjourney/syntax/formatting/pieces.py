@@ -6,17 +6,22 @@ from msgspec import Struct
 
 
 class Remark(Struct, frozen=True):
-    """A comment. ``own_line`` where nothing stands before it on its line, ``apart`` where an empty line does."""
+    """A comment. ``own_line`` where nothing stands before it on its line, ``apart`` where an empty line does.
+
+    ``allows`` where it allows something on a line: what that is about must stay the same.
+    """
 
     text: str
     own_line: bool
     apart: bool
+    allows: bool = False
 
 
 class Word(Struct, frozen=True):
-    """A token as it is written in the end."""
+    """A token as it is written in the end. ``began_line`` where it was the first word on its line."""
 
     text: str
+    began_line: bool = False
 
 
 class Kind(Enum):

@@ -10,6 +10,9 @@ class Unit(Struct, frozen=True):
 
     ``above`` are the comments on the lines before it, ``beside`` the one behind its last token. ``apart`` where an
     empty line stands before it, below the comments.
+
+    A line on which a comment allows something keeps what is on it: there a unit is ``joined`` to what stands before it
+    on that line, and where it has words on such a line its own are ``kept`` in lines as they were.
     """
 
     production: str
@@ -18,18 +21,22 @@ class Unit(Struct, frozen=True):
     head: tuple[Piece, ...]
     body: "Body | None"
     beside: Remark | None
+    kept: bool = False
+    joined: bool = False
 
 
 class Body(Struct, frozen=True):
     """What is in braces, or in a file. ``beside`` is the comment behind what opens it, ``below`` are its last ones.
 
-    ``on_line`` where it is a single option, written on the line of its braces: there it stays if it fits.
+    ``on_line`` where it is a single option, written on the line of its braces: there it stays if it fits. ``joined``
+    where the brace at its end stays on the line of what is before it, as a unit does.
     """
 
     units: tuple[Unit, ...]
     beside: Remark | None
     below: tuple[Remark, ...]
     on_line: bool = False
+    joined: bool = False
 
     @property
     def lean(self) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.syntax.formatting.header import is_clause
-from sfjourney.syntax.formatting.layout import BESIDE, INDENT, WIDTH, lines_of
+from sfjourney.syntax.formatting.layout import BESIDE, INDENT, WIDTH, lines_as_written, lines_of
 from sfjourney.syntax.formatting.pieces import Remark
 from sfjourney.syntax.formatting.units import Body, Unit
 
@@ -28,15 +28,15 @@ def text_of(file: Body) -> str:
         if isinstance(item, _Ending):
             lines += _remarks(item.body.below, indent, first=not item.body.units)
             indent -= INDENT
-            lines.append(" " * indent + "}" + _beside(item.unit.beside))
+            _add(lines, [" " * indent + "}" + _beside(item.unit.beside)], joined=item.body.joined)
             continue
         lines += _remarks(item.above, indent)
         lines += [""] if item.apart else []
         on_line = _on_line(item, indent) if item.body is not None and item.body.on_line else None
         if on_line is not None:
-            lines.append(on_line + _beside(item.beside))
+            _add(lines, [on_line + _beside(item.beside)], joined=item.joined)
             continue
-        lines += _head(item, indent)
+        _add(lines, _head(item, indent), joined=item.joined)
         if item.body is not None and _holds_lines(item.body):
             indent += INDENT
             work.append(_Ending(item, item.body))
@@ -45,18 +45,25 @@ def text_of(file: Body) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def _add(lines: list[str], more: Sequence[str], *, joined: bool) -> None:
+    """Go on below the last line, or on it."""
+    if joined and lines:
+        lines[-1] += " " + more[0].lstrip()
+        more = more[1:]
+    lines += more
+
+
 def _head(unit: Unit, indent: int) -> list[str]:
     """The lines up to what is in the braces; with its braces where nothing is in them, or a short option."""
     body = unit.body
     if body is None:
-        lines = lines_of(unit.head, indent, "")
-        lines[-1] += _beside(unit.beside)
+        behind, beside = "", unit.beside
     elif not _holds_lines(body):
-        lines = lines_of(unit.head, indent, " {}")
-        lines[-1] += " {}" + _beside(unit.beside)
+        behind, beside = " {}", unit.beside
     else:
-        lines = lines_of(unit.head, indent, " {")
-        lines[-1] += " {" + _beside(body.beside)
+        behind, beside = " {", body.beside
+    lines = lines_as_written(unit.head, indent) if unit.kept else lines_of(unit.head, indent, behind)
+    lines[-1] += behind + _beside(beside)
     return lines
 
 
@@ -65,7 +72,7 @@ def _on_line(unit: Unit, indent: int) -> str | None:
     parts, ends = [], ""
     inner: Unit | None = unit
     while inner is not None:
-        (line, *more) = lines_of(inner.head, indent, "")
+        (line, *more) = lines_as_written(inner.head, indent) if inner.kept else lines_of(inner.head, indent, "")
         if more:
             return None
         parts.append(line.strip())
@@ -112,12 +119,17 @@ def _spaced(units: Sequence[Unit], needed: Sequence[bool]) -> list[Unit]:
 def _parts_of_file(units: Sequence[Unit]) -> list[bool]:
     """Declarations stand apart; those of one line may stand together."""
     lines = [unit.body is None or (unit.body.on_line and _on_line(unit, 0) is not None) for unit in units]
-    return [not (line and before) for before, line in zip([True, *lines], lines, strict=False)]
+    return [
+        not (unit.joined or (line and before)) for unit, before, line in zip(units, [True, *lines], lines, strict=False)
+    ]
 
 
 def _parts_of_journey(units: Sequence[Unit]) -> list[bool]:
     """The steps of a Journey stand apart from its clauses; in any other braces nothing is a clause beside a step."""
-    return [place > 0 and unit.production == "step" and is_clause(units[place - 1]) for place, unit in enumerate(units)]
+    return [
+        place > 0 and unit.production == "step" and is_clause(units[place - 1]) and not unit.joined
+        for place, unit in enumerate(units)
+    ]
 
 
 def _first(unit: Unit) -> Unit:

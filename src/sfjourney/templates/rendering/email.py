@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.limits import Limits
 from sfjourney.templates.components import Catalog
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.plan import Node
@@ -40,7 +40,7 @@ def render_body(
     catalog: Catalog,
     dialect: Dialect,
     output: Output,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits,
 ) -> RenderedBody:
     """Render a body. Raises RenderError where the renderer throws, or where the email grows past the limits."""
     is_jsx = dialect is Dialect.JSX_EMAIL

@@ -100,7 +100,9 @@ class BodyRendering:
         given = self._given(node, scope) if given is None else given
         self.elements += 1
         if self.elements > self.limits.rendered_elements:
-            raise RenderError(f"the email has more than {self.limits.rendered_elements:,} elements")
+            raise RenderError(
+                f"the email has more than {self.limits.rendered_elements:,} elements (limits.rendered_elements)"
+            )
         children: list[Piece] = []
         for child in node.children:
             children += yield (child, scope, shown and node.shows_children)
@@ -119,7 +121,9 @@ class BodyRendering:
         piece = _INHERITED if look is None else look(given, children)
         self.characters += _size((piece,)) - _size(children)
         if self.characters > self.limits.rendered_characters:
-            raise RenderError(f"the email is longer than {self.limits.rendered_characters:,} characters")
+            raise RenderError(
+                f"the email is longer than {self.limits.rendered_characters:,} characters (limits.rendered_characters)"
+            )
         return piece
 
 

@@ -1,0 +1,77 @@
+"""A judged difference -> its reports, in files and on standard output."""
+
+from collections.abc import Sequence
+
+from sfjourney.cli.output import columns, paint_for, say, write_whole
+from sfjourney.cli.reports import Report, add_to_job_summary
+from sfjourney.report.behaviour_text import behaviour_text
+from sfjourney.report.diff_text import DiffText
+from sfjourney.report.page.stories import Stories
+from sfjourney.report.paint import Paint
+from sfjourney.report.reviewed import Reviewed
+
+_FILE_COLUMNS = 80
+
+
+def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | None, color: str) -> None:
+    """Write all reports that are asked for: files first, so that they are there once something is printed.
+
+    Raises OSError where a file cannot be written.
+    """
+    printed = ""
+    for report in sorted(reports, key=lambda report: report.file is None):
+        if report.format != "text":
+            written = _machine_text(report.format, reviewed, stories)
+        elif report.file is not None:
+            written = _text(reviewed, Paint(colour=False), _FILE_COLUMNS)
+        else:
+            written = _text(reviewed, paint_for(color), columns())
+        if report.file is not None:
+            write_whole(report.file, written.encode())
+        else:
+            printed = written
+    if any(report.format == "github" for report in reports):
+        from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES
+        from sfjourney.report.diff_markdown import diff_markdown
+
+        add_to_job_summary(lambda: diff_markdown(reviewed, SUMMARY_BYTES))
+    if printed:
+        say(printed)
+
+
+def _text(reviewed: Reviewed, paint: Paint, width: int) -> str:
+    told = behaviour_text(reviewed.behaviour, paint, width) + "\n" if reviewed.behaviour is not None else ""
+    return told + DiffText(paint, width).render(reviewed.review, reviewed.compared)
+
+
+def _machine_text(name: str, reviewed: Reviewed, stories: Stories | None) -> str:
+    match name:
+        case "json":
+            from sfjourney.report.diff_json import diff_json
+
+            return diff_json(reviewed.review, reviewed.compared, reviewed.behaviour).decode()
+        case "html":
+            from sfjourney.report.page.difference_page import difference_page
+
+            return difference_page(reviewed, stories)
+        case "markdown":
+            from sfjourney.report.diff_markdown import diff_markdown
+
+            return diff_markdown(reviewed)
+        case "svg":
+            from sfjourney.report.picture.difference import difference_svg
+
+            return difference_svg(reviewed.drawn)
+        case "mermaid":
+            from sfjourney.report.mermaid_difference import difference_mermaid
+
+            return difference_mermaid(reviewed.drawn)
+        case "sarif":
+            from sfjourney.report.diff_sarif import diff_sarif
+            from sfjourney.version import VERSION
+
+            return diff_sarif(reviewed, VERSION)
+        case _:
+            from sfjourney.report.diff_github import diff_annotations
+
+            return diff_annotations(reviewed)

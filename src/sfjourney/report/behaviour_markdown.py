@@ -1,0 +1,99 @@
+"""What a change does to people -> the tables of figures of a report in Markdown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.markdown_text import code, folded, plain
+
+Cell = str | int
+_MOST_ROWS = 50
+
+
+def behaviour_markdown(told: Behaviour) -> str:
+    """Figures, then Journeys, contact pressure, and what becomes of runs that wait."""
+    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    listed = ", ".join(map(code, told.recordings))
+    parts = [f"\n**For people:** {told.records:,} records of {listed}, replayed in both versions{until}.\n"]
+    parts += [_table(("", "before", "after"), _totals(told)), *_differing(told), *_journeys(told), *_pressure(told)]
+    if told.inflight is not None:
+        parts += _inflight(told.inflight)
+    return "\n".join(parts)
+
+
+def _totals(told: Behaviour) -> list[Sequence[Cell]]:
+    return [
+        ("enrollments", told.base.enrollments, told.head.enrollments),
+        ("emails", told.base.sends, told.head.sends),
+    ]
+
+
+def _differing(told: Behaviour) -> Iterator[str]:
+    rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
+    if not rows:
+        yield "The same emails go out at the same times, and say the same.\n"
+        return
+    share = f"of {told.profiles:,} Profiles that begin a run or get an email"
+    yield _table(("", "count", ""), [*rows, ("affected", told.profiles_affected, share)])
+
+
+def _journeys(told: Behaviour) -> Iterator[str]:
+    heads = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
+    rows = [
+        (
+            code(one.journey) if one.journey is not None else CALLS,
+            signed(one.enrollments_gained, one.enrollments_lost),
+            one.only_base,
+            one.only_head,
+            one.moved,
+            one.changed,
+            one.profiles_affected,
+        )
+        for one in told.journeys
+    ]
+    if rows:
+        yield _table(heads, rows[:_MOST_ROWS])
+        left = len(rows) - _MOST_ROWS
+        if left > 0:
+            yield f"and {left:,} Journeys more\n"
+
+
+def _pressure(told: Behaviour) -> Iterator[str]:
+    if told.base.sends or told.head.sends:
+        spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
+        rows = [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
+        yield _table(("most emails to one Profile", "before", "after", "get more", "get fewer"), rows)
+
+
+def _inflight(told: Inflight) -> Iterator[str]:
+    yield f"**Deployed at {instant_text(told.instant)}:** {told.waiting:,} runs wait then.\n"
+    yield _table(("", "runs", ""), [(lead, count, words) for lead, count, words, _ in inflight_counts(told)])
+    yield f"Emails of all runs, beside the version before alone: {differing_text(told.emails)}.\n"
+    heads = ("waiting in", "runs", "moved", "at once", "with email", "stranded")
+    rows = [
+        (f"{code(one.journey)} {code(one.node)}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
+        for one in told.steps[:_MOST_ROWS]
+    ]
+    if rows:
+        yield _table(heads, rows)
+    if len(told.steps) > _MOST_ROWS:
+        yield f"and {len(told.steps) - _MOST_ROWS:,} steps more\n"
+    listed = [
+        f"* {INFLIGHT_WORDS[one.kind]}: {code(one.email)} {plain(inflight_example_text(one))}\n"
+        for one in told.examples
+    ]
+    if listed:
+        yield folded("Runs that wait, for example", "".join(listed))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table; columns of numbers stand to the right. Texts of the first column are Markdown, the others plain."""
+    listed = [list(row) for row in rows]
+    marks = ["--:" if all(isinstance(row[at], int) for row in listed) else "---" for at in range(len(heads))]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "|".join(marks) + "|"]
+    for first, *others in listed:
+        cells = [str(first), *(f"{cell:,}" if isinstance(cell, int) else plain(cell) for cell in others)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"

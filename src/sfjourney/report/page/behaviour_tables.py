@@ -1,0 +1,75 @@
+"""What a change does to people -> the tables of figures of a page."""
+
+from collections.abc import Iterator
+
+from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.instant_text import instant_text
+from sfjourney.report.markup import escaped
+from sfjourney.report.page.table import table
+
+
+def behaviour_tables(told: Behaviour) -> list[str]:
+    """Figures, Journeys, contact pressure, and what becomes of runs that wait."""
+    return [*_figures(told), *_journeys(told), *_pressure(told), *(_inflight(told.inflight) if told.inflight else ())]
+
+
+def _figures(told: Behaviour) -> Iterator[str]:
+    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}."
+    yield f"<p>{escaped(text)}</p>"
+    totals = [
+        ("enrollments", told.base.enrollments, told.head.enrollments),
+        ("emails", told.base.sends, told.head.sends),
+    ]
+    yield table("Totals", ("", "Before", "After"), totals)
+    rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
+    if rows:
+        share = f"of {told.profiles:,} Profiles that begin a run or get an email"
+        rows.append(("affected", told.profiles_affected, share))
+        yield table("Differences", ("", "Count", "Meaning"), rows)
+    else:
+        yield "<p>The same emails go out at the same times, and say the same.</p>"
+
+
+def _journeys(told: Behaviour) -> Iterator[str]:
+    rows = [
+        (
+            one.journey or CALLS,
+            signed(one.enrollments_gained, one.enrollments_lost),
+            one.only_base,
+            one.only_head,
+            one.moved,
+            one.changed,
+            one.profiles_affected,
+        )
+        for one in told.journeys
+    ]
+    if rows:
+        heads = ("Journey", "Enrolled", "Only before", "Only after", "Moved", "Changed", "Profiles")
+        yield table("Journeys that differ", heads, rows)
+
+
+def _pressure(told: Behaviour) -> Iterator[str]:
+    if told.base.sends or told.head.sends:
+        spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
+        rows = [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
+        heads = ("Most emails to one Profile", "Before", "After", "Get more", "Get fewer")
+        yield table("Contact pressure", heads, rows)
+
+
+def _inflight(told: Inflight) -> Iterator[str]:
+    yield f"<h3>Deployed at {escaped(instant_text(told.instant))}: {told.waiting:,} runs wait then</h3>"
+    yield table("Runs that wait", ("", "Runs", "Meaning"), [one[:3] for one in inflight_counts(told)])
+    yield f"<p>Emails of all runs, beside the version before alone: {escaped(differing_text(told.emails))}.</p>"
+    rows = [
+        (f"{one.journey} {one.node}", one.waiting, one.moved, one.at_once, one.sent_at_once, one.stranded)
+        for one in told.steps
+    ]
+    if rows:
+        heads = ("Waiting in", "Runs", "Moved", "At once", "With email", "Stranded")
+        yield table("Steps in which runs wait", heads, rows)
+    examples = [(INFLIGHT_WORDS[one.kind], one.email, inflight_example_text(one)) for one in told.examples]
+    if examples:
+        yield table("Runs that wait, for example", ("For example", "Profile", "What becomes of its run"), examples)

@@ -1,0 +1,159 @@
+"""A token that does not fit, by what stands before it on its line and what it begins -> what to write there."""
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from sfjourney.clock.weekly import DAY_NAMES
+from sfjourney.syntax.absent import BRANCH, CAP, WAIT_FOR
+from sfjourney.syntax.reading import Reading
+from sfjourney.syntax.tokens import Token
+
+
+class Placed(Struct, frozen=True):
+    """What to do where the line up to a token ends so, and from the token on the text begins so.
+
+    Both are regular expressions, compiled where a text is wrong only; ``hint`` may name their groups.
+    """
+
+    before: str
+    here: str
+    hint: str
+
+
+_DAY: Final = "|".join(DAY_NAMES)
+_EVENT: Final = r"(?P<event>[A-Za-z_]\w*(?:\.\w+)+)"
+_ENROLL: Final = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
+_SPLIT: Final = 'the shares stand in the block: split "NAME" {{ 50% a {{ ... }} 50% b {{ ... }} }}'
+
+_PLACED: Final = (
+    Placed(r"\bcap\s+(?:\d+\s+(?:sends?\s+)?)?$", r"[A-Za-z]", CAP),
+    Placed(r"\bexit\s+when\s+$", _EVENT, "`exit when` takes a condition; for an event write `exit on {event}`"),
+    Placed(
+        r"\bwhen\s+$",
+        _EVENT,
+        "write `did {event}` for an event that has come; in a `wait up to` the arm is `on {event} {{ ... }}`",
+    ),
+    Placed(r"\b(?:where|not|and|or)\s+$", _EVENT, "write `did {event}` for an event that has come"),
+    Placed("", r"->|=>|\u2192", "steps follow one another without a sign between them"),
+    Placed("", r"time\s+zone\b", "it is one word: `timezone`"),
+    Placed(
+        r"\bon\s+(?:\"[^\"]*\"|\S+)\s+$",
+        r"as\b",
+        "what starts a run has the name /event, and its `on` gives it no other",
+    ),
+    Placed(
+        r"\b(?:on|goal|did)\s+.*$", r"as\b", "`as NAME` stands right behind the event, before `matching` and `where`"
+    ),
+    Placed(r"\bwhere\b.*$", r"where\b", "one `where` is enough: join its conditions by `and`"),
+    Placed(r"\bwhere\b.*$", r"matching\b", "`matching` stands before `where`"),
+    Placed(r"\bexit\s+on\b.*$", r"within\b", "`within` belongs to a `goal`; an exit holds as long as the run lasts"),
+    Placed(r"\bwithin\b.*$", r"(?:where|matching)\b", "`within` comes last"),
+    Placed(
+        r"\bmatching\s+\S+\s+$",
+        r"[=!<>]",
+        "`matching` takes one pointer, which both events have; two values are compared by `where`",
+    ),
+    Placed(
+        r"\b(?:on|goal)\s+\S.*$", r"[/`]\S+\s+(?:[=!<>]|in\b|is\b|contains\b)", "write `where` before the condition"
+    ),
+    Placed(
+        r"\bwait\s+(?P<length>\d[\w ]*?)\s+$",
+        r"(?P<way>before|after)\b",
+        "write `wait until {length} {way} POINTER if past ... if missing ...`",
+    ),
+    Placed(
+        r"\buntil\s+$",
+        r"(?P<way>before|after)\b",
+        "say by how much: wait until 1 day {way} POINTER if past ... if missing ...",
+    ),
+    Placed(
+        r"\buntil\s+\d{4}$",
+        r"-\d\d-\d\d",
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00",
+    ),
+    Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
+    Placed(
+        r"\b(?:wait|to|after|last|within|in|until)\s+$",
+        r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",
+        "numbers are written in digits: 2 days, 1 hour 30 minutes",
+    ),
+    Placed(
+        r"\b(?:window|until)\s+$",
+        r"(?:business|office|work|working)\b",
+        "write the days and the hours: weekdays 09:00 to 17:00",
+    ),
+    Placed(
+        r"\bin\s*\[[^\]]*$",
+        r"(?P<word>[A-Za-z_][\w-]*)",
+        'text stands in double quotes: "{word}"; a value of data is /event/{word}',
+    ),
+    Placed(r"\bbranch\s+$", r"[/`]", BRANCH.replace("{", "{{").replace("}", "}}")),
+    Placed(
+        r"\b(?:journey|segment|send)\s+$",
+        r"(?P<name>\d[\w-]*)",
+        'a name begins with a letter, or stands in quotes: "{name}"',
+    ),
+    Placed(
+        r"\bdraft\s+$",
+        r"(?:true|false|yes|no|on|off)\b",
+        "`draft` stands alone; take it out when the Journey goes live",
+    ),
+    Placed(r'\bsegment\s+\S+\s+(?:"[^"]*"\s+)?$', r"\{", "write `segment NAME = CONDITION`, without braces"),
+    Placed(r"\benroll\s+$", r"(?!every\b)[A-Za-z]", _ENROLL),
+    Placed(r"\benroll\s+again\s+$", r"(?P<length>\d[\w ]*\w)", "write `enroll again after {length}`"),
+    Placed(r"\bset\s+\S+\s+$", r"to\b", "write `set POINTER = VALUE`"),
+    Placed(r"%\s*$", r"\{", "each arm of a split has a name: 50% control {{ ... }}"),
+    Placed(r'\bsplit\s+(?:"[^"]*"\s+)?$', r"\d+\s*[/:]", _SPLIT),
+    Placed(r"\bif\s+(?P<what>past|missing)\s+$", r"\w", "write `if {what} continue` or `if {what} exit`"),
+)
+
+_SIGNS: Final = {
+    ">=": ("at least", 0),
+    "<=": ("at most", 0),
+    "==": ("exactly", 0),
+    ">": ("at least", 1),
+    "<": ("at most", -1),
+}
+"""How often something was done, as other languages write it; the word for it, and what to add to the number."""
+
+
+def placed_hint(reading: Reading, token: Token) -> str | None:
+    """What to write instead of a token, where the words around it show what was meant."""
+    text, start = reading.source.text, token.start_pos
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    if reading.stack.accepts("KEY") and (named := re.match(r"/(?:data/)?(\w+)", text[start:])) is not None:
+        return f"a value has a name, which templates read below /data: {named[1]} = VALUE"
+    computed = _days(before, text, start) or _times(before, text, start)
+    if computed is not None:
+        return computed
+    for placed in _PLACED:
+        here = re.compile(placed.here).match(text, start)
+        ends = re.search(placed.before, before) if here is not None else None
+        if here is not None and ends is not None:
+            return placed.hint.format(**ends.groupdict(), **here.groupdict())
+    return None
+
+
+def _days(before: str, text: str, start: int) -> str | None:
+    """``mon-fri``, ``mon to fri``: the days from one to another, be the token the first of them or the ``to``."""
+    begun = re.search(rf"\b(?:window|until)\s+({_DAY})?\s*$", before)
+    pattern = rf"(?:{'' if begun and begun[1] else f'({_DAY})'})\s*(?:-|\u2013|to|through|until)\s*({_DAY})\b"
+    span = re.compile(pattern).match(text, start)
+    if begun is None or span is None:
+        return None
+    first, last = (begun[1] or span[1]), span[span.re.groups]
+    at, length = DAY_NAMES.index(first), (DAY_NAMES.index(last) - DAY_NAMES.index(first)) % len(DAY_NAMES) + 1
+    days = [(*DAY_NAMES, *DAY_NAMES)[at + number] for number in range(length)]
+    named = "weekdays" if days == list(DAY_NAMES[:5]) else ", ".join(days)
+    return f"there are no ranges of days: write {named}"
+
+
+def _times(before: str, text: str, start: int) -> str | None:
+    """``did order.created >= 2 times``."""
+    found = re.compile(r"(>=|<=|==|>|<)\s*(\d{1,9})\b").match(text, start)
+    if found is None or re.search(r"\bdid\s+\S+\s+$", before) is None:
+        return None
+    words, more = _SIGNS[found[1]]
+    return f"write `{words} {max(int(found[2]) + more, 0)} times`"

@@ -1,0 +1,141 @@
+"""What newcomers write, taken from trials: one finding each, with what to write instead."""
+
+import pytest
+
+from memory_workspaces import compiled
+from sfjourney.diagnostics import Severity
+
+CLAUSES = {
+    "cap 1 email per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "cap 1 send per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "cap 1 send a day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "cap at most 1 send in 1 day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "timezone Europe/Berlin": 'put it in quotes: "Europe/Berlin"',
+    "timezone CET": 'put it in quotes: "CET"',
+    'timezone = "Europe/Berlin"': "words follow one another without a sign between them",
+    'time zone "Europe/Berlin"': "it is one word: `timezone`",
+    "window mon-fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
+    "window mon to fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
+    "window sat-mon 09:00 to 17:00": "there are no ranges of days: write sat, sun, mon",
+    "window business hours": "write the days and the hours: weekdays 09:00 to 17:00",
+    "window weekdays 09:00-17:00": None,
+    "window weekdays 09:00 - 17:00": None,
+    "draft true": "`draft` stands alone; take it out when the Journey goes live",
+    "exit when order.paid": "`exit when` takes a condition; for an event write `exit on order.paid`",
+    "exit on order.paid within 7 days": "`within` belongs to a `goal`; an exit holds as long as the run lasts",
+    "on order.paid as paid": "what starts a run has the name /event, and its `on` gives it no other",
+    'on "order.paid" as paid where /paid/total > 3': (
+        "what starts a run has the name /event, and its `on` gives it no other"
+    ),
+    "exit on order.paid matching /event/orderId as paid": (
+        "`as NAME` stands right behind the event, before `matching` and `where`"
+    ),
+    "exit on order.paid where /event/total > 3 as paid": (
+        "`as NAME` stands right behind the event, before `matching` and `where`"
+    ),
+    "exit on order.paid where /event/total > 3 matching /event/orderId": "`matching` stands before `where`",
+    "exit on order.paid matching /event/orderId == /paid/orderId": (
+        "`matching` takes one pointer, which both events have; two values are compared by `where`"
+    ),
+    "exit on order.paid /event/total > 3": "write `where` before the condition",
+    "exit on order.paid where /event/total > 3 where /event/paid == true": (
+        "one `where` is enough: join its conditions by `and`"
+    ),
+    "exit when /event/currency in [eur, usd]": ('text stands in double quotes: "eur"; a value of data is /event/eur'),
+    "goal: order.paid": "a keyword stands without a sign",
+}
+STEPS = {
+    "wait 7 days before /event/placedAt if past continue if missing exit": (
+        "write `wait until 7 days before POINTER if past ... if missing ...`"
+    ),
+    "wait until before /event/placedAt if past continue if missing exit": (
+        "say by how much: wait until 1 day before POINTER if past ... if missing ..."
+    ),
+    "wait upto 1 day { on order.paid { } }": "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`",
+    "wait two days": "numbers are written in digits: 2 days, 1 hour 30 minutes",
+    "wait 1.5 days": "write parts of a unit in smaller ones: 1 day 12 hours for a day and a half",
+    "wait -1 days": "leave the sign out",
+    "wait 0 days": "steps follow one another at once: leave the wait out",
+    "wait until 25:00": "write 00:00 to 23:59, or 24:00 as an end",
+    "wait until mon": "say at which time: wait until mon 09:00",
+    "wait: 1 day": "a keyword stands without a sign",
+    "wait 1 day -> send tips": "steps follow one another without a sign between them",
+    "set /profile/plan to 3": "write `set POINTER = VALUE`",
+    'branch /event/currency == "EUR" { wait 1 day }': "write `branch { when CONDITION { ... } else { ... } }`",
+    "branch { when order.paid { wait 1 day } }": (
+        "write `did order.paid` for an event that has come; in a `wait up to` the arm is `on order.paid { ... }`"
+    ),
+    "branch { when did order.paid >= 2 times { wait 1 day } }": "write `at least 2 times`",
+    "branch { when did order.paid > 2 times { wait 1 day } }": "write `at least 3 times`",
+    "branch { when did order.paid < 2 times { wait 1 day } }": "write `at most 1 times`",
+    "split 50/50 {\n a { wait 1 day }\n b { wait 2 days }\n }": (
+        'the shares stand in the block: split "NAME" { 50% a { ... } 50% b { ... } }'
+    ),
+    'split "x" { 50% { wait 1 day } 50% b { wait 2 days } }': "each arm of a split has a name: 50% control { ... }",
+    "send cart_discount { data { /data/code = 3 } }": (
+        "a value has a name, which templates read below /data: code = VALUE"
+    ),
+    "wait until 2026-03-01": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
+    ),
+    "wait until 2026-03-27T09:00:00+01:00": (
+        "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
+    ),
+    "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
+}
+DECLARATIONS = {
+    "journey order thanks { on a.b enroll once transactional send receipt }": "did you mean `order_thanks`?",
+    'journey my order thanks "T" { on a.b enroll once transactional send receipt }': "did you mean `my_order_thanks`?",
+    "journey 7days { on a.b enroll once transactional send receipt }": (
+        'a name begins with a letter, or stands in quotes: "7days"'
+    ),
+    "Journey a { on a.b enroll once transactional send receipt }": "did you mean `journey`?",
+    "segment vips { /profile/plan is present }": "write `segment NAME = CONDITION`, without braces",
+    "event a.b { schema schemas/order.json }": 'put it in quotes: "schemas/order.json"',
+    'event a.b { schema = "schemas/order.json" }': "words follow one another without a sign between them",
+    "subscription mine opt-in { id 9a1b7f9e-7d0a }": 'put it in quotes: "9a1b7f9e-7d0a"',
+}
+
+
+def said(text: str) -> list[str | None]:
+    return [d.finding.help for d in compiled(text).diagnostics if d.severity is Severity.ERROR]
+
+
+def journey(clause: str = "", step: str = "") -> str:
+    return f"""event order.created {{ schema "schemas/order.json" }}
+event order.paid {{ schema "schemas/order.json" }}
+subscription news opt-out
+journey j {{
+  on order.created
+  enroll always
+  subscription news
+  {clause}
+
+  send tips
+  {step}
+  wait 1 day
+}}"""
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_a_clause_says_how_it_is_written(clause: str) -> None:
+    assert said(journey(clause=clause)) == [CLAUSES[clause]]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_says_how_it_is_written(step: str) -> None:
+    assert said(journey(step=step)) == [STEPS[step]]
+
+
+@pytest.mark.parametrize("declaration", DECLARATIONS)
+def test_a_declaration_says_how_it_is_written(declaration: str) -> None:
+    assert said(f"{declaration}\n{journey()}") == [DECLARATIONS[declaration]]
+
+
+@pytest.mark.parametrize("word", ["AND", "And"])
+def test_a_word_in_capitals_is_written_small_and_safely(word: str) -> None:
+    text = journey(clause=f"exit when /event/total > 3 {word} /event/paid == true")
+    [found] = [d.finding for d in compiled(text).diagnostics if d.severity is Severity.ERROR]
+    assert found.fix is not None
+    assert found.fix.safe
+    assert [edit.text for edit in found.fix.edits] == ["and"]
