@@ -71,7 +71,7 @@ def test_the_naive_model_and_the_engine_give_the_same_rows(batch: int, tmp_path:
         got = rows_of_engine(pair)
         for name, expected in pair.expected.items():
             difference = first_difference(expected, got[name])
-            again = f"SFJOURNEY_SEED={seed} SFJOURNEY_PAIRS=1 pytest tests/test_model_agrees.py"
+            again = f"SFJOURNEY_SEED={seed} SFJOURNEY_PAIRS=1 pytest -m thorough tests/test_model_agrees.py"
             assert difference is None, f"{name}: {difference}\nagain: {again}\nfiles: {pair.workspace.parent}"
 
 
