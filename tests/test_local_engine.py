@@ -116,6 +116,20 @@ def test_nothing_of_a_part_is_left_when_the_next_is_played() -> None:
             gc.enable()
 
 
+@pytest.mark.parametrize("offset", ["", "1 hour before ", "1 hour after "])
+def test_an_email_sent_at_an_instant_from_data_is_the_same_in_pieces(offset: str, tmp_path: Path) -> None:
+    wait = f"wait until {offset}/event/at if past exit if missing exit"
+    workspace = compiled(
+        write_example(tmp_path, f"journey due {{ on due enroll always transactional {wait} send receipt }}")
+    )
+    event = {"event": "due", "occurredAt": "2026-03-27T08:00:00Z", "data": {"at": "2026-03-28T08:00:00Z"}}
+    lines = [json.dumps({**event, "profile": {"email": email}}) + "\n" for email in ("a@x.yz", "b@x.yz", "c@x.yz")]
+    (tmp_path / "due.jsonl").write_text("".join(lines), encoding="utf-8")
+    whole = everything(replayed(workspace, [tmp_path / "due.jsonl"], sizes=WHOLE))
+    assert [json.loads(send)["status"] for send in whole["sends"]] == ["Sent"] * 3
+    assert everything(replayed(workspace, [tmp_path / "due.jsonl"], sizes=PIECES)) == whole
+
+
 @pytest.mark.parametrize("first", range(5_000, 5_040, 10))
 def test_random_workspaces_and_recordings_are_the_same_in_pieces(first: int, tmp_path: Path) -> None:
     for seed in range(first, first + 10):

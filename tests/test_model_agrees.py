@@ -3,6 +3,7 @@
 ``SFJOURNEY_SEED`` and ``SFJOURNEY_PAIRS`` choose the first seed and how many pairs are compared.
 """
 
+import ast
 import json
 import os
 from pathlib import Path
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.thorough
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
 PAIRS = int(os.environ.get("SFJOURNEY_PAIRS", "75"))
 BATCH = 25
+MODEL = sorted((Path(__file__).parent / "model").glob("*.py"))
 
 
 def replayed(pair: Pair, *, whole: bool) -> sfjourney.Simulation:
@@ -69,5 +71,15 @@ def test_the_naive_model_and_the_engine_give_the_same_rows(batch: int, tmp_path:
         got = rows_of_engine(pair)
         for name, expected in pair.expected.items():
             difference = first_difference(expected, got[name])
-            again = f"SFJOURNEY_SEED={seed} SFJOURNEY_PAIRS=1 pytest tests/test_model_agrees.py"
+            again = f"SFJOURNEY_SEED={seed} SFJOURNEY_PAIRS=1 pytest -m thorough tests/test_model_agrees.py"
             assert difference is None, f"{name}: {difference}\nagain: {again}\nfiles: {pair.workspace.parent}"
+
+
+def test_the_naive_model_is_short_and_shares_nothing_with_the_engine() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in MODEL]
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert "model.clock" in modules
+    assert not [name for name in modules if name.split(".")[0] == "sfjourney"]
+    assert sum(bool(line.strip()) for text in texts for line in text.splitlines()) <= 600

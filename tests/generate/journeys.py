@@ -22,7 +22,7 @@ from generate.domain import (
     event_word,
 )
 
-CLOCKS = ("09:00", "02:30", "01:30", "00:00", "23:30", "12:15")
+CLOCKS = ("09:00", "02:30", "01:30", "00:00", "23:30", "12:15", "17:00", "06:00")
 DAYS = ("mon", "fri", "weekdays", "weekends", "tue, thu", "sun")
 HOURS = ("09:00 to 17:00", "22:00 to 06:00", "02:00 to 03:00", "01:15 to 01:45", "00:00 to 24:00", "23:00 to 02:30")
 SHARES = (("50", "50"), ("60", "40"), ("33.33", "33.33", "33.34"), ("0.01", "99.99"), ("100",))
@@ -47,13 +47,19 @@ class Context:
 
 @dataclass
 class Writer:
-    """Writes one workspace; ``timeless`` are the segments that do not ask the clock."""
+    """Writes one workspace; ``timeless`` are the segments that do not ask the clock.
+
+    Some durations and clock times come again and again: only where a wait is as long as a cap, or ends as a window
+    closes, does anything happen at the very instant that a rule includes or leaves out.
+    """
 
     random: Random
     segments: list[str] = field(default_factory=list)
     timeless: list[str] = field(default_factory=list)
     schema: bool = False
     sent: set[str] = field(default_factory=set)
+    duration_again: str = DURATIONS[0]
+    clock_again: str = "09:00"
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -62,7 +68,15 @@ class Writer:
         return self.random.choice(choices)
 
     def duration(self) -> str:
-        return self.random.choice(DURATIONS)
+        return self.duration_again if self.chance(0.4) else self.random.choice(DURATIONS)
+
+    def clock(self) -> str:
+        return self.clock_again if self.chance(0.5) else self.random.choice(CLOCKS)
+
+    def hours(self) -> str:
+        """A window; often one that begins or ends at the clock time that comes again."""
+        fitting = [hours for hours in HOURS if self.clock_again in hours]
+        return self.random.choice(fitting) if fitting and self.chance(0.5) else self.random.choice(HOURS)
 
     # ---- values
 
@@ -162,7 +176,7 @@ class Writer:
         text += self.correlated(context, clock=context.clock, predicate=True)
         if self.chance(0.6):
             text += f" {self.one('at least', 'exactly', 'at most')} {self.one('once', '2 times', '3 times')}"
-        if context.clock and self.chance(0.3):
+        if context.clock and self.chance(0.5):
             text += f" in last {self.duration()}"
         elif context.run and self.chance(0.3):
             text += " since enrollment"
@@ -189,10 +203,10 @@ class Writer:
         return lines
 
     def step(self, context: Context, depth: int) -> list[str]:
-        kinds = [self.wait, self.wait, self.wait_time, self.wait_date, self.send, self.send, self.set, self.set]
+        kinds = [self.wait, self.wait, self.wait_time, self.wait_date, *[self.send] * 4, self.set, self.set]
         if depth < 2:
             kinds += [self.wait_for, self.wait_for, self.wait_for, self.branch, self.split]
-        if depth and self.chance(0.4):
+        if depth and self.chance(0.15):
             kinds = [self.exit]
         lines = self.random.choice(kinds)(context, depth)
         if self.chance(0.1) and ": split" not in lines[0] and not lines[0].startswith("split"):
@@ -211,8 +225,8 @@ class Writer:
 
     def wait_time(self, _: Context, __: int) -> list[str]:
         days = f"{self.random.choice(DAYS)} " if self.chance(0.4) else ""
-        hours = self.random.choice(HOURS) if self.chance(0.4) else self.random.choice(CLOCKS)
-        return [f"wait until {days}{hours}"]
+        hours = self.hours() if self.chance(0.4) else self.clock()
+        return [f"wait until {days}{hours}"] * self.random.choice((1, 1, 1, 2))  # the second is over already
 
     def wait_date(self, context: Context, _: int) -> list[str]:
         offset = f"{self.duration()} {self.one('before', 'after')} " if self.chance(0.5) else ""
@@ -295,7 +309,7 @@ class Writer:
             roots += ["/data/x"] if bound else []
             options.append(f'subject "To ${{{self.random.choice(roots)}}} and ${{{self.random.choice(roots)}}}"')
         if self.chance(0.25):
-            options.append(self.one("window always", f"window {self.random.choice(HOURS)}", "window weekends"))
+            options.append(self.one("window always", f"window {self.hours()}", "window weekends"))
         if self.chance(0.3):
             options.append("if skipped exit")
         template = f"{self.random.choice(purposes)}_{self.random.choice(kinds)}"
@@ -317,11 +331,11 @@ class Writer:
         lines += [self.enroll(context), *([gate] if gate else []), *self.zone(context)]
         if self.chance(0.35):
             days = self.one("", "", *(f"{day} " for day in DAYS))
-            lines.append(f"window {days}{self.random.choice(HOURS)}")
+            lines.append(f"window {days}{self.hours()}")
             lines += ["window sat"] if self.chance(0.3) else []
-        if self.chance(0.3):
-            lines.append(f"cap {self.random.randint(1, 2)} sends in {self.duration()}")
-        for _ in range(self.random.choice((0, 0, 1, 1, 2))):
+        if self.chance(0.5):
+            lines.append(f"cap {self.random.choice((1, 1, 2))} sends in {self.duration()}")
+        for _ in range(self.random.choice((0, 0, 0, 1, 2, 3))):
             event = event_word(self.random.choice(EVENTS))
             timeless = self.timeless_of(context)
             when, arriving = f"exit when {self.condition(timeless)}", self.correlated(context, clock=True)
@@ -336,11 +350,11 @@ class Writer:
         return "\n".join([f"journey {key}{title} {{", *lines, *self.block(context, 0), "}"])
 
     def entry(self, event: str, context: Context) -> str:
-        return f"on {event_word(event)}" + (f" where {self.condition(context)}" if self.chance(0.35) else "")
+        return f"on {event_word(event)}" + (f" where {self.condition(context)}" if self.chance(0.15) else "")
 
     def enroll(self, context: Context) -> str:
         policy = self.one("once", "always", "always", f"again after {self.duration()}")
-        per = f" per /{context.roots[0]}/{self.one('k', 'k', 'tag')}" if self.chance(0.4) else ""
+        per = f" per /{context.roots[0]}/{self.one('k', 'k', 'tag')}" if self.chance(0.3) else ""
         overlaps = ["", "skip", "restart"] + ([] if policy == "once" else ["parallel", "parallel"])
         running = self.random.choice(overlaps)
         return f"enroll {policy}{per}" + (f" if running {running}" if running else "")
@@ -351,9 +365,10 @@ class Writer:
         return self.random.choice(([], [f'timezone "{known}"'], [f'timezone {pointer} else "{known}"']))
 
     def workspace(self) -> str:
+        self.duration_again, self.clock_again = self.random.choice(DURATIONS), self.random.choice(CLOCKS)
         parts = []
         for name in SUBSCRIPTIONS:
-            caps = [f"cap {self.random.randint(1, 3)} sends in {self.duration()}"] if self.chance(0.5) else []
+            caps = [f"cap {self.random.choice((1, 1, 2, 3))} sends in {self.duration()}"] if self.chance(0.5) else []
             body = " ".join([f'id "group-{name}"', *caps])
             parts.append(f'subscription {name} "{name}" {self.one("opt-in", "opt-out", "opt-out")} {{ {body} }}')
         for place in range(self.random.randint(0, 2)):

@@ -1,8 +1,10 @@
 """A seed -> a workspace, recordings and options, written as files: one pair of simulations to compare."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -13,7 +15,7 @@ import sfjourney
 from generate.domain import SCHEMA, TEMPLATES
 from generate.journeys import Writer
 from generate.recordings import Recorder
-from model.clock import parse_instant, written
+from model.clock import parse_instant, shift, written
 from model.simulator import simulate
 from sfjourney.diagnostics import Severity
 
@@ -44,16 +46,16 @@ def make_pair(seed: int, folder: Path) -> Pair:
     while graph is None:
         templates = write_workspace(random, workspace)
         graph = graph_of(workspace)
-    recorder = Recorder(random, [journey["key"] for journey in graph["journeys"]])
+    recorder = Recorder(random, [journey["key"] for journey in graph["journeys"]], distances_in(graph))
     profiles = [recorder.update() for _ in range(random.choice((0, 0, 0, 2)))]
     profiles = [{**body, "profile": {"email": recorder.email(0)}} for body in profiles if "profileId" not in body]
     clock = random.choice(("occurred", "occurred", "occurred", "occurred", "received"))
     first, second = str(folder / "b.jsonl"), str(folder / random.choice(("a.jsonl", "c.jsonl")))
-    lines = recorder.lines(first, random.randint(4, 30), [])
+    lines = recorder.lines(first, random.randint(8, 40), [])
     draft = simulate(graph, templates, lines, profiles, None, clock)
     instants = sorted(filter(None, (parse_instant(text) for text in moments(draft))))
     if instants and random.random() < 0.7:
-        lines += recorder.lines(second, random.randint(1, 30), instants)
+        lines += recorder.lines(second, random.randint(1, 40), instants)
     until = (
         written(random.choice(instants) + random.choice((0, 0, 1, -1))) if instants and random.random() < 0.3 else None
     )
@@ -64,16 +66,23 @@ def make_pair(seed: int, folder: Path) -> Pair:
     return Pair(workspace, files, before, until, clock, simulate(graph, templates, lines, profiles, until, clock))
 
 
-def graph_of(workspace: Path) -> Any:
-    """The graph as plain JSON values; None where an email has a gap because of what its path has decided.
+def distances_in(graph: Any) -> list[int]:
+    """The durations that a graph names, in milliseconds: calls so far apart meet where a rule begins or ends."""
+    text = json.dumps([graph["journeys"], graph["subscriptions"]])
+    return [shift(0, duration, 1, UTC) for duration in re.findall(r'"(PT?[0-9][^"]*)"', text)]
 
-    Whoever writes at random sends also where a condition has just found that nothing is there.
+
+def graph_of(workspace: Path) -> Any:
+    """The graph as plain JSON values; None where an email shows what it should not because of what its path did.
+
+    Whoever writes at random sends also where a condition has just found that nothing is there, or a `set` has just
+    put an object.
     """
     try:
         return json.loads(msgspec.json.encode(sfjourney.compile(workspace)))
     except sfjourney.WorkspaceHasErrors as refused:
         codes = {one.finding.code for one in refused.diagnostics if one.severity is Severity.ERROR}
-        if codes != {"template/unresolved-pointer"}:
+        if not codes <= {"template/unresolved-pointer", "template/not-text"}:
             raise
         return None
 

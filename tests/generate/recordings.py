@@ -12,12 +12,13 @@ LONG = (1440 * MINUTE, 2880 * MINUTE, 1440 * MINUTE * 7, 1440 * MINUTE * 30)
 
 
 class Recorder:
-    """Makes the calls of a few people."""
+    """Makes the calls of a few people; ``distances`` in milliseconds lie often between two of them."""
 
-    def __init__(self, random: Random, journeys: list[str]) -> None:
+    def __init__(self, random: Random, journeys: list[str], distances: list[int]) -> None:
         self.random = random
+        self.distances = distances
         self.journeys = journeys
-        self.people = random.randint(1, 4)
+        self.people = random.choice((1, 1, 2, 3))
         self.keys = random.randint(4, 30)
         self.said: list[Any] = []
 
@@ -62,7 +63,7 @@ class Recorder:
 
     def payload(self) -> dict[str, Any]:
         things: dict[str, tuple[Any, ...]] = {
-            "k": (*KEYS, *KEYS, None, [], {}),
+            "k": (*KEYS * 4, None, [], {}),
             "n": NUMBERS,
             "tag": (*WORDS, *PLANS, None),
             "at": DATES,
@@ -71,7 +72,7 @@ class Recorder:
             "zone": ZONES,
             "secret": ("token",),
         }
-        return {name: self.random.choice(values) for name, values in things.items() if self.chance(0.6)}
+        return {name: self.random.choice(values) for name, values in things.items() if self.chance(0.8)}
 
     # ---- calls
 
@@ -205,7 +206,8 @@ class Recorder:
         now += self.random.randrange(48) * 30 * MINUTE
         stamped = []
         for place in range(count):
-            now += self.random.choice(LONG if self.chance(0.08) else STEPS)
+            usual = self.random.choice(LONG if self.chance(0.08) else STEPS)
+            now += self.random.choice(self.distances) if self.distances and self.chance(0.3) else usual
             at = now
             if instants and self.chance(0.35):
                 at = self.random.choice(instants) + self.random.choice((0, 0, 0, -1, 1))

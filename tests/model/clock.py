@@ -55,16 +55,14 @@ def from_local(wall: datetime, zone: tzinfo) -> int:  # T7: the first of two; th
 
 
 def shift(instant: int, duration: str, sign: int, zone: tzinfo) -> int:  # T7
-    found = DURATION.fullmatch(duration)
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in (found.groups() if found else ()))
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in DURATION.findall(duration)[0])
     if weeks or days:
         instant = from_local(local(instant, zone) + sign * timedelta(weeks=weeks, days=days), zone)
     return instant + sign * ((hours * 60 + minutes) * 60 + seconds) * 1000
 
 
 def clock_on(day: datetime, clock: str, zone: tzinfo) -> int:
-    hour, minute = map(int, clock.split(":"))
-    return from_local(day + timedelta(hours=hour, minutes=minute), zone)
+    return from_local(day + timedelta(hours=int(clock[:2]), minutes=int(clock[3:])), zone)
 
 
 def next_open(now: int, windows: list[Any], zone: tzinfo) -> int:  # M3; without an end: open at its start alone

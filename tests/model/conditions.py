@@ -40,10 +40,10 @@ def canonical(value: Any) -> str:  # R5: RFC 8785
         return "{" + ",".join(f"{canonical(name)}:{canonical(inner)}" for name, inner in members) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
-    if isinstance(value, float) and (value == 0 or 1e-6 <= abs(value) < 1e21):
-        return format(Decimal(repr(value or 0)).normalize(), "f")
-    text = json.dumps(value, ensure_ascii=False)
-    return re.sub("(e[+-])0*", r"\1", text) if isinstance(value, float) else text
+    if not isinstance(value, float):
+        return json.dumps(value, ensure_ascii=False)
+    is_plain = value == 0 or 1e-6 <= abs(value) < 1e21
+    return format(Decimal(repr(value or 0)).normalize(), "f") if is_plain else re.sub("(e[+-])0*", r"\1", repr(value))
 
 
 def rendered(text: Any, roots: dict[str, Any]) -> tuple[str, list[str]]:  # M5: the text, and what was not found

@@ -40,8 +40,8 @@ class People:
         by = {kind: [one for one in self.people if value in one.ids[kind]] for kind, value in given.items()}
         known = [one for found in by.values() for one in found]
         new_name = "name" in given and not by["name"] and not (names and (known or "email" in given))
-        nobody = not known and not ("email" in given and creates)
-        refuse("rejected" if creates else "dropped", profile_not_found=new_name or nobody)
+        heard_of = known or ("email" in given and creates)
+        refuse("rejected" if creates else "dropped", profile_not_found=new_name or not heard_of)
         for one in known:
             second = [kind for kind in ("external", "name") if kind in given and not by[kind] and one.ids[kind]]
             refuse("conflict", identity_conflict=second or one is not known[0])

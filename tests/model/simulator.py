@@ -1,6 +1,5 @@
 """Recorded lines -> rows of outcomes, runs and sends: rules R, T, P, I, E, S, M and X of semantics.md."""
 
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC
 from itertools import accumulate
@@ -27,7 +26,7 @@ class Simulator:
         self.segments = {segment["name"]: segment["where"] for segment in graph["segments"]}
         self.groups, self.templates = {group["name"]: group for group in graph["subscriptions"]}, templates
         self.people, self.runs, self.sends = People(), list[Any](), list[Any]()
-        self.answered, self.equals = dict[Any, Any](), Counter[Any]()
+        self.answered, self.equals = dict[Any, Any](), dict[Any, int]()
 
     def answer(self, body: Any, now: int) -> Any:  # R4
         call = body.get("call") or ("ingest" if body.get("type") in ("identify", "track", "page") else "events.track")
@@ -67,8 +66,8 @@ class Simulator:
         for name in {"profile", "to"} & set(body):
             body[name] = {n: v for n, v in body[name].items() if n in ("email", "externalId", "properties")}
         said = (kind, call, person.id, str(now), canonical(body))
-        self.equals[said] += 1
-        return made_id(*said, str(self.equals[said] - 1))
+        self.equals[said] = self.equals.get(said, -1) + 1
+        return made_id(*said, str(self.equals[said]))
 
     def track(self, call: str, key: Any, body: Any, now: int) -> Any:
         person = self.people.profile(body["profile"])
@@ -88,8 +87,8 @@ class Simulator:
         refuse("rejected", journey_not_found=journey is None)
         wrong = journey and (journey["draft"] or journey["entries"][0]["kind"] != "api")
         person = self.people.profile(body["profile"], journey_not_triggerable=wrong)
-        trigger = {"name": None, "payload": body.get("variables") or {}, "journey": journey}
-        return self.record(person, now, {**trigger, "id": self.cause("trigger", call, key, person, now, body)})
+        cause = {"name": None, "journey": journey, "id": self.cause("trigger", call, key, person, now, body)}
+        return self.record(person, now, {**cause, "payload": body.get("variables") or {}})
 
     def email(self, call: str, key: Any, body: Any, now: int) -> Any:  # M6
         refuse("rejected", invalid_item="templateId" not in body or not {"to", "profileId"} & set(body))
@@ -102,8 +101,8 @@ class Simulator:
         person = self.people.profile(who, body.get("profileId"), **wrong)
         kind, path = ("item", "emails.batchSend") if call == "item" else ("email", call)
         answer = self.record(person, now) | {"sendId": self.cause(kind, path, key, person, now, body)}
-        gate, data = self.groups.get(known_group, TRANSACTIONAL), body.get("data") or {}
-        row = self.sent(person, now, template, gate, body.get("subject"), {"data": data}, None)
+        gate, roots = self.groups.get(known_group, TRANSACTIONAL), {"data": body.get("data") or {}}
+        row = self.sent(person, now, template, gate, body.get("subject"), roots, None)
         row |= {"sendId": answer["sendId"], "idempotencyKey": key, "to": identity(who).get("email", person.email)}
         return answer
 
@@ -113,8 +112,8 @@ class Simulator:
             whole = {**(body.get("defaults") or {}), **item}
             key = whole.pop("idempotencyKey", None)
             status, row = self.keyed("item", key, whole, now)
-            ends = {"sendId": row.get("sendId"), "code": row.get("code")}
-            items.append({"index": index, "idempotencyKey": key, "status": status, **ends})
+            ends = {"status": status, "sendId": row.get("sendId"), "code": row.get("code")}
+            items.append({"index": index, "idempotencyKey": key, **ends})
         return {"status": "accepted", "items": items}
 
     def update(self, _: str, __: Any, body: Any, now: int) -> Any:
@@ -130,8 +129,8 @@ class Simulator:
         person.records += 1
         person.history += [event] if event else []
         for run in [one for one in self.runs if one.person is person and one.journey["goal"]]:  # X4
-            in_time = run.row["goalAt"] is None and now <= run.goal_until
-            if in_time and self.scope(run, now).fits(run.journey["goal"], event):
+            met = now <= run.goal_until and self.scope(run, now).fits(run.journey["goal"], event)
+            if met and run.row["goalAt"] is None:
                 run.row["goalAt"] = written(now)
         for run in self.active(person):  # pass 1
             self.exits(run, now, event)
@@ -145,10 +144,10 @@ class Simulator:
         for run in begun:  # pass 4
             self.exits(run, now)
             self.go(run, None, now)
-        answer = {"status": "accepted", "profileId": person.id, "eventId": event and event["id"]}
+        answer = {"status": "accepted", "profileId": person.id, "eventId": event and event["id"], "runId": None}
         skipped = [{"journey": run.journey["key"], "reason": reason} for run, reason in matched if reason]
         counts = dict(zip(COUNTS, (len(matched), len(begun), len(skipped), skipped), strict=True)) if cause else {}
-        return answer | counts | {"runId": begun[0].row["runId"] if begun and not event else None}
+        return answer | counts | ({"runId": begun[0].row["runId"]} if begun and not event else {})
 
     def active(self, person: Any) -> list[Any]:  # T3
         mine = [run for run in self.runs if run.person is person and run.active]
@@ -157,9 +156,9 @@ class Simulator:
     def scope(
         self, run: Any, now: int, zone: Any = None
     ) -> Scope:  # T7: in the zone as it is now, or in one read before
-        roots = {**run.roots, "profile": profile_root(run.person)}
-        scope = Scope(roots=roots, now=now, zone=UTC, started_by=run.started_by, since=run.since)
-        scope.history, scope.segments, ours = run.person.history, self.segments, run.journey["timezone"]
+        scope, ours = Scope(now=now, zone=UTC, segments=self.segments), run.journey["timezone"]
+        scope.roots, scope.history = {**run.roots, "profile": profile_root(run.person)}, run.person.history
+        scope.since, scope.started_by = run.since, run.started_by
         given = scope.read(ours["pointer"]) if ours["pointer"] else None
         given = zone_named(given) if isinstance(given, str) else None
         return scope.but(zone=zone or given or zone_named(ours["zone"]))
@@ -257,8 +256,8 @@ class Simulator:
         name, scope = run.journey["start"], self.scope(run, now)
         if port is not None:
             run.row["path"][-1]["out"], run.row["waitingFor"], run.until = port, None, FOREVER
-            edges = {(edge["from"], edge["port"]): edge["to"] for edge in run.journey["edges"]}
-            name = edges[run.node["id"], port]
+            leaves, edges = (run.node["id"], port), run.journey["edges"]
+            name = next(edge["to"] for edge in edges if (edge["from"], edge["port"]) == leaves)
         run.node = node = next(node for node in run.journey["nodes"] if node["id"] == name)
         run.zone, run.record = scope.zone, run.person.records
         run.row["path"].append({"node": name, "at": written(now), "out": None})
@@ -364,8 +363,7 @@ def simulate(graph: Any, templates: Any, lines: Any, profiles: Any, until: Any, 
         body, place = line["body"], (line["file"], line["line"])
         stamp = body.get("timestamp" if "type" in body and "call" not in body else "occurredAt")
         stamps = [body.get("receivedAt"), stamp] if clock == "received" else [stamp, body.get("receivedAt")]
-        text = next(filter(None, stamps), None)
-        before[line["file"]] = now = parse_instant(text) if text else before[line["file"]]
+        before[line["file"]] = now = parse_instant(stamps[0] or stamps[1]) if any(stamps) else before[line["file"]]
         timed += [(now, place, body)] if now <= stop else []
     for now, place, body in sorted(timed, key=lambda one: one[:2]):  # T2
         simulator.timers(now)

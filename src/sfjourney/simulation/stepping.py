@@ -190,8 +190,8 @@ def date_named(run: Run, step: HoldUntilDateStep, zone: Zone) -> tuple[int | Non
     named = as_instant(step.read(run), zone)
     if named is None:
         return None, True
-    moved = zone.before(named, step.duration) if step.direction == "before" else zone.after(named, step.duration)
-    return moved, False
+    at = int(named)  # a time of the clock from here on, which rows are written of: no value among values
+    return zone.before(at, step.duration) if step.direction == "before" else zone.after(at, step.duration), False
 
 
 def set_date_anew(run: Run, step: HoldUntilDateStep) -> None:
