@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sfjourney.documents.document import Document, read_document
 from sfjourney.pointers import Each, parse
+from sfjourney.recursion import room_to_call
 from sfjourney.source import Source
 from sfjourney.templates import (
     CompiledTemplate,
@@ -282,10 +283,11 @@ def test_values_nested_without_end_are_refused_and_not_recursed_into() -> None:
     condition: Any = True
     for _ in range(5_000):
         prop, condition = [prop], {"$and": [condition, True]}
-    with pytest.raises(RenderError, match="deeper than 64 levels"):
-        resolve_props({"text": prop}, scope_of({}), JSX)
-    with pytest.raises(RenderError, match="deeper than 64 levels"):
-        evaluate_condition(condition, scope_of({}), JSX)
+    with room_to_call():
+        with pytest.raises(RenderError, match="deeper than 512 levels"):
+            resolve_props({"text": prop}, scope_of({}), JSX)
+        with pytest.raises(RenderError, match="deeper than 512 levels"):
+            evaluate_condition(condition, scope_of({}), JSX)
 
 
 PATHS = st.sampled_from(
