@@ -14,8 +14,9 @@ from hypothesis_jsonschema import from_schema
 
 from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.configuration import Configuration
-from sfjourney.expressions.evaluate import Past, compile_condition
+from sfjourney.expressions.evaluate import compile_condition
 from sfjourney.expressions.normalise import Normaliser
+from sfjourney.expressions.scope import Past
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import know
 from sfjourney.model.scopes import ScopeTypes, run_scope

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from memory_workspaces import graph_of
 from sfjourney.clock.instants import parse_instant
 from sfjourney.clock.zones import UTC_ZONE, Zone
-from sfjourney.expressions.evaluate import Past, Test, compile_condition, zone_of_segment
+from sfjourney.expressions.evaluate import compile_condition
+from sfjourney.expressions.scope import Past, Test, zone_of_segment
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts.asked import Key
 from sfjourney.facts.fact import Fact, one_of, typed

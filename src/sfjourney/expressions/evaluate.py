@@ -4,13 +4,12 @@ Whatever can be decided without data is decided when the closure is made. A clos
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from sfjourney import pointers
-from sfjourney.clock.durations import Duration, from_iso
-from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.durations import from_iso
 from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.expressions import tree
 from sfjourney.expressions.compare import (
@@ -25,148 +24,9 @@ from sfjourney.expressions.compare import (
     ordered,
     starts_with,
 )
+from sfjourney.expressions.operands import compile_operand, compile_pointer, may_be_moment
+from sfjourney.expressions.scope import Arrival, Read, Scope, Test, Witness, ZoneOf, witnessed, zone_of_run
 from sfjourney.pointers import MISSING
-
-
-class Past(Struct, frozen=True, gc=False):
-    """An event of a Profile's history: when, as which of its events, its name, and what it carried after redaction."""
-
-    at: int
-    order: int
-    event: str
-    payload: Any
-
-
-class Scope(Protocol):
-    """What a condition may ask: the values by their roots, the clock, the history, and the run it is asked for."""
-
-    roots: dict[str, Any]
-    started_by: str | None
-    since: int
-
-    @property
-    def now(self) -> int: ...
-
-    @property
-    def history(self) -> Mapping[str, Sequence[Past]]: ...
-
-    def zone(self) -> Zone: ...
-
-
-Test = Callable[[Scope], bool]
-Read = Callable[[Scope], object]
-ZoneOf = Callable[[Scope], Zone]
-F = TypeVar("F", bound=Callable[..., object])
-
-
-class Witness(Protocol):
-    """Who wants to know what is asked, and what it comes to. Without one, what is compiled is as fast as ever."""
-
-    def over(self, what: object, function: F, /) -> F:
-        """A function around this one, which gives what it gives, and tells of it.
-
-        ``what`` is a Condition, an Operand, the text of a pointer or an Arrival: the function is what became of it.
-        """
-        ...
-
-
-class Arrival(Struct, frozen=True):
-    """What an arriving event of a name is asked: whether it correlates by a pointer, and meets what is under a name."""
-
-    event: str
-    name: str | None
-    matching: str | None
-
-
-def witnessed(what: object, function: F, witness: Witness | None) -> F:
-    """The function itself where there is no witness."""
-    return function if witness is None else witness.over(what, function)
-
-
-def zone_of_run(scope: Scope) -> Zone:
-    return scope.zone()
-
-
-def zone_of_segment(_scope: Scope) -> Zone:
-    """Segments read the days of UTC, whichever Journey asks (semantics.md S8)."""
-    return UTC_ZONE
-
-
-# ---- values
-
-
-def compile_pointer(text: str, witness: Witness | None = None) -> Read:
-    """A function that reads the value at a pointer, or MISSING."""
-    return witnessed(text, _pointer(text), witness)
-
-
-def _pointer(text: str) -> Read:
-    root, *parts = pointers.parse(text)
-    if len(parts) == 1:
-        (key,) = parts
-
-        def read_member(scope: Scope) -> object:
-            holder = scope.roots.get(root)
-            return holder.get(key, MISSING) if type(holder) is dict else pointers.read(holder, parts)
-
-        return read_member
-    return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
-
-
-def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, witness: Witness | None = None) -> Read:
-    """A function that gives a value; an instant is an Instant, what is not there is MISSING."""
-    if operand.pointer is not UNSET:
-        return compile_pointer(operand.pointer, witness)
-    if operand.instant is not UNSET:
-        instant = Instant(parse_instant(operand.instant))
-        return lambda _scope: instant
-    if operand.fn is UNSET:
-        literal = operand.literal
-        return lambda _scope: literal
-    return witnessed(operand, _function(operand, zone_of, witness), witness)
-
-
-def _function(operand: tree.Operand, zone_of: ZoneOf, witness: Witness | None) -> Read:
-    if operand.fn == "now" or operand.of is UNSET:
-        return lambda scope: Instant(scope.now)
-    inner = compile_operand(operand.of, zone_of, witness)
-    if operand.fn in ("before", "after"):
-        return _shift(inner, operand.fn, from_iso(str(operand.duration)), zone_of)
-    return _count(inner) if operand.fn == "count" else _lower(inner)
-
-
-def _shift(inner: Read, direction: str, duration: Duration, zone_of: ZoneOf) -> Read:
-    move = Zone.before if direction == "before" else Zone.after
-
-    def read(scope: Scope) -> object:
-        zone = zone_of(scope)
-        instant = as_instant(inner(scope), zone)
-        return MISSING if instant is None else Instant(move(zone, instant, duration))
-
-    return read
-
-
-def _count(inner: Read) -> Read:
-    def read(scope: Scope) -> object:
-        value = inner(scope)
-        return len(value) if isinstance(value, list) else MISSING
-
-    return read
-
-
-def _lower(inner: Read) -> Read:
-    def read(scope: Scope) -> object:
-        value = inner(scope)
-        return value.lower() if isinstance(value, str) else MISSING
-
-    return read
-
-
-def _may_be_moment(operand: tree.Operand) -> bool:
-    return operand.instant is not UNSET or operand.fn in ("now", "before", "after")
-
-
-# ---- conditions
 
 
 def compile_condition(
@@ -260,7 +120,7 @@ def _comparison(condition: tree.Comparison, zone_of: ZoneOf, witness: Witness | 
         compare = ordered(_ORDERS[type(condition)], instants=instants)
     else:
         compare = _COMPARE[type(condition)]
-    if instants or _may_be_moment(condition.left) or _may_be_moment(condition.right):
+    if instants or may_be_moment(condition.left) or may_be_moment(condition.right):
         return lambda scope: compare(left(scope), right(scope), zone_of(scope))
     literal = condition.right.literal
     if literal is not UNSET and isinstance(condition, tree.Equal):
@@ -291,7 +151,7 @@ def _membership(condition: tree.In | tree.NotIn, zone_of: ZoneOf, witness: Witne
     value = compile_operand(condition.value, zone_of, witness)
     wanted = isinstance(condition, tree.In)
     options = condition.options
-    if all(isinstance(option.literal, str) for option in options) and not _may_be_moment(condition.value):
+    if all(isinstance(option.literal, str) for option in options) and not may_be_moment(condition.value):
         texts = frozenset(str(option.literal) for option in options)
 
         def among_texts(scope: Scope) -> bool:

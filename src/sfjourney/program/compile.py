@@ -8,19 +8,9 @@ from sfjourney.clock.durations import Duration, from_iso
 from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.clock.zones import UTC_ZONE, Zone, find_zone
 from sfjourney.expressions import tree
-from sfjourney.expressions.evaluate import (
-    Arrival,
-    F,
-    Test,
-    Witness,
-    compile_arrival,
-    compile_condition,
-    compile_operand,
-    compile_pointer,
-    witnessed,
-    zone_of_run,
-    zone_of_segment,
-)
+from sfjourney.expressions.evaluate import compile_arrival, compile_condition
+from sfjourney.expressions.operands import compile_operand, compile_pointer
+from sfjourney.expressions.scope import Arrival, F, Test, Witness, witnessed, zone_of_run, zone_of_segment
 from sfjourney.graph import graph as g
 from sfjourney.graph.bounds import minute_of, topological, window_of
 from sfjourney.model.model import Settings

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.weekly import Window
 from sfjourney.clock.zones import Zone
-from sfjourney.expressions.evaluate import Read, Scope, Test
+from sfjourney.expressions.scope import Read, Scope, Test
 from sfjourney.pointers import Parts
 from sfjourney.schemas.conformance import Conformance
 from sfjourney.templates import CompiledTemplate

@@ -1,6 +1,6 @@
 """What a program asks while it runs -> conditions with what they came to and what they read.
 
-The program is the same that a replay runs. It was compiled with a Witness (expressions/evaluate.py), which puts around
+The program is the same that a replay runs. It was compiled with a Witness (expressions/scope.py), which puts around
 each of its functions one that notes what it gave.
 """
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from sfjourney import pointers
 from sfjourney.clock.instants import format_instant
 from sfjourney.expressions import tree
-from sfjourney.expressions.evaluate import Arrival, F
+from sfjourney.expressions.scope import Arrival, F
 from sfjourney.pointers import MISSING, Parts
 from sfjourney.program.roles import Role
 from sfjourney.reasons.hidden import Hidden, as_json, shown_value

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import format_instant
 from sfjourney.clock.zones import find_zone
-from sfjourney.expressions.evaluate import F
+from sfjourney.expressions.scope import F
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Group
 from sfjourney.program.roles import Role

@@ -1,7 +1,7 @@
 """What a simulation tells, as it happens, to whoever wants to know why: without one it says nothing and loses no time.
 
 An observer changes nothing. What conditions are asked, and what they read, tells the program itself, where it was
-compiled for a witness (expressions/evaluate.py); both together are the whole story.
+compiled for a witness (expressions/scope.py); both together are the whole story.
 """
 
 from typing import Protocol

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from sfjourney.expressions.evaluate import Past
+from sfjourney.expressions.scope import Past
 from sfjourney.identifiers import identifier
 from sfjourney.pointers import Parts, array_index
 from sfjourney.program.program import Entrance, Group, JourneyProgram, Program

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sfjourney.clock.instants import END_OF_TIME
 from sfjourney.clock.zones import Zone, find_zone
-from sfjourney.expressions.evaluate import Past
+from sfjourney.expressions.scope import Past
 from sfjourney.pointers import Parts
 from sfjourney.program.program import (
     AwaitStep,

@@ -6,7 +6,7 @@ at the end. A Profile has few runs at a time, so the next timer is found by look
 
 from collections.abc import Sequence
 
-from sfjourney.expressions.evaluate import Past
+from sfjourney.expressions.scope import Past
 from sfjourney.program.program import AwaitStep, HoldUntilDateStep, Program, Succession
 from sfjourney.simulation.carrying import carry
 from sfjourney.simulation.enrollment import enrolled_by_event, enrolled_by_trigger
