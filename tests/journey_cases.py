@@ -1,5 +1,6 @@
 """Cases as files: a ``.journey`` file whose lines say what is found on them (tests/cases/README.md)."""
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Case:
 
 def mentioned_files(text: str) -> dict[str, str]:
     """The templates and schemas of this folder whose names stand in a text, its comments aside."""
-    words = _STRING_OR_COMMENT.sub(lambda found: found[1] or "", text)
+    words = _STRING_OR_COMMENT.sub(lambda found: _decoded(found[1] or ""), text)
     files = {}
     for path, content in _SUPPORT.items():
         folder, _, stem = path.removesuffix(".json").partition("/")
@@ -70,6 +71,14 @@ def mentioned_files(text: str) -> dict[str, str]:
         if path in words or (folder == "templates" and re.search(named, words)):
             files[path] = content
     return files
+
+
+def _decoded(string: str) -> str:
+    """A string as it is meant: a name may be written in escapes. What is no string stays as it is."""
+    try:
+        return f'"{json.loads(string)}"'
+    except ValueError:
+        return string
 
 
 def place_of(diagnostic: Diagnostic, compiled: Compiled) -> Place:

@@ -1,7 +1,6 @@
 """Lines of a recording: what is read, what is refused and where, and that fast and careful reading agree."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,39 +12,6 @@ from sfjourney.recordings.bodies import Refusal, read_body
 from workspaces import write_example
 
 pytestmark = pytest.mark.thorough
-
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data" / "hostile" / "JSONTestSuite" / "test_parsing"
-SUITE = sorted(SHARED.glob("*.json")) if SHARED.is_dir() else []
-DUPLICATES = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}
-"""Texts that JSON allows and a recording does not (semantics.md R3)."""
-
-
-def in_an_object(content: bytes) -> bytes:
-    """A text of the suite as the payload of a line. Line ends inside JSON are spaces like others."""
-    return b'{"data": ' + content.replace(b"\n", b" ").replace(b"\r", b" ") + b"}"
-
-
-@pytest.mark.parametrize("path", [p for p in SUITE if p.name[0] == "y"], ids=lambda path: path.stem)
-def test_what_the_suite_says_is_json_is_read(path: Path) -> None:
-    read = read_body(in_an_object(path.read_bytes()))
-    if path.name in DUPLICATES:
-        assert isinstance(read, Refusal)
-        assert read.code == "duplicate-key"
-    else:
-        assert isinstance(read, dict), read
-
-
-@pytest.mark.parametrize("path", [p for p in SUITE if p.name[0] == "n"], ids=lambda path: path.stem)
-def test_what_the_suite_says_is_no_json_is_refused(path: Path) -> None:
-    content = path.read_bytes()
-    if b"\n" not in content:  # a raw line end inside a string is the end of a line, not a character of it
-        assert isinstance(read_body(in_an_object(content)), Refusal)
-
-
-@pytest.mark.parametrize("path", [p for p in SUITE if p.name[0] == "i"], ids=lambda path: path.stem)
-def test_what_the_suite_leaves_open_is_read_or_refused(path: Path) -> None:
-    assert isinstance(read_body(in_an_object(path.read_bytes())), (dict, Refusal))
-
 
 REFUSED = [
     (b"", 1, "not-json"),

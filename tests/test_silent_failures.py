@@ -1,7 +1,6 @@
 """Templates that lose content silently (vectors/silent_failures): each is reported, and what is put right is clean."""
 
 import json
-import os
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,15 @@ from typing import Any
 import pytest
 
 import sfjourney
+from data_beside import beside
 from sfjourney.diagnostics import Diagnostic, Severity
 from workspaces import write_files
 
 Json = Any
 
-VECTORS = Path(os.environ.get("SFJOURNEY_VECTORS") or Path(__file__).parents[1] / ".." / "shared" / "vectors")
 CASES: dict[str, Json] = {
     case["name"]: case
-    for case in json.loads((VECTORS / "silent_failures" / "silent_failures.json").read_text(encoding="utf-8"))
+    for case in json.loads((beside("vectors/silent_failures") / "silent_failures.json").read_text(encoding="utf-8"))
 }
 PUT_RIGHT: dict[str, Json] = json.loads(
     (Path(__file__).parent / "data" / "silent_failures_put_right.json").read_text(encoding="utf-8")

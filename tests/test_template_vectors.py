@@ -1,14 +1,13 @@
-"""Cases written by the real renderers. Where their folder is absent there is nothing to compare with, and no test."""
+"""Cases written by the real renderers: what they read, resolve, show and refuse."""
 
 import json
-import os
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data_beside import beside
 from sfjourney.documents.document import Document, read_document
 from sfjourney.pointers import MISSING
 from sfjourney.source import Source
@@ -30,8 +29,8 @@ from sfjourney.templates.javascript import OBJECT_PROTOTYPE, NativeFunction
 
 pytestmark = pytest.mark.thorough
 
-VECTORS = Path(os.environ.get("SFJOURNEY_VECTORS") or Path(__file__).resolve().parents[1].parent / "shared" / "vectors")
 FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}
+VECTORS = beside("vectors/json_render").parent
 RENDERED = ("repeat.json", "render.json", "components.json", "values.json", "markdown.json")
 LEAST_VISIBLE, LEAST_HTML = 0.98, 0.90
 WRITTEN_DIFFERENTLY = ("Markdown", "Code", "Raw", "Conditional")
@@ -150,86 +149,92 @@ def compare(case: Case, dialect: Dialect, tally: Counter[str]) -> list[str]:
     return differs
 
 
-if VECTORS.is_dir():
+@pytest.mark.parametrize("file", RENDERED)
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_emails_read_as_those_of_the_renderer(folder: str, file: str) -> None:
+    tally: Counter[str] = Counter()
+    for case in cases_of(folder, file):
+        if case["kind"] == "render":
+            for difference in compare(case, FOLDERS[folder], tally):
+                print(f"{folder}/{file} {case['name']}: {difference}")  # noqa: T201  # beside the table
+    print(f"{folder}/{file}", *(f"{what} {count}" for what, count in tally.items()), sep=" | ")  # noqa: T201
+    assert tally["failing alike"] == tally["failing"]
+    assert tally["visible alike"] >= LEAST_VISIBLE * tally["shown"]
+    assert tally["html alike"] >= LEAST_HTML * tally["html"]
 
-    @pytest.mark.parametrize("file", RENDERED)
-    @pytest.mark.parametrize("folder", FOLDERS)
-    def test_emails_read_as_those_of_the_renderer(folder: str, file: str) -> None:
-        tally: Counter[str] = Counter()
-        for case in cases_of(folder, file):
-            if case["kind"] == "render":
-                for difference in compare(case, FOLDERS[folder], tally):
-                    print(f"{folder}/{file} {case['name']}: {difference}")  # noqa: T201  # beside the table
-        print(f"{folder}/{file}", *(f"{what} {count}" for what, count in tally.items()), sep=" | ")  # noqa: T201
-        assert tally["failing alike"] == tally["failing"]
-        assert tally["visible alike"] >= LEAST_VISIBLE * tally["shown"]
-        assert tally["html alike"] >= LEAST_HTML * tally["html"]
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("validate", "validate.json"))
-    def test_a_spec_is_judged_as_its_own_validator_does(case: Case, dialect: Dialect) -> None:
-        spec, expected = value_of(case["spec"]), case["expected"]
-        orphans = bool((case.get("options") or {}).get("checkOrphans"))
-        if "error" in expected:
-            with pytest.raises(RenderError):
-                validate_spec(spec, dialect, check_orphans=orphans)
-            return
-        issues = validate_spec(spec, dialect, check_orphans=orphans)
-        found = [(issue.code.value, issue.element, "error" if issue.code.is_error else "warning") for issue in issues]
-        assert found == [(issue["code"], issue["elementKey"], issue["severity"]) for issue in expected["issues"]]
-        assert expected["valid"] is not any(issue.code.is_error for issue in issues)
+@pytest.mark.parametrize(("case", "dialect"), cases("validate", "validate.json"))
+def test_a_spec_is_judged_as_its_own_validator_does(case: Case, dialect: Dialect) -> None:
+    spec, expected = value_of(case["spec"]), case["expected"]
+    orphans = bool((case.get("options") or {}).get("checkOrphans"))
+    if "error" in expected:
+        with pytest.raises(RenderError):
+            validate_spec(spec, dialect, check_orphans=orphans)
+        return
+    issues = validate_spec(spec, dialect, check_orphans=orphans)
+    found = [(issue.code.value, issue.element, "error" if issue.code.is_error else "warning") for issue in issues]
+    assert found == [(issue["code"], issue["elementKey"], issue["severity"]) for issue in expected["issues"]]
+    assert expected["valid"] is not any(issue.code.is_error for issue in issues)
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
-    def test_a_send_fails_where_its_rendering_does(case: Case, dialect: Dialect) -> None:
-        template = compiled(case, dialect)
-        if template is not None and "a second" not in (reason := template.render(state_of(case)).failure or ""):
-            assert (template.resolve(state_of(case)).failure or "") == reason
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
-    def test_what_is_visible_is_read_from_html_as_the_cases_say(case: Case, dialect: Dialect) -> None:
-        expected = case["expected"]
-        if dialect is Dialect.JSX_EMAIL and not fails(case):
-            assert visible_text(expected["html"]) == expected["visible_text"]
+@pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+def test_a_send_fails_where_its_rendering_does(case: Case, dialect: Dialect) -> None:
+    template = compiled(case, dialect)
+    if template is not None and "a second" not in (reason := template.render(state_of(case)).failure or ""):
+        assert (template.resolve(state_of(case)).failure or "") == reason
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("pointer", "pointer.json"))
-    def test_a_pointer_reads_what_the_renderer_reads(case: Case, dialect: Dialect) -> None:
-        expected = case["expected"]
-        if "error" in expected:
-            with pytest.raises(RenderError):
-                resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
-        else:
-            found = resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
-            assert as_written(found) == as_written(expected["value"])
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("resolve", "resolve.json"))
-    def test_props_resolve_to_what_the_renderer_makes_of_them(case: Case, dialect: Dialect) -> None:
-        scope, props, expected = scope_of_case(case), value_of(case["props"]), case["expected"]
-        if "functions" in case:
-            scope = Scope(scope.values, scope.tests, functions={"join": joined})
-        if "error" in expected:
-            with pytest.raises(RenderError):
-                resolve_props(props, scope, dialect)
-        else:
-            assert as_written(resolve_props(props, scope, dialect)) == as_written(expected["props"])
+@pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+def test_what_is_visible_is_read_from_html_as_the_cases_say(case: Case, dialect: Dialect) -> None:
+    expected = case["expected"]
+    if dialect is Dialect.JSX_EMAIL and not fails(case):
+        assert visible_text(expected["html"]) == expected["visible_text"]
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("visible", "visible.json"))
-    def test_a_condition_decides_as_the_renderer_does(case: Case, dialect: Dialect) -> None:
-        scope, condition, expected = scope_of_case(case), value_of(case["condition"]), case["expected"]
-        if "error" in expected:
-            with pytest.raises(RenderError):
-                evaluate_condition(condition, scope, dialect)
-        else:
-            assert evaluate_condition(condition, scope, dialect) is expected["visible"]
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("render", "repeat.json"))
-    def test_a_repeat_fails_where_it_fails_in_the_renderer(case: Case, dialect: Dialect) -> None:
-        template = read_template(document_of(case), "case").value
-        assert template is not None
-        resolved = compile_template(template, dialect).resolve({})
-        assert (resolved.failure is not None) == fails(case)
+@pytest.mark.parametrize(("case", "dialect"), cases("pointer", "pointer.json"))
+def test_a_pointer_reads_what_the_renderer_reads(case: Case, dialect: Dialect) -> None:
+    expected = case["expected"]
+    if "error" in expected:
+        with pytest.raises(RenderError):
+            resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
+    else:
+        found = resolve_pointer(value_of(case["state"]), value_of(case["path"]), dialect)
+        assert as_written(found) == as_written(expected["value"])
 
-    @pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
-    def test_what_renders_does_not_fail(case: Case, dialect: Dialect) -> None:
-        template = read_template(document_of(case), "case").value
-        if template is not None and not fails(case):
-            state = (case.get("options") or {}).get("state")
-            assert compile_template(template, dialect).resolve(state or {}).failure is None
+
+@pytest.mark.parametrize(("case", "dialect"), cases("resolve", "resolve.json"))
+def test_props_resolve_to_what_the_renderer_makes_of_them(case: Case, dialect: Dialect) -> None:
+    scope, props, expected = scope_of_case(case), value_of(case["props"]), case["expected"]
+    if "functions" in case:
+        scope = Scope(scope.values, scope.tests, functions={"join": joined})
+    if "error" in expected:
+        with pytest.raises(RenderError):
+            resolve_props(props, scope, dialect)
+    else:
+        assert as_written(resolve_props(props, scope, dialect)) == as_written(expected["props"])
+
+
+@pytest.mark.parametrize(("case", "dialect"), cases("visible", "visible.json"))
+def test_a_condition_decides_as_the_renderer_does(case: Case, dialect: Dialect) -> None:
+    scope, condition, expected = scope_of_case(case), value_of(case["condition"]), case["expected"]
+    if "error" in expected:
+        with pytest.raises(RenderError):
+            evaluate_condition(condition, scope, dialect)
+    else:
+        assert evaluate_condition(condition, scope, dialect) is expected["visible"]
+
+
+@pytest.mark.parametrize(("case", "dialect"), cases("render", "repeat.json"))
+def test_a_repeat_fails_where_it_fails_in_the_renderer(case: Case, dialect: Dialect) -> None:
+    template = read_template(document_of(case), "case").value
+    assert template is not None
+    resolved = compile_template(template, dialect).resolve({})
+    assert (resolved.failure is not None) == fails(case)
+
+
+@pytest.mark.parametrize(("case", "dialect"), cases("render", *RENDERED))
+def test_what_renders_does_not_fail(case: Case, dialect: Dialect) -> None:
+    template = read_template(document_of(case), "case").value
+    if template is not None and not fails(case):
+        state = (case.get("options") or {}).get("state")
+        assert compile_template(template, dialect).resolve(state or {}).failure is None
