@@ -10,6 +10,7 @@ from sfjourney import Simulation
 from sfjourney.api import simulate_compiled
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.reasons.edits import Edit
+from sfjourney.reasons.recall import Records
 from sfjourney.reasons.selection import Recorded, read_records, select
 from sfjourney.reasons.story import Workspace
 from sfjourney.reasons.tell import Inquiry, tell
@@ -54,7 +55,8 @@ def told(recording: Path, who: str, *edits: Edit) -> Why:
     compiled = compiled_sample()
     assert compiled.graph is not None
     with open_recordings([str(recording)]) as opened, open_recordings([str(PROFILES)]) as before:
-        return tell_story(compiled, compiled.graph, opened, before, IntakeOptions(), Inquiry(who, edits=edits))
+        records = Records(opened, before, IntakeOptions())
+        return tell_story(compiled, compiled.graph, records, Inquiry(who, edits=edits))
 
 
 def replayed(recording: Path) -> Simulation:

@@ -209,10 +209,19 @@ def simulate_compiled(
     simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
     if export is None:
         return simulation
-    from sfjourney.stories import compare_with_actual  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.reasons.recall import Records, Spill  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.stories import compare_with_actual  # noqa: PLC0415  # the same
 
-    against = compare_with_actual(compiled, graph, recordings, profiles, options.intake, replayed, export)
+    spill = Spill(_folder_in(folder, "stories"), options.workers, options.sizes) if folder is not None else None
+    records = Records(recordings, profiles, options.intake, spill)
+    against = compare_with_actual(compiled, graph, records, replayed, export)
     return replace(simulation, against=against)
+
+
+def _folder_in(folder: Path, name: str) -> Path:
+    place = folder / name
+    place.mkdir()
+    return place
 
 
 def _program(compiled: Compiled) -> Program:
@@ -245,8 +254,9 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
     empty before. The stories of those for whom anything differs, which a page carries, come along ``for_page``, else
     None. Raises as ``simulate_compiled`` does.
     """
-    from sfjourney.behaviour.behaviour import Records, pairs_between  # noqa: PLC0415  # the same
+    from sfjourney.behaviour.behaviour import pairs_between  # noqa: PLC0415  # the same
     from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.reasons.recall import Records, Spill  # noqa: PLC0415  # the same
     from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 
     with room_to_call():
@@ -254,10 +264,8 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
         graphs = _graph(base), _graph(head)
 
         def replayed(name: str, program: Program, until: int | None) -> Replayed:
-            place = folder / name
-            place.mkdir()
             up_to = replace(kept, intake=replace(options, until=until))
-            return replay(program, recordings, profiles, up_to, place, watch)
+            return replay(program, recordings, profiles, up_to, _folder_in(folder, name), watch)
 
         sides = [
             (compiled, graph, replayed(name, _program(compiled), options.until))
@@ -270,7 +278,8 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
             both = succeeded(_program(base), _program(head), at, pairs)
             before, then = replayed("before", _program(base), at), replayed("then", both, at)
             deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
-        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options), deployed)
+        spill = Spill(_folder_in(folder, "stories"), kept.workers, kept.sizes)
+        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options, spill), deployed)
         return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
@@ -295,6 +304,7 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     is not.
     """
     from sfjourney.reasons.edits import Drop, Edit, parse_shift  # noqa: PLC0415  # who only replays does not wait for it
+    from sfjourney.reasons.recall import Records, Spill  # noqa: PLC0415  # the same
     from sfjourney.reasons.tell import Inquiry  # noqa: PLC0415  # the same
     from sfjourney.stories import tell_story  # noqa: PLC0415  # the same
 
@@ -306,8 +316,9 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
-    with _opened(compiled, recordings, profiles) as (opened, before, _):
-        return tell_story(compiled, graph, opened, before, options, inquiry)
+    with _opened(compiled, recordings, profiles) as (opened, before, _), spill_folder() as folder:
+        records = Records(opened, before, options, Spill(folder, processors()))
+        return tell_story(compiled, graph, records, inquiry)
 
 
 @contextmanager

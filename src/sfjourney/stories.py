@@ -10,7 +10,7 @@ from sfjourney.against.actual import read_actual
 from sfjourney.against.compare import compare
 from sfjourney.against.explain import explain_difference
 from sfjourney.against.told import Against
-from sfjourney.behaviour.behaviour import Beside, Played, Records, behaviour_of
+from sfjourney.behaviour.behaviour import Beside, Played, behaviour_of
 from sfjourney.behaviour.differing import differing
 from sfjourney.behaviour.inflight import Deployed
 from sfjourney.clock.instants import parse_instant
@@ -18,13 +18,12 @@ from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled
 from sfjourney.reasons.asking import Words
 from sfjourney.reasons.hidden import Hidden, hidden_values
-from sfjourney.reasons.selection import read_records
+from sfjourney.reasons.recall import Records
 from sfjourney.reasons.story import Workspace, witnessed_workspace
 from sfjourney.reasons.tell import Inquiry, explain
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import Recording
 from sfjourney.recursion import room_to_call
-from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
@@ -41,25 +40,21 @@ Row = TypeVar("Row")
 def tell_story(
     compiled: Compiled,
     graph: Graph,
-    recordings: Sequence[Recording],
-    profiles: Sequence[Recording],
-    options: IntakeOptions,
+    records: Records,
     inquiry: Inquiry,
 ) -> Why:
-    """Tell what was asked for. ``profiles`` hold the state before the first record.
+    """Tell what was asked for.
 
     Raises NobodyError and EditError for what cannot be asked, TooManyRefused as the options ask, OSError.
     """
     with room_to_call():
-        return explain(workspace_for(compiled, graph), recordings, profiles, options, inquiry)
+        return explain(workspace_for(compiled, graph), records, inquiry)
 
 
 def compare_with_actual(
     compiled: Compiled,
     graph: Graph,
-    recordings: Sequence[Recording],
-    profiles: Sequence[Recording],
-    options: IntakeOptions,
+    records: Records,
     replayed: Replayed,
     export: tuple[Recording, int],
 ) -> Against:
@@ -73,12 +68,12 @@ def compare_with_actual(
         workspace = workspace_for(compiled, graph)
         exported = read_actual(file, workspace.program.template_ids)
         sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
-        compared = compare(exported, sends, within, _lasted(sends, replayed.runs, options.until))
+        compared = compare(exported, sends, within, _lasted(sends, replayed.runs, records.options.until))
         if not compared.differences:
             return compared
-        recorded = read_records(workspace.program, recordings, profiles, options)
-        first = explain_difference(workspace, recorded, compared.differences[0])
-        return msgspec.structs.replace(compared, first=first)
+        first = compared.differences[0]
+        recorded = records.about(workspace.program, first.to)
+        return msgspec.structs.replace(compared, first=explain_difference(workspace, recorded, first))
 
 
 def compare_versions(

@@ -1,6 +1,6 @@
 """Two versions of a workspace, their replays and the recordings -> what the change does to people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -15,10 +15,9 @@ from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.compare import compare_graphs
 from sfjourney.graph.graph import Graph
 from sfjourney.program.succession import NodePairs
-from sfjourney.reasons.selection import read_records
+from sfjourney.reasons.recall import Records
 from sfjourney.reasons.story import Workspace
-from sfjourney.recordings.files import Recording
-from sfjourney.replay.intake import IntakeOptions, Refused
+from sfjourney.replay.intake import Refused
 from sfjourney.replay.replayed import Replayed
 
 
@@ -27,14 +26,6 @@ class Played(Struct, frozen=True):
 
     workspace: Workspace
     replayed: Replayed
-
-
-class Records(Struct, frozen=True):
-    """What was replayed, and how."""
-
-    recordings: Sequence[Recording]
-    profiles: Sequence[Recording]
-    options: IntakeOptions
 
 
 class Beside(Struct, frozen=True):
@@ -65,11 +56,8 @@ def behaviour_of(
     concerned = {one.key[1] for _, one in chosen}
     concerned |= {one.profile_id for one in inflight.examples} if inflight is not None else set()
     found: tuple[Example, ...] = ()
-    if concerned:  # the records are read once for each version, which is what a story costs
-        lives = (
-            _lives(base.workspace, records, concerned, sides[0].names),
-            _lives(head.workspace, records, concerned, sides[1].names),
-        )
+    if concerned:
+        lives = _lives((base.workspace, head.workspace), records, concerned, names)
         found = tuple(examples(chosen, joined, emails_of(chosen, joined, *sides), lives, texts=texts))
         if inflight is not None:
             inflight = with_addresses(inflight, {**lives[1].emails, **lives[0].emails})
@@ -99,9 +87,16 @@ def behaviour_of(
     return Beside(told, joined, sides, texts)
 
 
-def _lives(workspace: Workspace, records: Records, profiles: Collection[str], names: Names | None) -> Lives:
-    recorded = read_records(workspace.program, records.recordings, records.profiles, records.options)
-    return lives_of(workspace, recorded, profiles, names)
+def _lives(
+    workspaces: tuple[Workspace, Workspace], records: Records, profiles: Collection[str], names: Names
+) -> tuple[Lives, Lives]:
+    """What both versions do to these Profiles. ``names`` is what the base calls the nodes of the head."""
+    read = records.about_profiles([workspace.program for workspace in workspaces], profiles)
+    before, after = (
+        lives_of(workspace, recorded, profiles, called)
+        for workspace, recorded, called in zip(workspaces, read, (None, names), strict=True)
+    )
+    return before, after
 
 
 def pairs_between(base: Graph, head: Graph) -> NodePairs:

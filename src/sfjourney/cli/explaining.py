@@ -6,11 +6,14 @@ from sfjourney.cli.output import UsageError, columns, paint_for, say
 from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice, workspace_root
 from sfjourney.graph.graph import Graph
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
+from sfjourney.reasons.recall import Records, Spill
 from sfjourney.reasons.selection import NobodyError
 from sfjourney.reasons.tell import Inquiry
 from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import expanded, open_recordings
 from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.sizes import processors
+from sfjourney.replay.spill import spill_folder
 from sfjourney.report.why_json import why_json
 from sfjourney.report.why_text import why_text
 from sfjourney.spelling import likely
@@ -39,9 +42,11 @@ def run_why(options: argparse.Namespace) -> int:
     with (
         open_recordings(options.recordings, types, compiled.limits) as recordings,
         open_recordings(options.profiles, types, compiled.limits) as profiles,
+        spill_folder() as folder,
     ):
+        records = Records(recordings, profiles, intake, Spill(folder, processors()))
         try:
-            told = tell_story(compiled, compiled.graph, recordings, profiles, intake, inquiry)
+            told = tell_story(compiled, compiled.graph, records, inquiry)
         except NobodyError as error:
             raise UsageError(f"--profile: {error}") from error
         except EditError as error:

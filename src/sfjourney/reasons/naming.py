@@ -9,6 +9,8 @@ from sfjourney.recordings.fields import canonical_email
 from sfjourney.replay.identity import Profiles
 from sfjourney.spelling import likely
 
+MEMBERS = frozenset({"email", "externalId", "userId", "profileId", "to", "items", "defaults"})
+"""The members of a call in which names may stand, beside its ``profile``."""
 _MOST_COMPARED = 5_000
 """Names that are compared letter by letter with one that nobody has."""
 _MOST_SUGGESTED = 3

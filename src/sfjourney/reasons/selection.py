@@ -4,7 +4,7 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -18,13 +18,15 @@ from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.fields import redacted_of
 from sfjourney.recordings.files import Recording
+from sfjourney.recordings.lines import Lines
 from sfjourney.replay.answers import Answer, Answered
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.identity import Known, Profiles
-from sfjourney.replay.initial import read_initial
+from sfjourney.replay.initial import InitialLine, read_initial
 from sfjourney.replay.intake import Intake, IntakeOptions, Placed, Refused, Taken, take_in
 from sfjourney.replay.lives import Lives
-from sfjourney.replay.part import Lines, answer_all, prepared
+from sfjourney.replay.part import Lines as LinesAt
+from sfjourney.replay.part import answer_all, prepared
 from sfjourney.replay.replay import ReplayOptions, wanted_of
 from sfjourney.simulation.moments import Event, Moment, Start
 
@@ -36,11 +38,13 @@ class NobodyError(ValueError):
 class Recorded(Struct, frozen=True):
     """Recordings, read, and every call answered. ``strays`` are records that became no Profile's, with whom they name.
 
-    ``refused`` are the lines of recordings that are no calls, by their place.
+    ``initial`` are the lines that say what Profiles were before, ``refused`` the lines of recordings that are no
+    calls, by their place.
     """
 
     program: Program
     recordings: Sequence[Recording]
+    initial: Sequence[InitialLine]
     options: IntakeOptions
     taken: Taken
     desk: Desk
@@ -99,19 +103,26 @@ def read_records(
     program: Program, recordings: Sequence[Recording], profiles: Sequence[Recording], options: IntakeOptions
 ) -> Recorded:
     """Read recordings and answer every call, as a replay does. Raises OSError; TooManyRefused as the options ask."""
+    return read_with(program, recordings, read_initial(profiles), options)
+
+
+def read_with(
+    program: Program, recordings: Sequence[Recording], initial: Sequence[InitialLine], options: IntakeOptions
+) -> Recorded:
+    """The same, where it was read already what Profiles were before."""
     with without_collector():
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)
-        refused_before = prepared(desk, read_initial(profiles))
+        refused_before = prepared(desk, initial)
         wanted = wanted_of(program, ReplayOptions(options))
         taken = take_in(recordings, wanted, options, refused_before)
         intake = taken.intake
-        answer_all(desk, _emptied(taken.records), Lines(taken.line, intake.file_and_line))
+        answer_all(desk, _emptied(taken.records), LinesAt(taken.line, intake.file_and_line))
         starts = {one.name: start for one, start in zip(intake.inputs, intake.starts, strict=True)}
         refused = {starts[one.file] + one.line: one for one in intake.refused if one.file in starts}
         unclear = {*refused, *(place for place, one in desk.out.kept.items() if _is_stray(desk, one.answer))}
         strays = {place: names_in(body) for place in unclear if (body := body_at(taken, place)) is not None}
-        return Recorded(program, recordings, options, taken, desk, refused, strays)
+        return Recorded(program, recordings, initial, options, taken, desk, refused, strays)
 
 
 def _emptied(records: list[Placed]) -> Iterator[Placed]:
@@ -140,7 +151,7 @@ def find_profile(recorded: Recorded, who: str) -> int:
 
     Raises NobodyError, which says who may have been meant.
     """
-    found = profiles_called(recorded.profiles, who) or _anonymous(recorded, who)
+    found = profiles_meant(recorded, who)
     if len(found) == 1:
         return found.pop()
     if found:
@@ -149,21 +160,29 @@ def find_profile(recorded: Recorded, who: str) -> int:
     raise NobodyError(_nobody(recorded, who))
 
 
+def profiles_meant(recorded: Recorded, who: str) -> set[int]:
+    """The Profiles that a user may mean."""
+    return profiles_called(recorded.profiles, who) or _anonymous(recorded, who)
+
+
 def _anonymous(recorded: Recorded, who: str) -> set[int]:
     """The Profiles of calls that carry this anonymousId, which is no identity, but may be all that somebody knows."""
-    found = set()
-    wanted = who.encode()
-    for start, block in recorded.taken.blocks:
+    contents = map(recorded.content, carrying(recorded.taken.blocks, who))
+    return {content.profile for content in contents if content is not None and content.profile is not None}
+
+
+def carrying(blocks: Iterable[tuple[int, Lines]], anonymous: str) -> Iterator[int]:
+    """The places of lines that carry an anonymousId. With each block comes the place of its first line."""
+    wanted = anonymous.encode()
+    for start, block in blocks:
         if b"anonymousId" not in block.content or wanted not in block.content:
             continue
         for place, line in enumerate(block.split(), start):
-            content = recorded.content(place) if wanted in line else None
-            body = read_body(line, WIDEST_LIMITS) if content is not None and content.profile is not None else None
-            if isinstance(body, dict) and content is not None and content.profile is not None:
+            body = read_body(line, WIDEST_LIMITS) if wanted in line else None
+            if isinstance(body, dict):
                 holders = [body, body.get("profile"), body.get("context")]
-                if any(isinstance(one, dict) and one.get("anonymousId") == who for one in holders):
-                    found.add(content.profile)
-    return found
+                if any(isinstance(one, dict) and one.get("anonymousId") == anonymous for one in holders):
+                    yield place
 
 
 def _nobody(recorded: Recorded, who: str) -> str:

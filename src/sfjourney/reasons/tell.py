@@ -10,11 +10,10 @@ from sfjourney.clock.zones import TZDATA_VERSION
 from sfjourney.reasons.compared import compare
 from sfjourney.reasons.edits import Edit, concerned, edited
 from sfjourney.reasons.never import journeys_told
-from sfjourney.reasons.selection import NobodyError, Recorded, Selected, find_profile, read_records, select
+from sfjourney.reasons.recall import Records
+from sfjourney.reasons.selection import NobodyError, Recorded, Selected, find_profile, read_with, select
 from sfjourney.reasons.story import Lived, Workspace, live, moments_told, start_told, state_of
 from sfjourney.reasons.told import AnyNote, AtInstant, Email, MomentTold, Place, ProfileTold, WhatIf, Why
-from sfjourney.recordings.files import Recording
-from sfjourney.replay.intake import IntakeOptions
 
 
 class Inquiry(Struct, frozen=True):
@@ -28,23 +27,21 @@ class Inquiry(Struct, frozen=True):
 
 def explain(
     workspace: Workspace,
-    recordings: Sequence[Recording],
-    profiles: Sequence[Recording],
-    options: IntakeOptions,
+    records: Records,
     inquiry: Inquiry,
 ) -> Why:
     """Tell one Profile's story.
 
     Raises NobodyError and EditError for what cannot be asked, OSError where a recording cannot be read.
     """
-    recorded = read_records(workspace.program, recordings, profiles, options)
+    recorded = records.about(workspace.program, inquiry.who)
     selected = select(recorded, find_profile(recorded, inquiry.who))
     if not inquiry.edits:
         return tell(workspace, recorded, selected, inquiry)
-    found = concerned(selected, inquiry.edits)
-    before = live(workspace, selected, options.until)
-    other = read_records(workspace.program, edited(recorded, selected, found), profiles, options)
-    records = [Place(*line.position) for line in selected.lines if line.place in found]
+    found, until = concerned(selected, inquiry.edits), records.options.until
+    before = live(workspace, selected, until)
+    other = read_with(workspace.program, edited(recorded, selected, found), recorded.initial, records.options)
+    places = [Place(*line.position) for line in selected.lines if line.place in found]
     edits = [edit.text for edit in inquiry.edits]
 
     def place(number: int) -> Place:
@@ -52,9 +49,9 @@ def explain(
 
     selected_after = _same_profile(other, selected)
     if selected_after is None:
-        return tell(workspace, recorded, selected, inquiry, compare(before, None, edits, records, place))
-    after = live(workspace, selected_after, options.until)
-    return tell(workspace, other, selected_after, inquiry, compare(before, after, edits, records, place))
+        return tell(workspace, recorded, selected, inquiry, compare(before, None, edits, places, place))
+    after = live(workspace, selected_after, until)
+    return tell(workspace, other, selected_after, inquiry, compare(before, after, edits, places, place))
 
 
 def _same_profile(recorded: Recorded, selected: Selected) -> Selected | None:

@@ -16,7 +16,7 @@ from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.forms import BEGINNING, Form, form_of
-from sfjourney.recordings.lines import Lines, line_blocks
+from sfjourney.recordings.lines import Excerpt, Lines, line_blocks
 from sfjourney.recordings.tables import Table, table_in
 from sfjourney.recordings.unpacking import BLOCK, unpacked
 from sfjourney.recordings.writing import Writing
@@ -39,7 +39,7 @@ class Recording(Struct, frozen=True):
 
     ``source`` is a file, or what standard input or a pipe gave, for that can be read but once. ``replaced`` are lines,
     by their numbers, that are read as something else than what they are; none may hold a line end. ``types`` say what
-    the cells of CSV are, beside text.
+    the cells of CSV are, beside text. With an ``excerpt`` only the lines in that are read.
     """
 
     name: str
@@ -47,13 +47,14 @@ class Recording(Struct, frozen=True):
     limits: Limits = DEFAULT_LIMITS
     replaced: Mapping[int, bytes] = {}
     types: ColumnTypes = UNTYPED
+    excerpt: Excerpt | None = None
 
     def blocks(self) -> Iterator[Lines]:
         """The lines as they are to be read, in blocks small enough to stay in a processor's cache.
 
         Raises OSError where the file cannot be opened, RecordingError where it cannot be read on.
         """
-        blocks = line_blocks(self.contents(), self.limits)
+        blocks = line_blocks(self.contents(), self.limits) if self.excerpt is None else self.excerpt.blocks()
         return map(self._with_replaced, blocks) if self.replaced else blocks
 
     def _with_replaced(self, block: Lines) -> Lines:

@@ -1,6 +1,6 @@
 """Pieces of a text -> its lines, in blocks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from sfjourney.limits import Limits
 
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
+_TOGETHER: Final = 128
 
 
 class Lines(Struct, frozen=True):
@@ -20,6 +21,31 @@ class Lines(Struct, frozen=True):
     def split(self) -> list[bytes]:
         """The lines without their ends."""
         return self.content.split(b"\n")[:-1]
+
+
+class Excerpt(Struct, frozen=True):
+    """Some lines of a file without their ends, by their numbers, in order; and how many lines it has."""
+
+    lines: Mapping[int, bytes]
+    count: int
+
+    def blocks(self) -> Iterator[Lines]:
+        """The lines, those that follow each other together; at the end none, with the number that would be next."""
+        first, together = 1, list[bytes]()
+        for number, line in self.lines.items():
+            if together and (number != first + len(together) or len(together) == _TOGETHER):
+                yield _lines(first, together)
+                together = []
+            if not together:
+                first = number
+            together.append(line)
+        if together:
+            yield _lines(first, together)
+        yield Lines(self.count + 1, b"", 0)
+
+
+def _lines(first: int, together: list[bytes]) -> Lines:
+    return Lines(first, b"".join(line + b"\n" for line in together), len(together))
 
 
 def line_blocks(chunks: Iterable[bytes], limits: Limits) -> Iterator[Lines]:

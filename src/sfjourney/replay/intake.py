@@ -124,9 +124,9 @@ def _read(recording: Recording, taken: Taken, wanted: Wanted, options: IntakeOpt
     lines = 0
     for block in recording.blocks():
         lines = block.first + block.count - 1
-        taken.blocks.append((start + block.first, block))
-        if block.content.isspace():
+        if not block.count or block.content.isspace():
             continue
+        taken.blocks.append((start + block.first, block))
         for number, read in enumerate(reader.read(block.content, block.count), block.first):
             if isinstance(read, Refusal):
                 refused = Refused(recording.name, number, read.column, read.code, read.message)

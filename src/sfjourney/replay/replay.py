@@ -63,7 +63,7 @@ def replay(
         initial = read_initial(profiles)
         wanted = wanted_of(program, options)
         kept = PartOptions(options.intake.until, options.keep_rows, options.keep_states, options.keep_outcomes)
-        if folder is not None and not _is_short(recordings, options):
+        if folder is not None and not is_short(recordings, options.sizes):
             from sfjourney.replay.local.local import replay_locally  # noqa: PLC0415  # what it needs is long to import
             from sfjourney.replay.local.playing import Player, Rules  # noqa: PLC0415  # the same
 
@@ -76,9 +76,10 @@ def replay(
         return _replay_at_once(program, recordings, initial, wanted, options.intake, kept)
 
 
-def _is_short(recordings: Sequence[Recording], options: ReplayOptions) -> bool:
+def is_short(recordings: Sequence[Recording], allowed: Sizes) -> bool:
+    """Whether recordings are read into memory whole. Raises OSError."""
     sizes = [recording.size * (1 if recording.is_plain else _UNPACKED) for recording in recordings]
-    return sum(sizes) < options.sizes.short
+    return sum(sizes) < allowed.short
 
 
 def _replay_at_once(

@@ -27,6 +27,9 @@ _NAMES: Final = (
     "instants",
     "link_lines",
     "links",
+    "mention_lines",
+    "mentions",
+    "called",
 )
 
 
@@ -37,7 +40,8 @@ class Columns:
     say where a line and its end are in the recording. ``kept`` are the lines that matter, ``plain`` those of them that
     were plain, with their instants in ``plain_at``. ``instants`` are those of ``instant_lines``, which say none
     themselves. ``links`` are the names and keys of other calls, each of the line
-    beside it in ``link_lines``.
+    beside it in ``link_lines``. Where somebody is sought, ``mentions`` are names that stand anywhere in a line, each of
+    the line beside it in ``mention_lines``, and ``called`` the lines that name one of those who are.
     """
 
     def __init__(self) -> None:
@@ -47,6 +51,8 @@ class Columns:
         self.plain, self.plain_at = array("q"), array("q")
         self.instant_lines, self.instants = array("q"), array("q")
         self.link_lines, self.links = array("q"), array("q")
+        self.mention_lines, self.mentions = array("q"), array("q")
+        self.called = array("q")
 
     def add_lines(self, keys: Sequence[str | None], emails: Sequence[str | None], ids: Sequence[str | None]) -> None:
         """Note lines of events."""
@@ -64,6 +70,11 @@ class Columns:
         for name in names:
             self.link_lines.append(line)
             self.links.append(hash(name))
+
+    def add_mentions(self, line: int, names: Iterable[str]) -> None:
+        for name in names:
+            self.mention_lines.append(line)
+            self.mentions.append(hash(name))
 
     def add_instant(self, line: int, at: int) -> None:
         self.instant_lines.append(line)

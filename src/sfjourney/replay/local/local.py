@@ -21,7 +21,8 @@ from sfjourney.replay.local.columns import Numbers, ReadColumns
 from sfjourney.replay.local.links import Parts
 from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
 from sfjourney.replay.local.playing import PartTask, Played, Player, RowsAt, Starts, how_to_read
-from sfjourney.replay.local.survey import Section, Surveyed, initial_columns, survey
+from sfjourney.replay.local.survey import Surveyed, initial_columns
+from sfjourney.replay.local.surveying import Surveys
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
 from sfjourney.replay.progress import Progress, Watch
 from sfjourney.replay.replayed import Replayed
@@ -60,23 +61,20 @@ class _Work:
         self.player = player
         self.watch = watch
         self.folder = folder
-        self.sizes = sizes
         self.most_refused = player.rules.intake.most_refused
-        size = sum(source.size for source in player.sources)
+        rules, sources = player.rules, player.sources
+        self.surveys = Surveys(sources, rules.wanted, rules.intake, folder, sizes, watch)
+        size = sum(source.size for source in sources)
         self.plain_parts = min(max(-(-size // sizes.part), 1), _MOST_PARTS)
 
     def stages(self) -> dict[str, Stage]:
         return {
-            "survey": Stage(Section, Surveyed, self.survey),
+            "survey": self.surveys.stage(),
             "play": Stage(PartTask, Played, self.play),
             "merge": Stage(SliceTask, Merged, self.merge),
         }
 
     # ---- what workers do
-
-    def survey(self, section: Section) -> Surveyed:
-        rules, source = self.player.rules, self.player.sources[section.source]
-        return survey(section, source, rules.wanted, rules.intake, self._columns(section.number))
 
     def play(self, task: PartTask) -> Played:
         return self.player.play(task, self.folder / f"part-{task.part}")
@@ -84,17 +82,14 @@ class _Work:
     def merge(self, task: SliceTask) -> Merged:
         return make_slice(task, self.folder / f"{task.output}-{task.number}")
 
-    def _columns(self, section: int) -> Path:
-        return self.folder / f"columns-{section}"
-
     def _rows(self, section: int) -> Path:
         return self.folder / f"rows-{section}"
 
     # ---- what is done once
 
     def replayed(self, crew: Crew, hashes: Callable[[], dict[str, str]]) -> Replayed:
-        surveyed = self._surveyed(crew)
-        intake, places = self._intake(surveyed)
+        surveyed = self.surveys.surveyed(crew, self._refused_before([]))
+        intake, places = self.surveys.intake(surveyed)
         counted, tally, played = Counted(), Tally(), list[Played]()
         tasks = list(self._tasks(surveyed, places, intake))
         for one in crew.run("play", tasks, Played):
@@ -116,67 +111,11 @@ class _Work:
             self._merged(crew, "outcomes", [one.outcomes for one in played]),
         )
 
-    def _sections(self) -> Iterator[Section]:
-        number = 0
-        for place, source in enumerate(self.player.sources):
-            for start in range(0, source.size, self.sizes.section):
-                yield Section(number, place, start, min(start + self.sizes.section, source.size))
-                number += 1
-
-    def _surveyed(self, crew: Crew) -> list[Surveyed]:
-        """Survey all sections; some once more, when the instant before them is known."""
-        intake = Intake()
-        intake.refuse(self._refused_before([]), self.most_refused)
-        found: dict[int, Surveyed] = {}
-        done = line = 0
-        read, whole = 0, sum(source.size for source in self.player.sources)
-        for one in crew.run("survey", self._sections(), Surveyed):
-            found[one.section.number] = one
-            read += one.section.end - one.section.start
-            self.watch(Progress("reading", read, whole))
-            while done in found:
-                completed = found[done] = self._completed(found[done], found.get(done - 1))
-                line = 1 if completed.section.start == 0 else line
-                refused = [msgspec.structs.replace(one, line=line + one.line) for one in completed.refused]
-                intake.refuse(refused, self.most_refused)
-                line += completed.lines
-                done += 1
-        return [found[number] for number in range(done)]
-
-    def _completed(self, one: Surveyed, before: Surveyed | None) -> Surveyed:
-        """A survey that needs the instant before it gets it, and one without records has that at its end, too."""
-        same_file = before is not None and before.section.source == one.section.source
-        last = before.last if before is not None and same_file else None
-        if one.needs_before:
-            one = self.survey(msgspec.structs.replace(one.section, before=last, is_known=True))
-        if one.last is None:
-            one.last = last
-        return one
-
-    def _intake(self, surveyed: Sequence[Surveyed]) -> tuple[Intake, list[int]]:
-        """What reading gave, and for each section the place of its first line."""
-        intake, places = Intake(), list[int]()
-        for number, source in enumerate(self.player.sources):
-            sections = [one for one in surveyed if one.section.source == number]
-            start = intake.begin(source.name, sum(one.lines for one in sections))
-            line = 1
-            for one in sections:
-                places.append(start + line)
-                intake.refused += [
-                    msgspec.structs.replace(refused, line=line + refused.line) for refused in one.refused
-                ]
-                intake.records += one.records
-                intake.later += one.later
-                intake.borrowed_instants += one.borrowed
-                intake.floored_instants += one.floored
-                line += one.lines
-        return intake, places
-
     # ---- parts
 
     def _tasks(self, surveyed: Sequence[Surveyed], places: Sequence[int], intake: Intake) -> Iterator[PartTask]:
         """Write down which lines go to which part, section by section, and give the parts."""
-        sections = [ReadColumns(self._columns(one.section.number)) for one in surveyed]
+        sections = [self.surveys.columns(one.section.number) for one in surveyed]
         initial = self._initial_columns(len(sections))
         parts = Parts([*sections, initial], self.plain_parts)
         cuts = []
@@ -206,8 +145,8 @@ class _Work:
 
     def _initial_columns(self, number: int) -> ReadColumns:
         """The lines that say what Profiles were before the first record, as one more section."""
-        initial_columns(self.player.initial).write(self._columns(number))
-        return ReadColumns(self._columns(number))
+        initial_columns(self.player.initial).write(self.surveys.place(number))
+        return self.surveys.columns(number)
 
     # ---- what came of it
 

@@ -5,11 +5,12 @@ know that they are there, unless they share a name or a key with a line that say
 each other is found later, for all sections at once, by the hashes that are noted here.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+from sfjourney.identifiers import identifier
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import BatchCall, Record, Who
 from sfjourney.recordings.envelope import Clock
@@ -56,9 +57,33 @@ class Surveyed(Struct):
     needs_before: bool = False
 
 
-def survey(section: Section, source: Source, wanted: Wanted, options: IntakeOptions, place: Path) -> Surveyed:
+class Sought(Struct, frozen=True):
+    """What else is noted of lines, where somebody asks about a few Profiles and not about all.
+
+    ``mentioned`` gives the names that stand anywhere in a line, also in one that is refused; ``members`` are those
+    where names may stand in a line. ``ids`` are ids of Profiles: lines that name one of them are noted.
+    """
+
+    mentioned: Callable[[bytes], Iterable[str]]
+    members: frozenset[str]
+    ids: frozenset[str] = frozenset()
+
+    def is_one(self, email: str | None, external_id: str | None) -> bool:
+        """Whether a Profile that is first heard of by these names would have one of the ids."""
+        keys = (f"e:{email}" if email is not None else None, f"x:{external_id}" if external_id is not None else None)
+        return any(key is not None and identifier("profile", key) in self.ids for key in keys)
+
+
+def survey(  # all that a survey depends on
+    section: Section,
+    source: Source,
+    wanted: Wanted,
+    options: IntakeOptions,
+    place: Path,
+    sought: Sought | None = None,
+) -> Surveyed:
     """Read a section, and write its columns to a file. Stops where it alone has too many lines refused."""
-    surveying = Surveying(section, source.name, source.writing, wanted, options)
+    surveying = Surveying(section, source.name, source.writing, wanted, options, sought)
     for block in blocks_in(source, section.start, section.end):
         surveying.take(block.content, block.content.count(b"\n"))
         surveying.columns.ends_of(block)
@@ -74,12 +99,19 @@ class Surveying:
     """A survey going on, of lines of the recording ``name``. ``stopped`` is True once no more of them is needed."""
 
     def __init__(  # all that a survey depends on
-        self, section: Section, name: str, writing: Writing, wanted: Wanted, options: IntakeOptions
+        self,
+        section: Section,
+        name: str,
+        writing: Writing,
+        wanted: Wanted,
+        options: IntakeOptions,
+        sought: Sought | None = None,
     ) -> None:
         self.section = section
         self.name = name
         self.wanted = wanted
         self.options = options
+        self.sought = sought
         self.found = Surveyed(section)
         self.columns = Columns()
         self.clock = Clock(options.clock, last=section.before, lends=section.lends)
@@ -87,6 +119,7 @@ class Surveying:
         self.whole_blocks = options.until is None
         self.stopped = False
         self._borrowed = 0
+        self._asked: dict[tuple[str | None, str | None], bool] = {}
 
     def finished(self) -> Surveyed:
         """What was found."""
@@ -97,10 +130,11 @@ class Surveying:
     def take(self, content: bytes, count: int) -> None:
         """Survey ``count`` whole lines, each with its end."""
         plain = self.reader.plain(content, count)
-        if plain is not None and self.whole_blocks and self.reader.at_once(plain):
+        told = plain is not None and not self._may_mention_others(plain)
+        if plain is not None and told and self.whole_blocks and self.reader.at_once(plain):
             self._whole(plain)
         else:
-            self._one_by_one(content, count)
+            self._one_by_one(content, count, told=told)
         self.found.lines += count
 
     def _whole(self, read: Sequence[PlainTrack]) -> None:
@@ -114,6 +148,10 @@ class Surveying:
         self.columns.plain.extend(kept)
         self.columns.plain_at.extend([instant(read[number - first]) for number in kept])
         self.found.records += len(read)
+        if self.sought is not None and self.sought.ids:
+            self.columns.called.extend(
+                [number for number, one in enumerate(who, first) if self._is_sought(one.email, one.externalId)]
+            )
 
     def _kept(self, read: Sequence[PlainTrack]) -> Iterable[int]:
         """The numbers of the lines that matter."""
@@ -127,8 +165,12 @@ class Surveying:
             if one.event in events or not unread(one.profile.properties or ())
         ]
 
-    def _one_by_one(self, content: bytes, count: int) -> None:
+    def _one_by_one(self, content: bytes, count: int, *, told: bool) -> None:
+        """Note lines one by one; ``told`` where an event of them mentions nobody but whom it names."""
+        lines = content.split(b"\n") if self.sought is not None else []
         for number, read in enumerate(self.reader.read(content, count), self.found.lines):
+            if lines and read is not None:
+                self._seek(number, lines[number - self.found.lines], read, told=told)
             if isinstance(read, Refusal):
                 self._refused(number, read)
             elif read is not None and (self.options.until is None or read.at <= self.options.until):
@@ -139,6 +181,26 @@ class Surveying:
             self.columns.add_line()
             if self.stopped:
                 return
+
+    def _seek(self, number: int, line: bytes, read: Record | Refusal, *, told: bool) -> None:
+        """Note whom a line mentions, and whether it names one who is sought."""
+        if self.sought is None:
+            return
+        if isinstance(read, Refusal) or not told or read.kind != "events.track":
+            self.columns.add_mentions(number, self.sought.mentioned(line))
+        if isinstance(read, Record) and self.sought.ids and any(self._is_sought(*who) for who in identities(read)):
+            self.columns.called.append(number)
+
+    def _may_mention_others(self, read: Sequence[PlainTrack]) -> bool:
+        """Whether plain lines have members of their own in which names may stand."""
+        return bool(read) and self.sought is not None and not self.sought.members.isdisjoint(_members(type(read[0])))
+
+    def _is_sought(self, email: str | None, external_id: str | None) -> bool:
+        names = email, external_id
+        known = self._asked.get(names)
+        if known is None:
+            known = self._asked[names] = self.sought is not None and self.sought.is_one(email, external_id)
+        return known
 
     def _refused(self, number: int, read: Refusal) -> None:
         """Note a line that is none. What depends on the section before is left until that is known."""
@@ -166,6 +228,19 @@ class Surveying:
         if borrowed > self._borrowed:
             columns.add_instant(number, record.at)
             self._borrowed = borrowed
+
+
+def _members(plain: type[PlainTrack]) -> tuple[str, ...]:
+    """The members that lines read so may have."""
+    return plain.__struct_encode_fields__
+
+
+def identities(record: Record) -> Iterator[tuple[str | None, str | None]]:
+    """Whom a call names, as email and external id."""
+    items = record.call.items if isinstance(record.call, BatchCall) else ()
+    for who in (record.who, *(item.who for item in items)):
+        if who is not None:
+            yield who.email, who.external_id
 
 
 def names_of(record: Record) -> Iterator[Hashable]:
