@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from sfjourney.recordings.bodies import Refusal
