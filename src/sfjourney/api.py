@@ -279,7 +279,8 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
             before, then = replayed("before", _program(base), at), replayed("then", both, at)
             deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
         spill = Spill(_folder_in(folder, "stories"), kept.workers, kept.sizes)
-        beside = compare_versions(sides[0], sides[1], Records(recordings, profiles, options, spill), deployed)
+        records, rows = Records(recordings, profiles, options, spill), _folder_in(folder, "rows")
+        beside = compare_versions(sides[0], sides[1], records, deployed, rows, for_page=for_page)
         return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 

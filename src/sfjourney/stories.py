@@ -1,6 +1,7 @@
 """Compiled workspaces and open recordings -> one Profile's story; a replay beside real emails, or another version."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
@@ -81,9 +82,13 @@ def compare_versions(
     head: tuple[Compiled, Graph, Replayed],
     records: Records,
     deployed: Deployed | None = None,
+    folder: Path | None = None,
+    *,
+    for_page: bool = False,
 ) -> Beside:
-    """Compare what two versions do with the same records; their replays have kept rows and states. Raises OSError.
+    """Compare what two versions do with the same records; their replays have kept rows and states.
 
+    What a page tells is kept where it is ``for_page``. What is much goes through ``folder``. Raises OSError.
     What either version hides is not shown of the other either.
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
@@ -92,7 +97,8 @@ def compare_versions(
             Played(workspace_for(compiled, graph, also), replayed)
             for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
         )
-        return behaviour_of(before, after, records, deployed, texts=hidden[0] == hidden[1])
+        texts = hidden[0] == hidden[1]
+        return behaviour_of(before, after, records, deployed, folder, texts=texts, keep=for_page)
 
 
 def page_stories(
@@ -104,7 +110,7 @@ def page_stories(
     """
     told = [
         ToldDifference(", ".join(KIND_WORDS[kind] for kind in one.kinds), one.profile_id, one.sends, one.run)
-        for one in differing(beside.joined, beside.sides)
+        for one in differing(beside.joined)
     ]
     versions = [
         VersionRows(graph, Decoded(replayed.runs, RunRow), Decoded(replayed.sends, SendRowWithState))

@@ -1,15 +1,16 @@
 """Two versions of a workspace, their replays and the recordings -> what the change does to people."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from msgspec import Struct
 
-from sfjourney.behaviour.examples import emails_of, examples
+from sfjourney.behaviour.examples import emails_of, examples, picked
 from sfjourney.behaviour.inflight import Deployed, inflight_of, with_addresses
-from sfjourney.behaviour.join import Joined, changes_of, join, journeys_of, shifts_of
+from sfjourney.behaviour.join import Joined, join, put
 from sfjourney.behaviour.lives import Lives, lives_of
-from sfjourney.behaviour.picking import picked
 from sfjourney.behaviour.rows import Names, Side
+from sfjourney.behaviour.shares import Shares
 from sfjourney.behaviour.told import Behaviour, Example
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.compare import compare_graphs
@@ -36,29 +37,39 @@ class Beside(Struct, frozen=True):
 
     told: Behaviour
     joined: Joined
-    sides: tuple[Side, Side]
     texts: bool
 
 
 def behaviour_of(
-    base: Played, head: Played, records: Records, deployed: Deployed | None = None, *, texts: bool
+    base: Played,
+    head: Played,
+    records: Records,
+    deployed: Deployed | None = None,
+    folder: Path | None = None,
+    *,
+    texts: bool,
+    keep: bool = False,
 ) -> Beside:
     """Compare what two versions do, and what the one does to runs of the other where it was ``deployed``.
 
-    Without ``texts`` examples show no text of an email. Raises OSError where a recording cannot be read again.
+    Without ``texts`` examples show no text of an email. With ``keep`` everything that differs is kept. What is much
+    goes through ``folder``, which is empty. Raises OSError where a recording cannot be read again.
     """
     names = names_between(base.workspace.graph, head.workspace.graph)
-    sides = Side(base.replayed), Side(head.replayed, names)
-    joined = join(*sides)
+    sides = Side("base", base.replayed), Side("head", head.replayed, names)
+    shares = Shares.for_rows((base.replayed, head.replayed), folder)
+    for side in sides:
+        put(side, shares)
+    joined = join(*sides, shares, keep=keep)
     chosen = picked(joined)
     options, count = records.options, joined.count
-    inflight = inflight_of(base.replayed, deployed, names) if deployed is not None else None
+    inflight = inflight_of(sides[0], deployed, names, shares) if deployed is not None else None
     concerned = {one.key[1] for _, one in chosen}
     concerned |= {one.profile_id for one in inflight.examples} if inflight is not None else set()
     found: tuple[Example, ...] = ()
     if concerned:
         lives = _lives((base.workspace, head.workspace), records, concerned, names)
-        found = tuple(examples(chosen, joined, emails_of(chosen, joined, *sides), lives, texts=texts))
+        found = tuple(examples(chosen, emails_of(chosen, *sides), lives, texts=texts))
         if inflight is not None:
             inflight = with_addresses(inflight, {**lives[1].emails, **lives[0].emails})
     told = Behaviour(
@@ -67,7 +78,7 @@ def behaviour_of(
         until=format_instant(options.until) if options.until is not None else None,
         records=head.replayed.intake.records,
         refused=_refused(base.replayed, head.replayed),
-        profiles=len(joined.profiles),
+        profiles=joined.profiles,
         base=joined.base,
         head=joined.head,
         only_base=count["onlyBase"],
@@ -77,14 +88,14 @@ def behaviour_of(
         profiles_affected=joined.profiles_affected,
         enrollments_lost=count["enrollmentsLost"],
         enrollments_gained=count["enrollmentsGained"],
-        shifts=shifts_of(joined.sends),
-        changes=changes_of(joined.sends),
-        journeys=journeys_of(joined),
+        shifts=joined.shifts,
+        changes=joined.changes,
+        journeys=joined.journeys,
         pressure=joined.pressure,
         inflight=inflight,
         examples=found,
     )
-    return Beside(told, joined, sides, texts)
+    return Beside(told, joined, texts)
 
 
 def _lives(

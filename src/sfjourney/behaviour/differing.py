@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sfjourney.behaviour.join import Joined
-from sfjourney.behaviour.rows import Enrollment, RunKey, SendKey, Side
+from sfjourney.behaviour.join import Joined, SendDiffers
 from sfjourney.behaviour.told import Kind
 
 
@@ -21,19 +20,11 @@ class Differs(Struct, frozen=True):
     run: tuple[int, str] | None = None
 
 
-def differing(joined: Joined, sides: tuple[Side, Side]) -> Iterator[Differs]:
-    """Emails in the order in which they go out, then runs in the order in which they begin."""
-    keys = {one.key for one in joined.sends}
-    before, after = (
-        _ids(side, runs, keys) for side, runs in zip(sides, (joined.base_runs, joined.head_runs), strict=True)
-    )
-    for send in joined.sends:
-        yield Differs(send.kinds, send.key[1], (before.get(send.key), after.get(send.key)))
-    for run in joined.runs:
-        version = int(run.kind == "enrollmentsGained")
-        enrollment = (joined.base_runs, joined.head_runs)[version][run.key]
-        yield Differs((run.kind,), run.key[1], run=(version, enrollment.run_id))
-
-
-def _ids(side: Side, runs: dict[RunKey, Enrollment], keys: set[SendKey]) -> dict[SendKey, str]:
-    return {key: send.send_id for key, send in side.sends(runs) if key in keys}
+def differing(joined: Joined) -> Iterator[Differs]:
+    """Emails in the order in which they go out, then runs in the order in which they begin: all were to be kept."""
+    for one in joined.kept:
+        if isinstance(one, SendDiffers):
+            yield Differs(one.kinds, one.key[1], one.ids)
+        else:
+            (run,) = ((version, run) for version, run in enumerate(one.runs) if run is not None)
+            yield Differs((one.kind,), one.key[1], run=run)

@@ -6,12 +6,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sfjourney.behaviour.join import Joined, RunDiffers, SendDiffers, moved_by
+from sfjourney.behaviour.join import Differs, Joined, RunDiffers, SendDiffers, moved_by
 from sfjourney.behaviour.lives import Lives
 from sfjourney.behaviour.parting import Of, part
-from sfjourney.behaviour.picking import Picked
-from sfjourney.behaviour.rows import SeenSend, SendKey, Side
-from sfjourney.behaviour.told import EmailTold, Example, Parting
+from sfjourney.behaviour.rows import SeenSend, Side, decoded
+from sfjourney.behaviour.told import EmailTold, Example, Kind, Parting
 from sfjourney.reasons.told import AnyNote, Email, MomentTold
 from sfjourney.redaction import MASK
 
@@ -19,31 +18,36 @@ _MOST_LINES: Final = 12
 """Lines of a difference of texts; what follows is left out."""
 _OMITTED: Final = "…"
 
-Rows = Mapping[SendKey, SeenSend]
+Picked = tuple[Kind, Differs]
+Rows = Mapping[str, SeenSend]
+"""Emails by their ids."""
 
 
-def emails_of(picked: Collection[Picked], joined: Joined, base: Side, head: Side) -> tuple[Rows, Rows]:
+def picked(joined: Joined) -> list[Picked]:
+    """What differs and is told of, kind by kind, each in order of time."""
+    return [(kind, one) for kind, few in joined.few.items() for one in few.chosen]
+
+
+def emails_of(picked: Collection[Picked], base: Side, head: Side) -> tuple[Rows, Rows]:
     """The rows of the emails that examples are about, in both versions: for their texts, which a join does not keep."""
-    keys = {one.key for _, one in picked if isinstance(one, SendDiffers)}
-    sides = ((base, joined.base_runs), (head, joined.head_runs))
-    before, after = (
-        {key: send for key, send in side.sends(runs) if key in keys} if keys else {} for side, runs in sides
-    )
+    ids = [one.ids for _, one in picked if isinstance(one, SendDiffers)]
+    before, after = (_rows(side, {one[number] for one in ids}) for number, side in enumerate((base, head)))
     return before, after
 
 
+def _rows(side: Side, ids: Collection[str | None]) -> Rows:
+    return {send.send_id: send for send in decoded(side.replayed.sends, SeenSend) if send.send_id in ids} if ids else {}
+
+
 def examples(
-    picked: Collection[Picked], joined: Joined, rows: tuple[Rows, Rows], lives: tuple[Lives, Lives], *, texts: bool
+    picked: Collection[Picked], rows: tuple[Rows, Rows], lives: tuple[Lives, Lives], *, texts: bool
 ) -> Iterator[Example]:
     """Tell of each. Without ``texts`` no text of an email is shown: one version may hide what the other shows."""
     for kind, one in picked:
         journey, profile, cause = one.key[:3]
-        runs = [of.get((journey, profile, cause)) for of in (joined.base_runs, joined.head_runs)]
-        sends = [of.get(one.key) if isinstance(one, SendDiffers) else None for of in rows]
-        base, head = (
-            Of(life, run.run_id if run is not None else None, send.send_id if send is not None else None)
-            for life, run, send in zip(lives, runs, sends, strict=True)
-        )
+        ids = one.ids if isinstance(one, SendDiffers) else (None, None)
+        sends = [of.get(send) if send is not None else None for of, send in zip(rows, ids, strict=True)]
+        base, head = (Of(life, run, send) for life, run, send in zip(lives, one.runs, ids, strict=True))
         told = [_email(send, texts=texts) if send is not None else None for send in sends]
         parting = part(base, head, journey, profile)
         yield Example(

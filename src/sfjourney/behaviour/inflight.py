@@ -1,15 +1,15 @@
 """A version deployed in the middle of recordings -> what becomes of the runs that wait, and of emails from then on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sfjourney.behaviour.join import join
-from sfjourney.behaviour.picking import few
-from sfjourney.behaviour.rows import Carried, Names, Side
+from sfjourney.behaviour.join import join, put
+from sfjourney.behaviour.picking import Few
+from sfjourney.behaviour.rows import Carried, Names, Side, decoded
+from sfjourney.behaviour.shares import Shares
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind, StepInflight
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.changes import Policy
@@ -33,31 +33,60 @@ class Deployed(Struct, frozen=True):
     head: Replayed
 
 
-def inflight_of(base: Replayed, deployed: Deployed, names: Names) -> Inflight:
-    """What becomes of the runs that wait, and of all emails, beside the base that is never replaced.
+class Stood(Struct, frozen=True, gc=False, array_like=True):
+    """A run at the instant: the number of its row, the node it came to last, and how many it came to.
+
+    ``waits_until`` is None where it does not wait.
+    """
+
+    profile_id: str
+    number: int
+    run_id: str
+    journey: str
+    node: str
+    visits: int
+    status: str
+    reason: str | None
+    waits_until: str | None
+    ended: bool
+
+
+class Made(Struct, frozen=True, gc=False, array_like=True):
+    """An email that was decided on by then."""
+
+    profile_id: str
+    send_id: str
+    run_id: str | None
+    template: str
+    status: str
+
+
+def inflight_of(base: Side, deployed: Deployed, names: Names, shares: Shares) -> Inflight:
+    """What becomes of the runs that wait, and of all emails, beside the base that is never replaced and is in shares.
 
     Rows of runs name no addresses: those of the examples are empty until ``with_addresses`` fills them in.
     """
-    waiting = {run.run_id: run for run in _runs(deployed.base_then) if run.waiting_for is not None}
-    carried = {run.run_id: run for run in _runs(deployed.head_then)}
-    sent_before = Counter(_sending_runs(deployed.base_then))
-    sent_after = Counter(_sending_runs(deployed.head_then))
-    counts: dict[str, Counter[Place]] = {name: Counter() for name in ("waiting", *_KINDS, "sent")}
-    profiles = set()
-    by_kind: dict[InflightKind, list[RunRow]] = {"moved": [], "atOnce": [], "stranded": []}
-    for run_id, run in waiting.items():
-        place = run.journey, run.path[-1].node
-        counts["waiting"][place] += 1
-        kind = _became(run, carried[run_id])
-        if kind is not None:
-            counts[_COUNTED[kind]][place] += 1
-            by_kind[kind].append(run)
-            profiles.add(run.profile_id)
-            counts["sent"][place] += sent_after[run_id] > sent_before[run_id]
-    old = frozenset(carried) if deployed.policy is Policy.PINNED else frozenset[str]()
-    known = frozenset(send.send_id for send in _sends(deployed.base_then))
-    joined = join(Side(base), Side(deployed.head, names, Carried(deployed.at, known, old)))
-    found = joined.count
+    shares.put("before-runs", _runs(deployed.base_then))
+    shares.put("before-sends", _sends(deployed.base_then))
+    shares.put("then-runs", _runs(deployed.head_then))
+    shares.put("then-sends", _sends(deployed.head_then))
+    head = Side("deployed", deployed.head, names)
+    put(head, shares)
+    becoming = _Becoming()
+
+    def carried(number: int) -> Carried:
+        then = _Then(
+            shares.share("before-runs", number, Stood),
+            shares.share("then-runs", number, Stood),
+            shares.share("before-sends", number, Made),
+            shares.share("then-sends", number, Made),
+        )
+        becoming.add(then)
+        old = frozenset(run.run_id for run in then.carried) if deployed.policy is Policy.PINNED else frozenset[str]()
+        return Carried(deployed.at, frozenset(send.send_id for send in then.sends_before), old)
+
+    joined = join(base, head, shares, carried, keep=False)
+    found, counts = joined.count, becoming.counts
     return Inflight(
         instant=format_instant(deployed.at),
         waiting=counts["waiting"].total(),
@@ -65,7 +94,7 @@ def inflight_of(base: Replayed, deployed: Deployed, names: Names) -> Inflight:
         at_once=counts["at_once"].total(),
         sent_at_once=counts["sent"].total(),
         stranded=counts["stranded"].total(),
-        profiles_affected=len(profiles),
+        profiles_affected=becoming.profiles,
         steps=tuple(
             StepInflight(*place, *(counts[name][place] for name in ("waiting", *_KINDS[:2], "sent", "stranded")))
             for place in sorted(counts["waiting"])
@@ -80,7 +109,7 @@ def inflight_of(base: Replayed, deployed: Deployed, names: Names) -> Inflight:
             enrollments_gained=found["enrollmentsGained"],
             profiles_affected=joined.profiles_affected,
         ),
-        examples=tuple(_examples(by_kind, carried, _sent_then(deployed, known))),
+        examples=tuple(one for few in becoming.few.values() for one in few.chosen),
     )
 
 
@@ -94,53 +123,99 @@ def with_addresses(inflight: Inflight, addresses: Mapping[str, str]) -> Inflight
     return replace(inflight, examples=tuple(named))
 
 
-def _sent_then(deployed: Deployed, known: frozenset[str]) -> dict[str, list[str]]:
+class _Then(Struct, frozen=True):
+    """The runs and emails of a share at the instant: as they are in the base, and once they were carried over."""
+
+    runs: Sequence[Stood]
+    carried: Sequence[Stood]
+    sends_before: Sequence[Made]
+    sends: Sequence[Made]
+
+
+class _Becoming:
+    """What becomes of runs that wait, counted share by share, and a few of each kind."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, Counter[Place]] = {name: Counter() for name in ("waiting", *_KINDS, "sent")}
+        self.few: dict[InflightKind, Few[InflightExample]] = {kind: Few() for kind in _COUNTED}
+        self.profiles = 0
+
+    def add(self, then: _Then) -> None:
+        carried = {run.run_id: run for run in then.carried}
+        sent_before, sent_after = (Counter(map(_sender, sends)) for sends in (then.sends_before, then.sends))
+        made = _sent_then(then)
+        profiles = set()
+        for run in then.runs:
+            if run.waits_until is None:
+                continue
+            place, after = (run.journey, run.node), carried[run.run_id]
+            self.counts["waiting"][place] += 1
+            kind = _became(run, after)
+            if kind is not None:
+                self.counts[_COUNTED[kind]][place] += 1
+                self.few[kind].add(run.number, place, _example(kind, run, after, made.get(run.run_id, ())))
+                profiles.add(run.profile_id)
+                self.counts["sent"][place] += sent_after[run.run_id] > sent_before[run.run_id]
+        self.profiles += len(profiles)
+
+
+def _sender(send: Made) -> str | None:
+    """The run of an email that went out."""
+    return send.run_id if send.status == "Sent" else None
+
+
+def _sent_then(then: _Then) -> dict[str, list[str]]:
     """By run the templates of the emails that go out once the head is there."""
+    known = {send.send_id for send in then.sends_before}
     found: dict[str, list[str]] = {}
-    for send in _sends(deployed.head_then):
+    for send in then.sends:
         if send.run_id is not None and send.send_id not in known and send.status == "Sent":
             found.setdefault(send.run_id, []).append(send.template)
     return found
 
 
-def _examples(
-    by_kind: Mapping[InflightKind, Sequence[RunRow]], carried: Mapping[str, RunRow], sent: Mapping[str, Sequence[str]]
-) -> Iterator[InflightExample]:
-    for kind, runs in by_kind.items():
-        for run in few(runs, lambda run: (run.journey, run.path[-1].node)):
-            after = carried[run.run_id]
-            reason = f", {after.reason}" if after.reason is not None else ""
-            yield InflightExample(
-                kind=kind,
-                journey=run.journey,
-                node=run.path[-1].node,
-                profile_id=run.profile_id,
-                email="",
-                run_id=run.run_id,
-                until=run.waiting_for.until if run.waiting_for is not None else "",
-                head_node=after.path[-1].node if after.ended_at is None else None,
-                head_until=after.waiting_for.until if after.waiting_for is not None else None,
-                ended=f"{after.status}{reason}" if after.ended_at is not None else None,
-                sent=tuple(sent.get(run.run_id, ())),
-            )
+def _example(kind: InflightKind, run: Stood, after: Stood, sent: Sequence[str]) -> InflightExample:
+    reason = f", {after.reason}" if after.reason is not None else ""
+    return InflightExample(
+        kind=kind,
+        journey=run.journey,
+        node=run.node,
+        profile_id=run.profile_id,
+        email="",
+        run_id=run.run_id,
+        until=run.waits_until or "",
+        head_node=after.node if not after.ended else None,
+        head_until=after.waits_until,
+        ended=f"{after.status}{reason}" if after.ended else None,
+        sent=tuple(sent),
+    )
 
 
-def _became(before: RunRow, after: RunRow) -> InflightKind | None:
+def _became(before: Stood, after: Stood) -> InflightKind | None:
     """What became of a run that waited; None where it waits as before."""
     if after.reason == "stranded":
         return "stranded"
-    if len(after.path) > len(before.path) or after.waiting_for is None or before.waiting_for is None:
+    if after.visits > before.visits or after.waits_until is None or before.waits_until is None:
         return "atOnce"
-    return "moved" if after.waiting_for.until != before.waiting_for.until else None
+    return "moved" if after.waits_until != before.waits_until else None
 
 
-def _runs(replayed: Replayed) -> Iterable[RunRow]:
-    return (msgspec.json.decode(line, type=RunRow) for line in replayed.runs)
+def _runs(replayed: Replayed) -> Iterator[Stood]:
+    for number, run in enumerate(decoded(replayed.runs, RunRow)):
+        yield Stood(
+            run.profile_id,
+            number,
+            run.run_id,
+            run.journey,
+            run.path[-1].node if run.path else "",
+            len(run.path),
+            run.status,
+            run.reason,
+            run.waiting_for.until if run.waiting_for is not None else None,
+            run.ended_at is not None,
+        )
 
 
-def _sends(replayed: Replayed) -> Iterable[SendRow]:
-    return (msgspec.json.decode(line, type=SendRow) for line in replayed.sends)
-
-
-def _sending_runs(replayed: Replayed) -> Iterable[str]:
-    return (send.run_id for send in _sends(replayed) if send.run_id is not None and send.status == "Sent")
+def _sends(replayed: Replayed) -> Iterator[Made]:
+    for send in decoded(replayed.sends, SendRow):
+        yield Made(send.profile_id, send.send_id, send.run_id, send.template, send.status)

@@ -1,32 +1,50 @@
-"""Two replays of the same records -> the emails and enrollments that differ, and how many there are."""
+"""Two replays of the same records -> the emails and enrollments that differ, how many, and a few of each kind.
 
+They are laid side by side share by share, so that of two long replays only counts stay, and the few.
+"""
+
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
 
-from sfjourney.behaviour.pressure import pressure_of
-from sfjourney.behaviour.rows import Email, Enrollment, RunKey, SendKey, Side, email_of
+from sfjourney.behaviour.picking import Few
+from sfjourney.behaviour.pressure import Pressing
+from sfjourney.behaviour.rows import Began, Carried, Decided, RunKey, SendKey, Side
+from sfjourney.behaviour.shares import Shares
 from sfjourney.behaviour.told import Changes, JourneyDiffering, Kind, Pressure, Shifts, Totals
 
 SEND_KINDS: Final[tuple[Kind, ...]] = ("onlyBase", "onlyHead", "moved", "changed")
 RUN_KINDS: Final[tuple[Kind, ...]] = ("enrollmentsLost", "enrollmentsGained")
 _NINE_OF_TEN: Final = (9, 10)
 
+RunIds = tuple[str | None, str | None]
+
 
 class SendDiffers(Struct, frozen=True):
-    """An email that differs, by its key: in the base and in the head, None where it is not even decided on."""
+    """An email that differs, by its key: in the base and in the head, None where it is not even decided on.
+
+    ``runs`` are the ids of the runs that make it, or could.
+    """
 
     key: SendKey
-    base: Email | None
-    head: Email | None
+    base: Decided | None
+    head: Decided | None
     kinds: tuple[Kind, ...]
+    runs: RunIds = (None, None)
 
     @property
     def at(self) -> int:
         """When it first goes out in either version."""
         return min(at for one in (self.base, self.head) if one is not None and (at := one.sent_at) is not None)
+
+    @property
+    def ids(self) -> tuple[str | None, str | None]:
+        """Its ids in both versions."""
+        base, head = (one.send_id if one is not None else None for one in (self.base, self.head))
+        return base, head
 
 
 class RunDiffers(Struct, frozen=True):
@@ -35,35 +53,10 @@ class RunDiffers(Struct, frozen=True):
     key: RunKey
     at: int
     kind: Kind
+    runs: RunIds
 
 
-class Joined(Struct, frozen=True):
-    """Everything that differs, and the totals by Journey, ``""`` for emails that calls send."""
-
-    base_runs: dict[RunKey, Enrollment]
-    head_runs: dict[RunKey, Enrollment]
-    sends: list[SendDiffers]
-    runs: list[RunDiffers]
-    totals: "tuple[_Totals, _Totals]"
-    pressure: Pressure
-    profiles: frozenset[str]
-    """Those who begin a run or get an email in either version."""
-
-    @property
-    def base(self) -> Totals:
-        return self.totals[0].all
-
-    @property
-    def head(self) -> Totals:
-        return self.totals[1].all
-
-    @property
-    def count(self) -> Counter[Kind]:
-        return _count(self.sends, self.runs)
-
-    @property
-    def profiles_affected(self) -> int:
-        return len({one.key[1] for one in self.sends})
+Differs = SendDiffers | RunDiffers
 
 
 class _Totals(Struct, frozen=True):
@@ -78,46 +71,197 @@ class _Totals(Struct, frozen=True):
         return Totals(self.enrollments[journey], self.sends[journey])
 
 
-def join(base: Side, head: Side) -> Joined:
-    """Lay two replays, which have kept their rows with states, side by side."""
-    totals = _Totals(), _Totals()
-    base_runs, head_runs = base.enrollments(), head.enrollments()
-    for runs, one in zip((base_runs, head_runs), totals, strict=True):
-        one.enrollments.update(key[0] for key in runs)
-    sent: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-    before = dict(_emails(base, base_runs, totals[0], sent[0]))
-    differing: list[SendDiffers] = []
-    for key, email in _emails(head, head_runs, totals[1], sent[1]):
-        differing += _compared(key, before.pop(key, None), email)
-    for key, email in before.items():
-        differing += _compared(key, email, None)
-    differing.sort(key=lambda one: (one.at, one.key))
-    lost = [RunDiffers(key, run.at, "enrollmentsLost") for key, run in base_runs.items() if key not in head_runs]
-    gained = [RunDiffers(key, run.at, "enrollmentsGained") for key, run in head_runs.items() if key not in base_runs]
-    ordered = sorted([*lost, *gained], key=lambda one: (one.at, one.key))
-    profiles = frozenset((*(key[1] for key in (*base_runs, *head_runs)), *sent[0], *sent[1]))
-    return Joined(base_runs, head_runs, differing, ordered, totals, pressure_of(*sent), profiles)
+class Joined:
+    """What differs between two replays, counted by Journey, ``""`` for emails that calls send.
+
+    ``kept`` is everything that differs, where that is asked for; ``few`` are examples, by kind. ``profiles`` counts
+    those who begin a run or get an email in either version, ``affected`` by Journey those of whose emails any differs.
+    """
+
+    def __init__(self, *, keep: bool) -> None:
+        self.totals = _Totals(), _Totals()
+        self.profiles = 0
+        self.profiles_affected = 0
+        self.affected: Counter[str] = Counter()
+        self.counts: dict[str, Counter[Kind]] = {}
+        self.few: dict[Kind, Few[Differs]] = {kind: Few() for kind in (*SEND_KINDS, *RUN_KINDS)}
+        self._kept: list[Differs] | None = [] if keep else None
+        self._shifts = array("q")
+        self._changes: Counter[str] = Counter()
+        self._pressing = Pressing()
+
+    @property
+    def base(self) -> Totals:
+        return self.totals[0].all
+
+    @property
+    def head(self) -> Totals:
+        return self.totals[1].all
+
+    @property
+    def count(self) -> Counter[Kind]:
+        return sum(self.counts.values(), Counter[Kind]())
+
+    @property
+    def pressure(self) -> Pressure:
+        return self._pressing.pressure
+
+    @property
+    def kept(self) -> list[Differs]:
+        """Emails in the order in which they go out, then runs in the order in which they begin."""
+        return sorted(self._kept or (), key=lambda one: (isinstance(one, RunDiffers), one.at, one.key))
+
+    # ---- one share
+
+    def add(self, sides: tuple[Side, Side], share: Callable[[Side], "OfShare"]) -> None:
+        """Lay a share of both replays side by side."""
+        base, head = (share(side) for side in sides)
+        for one, totals in zip((base, head), self.totals, strict=True):
+            totals.enrollments.update(key[0] for key in one.runs)
+        sent: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        affected: set[tuple[str, str]] = set()
+        before = dict(_counted(base.emails(), self.totals[0], sent[0]))
+        for key, email in _counted(head.emails(), self.totals[1], sent[1]):
+            self._add_email(key, before.pop(key, None), email, (base, head), affected)
+        for key, email in before.items():
+            self._add_email(key, email, None, (base, head), affected)
+        for run in base.runs.values():
+            if run.key not in head.runs:
+                self._add_run(RunDiffers(run.key, run.at, "enrollmentsLost", (run.run_id, None)))
+        for run in head.runs.values():
+            if run.key not in base.runs:
+                self._add_run(RunDiffers(run.key, run.at, "enrollmentsGained", (None, run.run_id)))
+        self.profiles += len({*(key[1] for key in (*base.runs, *head.runs)), *sent[0], *sent[1]})
+        self.profiles_affected += len({profile for _, profile in affected})
+        self.affected.update(journey for journey, _ in affected)
+        self._pressing.add(*sent)
+
+    def _add_email(
+        self,
+        key: SendKey,
+        base: Decided | None,
+        head: Decided | None,
+        of: "tuple[OfShare, OfShare]",
+        affected: set[tuple[str, str]],
+    ) -> None:
+        kinds = tuple(_kinds(base, head))
+        if not kinds:
+            return
+        before, after = (side.runs.get(key[:3]) for side in of)
+        runs = before.run_id if before is not None else None, after.run_id if after is not None else None
+        one = SendDiffers(key, base, head, kinds, runs)
+        affected.add((key[0], key[1]))
+        self.counts.setdefault(key[0], Counter()).update(kinds)
+        for kind in kinds:
+            self.few[kind].add((one.at, key), (key[0], key[3]), one)
+        by = moved_by(one)
+        if by is not None:
+            self._shifts.append(by)
+        self._changes.update(_changes(one))
+        if self._kept is not None:
+            self._kept.append(one)
+
+    def _add_run(self, one: RunDiffers) -> None:
+        self.counts.setdefault(one.key[0], Counter())[one.kind] += 1
+        self.few[one.kind].add((one.at, one.key), one.key[0], one)
+        if self._kept is not None:
+            self._kept.append(one)
+
+    # ---- figures
+
+    @property
+    def shifts(self) -> Shifts | None:
+        """How far emails moved."""
+        found = sorted(self._shifts)
+        if not found:
+            return None
+        nine, ten = _NINE_OF_TEN
+        return Shifts(
+            found[0],
+            found[(len(found) - 1) // 2],
+            found[-(-len(found) * nine // ten) - 1],
+            found[-1],
+            sum(by < 0 for by in found),
+            sum(by > 0 for by in found),
+        )
+
+    @property
+    def changes(self) -> Changes:
+        """In what emails changed."""
+        return Changes(*(self._changes[name] for name in ("subject", "text", "stopped", "started")))
+
+    @property
+    def journeys(self) -> tuple[JourneyDiffering, ...]:
+        """The Journeys that anything differs in, by their keys; emails that calls send last."""
+        names = sorted(self.counts, key=lambda name: (not name, name))
+        return tuple(self._journey(name, self.counts[name]) for name in names)
+
+    def _journey(self, name: str, count: Counter[Kind]) -> JourneyDiffering:
+        return JourneyDiffering(
+            only_base=count["onlyBase"],
+            only_head=count["onlyHead"],
+            moved=count["moved"],
+            changed=count["changed"],
+            enrollments_lost=count["enrollmentsLost"],
+            enrollments_gained=count["enrollmentsGained"],
+            profiles_affected=self.affected[name],
+            journey=name or None,
+            base=self.totals[0].of(name),
+            head=self.totals[1].of(name),
+        )
 
 
-def _emails(
-    side: Side, runs: dict[RunKey, Enrollment], totals: _Totals, sent: dict[str, list[int]]
-) -> Iterator[tuple[SendKey, Email]]:
-    """The emails of a version, counted as they are read. ``sent`` gets the instants at which a Profile gets one."""
-    for key, send in side.sends(runs):
-        email = email_of(send)
+class OfShare(Struct, frozen=True):
+    """What a version does to the Profiles of a share: its runs by their keys, and its emails."""
+
+    side: Side
+    runs: dict[RunKey, Began]
+    decided: Sequence[Decided]
+    carried: Carried | None = None
+
+    def emails(self) -> Iterator[tuple[SendKey, Decided]]:
+        started = {run.run_id: run.event_id for run in self.runs.values()}
+        return self.side.keyed(self.decided, started, self.carried)
+
+
+def put(side: Side, shares: Shares) -> None:
+    """Put the rows of a version into shares. Raises OSError."""
+    shares.put(f"{side.name}-runs", side.runs())
+    shares.put(f"{side.name}-emails", side.emails())
+
+
+def join(
+    base: Side, head: Side, shares: Shares, carried: Callable[[int], Carried] | None = None, *, keep: bool
+) -> Joined:
+    """Lay two replays side by side, which have kept their rows with states and are in ``shares``.
+
+    ``carried`` gives what is the base's in the head, of a share. Raises OSError.
+    """
+    joined = Joined(keep=keep)
+    for number in range(shares.count):
+        taken = carried(number) if carried is not None else None
+
+        def share(side: Side, number: int = number, taken: Carried | None = taken) -> OfShare:
+            runs = {run.key: run for run in shares.share(f"{side.name}-runs", number, Began)}
+            emails = shares.share(f"{side.name}-emails", number, Decided)
+            return OfShare(side, runs, emails, taken if side is head else None)
+
+        joined.add((base, head), share)
+    return joined
+
+
+def _counted(
+    emails: Iterable[tuple[SendKey, Decided]], totals: _Totals, sent: dict[str, list[int]]
+) -> Iterator[tuple[SendKey, Decided]]:
+    """The emails of a version, counted as they go by. ``sent`` gets the instants at which a Profile gets one."""
+    for key, email in emails:
         if email.sent_at is not None:
             totals.sends[key[0]] += 1
             sent.setdefault(key[1], []).append(email.sent_at)
         yield key, email
 
 
-def _compared(key: SendKey, base: Email | None, head: Email | None) -> Iterator[SendDiffers]:
-    kinds = tuple(_kinds(base, head))
-    if kinds:
-        yield SendDiffers(key, base, head, kinds)
-
-
-def _kinds(base: Email | None, head: Email | None) -> Iterator[Kind]:
+def _kinds(base: Decided | None, head: Decided | None) -> Iterator[Kind]:
     """In what an email differs. One that goes out in neither version is nobody's affair."""
     went, goes = (one is not None and one.sent_at is not None for one in (base, head))
     if not went and not goes:
@@ -134,70 +278,17 @@ def _kinds(base: Email | None, head: Email | None) -> Iterator[Kind]:
         yield "changed"
 
 
-# ---- figures
-
-
-def shifts_of(sends: Iterable[SendDiffers]) -> Shifts | None:
-    """How far emails moved."""
-    found = sorted(by for one in sends if (by := moved_by(one)) is not None)
-    if not found:
-        return None
-    nine, ten = _NINE_OF_TEN
-    return Shifts(
-        found[0],
-        found[(len(found) - 1) // 2],
-        found[-(-len(found) * nine // ten) - 1],
-        found[-1],
-        sum(by < 0 for by in found),
-        sum(by > 0 for by in found),
-    )
-
-
 def moved_by(one: SendDiffers) -> int | None:
     """How many milliseconds later an email goes out; None where it did not move."""
     base, head = (email.sent_at if email is not None else None for email in (one.base, one.head))
     return head - base if base is not None and head is not None and head != base else None
 
 
-def changes_of(sends: Iterable[SendDiffers]) -> Changes:
-    """In what emails changed."""
-    subject = text = stopped = started = 0
-    for one in sends:
-        if one.base is None or one.head is None:
-            continue
-        if one.base.sent_at is None or one.head.sent_at is None:
-            stopped, started = stopped + (one.head.sent_at is None), started + (one.base.sent_at is None)
-            continue
-        subject += one.base.subject != one.head.subject
-        text += one.base.text != one.head.text
-    return Changes(subject, text, stopped, started)
-
-
-def journeys_of(joined: Joined) -> tuple[JourneyDiffering, ...]:
-    """The Journeys that anything differs in, by their keys; emails that calls send last."""
-    names = {one.key[0] for one in joined.sends} | {one.key[0] for one in joined.runs}
-    told = []
-    for name in sorted(names, key=lambda name: (not name, name)):
-        sends = [one for one in joined.sends if one.key[0] == name]
-        count = _count(sends, [one for one in joined.runs if one.key[0] == name])
-        told.append(
-            JourneyDiffering(
-                only_base=count["onlyBase"],
-                only_head=count["onlyHead"],
-                moved=count["moved"],
-                changed=count["changed"],
-                enrollments_lost=count["enrollmentsLost"],
-                enrollments_gained=count["enrollmentsGained"],
-                profiles_affected=len({one.key[1] for one in sends}),
-                journey=name or None,
-                base=joined.totals[0].of(name),
-                head=joined.totals[1].of(name),
-            )
-        )
-    return tuple(told)
-
-
-def _count(sends: Sequence[SendDiffers], runs: Sequence[RunDiffers]) -> Counter[Kind]:
-    count: Counter[Kind] = Counter(kind for one in sends for kind in one.kinds)
-    count.update(one.kind for one in runs)
-    return count
+def _changes(one: SendDiffers) -> Iterator[str]:
+    """In what an email changed that both versions decide on."""
+    if one.base is None or one.head is None:
+        return
+    if one.base.sent_at is None or one.head.sent_at is None:
+        yield from ["stopped"] * (one.head.sent_at is None) + ["started"] * (one.base.sent_at is None)
+        return
+    yield from ["subject"] * (one.base.subject != one.head.subject) + ["text"] * (one.base.text != one.head.text)

@@ -1,34 +1,35 @@
-"""Everything that differs -> a few of each kind whose story is told, of different Journeys and steps if there are."""
+"""Everything of a kind, in any order -> a few whose story is told, of different Journeys and steps if there are."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeVar
-
-from sfjourney.behaviour.join import RUN_KINDS, SEND_KINDS, Joined, RunDiffers, SendDiffers
-from sfjourney.behaviour.told import Kind
+from heapq import nsmallest
+from operator import itemgetter
+from typing import Any, Final, Generic, TypeVar
 
 MOST: Final = 3
 """Examples of each kind."""
 
-Picked = tuple[Kind, SendDiffers | RunDiffers]
 T = TypeVar("T")
 
 
-def picked(joined: Joined) -> list[Picked]:
-    """Examples, kind by kind, each in order of time."""
-    chosen: list[Picked] = []
-    for kind in SEND_KINDS:
-        of_kind = [one for one in joined.sends if kind in one.kinds]
-        chosen += [(kind, one) for one in few(of_kind, lambda one: (one.key[0], one.key[3]))]
-    for kind in RUN_KINDS:
-        runs = [one for one in joined.runs if one.kind == kind]
-        chosen += [(kind, one) for one in few(runs, lambda one: one.key[0])]
-    return chosen
-
-
-def few(ordered: Sequence[T], place: Callable[[T], object]) -> list[T]:
+class Few(Generic[T]):
     """As many as are told of: the first of each place, then others; in their order."""
-    first: dict[object, int] = {}
-    for number, one in enumerate(ordered):
-        first.setdefault(place(one), number)
-    numbers: Iterable[int] = dict.fromkeys([*first.values(), *range(min(MOST, len(ordered)))])
-    return [ordered[number] for number in sorted(list(numbers)[:MOST])]
+
+    def __init__(self) -> None:
+        self._of_place: dict[object, tuple[Any, object, T]] = {}
+        self._first: list[tuple[Any, object, T]] = []
+
+    def add(self, order: Any, place: object, one: T) -> None:
+        """Offer one. ``order`` is what they are ordered by, which no two have in common."""
+        known = self._of_place.get(place)
+        if known is None or order < known[0]:
+            self._of_place[place] = order, place, one
+        if len(self._first) < MOST or order < self._first[-1][0]:
+            self._first = nsmallest(MOST, [*self._first, (order, place, one)], key=_ORDER)
+
+    @property
+    def chosen(self) -> list[T]:
+        of_places = nsmallest(MOST, self._of_place.values(), key=_ORDER)
+        chosen = {order: one for order, _, one in (*of_places, *self._first)}
+        return [chosen[order] for order in sorted(list(chosen)[:MOST])]
+
+
+_ORDER: Final = itemgetter(0)

@@ -1,6 +1,7 @@
 """When each Profile gets emails, in two versions -> how many it gets at most in a day and in a week."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from sfjourney.behaviour.told import Most, Pressure
 from sfjourney.clock.instants import DAY
@@ -8,10 +9,31 @@ from sfjourney.clock.instants import DAY
 Sent = Mapping[str, Sequence[int]]
 """By Profile, the instants at which emails go out to it."""
 
+_SPANS: Final = (DAY, 7 * DAY)
 
-def pressure_of(base: Sent, head: Sent) -> Pressure:
-    """Contact pressure in two versions."""
-    return Pressure(_most(base, head, DAY), _most(base, head, 7 * DAY))
+
+class Pressing:
+    """Contact pressure in two versions, of Profiles that are added a share at a time."""
+
+    def __init__(self) -> None:
+        self._most = [Most(0, 0, 0, 0) for _ in _SPANS]
+
+    def add(self, base: Sent, head: Sent) -> None:
+        """Add Profiles: all that they get in either version."""
+        self._most = [_both(most, _most(base, head, span)) for most, span in zip(self._most, _SPANS, strict=True)]
+
+    @property
+    def pressure(self) -> Pressure:
+        return Pressure(*self._most)
+
+
+def _both(one: Most, other: Most) -> Most:
+    return Most(
+        max(one.base, other.base),
+        max(one.head, other.head),
+        one.profiles_more + other.profiles_more,
+        one.profiles_fewer + other.profiles_fewer,
+    )
 
 
 def _most(base: Sent, head: Sent, span: int) -> Most:

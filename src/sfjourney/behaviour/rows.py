@@ -1,4 +1,4 @@
-"""Lines of a replay's runs and sends -> enrollments and emails that can be laid beside those of another version."""
+"""Lines of a replay's runs and sends -> runs and emails that can be laid beside those of another version."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -23,16 +23,28 @@ _DIGEST = 16
 T = TypeVar("T")
 
 
-class Enrollment(Struct, frozen=True, gc=False):
-    """A run: its id, and when it began."""
+class Began(Struct, frozen=True, gc=False, array_like=True):
+    """A run: what started it, its id, and when it began."""
 
+    profile_id: str
+    journey: str
+    event_id: str
     run_id: str
     at: int
 
+    @property
+    def key(self) -> RunKey:
+        return self.journey, self.profile_id, self.event_id
 
-class Email(Struct, frozen=True, gc=False):
+
+class Decided(Struct, frozen=True, gc=False, array_like=True):
     """An email as far as it can differ; ``sent_at`` is None where it did not go out. Texts are there as digests."""
 
+    profile_id: str
+    send_id: str
+    journey: str | None
+    run_id: str | None
+    node: str | None
     decided_at: int
     sent_at: int | None
     subject: bytes
@@ -78,36 +90,49 @@ class Carried(Struct, frozen=True):
     sends: frozenset[str]
     runs: frozenset[str]
 
+    def has(self, email: Decided) -> bool:
+        """Whether an email is the base's."""
+        return (email.send_id in self.sends and email.decided_at <= self.at) or email.run_id in self.runs
+
 
 class Side(Struct, frozen=True):
-    """One version: its rows, and what the base calls its nodes. ``carried`` where it takes the place of the base."""
+    """One version: what its rows are called among others, the rows, and what the base calls its nodes."""
 
+    name: str
     replayed: Replayed
     names: Names | None = None
-    carried: Carried | None = None
 
-    def enrollments(self) -> dict[RunKey, Enrollment]:
-        return {
-            (run.journey, run.profile_id, run.event_id): Enrollment(run.run_id, parse_instant(run.enrolled_at))
-            for run in _decoded(self.replayed.runs, SeenRun)
-        }
+    def runs(self) -> Iterator[Began]:
+        """The runs, in the order of their rows."""
+        for run in decoded(self.replayed.runs, SeenRun):
+            yield Began(run.profile_id, run.journey, run.event_id, run.run_id, parse_instant(run.enrolled_at))
 
-    def sends(self, enrollments: Mapping[RunKey, Enrollment]) -> Iterator[tuple[SendKey, SeenSend]]:
-        """The emails that were decided on, each with its key."""
-        started = {enrollment.run_id: key[2] for key, enrollment in enrollments.items()}
-        for send in _decoded(self.replayed.sends, SeenSend):
-            if send.journey is None or send.run_id is None or send.node is None:
-                yield ("", send.profile_id, send.send_id, ""), send
+    def emails(self) -> Iterator[Decided]:
+        """The emails that were decided on, in the order of their rows."""
+        for send in decoded(self.replayed.sends, SeenSend):
+            yield Decided(
+                send.profile_id,
+                send.send_id,
+                send.journey,
+                send.run_id,
+                send.node,
+                parse_instant(send.decided_at),
+                parse_instant(send.sent_at) if send.sent_at is not None else None,
+                _digest(send.subject),
+                _digest(f"{send.preview_text}\0{send.visible_text}"),
+            )
+
+    def keyed(
+        self, emails: Iterable[Decided], started: Mapping[str, str], carried: Carried | None = None
+    ) -> Iterator[tuple[SendKey, Decided]]:
+        """Emails with their keys. ``started`` has what started each run, ``carried`` what is the base's."""
+        for email in emails:
+            if email.journey is None or email.run_id is None or email.node is None:
+                yield ("", email.profile_id, email.send_id, ""), email
             else:
-                node = send.node if self._is_of_base(send) else self._named(send.journey, send.node)
-                yield (send.journey, send.profile_id, started[send.run_id], node), send
-
-    def _is_of_base(self, send: SeenSend) -> bool:
-        carried = self.carried
-        if carried is None:
-            return False
-        before = send.send_id in carried.sends and parse_instant(send.decided_at) <= carried.at
-        return before or send.run_id in carried.runs
+                is_of_base = carried is not None and carried.has(email)
+                node = email.node if is_of_base else self._named(email.journey, email.node)
+                yield (email.journey, email.profile_id, started[email.run_id], node), email
 
     def _named(self, journey: str, node: str) -> str:
         if self.names is None or journey not in self.names:
@@ -115,17 +140,11 @@ class Side(Struct, frozen=True):
         return self.names[journey].get(node) or f"+{node}"  # no id of a node begins so
 
 
-def email_of(send: SeenSend) -> Email:
-    """What can differ of an email."""
-    decided = parse_instant(send.decided_at)
-    sent = parse_instant(send.sent_at) if send.sent_at is not None else None
-    return Email(decided, sent, _digest(send.subject), _digest(f"{send.preview_text}\0{send.visible_text}"))
-
-
 def _digest(text: str) -> bytes:
     return blake2b(text.encode(), digest_size=_DIGEST).digest()
 
 
-def _decoded(lines: Iterable[bytes], of: type[T]) -> Iterator[T]:
+def decoded(lines: Iterable[bytes], of: type[T]) -> Iterator[T]:
+    """What is read of lines."""
     decode = msgspec.json.Decoder(of).decode
     return (decode(line) for line in lines)

@@ -22,6 +22,11 @@ class Rows(Struct, frozen=True):
                 for line in file:
                     yield line[:-1]
 
+    @property
+    def size(self) -> int:
+        """Bytes, line ends apart where they are in memory. Raises OSError."""
+        return sum(map(len, self.lines)) + sum(name.stat().st_size for name in self.files)
+
     def write_to(self, file: IO[bytes]) -> None:
         """Write all lines. Raises OSError."""
         file.writelines(line + b"\n" for line in self.lines)

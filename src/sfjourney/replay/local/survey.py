@@ -169,11 +169,12 @@ class Surveying:
         """Note lines one by one; ``told`` where an event of them mentions nobody but whom it names."""
         lines = content.split(b"\n") if self.sought is not None else []
         for number, read in enumerate(self.reader.read(content, count), self.found.lines):
-            if lines and read is not None:
+            later = isinstance(read, Record) and self.options.until is not None and read.at > self.options.until
+            if lines and read is not None and not later:
                 self._seek(number, lines[number - self.found.lines], read, told=told)
             if isinstance(read, Refusal):
                 self._refused(number, read)
-            elif read is not None and (self.options.until is None or read.at <= self.options.until):
+            elif read is not None and not later:
                 self._record(number, read)
                 continue
             elif read is not None:
