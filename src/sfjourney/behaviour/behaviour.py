@@ -103,11 +103,8 @@ def _lives(
 ) -> tuple[Lives, Lives]:
     """What both versions do to these Profiles. ``names`` is what the base calls the nodes of the head."""
     read = records.about_profiles([workspace.program for workspace in workspaces], profiles)
-    before, after = (
-        lives_of(workspace, recorded, profiles, called)
-        for workspace, recorded, called in zip(workspaces, read, (None, names), strict=True)
-    )
-    return before, after
+    before = lives_of(workspaces[0], next(read), profiles, None)  # one is freed before the other is read
+    return before, lives_of(workspaces[1], next(read), profiles, names)
 
 
 def pairs_between(base: Graph, head: Graph) -> NodePairs:

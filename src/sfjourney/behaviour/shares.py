@@ -9,10 +9,11 @@ import msgspec
 
 from sfjourney.replay.replayed import Replayed
 
-_OF_A_SHARE: Final = 64 << 20
+_OF_A_SHARE: Final = 16 << 20
 """Bytes of rows, as a replay writes them, that a share is made for."""
 _MOST: Final = 512
-_AT_ONCE: Final = 128
+_WAITING: Final = 8_192
+"""Rows that wait to be written, of all shares together."""
 
 
 class AboutProfile(Protocol):
@@ -49,7 +50,7 @@ class Shares:
         for row in rows:
             share = crc32(row.profile_id.encode()) % self.count
             waiting[share].append(row)
-            if len(waiting[share]) == _AT_ONCE:
+            if len(waiting[share]) * self.count >= _WAITING:
                 self._write(name, share, waiting[share])
         for share, left in enumerate(waiting):
             self._write(name, share, left)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Any
 
 from sfjourney.identifiers import identifier
@@ -61,17 +62,33 @@ def profiles_called(profiles: Profiles, who: str) -> set[int]:
     return numbers
 
 
-def likely_names(profiles: Profiles, who: str) -> list[str]:
-    """Names that may have been meant: those that hold the text, else the one that is spelt most like it."""
-    names = [*profiles.by_email, *profiles.by_external_id, *profiles.by_profile_id]
-    meant = who.casefold().strip()
-    holding = sorted({name for name in names if meant and meant in name.casefold()}, key=lambda name: (len(name), name))
-    if holding:
-        return holding[:_MOST_SUGGESTED]
-    near = sorted(_near(names, meant))[:_MOST_COMPARED]
-    best = likely(who, near)
-    others = get_close_matches(meant, near, n=_MOST_SUGGESTED, cutoff=0.8)
-    return list(dict.fromkeys([*([best] if best is not None else []), *others]))[:_MOST_SUGGESTED]
+class Everybody:
+    """How many Profiles there are, and which of their names may have been meant by one that nobody has."""
+
+    def __init__(self, who: str) -> None:
+        self.count = 0
+        self._who = who
+        self._meant = who.casefold().strip()
+        self._holding: list[str] = []
+        self._near: list[str] = []
+
+    def add(self, profiles: Profiles) -> None:
+        """Add Profiles that were not there before."""
+        self.count += len(profiles.known)
+        names = {*profiles.by_email, *profiles.by_external_id, *profiles.by_profile_id}
+        holding = (name for name in names if self._meant and self._meant in name.casefold())
+        self._holding = nsmallest(_MOST_SUGGESTED, {*self._holding, *holding}, key=lambda name: (len(name), name))
+        near = _near(names, self._meant)
+        self._near = nsmallest(_MOST_COMPARED, {*self._near, *near})
+
+    @property
+    def likely(self) -> list[str]:
+        """Names that may have been meant: those that hold the text, else the one that is spelt most like it."""
+        if self._holding:
+            return self._holding
+        best = likely(self._who, self._near)
+        others = get_close_matches(self._meant, self._near, n=_MOST_SUGGESTED, cutoff=0.8)
+        return list(dict.fromkeys([*([best] if best is not None else []), *others]))[:_MOST_SUGGESTED]
 
 
 def _near(names: Iterable[str], meant: str) -> Iterator[str]:

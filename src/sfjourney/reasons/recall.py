@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.identifiers import identifier
 from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.program.program import Program
-from sfjourney.reasons.naming import MEMBERS, as_email, names_in, names_of, profiles_called
+from sfjourney.reasons.naming import MEMBERS, Everybody, as_email, names_in, names_of, profiles_called
 from sfjourney.reasons.selection import Recorded, carrying, profiles_meant, read_with
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.files import Recording
@@ -48,7 +49,7 @@ class Records(Struct, frozen=True):
     spill: Spill | None = None
 
     def about(self, program: Program, who: str) -> Recorded:
-        """Read what concerns those whom a user calls so; all there is, where nobody is called so. Raises OSError."""
+        """Read what concerns those whom a user calls so. Raises OSError."""
         initial, spill = read_initial(self.profiles), self._long()
         if spill is not None:
             ids = frozenset([who] if _OURS.fullmatch(who) else [])
@@ -63,22 +64,26 @@ class Records(Struct, frozen=True):
                     found = profiles_meant(recorded, who)
                 if found:
                     return self._read(program, lines) if _add_names(lines, recorded, found) else recorded
+                everybody = Everybody(who)
+                for profiles in lines.everybody(program):
+                    everybody.add(profiles)
+                return replace(recorded, everybody=everybody)
         return read_with(program, self.recordings, initial, self.options)
 
-    def about_profiles(self, programs: Iterable[Program], ids: Collection[str]) -> list[Recorded]:
-        """Read what concerns Profiles of these ids, for each of some programs. Raises OSError."""
+    def about_profiles(self, programs: Iterable[Program], ids: Collection[str]) -> Iterator[Recorded]:
+        """Read what concerns Profiles of these ids, for each of some programs in turn. Raises OSError."""
         initial, spill = read_initial(self.profiles), self._long()
         if spill is None:
-            return [read_with(program, self.recordings, initial, self.options) for program in programs]
+            for program in programs:
+                yield read_with(program, self.recordings, initial, self.options)
+            return
         with self._lines(spill, initial, frozenset(ids)) as lines:
             lines.add_sought()
-            read = []
             for program in programs:
                 recorded = self._read(program, lines)
                 known = enumerate(recorded.profiles.known)
                 found = [number for number, one in known if identifier("profile", one.key) in ids]
-                read.append(self._read(program, lines) if _add_names(lines, recorded, found) else recorded)
-            return read
+                yield self._read(program, lines) if _add_names(lines, recorded, found) else recorded
 
     def _long(self) -> Spill | None:
         """Where the surveys go of what is too long to be read whole."""

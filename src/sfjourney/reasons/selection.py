@@ -14,7 +14,7 @@ from sfjourney.collector import without_collector
 from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
-from sfjourney.reasons.naming import likely_names, names_in, names_of, profiles_called
+from sfjourney.reasons.naming import Everybody, names_in, names_of, profiles_called
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.fields import redacted_of
 from sfjourney.recordings.files import Recording
@@ -39,7 +39,8 @@ class Recorded(Struct, frozen=True):
     """Recordings, read, and every call answered. ``strays`` are records that became no Profile's, with whom they name.
 
     ``initial`` are the lines that say what Profiles were before, ``refused`` the lines of recordings that are no
-    calls, by their place.
+    calls, by their place. Where it was asked for one whom nobody is called, and not all was read, ``everybody`` is
+    who there is.
     """
 
     program: Program
@@ -50,6 +51,7 @@ class Recorded(Struct, frozen=True):
     desk: Desk
     refused: dict[int, Refused]
     strays: dict[int, set[str]]
+    everybody: Everybody | None = None
 
     @property
     def intake(self) -> Intake:
@@ -196,9 +198,13 @@ def _nobody(recorded: Recorded, who: str) -> str:
         named = f"{len(places):,} record{'' if len(places) == 1 else 's'}"
         said = f"{file}:{line} was {status}" + (f", {code}" if code else "")
         return f"{who!r} is no Profile: {named} of that name, none accepted; {said}"
-    meant = likely_names(recorded.profiles, who)
+    everybody = recorded.everybody
+    if everybody is None:
+        everybody = Everybody(who)
+        everybody.add(recorded.profiles)
+    meant = everybody.likely
     listed = " or ".join([", ".join(meant[:-1]), meant[-1]] if len(meant) > 1 else meant)
-    known = f"of the {len(recorded.profiles.known):,} Profiles here"
+    known = f"of the {everybody.count:,} Profiles here"
     return f"nobody is called {who!r}, {known}" + (f"; did you mean {listed}?" if meant else "")
 
 

@@ -13,19 +13,24 @@ from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
+from sfjourney.program.program import Program
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.files import Recording
 from sfjourney.recordings.lines import Excerpt
 from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.sources import open_sources
+from sfjourney.replay.identity import Profiles
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.local.columns import Numbers, ReadColumns
-from sfjourney.replay.local.links import Hashes
+from sfjourney.replay.local.links import Hashes, Parts
+from sfjourney.replay.local.playing import NO_ROWS, Rules, Starts, rows_of
 from sfjourney.replay.local.survey import Sought, Surveyed, identities, initial_columns
 from sfjourney.replay.local.surveying import Surveys
 from sfjourney.replay.local.workers import crew_of
+from sfjourney.replay.part import PartOptions
 from sfjourney.replay.progress import nobody
 from sfjourney.replay.sizes import Sizes
 
@@ -136,6 +141,36 @@ class LinesByName:
         self._chosen[number] = np.union1d(chosen, new)
         columns = [section.read(name)[new] for name in ("emails", "ids", "keys")]
         return np.concatenate([*columns, section.read("links")[np.isin(section.read("link_lines"), new)]])
+
+    # ---- all of them
+
+    def everybody(self, program: Program) -> Iterator[Profiles]:
+        """All Profiles, part by part, whatever was chosen. Raises OSError."""
+        sources = self._surveys.sources
+        size = sum(source.size for source in sources)
+        parts = Parts(self._sections, max(-(-size // self._surveys.sizes.part), 1))
+        of = [self._parts(parts, number) for number in range(len(self._sections))]
+        rules = Rules(program, _WANTED, self._surveys.options, PartOptions())
+        starts = Starts(tuple(one.name for one in self._intake.inputs), tuple(self._intake.starts))
+
+        def line(source: int, start: int, end: int) -> bytes:
+            return sources[source].line(start, end)
+
+        for part in range(parts.count):
+            rows = [
+                rows_of(self._sections[number], one.section.source, place, np.flatnonzero(of[number] == part))
+                for number, (one, place) in enumerate(zip(self._surveyed, self._places, strict=True))
+            ]
+            initial = [(number, self._all_initial[number]) for number in np.flatnonzero(of[-1] == part).tolist()]
+            yield rules.profiles(np.concatenate([NO_ROWS, *rows]), line, initial, starts)
+
+    def _parts(self, parts: Parts, number: int) -> npt.NDArray[np.int32]:
+        """For each line of a section its part, -1 where it has none."""
+        section = self._sections[number]
+        found = np.full(section.lines, -1, np.int32)
+        lines, of = parts.of_all(number, section)
+        found[lines] = of
+        return found
 
     # ---- what was chosen
 

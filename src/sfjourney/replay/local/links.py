@@ -57,6 +57,11 @@ class Parts:
         """The lines of a section that are to be read again, in order, and the part of each."""
         return parted(section, self.plain, self._selected[number], self._parts[number])
 
+    def of_all(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
+        """The same of all lines of a section that name somebody, whether they matter or not."""
+        naming = np.flatnonzero((section.read("emails") != 0) | (section.read("ids") != 0))
+        return parted(section, self.plain, self._selected[number], self._parts[number], naming)
+
     def _named_otherwise(self, sections: Sequence[ReadColumns]) -> Numbers:
         """The names that stand beside more than one other, on a line whose key is used again, or in another call."""
         found = [*_ambiguous(sections, "emails", "ids"), *_ambiguous(sections, "ids", "emails")]
@@ -68,11 +73,14 @@ class Parts:
         return np.concatenate(found)
 
 
-def parted(section: ReadColumns, plain: int, grouped: Numbers, of_grouped: Numbers) -> tuple[Numbers, Numbers]:
+def parted(
+    section: ReadColumns, plain: int, grouped: Numbers, of_grouped: Numbers, read: Numbers | None = None
+) -> tuple[Numbers, Numbers]:
     """The lines of a section that are to be read again, in order, and the part of each: of those that are ``grouped``
-    it is known, the others go to one of the ``plain`` parts by whom they name.
+    it is known, the others go to one of the ``plain`` parts by whom they name. Those that matter are ``read``, unless
+    it is said which.
     """
-    kept = section.read("kept")
+    kept = section.read("kept") if read is None else read
     kept = kept[~np.isin(kept, grouped)]
     emails, ids = section.read("emails")[kept], section.read("ids")[kept]
     route = np.where(ids != 0, ids, emails).view(np.uint64) >> np.uint64(32)

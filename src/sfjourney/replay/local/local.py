@@ -16,10 +16,10 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.initial import refused_initial
 from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.lines import Rows
-from sfjourney.replay.local.columns import Numbers, ReadColumns
+from sfjourney.replay.local.columns import ReadColumns
 from sfjourney.replay.local.links import Parts
 from sfjourney.replay.local.merging import Merged, PiecesOf, SliceTask, make_slice, slices_of
-from sfjourney.replay.local.playing import PartTask, Played, Player, RowsAt, Starts, how_to_read
+from sfjourney.replay.local.playing import PartTask, Played, Player, RowsAt, Starts, rows_of
 from sfjourney.replay.local.survey import Surveyed, initial_columns
 from sfjourney.replay.local.surveying import Surveys
 from sfjourney.replay.local.workers import Crew, Stage, crew_of
@@ -122,7 +122,7 @@ class _Work:
             number = one.section.number
             lines, of = parts.of(number, section)
             order = np.argsort(of, kind="stable")
-            self._rows_of(section, one.section.source, place, lines[order]).tofile(self._rows(number))
+            rows_of(section, one.section.source, place, lines[order]).tofile(self._rows(number))
             cuts.append(np.searchsorted(of[order], np.arange(parts.count + 1)))
         lines, of = parts.of(len(sections), initial)
         starts = Starts(tuple(one.name for one in intake.inputs), tuple(intake.starts))
@@ -134,13 +134,6 @@ class _Work:
             ]
             if rows or (of == part).any():
                 yield PartTask(part, rows, lines[of == part].tolist(), starts)
-
-    def _rows_of(self, section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
-        """Where lines of a section are, and how to read them: the columns of a row each."""
-        how, instants = how_to_read(section)
-        starts, ends = section.starts(), section.read("ends")
-        sources = np.full(len(lines), source, np.int64)
-        return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
 
     def _initial_columns(self, number: int) -> ReadColumns:
         """The lines that say what Profiles were before the first record, as one more section."""

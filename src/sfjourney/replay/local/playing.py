@@ -17,6 +17,7 @@ from sfjourney.recordings.records import RecordReader
 from sfjourney.recordings.sources import Source
 from sfjourney.replay.answers import Counted
 from sfjourney.replay.desk import Desk
+from sfjourney.replay.identity import Profiles
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Placed, Refused
 from sfjourney.replay.local.columns import Numbers, ReadColumns
@@ -28,7 +29,7 @@ COLUMNS: Final = 6
 """Of a row: place, source, start and end of the line, how it is to be read, and its instant where that says so."""
 WITH_CARE, AS_PLAIN, AS_FOLLOWING = 0, 1, 2
 """How a line is to be read: like any; as one that was plain; as one that may have its instant from the one before."""
-_NO_ROWS: Final = np.zeros((0, COLUMNS), np.int64)
+NO_ROWS: Final = np.zeros((0, COLUMNS), np.int64)
 _AT_ONCE: Final = 128
 
 
@@ -41,6 +42,14 @@ def how_to_read(section: ReadColumns) -> tuple[Numbers, Numbers]:
     ):
         how[of], instants[of] = kind, at
     return how, instants
+
+
+def rows_of(section: ReadColumns, source: int, place: int, lines: Numbers) -> Numbers:
+    """Where lines of a section are, and how to read them: the columns of a row each. Its first line is at ``place``."""
+    how, instants = how_to_read(section)
+    starts, ends = section.starts(), section.read("ends")
+    sources = np.full(len(lines), source, np.int64)
+    return np.stack([lines + place, sources, starts[lines], ends[lines], how[lines], instants[lines]], axis=1)
 
 
 class Starts(Struct, frozen=True):
@@ -122,6 +131,17 @@ class Rules(Struct, frozen=True):
         part = play(desk, records, Lines(lines.at, starts.position), self.options)
         return PartPlayed(part, len(records), refused)
 
+    def profiles(
+        self, rows: Numbers, line: LineAt, initial: Iterable[tuple[int, InitialLine]], starts: Starts
+    ) -> Profiles:
+        """The Profiles that lines are about, which are given as ``play`` is given them. Nothing else is done."""
+        desk = Desk(self.program, keep=False)
+        for _, read in initial:
+            prepared(desk, [read])
+        for _, place, record in sorted(_PartLines(self, rows, line, starts).records()):
+            desk.answer(place, record)
+        return desk.out.profiles
+
 
 class Player(Struct, frozen=True):
     """What all parts are played with: the rules, open files, and the lines about Profiles."""
@@ -132,7 +152,7 @@ class Player(Struct, frozen=True):
 
     def play(self, task: PartTask, place: Path) -> Played:
         """Play a part. ``place`` is what the names of the files that it writes begin with."""
-        rows = np.concatenate([_NO_ROWS, *(rows.read() for rows in task.rows)])
+        rows = np.concatenate([NO_ROWS, *(rows.read() for rows in task.rows)])
         initial = [(number, self.initial[number]) for number in task.initial]
         done = self.rules.play(rows, self._line, initial, task.starts)
         part = done.part
