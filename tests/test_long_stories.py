@@ -14,7 +14,6 @@ from local_engine import PIECES, WHOLE, replayed
 from sfjourney.behaviour.behaviour import names_between
 from sfjourney.behaviour.join import Joined, join, put
 from sfjourney.behaviour.rows import Side
-from sfjourney.behaviour.shares import Shares
 from sfjourney.clock.instants import DAY, format_instant, parse_instant
 from sfjourney.program.program import Program
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
@@ -23,6 +22,7 @@ from sfjourney.reasons.selection import NobodyError, Recorded, read_records
 from sfjourney.reasons.tell import Inquiry
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.shares import Shares
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spill import spill_folder
 from sfjourney.report.why_json import why_json

@@ -214,7 +214,8 @@ def simulate_compiled(
 
     spill = Spill(_folder_in(folder, "stories"), options.workers, options.sizes) if folder is not None else None
     records = Records(recordings, profiles, options.intake, spill)
-    against = compare_with_actual(compiled, graph, records, replayed, export)
+    rows = _folder_in(folder, "rows") if folder is not None else None
+    against = compare_with_actual(compiled, graph, records, replayed, export, rows)
     return replace(simulation, against=against)
 
 

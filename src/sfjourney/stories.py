@@ -1,14 +1,15 @@
 """Compiled workspaces and open recordings -> one Profile's story; a replay beside real emails, or another version."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from sfjourney.against.actual import read_actual
-from sfjourney.against.compare import compare
+from sfjourney.against.actual import Exported, read_actual
+from sfjourney.against.compare import compare, put
 from sfjourney.against.explain import explain_difference
 from sfjourney.against.told import Against
 from sfjourney.behaviour.behaviour import Beside, Played, behaviour_of
@@ -28,6 +29,7 @@ from sfjourney.recursion import room_to_call
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.shares import Shares
 from sfjourney.report.behaviour_text import KIND_WORDS
 from sfjourney.report.condition_text import condition_text, operand_text
 from sfjourney.report.page.previews import Previews
@@ -58,18 +60,20 @@ def compare_with_actual(
     records: Records,
     replayed: Replayed,
     export: tuple[Recording, int],
+    folder: Path | None = None,
 ) -> Against:
     """Compare the emails of a replay, which has kept its rows, with an export of those that really went out.
 
     With the export come the milliseconds that make no difference. The first difference is explained, for which the
-    recordings are read again. Raises OSError.
+    recordings are read again. What is much goes through ``folder``. Raises OSError.
     """
     file, within = export
     with room_to_call():
         workspace = workspace_for(compiled, graph)
-        exported = read_actual(file, workspace.program.template_ids)
-        sends = [msgspec.json.decode(line, type=SendRow) for line in replayed.sends]
-        compared = compare(exported, sends, within, _lasted(sends, replayed.runs, records.options.until))
+        exported, sends = Exported(file.name), Decoded(replayed.sends, SendRow)
+        shares = Shares.for_bytes(replayed.sends.size + file.size, folder)
+        put(shares, read_actual(file, workspace.program.template_ids, exported), sends)
+        compared = compare(exported, shares, sends, within, _lasted(replayed, records.options.until))
         if not compared.differences:
             return compared
         first = compared.differences[0]
@@ -145,12 +149,28 @@ def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None =
     return witnessed_workspace(graph, compiled.model.templates, compiled.model.settings, words, also_hidden)
 
 
-def _lasted(sends: Sequence[SendRow], runs: Iterable[bytes], until: int | None) -> tuple[int, int] | None:
+class _Sent(Struct, frozen=True, rename="camel"):
+    """When something happened to an email."""
+
+    decided_at: str
+    sent_at: str | None
+
+
+class _Ran(Struct, frozen=True, rename="camel"):
+    """When something happened to a run, its visits apart."""
+
+    enrolled_at: str
+    ended_at: str | None
+
+
+def _lasted(replayed: Replayed, until: int | None) -> tuple[int, int] | None:
     """When the first and the last happened that rows tell of; the last is ``until`` where the clock stops there."""
-    happened = {at for send in sends for at in (send.decided_at, send.sent_at) if at is not None}
-    for line in runs:
-        run = msgspec.json.decode(line, type=RunRow)
-        happened.update(at for at in (run.enrolled_at, run.ended_at) if at is not None)
-    if not happened:
+    sends = ((send.decided_at, send.sent_at) for send in Decoded(replayed.sends, _Sent))
+    runs = ((run.enrolled_at, run.ended_at) for run in Decoded(replayed.runs, _Ran))
+    first = last = None
+    for begun, ended in chain(sends, runs):
+        first = begun if first is None else min(first, begun)
+        last = max(last or begun, begun, ended or begun)
+    if first is None or last is None:
         return None
-    return parse_instant(min(happened)), until if until is not None else parse_instant(max(happened))
+    return parse_instant(first), until if until is not None else parse_instant(last)

@@ -6,7 +6,7 @@ sends.jsonl.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -23,7 +23,7 @@ from sfjourney.replay.intake import Refused
 _STATUSES: Final = ("Queued", "Processing", "Sent", "Failed", "Skipped")
 
 
-class Actual(Struct, frozen=True):
+class Actual(Struct, frozen=True, gc=False, array_like=True):
     """An email that went out: the line that says so, to whom, which template, and when."""
 
     line: int
@@ -33,32 +33,42 @@ class Actual(Struct, frozen=True):
 
 
 class Exported(Struct):
-    """What a file of emails holds. ``unknown`` counts emails by templates that are none of the workspace."""
+    """What a file of emails holds beside them: how many went out, from the ``first`` instant to the ``last``.
+
+    ``unknown`` counts emails by templates that are none of the workspace.
+    """
 
     file: str
-    emails: list[Actual] = []
+    sent: int = 0
+    first: int | None = None
+    last: int | None = None
     not_sent: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = []
 
 
-def read_actual(export: Recording, template_ids: Mapping[str, str]) -> Exported:
-    """Read an export. ``template_ids`` gives the name of a template by its name or id. Raises OSError."""
-    out = Exported(export.name)
+def read_actual(export: Recording, template_ids: Mapping[str, str], out: Exported) -> Iterator[Actual]:
+    """Read the emails of an export, and note in ``out`` what else it holds.
+
+    ``template_ids`` gives the name of a template by its name or id. Raises OSError.
+    """
     if export.writing().layout is not None:
         raise RecordingError(f"{export.name}: an export of emails is JSON lines, and no table")
     for block in export.blocks():
         for number, line in enumerate(block.split(), block.first):
             if line.strip():
-                refusal = _read(out, number, line, template_ids, export.limits)
-                if refusal is not None:
-                    refused = Refused(export.name, number, refusal.column, refusal.code, refusal.message)
+                read = _read(out, number, line, template_ids, export.limits)
+                if isinstance(read, Refusal):
+                    refused = Refused(export.name, number, read.column, read.code, read.message)
                     out.refused.append(refused)
-    return out
+                elif read is not None:
+                    yield read
 
 
-def _read(out: Exported, number: int, line: bytes, template_ids: Mapping[str, str], limits: Limits) -> Refusal | None:
-    """Take one line, or say why not."""
+def _read(
+    out: Exported, number: int, line: bytes, template_ids: Mapping[str, str], limits: Limits
+) -> Actual | Refusal | None:
+    """Take one line, or say why not; None where it says nothing of an email that could be compared."""
     body = read_body(line, limits)
     if isinstance(body, Refusal):
         return body
@@ -71,7 +81,10 @@ def _read(out: Exported, number: int, line: bytes, template_ids: Mapping[str, st
     elif template not in template_ids:
         out.unknown[template] += 1
     else:
-        out.emails.append(Actual(number, to, template_ids[template], at))
+        out.sent += 1
+        out.first = at if out.first is None else min(out.first, at)
+        out.last = at if out.last is None else max(out.last, at)
+        return Actual(number, to, template_ids[template], at)
     return None
 
 

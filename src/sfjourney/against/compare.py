@@ -1,87 +1,142 @@
 """An export and the emails of a replay -> the comparison, but for the explanation of its first difference."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
+from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from sfjourney.against.actual import Actual, Exported
 from sfjourney.against.pairing import pair
-from sfjourney.against.told import Against, Bucket, Counts, Difference, Export, Shifts, TemplateCounts
+from sfjourney.against.told import Against, Bucket, Counts, Difference, Export, Kind, Shifts, TemplateCounts
 from sfjourney.clock.durations import Duration
 from sfjourney.clock.instants import DAY, HOUR, format_instant, parse_instant
 from sfjourney.reasons.told import Place
 from sfjourney.replay.rows import SendRow
+from sfjourney.replay.shares import Shares
 
+Email = TypeVar("Email", Actual, "Sent")
+_TO: Final = attrgetter("to")
 _EDGES = (-DAY, -HOUR, 0, HOUR, DAY)
 
 
-def compare(exported: Exported, sends: Iterable[SendRow], within: int, lasted: tuple[int, int] | None) -> Against:
-    """Compare. ``sends`` are the replay's, whether they went out or not; ``lasted`` is when it begins and
-    ends, None where nothing happens in it.
+class Sent(Struct, frozen=True, gc=False, array_like=True):
+    """An email that the replay sends: the number of its row, to whom, which template, and when."""
+
+    number: int
+    to: str
+    template: str
+    at: int
+
+
+class _Found(Struct, frozen=True):
+    """An email on which the two disagree; what it is in each."""
+
+    kind: Kind
+    at: int
+    actual: Actual | None
+    sent: Sent | None
+
+    @property
+    def order(self) -> tuple[int, str, str, Kind]:
+        one = self.actual or self.sent
+        return self.at, one.to if one is not None else "", one.template if one is not None else "", self.kind
+
+
+def put(shares: Shares, actual: Iterable[Actual], sends: Iterable[SendRow]) -> None:
+    """Put real emails and those of a replay into shares by recipient. Raises OSError."""
+    shares.put("actual", actual, _TO)
+    sent = (
+        Sent(number, send.to, send.template, parse_instant(send.sent_at))
+        for number, send in enumerate(sends)
+        if send.sent_at is not None
+    )
+    shares.put("sent", sent, _TO)
+
+
+def compare(
+    exported: Exported, shares: Shares, sends: Iterable[SendRow], within: int, lasted: tuple[int, int] | None
+) -> Against:
+    """Compare emails that are in ``shares``. ``sends`` are the replay's, from which those that differ are taken once
+    more; ``lasted`` is when it begins and ends, None where nothing happens in it. Raises OSError.
     """
-    real: dict[tuple[str, str], list[Actual]] = {}
-    for email in sorted(exported.emails, key=lambda one: (one.at, one.line)):
-        real.setdefault((email.to, email.template), []).append(email)
-    replayed: dict[tuple[str, str], list[tuple[int, SendRow]]] = {}
-    for send in sends:
-        if send.sent_at is not None:
-            replayed.setdefault((send.to, send.template), []).append((parse_instant(send.sent_at), send))
     agreed: Counter[str] = Counter()
-    differences: list[tuple[int, Difference]] = []
-    for to, template in sorted(real.keys() | replayed.keys()):
-        ours = sorted(replayed.get((to, template), []), key=lambda one: one[0])
-        same, found = _compared(exported.file, real.get((to, template), []), ours, within)
-        agreed[template] += same
-        differences += found
-    differences.sort(key=lambda one: (one[0], one[1].to, one[1].template, one[1].kind))
-    told = [difference for _, difference in differences]
-    names = sorted({name for _, name in (*real, *replayed)})
-    instants = [email.at for email in exported.emails]
-    last = max(instants, default=None)
+    found: list[_Found] = []
+    names: set[str] = set()
+    replayed = 0
+    for share in range(shares.count):
+        real = _grouped(sorted(shares.share("actual", share, Actual), key=lambda one: (one.at, one.line)))
+        ours = _grouped(sorted(shares.share("sent", share, Sent), key=lambda one: (one.at, one.number)))
+        names.update(template for _, template in (*real, *ours))
+        replayed += sum(map(len, ours.values()))
+        for key in real.keys() | ours.keys():
+            same, differing = _compared(real.get(key, []), ours.get(key, []), within)
+            agreed[key[1]] += same
+            found += differing
+    found.sort(key=lambda one: one.order)
+    numbers = {one.sent.number for one in found if one.sent is not None}
+    rows = {number: send for number, send in enumerate(sends) if number in numbers} if numbers else {}
+    told = [_told(one, exported.file, rows) for one in found]
+    first, last = exported.first, exported.last
     return Against(
         within=Duration(millis=within).iso(),
         export=Export(
             exported.file,
-            len(exported.emails),
+            exported.sent,
             exported.not_sent,
-            format_instant(min(instants)) if instants else None,
+            format_instant(first) if first is not None else None,
             format_instant(last) if last is not None else None,
             dict(sorted(exported.unknown.items())),
             tuple(exported.refused),
         ),
-        replayed=sum(map(len, replayed.values())),
+        replayed=replayed,
         counts=_counts(told, agreed.total()),
-        templates=tuple(_of_template(name, told, agreed[name]) for name in names),
-        before_replay=sum(one.kind == "missing" and (lasted is None or at < lasted[0]) for at, one in differences),
-        after_replay=sum(one.kind == "missing" and lasted is not None and at > lasted[1] for at, one in differences),
-        after_export=sum(one.kind == "extra" and (last is None or at > last) for at, one in differences),
+        templates=tuple(_of_template(name, told, agreed[name]) for name in sorted(names)),
+        before_replay=sum(one.kind == "missing" and (lasted is None or one.at < lasted[0]) for one in found),
+        after_replay=sum(one.kind == "missing" and lasted is not None and one.at > lasted[1] for one in found),
+        after_export=sum(one.kind == "extra" and (last is None or one.at > last) for one in found),
         shifts=_shifts([one.by_millis for one in told if one.by_millis is not None]),
         differences=tuple(told),
         first=None,
     )
 
 
-def _compared(
-    file: str, real: Sequence[Actual], replayed: Sequence[tuple[int, SendRow]], within: int
-) -> tuple[int, list[tuple[int, Difference]]]:
-    """Of one recipient and template: how many agree, and the differences with their instants."""
-    agreed, moved = pair([one.at for one in real], [at for at, _ in replayed], within)
-    found: list[tuple[int, Difference]] = []
+def _grouped(emails: Iterable[Email]) -> dict[tuple[str, str], list[Email]]:
+    """Emails by recipient and template."""
+    found: dict[tuple[str, str], list[Email]] = {}
+    for email in emails:
+        found.setdefault((email.to, email.template), []).append(email)
+    return found
+
+
+def _compared(real: Sequence[Actual], replayed: Sequence[Sent], within: int) -> tuple[int, list[_Found]]:
+    """Of one recipient and template: how many agree, and the differences."""
+    agreed, moved = pair([one.at for one in real], [one.at for one in replayed], within)
+    found: list[_Found] = []
     for one, other in moved:
-        email, (at, send) = real[one], replayed[other]
-        place, sent = Place(file, email.line), format_instant(email.at)
-        difference = Difference("moved", email.to, email.template, place, sent, send, email.at - at)
-        found.append((min(email.at, at), difference))
+        email, send = real[one], replayed[other]
+        found.append(_Found("moved", min(email.at, send.at), email, send))
     paired = {one for one, _ in (*agreed, *moved)}
-    for number, email in enumerate(real):
-        if number not in paired:
-            place, sent = Place(file, email.line), format_instant(email.at)
-            found.append((email.at, Difference("missing", email.to, email.template, place, sent, None, None)))
+    found += [_Found("missing", one.at, one, None) for number, one in enumerate(real) if number not in paired]
     paired = {other for _, other in (*agreed, *moved)}
-    for number, (at, send) in enumerate(replayed):
-        if number not in paired:
-            found.append((at, Difference("extra", send.to, send.template, None, None, send, None)))
+    found += [_Found("extra", one.at, None, one) for number, one in enumerate(replayed) if number not in paired]
     return len(agreed), found
+
+
+def _told(found: _Found, file: str, rows: Mapping[int, SendRow]) -> Difference:
+    email, sent = found.actual, found.sent
+    _, to, template, _ = found.order
+    return Difference(
+        found.kind,
+        to,
+        template,
+        Place(file, email.line) if email is not None else None,
+        format_instant(email.at) if email is not None else None,
+        rows[sent.number] if sent is not None else None,
+        email.at - sent.at if email is not None and sent is not None else None,
+    )
 
 
 def _counts(differences: Iterable[Difference], agreed: int) -> Counts:

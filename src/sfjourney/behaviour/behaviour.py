@@ -10,7 +10,6 @@ from sfjourney.behaviour.inflight import Deployed, inflight_of, with_addresses
 from sfjourney.behaviour.join import Joined, join, put
 from sfjourney.behaviour.lives import Lives, lives_of
 from sfjourney.behaviour.rows import Names, Side
-from sfjourney.behaviour.shares import Shares
 from sfjourney.behaviour.told import Behaviour, Example
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.compare import compare_graphs
@@ -20,6 +19,7 @@ from sfjourney.reasons.recall import Records
 from sfjourney.reasons.story import Workspace
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.shares import Shares
 
 
 class Played(Struct, frozen=True):
@@ -57,7 +57,7 @@ def behaviour_of(
     """
     names = names_between(base.workspace.graph, head.workspace.graph)
     sides = Side("base", base.replayed), Side("head", head.replayed, names)
-    shares = Shares.for_rows((base.replayed, head.replayed), folder)
+    shares = Shares.for_bytes(sum(one.replayed.runs.size + one.replayed.sends.size for one in (base, head)), folder)
     for side in sides:
         put(side, shares)
     joined = join(*sides, shares, keep=keep)

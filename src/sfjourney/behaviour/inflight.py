@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.join import join, put
 from sfjourney.behaviour.picking import Few
-from sfjourney.behaviour.rows import Carried, Names, Side, decoded
-from sfjourney.behaviour.shares import Shares
+from sfjourney.behaviour.rows import PROFILE, Carried, Names, Side, decoded
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind, StepInflight
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow
+from sfjourney.replay.shares import Shares
 
 Place = tuple[str, str]
 """Journey and node of the base in which a run waits."""
@@ -66,10 +66,10 @@ def inflight_of(base: Side, deployed: Deployed, names: Names, shares: Shares) ->
 
     Rows of runs name no addresses: those of the examples are empty until ``with_addresses`` fills them in.
     """
-    shares.put("before-runs", _runs(deployed.base_then))
-    shares.put("before-sends", _sends(deployed.base_then))
-    shares.put("then-runs", _runs(deployed.head_then))
-    shares.put("then-sends", _sends(deployed.head_then))
+    shares.put("before-runs", _runs(deployed.base_then), PROFILE)
+    shares.put("before-sends", _sends(deployed.base_then), PROFILE)
+    shares.put("then-runs", _runs(deployed.head_then), PROFILE)
+    shares.put("then-sends", _sends(deployed.head_then), PROFILE)
     head = Side("deployed", deployed.head, names)
     put(head, shares)
     becoming = _Becoming()

@@ -12,9 +12,9 @@ from msgspec import Struct, field
 
 from sfjourney.behaviour.picking import Few
 from sfjourney.behaviour.pressure import Pressing
-from sfjourney.behaviour.rows import Began, Carried, Decided, RunKey, SendKey, Side
-from sfjourney.behaviour.shares import Shares
+from sfjourney.behaviour.rows import PROFILE, Began, Carried, Decided, RunKey, SendKey, Side
 from sfjourney.behaviour.told import Changes, JourneyDiffering, Kind, Pressure, Shifts, Totals
+from sfjourney.replay.shares import Shares
 
 SEND_KINDS: Final[tuple[Kind, ...]] = ("onlyBase", "onlyHead", "moved", "changed")
 RUN_KINDS: Final[tuple[Kind, ...]] = ("enrollmentsLost", "enrollmentsGained")
@@ -226,8 +226,8 @@ class OfShare(Struct, frozen=True):
 
 def put(side: Side, shares: Shares) -> None:
     """Put the rows of a version into shares. Raises OSError."""
-    shares.put(f"{side.name}-runs", side.runs())
-    shares.put(f"{side.name}-emails", side.emails())
+    shares.put(f"{side.name}-runs", side.runs(), PROFILE)
+    shares.put(f"{side.name}-emails", side.emails(), PROFILE)
 
 
 def join(

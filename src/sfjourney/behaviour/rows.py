@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from typing import TypeVar
+from operator import attrgetter
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +20,9 @@ SendKey = tuple[str, str, str, str]
 Names = Mapping[str, Mapping[str, str]]
 """By Journey, what the base calls the nodes that it has, too; a node without a name there is of this version alone."""
 
-_DIGEST = 16
+PROFILE: Final = attrgetter("profile_id")
+"""Of a row of either kind, by which they are in shares."""
+_DIGEST: Final = 16
 T = TypeVar("T")
 
 
