@@ -75,6 +75,7 @@ def some_names() -> Iterator[str]:
     yield from sorted({name for named in rough().strays.values() for name in named})[::7]
 
 
+@pytest.mark.thorough
 def test_the_lines_that_concern_somebody_tell_the_story_that_all_lines_tell() -> None:
     stories = [told(ROUGH, who) for who in some_names()]
     assert len(stories) > 15
@@ -82,12 +83,14 @@ def test_the_lines_that_concern_somebody_tell_the_story_that_all_lines_tell() ->
     assert any("none accepted" in story for story in stories)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("intake", [{"until": UNTIL}, {"clock": "received"}, {"require_keys": True}])
 def test_they_do_so_however_they_are_read(intake: dict[str, Any]) -> None:
     for who in ("ada@example.com", *list(some_names())[::9]):
         told(ROUGH, who, **intake)
 
 
+@pytest.mark.thorough
 def test_they_do_so_when_records_are_changed() -> None:
     for who in ("ada@example.com", *list(some_names())[::9]):
         for edit in (Drop("order.created"), parse_shift("order.created=+3h"), parse_shift("profiles.update=-1d")):
