@@ -19,10 +19,16 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
 
-_PLACEHOLDER: Final = r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\$\{\}"
-"""As Liquid, Handlebars, Jinja and EJS have them, and ours with nothing in them."""
-_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z|\$[\[(]\s*/?(?:event|profile|data)[./][\w./-]*\s*[\])]?")
-"""Also one that is never closed, and one in other brackets."""
+_ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
+_PLACEHOLDER: Final = (
+    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
+    r"|(?<!\$)\{\s*/?[A-Za-z_]\w+(?:[./][\w-]+)*\s*\}"
+    rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
+)
+"""As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
+the braces, or in other brackets."""
+_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
+"""Also one that is never closed."""
 _IN_PLAIN: Final = re.compile(
     _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
 )
@@ -33,7 +39,7 @@ _MARKUP: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile(r"[{<%=$(\[\s]*/?([A-Za-z_]\w*(?:[./]\w+)*)[}>%)\]\s]*")
+_VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
@@ -66,7 +72,7 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     text, survey = sent.template.document.source.text, sent.survey
     if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
         return False
-    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text):
+    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text) or _may_have_bare(text):
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -93,8 +99,20 @@ def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
     return True
 
 
+def _may_have_bare(text: str) -> bool:
+    """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or a ``*|``."""
+    return (
+        _BARE_BRACE.search(text) is not None or _BARE_DOLLAR.search(text) is not None or ("*" in text and "*|" in text)
+    )
+
+
+_BARE_BRACE: Final = re.compile(r'\{(?<!\$\{)\s*+[^"}\s]')
+"""A brace of JSON stands before a quotation mark."""
+_BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
+
+
 def _may_hold_some(text: str) -> bool:
-    return "{" in text or "<" in text or "$" in text or text.lstrip()[:1] == "/"
+    return "{" in text or "<" in text or "$" in text or "*|" in text or text.lstrip()[:1] == "/"
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
