@@ -7,7 +7,7 @@ from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.sending import Sending
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.pointers import EACH, text_of
+from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
@@ -71,7 +71,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
     else:
         message = f"{read.pointer} may be missing at this send: then {_effect(sent, read)}"
-        hint = _hint(read, is_sent=first is not None)
+        hint = _hint(read, first)
     return Finding(
         CODE,
         message,
@@ -103,17 +103,21 @@ def _is_asked_otherwise(sent: SentTemplate, read: TemplateRead, failing: list[Se
     )
 
 
-def _hint(read: TemplateRead, *, is_sent: bool) -> str:
-    """How to ask for the value at the place where it is read."""
+def _hint(read: TemplateRead, sending: Sending | None) -> str:
+    """How to ask for the value at the place where it is read, and by its own name on the way to the send."""
     behind = max((index for index, part in enumerate(read.parts, 1) if part is EACH), default=0)
-    field = text_of([part for part in read.parts[behind:] if isinstance(part, str)])
+    field = _text(read.parts[behind:])
     condition = f'{{"$item": "{field.removeprefix("/")}"}}' if behind else f'{{"$state": "{field}"}}'
     chosen = f'{{"$cond": {condition}, "$then": …, "$else": …}}'
     asked = (
         f"choose with {chosen}" if read.where is not Where.BODY else f'ask first: "visible": {condition}, or {chosen}'
     )
-    on_the_way = f", or ask `{field} is present` on the way to the send" if is_sent and not behind else ""
-    return asked + on_the_way
+    source = sending.source(read.parts) if sending is not None and not behind else None
+    return asked + (f", or ask `{_text(source)} is present` on the way to the send" if source is not None else "")
+
+
+def _text(path: Path) -> str:
+    return text_of([part for part in path if isinstance(part, str)])
 
 
 def _subjects(sent: SentTemplate) -> Iterator[Finding]:
@@ -131,7 +135,7 @@ def _subjects(sent: SentTemplate) -> Iterator[Finding]:
                 continue
             others: tuple[Label, ...] = way_labels(sending)
             message = f"{pointer.text} may be missing at this send: then the subject has a gap there"
-            hint = f"ask first: {pointer.text} is present"
+            hint = f"ask first: {_text(sending.source(pointer.parts) or pointer.parts)} is present"
             yield Finding(CODE, message, pointer.span, "not always there", others, hint, about=pointer.text)
 
 
