@@ -26,7 +26,7 @@ journey stay "Before a stay" {
 """
 BOOKING = {
     "type": "object",
-    "required": ["bookingId", "city", "price", "guests", "status", "card"],
+    "required": ["bookingId", "city", "price", "guests", "status", "card", "place"],
     "additionalProperties": False,
     "properties": {
         "bookingId": {"type": "string"},
@@ -35,6 +35,9 @@ BOOKING = {
         "status": {"enum": ["confirmed", "pending"]},
         "breakfast": {"type": "boolean"},
         "note": {"type": "string"},
+        "place": {"type": ["string", "null"]},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "labels": {"type": "object", "patternProperties": {"^a_": {"type": "string"}}, "additionalProperties": False},
         "card": {"type": "object", "required": ["brand"], "properties": {"brand": {"type": "string"}}},
         "guests": {
             "type": "array",
@@ -121,15 +124,23 @@ SLIPS = [
     ('"A drink"', '"In {{event.city}} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In {/event/city} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In { event.city }"', "foreign-syntax", "`{ event.city }`", '{"$template": "In ${/event/city}"}'),
-    ('"A drink"', '"For {firstName}"', "foreign-syntax", "`{firstName}` is shown", "where it stands"),
+    ('"A drink"', '"For {firstName}"', "foreign-syntax", "`{firstName}` is shown", '"For ${/profile/firstName}"'),
+    ('"A drink"', '"For {{ firstName }}"', "foreign-syntax", "is shown", '"For ${/profile/firstName}"'),
+    ('"A drink"', '"For {{ forename }}"', "foreign-syntax", "is shown", "where it stands"),
     ('"A drink"', '"In $event.city."', "foreign-syntax", "`$event.city`", '{"$template": "In ${/event/city}."}'),
     ('"A drink"', '"For *|FNAME|*"', "foreign-syntax", "`*|FNAME|*` is shown", "where it stands"),
     ('"A drink"', r'"For\n{\tevent\/city}"', "foreign-syntax", "/city}", "${/event/city}"),
     ("${/event/city}", "{/event/city}", "foreign-syntax", "`{/event/city}` is shown", "write ${/event/city}"),
-    ("${/event/city}", "{city} ${/event/city}", "foreign-syntax", "`{city}` is shown", "where it stands"),
+    ("${/event/city}", "{city} ${/event/city}", "foreign-syntax", "`{city}` is shown", "write ${/event/city}"),
     ("${/event/city}", "$/event/city", "foreign-syntax", "`$/event/city` is shown", "write ${/event/city}"),
     ('"https://example.com"', '"https://example.com/{event.city}"', "foreign-syntax", "goes into the address", "${/ev"),
-    ('"A drink"', '"{5} {} { } {a b} {a: b} $5 $US US$data a*|b data.x /event/s $data {a-b} {x}"', None, "", ""),
+    (
+        '"A drink"',
+        '"{5} {} { } {a b} {a: b} $5 $US US$data a*|b data.x /event/s $data {a-b} {x} {braces} {a.bc}"',
+        None,
+        "",
+        "",
+    ),
     ("${/event/price}", "$${/event/price} {${/event/price}}", None, "", ""),
     ('"Confirmed"', '"<b>Confirmed</b>"', "foreign-syntax", "`<b>` is shown", "leave the tags out"),
     # what is no text
@@ -182,6 +193,10 @@ SLIPS = [
     ),
     # pointers
     ("${/event/city}", "${/event/town}", "unresolved-pointer", "/event/town", "/event has bookingId, breakfast, card"),
+    ("${/event/city}", "${/event/city/name}", "unresolved-pointer", "does not exist", "/event/city is a string, and n"),
+    ("${/event/city}", "${/event/tags/name}", "unresolved-pointer", "does not exist", "as in /event/tags/0"),
+    ("${/event/city}", "${/event/labels/x}", "unresolved-pointer", "does not exist", "declare the property in the"),
+    ("${/event/city}", "${/event/place}", "may-be-missing", "/event/place may be null", "/event/place"),
     ("${/event/city}", "${/city}", "unknown-root", "no send has /city", "did you mean /event/city?"),
     ("${/event/city}", "${/Event/city}", "unknown-root", "/Event", "did you mean /event/city?"),
     ("${name}", "${/name}", "unknown-root", "no send has /name", "did you mean ${name}?"),

@@ -7,10 +7,12 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
+from sfjourney.model.origins import Scope
 from sfjourney.pointers import text_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate
+from sfjourney.rules.suggest import reachable
 from sfjourney.source import Span
 from sfjourney.steps.send import text_option
 from sfjourney.syntax import tree
@@ -22,7 +24,7 @@ CODE: Final = "template/foreign-syntax"
 _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
 _PLACEHOLDER: Final = (
     r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
-    r"|(?<!\$)\{\s*/?[A-Za-z_]\w+(?:[./][\w-]+)*\s*\}"
+    r"|(?<!\$)\{\s*/?(?P<braced>[A-Za-z_]\w+(?:[./][\w-]+)*)\s*\}"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
 )
 """As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
@@ -121,8 +123,9 @@ def check_sends(model: Model) -> Iterator[Finding]:
         for step in journey.all_steps():
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
-                for found in _IN_TEMPLATE.finditer(text):
-                    yield _finding(found.group(), text, option.text.span, None, step.template.text, filled=True)
+                for found in _found(_IN_TEMPLATE, text, None):
+                    written = _instead(found.group(), text, None, filled=True)
+                    yield _as_it_is(found.group(), option.text.span, None, written, step.template.text)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -140,9 +143,10 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
 
 
 def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
-    filled = path[-1] == "$template"
-    for found in (_IN_TEMPLATE if filled else _IN_PLAIN).finditer(text):
-        yield _finding(found.group(), text, _place(sent, path, found), use, sent.template.id, filled=filled)
+    filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
+    for found in _found(_IN_TEMPLATE if filled else _IN_PLAIN, text, scope):
+        written = _instead(found.group(), text, scope, filled=filled)
+        yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
     pointer = (
         _POINTER.fullmatch(text)
         if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
@@ -158,16 +162,19 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
 
 
+def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
+    """What is no prose: a name in braces is meant for a value where it is that of one."""
+    for found in pattern.finditer(text):
+        if found["braced"] is None or _ours(found.group(), scope) is not None:
+            yield found
+
+
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     """Where it stands in its string; the whole string where an escape hides that."""
     whole = sent.span(path)
     start = whole.start + 1 + found.start()
     exact = sent.template.document.source.text[start : start + len(found.group())] == found.group()
     return Span(whole.file, start, start + len(found.group())) if exact else whole
-
-
-def _finding(foreign: str, text: str, span: Span, use: Use | None, template: str, *, filled: bool) -> Finding:
-    return _as_it_is(foreign, span, use, _instead(foreign, text, filled=filled), template)
 
 
 def _as_it_is(  # what a finding has
@@ -178,33 +185,36 @@ def _as_it_is(  # what a finding has
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)
 
 
-def _instead(foreign: str, text: str, *, filled: bool) -> str:
+def _instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
     if foreign == "${}":
         return "name the value in it by where it stands, as in ${/event/orderId}"
     if _VALUE.fullmatch(foreign) is None:
         if foreign.startswith("${"):
             return "close it with }"
         return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'
-    written = _ours(foreign)
+    written = _ours(foreign, scope)
     known = written is not None
     shown = written or "${/event/orderId}"
     if not filled:
-        shown = f'{{"$template": "{_in_whole(foreign, text, shown)}"}}'
+        shown = f'{{"$template": "{_in_whole(foreign, text, shown, scope)}"}}'
     return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
 
 
-def _ours(foreign: str) -> str | None:
-    """The placeholder as we write it; None where it does not say in which root its value is."""
+def _ours(foreign: str, scope: Scope | None) -> str | None:
+    """The placeholder as we write it; None where neither it nor what a send has says in which root its value is."""
     value = _VALUE.fullmatch(foreign)
     names = re.split(r"[./]", value[1]) if value is not None else []
-    return f"${{{text_of(names)}}}" if len(names) > 1 and names[0] in ROOTS else None
+    if len(names) > 1 and names[0] in ROOTS:
+        return f"${{{text_of(names)}}}"
+    pointer = reachable(scope, names) if scope is not None and names else None
+    return f"${{{pointer}}}" if pointer is not None else None
 
 
-def _in_whole(foreign: str, text: str, ours: str) -> str:
+def _in_whole(foreign: str, text: str, ours: str, scope: Scope | None) -> str:
     """The text around it, with every other placeholder that is clear put right as well."""
     before, _, behind = text.partition(foreign)
     before, behind = (
-        _IN_PLAIN.sub(lambda found: _ours(found.group()) or found.group(), side) for side in (before, behind)
+        _IN_PLAIN.sub(lambda found: _ours(found.group(), scope) or found.group(), side) for side in (before, behind)
     )
     if len(before) + len(behind) > _SHORT:
         before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]

@@ -66,21 +66,28 @@ def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     first = next((sending for sending in failing if sending is not None), None)
     way = way_labels(first) if first is not None else ()
+    is_there = all(_is_there(sent, read, sending) for sending in failing)
     if _is_asked_otherwise(sent, read, failing):
         message = f"{read.pointer} is read just where it is missing or empty: {when_missing(sent, read)} for everybody"
         hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
     else:
-        message = f"{read.pointer} may be missing at this send: then {_effect(sent, read)}"
+        message = f"{read.pointer} may be {'null' if is_there else 'missing'} at this send: then {_effect(sent, read)}"
         hint = _hint(read, first)
     return Finding(
         CODE,
         message,
         sent.read_span(read),
-        "not always there",
+        "null at times" if is_there else "not always there",
         (*sending_labels(failing), *way),
         hint,
         about=f"{sent.template.id} {read.pointer}",
     )
+
+
+def _is_there(sent: SentTemplate, read: TemplateRead, sending: Sending | None) -> bool:
+    """Whether there is a value in any case, and only null is no text."""
+    known = sent.known(read, sending)
+    return known is not None and known.presence is Presence.ALWAYS
 
 
 def _effect(sent: SentTemplate, read: TemplateRead) -> str:

@@ -13,7 +13,7 @@ from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
-from sfjourney.rules.suggest import is_sure, names_beside, nearest_path
+from sfjourney.rules.suggest import is_sure, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -122,11 +122,7 @@ def _otherwise(sent: SentTemplate, read: TemplateRead, sending: Sending | None, 
         return (
             f"bind it: data {{ NAME = VALUE }}; this send binds {bound}" if bound else "bind it: data { NAME = VALUE }"
         )
-    there = names_beside(sending.site.scope, read.parts)
-    return f"{there}; if it is none of them, {_DECLARE}" if there else f"{_DECLARE}, or read another"
-
-
-_DECLARE: Final = "declare the property in the schema"
+    return without_suggestion(sending.site.scope, read.parts)
 
 
 def _in_list(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
