@@ -92,6 +92,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         is_tree,
         distinct <= elements.keys(),
         found.has_unfilled,
+        tuple(found.chosen),
     )
 
 
@@ -131,6 +132,7 @@ class _Found:
         self.conditions: list[AskedCondition] = []
         self.uneasy: list[tuple[Visit, str]] = []
         self.has_unfilled = False
+        self.chosen: list[tuple[Path, object]] = []
 
     def add_element(
         self, visit: Visit, item: ReadParts | None, outer: Guard | None, repeated: str | None
@@ -216,6 +218,9 @@ class _Found:
                 pass
             case "$cond":
                 asked = self._asked(operand, inside, place)
+                self.chosen += [
+                    ((*path, branch), value[branch]) for branch in ("$then", "$else") if form_of(value[branch]) is None
+                ]
                 branches: list[_Waiting] = [
                     (self._value, value[branch], (*path, branch), _where(place, operand, truth=truth))
                     for branch, truth in (("$then", True), ("$else", False))
