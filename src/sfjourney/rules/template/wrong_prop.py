@@ -101,9 +101,9 @@ def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Pro
     wanted = expected(component.name, prop)
     breach = None if component.own is None else breach_of(component.own, prop, value)
     if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
-        what = "" if len(breach.path) == 1 else f"{text_of(breach.path[1:])} in it "
-        effect = effect_of(component.name, prop)
-        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {effect}"
+        inner = breach.path[1:]
+        what = f"is not as its schema says, {text_of(inner)} in it {breach.words}" if inner else breach.words
+        message = f"{component.name}.{prop.name} {what}: {effect_of(component.name, prop)}"
         hint = "write what the schema of the component allows"
         return found(sent, CODE, message, path, "wrong value", hint)
     throws = _throws(sent, component, prop, value)
