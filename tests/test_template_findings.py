@@ -249,9 +249,9 @@ def test_what_may_well_be_chosen_is_clean(written: Json, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("where", ["subject", "preheader"])
 def test_what_is_chosen_for_a_header_is_a_text(where: str, tmp_path: Path) -> None:
-    template = {"name": "N", "purpose": "Transactional", "definition": {"subject": "s", where: chosen("a", {"b": 1})}}
-    template["definition"]["body"] = {"root": "body", "elements": {"body": element("Body") | {"children": ["t"]}}}
-    template["definition"]["body"]["elements"]["t"] = text("x")
+    body = {"root": "body", "elements": {"body": element("Body") | {"children": ["t"]}, "t": text("x")}}
+    definition = {"subject": "s", where: chosen("a", {"b": 1}), "body": body}
+    template = {"name": "N", "purpose": "Transactional", "definition": definition}
     (found,) = findings(tmp_path, {}, {"templates/note.json": json.dumps(template)})
     assert (found.code, "[object Object]" in found.message) == ("template/not-text", True)
 
