@@ -158,6 +158,14 @@ def test_what_is_bound_is_asked_for_by_the_name_that_it_has_on_the_way(steps: st
     assert not any("/data/code is present" in (found.help or "") for found in findings)
 
 
+def test_what_sends_bind_under_one_name_is_asked_for_at_each(tmp_path: Path) -> None:
+    arm = "on made as m { send note { data { code = /m/coupon } } }"
+    steps = f"wait up to 1 day {{ {arm} timeout {{ send note {{ data {{ code = /event/coupon }} }} }} }}"
+    codes(tmp_path, "on made\n enroll always", steps, "/data/code")
+    (found,) = [one.finding for one in sfjourney.check(tmp_path) if one.finding.code in UNGUARDED]
+    assert (found.help or "").endswith("or ask whether it is present on the way to each send")
+
+
 def test_the_ways_to_a_send_are_shown_with_the_finding(tmp_path: Path) -> None:
     codes(tmp_path, "on made\n enroll always", 'branch { when /event/kind == "a" { send note } }')
     (found,) = [d.finding for d in sfjourney.check(tmp_path) if d.finding.code == "template/may-be-missing"]

@@ -72,7 +72,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
     else:
         message = f"{read.pointer} may be {'null' if is_there else 'missing'} at this send: then {_effect(sent, read)}"
-        hint = _hint(read, first)
+        hint = _hint(read, failing)
     return Finding(
         CODE,
         message,
@@ -110,7 +110,7 @@ def _is_asked_otherwise(sent: SentTemplate, read: TemplateRead, failing: list[Se
     )
 
 
-def _hint(read: TemplateRead, sending: Sending | None) -> str:
+def _hint(read: TemplateRead, failing: list[Sending | None]) -> str:
     """How to ask for the value at the place where it is read, and by its own name on the way to the send."""
     behind = max((index for index, part in enumerate(read.parts, 1) if part is EACH), default=0)
     field = _text(read.parts[behind:])
@@ -119,7 +119,10 @@ def _hint(read: TemplateRead, sending: Sending | None) -> str:
     asked = (
         f"choose with {chosen}" if read.where is not Where.BODY else f'ask first: "visible": {condition}, or {chosen}'
     )
-    source = sending.source(read.parts) if sending is not None and not behind else None
+    sources = {sending.source(read.parts) for sending in failing if sending is not None} if not behind else set()
+    if len(sources) > 1:
+        return f"{asked}, or ask whether it is present on the way to each send"
+    source = next(iter(sources), None)
     return asked + (f", or ask `{_text(source)} is present` on the way to the send" if source is not None else "")
 
 
