@@ -72,9 +72,9 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     Most files have none of them. An address in angle brackets is no tag.
     """
     text, survey = sent.template.document.source.text, sent.survey
-    if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
+    if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
         return False
-    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text) or _may_have_bare(text):
+    if _has_more_brackets(sent, text) or _may_have_bare(text):
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -84,7 +84,7 @@ def _has_surely_none(sent: SentTemplate) -> bool:
         for name in visit.look.texts:
             if type(value := props[name]) is str and value[:1] in _BEGINNINGS:  # type: ignore[index]  # texts are given
                 return False
-    return text.count("${") == sum(read.offset is not None for read in survey.reads)
+    return len(_PLACEHOLDERS.findall(text)) == sum(read.offset is not None for read in survey.reads)
 
 
 _BEGINNINGS: Final = frozenset("/ \t\n\r")
@@ -101,6 +101,10 @@ def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
     return True
 
 
+_PLACEHOLDERS: Final = re.compile(r"\$\{")
+"""Counted by an expression, for that is twice as quick as the text's own way."""
+
+
 def _may_have_bare(text: str) -> bool:
     """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or a ``*|``."""
     return (
@@ -108,8 +112,8 @@ def _may_have_bare(text: str) -> bool:
     )
 
 
-_BARE_BRACE: Final = re.compile(r'\{(?<!\$\{)\s*+[^"}\s]')
-"""A brace of JSON stands before a quotation mark."""
+_BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
+"""A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
 _BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
 
 

@@ -9,13 +9,13 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, MISSING
-from sfjourney.rules.chosen import chosen_headers
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found, read_finding
 from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.templates import Kind, TemplateRead, Use, Where
+from sfjourney.templates.choices import chosen_headers
 from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.template import DEFINITION
 
@@ -104,7 +104,7 @@ def _written_out(sent: SentTemplate) -> Iterator[Finding]:
     headers: list[tuple[FilePath, object]] = [
         ((*DEFINITION, Where.SUBJECT.value), sent.template.subject),
         ((*DEFINITION, Where.PREHEADER.value), sent.template.preheader),
-        *chosen_headers(sent),
+        *chosen_headers(sent.survey),
     ]
     for path, value in headers:
         if value is MISSING or value is None or isinstance(value, str):

@@ -5,12 +5,12 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.rules.chosen import chosen_headers, chosen_props
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, found
 from sfjourney.spelling import likely
 from sfjourney.templates import Use
+from sfjourney.templates.choices import chosen_headers
 from sfjourney.templates.forms import Form
 from sfjourney.templates.template import DEFINITION, ELEMENTS
 
@@ -64,10 +64,10 @@ def _without_sign(sent: SentTemplate) -> Iterator[Finding]:
         prop = component.props.get(name) if component is not None else None
         if prop is not None and prop.use in _PLAIN_USES and isinstance(props, dict):
             yield from _almost(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
-    for one in chosen_props(sent):
+    for one in sent.chosen:
         if one.prop.use in _PLAIN_USES:
             yield from _almost(sent, one.value, one.path)
-    for path, value in chosen_headers(sent):
+    for path, value in chosen_headers(sent.survey):
         yield from _almost(sent, value, path)
 
 

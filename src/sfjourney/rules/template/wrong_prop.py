@@ -8,7 +8,6 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
 from sfjourney.pointers import text_of
-from sfjourney.rules.chosen import chosen_props
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.odd_values import effect_of, shown
@@ -47,7 +46,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _chosen(sent: SentTemplate) -> Iterator[Finding]:
     """What a ``$cond`` chooses; nothing for nothing to show is chosen on purpose, where that does not throw."""
-    for one in chosen_props(sent):
+    for one in sent.chosen:
         component, prop, value = one.component, one.prop, one.value
         if value is None or (value is False and prop.use is Use.TEXT):
             is_right = not _throws(sent, component, prop, value)
