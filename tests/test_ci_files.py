@@ -304,21 +304,22 @@ def system_packages(folder: Path, user: int, *programs: str, apt_get: str = "") 
 
 
 def test_what_is_missing_is_installed_by_root_and_named_to_others(tmp_path: Path) -> None:
-    node = ("node", "npm")
-    named = system_packages(tmp_path, 1000, "git", "java")
+    shells = ("fish", "zsh")
+    others = ("node", "npm", *shells)
+    named = system_packages(tmp_path, 1000, "git", "java", *shells)
     assert (named.returncode, named.stderr.rpartition(":")[2].split()) == (1, ["chromium", "nodejs", "npm"])
-    assert system_packages(tmp_path, 0, "git", "node").returncode == 0
+    assert system_packages(tmp_path, 0, "git", "node", *shells).returncode == 0
     (tmp_path / "java").unlink()
-    assert system_packages(tmp_path, 0, "git", *node, apt_get="case $* in *17*) exit 1 ;; esac").returncode == 0
+    assert system_packages(tmp_path, 0, "git", *others, apt_get="case $* in *17*) exit 1 ;; esac").returncode == 0
     log = [line.split() for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
     assert [line[0] for line in log] == ["update", "install", "install", "update", "install", "install", "install"]
     last = [line[-1] for line in log if line[0] == "install"]
     assert last == ["chromium", "npm", "chromium", "openjdk-17-jre-headless", "default-jre-headless"]
     (tmp_path / "log").unlink()
-    failing = system_packages(tmp_path, 0, "git", "java", *node, apt_get="case $* in install*) exit 1 ;; esac")
+    failing = system_packages(tmp_path, 0, "git", "java", *others, apt_get="case $* in install*) exit 1 ;; esac")
     assert (failing.returncode, "cannot be installed here" in failing.stderr) == (1, True)
     (tmp_path / "log").unlink()
-    assert system_packages(tmp_path, 1000, "git", "google-chrome", "java", *node).returncode == 0
+    assert system_packages(tmp_path, 1000, "git", "google-chrome", "java", *others).returncode == 0
     assert not (tmp_path / "log").exists()
 
 
