@@ -124,7 +124,7 @@ def _may_hold_some(text: str) -> bool:
 def check_sends(model: Model) -> Iterator[Finding]:
     """The subjects that Journeys write; pointers are filled in there."""
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
                 for found in _found(_IN_TEMPLATE, text, None):
