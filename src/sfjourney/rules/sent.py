@@ -27,6 +27,7 @@ from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
+from sfjourney.templates.choices import Chosen, chosen_props
 
 ROOTS = frozenset({"event", "profile", "data"})
 """What a send's state can begin with."""
@@ -114,6 +115,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
         if self.survey.is_tree:
             return reached
         return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
+
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """What conditions choose for props."""
+        return tuple(chosen_props(self.survey))
 
     @cached_property
     def types(self) -> frozenset[str]:

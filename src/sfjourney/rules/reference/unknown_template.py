@@ -12,7 +12,7 @@ from sfjourney.syntax import tree
 def check(model: Model) -> Iterator[Finding]:
     known = set(model.templates) | model.unreadable_templates
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send) and step.template.text not in known:
                 name, span = step.template.text, step.template.span
                 stem = name.rpartition("/")[2].removesuffix(".json")

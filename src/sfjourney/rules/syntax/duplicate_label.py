@@ -11,7 +11,7 @@ from sfjourney.source import Span
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         first: dict[str, Span] = {}
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if step.label is None:
                 continue
             name, span = step.label.text, step.label.span
