@@ -130,6 +130,21 @@ def test_a_record_that_borrows_its_instant_does_so_from_the_line_before_it_also_
     told(recording, "b@example.com", Drop("order.created"))
 
 
+def test_a_chain_of_names_is_followed_however_long(tmp_path: Path) -> None:
+    """A Profile that changes its email again and again is one, and who is asked for by the first has them all."""
+    recording = tmp_path / "chain.jsonl"
+    with recording.open("w", encoding="utf-8") as file:
+        for number in range(120):
+            record = {
+                "call": "profiles.update",
+                "profile": {"email": f"e{number // 2 + number % 2}@example.com", "externalId": f"x{number // 2}"},
+                "occurredAt": format_instant(BEGINNING + number),
+            }
+            file.write(json.dumps(record) + "\n")
+    assert json.loads(told(recording, "e0@example.com"))["moments"]
+    assert "x59" in told(recording, "x59")
+
+
 # ---- two versions side by side
 
 

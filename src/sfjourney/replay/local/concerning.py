@@ -8,6 +8,7 @@ surveys noted of them, on the disk.
 import shutil
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ from sfjourney.replay.identity import Profiles
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.local.columns import Numbers, ReadColumns
-from sfjourney.replay.local.links import Hashes, Parts
+from sfjourney.replay.local.links import Groups, Hashes, Parts
 from sfjourney.replay.local.playing import NO_ROWS, Rules, Starts, rows_of
 from sfjourney.replay.local.survey import Sought, Surveyed, identities, initial_columns
 from sfjourney.replay.local.surveying import Surveys
@@ -35,6 +36,8 @@ from sfjourney.replay.progress import nobody
 from sfjourney.replay.sizes import Sizes
 
 _NONE: Final = np.zeros(0, np.int64)
+_FAR: Final = 16
+"""How often more lines are looked for by the names of those just found: what is further is a group, found at once."""
 _WANTED: Final = Wanted(properties=frozenset())
 """What lines say does not matter here: whom they name does."""
 
@@ -122,15 +125,27 @@ class LinesByName:
 
     def _add(self, lines: Iterable[Numbers]) -> bool:
         """Add lines of each section, and all that share a name or a key with them, directly or through others."""
-        found, more = list(lines), False
-        while True:
+        found, before = list(lines), sum(map(len, self._chosen))
+        for number in count():
             names = np.unique(np.concatenate([_NONE, *map(self._choose, range(len(found)), found)]))
             news = Hashes(names[~np.isin(names, self._names)])
-            more = more or any(len(one) for one in found)
             if not news.values.size:
-                return more
+                break
             self._names = np.concatenate([self._names, news.values])
             found = [_naming(section, news) for section in self._sections]
+            if number == _FAR:
+                found = [np.union1d(one, other) for one, other in zip(found, self._whole_groups(), strict=True)]
+        return sum(map(len, self._chosen)) > before
+
+    def _whole_groups(self) -> list[Numbers]:
+        """All lines of the groups of those that are chosen."""
+        groups = Groups(self._sections)
+        mine = [
+            of[np.isin(lines, chosen)]
+            for lines, of, chosen in zip(groups.lines, groups.groups, self._chosen, strict=True)
+        ]
+        own = np.unique(np.concatenate(mine))
+        return [lines[np.isin(of, own)] for lines, of in zip(groups.lines, groups.groups, strict=True)]
 
     def _choose(self, number: int, lines: Numbers) -> Numbers:
         """Add lines of a section. Returns the names and keys of those that were not there before."""

@@ -39,28 +39,15 @@ class Hashes:
         return maybe[np.isin(column[maybe], self.values)] if self.values.size else maybe
 
 
-class Parts:
-    """Which line goes where. ``plain`` parts are numbered from 0, those of groups from there."""
+class Groups:
+    """The lines of each section that belong to a group, and of each of them the number that its group has."""
 
-    def __init__(self, sections: Sequence[ReadColumns], plain: int) -> None:
-        self.plain = plain
+    def __init__(self, sections: Sequence[ReadColumns]) -> None:
         self._keys = Hashes(_repeated(sections, "keys"))
-        self._names = Hashes(self._named_otherwise(sections))
-        self._selected = [grouped_lines(section, self._names, self._keys) for section in sections]
-        groups = _groups(sections, self._selected, self._keys)
-        lines = sum(len(selected) for selected in self._selected)
-        self.count = plain + -(-lines // _GROUPED)
-        grouped = (plain + groups % max(self.count - plain, 1)).astype(np.int64)
-        self._parts = np.split(grouped, np.cumsum([len(selected) for selected in self._selected])[:-1])
-
-    def of(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
-        """The lines of a section that are to be read again, in order, and the part of each."""
-        return parted(section, self.plain, self._selected[number], self._parts[number])
-
-    def of_all(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
-        """The same of all lines of a section that name somebody, whether they matter or not."""
-        naming = np.flatnonzero((section.read("emails") != 0) | (section.read("ids") != 0))
-        return parted(section, self.plain, self._selected[number], self._parts[number], naming)
+        names = Hashes(self._named_otherwise(sections))
+        self.lines = [grouped_lines(section, names, self._keys) for section in sections]
+        groups = _groups(sections, self.lines, self._keys)
+        self.groups = np.split(groups, np.cumsum([len(lines) for lines in self.lines])[:-1])
 
     def _named_otherwise(self, sections: Sequence[ReadColumns]) -> Numbers:
         """The names that stand beside more than one other, on a line whose key is used again, or in another call."""
@@ -71,6 +58,26 @@ class Parts:
             if again.size:
                 found += [section.read("emails")[again], section.read("ids")[again]]
         return np.concatenate(found)
+
+
+class Parts:
+    """Which line goes where. ``plain`` parts are numbered from 0, those of groups from there."""
+
+    def __init__(self, sections: Sequence[ReadColumns], plain: int) -> None:
+        self.plain = plain
+        found = Groups(sections)
+        self._grouped = found.lines
+        self.count = plain + -(-sum(map(len, found.lines)) // _GROUPED)
+        self._parts = [(plain + groups % max(self.count - plain, 1)).astype(np.int64) for groups in found.groups]
+
+    def of(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
+        """The lines of a section that are to be read again, in order, and the part of each."""
+        return parted(section, self.plain, self._grouped[number], self._parts[number])
+
+    def of_all(self, number: int, section: ReadColumns) -> tuple[Numbers, Numbers]:
+        """The same of all lines of a section that name somebody, whether they matter or not."""
+        naming = np.flatnonzero((section.read("emails") != 0) | (section.read("ids") != 0))
+        return parted(section, self.plain, self._grouped[number], self._parts[number], naming)
 
 
 def parted(
