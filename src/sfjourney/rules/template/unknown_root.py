@@ -8,6 +8,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import text_of
 from sfjourney.rules.effects import when_missing, why_missing
+from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
@@ -88,55 +89,7 @@ UNKNOWN_ROOT = Rule(
     title="A template reads outside of /event, /profile and /data",
     severity=Severity.ERROR,
     why="it would render as nothing",
-    bad="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/order/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
-    good="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/order/orderId"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
     check_template=check,
 )
