@@ -92,39 +92,38 @@ def _changes(told: Behaviour) -> str:
     return "; ".join(f"{words}: {count:,}" for count, words in parts if count)
 
 
+JOURNEY_HEADS = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
+
+
+def journey_figures(one: JourneyTold) -> tuple[str, int, int, int, int, int]:
+    """The cells of a Journey behind its name, as ``JOURNEY_HEADS`` has them."""
+    enrolled = _signed(one.enrollments_gained, one.enrollments_lost)
+    return enrolled, one.only_base, one.only_head, one.moved, one.changed, one.profiles_affected
+
+
 def _journeys(told: Behaviour) -> Iterator[Line]:
-    rows = [
-        (
-            one.journey or CALLS,
-            signed(one.enrollments_gained, one.enrollments_lost),
-            one.only_base,
-            one.only_head,
-            one.moved,
-            one.changed,
-            one.profiles_affected,
-        )
-        for one in told.journeys
-    ]
+    rows = [(one.journey or CALLS, *journey_figures(one)) for one in told.journeys]
     if rows:
-        names = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
-        yield from table_lines(names, rows)
+        yield from table_lines(JOURNEY_HEADS, rows)
 
 
-def signed(more: int, fewer: int) -> str:
+def _signed(more: int, fewer: int) -> str:
     """What came and what went, ``+3 -1``; ``=`` where neither did."""
     return " ".join(part for part in (f"+{more:,}" if more else "", f"-{fewer:,}" if fewer else "") if part) or "="
 
 
-def _pressure(told: Behaviour) -> Iterator[Line]:
+def pressure_rows(told: Behaviour) -> list[tuple[str, int, int, int, int]]:
+    """The most emails to one Profile: in how long, before, after, and how many Profiles get more and fewer."""
     if not told.base.sends and not told.head.sends:
-        return
+        return []
+    spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
+    return [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
 
-    def row(name: str, most: Most) -> tuple[str, int, int, int, int]:
-        return name, most.base, most.head, most.profiles_more, most.profiles_fewer
 
-    names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
-    pressure = told.pressure
-    yield from table_lines(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
+def _pressure(told: Behaviour) -> Iterator[Line]:
+    rows = pressure_rows(told)
+    if rows:
+        yield from table_lines(("Most emails to one Profile", "before", "after", "get more", "get fewer"), rows)
 
 
 # ---- examples
