@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sfjourney.diagnostics import Label
+from sfjourney.diagnostics import Finding, Label
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
@@ -24,6 +24,13 @@ class RedactedRead(Struct, frozen=True):
     clash: Clash
     shape_only: bool
     related: tuple[Label, ...] = ()
+
+
+def redaction_finding(code: str, read: RedactedRead, message: str, label: str, hint: str) -> Finding:
+    """A finding at a read, with the place where its event redacts."""
+    redacted = Label(read.clash.redacted.span, "redacted here")
+    about = f"{read.pointer} {read.where}"
+    return Finding(code, message, read.span, label, (redacted, *read.related), hint, about=about)
 
 
 def redacted_reads(knowledge: Knowledge) -> Iterator[RedactedRead]:
