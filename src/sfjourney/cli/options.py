@@ -38,6 +38,11 @@ def add_choice(  # as argparse has them
     )
 
 
+def add_fail_on(parser: argparse.ArgumentParser, text: str) -> None:
+    """From which level on the exit status is 1."""
+    add_choice(parser, "--fail-on", "error", "warning", "info", "never", default="error", metavar="LEVEL", text=text)
+
+
 def add_replay(parser: argparse.ArgumentParser) -> None:
     """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
     parser.add_argument(
