@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 import sfjourney
 from command import call
 from memory_workspaces import graph_of
+from page_tags import tags
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
 from sfjourney.report.dot import graph_dot
@@ -173,23 +173,6 @@ def hostile(text: str) -> Graph:
           wait up to 1 day {{ on {quoted} where /event/e == {quoted} {{ exit }} }}
         }}"""
     )
-
-
-class Tags(HTMLParser):
-    """The tags and attributes of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
-def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    parser = Tags()
-    parser.feed(page)
-    return parser.found
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

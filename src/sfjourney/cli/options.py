@@ -25,7 +25,7 @@ def one_of(*names: str) -> OneOf:
     return OneOf(*names)
 
 
-def add_choice(  # as argparse has them
+def add_choice(
     parser: argparse.ArgumentParser, name: str, *choices: str, default: str, metavar: str, text: str
 ) -> None:
     """An option that is one of a few words; the help lists them."""
