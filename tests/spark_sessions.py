@@ -55,7 +55,7 @@ def quick_java() -> Iterator[None]:
         yield
 
 
-def by_spark(  # all by keyword
+def by_spark(
     spark: SparkSession,
     workspace: Compiled,
     recordings: Sequence[Path | str],

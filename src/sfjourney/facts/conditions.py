@@ -48,7 +48,7 @@ class Conditions:
     ``inside`` is the segment whose condition it is, if it is one's: what that asks of itself is not followed.
     """
 
-    def __init__(  # what a condition can depend on
+    def __init__(
         self,
         model: Model,
         here: Here,

@@ -331,10 +331,16 @@ def named_templates(model: Model) -> frozenset[str]:
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
 
 
-def found(  # what a finding has
-    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
-    *, why: str | None = None,
-) -> Finding:  # fmt: skip
+def value_finding(
+    sent: SentTemplate,
+    code: str,
+    message: str,
+    path: FilePath,
+    label: str,
+    hint: str | None = None,
+    *,
+    why: str | None = None,
+) -> Finding:
     """A finding at one value of a template."""
     about = " ".join((sent.template.id, *map(str, path[2:])))
     return Finding(code, message, sent.span(path), label, help=hint, about=about, why=why)

@@ -73,9 +73,7 @@ def survey(section: Section, source: Source, wanted: Wanted, options: IntakeOpti
 class Surveying:
     """A survey going on, of lines of the recording ``name``. ``stopped`` is True once no more of them is needed."""
 
-    def __init__(  # all that a survey depends on
-        self, section: Section, name: str, writing: Writing, wanted: Wanted, options: IntakeOptions
-    ) -> None:
+    def __init__(self, section: Section, name: str, writing: Writing, wanted: Wanted, options: IntakeOptions) -> None:
         self.section = section
         self.name = name
         self.wanted = wanted

@@ -7,7 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found, sending_labels
+from sfjourney.rules.sent import SentTemplate, sending_labels, value_finding
 from sfjourney.steps.send import text_option
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import DEFINITION
@@ -31,7 +31,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             about=sent.template.id,
         )
     if _length(subject) > _LONGEST:
-        yield found(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
+        yield value_finding(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
     for sending in sent.sendings:
         option = text_option(sending.site.step, "subject")
         if option is not None and _length(option.text.value) > _LONGEST:

@@ -152,9 +152,7 @@ def _finding(foreign: str, text: str, span: Span, use: Use | None, template: str
     return _as_it_is(foreign, span, use, _instead(foreign, text, filled=filled), template)
 
 
-def _as_it_is(  # what a finding has
-    written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None
-) -> Finding:
+def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
     about = f"{template} {written}"
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)

@@ -11,7 +11,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, found
+from sfjourney.rules.sent import ROOTS, SentTemplate, value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of
@@ -55,7 +55,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             if sent.causes.in_misplaced(asked.path):
                 continue
             for problem in problems(asked.value, asked.path):
-                finding = found(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
+                finding = value_finding(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
                 if problem.at_key:
                     finding = replace(finding, span=sent.template.document.key_span(problem.path))
                 yield finding

@@ -9,7 +9,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate, value_finding
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
@@ -39,7 +39,7 @@ def _no_keys(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     meant = [written] if isinstance(written, str) else list(written) if isinstance(written, dict) else []
     known = [key for key in meant if key in sent.template.elements]
     hint = "write " + json.dumps(known) if known else 'list keys, as in ["title", "text"]'
-    yield found(sent, CODE, f"{what}: the whole email fails", path, "no keys", hint, why=_WHY)
+    yield value_finding(sent, CODE, f"{what}: the whole email fails", path, "no keys", hint, why=_WHY)
 
 
 def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
@@ -52,12 +52,12 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
             meant = likely(key, sent.template.elements)
             message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
             hint = f"did you mean {meant}?" if meant else "add such an element, or take the key out"
-            finding = found(sent, CODE, message, place, "no such element", hint)
+            finding = value_finding(sent, CODE, message, place, "no such element", hint)
             yield replace(finding, fix=respelling(finding.span, key, meant, sent.template.elements))
         else:
             message = f"a child is {kind_of(written)}, not a key: the reader never sees it"
             hint = "write the element beside the others, and its key here"
-            yield found(sent, CODE, message, place, "no key", hint)
+            yield value_finding(sent, CODE, message, place, "no key", hint)
 
 
 _GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')

@@ -11,7 +11,7 @@ from sfjourney.pointers import EACH, MISSING
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.rules.sent import SentTemplate, read_finding, value_finding
 from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 from sfjourney.templates.javascript import kind_of, text
@@ -107,7 +107,7 @@ def _written_out(sent: SentTemplate) -> Iterator[Finding]:
         message = f"the {where} is {kind_of(value)}, and an email has a text there: the reader sees {_printed(value)}"
         hint = "write a text, or an expression"
         why = "what a mail client shows in its list is text: anything else is written out as JavaScript has it"
-        yield found(sent, CODE, message, (*DEFINITION, where.value), "no text", hint, why=why)
+        yield value_finding(sent, CODE, message, (*DEFINITION, where.value), "no text", hint, why=why)
 
 
 def _printed(value: object) -> str:

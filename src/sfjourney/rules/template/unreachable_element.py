@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate, value_finding
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.rules.template.misplaced_component import bypassed_body
 from sfjourney.spelling import likely
@@ -31,7 +31,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if element.key not in inside and element is not bypassed_body(sent) and not above:
             message = f"`{element.key}` is in no element's children: it is never shown{emptied(sent)}"
             hint = "name it in the children of another, or take it out"
-            yield found(sent, CODE, message, (*ELEMENTS, element.key), "never shown", hint)
+            yield value_finding(sent, CODE, message, (*ELEMENTS, element.key), "never shown", hint)
 
 
 def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
