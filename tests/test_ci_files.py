@@ -14,7 +14,7 @@ from browsers import absent
 from command import call, environment, shell
 from documents import ROOT, blocks
 from sfjourney.cli.arguments import COMMANDS, command_parser
-from test_diff_command import FILES, commit, git, longer
+from small_repository import FILES, commit, git, longer
 from workspaces import write_example, write_files
 
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from page_tags import tags
 from replay_reports import CODE, POLICY, STYLE, carried, compiled_workspace, hash_source
 from sfjourney.api import report_page, simulate
 from sfjourney.report.page.difference_page import difference_page
-from test_diff_command import FILES, NOTE, longer
+from small_repository import FILES, NOTE, longer
 from workspaces import write_files
 
 DIFF = ("diff", "before", "after", "--replay", "calls.jsonl")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from data_beside import beside
 from sfjourney.documents.document import Document, read_document
 from sfjourney.pointers import MISSING
 from sfjourney.source import Source
@@ -26,16 +25,13 @@ from sfjourney.templates import (
     visible_text,
 )
 from sfjourney.templates.javascript import OBJECT_PROTOTYPE, NativeFunction
+from template_vectors import FOLDERS, Case, cases_of
 
 pytestmark = pytest.mark.thorough
 
-FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}
-VECTORS = beside("vectors/json_render").parent
 RENDERED = ("repeat.json", "render.json", "components.json", "values.json", "markdown.json")
 LEAST_VISIBLE, LEAST_HTML = 0.98, 0.90
 WRITTEN_DIFFERENTLY = ("Markdown", "Code", "Raw", "Conditional")
-
-Case = dict[str, Any]
 
 
 def cases(kind: str, *files: str) -> list[Any]:
@@ -47,11 +43,6 @@ def cases(kind: str, *files: str) -> list[Any]:
         for case in cases_of(folder, file)
         if case["kind"] == kind
     ]
-
-
-def cases_of(folder: str, file: str) -> list[Case]:
-    path = VECTORS / folder / file
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 def value_of(written: Any) -> Any:
