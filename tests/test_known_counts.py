@@ -53,16 +53,15 @@ def test_every_customer_is_enrolled_once_on_the_first_purchase(tmp_path: Path) -
     assert sends_after(journey, tmp_path, rows) == 2_357 == len({who for who, _, _ in rows})
 
 
-@pytest.mark.parametrize(("days", "expected"), [(30, 4_632), (90, 3_442), (180, 2_845)])
-def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: int, tmp_path: Path) -> None:
-    rows = list(purchases())
+def sends_where_no_purchase_follows(event: str, within: str, folder: Path, rows: list[Row]) -> int:
+    """How many emails go to those who do not buy within a time after an event."""
     journey = f"""
-        journey win_back {{
-          on purchase
+        journey no_purchase {{
+          on {event}
           enroll always if running parallel
           subscription news
 
-          wait up to {days} days {{
+          wait up to {within} {{
             on purchase {{ exit }}
           }}
           send welcome
@@ -70,26 +69,18 @@ def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: in
 
         subscription news opt-out
     """
-    assert sends_after(journey, tmp_path, rows) == expected
+    return sends_after(journey, folder, rows)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(30, 4_632), (90, 3_442), (180, 2_845)])
+def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: int, tmp_path: Path) -> None:
+    rows = list(purchases())
+    assert sends_where_no_purchase_follows("purchase", f"{days} days", tmp_path, rows) == expected
     assert not_followed(rows, "purchase", "purchase", timedelta(days=days)) == expected
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(1, 965), (24, 962), (72, 940)])
 def test_carts_that_no_purchase_follows_in_so_many_hours(hours: int, expected: int, tmp_path: Path) -> None:
     rows = list(shop_events())
-    journey = f"""
-        journey cart_recovery {{
-          on add_to_cart
-          enroll always if running parallel
-          subscription news
-
-          wait up to {hours} hours {{
-            on purchase {{ exit }}
-          }}
-          send welcome
-        }}
-
-        subscription news opt-out
-    """
-    assert sends_after(journey, tmp_path, rows) == expected
+    assert sends_where_no_purchase_follows("add_to_cart", f"{hours} hours", tmp_path, rows) == expected
     assert not_followed(rows, "add_to_cart", "purchase", timedelta(hours=hours)) == expected
