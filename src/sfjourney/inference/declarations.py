@@ -87,7 +87,7 @@ def proposed(sketch: Sketch) -> Iterator[Parts]:
         if node.hidden:
             continue
         if len(node.path) > 1 and node.path[-1] != ITEM and suspicious(node.path[-1][1:]):
-            yield tuple(segment if segment == ITEM else segment[1:] for segment in node.path[1:])
+            yield node.parts
         else:
             left.extend(node.below())
 

@@ -45,11 +45,10 @@ def _not_in_schema(schema: Schema, root: Node, name: str = "event") -> Iterator[
     found: list[tuple[str, int]] = []
     while left:
         node = left.pop()
-        path = tuple(segment if segment == ITEM else segment[1:] for segment in node.path[1:])
         if not node.seen:
             continue
-        if reach(schema, _generic(path)).presence in _NOT_SAID:
-            found.append((pointers.text_of((name, *path)), node.seen))
+        if reach(schema, _generic(node.parts)).presence in _NOT_SAID:
+            found.append((pointers.text_of((name, *node.parts)), node.seen))
         else:
             left.extend(node.below())
     for place, count in sorted(found):

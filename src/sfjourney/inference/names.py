@@ -11,26 +11,16 @@ _OPENS: Final = frozenset(
     {"reset", "magic", "invite", "invitation", "login", "signin", "verify", "verification", "confirm", "confirmation"}
 )
 """With a link, the key to an account."""
-_WITHOUT_END: Final = frozenset(
-    {"country", "currency", "lang", "language", "locale", "region", "slug", "sku", "tag", "tags", "template"}
-    | {
-        "timezone",
-        "address",
-        "birth",
-        "birthday",
-        "city",
-        "company",
-        "contact",
-        "customer",
-        "email",
-        "first",
-        "id",
-        "ids",
-        "last",
-    }
-    | {"mail", "mobile", "name", "names", "person", "phone", "postal", "postcode", "street", "surname", "tel", "town"}
-    | {"user", "username", "zip"}
+_PERSONS: Final = frozenset(
+    {"birth", "birthday", "company", "contact", "customer", "email", "first", "last", "mail", "mobile", "name", "names"}
+    | {"person", "phone", "surname", "tel", "user", "username"}
 )
+_PLACES: Final = frozenset({"address", "city", "postal", "postcode", "street", "town", "zip"})
+_LISTED: Final = frozenset(
+    {"country", "currency", "id", "ids", "lang", "language", "locale", "region", "sku", "slug", "tag", "tags"}
+    | {"template", "timezone"}
+)
+_WITHOUT_END: Final = _PERSONS | _PLACES | _LISTED
 _LONGEST: Final = 64
 _IS_DATA: Final = re.compile(r"[0-9]+|.*[0-9a-fA-F]{16}.*|.*[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-.*|.*[0-9]{5}.*", re.DOTALL)
 _NAMES: Final = re.compile(r"[^\W\d][\w .$:+-]*")
