@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sfjourney.diagnostics import Edit, Finding, Fix
-from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding, written_name
+from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Name
+from sfjourney.syntax.written_names import written_name
 
 
 def undeclared(
