@@ -5,13 +5,14 @@ from typing import Any, Final
 from sfjourney.inference.names import suspicious, without_end
 from sfjourney.inference.sketch import ITEM, Node, Sketch
 from sfjourney.inference.texts import ENOUGH
+from sfjourney.plurals import counted
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(sketch: Sketch, *, partial: bool = False) -> dict[str, Any]:
     """The schema of a payload. ``partial`` says that a record need not have all of it, as of Profile Properties."""
-    records = f"{sketch.records:,} record{'' if sketch.records == 1 else 's'}"
+    records = counted(sketch.records, "record")
     body = _schema(sketch.root, requires=not partial, shows=True)
     return {"$schema": DRAFT, "$comment": f"inferred from {records}", **body}
 
