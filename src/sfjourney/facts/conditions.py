@@ -13,7 +13,7 @@ from sfjourney.facts.here import Here
 from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
-from sfjourney.model.origins import RESERVED, Origin, Scope
+from sfjourney.model.origins import ROOTS, Origin, Scope
 from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import Path
@@ -145,7 +145,7 @@ class Conditions:
         known = self._questions.get(id(condition))
         if known is None:
             shallow = isinstance(condition, _QUESTIONS) and not is_deep(condition)
-            is_one = shallow and pointer_roots(condition) <= RESERVED
+            is_one = shallow and pointer_roots(condition) <= ROOTS
             known = condition, (ASKED, repr(key_of(condition))) if is_one else None
             self._questions[id(condition)] = known  # an id is of use as long as what has it is there
         return known[1]

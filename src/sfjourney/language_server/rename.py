@@ -8,7 +8,7 @@ from msgspec import Struct
 from sfjourney.diagnostics import Edit
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.language_server.names import Named, NameKind, Occurrence
-from sfjourney.model.origins import RESERVED
+from sfjourney.model.origins import ROOTS
 from sfjourney.source import Span
 from sfjourney.syntax.build_words import RESERVED_LABELS
 from sfjourney.syntax.written_names import BARE_NAME, written_event, written_name
@@ -82,7 +82,7 @@ def _same_names(one: Named, other: Named) -> bool:
 
 
 def _refuse_binding(analysis: Analysis, named: Named, new: str) -> None:
-    if BARE_NAME.fullmatch(new) is None or new in RESERVED:
+    if BARE_NAME.fullmatch(new) is None or new in ROOTS:
         raise RenameRefused(f"{new} cannot be bound by `as`: it is no plain name, or begins pointers of the run")
     if BARE_NAME.fullmatch(named.name) is None:
         raise RenameRefused("a name in quotes is written otherwise in pointers: rename it by hand")

@@ -16,26 +16,22 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending, StateAtSend
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.model.model import Model, steps_within
-from sfjourney.model.origins import is_absent, reaches
+from sfjourney.model.origins import ROOTS, is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Parts, Path
 from sfjourney.rules.causes import Causes
 from sfjourney.rules.labels import MOST_LABELS, first_few
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
 
-ROOTS = frozenset({"event", "profile", "data"})
-"""What a send's state can begin with."""
-
 _LIST: Final = frozenset({"array"})
 _TEXT: Final = frozenset({"string"})
 _PLAIN: Final = _TEXT | NUMBERS
 """What can be shown in a text as it is."""
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _REPEAT: Final = Kind.REPEAT  # an enumeration looks its members up by name, and this is asked of every read
 _CONDITION: Final = Kind.CONDITION
 
@@ -62,7 +58,7 @@ _NOTHING: Final = _Settled()
 def _settle(known: Known) -> _Settled:
     """What one send settles."""
     return _Settled(
-        may_be_there=known.presence in _DECLARED,
+        may_be_there=known.presence in DECLARED,
         is_there=known.presence is Presence.ALWAYS,
         is_plain=_is_surely(known, _PLAIN),
         is_list=_is_surely(known, _LIST),

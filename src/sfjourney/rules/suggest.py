@@ -7,11 +7,9 @@ from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.pointers import Each, Path
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Pointer
-
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -37,7 +35,7 @@ def below_another_root(scope: Scope, path: Sequence[str | Each], root: str = "")
     for name, origin in scope.roots.items():
         if name != root and isinstance(origin, Origin) and path and not all(isinstance(part, Each) for part in path):
             reached = [place.reach(path).presence for place in origin.places]
-            if reached and all(presence in _DECLARED for presence in reached):
+            if reached and all(presence in DECLARED for presence in reached):
                 found.append(pointers.text_of((name, *(part for part in path if isinstance(part, str)))))
     return found[0] if len(found) == 1 else None
 
@@ -81,7 +79,7 @@ def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
         if name in ("event", "profile", "data")
         and (origin := root.find(parts) if isinstance(root, DataRoot) else root.below(parts)) is not None
         and origin.places
-        and all(place.reach(()).presence in _DECLARED for place in origin.places)
+        and all(place.reach(()).presence in DECLARED for place in origin.places)
     ]
     names = [part for part in found[0] if isinstance(part, str)] if len(found) == 1 else []
     return pointers.text_of(names) if names else None

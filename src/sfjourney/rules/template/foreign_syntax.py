@@ -7,10 +7,11 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
+from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import text_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.source import Span
 from sfjourney.steps.send import text_option
 from sfjourney.syntax import tree

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
+from sfjourney.model.origins import ROOTS
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate, value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of

@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.sending import Sending
+from sfjourney.model.origins import ROOTS
 from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, read_finding, root_of
 from sfjourney.templates import TemplateRead
 
 _HELP = {
