@@ -6,11 +6,11 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.rules.effects import FAILS
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding
 from sfjourney.rules.template.not_text import (
     ARRAY,
-    FAILS,
     THROWN,
     Misfit,
     holds_objects,

@@ -8,7 +8,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, MISSING
-from sfjourney.rules.effects import is_whole, prop_of
+from sfjourney.rules.effects import FAILS, is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, read_finding, value_finding
@@ -19,7 +19,6 @@ from sfjourney.templates.template import DEFINITION
 
 CODE: Final = "template/not-text"
 
-FAILS: Final = "the whole email fails"
 HINTS: Final = {
     "an object": "read one of its fields",
     "a boolean": 'choose a text: {"$cond": …, "$then": …, "$else": …}',
