@@ -23,6 +23,13 @@ _DIGEST = 16
 T = TypeVar("T")
 
 
+def base_name(names: Names | None, journey: str, node: str) -> str:
+    """A node as the base calls it; one that the base does not have is called as no node of the base is."""
+    if names is None or journey not in names:
+        return node
+    return names[journey].get(node) or f"+{node}"
+
+
 class Enrollment(Struct, frozen=True, gc=False):
     """A run: its id, and when it began."""
 
@@ -99,7 +106,7 @@ class Side(Struct, frozen=True):
             if send.journey is None or send.run_id is None or send.node is None:
                 yield ("", send.profile_id, send.send_id, ""), send
             else:
-                node = send.node if self._is_of_base(send) else self._named(send.journey, send.node)
+                node = send.node if self._is_of_base(send) else base_name(self.names, send.journey, send.node)
                 yield (send.journey, send.profile_id, started[send.run_id], node), send
 
     def _is_of_base(self, send: SeenSend) -> bool:
@@ -108,11 +115,6 @@ class Side(Struct, frozen=True):
             return False
         before = send.send_id in carried.sends and parse_instant(send.decided_at) <= carried.at
         return before or send.run_id in carried.runs
-
-    def _named(self, journey: str, node: str) -> str:
-        if self.names is None or journey not in self.names:
-            return node
-        return self.names[journey].get(node) or f"+{node}"  # no id of a node begins so
 
 
 def email_of(send: SeenSend) -> Email:
