@@ -17,9 +17,8 @@ from sfjourney.source import Source, Span
 from sfjourney.steps import STEP_KINDS
 from sfjourney.syntax.reached import Reached, reach
 from sfjourney.syntax.tree import Event
-from sfjourney.syntax.written_names import written_event, written_name
+from sfjourney.syntax.written_names import BARE_POINTER, written_event, written_name
 
-_BARE_POINTER: Final = re.compile(r"(?:/[\w.~$@%+:-]*)+")
 _INTERPOLATED: Final = re.compile(r"\$\{([^}\"]*)$")
 _POINTS: Final = re.compile(r"\"(/[^\"]*)$")
 
@@ -183,7 +182,7 @@ def _type_of(origin: Origin) -> str:
 
 def _pointer(parts: tuple[str, ...], detail: str, word: WordHere) -> Offer:
     text = pointers.text_of(parts)
-    bare = word.quote == '"' or _BARE_POINTER.fullmatch(text) is not None
+    bare = word.quote == '"' or BARE_POINTER.fullmatch(text) is not None
     return Offer("pointer", text, text if bare and word.quote != "`" else f"`{text}`", word.span, detail)
 
 

@@ -11,6 +11,9 @@ BARE_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _BARE_EVENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 """``EVENT_NAME`` of the grammar."""
 
+BARE_POINTER: Final = re.compile(r"(?:/[\w.~$@%+:-]*)+")
+"""``POINTER`` of the grammar."""
+
 
 def written_name(name: str) -> str:
     """In quotes where a bare name cannot be so, or could be a word of the language."""
