@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from operator import and_
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import astuple, replace
@@ -146,13 +146,6 @@ class SentTemplate(Struct, frozen=True, dict=True):
         for key in element.children or ():
             if key in self.template.elements:
                 yield self.template.elements[key]
-
-    def written(self, path: FilePath) -> Any:
-        """The JSON at a place of the file."""
-        value = self.template.document.value
-        for key in path:
-            value = value[key]
-        return value
 
     # ---- what is known
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE, note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, value_finding
@@ -32,7 +32,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _no_keys(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     path = (*ELEMENTS, element.key, "children")
-    written = sent.written(path)
+    written = sent.template.document.at(path)
     what = f"the children of `{element.key}` are {kind_of(written)}, not an array of keys"
     if isinstance(written, list):
         what = f"the children of `{element.key}` are not all keys"
@@ -44,7 +44,7 @@ def _no_keys(sent: SentTemplate, element: Element) -> Iterator[Finding]:
 
 def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     path = (*ELEMENTS, element.key, "children")
-    for index, (key, written) in enumerate(zip(element.children or (), sent.written(path), strict=True)):
+    for index, (key, written) in enumerate(zip(element.children or (), sent.template.document.at(path), strict=True)):
         if key in sent.template.elements:
             continue
         place = (*path, index)
@@ -60,14 +60,12 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
             yield value_finding(sent, CODE, message, place, "no key", hint)
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 MISSING_CHILD = Rule(
     code=CODE,
     title="A child that is no element",
     severity=Severity.ERROR,
     why="the renderer leaves it out without a word",
     bad=note('"text": {"type": "Text", "props": {"text": "Thank you"}}', children="text footer"),
-    good=_GOOD,
+    good=PLAIN_NOTE,
     check_template=check,
 )

@@ -37,11 +37,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
     """The children that an element was meant to have: misspelt keys, or a list at the wrong place."""
     stray = sent.causes.misspelt(element.key, "children")
-    lists = [sent.written(stray.path)] if stray is not None else []
+    lists = [sent.template.document.at(stray.path)] if stray is not None else []
     if isinstance(element.props, dict) and "children" in element.props:
         lists.append(element.props["children"])
     if element.children is None:
-        lists.append(sent.written((*ELEMENTS, element.key, "children")))
+        lists.append(sent.template.document.at((*ELEMENTS, element.key, "children")))
     for written in lists:
         yield from _strings(written)
     if not sent.survey.is_whole:
