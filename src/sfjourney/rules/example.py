@@ -134,6 +134,10 @@ _NOTE_TEMPLATE = dedent("""\
     """)
 
 
+PLAIN_NOTE = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
+"""An example with a template in which nothing is wrong."""
+
+
 _ORDERS = """\
     event order.created {
       schema "schemas/payment.json"

@@ -5,7 +5,7 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, sending_labels, value_finding
 from sfjourney.steps.send import text_option
@@ -54,14 +54,12 @@ def _too_long(length: int) -> str:
     return f"a subject of {length} characters or more; an email takes {_LONGEST}, and the reader sees the first few"
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 BAD_SUBJECT = Rule(
     code="template/bad-subject",
     title="A subject that is missing or too long",
     severity=Severity.ERROR,
     why="a template without a subject is refused, and no line of an email is longer than 998 characters",
-    bad=_GOOD.replace('"subject": "Your order"', '"subject": ""'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"subject": "Your order"', '"subject": ""'),
+    good=PLAIN_NOTE,
     check_template=check,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, value_finding
@@ -30,14 +30,12 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         yield replace(finding, fix=respelling(finding.span, root, meant, elements))
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 MISSING_ROOT = Rule(
     code="template/missing-root",
     title="A body without a root",
     severity=Severity.ERROR,
     why="rendering begins at the root: without it nothing is rendered",
-    bad=_GOOD.replace('"root": "html"', '"root": "htlm"'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"root": "html"', '"root": "htlm"'),
+    good=PLAIN_NOTE,
     check_template=check,
 )
