@@ -43,14 +43,18 @@ def add_fail_on(parser: argparse.ArgumentParser, text: str) -> None:
     add_choice(parser, "--fail-on", "error", "warning", "info", "never", default="error", metavar="LEVEL", text=text)
 
 
-def add_replay(parser: argparse.ArgumentParser) -> None:
-    """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
+def add_recordings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "recordings",
         metavar="RECORDING",
         nargs="+",
         help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
     )
+
+
+def add_replay(parser: argparse.ArgumentParser) -> None:
+    """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
+    add_recordings(parser)
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
     )
