@@ -9,7 +9,8 @@ from sfjourney.diagnostics import Label
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path, text_of
-from sfjourney.rules.sent import SentTemplate, way_labels
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import way_labels
 from sfjourney.schemas.kinds import kind_of
 from sfjourney.source import Span
 from sfjourney.spelling import likely

@@ -10,7 +10,8 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, clashes
-from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.source import Span
 from sfjourney.templates import Kind, TemplateRead
 

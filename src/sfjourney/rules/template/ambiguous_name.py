@@ -8,7 +8,8 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import ROOTS
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.walk import NOWHERE
 

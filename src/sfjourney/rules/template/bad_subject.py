@@ -7,7 +7,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
 from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, sending_labels, value_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import sending_labels, value_finding
 from sfjourney.steps.send import text_option
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import DEFINITION

@@ -11,7 +11,8 @@ from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import ELEMENTS

@@ -12,8 +12,9 @@ from sfjourney.pointers import Path
 from sfjourney.rules.constancy import reason
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead

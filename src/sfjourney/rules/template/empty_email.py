@@ -6,8 +6,9 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.cycle import first_cycle
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Visit
 from sfjourney.templates.template import BODY
 

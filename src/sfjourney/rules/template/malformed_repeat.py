@@ -7,7 +7,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.javascript import is_truthy, kind_of
 from sfjourney.templates.template import ELEMENTS
 

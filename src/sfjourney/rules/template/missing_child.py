@@ -9,8 +9,9 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import PLAIN_NOTE, note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import kind_of

@@ -10,7 +10,8 @@ from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Component, Prop, Visit
 from sfjourney.templates.javascript import kind_of

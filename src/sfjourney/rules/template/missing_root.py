@@ -8,7 +8,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates.template import BODY
 

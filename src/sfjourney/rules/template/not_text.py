@@ -11,8 +11,9 @@ from sfjourney.pointers import EACH, MISSING
 from sfjourney.rules.effects import FAILS, is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.unknown_expression import almost_expression
+from sfjourney.rules.template_findings import read_finding, value_finding
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.template import DEFINITION

@@ -11,7 +11,8 @@ from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import TemplateRead
 
 _HELP = {

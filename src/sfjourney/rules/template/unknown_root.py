@@ -12,8 +12,9 @@ from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
 from sfjourney.rules.suggest import reachable
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import likely
 from sfjourney.templates import Kind, Purpose, TemplateRead

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.rules.template.misplaced_component import bypassed_body
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.template import BODY, ELEMENTS

@@ -13,11 +13,12 @@ from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
-from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
 from sfjourney.rules.suggest import is_sure, names_beside, nearest_path
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
 
 CODE: Final = "template/unresolved-pointer"

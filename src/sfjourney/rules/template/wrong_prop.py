@@ -11,9 +11,10 @@ from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.odd_values import effect_of, shown
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding, value_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.html_in_markdown import markdown_texts
 from sfjourney.rules.template.unknown_expression import almost_expression
+from sfjourney.rules.template_findings import read_finding, value_finding
 from sfjourney.schemas.kinds import kind_of as value_kind
 from sfjourney.templates import Component, Dialect, Kind, Prop, Use
 from sfjourney.templates.fitting import breach_of, expected, fits, kinds
