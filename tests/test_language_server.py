@@ -490,6 +490,15 @@ def test_nonsense_ends_nothing(editor: Client) -> None:
     assert editor.request("textDocument/definition", nowhere) is None
 
 
+@pytest.mark.parametrize("params", [None, 5, [], {"textDocument": 5}, {"position": {"line": "x", "character": 0}}])
+def test_a_request_that_cannot_be_read_is_answered(editor: Client, params: object) -> None:
+    with pytest.raises(Refused):
+        editor.request("textDocument/hover", params)
+    assert (
+        editor.request("textDocument/documentSymbol", {"textDocument": {"uri": editor.uri("events.journey")}}) is None
+    )
+
+
 def test_an_editor_that_is_gone_ends_it(tmp_path: Path) -> None:
     with session(tmp_path) as client:
         assert client.process.stdin is not None

@@ -65,6 +65,9 @@ STEPS = {
     "branch { when order.paid { wait 1 day } }": (
         "write `did order.paid` for an event that has come; in a `wait up to` the arm is `on order.paid { ... }`"
     ),
+    "branch { when /event/paid == true { wait 1 day } otherwise { wait 2 days } }": (
+        "the last arm of a branch is `else { ... }`"
+    ),
     "branch { when did order.paid >= 2 times { wait 1 day } }": "write `at least 2 times`",
     "branch { when did order.paid > 2 times { wait 1 day } }": "write `at least 3 times`",
     "branch { when did order.paid < 2 times { wait 1 day } }": "write `at most 1 times`",
@@ -82,6 +85,25 @@ STEPS = {
         "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
     ),
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
+}
+CONDITIONS = {
+    "/event/total not present": "write `POINTER is present` or `POINTER is missing`",
+    "/event/total not missing": "write `POINTER is present` or `POINTER is missing`",
+    '/event/currency in ["EUR", "USD",]': "no comma stands behind the last value of a list",
+    '/event/currency contains any ["EUR"]': (
+        "write a `contains` for each value, joined by `or` or `and`: POINTER contains VALUE or POINTER contains VALUE"
+    ),
+    '$event.currency == "EUR"': "values are named by pointers: /event/currency",
+    '${event.currency} == "EUR"': "values are named by pointers: /event/currency",
+    "/event/paid": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
+    '/event/currency == "EUR" or "USD"': (
+        "each side of `or` and `and` is a whole condition; for one of several values write `POINTER in [VALUE, VALUE]`"
+    ),
+    "did order.paid within 7 days": "write `did EVENT in last DURATION`: did a.b in last 7 days",
+    "has order.paid": "write `did order.paid` for an event that has come",
+    "subscribed to news": (
+        "consent is no condition: every send asks for it by the `subscription` of its Journey or its own"
+    ),
 }
 DECLARATIONS = {
     "journey order thanks { on a.b enroll once transactional send receipt }": "did you mean `order_thanks`?",
@@ -125,6 +147,12 @@ def test_a_clause_says_how_it_is_written(clause: str) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_says_how_it_is_written(step: str) -> None:
     assert said(journey(step=step)) == [STEPS[step]]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("before", ["exit when", "exit on order.paid where", "exit when not"])
+def test_a_condition_says_how_it_is_written(before: str, condition: str) -> None:
+    assert said(journey(clause=f"{before} {condition}")) == [CONDITIONS[condition]]
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sfjourney.cli.arguments import parse
-from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams, say
+from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams
 
 CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 
@@ -59,7 +59,6 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         options = parse(arguments)
     except SystemExit:  # how argparse ends once it has printed the help or the version
-        say("")
         return CLEAN
     from sfjourney.recursion import room_to_call
 

@@ -22,7 +22,7 @@ from sfjourney.cli import (
 )
 from sfjourney.cli import compile as compile_command
 from sfjourney.cli import list as list_command
-from sfjourney.cli.output import UsageError, terminal_columns
+from sfjourney.cli.output import UsageError, say, terminal_columns
 from sfjourney.spelling import likely
 from sfjourney.version import VERSION
 
@@ -97,10 +97,13 @@ _ELSEWHERE = {
 
 
 class Parser(argparse.ArgumentParser):
-    """Python's parser, with mistakes said in one line that is the same under every version of Python."""
+    """Python's parser, saying mistakes in one line, and help as any result: the same under every version of Python."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see `{self.prog} --help`", self.prog)
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002  # help and version are results
+        say(message)
 
 
 def build_parser() -> Parser:

@@ -15,6 +15,7 @@ from pygls import uris
 from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from sfjourney.configuration import NAME, PROJECT_FILE
 from sfjourney.language_server.answers import FIX_ALL, Answers
@@ -42,13 +43,27 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     return 0 if session.took_leave else 1
 
 
+class _AnsweringAll(LanguageServerProtocol):
+    """The protocol, with an answer also to a request that cannot be read: pygls takes note of it and says nothing."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], None, error.to_response_error())
+            raise
+
+
 class _Session:
     """One editor, and the workspaces that it writes in."""
 
     def __init__(self) -> None:
         self.took_leave = False
         self._projects = Projects()
-        self._server = LanguageServer("sfjourney", VERSION, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self._server = LanguageServer(
+            "sfjourney", VERSION, text_document_sync_kind=lsp.TextDocumentSyncKind.Full, protocol_cls=_AnsweringAll
+        )
         self._teller = Teller(self.wire, self._server.text_document_publish_diagnostics, self._failed)
         self._listen()
 

@@ -77,6 +77,7 @@ INSTEAD = {
     "switch": BRANCH,
     "case": BRANCH,
     "default": "the last arm of a branch is `else { ... }`",
+    "otherwise": "the last arm of a branch is `else { ... }`",
     "then": "steps follow one another without a word between them; those of an arm stand in braces",
     "and": "conditions are joined by `and`; steps, clauses and parts of a duration stand side by side",
     "a": "write it as a number: 1 hour",

@@ -18,6 +18,7 @@ _HINTS = {
     "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
     "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
+    "a comparison": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
     "`last`": "write `in last DURATION`",
     "`to`": "a window has an end: 08:00 to 20:00",
     "a day of the week, a clock time or `,`": "say at which time: wait until mon 09:00",
@@ -30,6 +31,8 @@ _HINTS = {
 """What to do where exactly this could have followed."""
 
 _VALUES = frozenset({"a condition", "a value"})
+_CONSTANTS = frozenset({"STRING", "NUMBER", "TRUE", "FALSE", "NULL"})
+_WHOLE = "each side of `or` and `and` is a whole condition; for one of several values write `POINTER in [VALUE, VALUE]`"
 _DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
 """A value as other languages name it."""
 _TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
@@ -70,6 +73,8 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
         return HOW_POINTERS_CLOSE
     if str(token) == "*" and previous is not None and previous.type == "POINTER" and str(previous).endswith("/"):
         return f"a pointer names one place, and no * stands for many: {str(previous).rstrip('/')} is all of them"
+    if wanted == "a comparison" and previous is not None and previous.type in _CONSTANTS and _joined(reading):
+        return _WHOLE
     if previous is not None and not reading.starts_line(token):
         if previous.type == "UNTIL" and is_word(token) and str(token) not in INSTEAD:
             return f"to wait for an event, {WAIT_FOR}"
@@ -81,6 +86,12 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
     if instead is None and wanted in _VALUES and is_word(token) and not reading.starts_line(token):
         return f"a value is named by its pointer, /event/{token} or /profile/{token}; text stands in double quotes"
     return instead or _HINTS.get(wanted)
+
+
+def _joined(reading: Reading) -> bool:
+    """Whether the token before the last one joins two conditions."""
+    before = reading.before_previous
+    return before is not None and before.type in ("AND", "OR")
 
 
 def _clock_time(reading: Reading, token: Token) -> str | None:

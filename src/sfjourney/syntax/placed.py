@@ -48,6 +48,11 @@ _PLACED: Final = (
     ),
     Placed(r"\bwhere\b.*$", r"where\b", "one `where` is enough: join its conditions by `and`"),
     Placed(r"\bwhere\b.*$", r"matching\b", "`matching` stands before `where`"),
+    Placed(
+        r"\bdid\s+\S+\s+$",
+        r"(?:within|during|over)\b",
+        "write `did EVENT in last DURATION`: did a.b in last 7 days",
+    ),
     Placed(r"\bexit\s+on\b.*$", r"within\b", "`within` belongs to a `goal`; an exit holds as long as the run lasts"),
     Placed(r"\bwithin\b.*$", r"(?:where|matching)\b", "`within` comes last"),
     Placed(
@@ -89,6 +94,24 @@ _PLACED: Final = (
         r"(?P<word>[A-Za-z_][\w-]*)",
         'text stands in double quotes: "{word}"; a value of data is /event/{word}',
     ),
+    Placed(r"\bin\s*\[[^\]]*,\s*$", r"\]", "no comma stands behind the last value of a list"),
+    Placed(r"\bnot\s+$", r"(?:present|missing|null)\b", "write `POINTER is present` or `POINTER is missing`"),
+    Placed(
+        r"\bcontains\s+$",
+        r"(?:any|all|one|each)\b",
+        "write a `contains` for each value, joined by `or` or `and`: POINTER contains VALUE or POINTER contains VALUE",
+    ),
+    Placed(
+        r"\b(?:where|when|not|and|or|=)\s+$",
+        rf"(?:has|have|had|event|received|happened)\s+{_EVENT}",
+        "write `did {event}` for an event that has come",
+    ),
+    Placed(
+        r"\b(?:where|when|not|and|or|=)\s+$",
+        r"(?:un)?subscribed\b",
+        "consent is no condition: every send asks for it by the `subscription` of its Journey or its own",
+    ),
+    Placed("", r"\$\{?(?P<root>event|profile|data)[./](?P<name>\w+)", "values are named by pointers: /{root}/{name}"),
     Placed(r"\bbranch\s+$", r"[/`]", BRANCH.replace("{", "{{").replace("}", "}}")),
     Placed(
         r"\b(?:journey|segment|send)\s+$",

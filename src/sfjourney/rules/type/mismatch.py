@@ -53,6 +53,8 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
     (left, left_known), (right, right_known), *rest = question.operands()
     others = text_of(right) if not rest else "any of these"
     message = f"{text_of(left)} is {kinds_text(left_known[0])}, and {others} {kinds_text(right_known[0])}"
+    if not rest and right_known[0].fact.types == {"null"}:
+        message = f"{text_of(left)} is {kinds_text(left_known[0])}, and never {text_of(right)}"
     if isinstance(question.condition, values.Containment):
         message = (
             f"{text_of(left)} is {kinds_text(left_known[0])}, of which `{question.condition.operator}` cannot be asked"
