@@ -4,13 +4,9 @@ import json
 
 import pytest
 
-from memory_workspaces import compiled
+from memory_workspaces import compiled, helps
 
 HEADER = 'event order.created { schema "schemas/order.json" } subscription news opt-out\n'
-
-
-def helps(text: str, code: str) -> list[str | None]:
-    return [d.finding.help for d in compiled(text).diagnostics if d.finding.code == code]
 
 
 def journey(header: str = "subscription news", steps: str = "send welcome") -> str:
