@@ -17,7 +17,7 @@ def value_finding(
     message: str,
     path: FilePath,
     label: str,
-    hint: str | None = None,
+    hint: str | None,
     *,
     why: str | None = None,
 ) -> Finding:
@@ -51,7 +51,7 @@ def read_finding(
     read: TemplateRead,
     label: str,
     sendings: Iterable[Sending | None],
-    hint: str | None = None,
+    hint: str | None,
     *,
     why: str | None = None,
 ) -> Finding:
