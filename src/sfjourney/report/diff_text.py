@@ -210,7 +210,7 @@ def _words(edit: Edit) -> str:
             return part_of(edit)
 
 
-def _clause(clause: str, event: str | None) -> str:
+def _clause(clause: str, event: str | None = None) -> str:
     """A clause as an author begins it."""
     word = {"entries": "on", "exits": "exit on"}.get(clause, clause)
     return f"{word} {event}" if event is not None else {"on": "on api", "exit on": "exit when"}.get(word, word)
