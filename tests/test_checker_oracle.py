@@ -16,9 +16,10 @@ from sfjourney.clock.zones import UTC_ZONE, Zone
 from sfjourney.configuration import Configuration
 from sfjourney.expressions.evaluate import compile_condition
 from sfjourney.expressions.normalise import Normaliser
-from sfjourney.expressions.scope import Past
+from sfjourney.expressions.scope import Past, Test
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import know
+from sfjourney.model.model import Model
 from sfjourney.model.scopes import ScopeTypes, run_scope
 from sfjourney.pipeline import compile_workspace
 from sfjourney.pointers import EACH, MISSING, text_of
@@ -29,6 +30,7 @@ from sfjourney.schemas.bounds import within
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.source import Source
 from sfjourney.syntax import tree
+from sfjourney.syntax.values import Condition
 from sfjourney.templates import (
     Dialect,
     Guard,
@@ -275,10 +277,33 @@ journey j {{
 SENDS: Final = ("first", "second", "other", "last")
 
 
-def workspace(root: Path, schema: Json, body: Json, conditions: Sequence[str]) -> Workspace:
+ARRIVING: Final = """\
+event e {{ schema "e.json" }}
+event begun
+journey j {{
+  on begun
+  enroll always
+  transactional
+
+  wait up to 1 day {{
+    on e as arrived where {where} {{
+      branch {{
+        when {first} {{ send first {{ data {{ all = /arrived }} }} }}
+        when {second} {{ send second {{ data {{ all = /arrived }} }} }}
+        else {{ send other {{ data {{ all = /arrived }} }} }}
+      }}
+      send last {{ data {{ all = /arrived }} }}
+    }}
+  }}
+}}
+"""
+"""The same of an event that a wait took, by the name that a send gives it."""
+
+
+def workspace(root: Path, schema: Json, body: Json, conditions: Sequence[str], written: str = JOURNEY) -> Workspace:
     (root / "e.json").write_text(json.dumps(schema), encoding="utf-8")
     where, first, second = conditions
-    journey = Source("j.journey", JOURNEY.format(where=where, first=first, second=second))
+    journey = Source("j.journey", written.format(where=where, first=first, second=second))
     template = {"name": "N", "purpose": "Transactional", "definition": {"subject": "S", "body": body}}
     templates = tuple(Source(f"templates/{name}.json", json.dumps(template)) for name in SENDS)
     return Workspace(root, Configuration(), (journey,), templates, (), ())
@@ -376,19 +401,29 @@ def test_what_one_value_tells_of_another_holds_for_every_payload_that_leads_ther
     nothing_contradicts(folder, schema, body, conditions, data)
 
 
+def written_in(model: Model) -> list[Condition]:
+    """The conditions of its one Journey: what the entry asks, and the arms of its branch."""
+    (journey,) = model.journeys
+    branch = journey.steps[0]
+    assert isinstance(branch, tree.Branch)
+    return [one for one in (journey.entries[0].where, *(arm.condition for arm in branch.arms)) if one is not None]
+
+
+def compiled(model: Model, written: Sequence[Condition]) -> list[Test]:
+    types = ScopeTypes(model, run_scope(model, model.journeys[0]))
+    tests = [compile_condition(Normaliser(types).condition(one), {}) for one in written]
+    assert len(tests) == 3
+    return tests
+
+
 def nothing_contradicts(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject
 ) -> None:
     model = compile_workspace(workspace(folder, schema, body, conditions)).model
     knowledge = know(model)
     sent = {each.template.id: each for each in sent_templates(knowledge)}
-    journey = model.journeys[0]
-    branch = journey.steps[0]
-    assert isinstance(branch, tree.Branch)
-    written = [journey.entries[0].where, *(arm.condition for arm in branch.arms)]
-    types = ScopeTypes(model, run_scope(model, journey))
-    where, first, second = tests = [compile_condition(Normaliser(types).condition(one), {}) for one in written if one]
-    assert len(tests) == 3
+    written = written_in(model)
+    where, first, second = compiled(model, written)
     decided = {id(asked.observed.condition): asked.observed.verdict for asked in knowledge.journeys[0].asked}
     drawn = from_schema(schema)
     assume(not drawn.is_empty)
@@ -406,3 +441,33 @@ def nothing_contradicts(
         if arm != "first":
             verdict = decided.get(id(written[2]))
             assert verdict is None or verdict.outcome is second(moment), payload
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    schema=schemas,
+    body=bodies(),
+    conditions=st.tuples(st.just(ANYBODY) | journey_conditions, journey_conditions, journey_conditions),
+    data=st.data(),
+)
+def test_what_is_known_of_what_a_send_binds_holds_for_every_event_that_a_wait_took(
+    folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject
+) -> None:
+    """What those conditions ask of the event that starts a run is asked of one that arrives, and bound as ``all``."""
+    run = compile_workspace(workspace(folder, schema, body, conditions)).model
+    where, first, second = compiled(run, written_in(run))
+    bound = json.loads(json.dumps(body).replace("/event", "/data/all"))
+    arriving = [condition.replace("/event", "/arrived") for condition in conditions]
+    model = compile_workspace(workspace(folder, schema, bound, arriving, ARRIVING)).model
+    sent = {each.template.id: each for each in sent_templates(know(model))}
+    drawn = from_schema(schema)
+    assume(not drawn.is_empty)
+    is_valid = jsonschema_rs.validator_for(schema).is_valid
+    for payload in filter(is_valid, data.draw(st.lists(drawn, min_size=6, max_size=12))):
+        moment = Moment({"event": payload, "profile": {}})
+        if not where(moment):
+            continue
+        arm = "first" if first(moment) else "second" if second(moment) else "other"
+        state = {"event": {}, "data": {"all": payload}, "profile": {}}
+        problems = [problem for name in (arm, "last") for problem in contradictions(sent[name], state)]
+        assert problems == [], (payload, arm)

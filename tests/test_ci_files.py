@@ -1,5 +1,6 @@
 """What is offered to CI: the action, the hooks and the snippets of docs/ci.md are valid, and what they run works."""
 
+import json
 import os
 import shlex
 import subprocess
@@ -303,21 +304,35 @@ def system_packages(folder: Path, user: int, *programs: str, apt_get: str = "") 
 
 
 def test_what_is_missing_is_installed_by_root_and_named_to_others(tmp_path: Path) -> None:
-    named = system_packages(tmp_path, 1000, "git", "java")
-    assert (named.returncode, named.stderr.rpartition(":")[2].split()) == (1, ["chromium"])
-    assert system_packages(tmp_path, 0, "git").returncode == 0
+    shells = ("fish", "zsh")
+    others = ("node", "npm", *shells)
+    named = system_packages(tmp_path, 1000, "git", "java", *shells)
+    assert (named.returncode, named.stderr.rpartition(":")[2].split()) == (1, ["chromium", "nodejs", "npm"])
+    assert system_packages(tmp_path, 0, "git", "node", *shells).returncode == 0
     (tmp_path / "java").unlink()
-    assert system_packages(tmp_path, 0, "git", apt_get="case $* in *17*) exit 1 ;; esac").returncode == 0
+    assert system_packages(tmp_path, 0, "git", *others, apt_get="case $* in *17*) exit 1 ;; esac").returncode == 0
     log = [line.split() for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
-    assert [line[0] for line in log] == ["update", "install", "update", "install", "install", "install"]
+    assert [line[0] for line in log] == ["update", "install", "install", "update", "install", "install", "install"]
     last = [line[-1] for line in log if line[0] == "install"]
-    assert last == ["chromium", "chromium", "openjdk-17-jre-headless", "default-jre-headless"]
+    assert last == ["chromium", "npm", "chromium", "openjdk-17-jre-headless", "default-jre-headless"]
     (tmp_path / "log").unlink()
-    failing = system_packages(tmp_path, 0, "git", "java", apt_get="case $* in install*) exit 1 ;; esac")
+    failing = system_packages(tmp_path, 0, "git", "java", *others, apt_get="case $* in install*) exit 1 ;; esac")
     assert (failing.returncode, "cannot be installed here" in failing.stderr) == (1, True)
     (tmp_path / "log").unlink()
-    assert system_packages(tmp_path, 1000, "git", "google-chrome", "java").returncode == 0
+    assert system_packages(tmp_path, 1000, "git", "google-chrome", "java", *others).returncode == 0
     assert not (tmp_path / "log").exists()
+
+
+def test_the_renderer_of_the_npm_registry_is_pinned_wherever_it_comes_from() -> None:
+    """Its version is the one that ours follows, and the lock file names no registry, and every package's hash."""
+    folder = ROOT / ".ci" / "node"
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert [name for name, package in packages.items() if "resolved" in package or "integrity" not in package] == []
+    assert {name: packages[f"node_modules/@json-render/{name}"]["version"] for name in ("core", "react-email")} == {
+        "core": "0.21.4",
+        "react-email": "0.8.0",
+    }
 
 
 def test_a_test_that_cannot_run_fails_where_all_must(monkeypatch: pytest.MonkeyPatch) -> None:

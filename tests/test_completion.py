@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from browsers import absent
 from command import call
 from sfjourney.cli.arguments import COMMANDS, command_parser
 from sfjourney.cli.completion import SHELLS
 
-BASH = shutil.which("bash")
 OPTIONS = [
     (name, option)
     for name in COMMANDS
@@ -54,15 +54,14 @@ CASES = {
 }
 
 
-@pytest.mark.skipif(BASH is None, reason="no bash here")
 def test_bash_completes_what_can_stand_there(bash_script: Path) -> None:
-    asked = []
+    bash, asked = shutil.which("bash") or absent("there is no bash here"), []
     for typed in CASES:
         words = ["sfjourney", *typed.split(" ")]
         listed = " ".join(f"'{word}'" for word in words)
         asked.append(f'COMP_WORDS=({listed}); COMP_CWORD={len(words) - 1}; _sfjourney; echo "${{COMPREPLY[*]}}"')
     ended = subprocess.run(
-        [str(BASH), "--norc", "-c", f"set -u; source '{bash_script}'\n" + "\n".join(asked)],
+        [bash, "--norc", "-c", f"set -u; source '{bash_script}'\n" + "\n".join(asked)],
         capture_output=True,
         text=True,
         check=True,
@@ -71,11 +70,27 @@ def test_bash_completes_what_can_stand_there(bash_script: Path) -> None:
     assert dict(zip(CASES, map(str.split, ended.stdout.splitlines()), strict=True)) == CASES
 
 
+def test_fish_completes_what_can_stand_there(tmp_path: Path) -> None:
+    fish = shutil.which("fish") or absent("there is no fish here")
+    path = tmp_path / "sfjourney.fish"
+    path.write_text(script(tmp_path, "fish"), encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    cases = {typed: sorted(offered) for typed, offered in CASES.items() if typed and " = " not in typed}
+    asked = "\n".join(f"complete -C 'sfjourney {typed}'; echo ." for typed in cases)
+    ended = subprocess.run(
+        [fish, "--no-config", "-c", f"source '{path}'\n{asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path / "empty",
+    )
+    found = [sorted(line.split("\t")[0] for line in lines.split("\n") if line) for lines in ended.stdout.split(".\n")]
+    assert dict(zip(cases, found, strict=False)) == cases
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_shell_can_read_its_script(shell: str, tmp_path: Path) -> None:
-    program = shutil.which(shell)
-    if program is None:
-        pytest.skip(f"no {shell} here")
+    program = shutil.which(shell) or absent(f"there is no {shell} here")
     path = tmp_path / "script"
     path.write_text(script(tmp_path, shell), encoding="utf-8")
     subprocess.run([program, "-n", str(path)], check=True)

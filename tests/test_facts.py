@@ -106,10 +106,64 @@ def test_a_property_is_known_after_what_asks_for_it_or_writes_it(
         ('send note { data { code = "X" } }', []),
         ("branch { when /event/coupon is present { send note { data { code = /event/coupon } } } }", []),
         ("wait up to 1 day { on other as o { send note { data { code = /o/coupon } } } }", []),
+        ("wait up to 1 day { on made as m { send note { data { code = /m/coupon } } } }", UNGUARDED),
+        (
+            "wait up to 1 day { on made as m where /m/coupon is present { send note { data { code = /m/coupon } } } }",
+            [],
+        ),
+        (
+            'wait up to 1 day { on made as m where /m/kind == "a" { send note { data { code = /m/coupon } } } }',
+            UNGUARDED,
+        ),
+        ("wait up to 1 day { on made as m matching /event/coupon { send note { data { code = /m/coupon } } } }", []),
+        (
+            (
+                "wait up to 1 day { on made as m { branch { when /m/coupon is present "
+                "{ send note { data { code = /m/coupon } } } } } }"
+            ),
+            [],
+        ),
+        ("wait up to 1 day { on made as m { wait 1 day send note { data { code = /m/coupon } } } }", UNGUARDED),
+        ("wait up to 1 day { on made as m { send note { data { code = /m/nothing } } } }", ["type/unknown-pointer"]),
+        (
+            "wait up to 1 day { on made as m { send note { data { code = /n/coupon } } } }",
+            ["reference/unknown-binding"],
+        ),
+        (
+            (
+                "wait up to 1 day { on made as m where /m/coupon is present { wait up to 1 day { on made as m "
+                "{ send note { data { code = /m/coupon } } } } } }"
+            ),
+            UNGUARDED,
+        ),
     ],
 )
 def test_a_binding_is_known_as_what_it_is_bound_to(steps: str, expected: list[str], tmp_path: Path) -> None:
     assert codes(tmp_path, "on made\n enroll always", steps, "/data/code") == expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "asked"),
+    [
+        ("send note { data { code = /event/coupon } }", "/event/coupon"),
+        ("wait up to 1 day { on made as m { send note { data { code = /m/coupon } } } }", "/m/coupon"),
+        ('send note { subject "${/data/code}" data { code = /event/coupon } }', "/event/coupon"),
+    ],
+)
+def test_what_is_bound_is_asked_for_by_the_name_that_it_has_on_the_way(steps: str, asked: str, tmp_path: Path) -> None:
+    codes(tmp_path, "on made\n enroll always", steps, "/data/code")
+    findings = [one.finding for one in sfjourney.check(tmp_path) if one.finding.code in UNGUARDED]
+    assert findings
+    assert all(f"{asked} is present" in (found.help or "") for found in findings)
+    assert not any("/data/code is present" in (found.help or "") for found in findings)
+
+
+def test_what_sends_bind_under_one_name_is_asked_for_at_each(tmp_path: Path) -> None:
+    arm = "on made as m { send note { data { code = /m/coupon } } }"
+    steps = f"wait up to 1 day {{ {arm} timeout {{ send note {{ data {{ code = /event/coupon }} }} }} }}"
+    codes(tmp_path, "on made\n enroll always", steps, "/data/code")
+    (found,) = [one.finding for one in sfjourney.check(tmp_path) if one.finding.code in UNGUARDED]
+    assert (found.help or "").endswith("or ask whether it is present on the way to each send")
 
 
 def test_the_ways_to_a_send_are_shown_with_the_finding(tmp_path: Path) -> None:

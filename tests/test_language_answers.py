@@ -201,7 +201,7 @@ def test_every_pointer_of_the_sample_workspace_has_something_said_of_it() -> Non
 def test_every_step_of_the_sample_workspace_has_a_time_at_which_runs_come_by() -> None:
     analysis = analysis_of_samples()
     for journey in analysis.model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             place = step.label.span.start if step.label is not None else step.span.start
             found = hover(analysis, step.span.file, place)
             assert found is not None

@@ -40,6 +40,7 @@ TAG: Json = {
     "properties": {
         "title": {"$ref": "#/definitions/words"},
         "size": {"enum": ["small", "large"]},
+        "stars": {"type": "integer", "maximum": 5},
         "tags": {"type": "array", "items": {"$ref": "#/definitions/words"}},
     },
     "patternProperties": {"^data-": {"type": "string"}},
@@ -177,6 +178,7 @@ OWN = {"sfjourney.toml": '[components.Tag]\nprops = "tag.json"\n', "tag.json": j
         ({"title": "x", "size": "huge"}, "template/wrong-prop", "one of small, large"),
         ({"title": "x", "size": {"$state": "/event/kind"}}, "template/wrong-prop", "/event/kind never is"),
         ({"title": "x", "tags": ["a", 5]}, "template/wrong-prop", "/* in it is of another type"),
+        ({"title": "x", "stars": 6}, "template/wrong-prop", "Tag.stars is too large: it looks"),
         ({"title": {"$state": "/event/count"}}, "template/wrong-prop", "/event/count never is"),
     ],
 )
@@ -188,6 +190,70 @@ def test_own_components_are_checked_by_their_schema(
     found = findings(tmp_path, {"x": {"type": "Tag", "props": props}}, {**OWN, "tag.json": json.dumps(schema)})
     assert [one.code for one in found] == ([] if code is None else [code])
     assert not found or said in f"{found[0].message} {found[0].help}"
+
+
+def chosen(then: Json, otherwise: Json, by: str = "/event/name") -> Json:
+    return {"$cond": {"$state": by}, "$then": then, "$else": otherwise}
+
+
+def element(kind: str, **props: Json) -> Json:
+    return {"type": kind, "props": props}
+
+
+CHOSEN = [
+    (element("Heading", text="x", **{"as": chosen("h1", "h9")}), "template/wrong-prop", "the text shows as <h9>", "h9"),
+    (text(chosen({"an": "object"}, "x")), "template/wrong-prop", "the whole email fails", {"an": "object"}),
+    (text(chosen("x", chosen(["a", "b"], "y", "/event/count"))), "template/wrong-prop", "without a space", ["a", "b"]),
+    (text(chosen(True, "x")), "template/wrong-prop", "nothing shows", True),
+    (text(chosen("x", {"state": "/event/name"})), "template/unknown-expression", "did you mean $state?", None),
+    (
+        element("Text", text="x", style=chosen("a: b", {})),
+        "template/wrong-prop",
+        "style",
+        "a: b",
+    ),
+    (element("Markdown", content=chosen("x", 5)), "template/wrong-prop", "the whole email fails", 5),
+    (element("Markdown", content=chosen("x", None)), "template/wrong-prop", "the whole email fails", None),
+    (element("Code", content="x", language=chosen("css", "ccs")), "template/wrong-prop", "whole email fails", "ccs"),
+    (element("Preview", text=chosen("a", 5)), "template/wrong-prop", "the inbox shows something else", 5),
+    (element("Tag", title=chosen("x", 5)), "template/wrong-prop", "takes a string, and this is 5", 5),
+    (element("Tag", title="x", size=chosen("small", "huge")), "template/wrong-prop", "one of small, large", "huge"),
+]
+
+
+@pytest.mark.parametrize(("written", "code", "said", "value"), CHOSEN)
+def test_what_a_condition_chooses_is_checked_as_what_is_written_in_its_place(
+    written: Json, code: str, said: str, value: Json, tmp_path: Path
+) -> None:
+    (found,) = findings(tmp_path, {"x": written, "y": text("y")}, OWN)
+    assert found.code == code
+    assert said in f"{found.message} {found.help}"
+    source = (tmp_path / "templates" / "note.json").read_text(encoding="utf-8")
+    assert code != "template/wrong-prop" or json.loads(source[found.span.start : found.span.end]) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        text(chosen("x", None)),
+        text(chosen("x", False)),
+        text(chosen(5, {"$state": "/event/name"})),
+        element("Text", text="x", style=chosen(None, {"color": chosen("red", None, "/event/count")})),
+        element("Image", src="https://a.b/c.png", alt="x", width=chosen(5, None)),
+        element("Tag", title="x", tags=chosen(["a"], [chosen("b", "c", "/event/count")]), size=chosen(None, "small")),
+    ],
+)
+def test_what_may_well_be_chosen_is_clean(written: Json, tmp_path: Path) -> None:
+    assert findings(tmp_path, {"x": written, "y": text("y")}, OWN) == []
+
+
+@pytest.mark.parametrize("where", ["subject", "preheader"])
+def test_what_is_chosen_for_a_header_is_a_text(where: str, tmp_path: Path) -> None:
+    body = {"root": "body", "elements": {"body": element("Body") | {"children": ["t"]}, "t": text("x")}}
+    definition = {"subject": "s", where: chosen("a", {"b": 1}), "body": body}
+    template = {"name": "N", "purpose": "Transactional", "definition": definition}
+    (found,) = findings(tmp_path, {}, {"templates/note.json": json.dumps(template)})
+    assert (found.code, "[object Object]" in found.message) == ("template/not-text", True)
 
 
 @pytest.mark.parametrize(("content", "said"), [('{"type": "strin"}', "no JSON Schema of props"), (None, "exist")])

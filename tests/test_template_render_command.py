@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 import sfjourney
+from browsers import absent
 from sfjourney.diagnostics import Severity
-from sfjourney.templates import visible_text
+from sfjourney.documents.document import read_document
+from sfjourney.documents.scan import JsonProblem
+from sfjourney.source import Source
+from sfjourney.templates import Dialect, Output, compile_template, read_template, visible_text
 
 ROOT = Path(__file__).resolve().parents[1]
-NODE = shutil.which("node")
-PACKAGES = os.environ.get("SFJOURNEY_NODE_PACKAGES")
 
 
 def element(kind: str, *children: str, **props: Any) -> dict[str, Any]:
@@ -153,37 +155,111 @@ export const renderToHtml = async (spec, options) => `<p>${spec.root} ${JSON.str
 export const renderToPlainText = async () => { throw new Error("no text"); };
 """
 
-if NODE is not None:
 
-    def test_node_renders_with_the_package_of_the_workspace(tmp_path: Path) -> None:
-        folder = workspace(tmp_path)
-        package = folder / "node_modules" / "@json-render" / "jsx-email"
-        package.mkdir(parents=True)
-        exports = {"name": "@json-render/jsx-email", "type": "module", "exports": {"./render": "./render.js"}}
-        (package / "package.json").write_text(json.dumps(exports), encoding="utf-8")
-        (package / "render.js").write_text(STAND_IN, encoding="utf-8")
-        done = run(folder, "welcome", "--state", "state.json", "--renderer", "node")
-        assert (done.returncode, done.stdout) == (0, '<p>html {"profile":{"name":"Ann\\u001b[1m"}}</p>\n')
-        done = run(folder, "welcome", "--renderer", "node", "--format", "text")
-        assert done.returncode == 1
-        assert "not rendered: Error: no text" in done.stderr
-
-    def test_node_without_the_package_says_what_is_missing(tmp_path: Path) -> None:
-        done = run(workspace(tmp_path), "welcome", "--renderer", "node")
-        assert done.returncode == 2
-        assert "@json-render/jsx-email cannot be loaded" in done.stderr
+@pytest.fixture
+def node() -> str:
+    return shutil.which("node") or absent("there is no Node on this machine")
 
 
-if NODE is not None and PACKAGES:
-    INSTALLED = Path(PACKAGES)
-    RENDERERS = [d for d in ("jsx-email", "react-email") if (INSTALLED / "@json-render" / d).is_dir()]
+@pytest.mark.usefixtures(node.__name__)
+def test_node_renders_with_the_package_of_the_workspace(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    package = folder / "node_modules" / "@json-render" / "jsx-email"
+    package.mkdir(parents=True)
+    exports = {"name": "@json-render/jsx-email", "type": "module", "exports": {"./render": "./render.js"}}
+    (package / "package.json").write_text(json.dumps(exports), encoding="utf-8")
+    (package / "render.js").write_text(STAND_IN, encoding="utf-8")
+    done = run(folder, "welcome", "--state", "state.json", "--renderer", "node")
+    assert (done.returncode, done.stdout) == (0, '<p>html {"profile":{"name":"Ann\\u001b[1m"}}</p>\n')
+    done = run(folder, "welcome", "--renderer", "node", "--format", "text")
+    assert done.returncode == 1
+    assert "not rendered: Error: no text" in done.stderr
 
-    @pytest.mark.parametrize("catalog", RENDERERS)
-    @pytest.mark.parametrize("template", sorted(path.stem for path in (ROOT / "journeys" / "templates").glob("*.json")))
-    def test_the_real_renderer_shows_what_ours_does(tmp_path: Path, catalog: str, template: str) -> None:
-        shutil.copytree(ROOT / "journeys" / "templates", tmp_path / "templates")
-        (tmp_path / "node_modules").symlink_to(INSTALLED)
-        (tmp_path / "sfjourney.toml").write_text(f'catalog = "{catalog}"\n', encoding="utf-8")
-        ours, real = (run(tmp_path, template, "--renderer", renderer) for renderer in ("own", "node"))
-        assert ours.returncode == real.returncode
-        assert visible_text(ours.stdout) == visible_text(real.stdout)
+
+@pytest.mark.usefixtures(node.__name__)
+def test_node_without_the_package_says_what_is_missing(tmp_path: Path) -> None:
+    done = run(workspace(tmp_path), "welcome", "--renderer", "node")
+    assert done.returncode == 2
+    assert "@json-render/jsx-email cannot be loaded" in done.stderr
+
+
+# ---- the real renderers, as the npm registry has them
+
+PACKAGES = os.environ.get("SFJOURNEY_NODE_PACKAGES", "")
+"""A ``node_modules``. The registry has no jsx-email: that one is compared with where the folder has it."""
+RENDERERS = [
+    "react-email",
+    *(["jsx-email"] if PACKAGES and (Path(PACKAGES) / "@json-render/jsx-email").is_dir() else []),
+]
+TEMPLATES = ROOT / "journeys" / "templates"
+STATE = {
+    "profile": {"firstName": "Zoë <b>", "cancelReason": "it's \"too\" dear & late"},
+    "event": {
+        "items": [
+            {"name": "Rake", "quantity": 1, "priceText": "12.50 €", "imageUrl": "https://example.com/r.png?a=1&b=2"},
+            {"name": "Hoe", "quantity": 1e21, "priceText": None, "category": "tools"},
+        ],
+        "gift": {"message": "For you\nand yours"},
+        "shipTo": {"name": "Ann", "city": "Łódź", "country": ["PL", "EU"]},
+        "card": {"brand": "Visa", "last4": "0042"},
+        "coupon": "", "seats": 3, "plan": "pro", "city": "Graz", "totalText": "25 €", "nextAttemptAt": "2026-03-01",
+    },
+    "data": {"agenda": [{"topic": "Beds", "minutes": 10}], "joinUrl": "https://example.com/j", "attempts": 0},
+}  # fmt: skip
+RENDER_ALL = """
+const { renderer, bodies, states } = JSON.parse(process.argv[1]);
+const { renderToHtml } = await import(renderer);
+console.warn = () => {};
+const answers = [];
+for (const state of states)
+  for (const spec of bodies) answers.push(await renderToHtml(spec, { state }).catch(() => null));
+process.stdout.write(JSON.stringify(answers));
+"""
+
+
+@pytest.fixture(params=RENDERERS)
+def installed(request: pytest.FixtureRequest, tmp_path: Path, node: str) -> Dialect:
+    """The package of a renderer, installed in the folder of the test."""
+    assert node
+    if not PACKAGES:
+        absent("SFJOURNEY_NODE_PACKAGES names no node_modules")
+    if not (Path(PACKAGES) / "@json-render" / request.param).is_dir():
+        absent(f"there is no @json-render/{request.param} in {PACKAGES}")
+    (tmp_path / "node_modules").symlink_to(Path(PACKAGES).resolve())
+    return Dialect(request.param)
+
+
+@pytest.mark.thorough
+def test_the_real_renderer_shows_what_ours_does(tmp_path: Path, node: str, installed: Dialect) -> None:
+    """Every template of the sample workspace, without a state and with one."""
+    paths = sorted(TEMPLATES.glob("*.json"))
+    bodies = [json.loads(path.read_text(encoding="utf-8"))["definition"]["body"] for path in paths]
+    asked = {"renderer": f"@json-render/{installed}/render", "bodies": bodies, "states": [{}, STATE]}
+    command = [node, "--input-type=module", "--eval", RENDER_ALL, json.dumps(asked)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    theirs = json.loads(done.stdout)
+    theirs = [None if html is None else visible_text(html) for html in json.loads(done.stdout)]
+    assert [shown_by_us(path, installed, state) for state in ({}, STATE) for path in paths] == theirs
+
+
+def shown_by_us(path: Path, dialect: Dialect, state: dict[str, Any]) -> str | None:
+    document = read_document(Source(path.name, path.read_text(encoding="utf-8")))
+    assert not isinstance(document, JsonProblem)
+    template = read_template(document, path.stem).value
+    assert template is not None
+    email = compile_template(template, dialect).render(state, output=Output.SENT)
+    return email.visible_text if email.failure is None else None
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_the_command_renders_by_the_real_renderer(tmp_path: Path, installed: Dialect, form: str) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (tmp_path / "sfjourney.toml").write_text(f'catalog = "{installed}"\n', encoding="utf-8")
+    (tmp_path / "state.json").write_text(json.dumps(STATE), encoding="utf-8")
+    asked = ("order_receipt", "--state", "state.json", "--format", form)
+    ours, real = (run(tmp_path, *asked, "--renderer", renderer) for renderer in ("own", "node"))
+    assert (ours.returncode, ours.stderr) == (real.returncode, real.stderr)
+    shown = visible_text if form == "html" else str.split
+    assert shown(ours.stdout) == shown(real.stdout)
+    assert "Łódź" in real.stdout

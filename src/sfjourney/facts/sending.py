@@ -81,7 +81,7 @@ class Sending(Struct, frozen=True):
 
     def _bound(self, value: values.Value, name: str, below: Path) -> Known:
         if isinstance(value, values.Pointer):
-            origin = self.site.scope.find(value.parts)
+            origin = (self.site if value.root in self.site.scope.roots else self._here).scope.find(value.parts)
             if origin is None or is_nowhere(origin):
                 return UNKNOWN  # it is bound to a mistake, which is said where it stands
             return self.known((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN

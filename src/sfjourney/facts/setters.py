@@ -37,7 +37,7 @@ class Setters(Struct, frozen=True):
 
 
 def setters(model: Model) -> Setters:
-    steps = [step for journey in model.journeys for step in journey.all_steps()]
+    steps = [step for journey in model.journeys for step in journey.all_steps]
     by_name: dict[str, tuple[tree.Set, ...]] = {}
     for step in steps:
         if isinstance(step, tree.Set) and step.pointer.root == "profile" and len(step.pointer.parts) > 1:

@@ -72,7 +72,7 @@ def _of_journey(journey: Journey) -> Iterator[_Edge]:
     yield from (_Edge(user, ("event", arrival.event.text), words[arrival.what]) for arrival in arrivals(journey))
     yield from _asked(user, (placed.condition for placed in journey_conditions(journey)))
     gates: list[clauses.Subscription | clauses.Transactional | None] = [*journey.consents]
-    for step in journey.all_steps():
+    for step in journey.all_steps:
         if isinstance(step, tree.Send):
             yield _Edge(user, ("template", step.template.text), "send")
             gates.append(consent_option(step))

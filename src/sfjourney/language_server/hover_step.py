@@ -24,7 +24,7 @@ def step_at(analysis: Analysis, file: str, offset: int) -> tuple[Journey, tree.S
     if journey is None:
         return None
     text = analysis.sources[file].text
-    for step in journey.all_steps():
+    for step in journey.all_steps:
         word = _FIRST_WORD.match(text, step.span.start, step.span.end)
         end = word.end() if word is not None else step.span.start
         start = step.label.span.start if step.label is not None else step.span.start

@@ -30,7 +30,7 @@ def journey_conditions(journey: Journey) -> Iterator[PlacedCondition]:
                 yield PlacedCondition(where, Usage.GOAL)
             case _:
                 pass
-    for step in journey.all_steps():
+    for step in journey.all_steps:
         if isinstance(step, tree.Branch):
             yield from (PlacedCondition(arm.condition, Usage.BRANCH) for arm in step.arms)
         elif isinstance(step, tree.WaitFor):
@@ -85,7 +85,7 @@ def arrivals(journey: Journey) -> Iterator[Arrival]:
         if isinstance(clause, (clauses.ExitOn, clauses.Goal)):
             what = "`exit on`" if isinstance(clause, clauses.ExitOn) else "the goal"
             yield Arrival(clause.event, clause.name, clause.matching, clause.where, what)
-    for step in journey.all_steps():
+    for step in journey.all_steps:
         if isinstance(step, tree.WaitFor):
             for arm in step.arms:
                 if isinstance(arm, tree.ArmOn):

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from msgspec import Struct, field
@@ -35,7 +36,7 @@ class EventType(Struct, frozen=True):
     redacted: tuple[Pointer, ...] = ()
 
 
-class Journey(Struct, frozen=True):
+class Journey(Struct, frozen=True, dict=True):
     """One Journey: its clauses sorted out. Where a clause that stands once was written twice, the first counts."""
 
     declaration: tree.Journey
@@ -77,9 +78,10 @@ class Journey(Struct, frozen=True):
         """Whether it does not say what starts it, or nobody can read it: then it may be an event or a call."""
         return not self.entries and self.api is None
 
-    def all_steps(self) -> Iterator[tree.Step]:
+    @cached_property
+    def all_steps(self) -> tuple[tree.Step, ...]:
         """Every step in written order, those inside others after the one that holds them."""
-        return steps_within(self.steps)
+        return tuple(steps_within(self.steps))
 
 
 def steps_within(steps: tuple[tree.Step, ...]) -> Iterator[tree.Step]:

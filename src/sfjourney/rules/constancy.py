@@ -9,9 +9,10 @@ from sfjourney.diagnostics import Label
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path, text_of
+from sfjourney.rules.questions import types_text
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import way_labels
-from sfjourney.schemas.kinds import kind_of
+from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.templates.forms import operator_of
@@ -40,7 +41,7 @@ def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
         return _truth(pointer, [each for _, each in known])
     operand = question[operator]
     if operator not in ("eq", "neq"):
-        return _way(pointer, known)
+        return _no_number(pointer, operator, [each for _, each in known]) or _way(pointer, known)
     if operand is None:
         return _null(pointer, shown=shown)
     listed = _listed(known, parts)
@@ -61,6 +62,15 @@ def _truth(pointer: str, known: Sequence[Known]) -> Reason | None:
     if types == {"object"}:
         return Reason(f"{pointer} is an object, which is always true", "ask for one of its fields")
     return None
+
+
+def _no_number(pointer: str, operator: str, known: Sequence[Known]) -> Reason | None:
+    types = frozenset(kind for each in known for kind in each.fact.types) - {"null"}
+    if not types or not types.isdisjoint(NUMBERS):
+        return None
+    return Reason(
+        f"{pointer} is {types_text(types)}, and `{operator}` compares numbers", "ask for a number, or compare with eq"
+    )
 
 
 def _null(pointer: str, *, shown: bool) -> Reason:

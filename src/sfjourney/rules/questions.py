@@ -77,10 +77,13 @@ def quoted(value: object) -> str:
 
 def kinds_text(known: Known) -> str:
     """The types that a value can have, in words."""
+    return types_text(known.fact.types)
+
+
+def types_text(types: frozenset[str]) -> str:
+    """Types of JSON, and instants, in words."""
     names = {"integer": "a number", "number": "a number", "null": "null", "instant": "an instant"}
-    listed = dict.fromkeys(
-        names.get(kind, f"an {kind}" if kind[0] in "ao" else f"a {kind}") for kind in sorted(known.fact.types)
-    )
+    listed = dict.fromkeys(names.get(kind, f"an {kind}" if kind[0] in "ao" else f"a {kind}") for kind in sorted(types))
     return " or ".join(listed)
 
 

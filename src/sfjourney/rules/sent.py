@@ -25,6 +25,7 @@ from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
+from sfjourney.templates.choices import Chosen, chosen_props
 
 _LIST: Final = frozenset({"array"})
 _TEXT: Final = frozenset({"string"})
@@ -108,6 +109,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
         if self.survey.is_tree:
             return reached
         return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
+
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """What conditions choose for props."""
+        return tuple(chosen_props(self.survey))
 
     @cached_property
     def types(self) -> frozenset[str]:

@@ -6,7 +6,8 @@ from typing import Final
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
-from sfjourney.pointers import Each, Path
+from sfjourney.pointers import Each, Path, array_index
+from sfjourney.rules.questions import types_text
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Pointer
@@ -59,16 +60,34 @@ _MOST_NAMES: Final = 12
 """So many names are listed."""
 
 
-def names_beside(scope: Scope, parts: Sequence[str | Each]) -> str:
-    """What there is in the place of a pointer that is not, in words; nothing where no name is declared."""
+def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
+    """What to do about a pointer to nothing that is like no other: what there is in its place, or why nothing is."""
     for length in range(len(parts) - 1, 0, -1):
         holder = scope.find(parts[:length])
+        reached = [place.reach(()) for place in holder.places] if holder is not None else []
         names = sorted({name for place in holder.places for name in place.names(())}) if holder is not None else []
+        above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
         if names:
-            above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-            return f"{above} has {', '.join(names[:_MOST_NAMES])}{more}"
-    return ""
+            return f"{above} has {', '.join(names[:_MOST_NAMES])}{more}; if it is none of them, {_DECLARE}"
+        if reached and all(reach.presence in DECLARED for reach in reached):
+            kinds = frozenset().union(*(reach.types for reach in reached))
+            return _because_of(above, kinds, parts[length]) or _OTHERWISE
+    return _OTHERWISE
+
+
+_DECLARE: Final = "declare the property in the schema"
+_OTHERWISE: Final = f"{_DECLARE}, or read another"
+
+
+def _because_of(above: str, kinds: frozenset[str], below: str | Each) -> str | None:
+    """What to read instead of something inside a value whose types have nothing of the kind inside."""
+    kinds -= {"null"}
+    if kinds == {"array"} and isinstance(below, str) and array_index(below) is None:
+        return f"{above} is an array: read one of its items, as in {above}/0"
+    if kinds and kinds.isdisjoint({"array", "object"}):
+        return f"{above} is {types_text(kinds)}, and nothing is inside of it: read {above} itself"
+    return None
 
 
 def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:

@@ -59,7 +59,7 @@ class Survey(Struct, frozen=True, eq=False, gc=False):
     ``looks`` are those of the elements, by their keys. ``uneasy`` are the elements with the names of those props whose
     values do not surely fit. ``is_tree`` says that the root reaches each element in one way only, ``is_whole`` that all
     children of elements are elements. ``has_unfilled`` says that in some ``$template`` nothing is filled in, or a ``$``
-    stands beside what is.
+    stands beside what is. ``choices`` are the ``$cond`` expressions, with their places.
     """
 
     visits: tuple[Visit, ...]
@@ -71,3 +71,4 @@ class Survey(Struct, frozen=True, eq=False, gc=False):
     is_tree: bool
     is_whole: bool
     has_unfilled: bool
+    choices: tuple[tuple[Path, Mapping[str, object]], ...]

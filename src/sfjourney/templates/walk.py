@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -90,6 +90,7 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         is_tree,
         children <= elements.keys(),
         found.has_unfilled,
+        tuple(found.choices),
     )
 
 
@@ -133,6 +134,7 @@ class _Found:
         self.conditions: list[AskedCondition] = []
         self.uneasy: list[tuple[Visit, str]] = []
         self.has_unfilled = False
+        self.choices: list[tuple[Path, Mapping[str, object]]] = []
 
     def add_element(
         self, visit: Visit, item: ReadParts | None, outer: Guard | None, repeated: str | None
@@ -218,6 +220,7 @@ class _Found:
                 pass
             case "$cond":
                 asked = self._asked(operand, inside, place)
+                self.choices.append((path, value))
                 branches: list[_Waiting] = [
                     (self._value, value[branch], (*path, branch), _where(place, operand, truth=truth))
                     for branch, truth in (("$then", True), ("$else", False))

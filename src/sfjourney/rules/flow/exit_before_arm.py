@@ -16,7 +16,7 @@ from sfjourney.syntax.likeness import key_of, renamed
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         scope = run_scope(model, journey)
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             for arm in step.arms if isinstance(step, tree.WaitFor) else ():
                 if isinstance(arm, tree.ArmOn) and not _is_lost(model, scope, arm):
                     yield from _beaten(journey, arm)

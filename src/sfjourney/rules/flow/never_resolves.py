@@ -11,7 +11,7 @@ from sfjourney.syntax import tree, values
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             for arm in step.arms if isinstance(step, tree.WaitFor) else ():
                 if isinstance(arm, tree.ArmWhen) and _is_frozen(arm.condition):
                     yield _finding(journey, arm.condition)

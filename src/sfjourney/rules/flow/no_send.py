@@ -10,7 +10,7 @@ from sfjourney.syntax import tree
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        steps = list(journey.all_steps())
+        steps = journey.all_steps
         # One that sets properties has another purpose.
         if journey.damaged or any(isinstance(step, (tree.Send, tree.Set)) for step in steps):
             continue

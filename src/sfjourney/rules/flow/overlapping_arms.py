@@ -29,7 +29,7 @@ class Region(Struct, frozen=True):
 def check(knowledge: Knowledge) -> Iterator[Finding]:
     asked = {id(question.condition): question for question in questions(knowledge)}
     for known in knowledge.journeys:
-        for step in known.journey.all_steps():
+        for step in known.journey.all_steps:
             if isinstance(step, (tree.Branch, tree.WaitFor)):
                 yield from _overlaps(step, asked)
 

@@ -12,7 +12,7 @@ _WHOLE = 10_000
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Split):
                 yield from _shares(step, damaged=journey.file.damaged(step.span))
 

@@ -13,7 +13,7 @@ from sfjourney.syntax import tree
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         seen: dict[str, Span] = {}
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if not isinstance(step, tree.Split):
                 continue
             name = salt(step)

@@ -21,7 +21,7 @@ def check(model: Model) -> Iterator[Finding]:
 def _named(model: Model) -> Iterator[Name]:
     for journey in model.journeys:
         yield from (gate.group for gate in journey.consents if isinstance(gate, clauses.Subscription))
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             gate = consent_option(step) if isinstance(step, tree.Send) else None
             if isinstance(gate, clauses.Subscription):
                 yield gate.group

@@ -13,7 +13,7 @@ from sfjourney.templates.template import name_of
 def check(model: Model) -> Iterator[Finding]:
     known = set(model.templates) | model.unreadable_templates
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send) and step.template.text not in known:
                 name, span = step.template.text, step.template.span
                 stem = name_of(name)

@@ -40,14 +40,14 @@ def _meant(names: Iterable[str], declared: Iterable[str]) -> set[str]:
 
 def _subscriptions(model: Model) -> Iterator[str]:
     for journey in model.journeys:
-        options = [consent_option(step) for step in journey.all_steps() if isinstance(step, tree.Send)]
+        options = [consent_option(step) for step in journey.all_steps if isinstance(step, tree.Send)]
         for gate in (*journey.consents, *options):
             if isinstance(gate, clauses.Subscription):
                 yield gate.group.text
 
 
 def _forgets_its_gate(journey: Journey) -> bool:
-    sends = (step for step in journey.all_steps() if isinstance(step, tree.Send))
+    sends = (step for step in journey.all_steps if isinstance(step, tree.Send))
     return not journey.consents and any(consent_option(send) is None for send in sends)
 
 

@@ -11,7 +11,7 @@ from sfjourney.syntax import clauses, tree
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         yield from _header(journey)
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send):
                 yield from _options(step)
 

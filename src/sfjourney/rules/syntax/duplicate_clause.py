@@ -27,7 +27,7 @@ def check(model: Model) -> Iterator[Finding]:
     for journey in model.declarations(tree.Journey):
         yield from _duplicates((_ONCE.get(type(clause)), clause.span) for clause in journey.clauses)
     for resolved in model.journeys:
-        for step in resolved.all_steps():
+        for step in resolved.all_steps:
             if isinstance(step, tree.Send):
                 yield from _duplicates((_option_name(option), option.span) for option in step.options)
     for event in model.declarations(tree.Event):

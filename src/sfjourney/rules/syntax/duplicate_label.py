@@ -10,7 +10,7 @@ from sfjourney.rules.twice import twice, twice_finding
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        labels = (step.label for step in journey.all_steps() if step.label is not None)
+        labels = (step.label for step in journey.all_steps if step.label is not None)
         for again in twice((label.text, label.span) for label in labels):
             message = f"the label `{again.name}` stands twice in this Journey"
             hint = "give one of the two steps another label"

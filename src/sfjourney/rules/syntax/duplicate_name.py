@@ -26,7 +26,7 @@ def check(model: Model) -> Iterator[Finding]:
     yield from _duplicates("profile", profiles, _OF_PROFILES)
     yield from _duplicates("external id", _external_ids(model), _OF_IDS)
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send):
                 yield from _duplicates("`data` name", (binding.name for binding in bindings(step)), _OF_A_SEND)
             if isinstance(step, tree.Split):

@@ -7,11 +7,12 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
-from sfjourney.model.origins import ROOTS
+from sfjourney.model.origins import ROOTS, Scope
 from sfjourney.pointers import text_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.suggest import reachable
 from sfjourney.source import Span
 from sfjourney.steps.send import text_option
 from sfjourney.syntax import tree
@@ -20,10 +21,16 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
 
-_PLACEHOLDER: Final = r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\$\{\}"
-"""As Liquid, Handlebars, Jinja and EJS have them, and ours with nothing in them."""
-_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z|\$[\[(]\s*/?(?:event|profile|data)[./][\w./-]*\s*[\])]?")
-"""Also one that is never closed, and one in other brackets."""
+_ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
+_PLACEHOLDER: Final = (
+    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
+    r"|(?<!\$)\{\s*/?(?P<braced>[A-Za-z_]\w+(?:[./][\w-]+)*)\s*\}"
+    rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
+)
+"""As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
+the braces, or in other brackets."""
+_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
+"""Also one that is never closed."""
 _IN_PLAIN: Final = re.compile(
     _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
 )
@@ -34,7 +41,7 @@ _MARKUP: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile(r"[{<%=$(\[\s]*/?([A-Za-z_]\w*(?:[./]\w+)*)[}>%)\]\s]*")
+_VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
@@ -65,9 +72,9 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     Most files have none of them. An address in angle brackets is no tag.
     """
     text, survey = sent.template.document.source.text, sent.survey
-    if "{{" in text or ("%" in text and ("{%" in text or "<%" in text)) or ("\\" in text and "\\u" in text):
+    if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
         return False
-    if not survey.is_tree or survey.has_unfilled or _has_more_brackets(sent, text):
+    if _has_more_brackets(sent, text) or _may_have_bare(text):
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -77,7 +84,7 @@ def _has_surely_none(sent: SentTemplate) -> bool:
         for name in visit.look.texts:
             if type(value := props[name]) is str and value[:1] in _BEGINNINGS:  # type: ignore[index]  # texts are given
                 return False
-    return text.count("${") == sum(read.offset is not None for read in survey.reads)
+    return len(_PLACEHOLDERS.findall(text)) == sum(read.offset is not None for read in survey.reads)
 
 
 _BEGINNINGS: Final = frozenset("/ \t\n\r")
@@ -94,18 +101,35 @@ def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
     return True
 
 
+_PLACEHOLDERS: Final = re.compile(r"\$\{")
+"""Counted by an expression, for that is twice as quick as the text's own way."""
+
+
+def _may_have_bare(text: str) -> bool:
+    """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or a ``*|``."""
+    return (
+        _BARE_BRACE.search(text) is not None or _BARE_DOLLAR.search(text) is not None or ("*" in text and "*|" in text)
+    )
+
+
+_BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
+"""A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
+_BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
+
+
 def _may_hold_some(text: str) -> bool:
-    return "{" in text or "<" in text or "$" in text or text.lstrip()[:1] == "/"
+    return "{" in text or "<" in text or "$" in text or "*|" in text or text.lstrip()[:1] == "/"
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
     """The subjects that Journeys write; pointers are filled in there."""
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
-                for found in _IN_TEMPLATE.finditer(text):
-                    yield _finding(found.group(), text, option.text.span, None, step.template.text, filled=True)
+                for found in _found(_IN_TEMPLATE, text, None):
+                    written = _instead(found.group(), text, None, filled=True)
+                    yield _as_it_is(found.group(), option.text.span, None, written, step.template.text)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -123,9 +147,10 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
 
 
 def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
-    filled = path[-1] == "$template"
-    for found in (_IN_TEMPLATE if filled else _IN_PLAIN).finditer(text):
-        yield _finding(found.group(), text, _place(sent, path, found), use, sent.template.id, filled=filled)
+    filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
+    for found in _found(_IN_TEMPLATE if filled else _IN_PLAIN, text, scope):
+        written = _instead(found.group(), text, scope, filled=filled)
+        yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
     pointer = (
         _POINTER.fullmatch(text)
         if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
@@ -141,6 +166,13 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
 
 
+def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
+    """What is no prose: a name in braces is meant for a value where it is that of one."""
+    for found in pattern.finditer(text):
+        if found["braced"] is None or _ours(found.group(), scope) is not None:
+            yield found
+
+
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     """Where it stands in its string; the whole string where an escape hides that."""
     whole = sent.span(path)
@@ -149,43 +181,42 @@ def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     return Span(whole.file, start, start + len(found.group())) if exact else whole
 
 
-def _finding(foreign: str, text: str, span: Span, use: Use | None, template: str, *, filled: bool) -> Finding:
-    return _as_it_is(foreign, span, use, _instead(foreign, text, filled=filled), template)
-
-
 def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
     about = f"{template} {written}"
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)
 
 
-def _instead(foreign: str, text: str, *, filled: bool) -> str:
+def _instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
     if foreign == "${}":
         return "name the value in it by where it stands, as in ${/event/orderId}"
     if _VALUE.fullmatch(foreign) is None:
         if foreign.startswith("${"):
             return "close it with }"
         return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'
-    written = _ours(foreign)
+    written = _ours(foreign, scope)
     known = written is not None
     shown = written or "${/event/orderId}"
     if not filled:
-        shown = f'{{"$template": "{_in_whole(foreign, text, shown)}"}}'
+        shown = f'{{"$template": "{_in_whole(foreign, text, shown, scope)}"}}'
     return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
 
 
-def _ours(foreign: str) -> str | None:
-    """The placeholder as we write it; None where it does not say in which root its value is."""
+def _ours(foreign: str, scope: Scope | None) -> str | None:
+    """The placeholder as we write it; None where neither it nor what a send has says in which root its value is."""
     value = _VALUE.fullmatch(foreign)
     names = re.split(r"[./]", value[1]) if value is not None else []
-    return f"${{{text_of(names)}}}" if len(names) > 1 and names[0] in ROOTS else None
+    if len(names) > 1 and names[0] in ROOTS:
+        return f"${{{text_of(names)}}}"
+    pointer = reachable(scope, names) if scope is not None and names else None
+    return f"${{{pointer}}}" if pointer is not None else None
 
 
-def _in_whole(foreign: str, text: str, ours: str) -> str:
+def _in_whole(foreign: str, text: str, ours: str, scope: Scope | None) -> str:
     """The text around it, with every other placeholder that is clear put right as well."""
     before, _, behind = text.partition(foreign)
     before, behind = (
-        _IN_PLAIN.sub(lambda found: _ours(found.group()) or found.group(), side) for side in (before, behind)
+        _IN_PLAIN.sub(lambda found: _ours(found.group(), scope) or found.group(), side) for side in (before, behind)
     )
     if len(before) + len(behind) > _SHORT:
         before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]

@@ -23,7 +23,7 @@ def check(model: Model) -> Iterator[Finding]:
             for text, path in _texts(value, (*DEFINITION, name)):
                 yield from _broken(template, name, text, path)
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send):
                 yield from _broken_in_send(step)
 

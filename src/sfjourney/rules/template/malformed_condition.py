@@ -157,7 +157,7 @@ def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
     if "not" in single and single["not"] is not True:
         yield Problem((*path, "not"), "`not` takes true and is ignored otherwise", "write true, or take it out")
     if operator is not None:
-        yield from _operand(operator, single[operator], (*path, operator))
+        yield from _operand(single, operator, (*path, operator))
 
 
 def _unknown_key(single: Mapping[str, object], key: str, path: Path) -> Problem:
@@ -189,10 +189,15 @@ def _sourceless(single: Mapping[str, object], path: Path) -> Problem:
     return Problem(path, f"a condition that names no source {outcome}", 'name what is asked about: {"$state": "/…"}')
 
 
-def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
+def _operand(single: Mapping[str, object], operator: str, path: Path) -> Iterator[Problem]:
+    operand = single[operator]
     if isinstance(operand, dict) and state_operand(operand) is None and any(key.startswith("$") for key in operand):
         message = 'only {"$state": …} is resolved here: this compares with the object itself, which nothing is equal to'
         yield Problem(path, message, 'write a literal, or {"$state": …}')
+    elif operator in ("eq", "neq") and isinstance(operand, (dict, list)) and state_operand(operand) is None:
+        whom = "nobody" if (operator == "eq") is (single.get("not") is not True) else "everybody"
+        what = f"{kind_of(operand)} is equal only to itself, and never to one that is written"
+        yield Problem(path, f"{what}: it holds for {whom}", _instead_of_itself(single, operator))
     elif (
         operator not in ("eq", "neq")
         and state_operand(operand) is None
@@ -201,6 +206,16 @@ def _operand(operator: str, operand: object, path: Path) -> Iterator[Problem]:
         message = f"`{operator}` compares numbers, and this is {kind_of(operand)}: it holds for nobody"
         number = operand.strip() if isinstance(operand, str) and _DIGITS.fullmatch(operand) else None
         yield Problem(path, message, f"write {number}" if number else "write a number")
+
+
+def _instead_of_itself(single: Mapping[str, object], operator: str) -> str:
+    """How to ask what comparing with a whole array or object was to ask."""
+    pointer = single.get("$state")
+    if single[operator] != [] or not isinstance(pointer, str):
+        return "ask for its items" if isinstance(single[operator], list) else "ask for its fields, one comparison each"
+    is_empty = (operator == "eq") is (single.get("not") is not True)
+    first = f"{pointer}/0"
+    return f"write {json.dumps({'$state': first, 'not': True} if is_empty else {'$state': first}, ensure_ascii=False)}"
 
 
 MALFORMED_CONDITION = Rule(

@@ -7,7 +7,7 @@ from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.sending import Sending
 from sfjourney.model.reads import subject_pointers
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.pointers import EACH, text_of
+from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
@@ -67,21 +67,28 @@ def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
     first = next((sending for sending in failing if sending is not None), None)
     way = way_labels(first) if first is not None else ()
+    is_there = all(_is_there(sent, read, sending) for sending in failing)
     if _is_asked_otherwise(sent, read, failing):
         message = f"{read.pointer} is read just where it is missing or empty: {when_missing(sent, read)} for everybody"
         hint = 'turn the condition round: take "not" out of it, or read this in the other branch'
     else:
-        message = f"{read.pointer} may be missing at this send: then {_effect(sent, read)}"
-        hint = _hint(read, is_sent=first is not None)
+        message = f"{read.pointer} may be {'null' if is_there else 'missing'} at this send: then {_effect(sent, read)}"
+        hint = _hint(read, failing)
     return Finding(
         CODE,
         message,
         sent.read_span(read),
-        "not always there",
+        "null at times" if is_there else "not always there",
         (*sending_labels(failing), *way),
         hint,
         about=f"{sent.template.id} {read.pointer}",
     )
+
+
+def _is_there(sent: SentTemplate, read: TemplateRead, sending: Sending | None) -> bool:
+    """Whether there is a value in any case, and only null is no text."""
+    known = sent.known(read, sending)
+    return known is not None and known.presence is Presence.ALWAYS
 
 
 def _effect(sent: SentTemplate, read: TemplateRead) -> str:
@@ -104,17 +111,24 @@ def _is_asked_otherwise(sent: SentTemplate, read: TemplateRead, failing: list[Se
     )
 
 
-def _hint(read: TemplateRead, *, is_sent: bool) -> str:
-    """How to ask for the value at the place where it is read."""
+def _hint(read: TemplateRead, failing: list[Sending | None]) -> str:
+    """How to ask for the value at the place where it is read, and by its own name on the way to the send."""
     behind = max((index for index, part in enumerate(read.parts, 1) if part is EACH), default=0)
-    field = text_of([part for part in read.parts[behind:] if isinstance(part, str)])
+    field = _text(read.parts[behind:])
     condition = f'{{"$item": "{field.removeprefix("/")}"}}' if behind else f'{{"$state": "{field}"}}'
     chosen = f'{{"$cond": {condition}, "$then": …, "$else": …}}'
     asked = (
         f"choose with {chosen}" if read.where is not Where.BODY else f'ask first: "visible": {condition}, or {chosen}'
     )
-    on_the_way = f", or ask `{field} is present` on the way to the send" if is_sent and not behind else ""
-    return asked + on_the_way
+    sources = {sending.source(read.parts) for sending in failing if sending is not None} if not behind else set()
+    if len(sources) > 1:
+        return f"{asked}, or ask whether it is present on the way to each send"
+    source = next(iter(sources), None)
+    return asked + (f", or ask `{_text(source)} is present` on the way to the send" if source is not None else "")
+
+
+def _text(path: Path) -> str:
+    return text_of([part for part in path if isinstance(part, str)])
 
 
 def _subjects(sent: SentTemplate) -> Iterator[Finding]:
@@ -132,7 +146,7 @@ def _subjects(sent: SentTemplate) -> Iterator[Finding]:
                 continue
             others: tuple[Label, ...] = way_labels(sending)
             message = f"{pointer.text} may be missing at this send: then the subject has a gap there"
-            hint = f"ask first: {pointer.text} is present"
+            hint = f"ask first: {_text(sending.source(pointer.parts) or pointer.parts)} is present"
             yield Finding(CODE, message, pointer.span, "not always there", others, hint, about=pointer.text)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, MISSING
@@ -15,6 +16,7 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.unknown_expression import almost_expression
 from sfjourney.rules.template_findings import read_finding, value_finding
 from sfjourney.templates import Kind, TemplateRead, Use, Where
+from sfjourney.templates.choices import chosen_headers
 from sfjourney.templates.javascript import kind_of, text
 from sfjourney.templates.template import DEFINITION
 
@@ -99,15 +101,21 @@ def is_only(known: Known, types: frozenset[str]) -> bool:
 
 def _written_out(sent: SentTemplate) -> Iterator[Finding]:
     """A subject or preheader that is no text, and no expression either."""
-    for where, value in ((Where.SUBJECT, sent.template.subject), (Where.PREHEADER, sent.template.preheader)):
+    headers: list[tuple[FilePath, object]] = [
+        ((*DEFINITION, Where.SUBJECT.value), sent.template.subject),
+        ((*DEFINITION, Where.PREHEADER.value), sent.template.preheader),
+        *chosen_headers(sent.survey),
+    ]
+    for path, value in headers:
         if value is MISSING or value is None or isinstance(value, str):
             continue
         if isinstance(value, dict) and (any(key.startswith("$") for key in value) or almost_expression(value)):
             continue
-        message = f"the {where} is {kind_of(value)}, and an email has a text there: the reader sees {_printed(value)}"
+        where, printed = path[len(DEFINITION)], _printed(value)
+        message = f"the {where} is {kind_of(value)}, and an email has a text there: the reader sees {printed}"
         hint = "write a text, or an expression"
         why = "what a mail client shows in its list is text: anything else is written out as JavaScript has it"
-        yield value_finding(sent, CODE, message, (*DEFINITION, where.value), "no text", hint, why=why)
+        yield value_finding(sent, CODE, message, path, "no text", hint, why=why)
 
 
 def _printed(value: object) -> str:

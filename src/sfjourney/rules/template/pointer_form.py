@@ -33,11 +33,12 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if segment is not None:
             item = leading_integer(segment)
             reason = f"`{segment}` is no index, and the reader sees item {item}: perhaps another than meant"
-            yield _finding(sent, read, reason, with_fix=False)
+            indices = [str(item) if part == segment else part for part in read.written.split("/")]
+            yield _finding(sent, read, reason, "/".join(indices) if item is not None and item >= 0 else None)
         elif read.path[-1] == "$bindItem" and read.written.startswith("/"):
             yield _doubled(sent, read)
         elif not read.canonical:
-            yield _finding(sent, read, _reason(read), with_fix=_is_slash_missing(read))
+            yield _finding(sent, read, _reason(read), _meant(read), with_fix=_is_slash_missing(read))
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +71,17 @@ def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
     return None
 
 
-def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: bool) -> Finding:
+def _meant(read: TemplateRead) -> str | None:
+    """The pointer as it is to be written; None where that is not plain to see."""
+    if _is_slash_missing(read):
+        return read.pointer
+    names = [name for name in read.written.split("/") if name]
+    return "/" * read.written.startswith("/") + "/".join(names) if "" in read.parts and len(names) > 1 else None
+
+
+def _finding(
+    sent: SentTemplate, read: TemplateRead, reason: str, meant: str | None, *, with_fix: bool = False
+) -> Finding:
     place = sent.read_span(read)
     exact = sent.template.document.source.text[place.start : place.end] == read.written
     edit = Edit(place, read.pointer if exact else f'"{read.pointer}"')
@@ -80,7 +91,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, reason: str, *, with_fix: b
         place,
         "not RFC 6901",
         sending_labels(sent.sendings),
-        f"write {read.pointer}" if with_fix else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
+        f"write {meant}" if meant else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
         Fix(f"write {read.pointer}", (edit,), safe=True) if with_fix else None,
         about=f"{sent.template.id} {read.written}",
     )

@@ -11,6 +11,7 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Use
+from sfjourney.templates.choices import chosen_headers
 from sfjourney.templates.forms import Form
 from sfjourney.templates.template import DEFINITION, ELEMENTS
 
@@ -64,6 +65,11 @@ def _without_sign(sent: SentTemplate) -> Iterator[Finding]:
         prop = component.props.get(name) if component is not None else None
         if prop is not None and prop.use in _PLAIN_USES and isinstance(props, dict):
             yield from _almost(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
+    for one in sent.chosen:
+        if one.prop.use in _PLAIN_USES:
+            yield from _almost(sent, one.value, one.path)
+    for path, value in chosen_headers(sent.survey):
+        yield from _almost(sent, value, path)
 
 
 _PLAIN_USES: Final = frozenset({Use.TEXT, Use.PREVIEW, Use.URL, Use.MARKDOWN, Use.MARKUP, Use.CODE})

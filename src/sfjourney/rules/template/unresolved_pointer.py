@@ -1,5 +1,6 @@
 """A template reads what no payload has."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,12 +15,13 @@ from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
-from sfjourney.rules.suggest import is_sure, names_beside, nearest_path
+from sfjourney.rules.suggest import is_sure, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
+from sfjourney.templates.paths import segments
 
 CODE: Final = "template/unresolved-pointer"
 
@@ -124,11 +126,20 @@ def _otherwise(sent: SentTemplate, read: TemplateRead, sending: Sending | None, 
         return (
             f"bind it: data {{ NAME = VALUE }}; this send binds {bound}" if bound else "bind it: data { NAME = VALUE }"
         )
-    there = names_beside(sending.site.scope, read.parts)
-    return f"{there}; if it is none of them, {_DECLARE}" if there else f"{_DECLARE}, or read another"
+    return _made_of(sent, read, sending) or without_suggestion(sending.site.scope, read.parts)
 
 
-_DECLARE: Final = "declare the property in the schema"
+_BEHIND: Final = re.compile(r"\s*(?:[|?:,;(\s]|\.\w+\().*", re.DOTALL)
+"""What other languages write behind the name of a value: a filter, a default, a call."""
+
+
+def _made_of(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
+    """What to write where something was to be made of a value that is there."""
+    pointer = _BEHIND.sub("", read.written)
+    if pointer == read.written or not pointer.startswith("/") or sent.declared(segments(pointer), sending).absent:
+        return None
+    default = f'{{"$cond": {{"$state": "{pointer}"}}, "$then": …, "$else": …}}'
+    return f"{pointer} is read as it is, without filters, calls or defaults; {default} has a default"
 
 
 def _in_list(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:

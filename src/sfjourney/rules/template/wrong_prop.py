@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
 from sfjourney.pointers import text_of
 from sfjourney.rules.effects import is_whole, prop_of
@@ -38,9 +39,22 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if prop is None:
             continue
         if not _may_be_right(component, prop, value) and almost_expression(value) is None:
-            yield _written(sent, visit.element.key, component, prop, value)
+            yield _written(sent, (*ELEMENTS, visit.element.key, "props", name), component, prop, value)
+    yield from _chosen(sent)
     yield from _read(sent)
     yield from _lists(sent)
+
+
+def _chosen(sent: SentTemplate) -> Iterator[Finding]:
+    """What a ``$cond`` chooses; nothing for nothing to show is chosen on purpose, where that does not throw."""
+    for one in sent.chosen:
+        component, prop, value = one.component, one.prop, one.value
+        if value is None or (value is False and prop.use is Use.TEXT):
+            is_right = not _throws(sent, component, prop, value)
+        else:
+            is_right = _may_be_right(component, prop, value) or almost_expression(value) is not None
+        if not is_right:
+            yield _written(sent, one.path, component, prop, value)
 
 
 def _may_be_right(component: Component, prop: Prop, value: Any) -> bool:
@@ -85,20 +99,20 @@ def _lists(sent: SentTemplate) -> Iterator[Finding]:
             )
 
 
-def _written(sent: SentTemplate, key: str, component: Component, prop: Prop, value: Any) -> Finding:
+def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Prop, value: Any) -> Finding:
     wanted = expected(component.name, prop)
     breach = None if component.own is None else breach_of(component.own, prop, value)
     if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
-        what = "" if len(breach.path) == 1 else f"{text_of(breach.path[1:])} in it "
-        effect = effect_of(component.name, prop)
-        message = f"{component.name}.{prop.name} is not as its schema says, {what}{breach.words}: {effect}"
+        inner = breach.path[1:]
+        what = f"is not as its schema says, {text_of(inner)} in it {breach.words}" if inner else breach.words
+        message = f"{component.name}.{prop.name} {what}: {effect_of(component.name, prop)}"
         hint = "write what the schema of the component allows"
-        return value_finding(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+        return value_finding(sent, CODE, message, path, "wrong value", hint)
     throws = _throws(sent, component, prop, value)
     effect = "the whole email fails" if throws else effect_of(component.name, prop, value)
     message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
     hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
-    return value_finding(sent, CODE, message, (*ELEMENTS, key, "props", prop.name), "wrong value", hint)
+    return value_finding(sent, CODE, message, path, "wrong value", hint)
 
 
 def _is_number_in_text(prop: Prop, value: Any) -> bool:

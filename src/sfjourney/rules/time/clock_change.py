@@ -41,7 +41,7 @@ def _written(journey: Journey) -> Iterator[tuple[ClockTime, ...]]:
     """The clock times of each clause and step that has some."""
     for clause in journey.windows:
         yield _of_window(clause.window, clause.span)
-    for step in journey.all_steps():
+    for step in journey.all_steps:
         if isinstance(step, tree.WaitUntilTime) and step.end is None:
             yield (ClockTime(step.days, step.start, step.span),)
         elif isinstance(step, tree.WaitUntilTime):

@@ -12,7 +12,7 @@ from sfjourney.syntax import clauses, tree
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
         yield from (_empty(w.span) for w in journey.windows if w.window.start == w.window.end)
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if isinstance(step, tree.Send):
                 windows = [option for option in step.options if isinstance(option, clauses.SendWindow)]
                 yield from (_empty(w.span) for w in windows if w.window.start == w.window.end)

@@ -9,7 +9,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import IDENTITY, Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import below_another_root, instead, is_sure, names_beside, nearest_pointer
+from sfjourney.rules.suggest import below_another_root, instead, is_sure, nearest_pointer, without_suggestion
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
 
@@ -101,15 +101,12 @@ def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Or
     if meant is not None and usage == _SET and pointers.parse(meant)[1] in IDENTITY:
         meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
-    there = names_beside(scope, pointer.parts)
-    otherwise = "declare the property in the schema"
-    otherwise = f"{there}; if it is none of them, {otherwise}" if there else f"{otherwise}, or read another"
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
         f"no such property, {'named' if usage in _NAMED else 'read'} in {usage}",
-        help=f"did you mean {meant}?" if meant else otherwise,
+        help=f"did you mean {meant}?" if meant else without_suggestion(scope, pointer.parts),
         fix=instead(pointer, meant, safe=sure) if meant else None,
         about=pointer.text,
         why=_WHY.get(usage),

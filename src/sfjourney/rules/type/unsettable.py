@@ -11,7 +11,7 @@ from sfjourney.syntax import tree
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        for step in journey.all_steps():
+        for step in journey.all_steps:
             if not isinstance(step, tree.Set):
                 continue
             pointer = step.pointer
