@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import pytest
+from required import absent
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,13 +20,6 @@ LOOKS = [(1280, "light"), (390, "dark")]
 THREE_FRAMES = 50.0
 """Milliseconds, at sixty frames in a second."""
 Scheme = str
-
-
-def absent(what: str) -> NoReturn:
-    """Skip the test for want of something, and say what; where all is required, as in CI, the test fails."""
-    if os.environ.get("SFJOURNEY_REQUIRE_ALL"):
-        pytest.fail(f"{what}, and SFJOURNEY_REQUIRE_ALL wants every test to run")
-    pytest.skip(what)
 
 
 def program() -> str | None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from data_beside import beside
+from required import beside
 from sfjourney.templates import Dialect
 
 FOLDERS = {"json_render": Dialect.REACT_EMAIL, "jsx_email": Dialect.JSX_EMAIL}

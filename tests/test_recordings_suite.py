@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data_beside import beside
+from required import beside
 from sfjourney.recordings.bodies import Refusal, read_body
 
 pytestmark = pytest.mark.thorough
