@@ -5,23 +5,21 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import pytest
+from required import absent
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+LOOKS = [(1280, "light"), (390, "dark")]
+"""Both widths and both colours: what is too wide or too pale is so in one of them."""
+THREE_FRAMES = 50.0
+"""Milliseconds, at sixty frames in a second."""
 Scheme = str
-
-
-def absent(what: str) -> NoReturn:
-    """Skip the test for want of something, and say what; where all is required, as in CI, the test fails."""
-    if os.environ.get("SFJOURNEY_REQUIRE_ALL"):
-        pytest.fail(f"{what}, and SFJOURNEY_REQUIRE_ALL wants every test to run")
-    pytest.skip(what)
 
 
 def program() -> str | None:
@@ -82,3 +80,46 @@ def opened(browser: "Browser", file: Path, width: int = 1280, scheme: Scheme = "
     page.goto(file.as_uri())
     yield found
     context.close()
+
+
+def choose(page: "Page", kind: str) -> None:
+    """Choose what is listed; without a pointer, under which a page may still be moving."""
+    page.eval_on_selector(f"input[value={kind}]", "one => one.click()")
+
+
+def violations(page: "Page") -> list[str]:
+    """What axe finds against WCAG 2.2, levels A and AA."""
+    try:
+        axe = import_module("axe_playwright_python.sync_playwright")
+    except ImportError:
+        absent("axe-playwright-python is not installed")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    options = {"runOnly": {"type": "tag", "values": rules}, "resultTypes": ["violations"]}
+    found = axe.Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+def typed(page: "Page", text: str) -> float:
+    """The milliseconds from the input to the list, laid out for the next frame: the best of five turns."""
+    script = """async (text) => {
+        const field = document.getElementById("find"), times = [];
+        for (let turn = 0; turn < 5; turn++) {
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            const start = performance.now();
+            field.value = text;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            document.getElementById("list").getBoundingClientRect();
+            times.push(performance.now() - start);
+        }
+        return Math.min(...times);
+    }"""
+    return float(page.evaluate(script, text))
+
+
+def width_of_timeline(page: "Page") -> int:
+    return int(page.get_attribute("#timeline svg", "width") or 0)
+
+
+def assert_no_handlers(found: Opened) -> None:
+    names = found.page.evaluate("[...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())")
+    assert [name for name in names if name.startswith("on")] == []

@@ -1,9 +1,16 @@
-"""What all tests share: the option that writes what they compare with."""
+"""What tests share: the option that writes what they compare with, and an editor with a workspace open."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
+
+from language_client import Client, session
+
+ROOT = Path(__file__).parent.parent
 
 _NEEDED = {
     "pyarrow": ["test_recordings_damage.py", "test_recordings_tables.py"],
@@ -27,3 +34,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether what tests compare with is to be written."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="module")
+def edited_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample workspace that an editor may write to."""
+    folder = tmp_path_factory.mktemp("editor") / "journeys"
+    shutil.copytree(ROOT / "journeys", folder, ignore=shutil.ignore_patterns("recordings", "*.md"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(edited_workspace: Path) -> Iterator[Client]:
+    with session(edited_workspace) as client:
+        yield client
+        assert client.logged == [], "a bug of ours is logged"
+
+
+@pytest.fixture
+def editor(running: Client) -> Iterator[Client]:
+    """The one session of all tests; what a test opened is closed behind it."""
+    yield running
+    for path in list(running.texts):
+        running.close(path)

@@ -14,10 +14,18 @@ from sfjourney.limits import Limit
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.workspace import FileProblem, read_workspace
+from workspaces import write_files
 
 CASES = Path(__file__).parent / "cases" / "diff"
 SAMPLE = ROOT / "journeys"
 _POLICIES = {"both": tuple(Policy), "live": (Policy.LIVE,), "pinned": (Policy.PINNED,)}
+EDITS = [
+    ("filter_narrower", "wait_shorter", "segment_in_exits", "shared_template", "draft_edited"),
+    ("wait_longer", "cap_lowered", "subject_of_a_template", "draft_goes_live"),
+    ("journey_gone", "send_gone", "label", "case_added"),
+    ("journey_renamed", "opt_in", "window_wider", "reentry_sooner"),
+]
+"""Names of patches that are made together."""
 
 Texts = Mapping[str, str]
 
@@ -128,3 +136,11 @@ def row(change: Change) -> str:
     remark = change.remark
     place = remark.node or part_of(remark.edit)
     return f"{remark.kind} {remark.journey}: {place}" if remark.journey is not None else f"{remark.kind} {place}"
+
+
+def edited(top: Path, *names: str) -> Path:
+    """The sample workspace with these patches, in a folder of its own."""
+    texts: Texts = sample_texts()
+    for name in names:
+        texts = PATCHES[name].apply(texts)
+    return write_files(top / "_".join(names), dict(texts))

@@ -195,3 +195,29 @@ def session(root: Path, capabilities: dict[str, Any] | None = None) -> Iterator[
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def applied(client: Client, edit: dict[str, Any]) -> dict[str, str]:
+    """The texts, by path, once the edits of a workspace are made."""
+    changes = dict(edit.get("changes") or {})
+    for one in edit.get("documentChanges") or ():
+        if "edits" in one:
+            changes[one["textDocument"]["uri"]] = one["edits"]
+    texts = {}
+    for uri, edits in changes.items():
+        path = client.path(uri)
+        texts[path] = client.texts.get(path) or (client.root / path).read_text(encoding="utf-8")
+        for each in sorted(edits, key=lambda edit: [-edit["range"]["start"][key] for key in ("line", "character")]):
+            texts[path] = replaced(texts[path], each)
+    return texts
+
+
+def replaced(text: str, edit: dict[str, Any]) -> str:
+    def offset(position: dict[str, int]) -> int:
+        lines = text.split("\n")
+        before = "".join(line + "\n" for line in lines[: position["line"]])
+        rest = lines[position["line"]] if position["line"] < len(lines) else ""
+        return len(before) + len(rest.encode("utf-16-le")[: 2 * position["character"]].decode("utf-16-le"))
+
+    new: str = edit["newText"]
+    return text[: offset(edit["range"]["start"])] + new + text[offset(edit["range"]["end"]) :]

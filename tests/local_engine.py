@@ -24,7 +24,7 @@ def compiled(workspace: Path) -> Compiled:
     return compile_workspace(load_workspace(workspace))
 
 
-def replayed(  # all by keyword
+def replayed(
     workspace: Compiled,
     recordings: Sequence[Path | str],
     *,

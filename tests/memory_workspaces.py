@@ -20,6 +20,11 @@ def compiled(*texts: str) -> Compiled:
     return compile_workspace(Workspace(CASES, Configuration(), journeys, templates, (), ()))
 
 
+def helps(text: str, code: str) -> list[str | None]:
+    """What is advised by each finding of a rule."""
+    return [d.finding.help for d in compiled(text).diagnostics if d.finding.code == code]
+
+
 def graph_of(*texts: str) -> Graph:
     result = compiled(*texts)
     assert result.graph is not None, [d.finding.message for d in result.diagnostics]

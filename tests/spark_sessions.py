@@ -17,6 +17,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 import sfjourney
+from required import absent
 from sfjourney.api import simulate_compiled
 from sfjourney.pipeline import Compiled
 from sfjourney.recordings.column_types import types_of
@@ -27,8 +28,6 @@ from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spill import spill_folder
 
-REQUIRED = "SFJOURNEY_REQUIRE_ALL"
-NO_JAVA = f"Spark needs Java 17 or newer, such as Debian's openjdk-17-jre-headless; {REQUIRED} is set, so it is wanted"
 NOISE = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -42,9 +41,7 @@ _PATIENCE = 60.0
 def need_java() -> None:
     """Skip a test where there is no Java; fail it where all tests have to run."""
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        if os.environ.get(REQUIRED):
-            pytest.fail(NO_JAVA)
-        pytest.skip("Spark needs Java 17 or newer")
+        absent("there is no Java, and Spark needs 17 or newer")
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +52,7 @@ def quick_java() -> Iterator[None]:
         yield
 
 
-def by_spark(  # all by keyword
+def by_spark(
     spark: SparkSession,
     workspace: Compiled,
     recordings: Sequence[Path | str],

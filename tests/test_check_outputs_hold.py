@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from command import call
+from sarif_schema import sarif_schema
 from sfjourney.diagnostics import Diagnostic, Edit, Finding, Fix, Label, Severity
 from sfjourney.report.diagnostic_json import diagnostics_json, diagnostics_jsonl
 from sfjourney.report.diagnostic_markdown import diagnostics_markdown
@@ -26,7 +27,6 @@ from sfjourney.report.schemas import schema_of
 from sfjourney.report.statistics import statistics
 from sfjourney.rules import RULES
 from sfjourney.source import Source
-from test_check_formats import sarif_schema
 from workspaces import write_example
 
 pytestmark = pytest.mark.thorough

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from browsers import absent
 from command import call
+from required import absent
 from sfjourney.cli.arguments import COMMANDS, command_parser
 from sfjourney.cli.completion import SHELLS
 

@@ -2,26 +2,19 @@
 
 from collections import Counter
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
+from applied_edits import apply_edits, bare
 from diff_cases import PATCHES, patched, row, sample
 from sfjourney.diagnostics import Severity
-from sfjourney.graph.difference.apply import NOWHERE, apply_edits
 from sfjourney.graph.difference.changes import Class, Difference, Policy
 from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.version import Version
-from sfjourney.graph.graph import Graph
 
 pytestmark = pytest.mark.thorough
 
 names = pytest.mark.parametrize("name", PATCHES)
-
-
-def bare(graph: Graph) -> Graph:
-    """The graph without the places where it is written."""
-    return msgspec.structs.replace(graph, source=NOWHERE)
 
 
 def test_the_catalogue_has_every_class_and_enough_edits() -> None:

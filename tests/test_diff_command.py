@@ -1,9 +1,8 @@
-"""``sfjourney diff``: versions that are folders, compiled graphs and git revisions; approvals; what is printed."""
+"""``sfjourney diff``: versions that are folders, compiled graphs and git revisions; what is printed."""
 
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,66 +11,18 @@ from jsonschema.validators import validator_for
 import sfjourney
 from command import Said, call, lines_over, spawn
 from diff_cases import PATCHES, Texts, sample_texts
-from documents import blocks
-from sfjourney.approvals import read_approvals
 from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.graph.difference.changes import Class, Policy
 from sfjourney.report.step_text import days_text
+from small_repository import FILES, SMALL, commit, git, longer, small_repository
 from workspaces import write_files
 
 pytestmark = pytest.mark.thorough
 
-GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
-SMALL = """\
-event order.created
-journey thanks {
-  on order.created
-  enroll once
-  transactional
-
-  wait 1 day
-  send note
-}
-"""
-NOTE = json.dumps(
-    {
-        "name": "Note",
-        "purpose": "Transactional",
-        "definition": {
-            "subject": "Thanks",
-            "body": {"root": "a", "elements": {"a": {"type": "Text", "props": {"text": "Thank you"}}}},
-        },
-    }
-)
-FILES = {"sfjourney.toml": "", "thanks.journey": SMALL, "templates/note.json": NOTE}
-
-
-def longer(days: int) -> str:
-    return SMALL.replace("wait 1 day", f"wait {days} days")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    ended = subprocess.run([*GIT, "-C", folder, *arguments], check=True, capture_output=True, encoding="utf-8")
-    return ended.stdout.strip()
-
-
-def commit(folder: Path, message: str) -> str:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", message)
-    return git(folder, "rev-parse", "HEAD")
-
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository with a workspace in a folder, committed on main, with a longer wait on a branch."""
-    top = tmp_path / "repo"
-    write_files(top / "shop", FILES)
-    git(tmp_path, "init", "-q", "-b", "main", str(top))
-    commit(top, "one")
-    git(top, "checkout", "-q", "-b", "topic")
-    write_files(top / "shop", {"thanks.journey": longer(2)})
-    commit(top, "two")
-    return top
+    return small_repository(tmp_path)
 
 
 def told(said: Said) -> list[tuple[str, str]]:
@@ -405,105 +356,6 @@ def test_no_text_of_a_workspace_commands_a_terminal(tmp_path: Path) -> None:
     assert "branch" in said.out
 
 
-# ---- approvals
-
-
-def approvals(*entries: str) -> str:
-    return "".join(f"[[approval]]\n{entry}\n" for entry in entries)
-
-
-def entry(change: dict[str, str], until: str = "until = 2026-06-30") -> str:
-    return (
-        f'fingerprint = "{change["fingerprint"]}"\nclass = "{change["class"]}"\nreason = "Agreed with sales"\n{until}'
-    )
-
-
-@pytest.fixture
-def shorter(repository: Path) -> Path:
-    """The workspace with a wait that got shorter, which is an error."""
-    (repository / "shop" / "thanks.journey").write_text(SMALL.replace("1 day", "1 hour"), encoding="utf-8")
-    return repository / "shop"
-
-
-def change_of(folder: Path) -> dict[str, str]:
-    (change,) = json.loads(call(folder, "diff", "main", "--format", "json").out)["changes"]
-    assert change["class"] == "BURST"
-    return dict(change)
-
-
-def test_an_approved_change_does_not_count(shorter: Path) -> None:
-    assert call(shorter, "diff", "main").status == 1
-    write_files(shorter, {"sfjourney-approvals.toml": approvals(entry(change_of(shorter)))})
-    said = call(shorter, "diff", "main", "--today", "2026-06-30")
-    assert said.status == 0
-    assert "1 approved from main" in said.out
-    assert "approved: Agreed with sales" in " ".join(said.out.split())
-    report = json.loads(call(shorter, "diff", "main", "--today", "2026-06-30", "--format", "json").out)
-    assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "approved": 1}
-    assert [change["approved"] for change in report["changes"]] == ["Agreed with sales"]
-
-
-def test_an_approval_expires_after_its_last_day(shorter: Path) -> None:
-    write_files(shorter, {"sfjourney-approvals.toml": approvals(entry(change_of(shorter)))})
-    said = call(shorter, "diff", "main", "--today", "2026-07-01")
-    assert said.status == 1
-    assert "An approval has expired" in said.out
-    write_files(shorter, {"sfjourney-approvals.toml": approvals(entry(change_of(shorter), until=""))})
-    assert call(shorter, "diff", "main", "--today", "9999-12-31").status == 0
-    assert call(shorter, "diff", "main").status == 0, "the clock says what day it is"
-
-
-def test_an_approval_of_nothing_is_reported_and_harms_nobody(shorter: Path) -> None:
-    of_nothing = entry({"fingerprint": "0" * 16, "class": "BURST"})
-    other_class = entry(change_of(shorter) | {"class": "LOST"})
-    write_files(shorter, {"sfjourney-approvals.toml": approvals(of_nothing, other_class)})
-    said = call(shorter, "diff", "main", "--today", "2026-01-01")
-    assert said.status == 1
-    assert said.out.count("An approval is of no use") == 2
-    assert call(shorter, "diff", "HEAD", "HEAD", "--fail-on", "info").status == 0
-
-
-def test_an_approval_is_of_use_under_either_policy(repository: Path) -> None:
-    shop = repository / "shop"
-    text = SMALL.replace("  wait 1 day\n  send note\n", "  send note\n  wait 1 day\n")
-    (shop / "thanks.journey").write_text(text, encoding="utf-8")
-    live = json.loads(call(shop, "diff", "main", "--format", "json").out)["changes"]
-    lost = next(change for change in live if change["class"] == "LOST")
-    write_files(shop, {"sfjourney-approvals.toml": approvals(entry(lost, until=""))})
-    assert "of no use" not in call(shop, "diff", "main", "--deploy", "pinned").out
-
-
-def test_approvals_are_those_of_the_head(shorter: Path) -> None:
-    change = change_of(shorter)
-    write_files(shorter, {"sfjourney-approvals.toml": approvals(entry(change, until=""))})
-    commit(shorter.parent, "approved")
-    (shorter / "sfjourney-approvals.toml").unlink()
-    assert call(shorter, "diff", "main", "HEAD").status == 0
-    assert call(shorter, "diff", "main").status == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("[[approval]", "sfjourney-approvals.toml: "),
-        ("approvals = 1", "unknown key 'approvals'"),
-        ("approval = 1", "a table with two brackets"),
-        (approvals('fingerprint = "x"'), "class should be a text in quotes"),
-        (approvals('fingerprint = "x"\nclass = "BURST"\nreason = "y"'), "fingerprint should be one that"),
-        (approvals(f'fingerprint = "{"0" * 16}"\nclass = "BIRST"\nreason = "y"'), "did you mean 'BURST'?"),
-        (approvals(f'fingerprint = "{"0" * 16}"\nclass = "BURST"\nreason = " "'), "reason should be a text"),
-        (approvals(f'fingerprint = "{"0" * 16}"\nclass = "BURST"\nreason = "y"\nuntil = "x"'), "should be a day"),
-        (approvals(f'fingerprint = "{"0" * 16}"\nclass = "BURST"\nreason = "y"\nwho = "x"'), "unknown key 'who'"),
-        ("\udcff", "not UTF-8"),
-    ],
-)
-def test_a_file_of_approvals_that_cannot_be_is_refused(shorter: Path, text: str, words: str) -> None:
-    write_files(shorter, {"sfjourney-approvals.toml": text})
-    said = call(shorter, "diff", "main")
-    assert said.status == 2
-    assert words in said.err
-
-
 def test_it_works_in_a_folder_that_a_link_leads_to(repository: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(repository / "shop")
@@ -519,12 +371,6 @@ def test_the_page_tells_of_every_class_with_its_levels() -> None:
     rows = [line.strip("|").split("|") for line in PAGE.splitlines() if line.startswith("| `")]
     told_of = {cells[0].strip(" `"): [cell.strip() for cell in cells[-2:]] for cells in rows if len(cells) == 5}
     assert told_of == {kind: [kind.level(policy).word for policy in Policy] for kind in Class}
-
-
-def test_the_approval_of_the_page_can_be_read() -> None:
-    (written,) = (block.text for block in blocks(PAGE) if block.language == "toml")
-    (approval,) = read_approvals(written)
-    assert approval.fingerprint in PAGE.split("```toml")[0]
 
 
 def test_python_gives_the_same_changes(sample: Path) -> None:

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from command import call, spawn
 from payloads import PAYLOADS
-from test_check_formats import sarif_schema
-from test_diff_command import FILES, SMALL, commit, git, longer
+from sarif_schema import sarif_schema
+from small_repository import FILES, SMALL, commit, git, longer
 from workspaces import write_files
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from command import call
-from test_diff_command import NOTE
-from test_diff_replay import EDITS, edited
+from diff_cases import EDITS, edited
+from small_repository import NOTE
 from told_stories import MONTH, PROFILES
 from workspaces import write_files
 

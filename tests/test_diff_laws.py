@@ -4,14 +4,13 @@ from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 
-import msgspec
 import pytest
 
 import sfjourney
+from applied_edits import apply_edits, bare
 from generate.pairs import write_workspace
 from memory_workspaces import compiled, graph_of
 from sfjourney.api import version_of
-from sfjourney.graph.difference.apply import NOWHERE, apply_edits
 from sfjourney.graph.difference.changes import Difference, Policy, part_of
 from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.compare import compare_graphs
@@ -39,10 +38,6 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> list[Version]:
             found.append(version_of(made))
     assert len(found) > len(SEEDS) // 2
     return found
-
-
-def bare(graph: Graph) -> Graph:
-    return msgspec.structs.replace(graph, source=NOWHERE)
 
 
 def test_the_changes_between_any_two_make_the_one_of_the_other(versions: list[Version]) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from command import call
 from diff_cases import PATCHES, patched, sample
+from hostile_graph import hostile
 from memory_workspaces import graph_of
+from overlaps import overlaps
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
 from sfjourney.report.mermaid_difference import MOST_CHARACTERS, MOST_EDGES, difference_mermaid, journey_chart
@@ -17,8 +19,6 @@ from sfjourney.report.picture.changed import ChangedJourney, Half, changed_journ
 from sfjourney.report.picture.difference import difference_svg
 from sfjourney.report.picture.drawing import MOST_NODES, draw
 from sfjourney.report.picture.svg import journey_svg
-from test_layout import overlaps
-from test_pictures import hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIFFED = Path(__file__).parent.parent / "docs" / "diffed"

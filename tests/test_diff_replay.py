@@ -11,9 +11,9 @@ from jsonschema.validators import validator_for
 
 import sfjourney
 from command import call, lines_over, spawn
-from diff_cases import PATCHES, Texts, sample_texts
+from diff_cases import EDITS, edited, sample_texts
+from known_events import purchases, write_recording
 from sfjourney.graph.difference.compare import compare_graphs
-from test_known_counts import purchases, write_recording
 from told_stories import MONTH, PROFILES
 from workspaces import write_example, write_files
 
@@ -136,21 +136,6 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("versions")
     write_files(top / "sample", dict(sample_texts()))
     return top
-
-
-def edited(top: Path, *names: str) -> Path:
-    texts: Texts = sample_texts()
-    for name in names:
-        texts = PATCHES[name].apply(texts)
-    return write_files(top / "_".join(names), dict(texts))
-
-
-EDITS = [
-    ("filter_narrower", "wait_shorter", "segment_in_exits", "shared_template", "draft_edited"),
-    ("wait_longer", "cap_lowered", "subject_of_a_template", "draft_goes_live"),
-    ("journey_gone", "send_gone", "label", "case_added"),
-    ("journey_renamed", "opt_in", "window_wider", "reentry_sooner"),
-]
 
 
 KINDS = ("onlyBase", "onlyHead", "moved", "changed", "enrollmentsLost", "enrollmentsGained")

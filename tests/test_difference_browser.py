@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsers import chromium, opened
+from browsers import (
+    LOOKS,
+    THREE_FRAMES,
+    assert_no_handlers,
+    choose,
+    chromium,
+    opened,
+    typed,
+    violations,
+    width_of_timeline,
+)
 from diff_cases import PATCHES, sample_texts
 from difference_reports import DIFFED, many_differences, replayed
 from payloads import PAYLOADS
 from sfjourney.clock.instants import parse_instant
 from sfjourney.report.page.difference_page import difference_page
-from test_diff_command import NOTE
-from test_report_browser import LOOKS, THREE_FRAMES, assert_no_handlers, choose, typed, violations, width_of_timeline
+from small_repository import NOTE
 from told_stories import MONTH, PROFILES, SAMPLE
 from workspaces import write_files
 

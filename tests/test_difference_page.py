@@ -8,11 +8,11 @@ import pytest
 
 from command import call
 from difference_reports import DIFFED, many_differences, replayed
+from page_tags import tags
 from replay_reports import CODE, POLICY, STYLE, carried, compiled_workspace, hash_source
 from sfjourney.api import report_page, simulate
 from sfjourney.report.page.difference_page import difference_page
-from test_diff_command import FILES, NOTE, longer
-from test_replay_page import tags
+from small_repository import FILES, NOTE, longer
 from workspaces import write_files
 
 DIFF = ("diff", "before", "after", "--replay", "calls.jsonl")

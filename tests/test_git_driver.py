@@ -7,7 +7,7 @@ import pytest
 
 from command import PROGRAM, call, environment
 from documents import ROOT, blocks
-from test_diff_command import FILES, SMALL, commit, git, longer
+from small_repository import FILES, SMALL, commit, git, longer
 from workspaces import write_files
 
 pytestmark = pytest.mark.thorough

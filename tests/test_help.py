@@ -5,7 +5,7 @@ import json
 import pytest
 
 from journey_cases import CASES
-from memory_workspaces import compiled
+from memory_workspaces import helps
 from sfjourney.configuration import Configuration
 from sfjourney.pipeline import compile_workspace
 from sfjourney.source import Source
@@ -28,10 +28,6 @@ TWICE = {
     "arms": (HEADER + '  split "t" { 50% a {} 50% a {} }\n}\n', "arms of a split"),
     "values of a send": (HEADER + "  send receipt { data { code = 1 code = 2 } }\n}\n", "a send binds"),
 }
-
-
-def helps(text: str, code: str) -> list[str | None]:
-    return [d.finding.help for d in compiled(text).diagnostics if d.finding.code == code]
 
 
 @pytest.mark.parametrize(("text", "phrase"), TWICE.values(), ids=TWICE.keys())

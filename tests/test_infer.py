@@ -239,7 +239,9 @@ def test_shuffled_packed_and_split_recordings_give_the_same_bytes(month: Path, t
     random.Random(6).shuffle(lines)  # noqa: S311  # a test
     (tmp_path / "a.jsonl").write_bytes(b"".join(lines[:2000]))
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"".join(lines[2000:])))
-    for name, text in inferred(tmp_path, "*.jsonl*", "-o", "new").items():
+    written = inferred(tmp_path, "*.jsonl*", "-o", "new")
+    assert len(written) > 29, "a schema for each event, and the declarations"
+    for name, text in written.items():
         assert text == (month / name.removeprefix("new/")).read_text(encoding="utf-8")
 
 

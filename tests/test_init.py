@@ -43,9 +43,9 @@ def test_what_it_wrote_has_nothing_wrong_with_it_and_is_formatted(new: Path) -> 
 
 def test_the_commands_that_it_names_end_well(tmp_path: Path) -> None:
     said = call(tmp_path, "init", "new")
-    for line in said.err.splitlines():
-        if line.startswith("  sfjourney "):
-            assert call(tmp_path / "new", *line.split()[1:]).status == 0, line
+    typed = [line.split()[1:] for line in said.err.splitlines() if line.startswith("  sfjourney ")]
+    assert [words[0] for words in typed] == ["check", "simulate", "fmt"]
+    assert [words for words in typed if call(tmp_path / "new", *words).status != 0] == []
 
 
 def test_the_commands_of_its_readme_and_of_its_checks_end_well(new: Path) -> None:

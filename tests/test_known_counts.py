@@ -3,52 +3,16 @@
 The expected numbers are written down, and each is also computed here from the rows alone.
 """
 
-import csv
-import gzip
-import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import sfjourney
+from known_events import Row, purchases, shop_events, write_recording
 from workspaces import write_example
 
 pytestmark = pytest.mark.thorough
-
-DATA = Path(__file__).parent / "data"
-
-Row = tuple[str, datetime, str]
-"""Who, when, what: in the order of the file."""
-
-
-def purchases() -> Iterator[Row]:
-    for line in (DATA / "cdnow" / "CDNOW_sample.txt").read_text().splitlines():
-        if line.strip():
-            _, customer, day, _, _ = line.split()
-            yield f"customer-{customer}", datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC), "purchase"
-
-
-def shop_events() -> Iterator[Row]:
-    with gzip.open(DATA / "ecom" / "ecom.csv.gz", "rt", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["user_id"], datetime.fromisoformat(row["timestamp"]).replace(tzinfo=UTC), row["event"]
-
-
-def write_recording(path: Path, rows: list[Row]) -> Path:
-    lines = [
-        json.dumps(
-            {
-                "event": event,
-                "profile": {"email": f"{who}@example.com", "externalId": who},
-                "occurredAt": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            }
-        )
-        for who, at, event in rows
-    ]
-    path.write_text("\n".join(lines) + "\n")
-    return path
 
 
 def not_followed(rows: list[Row], first: str, then: str, within: timedelta) -> int:
@@ -89,16 +53,15 @@ def test_every_customer_is_enrolled_once_on_the_first_purchase(tmp_path: Path) -
     assert sends_after(journey, tmp_path, rows) == 2_357 == len({who for who, _, _ in rows})
 
 
-@pytest.mark.parametrize(("days", "expected"), [(30, 4_632), (90, 3_442), (180, 2_845)])
-def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: int, tmp_path: Path) -> None:
-    rows = list(purchases())
+def sends_where_no_purchase_follows(event: str, within: str, folder: Path, rows: list[Row]) -> int:
+    """How many emails go to those who do not buy within a time after an event."""
     journey = f"""
-        journey win_back {{
-          on purchase
+        journey no_purchase {{
+          on {event}
           enroll always if running parallel
           subscription news
 
-          wait up to {days} days {{
+          wait up to {within} {{
             on purchase {{ exit }}
           }}
           send welcome
@@ -106,26 +69,18 @@ def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: in
 
         subscription news opt-out
     """
-    assert sends_after(journey, tmp_path, rows) == expected
+    return sends_after(journey, folder, rows)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(30, 4_632), (90, 3_442), (180, 2_845)])
+def test_purchases_that_no_other_follows_in_so_many_days(days: int, expected: int, tmp_path: Path) -> None:
+    rows = list(purchases())
+    assert sends_where_no_purchase_follows("purchase", f"{days} days", tmp_path, rows) == expected
     assert not_followed(rows, "purchase", "purchase", timedelta(days=days)) == expected
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(1, 965), (24, 962), (72, 940)])
 def test_carts_that_no_purchase_follows_in_so_many_hours(hours: int, expected: int, tmp_path: Path) -> None:
     rows = list(shop_events())
-    journey = f"""
-        journey cart_recovery {{
-          on add_to_cart
-          enroll always if running parallel
-          subscription news
-
-          wait up to {hours} hours {{
-            on purchase {{ exit }}
-          }}
-          send welcome
-        }}
-
-        subscription news opt-out
-    """
-    assert sends_after(journey, tmp_path, rows) == expected
+    assert sends_where_no_purchase_follows("add_to_cart", f"{hours} hours", tmp_path, rows) == expected
     assert not_followed(rows, "add_to_cart", "purchase", timedelta(hours=hours)) == expected

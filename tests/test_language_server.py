@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,64 +11,14 @@ import pytest
 
 import sfjourney
 from command import call
-from language_client import CAPABILITIES, Client, Refused, session, words_at
+from language_client import CAPABILITIES, Client, Refused, replaced, session, words_at
 from sfjourney.source import Source
 
 pytestmark = pytest.mark.thorough
 
-ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("editor") / "journeys"
-    shutil.copytree(ROOT / "journeys", folder, ignore=shutil.ignore_patterns("recordings", "*.md"))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def running(workspace: Path) -> Iterator[Client]:
-    with session(workspace) as client:
-        yield client
-        assert client.logged == [], "a bug of ours is logged"
-
-
-@pytest.fixture
-def editor(running: Client) -> Iterator[Client]:
-    """The one session of all tests; what a test opened is closed behind it."""
-    yield running
-    for path in list(running.texts):
-        running.close(path)
-
 
 def codes(found: list[dict[str, Any]]) -> list[str]:
     return [one["code"] for one in found]
-
-
-def applied(client: Client, edit: dict[str, Any]) -> dict[str, str]:
-    """The texts, by path, once the edits of a workspace are made."""
-    changes = dict(edit.get("changes") or {})
-    for one in edit.get("documentChanges") or ():
-        if "edits" in one:
-            changes[one["textDocument"]["uri"]] = one["edits"]
-    texts = {}
-    for uri, edits in changes.items():
-        path = client.path(uri)
-        texts[path] = client.texts.get(path) or (client.root / path).read_text(encoding="utf-8")
-        for each in sorted(edits, key=lambda edit: [-edit["range"]["start"][key] for key in ("line", "character")]):
-            texts[path] = replaced(texts[path], each)
-    return texts
-
-
-def replaced(text: str, edit: dict[str, Any]) -> str:
-    def offset(position: dict[str, int]) -> int:
-        lines = text.split("\n")
-        before = "".join(line + "\n" for line in lines[: position["line"]])
-        rest = lines[position["line"]] if position["line"] < len(lines) else ""
-        return len(before) + len(rest.encode("utf-16-le")[: 2 * position["character"]].decode("utf-16-le"))
-
-    new: str = edit["newText"]
-    return text[: offset(edit["range"]["start"])] + new + text[offset(edit["range"]["end"]) :]
 
 
 # ---- diagnostics
@@ -119,9 +67,9 @@ def test_what_nobody_reaches_is_shown_paler(editor: Client) -> None:
     assert (found["code"], found["tags"]) == ("flow/unreachable-step", [1])
 
 
-def test_a_configuration_that_cannot_be_used_is_told_in_its_file(editor: Client, workspace: Path) -> None:
+def test_a_configuration_that_cannot_be_used_is_told_in_its_file(editor: Client, edited_workspace: Path) -> None:
     editor.open("cart.journey")
-    path = workspace / "sfjourney.toml"
+    path = edited_workspace / "sfjourney.toml"
     good = path.read_text(encoding="utf-8")
     changed = {"changes": [{"uri": path.as_uri(), "type": 2}]}
     try:
@@ -137,10 +85,10 @@ def test_a_configuration_that_cannot_be_used_is_told_in_its_file(editor: Client,
     assert editor.request("textDocument/hover", editor.place("cart.journey", "cart_reminder")) is not None
 
 
-def test_files_that_others_change_are_read_again(editor: Client, workspace: Path) -> None:
+def test_files_that_others_change_are_read_again(editor: Client, edited_workspace: Path) -> None:
     assert "client/registerCapability" in editor.asked
     editor.open("cart.journey")
-    template = workspace / "templates" / "cart_last_call.json"
+    template = edited_workspace / "templates" / "cart_last_call.json"
     away = template.with_suffix(".away")
     template.rename(away)
     try:
@@ -322,128 +270,6 @@ def test_the_pointers_of_all_sends_are_offered_in_a_template(editor: Client) -> 
     editor.change(path, text.replace("/data/code", "/data/", 1))
     made = editor.request("textDocument/completion", editor.place(path, "/data/", len("/data/")))
     assert [item["label"] for item in made["items"]] == ["/data/code", "/data/percent"]
-
-
-# ---- rename, fixes, formatting, symbols
-
-
-RENAMES = [
-    ("cart.journey", "order.created", "order.placed", 6, "order.placed"),
-    ("cart.journey", "order.created", "Order Placed", 6, '"Order Placed"'),
-    ("cart.journey", "order.created", "api", 6, '"api"'),
-    ("declarations.journey", "closed_accounts", "gone", 8, "gone"),
-    ("declarations.journey", "feedback", "questions", 3, "questions"),
-    ("cart.journey", "nudge", "push", 1, "push"),
-    ("cart.journey", "cart_recovery", "left_carts", 1, "left_carts"),
-    ("dunning.journey", "as retry", "again", 3, "again"),
-]
-
-
-@pytest.mark.parametrize(("path", "words", "new", "count", "written"), RENAMES)
-def test_rename(editor: Client, workspace: Path, path: str, words: str, new: str, count: int, written: str) -> None:
-    editor.open(path)
-    place = editor.place(path, words, len(words) - 1)
-    prepared = editor.request("textDocument/prepareRename", place)
-    assert prepared["placeholder"] in words
-    edit = editor.request("textDocument/rename", {**place, "newName": new})
-    edits = [one for each in edit["changes"].values() for one in each]
-    assert [one["newText"] for one in edits] == [written] * count
-    before = {one: (workspace / one).read_text(encoding="utf-8") for one in applied(editor, edit)}
-    try:
-        for name, text in applied(editor, edit).items():
-            (workspace / name).write_text(text, encoding="utf-8")
-        assert sfjourney.check(workspace) == ()
-    finally:
-        for name, text in before.items():
-            (workspace / name).write_text(text, encoding="utf-8")
-
-
-def test_a_template_gets_its_new_name_with_its_file(editor: Client) -> None:
-    editor.open("cart.journey")
-    edit = editor.request(
-        "textDocument/rename", {**editor.place("cart.journey", "cart_offer"), "newName": "cart_present"}
-    )
-    texts, file = edit["documentChanges"]
-    assert [one["newText"] for one in texts["edits"]] == ["cart_present", "cart_present"]
-    assert (file["kind"], editor.path(file["oldUri"])) == ("rename", "templates/cart_offer.json")
-    assert file["newUri"] == editor.uri("templates/cart_present.json")
-
-
-@pytest.mark.parametrize(
-    ("path", "words", "new", "why"),
-    [
-        ("cart.journey", "order.created", "cart.updated", "taken"),
-        ("cart.journey", "nudge", "wait", "no step can be labelled wait"),
-        ("cart.journey", "cart_offer", "../offer", "cannot be the name of a template"),
-        ("cart.journey", "cart_offer", "cart_reminder", "taken"),
-        ("cart.journey", "as click", "event", "cannot be bound"),
-        ("events.journey", '"schemas/events/cart', "x", "nothing that can have another name"),
-        ("declarations.journey", "closed_accounts", "", "1 to 120"),
-    ],
-)
-def test_a_name_that_cannot_be_is_refused_in_words(editor: Client, path: str, words: str, new: str, why: str) -> None:
-    editor.open(path)
-    with pytest.raises(Refused, match=why):
-        editor.request("textDocument/rename", {**editor.place(path, words, len(words) - 1), "newName": new})
-
-
-def test_fixes_are_offered_safe_ones_first_and_unsafe_ones_marked(editor: Client) -> None:
-    text = editor.open("cart.journey")
-    broken = text.replace("send cart_reminder", "send cart_remainder").replace('== "tools"', "== 'tools'")
-    editor.change("cart.journey", broken)
-    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
-    asked = {"textDocument": {"uri": editor.uri("cart.journey")}, "range": whole, "context": {"diagnostics": []}}
-    actions = editor.request("textDocument/codeAction", asked)
-    assert [(one["title"], one["kind"], one.get("isPreferred")) for one in actions] == [
-        ('Write "tools"', "quickfix", True),
-        ("Write `cart_reminder` (unsafe)", "quickfix", False),
-        ("Make all safe fixes in this file", "source.fixAll", None),
-    ]
-    assert actions[0]["diagnostics"] == [one for one in editor.diagnostics("cart.journey") if "syntax" in one["code"]]
-    once = applied(editor, actions[0]["edit"])["cart.journey"]
-    assert once == broken.replace("'tools'", '"tools"')
-    assert applied(editor, actions[2]["edit"])["cart.journey"] == once
-    only = editor.request("textDocument/codeAction", {**asked, "context": {"diagnostics": [], "only": ["source"]}})
-    assert [one["kind"] for one in only] == ["source.fixAll"]
-    first = {**asked, "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}}
-    assert [one["kind"] for one in editor.request("textDocument/codeAction", first)] == ["source.fixAll"]
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_formatting_gives_a_file_its_one_form_in_its_own_line_ends(editor: Client, line_end: str) -> None:
-    good = (editor.root / "cart.journey").read_text(encoding="utf-8")
-    bad = good.replace("  wait 1 hour 30 minutes\n", "      wait 90m\n\n\n").replace("\n", line_end)
-    asked = {
-        "textDocument": {"uri": editor.uri("cart.journey")},
-        "options": {"tabSize": 4, "insertSpaces": False},
-    }
-    editor.open("cart.journey", bad)
-    (edit,) = editor.request("textDocument/formatting", asked)
-    assert edit["range"]["start"]["line"] == 15, "what is right already stays"
-    lines = bad.split(line_end)
-    assert edit["newText"].count("\n") == edit["newText"].count(line_end) > 0
-    kept = lines[: edit["range"]["start"]["line"]], lines[edit["range"]["end"]["line"] :]
-    after = line_end.join([*kept[0], edit["newText"] + line_end.join(kept[1])])
-    assert after.replace("\r\n", "\n") == sfjourney.fmt(bad.replace("\r\n", "\n"))
-    editor.change("cart.journey", good)
-    assert editor.request("textDocument/formatting", asked) == []
-    editor.change("cart.journey", good + "journey")
-    assert editor.request("textDocument/formatting", asked) is None
-
-
-def test_the_outline_has_declarations_and_steps_with_what_is_inside(editor: Client) -> None:
-    editor.open("order.journey")
-    asked = {"textDocument": {"uri": editor.uri("order.journey")}}
-    (journey,) = editor.request("textDocument/documentSymbol", asked)
-    assert (journey["name"], journey["detail"]) == ("order_receipt", "Order receipt and review request")
-    assert [step["name"] for step in journey["children"]] == [
-        "set:lastorderat", "set:lastorder", "receipt", "delivery", "wait:7d", "branch:ask-for-a-review",
-    ]  # fmt: skip
-    delivery = journey["children"][3]
-    assert [step["name"] for step in delivery["children"]] == ["branch:seeds", "exit"]
-    editor.open("events.journey")
-    events = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": editor.uri("events.journey")}})
-    assert "Survey Answered" in [symbol["name"] for symbol in events]
 
 
 # ---- positions, and how it ends

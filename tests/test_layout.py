@@ -1,11 +1,12 @@
 """Laws of the layout: nothing lies over anything else, lines begin and end at their boxes, and it stays the same."""
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from overlaps import overlaps
 from sfjourney.report.placement.figures import Box, Layout, Line, Place, Point
 from sfjourney.report.placement.layered import lay_out
 
@@ -29,10 +30,6 @@ def graphs(draw: st.DrawFn) -> Graph:
     return boxes, lines
 
 
-def apart(one: Place, other: Place) -> bool:
-    return one.right <= other.left or other.right <= one.left or one.bottom <= other.top or other.bottom <= one.top
-
-
 def way(points: tuple[Point, ...]) -> list[Point]:
     """Points on the way of a line, close together: straight, or on the curve that is drawn."""
     found: list[Point] = []
@@ -47,11 +44,6 @@ def way(points: tuple[Point, ...]) -> list[Point]:
 
 def inside(point: Point, place: Place) -> bool:
     return place.left < point[0] < place.right and place.top < point[1] < place.bottom
-
-
-def overlaps(layout: Layout) -> list[tuple[Place, Place]]:
-    places = [*layout.boxes, *(route.label for route in layout.routes if route.label is not None)]
-    return [(one, other) for one, other in combinations(places, 2) if not apart(one, other)]
 
 
 @given(graphs())

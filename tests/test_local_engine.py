@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from command import PROGRAM, environment
 from generate.pairs import make_pair
 from local_engine import PIECES, WHOLE, compiled, everything, replayed
+from rough_recordings import JOURNEY
 from sfjourney.replay.intake import TooManyRefused
 from sfjourney.replay.sizes import Sizes
 from workspaces import write_example
@@ -35,16 +36,6 @@ ASKED: list[dict[str, Any]] = [
     {"require_keys": True},
     {"outcomes": False, "states": False},
 ]
-JOURNEY = """
-    journey thanks {
-      on order.created where /event/total > 10
-      enroll again after 1 hour per /event/orderId
-      transactional
-      exit on order.cancelled matching /event/orderId
-      wait up to 2 hours { on order.paid as paid matching /event/orderId { send receipt wait 1 hour } }
-      send receipt
-    }
-"""
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=str)

@@ -1,10 +1,8 @@
 """Pictures of Journeys: golden files, forty nodes without overlaps, and text that stays text in SVG, HTML and DOT."""
 
-import json
 import re
 import shutil
 import subprocess
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,7 +12,10 @@ from hypothesis import strategies as st
 
 import sfjourney
 from command import call
+from hostile_graph import hostile
 from memory_workspaces import graph_of
+from overlaps import overlaps
+from page_tags import tags
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
 from sfjourney.report.dot import graph_dot
@@ -24,7 +25,6 @@ from sfjourney.report.picture.drawing import MOST_NODES, draw
 from sfjourney.report.picture.marks import Mark, Marks
 from sfjourney.report.picture.svg import graph_svg, journey_svg
 from sfjourney.report.picture.text_size import text_width, wrapped
-from test_layout import overlaps
 
 pytestmark = pytest.mark.thorough
 
@@ -153,43 +153,6 @@ def test_a_journey_that_nobody_could_read_is_not_drawn() -> None:
 
 
 # ---- text stays text
-
-
-def hostile(text: str) -> Graph:
-    """A graph with that text wherever an author may write one."""
-    quoted = json.dumps(text)
-    name = re.sub("[^A-Za-z]", "", text) or "x"
-    return graph_of(
-        f"""
-        journey {"j" + name[:20]} {quoted} {{
-          on {quoted} where /event/a == {quoted}
-          enroll always transactional
-          exit on {quoted} where /event/b != {quoted}
-          goal {quoted}
-          send welcome_note {{ data {{ d = {quoted} }} }}
-          set /profile/p = {quoted}
-          branch {quoted} {{ when /event/c == {quoted} {{ exit }} }}
-          split {quoted} {{ 50% one {{ exit }} 50% two {{}} }}
-          wait up to 1 day {{ on {quoted} where /event/e == {quoted} {{ exit }} }}
-        }}"""
-    )
-
-
-class Tags(HTMLParser):
-    """The tags and attributes of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
-def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    parser = Tags()
-    parser.feed(page)
-    return parser.found
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

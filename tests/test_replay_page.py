@@ -5,7 +5,6 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from command import call
+from page_tags import tags
 from payloads import PAYLOADS
 from replay_reports import (
     CODE,
@@ -38,21 +38,6 @@ from sfjourney.report.page.stories import stories
 from sfjourney.report.page.time_buckets import buckets
 
 RECORDED = ("simulate", "docs/recorded/calls.jsonl", "-w", "docs/recorded")
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
-def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    parser = Tags()
-    parser.feed(page)
-    return parser.found
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,18 @@
 """Schemas that are built to take forever are answered at once, and claim nothing that does not hold."""
 
 import gc
-import json
 from time import process_time
 from typing import Any
 
 import pytest
 
-from sfjourney.documents.document import Document, read_document
+from read_schemas import schema_of
 from sfjourney.schemas.declared import declared_names, declared_pointers
 from sfjourney.schemas.kinds import KINDS
-from sfjourney.schemas.nodes import Schema
 from sfjourney.schemas.reach import Presence, reach
-from sfjourney.schemas.read import read_schema
 from sfjourney.schemas.segments import EACH
-from sfjourney.source import Source
 
 pytestmark = pytest.mark.thorough
-
-
-def schema_of(value: Any) -> Schema:
-    document = read_document(Source("schema.json", json.dumps(value)))
-    assert isinstance(document, Document)
-    schema = read_schema(document).value
-    assert schema is not None
-    return schema
 
 
 def chain(length: int, link: str) -> Any:

@@ -1,26 +1,14 @@
 """The names and pointers a schema declares, for those who wrote one that it does not."""
 
-import json
 from typing import Any
 
 import pytest
 
-from sfjourney.documents.document import Document, read_document
+from read_schemas import schema_of
 from sfjourney.schemas.declared import declared_names, declared_pointers
-from sfjourney.schemas.nodes import Schema
-from sfjourney.schemas.read import read_schema
 from sfjourney.schemas.segments import EACH, Segment
-from sfjourney.source import Source
 
 STRING = {"type": "string"}
-
-
-def schema_of(value: Any) -> Schema:
-    document = read_document(Source("schema.json", json.dumps(value)))
-    assert isinstance(document, Document)
-    schema = read_schema(document).value
-    assert schema is not None
-    return schema
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import sfjourney
-from data_beside import beside
+from required import beside
 from sfjourney.diagnostics import Diagnostic, Severity
 from workspaces import write_files
 

@@ -8,10 +8,10 @@ import pytest
 
 from command import PROGRAM, call, environment
 from local_engine import WHOLE, compiled, everything, replayed
+from rough_recordings import JOURNEY, write_rough
 from sfjourney.replay.progress import Progress
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spark.session import spark_session
-from spark_recordings import JOURNEY, write_rough
 from spark_sessions import NOISE, by_spark, need_java, quick_java, standalone
 from workspaces import write_example
 

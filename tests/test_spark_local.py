@@ -15,12 +15,12 @@ from pyspark.sql import DataFrame, SparkSession
 import sfjourney
 from documents import ROOT, blocks
 from local_engine import WHOLE, compiled, everything, replayed
+from rough_recordings import JOURNEY, write_rough
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.replay.intake import TooManyRefused
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spark.session import spark_session
 from sfjourney.spark import simulate
-from spark_recordings import JOURNEY, write_rough
 from spark_sessions import NOISE, by_spark, need_java, quick_java
 from tables import as_csv, as_parquet, write_lines
 from workspaces import write_example

@@ -1,14 +1,12 @@
 """A suggestion names only what is legal where it stands, and there is none where nothing is like what was written."""
 
+import json
+
 import pytest
 
-from memory_workspaces import compiled
+from memory_workspaces import compiled, helps
 
 HEADER = 'event order.created { schema "schemas/order.json" } subscription news opt-out\n'
-
-
-def helps(text: str, code: str) -> list[str | None]:
-    return [d.finding.help for d in compiled(text).diagnostics if d.finding.code == code]
 
 
 def journey(header: str = "subscription news", steps: str = "send welcome") -> str:
@@ -42,6 +40,14 @@ def test_a_zone_is_suggested_by_the_name_of_a_place(zone: str, expected: str) ->
 def test_a_template_is_found_by_its_file(template: str, expected: str) -> None:
     text = journey(steps=f'send "{template}" send tips')
     assert helps(text, "reference/unknown-template") == [expected]
+
+
+def test_a_name_with_quotes_in_it_is_suggested_as_it_can_stand() -> None:
+    declared, used = (json.dumps(f'the "{word}" sale') for word in ("great", "graet"))
+    text = f"event {declared} journey j {{ on {used} enroll once transactional send welcome }}"
+    [fix] = [d.finding.fix for d in compiled(text).diagnostics if d.finding.code == "reference/misspelt-event"]
+    assert fix is not None
+    assert [edit.text for edit in fix.edits] == [declared]
 
 
 def test_a_member_of_an_item_is_suggested_as_it_is_written_there() -> None:

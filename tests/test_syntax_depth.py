@@ -172,9 +172,10 @@ def test_a_chain_of_segments_is_followed_to_its_end(tmp_path: Path) -> None:
 
 def test_a_chain_of_segments_is_compiled_to_a_program(tmp_path: Path) -> None:
     chain = "".join(f"segment s{n} = in segment s{n + 1}\n" for n in range(2_000))
-    codes(tmp_path, chain + "segment s2000 = did signed_up\n" + filtered("in segment s0"))
-    (tmp_path / "one.jsonl").write_text("")
-    sfjourney.simulate([tmp_path / "one.jsonl"], tmp_path)
+    assert codes(tmp_path, chain + "segment s2000 = did signed_up\n" + filtered("in segment s0")) == []
+    call = {"event": "signed_up", "profile": {"email": "ada@example.com"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    (tmp_path / "one.jsonl").write_text(json.dumps(call))
+    assert [run.status for run in sfjourney.simulate([tmp_path / "one.jsonl"], tmp_path).runs] == ["completed"]
 
 
 def segments(count: int) -> str:

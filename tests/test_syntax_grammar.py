@@ -73,4 +73,4 @@ def test_every_production_and_every_terminal_is_used_by_a_clean_case() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "   ", "# a comment", "#", "#\n#\n"])
 def test_a_file_of_nothing_and_of_comments_alone_is_a_file(text: str) -> None:
-    language_by_lark().parse(text)
+    assert language_by_lark().parse(text).children == []

@@ -13,7 +13,7 @@ from sfjourney.schemas import Schema, read_schema
 from sfjourney.source import Source
 from sfjourney.templates import Component, Dialect, Use, components, own_component
 from sfjourney.workspace import catalog_of, load_workspace
-from test_template_vectors import FOLDERS, VECTORS, cases_of
+from template_vectors import FOLDERS, VECTORS, cases_of
 
 PRICE_TAG = {"type": "object", "properties": {"amount": {"type": "number"}}, "required": ["amount"]}
 

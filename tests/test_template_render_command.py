@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sfjourney
-from browsers import absent
+from required import absent
 from sfjourney.diagnostics import Severity
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem

@@ -19,6 +19,7 @@ from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
 from sfjourney.pipeline import Compiled, compile_workspace
+from sfjourney.plurals import plural
 from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
@@ -55,7 +56,7 @@ class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
         first = errors[0]
-        count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+        count = f"{len(errors)} {plural(len(errors), 'error')}"
         super().__init__(f"{count}, the first in {first.span.file}: {first.message} [{first.code}]")
         self.diagnostics = diagnostics
 

@@ -25,6 +25,7 @@ from sfjourney.syntax import clauses, tree
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
+from sfjourney.templates.template import name_of
 from sfjourney.workspace import FileProblem, Workspace, catalog_of
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     read_templates = [keep(memory.of(surveyed, source)) for source in workspace.templates]
     templates = [template for template in read_templates if template is not None]
     schemas, schema_sources = keep(_schemas(workspace, files, memory))
-    lost = {_stem(s) for s in (*workspace.templates, *workspace.unreadable)} - {
+    lost = {name_of(s.name) for s in (*workspace.templates, *workspace.unreadable)} - {
         template.id for template, _ in templates
     }
     model = resolve(files, templates, schemas, settings, lost)
@@ -131,15 +132,11 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     return Compiled(model, diagnostics, {source.name: source for source in read})
 
 
-def _stem(source: Source) -> str:
-    return source.name.rpartition("/")[2].removesuffix(".json")
-
-
 def _template(source: Source, limits: Limits) -> Checked[Template | None]:
     document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         return Checked(None, (_not_json("template/malformed", source, document),))
-    return read_template(document, _stem(source), limits)
+    return read_template(document, name_of(source.name), limits)
 
 
 def _not_json(code: str, source: Source, problem: JsonProblem) -> Finding:

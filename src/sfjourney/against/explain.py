@@ -9,7 +9,7 @@ from sfjourney.graph.graph import Graph
 from sfjourney.reasons.selection import NobodyError, Recorded, find_profile, select
 from sfjourney.reasons.story import Workspace
 from sfjourney.reasons.tell import Inquiry, tell
-from sfjourney.reasons.told import Email, JourneyTold, MomentTold, Why
+from sfjourney.reasons.told import Email, JourneyTold, MomentTold, Why, run_of
 from sfjourney.replay.rows import RunRow, SendRow
 from sfjourney.steps.send import SendNode
 
@@ -95,17 +95,13 @@ def _moments(why: Why, run_id: str | None, send_id: str | None) -> tuple[MomentT
             note
             for note in moment.notes
             if (isinstance(note, Email) and note.send.send_id == send_id)
-            or (run_id is not None and _run_of(note) == run_id)
+            or (run_id is not None and run_of(note) == run_id)
         )
         if notes or own:
             found.append(MomentTold(moment.at, moment.record, moment.timer, notes))
         if own:
             break
     return tuple(found[-_MOST_MOMENTS:])
-
-
-def _run_of(note: object) -> str | None:
-    return note.send.run_id if isinstance(note, Email) else getattr(note, "run_id", None)
 
 
 def _nearest_moments(journeys: Sequence[JourneyTold], why: Why) -> tuple[MomentTold, ...]:

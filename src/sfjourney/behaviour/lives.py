@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from sfjourney.behaviour.rows import Names
+from sfjourney.behaviour.rows import Names, base_name
 from sfjourney.identifiers import identifier
 from sfjourney.reasons.selection import Recorded, select_all
 from sfjourney.reasons.story import Workspace, live, moments_told
@@ -23,10 +23,8 @@ class Lives(Struct, frozen=True):
     names: Names | None = None
 
     def name(self, journey: str, node: str) -> str:
-        """A node as the base calls it; one that the base does not have is called as no node of the base is."""
-        if self.names is None or journey not in self.names:
-            return node
-        return self.names[journey].get(node) or f"+{node}"
+        """A node as the base calls it."""
+        return base_name(self.names, journey, node)
 
     def way(self, journey: str, node: str, port: str | None) -> str | None:
         """Where a way leads, as the base calls it."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.lives import Lives
 from sfjourney.behaviour.told import Parting
-from sfjourney.reasons.told import AnyNote, Email, Ended, Matched, MomentTold, Passed, RecordTold, Waits
+from sfjourney.reasons.told import AnyNote, Email, Ended, Matched, MomentTold, Passed, RecordTold, Waits, run_of
 
 _MOST_NOTES: Final = 12
 """How much of a moment is told: the last of it, up to where the stories part."""
@@ -63,7 +63,7 @@ def _meanwhile(of: Of, profile: str, own: MomentTold | None, other: MomentTold |
         return own
     for moment in of.lives.moments.get(profile, ()):
         if (moment.at, moment.record, moment.timer) == (other.at, other.record, other.timer):
-            notes = tuple(note for note in moment.notes if _run_of(note) == of.run_id)
+            notes = tuple(note for note in moment.notes if run_of(note) == of.run_id)
             return replace(moment, notes=notes[-_MOST_NOTES:]) if notes else own
     return own
 
@@ -108,7 +108,7 @@ def _steps(of: Of, journey: str, profile: str, record: RecordTold) -> list[_Step
 def _in_moment(of: Of, journey: str, moment: MomentTold) -> Iterator[_Step]:
     own: list[AnyNote] = []
     for note in moment.notes:
-        if _run_of(note) != of.run_id:
+        if run_of(note) != of.run_id:
             continue
         own.append(note)
         step = _step(of.lives, journey, note, replace(moment, notes=tuple(own[-_MOST_NOTES:])))
@@ -137,10 +137,6 @@ def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold) -> _Ste
             return _Step(("ended", moment.at, note.status, note.reason), moment, None)
         case _:
             return None
-
-
-def _run_of(note: AnyNote) -> str | None:
-    return note.send.run_id if isinstance(note, Email) else getattr(note, "run_id", None)
 
 
 # ---- emails that calls send

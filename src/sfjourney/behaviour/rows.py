@@ -26,6 +26,13 @@ _DIGEST: Final = 16
 T = TypeVar("T")
 
 
+def base_name(names: Names | None, journey: str, node: str) -> str:
+    """A node as the base calls it; one that the base does not have is called as no node of the base is."""
+    if names is None or journey not in names:
+        return node
+    return names[journey].get(node) or f"+{node}"
+
+
 class Began(Struct, frozen=True, gc=False, array_like=True):
     """A run: what started it, its id, and when it began."""
 
@@ -134,13 +141,8 @@ class Side(Struct, frozen=True):
                 yield ("", email.profile_id, email.send_id, ""), email
             else:
                 is_of_base = carried is not None and carried.has(email)
-                node = email.node if is_of_base else self._named(email.journey, email.node)
+                node = email.node if is_of_base else base_name(self.names, email.journey, email.node)
                 yield (email.journey, email.profile_id, started[email.run_id], node), email
-
-    def _named(self, journey: str, node: str) -> str:
-        if self.names is None or journey not in self.names:
-            return node
-        return self.names[journey].get(node) or f"+{node}"  # no id of a node begins so
 
 
 def _digest(text: str) -> bytes:

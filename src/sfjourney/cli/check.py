@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color, add_paths
+from sfjourney.cli.options import add_color, add_fail_on, add_paths
 from sfjourney.cli.reports import FORMATS, add_reports
 
 NAME = "check"
@@ -46,17 +46,7 @@ read on:
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_reports(parser, *FORMATS)
-    add_choice(
-        parser,
-        "--fail-on",
-        "error",
-        "warning",
-        "info",
-        "never",
-        default="error",
-        metavar="LEVEL",
-        text="the least severity that makes the exit status 1",
-    )
+    add_fail_on(parser, "the least severity that makes the exit status 1")
     parser.add_argument(
         "--select", metavar="CODE", action="append", default=[], help="only this rule, or family of rules; several too"
     )

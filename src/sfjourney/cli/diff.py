@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color, add_reading
+from sfjourney.cli.options import add_choice, add_color, add_fail_on, add_reading
 from sfjourney.cli.reports import add_reports
 
 NAME = "diff"
@@ -98,17 +98,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_reading(parser)
     add_reports(parser, *FORMATS)
-    add_choice(
-        parser,
-        "--fail-on",
-        "error",
-        "warning",
-        "info",
-        "never",
-        default="error",
-        metavar="LEVEL",
-        text="the least level of a change that makes the exit status 1",
-    )
+    add_fail_on(parser, "the least level of a change that makes the exit status 1")
     parser.add_argument(
         "--today", metavar="DAY", help="the day by which approvals expire, as 2026-12-31 (default: today in UTC)"
     )

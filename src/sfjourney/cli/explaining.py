@@ -3,7 +3,8 @@
 import argparse
 
 from sfjourney.cli.output import UsageError, columns, paint_for, say
-from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice, workspace_root
+from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice
+from sfjourney.cli.roots import workspace_root
 from sfjourney.graph.graph import Graph
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
 from sfjourney.reasons.recall import Records, Spill

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sfjourney.cli.options import add_color, add_paths
+from sfjourney.plurals import plural
 
 if TYPE_CHECKING:
     from sfjourney.cli.formatted import Formatted
@@ -144,4 +145,4 @@ def _tally(changed: int, same: int, broken: int, *, keeps: bool) -> str:
 
 
 def _count(number: int) -> str:
-    return f"{number} file{'' if number == 1 else 's'}"
+    return f"{number} {plural(number, 'file')}"

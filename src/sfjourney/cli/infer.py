@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_color
+from sfjourney.cli.options import add_color, add_recordings
 
 NAME = "infer"
 HELP = "declare events, with their schemas, from recordings"
@@ -30,12 +30,7 @@ read on:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "recordings",
-        metavar="RECORDING",
-        nargs="+",
-        help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
-    )
+    add_recordings(parser)
     parser.add_argument(
         "-o",
         "--output",

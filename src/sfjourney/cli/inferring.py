@@ -19,6 +19,7 @@ from sfjourney.inference.sketch import Sketches
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.model.model import Model
 from sfjourney.pipeline import compile_workspace
+from sfjourney.plurals import counted, plural
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record, Track, Who
 from sfjourney.recordings.column_types import UNTYPED, types_of
@@ -207,8 +208,8 @@ def _said(
     new = sum(1 for one in declared if one.name)
     verb = "would be declared" if options.diff else "declared"
     tracked = f", {read.tracked:,} of them" if read.tracked != read.records else ""
-    records = f"{read.records:,} record{'' if read.records == 1 else 's'}{tracked}"
-    note(f"{records} of {events} event{'' if events == 1 else 's'}: {new} {verb}, {events - new} declared before")
+    records = f"{counted(read.records, 'record')}{tracked}"
+    note(f"{records} of {events} {plural(events, 'event')}: {new} {verb}, {events - new} declared before")
     return bool(parts)
 
 

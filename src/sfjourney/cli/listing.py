@@ -8,8 +8,7 @@ import msgspec
 from sfjourney.cli.compiled import open_workspace
 from sfjourney.cli.differing import report_errors
 from sfjourney.cli.output import columns, note, paint_for, say
-from sfjourney.cli.replaying import workspace_root
-from sfjourney.cli.roots import name_prefix
+from sfjourney.cli.roots import name_prefix, workspace_root
 from sfjourney.cli.versions import Asked, open_sides
 from sfjourney.inventory.listing import FORMAT, Item, Listing
 from sfjourney.inventory.touched import touched

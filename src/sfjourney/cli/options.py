@@ -25,7 +25,7 @@ def one_of(*names: str) -> OneOf:
     return OneOf(*names)
 
 
-def add_choice(  # as argparse has them
+def add_choice(
     parser: argparse.ArgumentParser, name: str, *choices: str, default: str, metavar: str, text: str
 ) -> None:
     """An option that is one of a few words; the help lists them."""
@@ -38,14 +38,23 @@ def add_choice(  # as argparse has them
     )
 
 
-def add_replay(parser: argparse.ArgumentParser) -> None:
-    """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
+def add_fail_on(parser: argparse.ArgumentParser, text: str) -> None:
+    """From which level on the exit status is 1."""
+    add_choice(parser, "--fail-on", "error", "warning", "info", "never", default="error", metavar="LEVEL", text=text)
+
+
+def add_recordings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "recordings",
         metavar="RECORDING",
         nargs="+",
         help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
     )
+
+
+def add_replay(parser: argparse.ArgumentParser) -> None:
+    """What to replay, and how it is read: recordings, the workspace, Profiles, clock and keys."""
+    add_recordings(parser)
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
     )

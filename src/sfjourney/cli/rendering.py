@@ -26,6 +26,7 @@ from sfjourney.templates import (
     read_template,
 )
 from sfjourney.templates.headers import as_header
+from sfjourney.templates.template import name_of
 from sfjourney.workspace import Workspace, WorkspaceError, catalog_of, find_root, load_workspace
 
 
@@ -104,22 +105,18 @@ def _template(name: str, folder: Path) -> _Chosen | str:
     document = read_document(source, limits)
     if isinstance(document, JsonProblem):
         return _not_json(source, document)
-    checked = read_template(document, _stem(source), limits)
+    checked = read_template(document, name_of(source.name), limits)
     if checked.value is None:
         return f"{source.name}: {checked.findings[0].message}"
     return _Chosen(checked.value, root, Dialect(workspace.configuration.catalog), catalog, limits)
 
 
-def _stem(source: Source) -> str:
-    return source.name.rpartition("/")[2].removesuffix(".json")
-
-
 def _named(workspace: Workspace, name: str) -> Source:
-    sources = {_stem(source): source for source in workspace.templates}
+    sources = {name_of(source.name): source for source in workspace.templates}
     if name in sources:
         return sources[name]
     for broken in workspace.findings:
-        if broken.span.file in {source.name for source in workspace.unreadable if _stem(source) == name}:
+        if broken.span.file in {source.name for source in workspace.unreadable if name_of(source.name) == name}:
             raise UsageError(broken.message)
     if "/" in name or name.endswith(".json"):
         raise UsageError(f"{name}: no such file")

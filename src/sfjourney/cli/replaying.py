@@ -12,6 +12,7 @@ from sfjourney.api import Simulation, report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, say, write_whole
 from sfjourney.cli.progress import ProgressBar
+from sfjourney.cli.roots import workspace_root
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.diagnostics import Severity
@@ -29,7 +30,6 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import shown
-from sfjourney.workspace import find_root
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -163,13 +163,6 @@ _WITHIN = "5m"
 
 def _refusal(one: Refused) -> str:
     return shown(f"{one.file}:{one.line}:{one.column}: refused: {one.message} [{one.code}]")
-
-
-def workspace_root(folder: Path) -> Path:
-    """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
-    return find_root(folder)
 
 
 def _output(directory: Path, root: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sfjourney.cli.output import UsageError
 from sfjourney.configuration import ConfigurationError
-from sfjourney.workspace import WorkspaceError
+from sfjourney.workspace import WorkspaceError, find_root
 
 
 @contextmanager
@@ -19,6 +19,13 @@ def usable(root: Path) -> Iterator[None]:
         raise UsageError(f"{name_prefix(root)}{error}") from error
     except WorkspaceError as error:
         raise UsageError(str(error)) from error
+
+
+def workspace_root(folder: Path) -> Path:
+    """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
+    return find_root(folder)
 
 
 def name_prefix(root: Path) -> str:

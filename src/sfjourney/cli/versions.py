@@ -9,6 +9,7 @@ from sfjourney.api import version_of
 from sfjourney.approvals import NAME as APPROVALS
 from sfjourney.cli.compiled import NoWorkspace, Opened, open_workspace, repository_folder
 from sfjourney.cli.output import UsageError
+from sfjourney.cli.roots import workspace_root
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import EMPTY
 from sfjourney.graph.json import GraphError, graph_from_json
@@ -16,7 +17,7 @@ from sfjourney.limits import Limit
 from sfjourney.pipeline import compile_workspace
 from sfjourney.revision import Commit, Repository, RevisionError, open_repository, read_name
 from sfjourney.source import Source
-from sfjourney.workspace import FileProblem, Files, Folder, find_root, read_workspace
+from sfjourney.workspace import FileProblem, Files, Folder, read_workspace
 
 
 class Side(Struct, frozen=True):
@@ -44,10 +45,7 @@ class Asked(Struct, frozen=True):
     @property
     def root(self) -> Path:
         """The workspace here. Raises UsageError where there is no such folder."""
-        folder = self.workspace or Path()
-        if not folder.is_dir():
-            raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
-        return find_root(folder)
+        return workspace_root(self.workspace or Path())
 
 
 def open_sides(asked: Asked) -> tuple[Side, Side]:

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
+from sfjourney.plurals import plural
 
 _LONGEST_DAYS: Final = 36_525
 """One hundred years: no wait is longer (semantics.md T8)."""
@@ -53,7 +54,7 @@ class Duration(Struct, frozen=True, order=True):
         """The long form, as sentences and the formatter write it: ``1 hour 30 minutes``."""
         hours, minutes, seconds = self._elapsed()
         parts = ((self.days, "day"), (hours, "hour"), (minutes, "minute"), (seconds, "second"))
-        return " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n) or "0 seconds"
+        return " ".join(f"{n} {plural(n, unit)}" for n, unit in parts if n) or "0 seconds"
 
 
 UNITS: Final = {

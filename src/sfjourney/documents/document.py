@@ -24,6 +24,13 @@ class Document(Struct, frozen=True, dict=True):
             raise TypeError(scanned.message)
         return scanned
 
+    def at(self, path: Path) -> Any:
+        """The value at a place. Raises KeyError, IndexError or TypeError where there is none."""
+        value = self.value
+        for key in path:
+            value = value[key]
+        return value
+
     def span(self, path: Path = ()) -> Span:
         """The place of the value at ``path``, or of the nearest part above it that is written."""
         while path and path not in self._scanned.places:

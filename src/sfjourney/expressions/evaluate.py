@@ -223,9 +223,7 @@ def matches(scope: Scope, matching: Sequence[str], payload: object) -> bool:
     return own is not MISSING and equal(own, pointers.read(payload, matching[1:]), UTC_ZONE)
 
 
-def compile_arrival(
-    arrival: Arrival, where: Test | None, witness: Witness | None = None
-) -> Callable[[Scope, Any], bool]:
+def compile_arrival(arrival: Arrival, where: Test | None, witness: Witness | None) -> Callable[[Scope, Any], bool]:
     """A function that says whether an arriving event's payload correlates and meets the condition."""
     return witnessed(arrival, _arrival(arrival, where), witness)
 

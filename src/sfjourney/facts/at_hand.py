@@ -32,8 +32,7 @@ class AtHand:
 
     def know(self, pointer: values.Pointer, fact: Fact) -> None:
         """Something holds of a value from here on."""
-        if pointer.root in self.here.scope.roots and not self.state.dead:
-            self.state.meet(pointer.parts, fact)
+        self.conditions.know(pointer, fact)
 
     def assume(self, condition: values.Condition, words: str, *, truth: bool = True) -> None:
         """A condition has come out so, in words for whoever asks why."""

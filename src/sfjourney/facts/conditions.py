@@ -13,7 +13,7 @@ from sfjourney.facts.here import Here
 from sfjourney.facts.passing import follows
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
-from sfjourney.model.origins import RESERVED, Origin, Scope
+from sfjourney.model.origins import ROOTS, Origin, Scope
 from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import Path
@@ -48,7 +48,7 @@ class Conditions:
     ``inside`` is the segment whose condition it is, if it is one's: what that asks of itself is not followed.
     """
 
-    def __init__(  # what a condition can depend on
+    def __init__(
         self,
         model: Model,
         here: Here,
@@ -125,13 +125,13 @@ class Conditions:
             case values.Membership():
                 self._member(condition, truth=truth)
             case values.Presence():
-                self._add(condition.pointer, PRESENT if condition.present is truth else ABSENT)
+                self.know(condition.pointer, PRESENT if condition.present is truth else ABSENT)
             case values.Containment() if truth:
                 whole = ("string", "array") if condition.operator == "contains" else ("string",)
                 self._there(condition.left, typed(*whole))
                 self._there(condition.right, PRESENT)
             case values.Quantified() if truth:
-                self._add(condition.pointer, typed("array"))
+                self.know(condition.pointer, typed("array"))
             case values.StartedBy():
                 if (condition.event.text == self.start) is not truth:
                     self.state.end()
@@ -145,7 +145,7 @@ class Conditions:
         known = self._questions.get(id(condition))
         if known is None:
             shallow = isinstance(condition, _QUESTIONS) and not is_deep(condition)
-            is_one = shallow and pointer_roots(condition) <= RESERVED
+            is_one = shallow and pointer_roots(condition) <= ROOTS
             known = condition, (ASKED, repr(key_of(condition))) if is_one else None
             self._questions[id(condition)] = known  # an id is of use as long as what has it is there
         return known[1]
@@ -168,13 +168,13 @@ class Conditions:
                 self._there(value, _where_true(operator, other.fact))
                 self._over(condition, operator, value)
             elif isinstance(value, values.Pointer) and other.surely_there:
-                self._add(value, _where_false(operator, other.fact))
+                self.know(value, _where_false(operator, other.fact))
 
     def _over(self, condition: values.Comparison, operator: values.Comparator, value: values.Value) -> None:
         """What lies before now, or before some time from now, stays so."""
         other = condition.right if value is condition.left else condition.left
         if operator in ("<", "<=") and (found := follows(value, other, strictly=operator == "<")) is not None:
-            self._add(*found)
+            self.know(*found)
 
     def _member(self, condition: values.Membership, *, truth: bool) -> None:
         known = [self.value(option) for option in condition.options]
@@ -185,21 +185,22 @@ class Conditions:
             self._there(condition.value, none_of(listed).meet(PRESENT) if condition.negated else inside)
         elif isinstance(condition.value, values.Pointer):
             outside = none_of(listed) if not condition.negated else replace(inside, present=None)
-            self._add(condition.value, outside)
+            self.know(condition.value, outside)
 
     def _there(self, value: values.Value, fact: Fact) -> None:
         """A value took part in something that is true: it is there, and what it is made of has the type for that."""
         match value:
             case values.Pointer():
-                self._add(value, fact.meet(PRESENT))
+                self.know(value, fact.meet(PRESENT))
             case values.Count():
-                self._add(value.pointer, typed("array"))
+                self.know(value.pointer, typed("array"))
             case values.Lower() | values.Shifted():
                 self._there(value.value, typed("string"))
             case _:
                 pass
 
-    def _add(self, pointer: values.Pointer, fact: Fact) -> None:
+    def know(self, pointer: values.Pointer, fact: Fact) -> None:
+        """Something holds of a value from here on."""
         if pointer.root in self.here.scope.roots and not self.state.dead:
             self.state.meet(pointer.parts, fact)
 

@@ -16,6 +16,7 @@ from sfjourney.canonical import canonical
 from sfjourney.clock.durations import from_iso
 from sfjourney.clock.instants import parse_instant
 from sfjourney.expressions import tree
+from sfjourney.expressions.operands import may_be_moment
 from sfjourney.facts.asked import (
     ALWAYS,
     NEVER,
@@ -196,10 +197,6 @@ def _innermost(operand: tree.Operand, scope: Scope) -> Key:
     return ("now",) if operand.fn is not UNSET else ("literal", canonical(operand.literal))
 
 
-def _is_moment(operand: tree.Operand) -> bool:
-    return operand.instant is not UNSET or operand.fn in ("now", "before", "after")
-
-
 def _present(operand: tree.Operand, scope: Scope) -> list[Formula]:
     """What must be there, and of which type, where a value is."""
     found: list[Formula] = []
@@ -223,7 +220,7 @@ def _comparison(condition: tree.Equal | tree.NotEqual | tree.Ordering, scope: Sc
     operator = str(condition.__struct_config__.tag)
     left, right = condition.left, condition.right
     instants = isinstance(condition, tree.Ordering) and condition.instants
-    if instants or _is_moment(left) or _is_moment(right):
+    if instants or may_be_moment(left) or may_be_moment(right):
         return _moments(operator, left, right, scope)
     if left.literal is not UNSET:
         left, right, operator = right, left, _FLIPPED[operator]
@@ -297,7 +294,7 @@ def _two_values(operator: str, left: tree.Operand, right: tree.Operand, scope: S
 
 def _membership(condition: tree.In | tree.NotIn, scope: Scope) -> Asked:
     value, listed = condition.value, [option.literal for option in condition.options]
-    constant = value.literal is not UNSET or _is_moment(value)
+    constant = value.literal is not UNSET or may_be_moment(value)
     if not constant and all(literal is not UNSET for literal in listed):
         key = _key(value, scope)
         if isinstance(condition, tree.In):
@@ -314,7 +311,7 @@ def _text(condition: tree.Contains | tree.StartsWith | tree.EndsWith, scope: Sco
     operator = str(condition.__struct_config__.tag)
     left, right = condition.left, condition.right
     part = right.literal
-    if left.literal is not UNSET or part is UNSET or _is_moment(left):
+    if left.literal is not UNSET or part is UNSET or may_be_moment(left):
         key: Key = (operator, scope.zone, _key(left, scope), _key(right, scope))
         there = (*_present(left, scope), *_present(right, scope))
         return Asked(Every((Unknown(key, truth=True), *there)), Unknown(key, truth=False))

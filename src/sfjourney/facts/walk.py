@@ -39,7 +39,7 @@ _ALL: Only = MappingProxyType({})
 class JourneyWalk:
     """One walk; ``found`` is complete when it is done. ``only`` keeps it to one block of some steps."""
 
-    def __init__(  # what a walk needs, and where it keeps to
+    def __init__(
         self,
         model: Model,
         journey: Journey,

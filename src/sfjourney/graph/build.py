@@ -15,7 +15,7 @@ from sfjourney.graph.nodes import Built, build_nodes, name_steps
 from sfjourney.identifiers import fingerprint
 from sfjourney.model.conditions import segments_of
 from sfjourney.model.model import EventType, Journey, Model, schema_path
-from sfjourney.model.origins import RESERVED, Scope
+from sfjourney.model.origins import ROOTS, Scope
 from sfjourney.model.reads import journey_reads, segment_reads
 from sfjourney.model.scopes import (
     ScopeTypes,
@@ -236,7 +236,7 @@ def _reads(model: Model, journey: Journey, sites: Sequence[StepSite]) -> tuple[s
     reads = [*journey_reads(model, journey, sites, tuple(send_sites(journey, sites)))]
     for segment in segments_of(model, journey):
         reads += segment_reads(model, segment)
-    return tuple(sorted({read.pointer.text for read in reads if read.pointer.root in RESERVED}))
+    return tuple(sorted({read.pointer.text for read in reads if read.pointer.root in ROOTS}))
 
 
 # ---- places

@@ -1,7 +1,6 @@
 """A graph -> every pointer that its Journeys read, with the step that reads it and what it is read of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from msgspec import UNSET, Struct
 
@@ -27,6 +26,7 @@ from sfjourney.expressions.tree import (
 from sfjourney.facts.formula import segments_in
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, Exit, Goal, Graph, GraphNode, Journey
+from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import EACH, Path
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
@@ -35,9 +35,6 @@ from sfjourney.steps.wait_for import Arm, WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 from sfjourney.templates import interpolations
 from sfjourney.templates.paths import segments
-
-OWN: Final = frozenset({"event", "profile", "data"})
-"""The roots that a run itself has; every other one is a name that some clause, arm or condition binds."""
 
 
 class Payload(Struct, frozen=True):
@@ -75,7 +72,7 @@ def own_pointers(journey: Journey, segments: Mapping[str, Condition]) -> tuple[s
     reads = [*journey_reads(journey)]
     for name in segments_of(journey, segments):
         reads += condition_reads(None, segments[name], {})
-    return tuple(sorted({read.written for read in reads if read.root in OWN and not read.by_name}))
+    return tuple(sorted({read.written for read in reads if read.root in ROOTS and not read.by_name}))
 
 
 def all_reads(journey: Journey, graph: Graph) -> Iterator[Read]:

@@ -15,6 +15,7 @@ from sfjourney.inference.names import names_member, suspicious
 from sfjourney.inference.schema import schema_of
 from sfjourney.inference.sketch import ITEM, Sketch
 from sfjourney.inference.texts import ENOUGH
+from sfjourney.plurals import counted, plural
 from sfjourney.pointers import Parts, array_index
 from sfjourney.schemas import Presence, Schema, reach, read_schema
 from sfjourney.source import Source
@@ -87,13 +88,13 @@ def proposed(sketch: Sketch) -> Iterator[Parts]:
         if node.hidden:
             continue
         if len(node.path) > 1 and node.path[-1] != ITEM and suspicious(node.path[-1][1:]):
-            yield tuple(segment if segment == ITEM else segment[1:] for segment in node.path[1:])
+            yield node.parts
         else:
             left.extend(node.below())
 
 
 def _evidence(sketch: Sketch) -> str:
-    count = f"{sketch.records:,} record{'' if sketch.records == 1 else 's'}"
+    count = counted(sketch.records, "record")
     return f"# {count}" if sketch.records >= ENOUGH else f"# {count}: too few to say what is always there"
 
 
@@ -105,7 +106,7 @@ def _redactions(sketch: Sketch, schema: Schema | None) -> Iterator[str]:
         yield from (f"  redact {_pointer(path)}" for path in known)
     others = len(sketch.redacted) - len(known)
     if others:
-        yield f"  # {others} more path{'' if others == 1 else 's'} that callers redact: by their names, data"
+        yield f"  # {others} more {plural(others, 'path')} that callers redact: by their names, data"
     secrets = sorted(proposed(sketch))
     plain = [path for path in secrets if ITEM not in path][:_MOST_PROPOSED]
     if plain:

@@ -9,6 +9,7 @@ from sfjourney.inference.names import names_member
 from sfjourney.inference.sketch import ITEM, Node, Sketch
 from sfjourney.model.model import EventType
 from sfjourney.model.redactions import Relation, relate
+from sfjourney.plurals import counted
 from sfjourney.pointers import EACH, Path
 from sfjourney.schemas import Presence, Schema, reach
 from sfjourney.schemas.conformance import Breach
@@ -25,10 +26,11 @@ def differences(event: EventType, sketch: Sketch, breaches: Breaches) -> Iterato
         yield from _not_in_schema(event.schema, sketch.root)
     for breach, count in sorted(breaches.items(), key=lambda one: one[0].path):
         place = _shown(breach.path)
-        yield f"{place or 'the payload'} {breach.words}, in {_records(count)}"
+        yield f"{place or 'the payload'} {breach.words}, in {counted(count, 'record')}"
     for path, count in sorted(sketch.redacted.items()):
         if not any(relate(path, one.parts[1:]) is Relation.REDACTED for one in event.redacted):
-            yield f"{_shown(path)} is redacted in {_records(count)}, and not declared so: redact {_shown(path)}"
+            place = _shown(path)
+            yield f"{place} is redacted in {counted(count, 'record')}, and not declared so: redact {place}"
     for path in sorted(proposed(sketch)):
         if not any(relate(_generic(path), one.parts[1:]) is Relation.REDACTED for one in event.redacted):
             yield f"{_shown(path)} is a secret by its name, and nobody redacts it"
@@ -45,15 +47,14 @@ def _not_in_schema(schema: Schema, root: Node, name: str = "event") -> Iterator[
     found: list[tuple[str, int]] = []
     while left:
         node = left.pop()
-        path = tuple(segment if segment == ITEM else segment[1:] for segment in node.path[1:])
         if not node.seen:
             continue
-        if reach(schema, _generic(path)).presence in _NOT_SAID:
-            found.append((pointers.text_of((name, *path)), node.seen))
+        if reach(schema, _generic(node.parts)).presence in _NOT_SAID:
+            found.append((pointers.text_of((name, *node.parts)), node.seen))
         else:
             left.extend(node.below())
     for place, count in sorted(found):
-        yield f"{place} is not in the schema, and was there {count:,} time{'' if count == 1 else 's'}"
+        yield f"{place} is not in the schema, and was there {counted(count, 'time')}"
 
 
 def _generic(path: tuple[str, ...]) -> Path:
@@ -64,7 +65,3 @@ def _shown(path: tuple[str, ...]) -> str:
     """A place as a pointer; keys that are data themselves stand as ``*``."""
     shown = (segment if names_member(segment) or segment.isdigit() else ITEM for segment in path)
     return pointers.text_of(("event", *shown)) if path else ""
-
-
-def _records(count: int) -> str:
-    return f"{count:,} record{'' if count == 1 else 's'}"

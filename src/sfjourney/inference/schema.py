@@ -1,19 +1,19 @@
 """What was seen at a place -> the JSON Schema of it: no more than the evidence bears (docs/infer.md)."""
 
-from typing import Any, Final
+from typing import Any
 
 from sfjourney.inference.names import suspicious, without_end
 from sfjourney.inference.sketch import ITEM, Node, Sketch
 from sfjourney.inference.texts import ENOUGH
-
-DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+from sfjourney.plurals import counted
+from sfjourney.schemas.dialects import NEWEST
 
 
 def schema_of(sketch: Sketch, *, partial: bool = False) -> dict[str, Any]:
     """The schema of a payload. ``partial`` says that a record need not have all of it, as of Profile Properties."""
-    records = f"{sketch.records:,} record{'' if sketch.records == 1 else 's'}"
+    records = counted(sketch.records, "record")
     body = _schema(sketch.root, requires=not partial, shows=True)
-    return {"$schema": DRAFT, "$comment": f"inferred from {records}", **body}
+    return {"$schema": NEWEST.uri, "$comment": f"inferred from {records}", **body}
 
 
 def withheld(node: Node) -> bool:

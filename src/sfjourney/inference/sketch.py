@@ -39,6 +39,11 @@ class Node(Struct):
     hidden: bool = False
 
     @property
+    def parts(self) -> Parts:
+        """The segments of the pointer to it from the payload; items of arrays stand as ``*``."""
+        return tuple(segment if segment == ITEM else segment[1:] for segment in self.path[1:])
+
+    @property
     def rank(self) -> tuple[int, tuple[str, ...]]:
         """By which places are kept: those with the smallest."""
         return len(self.path), self.path

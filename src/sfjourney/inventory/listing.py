@@ -12,6 +12,10 @@ KINDS: Final[tuple[Kind, ...]] = ("journey", "event", "template", "segment", "su
 Touched = Literal["new", "changed", "gone", "reached"]
 
 
+Key = tuple[Kind, str]
+"""By which a thing is known: its kind and its name."""
+
+
 class Use(Struct, frozen=True, rename="camel"):
     """One that uses, or is used, and how: ``starts``, ``exit``, ``goal``, ``wait``, ``history``, ``send``, ``asks``."""
 
@@ -39,6 +43,10 @@ class Item(Struct, frozen=True, rename="camel", kw_only=True):
     used_by: tuple[Use, ...] = ()
     change: Touched | None = None
     because: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.name
 
     @property
     def is_declared(self) -> bool:

@@ -6,9 +6,8 @@ import msgspec
 
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Graph
-from sfjourney.inventory.listing import KINDS, Item, Kind, Touched
+from sfjourney.inventory.listing import KINDS, Item, Key, Touched
 
-_Key = tuple[Kind, str]
 _PROFILE = "the schema of Profiles"
 
 
@@ -18,7 +17,7 @@ def touched(items: Iterable[Item], base: Version, head: Version) -> tuple[Item, 
     Between graphs that name the texts of their schemas by path alone, a schema counts as changed where its path did.
     """
     marks = dict(_marks(base, head))
-    listed = {(item.kind, item.name): item for item in items}
+    listed = {item.key: item for item in items}
     found = [_marked(listed.get(key), key, mark) for key, mark in marks.items()]
     about_profiles = _profile_changed(base, head)
     readers = {journey.key for journey in head.graph.journeys if _reads_profile(journey.reads)}
@@ -31,14 +30,14 @@ def touched(items: Iterable[Item], base: Version, head: Version) -> tuple[Item, 
     return tuple(sorted(found, key=lambda item: (KINDS.index(item.kind), item.name)))
 
 
-def _marked(item: Item | None, key: _Key, mark: Touched) -> Item:
+def _marked(item: Item | None, key: Key, mark: Touched) -> Item:
     """The item with what happened to it. One that is still used and gone is in the inventory, too."""
     return msgspec.structs.replace(item or Item(kind=key[0], name=key[1]), change=mark)
 
 
-def _because(item: Item, marks: Mapping[_Key, Touched], listed: Mapping[_Key, Item]) -> Iterator[str]:
+def _because(item: Item, marks: Mapping[Key, Touched], listed: Mapping[Key, Item]) -> Iterator[str]:
     """What an item uses, at first or second hand, that is not as it was."""
-    left, seen = [item], {(item.kind, item.name)}
+    left, seen = [item], {item.key}
     while left:
         for use in left.pop().uses:
             key = (use.kind, use.name)
@@ -51,7 +50,7 @@ def _because(item: Item, marks: Mapping[_Key, Touched], listed: Mapping[_Key, It
                 left.append(listed[key])
 
 
-def _marks(base: Version, head: Version) -> Iterator[tuple[_Key, Touched]]:
+def _marks(base: Version, head: Version) -> Iterator[tuple[Key, Touched]]:
     before, after = dict(_contents(base, head)), dict(_contents(head, base))
     for key in {**before, **after}:
         if key not in before:
@@ -62,7 +61,7 @@ def _marks(base: Version, head: Version) -> Iterator[tuple[_Key, Touched]]:
             yield key, "changed"
 
 
-def _contents(version: Version, other: Version) -> Iterator[tuple[_Key, object]]:
+def _contents(version: Version, other: Version) -> Iterator[tuple[Key, object]]:
     """Everything in a graph with what makes it what it is."""
     graph: Graph = version.graph
     yield from ((("journey", journey.key), journey.hash) for journey in graph.journeys)

@@ -13,6 +13,7 @@ from sfjourney.model.scopes import SendSite, send_sites, step_sites
 from sfjourney.pipeline import Compiled
 from sfjourney.source import Source, Span
 from sfjourney.syntax import tree
+from sfjourney.templates.template import name_of
 from sfjourney.workspace import Workspace
 
 
@@ -35,7 +36,7 @@ class Analysis(Struct, frozen=True, dict=True, eq=False):
         """The file of each template, by the name that it is sent by; of one that cannot be read too."""
         workspace = self.workspace
         broken = [source for source in workspace.unreadable if source.name.endswith(".json")]
-        return {stem(source.name): source.name for source in (*broken, *workspace.templates)}
+        return {name_of(source.name): source.name for source in (*broken, *workspace.templates)}
 
     @cached_property
     def reads(self) -> tuple[Read, ...]:
@@ -103,11 +104,6 @@ class Analysis(Struct, frozen=True, dict=True, eq=False):
 
     def diagnostics_of(self, file: str) -> tuple[Diagnostic, ...]:
         return tuple(one for one in self.compiled.diagnostics if one.finding.span.file == file)
-
-
-def stem(file: str) -> str:
-    """The name that a template is sent by."""
-    return file.rpartition("/")[2].removesuffix(".json")
 
 
 def _holds(span: Span, file: str, offset: int) -> bool:

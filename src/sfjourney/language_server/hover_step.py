@@ -10,6 +10,7 @@ from sfjourney.graph.build import journey_bounds, step_arrivals
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.language_server.told import plain
 from sfjourney.model.model import Journey
+from sfjourney.plurals import plural
 from sfjourney.source import Span
 from sfjourney.steps import kind_of
 from sfjourney.syntax import tree
@@ -56,7 +57,7 @@ def _reached(arrival: Arrival) -> Iterator[str]:
     fewest, most = arrival.sends
     if most:
         count = f"At most {most}" if fewest in (0, most) else f"{fewest} to {most}"
-        yield f"{count} email{'' if most == 1 else 's'} went out before."
+        yield f"{count} {plural(most, 'email')} went out before."
 
 
 def about_journey(analysis: Analysis, key: str) -> str:
@@ -74,7 +75,7 @@ def about_journey(analysis: Analysis, key: str) -> str:
         bounds = journey_bounds(analysis.model, journey)
         shortest, longest = from_iso(bounds.duration.min), bounds.duration.max
         most = bounds.sends.max
-        lines.append(f"at most {most} email{'' if most == 1 else 's'} in one run")
+        lines.append(f"at most {most} {plural(most, 'email')} in one run")
         last = from_iso(longest).words() if longest is not None else "as long as the data says"
         lines.append(f"a run takes {shortest.words() if shortest != Duration() else 'no time'} to {last}")
     return "\n\n".join(lines)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sfjourney.model.model import Model, schema_path, steps_within
-from sfjourney.model.origins import RESERVED
+from sfjourney.model.origins import ROOTS
 from sfjourney.model.reads import Read, conditions_within
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree, values
@@ -158,7 +158,7 @@ def _bound(binders: list[_Binder], reads: Iterable[Read]) -> Iterator[Occurrence
         around = [
             binder
             for binder in by_name.get((pointer.span.file, pointer.root), ())
-            if pointer.root not in RESERVED and binder.holds.start <= pointer.span.start < binder.holds.end
+            if pointer.root not in ROOTS and binder.holds.start <= pointer.span.start < binder.holds.end
         ]
         if around:
             binder = max(around, key=lambda one: one.holds.start)

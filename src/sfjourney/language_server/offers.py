@@ -1,6 +1,5 @@
 """A workspace, a text and a place in it -> what could be written there."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,13 +15,10 @@ from sfjourney.language_server.writing import Written, scope_of, written
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.source import Source, Span
 from sfjourney.steps import STEP_KINDS
-from sfjourney.syntax.loading import language
 from sfjourney.syntax.reached import Reached, reach
 from sfjourney.syntax.tree import Event
+from sfjourney.syntax.written_names import BARE_POINTER, written_event, written_name
 
-_BARE_POINTER: Final = re.compile(r"(?:/[\w.~$@%+:-]*)+")
-_BARE_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_BARE_EVENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _INTERPOLATED: Final = re.compile(r"\$\{([^}\"]*)$")
 _POINTS: Final = re.compile(r"\"(/[^\"]*)$")
 
@@ -88,18 +84,12 @@ def _names(analysis: Analysis, here: Written, word: WordHere, reached: Reached) 
         return
     kind = here.names
     if kind is not None and reached.possible & {"NAME", "EVENT_NAME", "STRING"}:
-        bare = _BARE_EVENT if kind is NameKind.EVENT else _BARE_NAME
+        as_written = written_event if kind is NameKind.EVENT else written_name
         for name, detail in sorted(_named(analysis, here, kind)):
-            yield Offer(kind.value, name, as_written(name, bare), word.span, detail)
+            yield Offer(kind.value, name, as_written(name), word.span, detail)
     elif "KEY" in reached.possible and here.send is not None:
         for name in _unbound(analysis, here.send.text):
-            yield Offer("key", name, f"{as_written(name, _BARE_NAME)} = ", word.span, "read by the template")
-
-
-def as_written(name: str, bare: re.Pattern[str]) -> str:
-    """A name as it stands in a file: in quotes where it would not be one, or could be a word of the language."""
-    plain = bare.fullmatch(name) is not None and name not in language().keywords
-    return name if plain else json.dumps(name, ensure_ascii=False)
+            yield Offer("key", name, f"{written_name(name)} = ", word.span, "read by the template")
 
 
 def _named(analysis: Analysis, here: Written, kind: NameKind) -> Iterable[tuple[str, str]]:
@@ -192,7 +182,7 @@ def _type_of(origin: Origin) -> str:
 
 def _pointer(parts: tuple[str, ...], detail: str, word: WordHere) -> Offer:
     text = pointers.text_of(parts)
-    bare = word.quote == '"' or _BARE_POINTER.fullmatch(text) is not None
+    bare = word.quote == '"' or BARE_POINTER.fullmatch(text) is not None
     return Offer("pointer", text, text if bare and word.quote != "`" else f"`{text}`", word.span, detail)
 
 

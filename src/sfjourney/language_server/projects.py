@@ -57,12 +57,12 @@ class Project:
         self._saved: Workspace | None = None
         self._memory = Memory()
         self._analysis: Analysis | None = None
-        self._is_new = False
+        self._is_current = False
 
     def put(self, buffer: Buffer) -> None:
         """A text was opened or changed."""
         self.buffers[buffer.name] = buffer
-        self._is_new = False
+        self._is_current = False
 
     def drop(self, name: str) -> None:
         """A text was closed: its file counts again, as it is now."""
@@ -72,12 +72,12 @@ class Project:
     def reload(self) -> None:
         """Files changed: read them again."""
         self._saved = None
-        self._is_new = False
+        self._is_current = False
 
     def analysis(self) -> Analysis | None:
         """What is known of the workspace as it is now; None where it cannot be used, and ``problem`` says why."""
-        if not self._is_new:
-            self._is_new = True
+        if not self._is_current:
+            self._is_current = True
             start = time.perf_counter()
             self._analyse()
             self.seconds = time.perf_counter() - start

@@ -8,13 +8,11 @@ from msgspec import Struct
 from sfjourney.diagnostics import Edit
 from sfjourney.language_server.analysis import Analysis
 from sfjourney.language_server.names import Named, NameKind, Occurrence
-from sfjourney.language_server.offers import as_written
-from sfjourney.model.origins import RESERVED
+from sfjourney.model.origins import ROOTS
 from sfjourney.source import Span
 from sfjourney.syntax.build_words import RESERVED_LABELS
+from sfjourney.syntax.written_names import BARE_NAME, written_event, written_name
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_EVENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _FILE: Final = re.compile(r"[\w][\w.@+ -]*")
 _LONGEST: Final = {NameKind.EVENT: 255}
 _LONGEST_NAME: Final = 120
@@ -59,8 +57,8 @@ def _text(occurrence: Occurrence, new: str) -> str:
     if occurrence.named.kind is NameKind.BINDING:
         return new
     if occurrence.named.kind is NameKind.LABEL:
-        return new if _NAME.fullmatch(new) else as_written(new, _NAME)
-    return as_written(new, _EVENT if occurrence.named.kind is NameKind.EVENT else _NAME)
+        return new if BARE_NAME.fullmatch(new) else written_name(new)
+    return written_event(new) if occurrence.named.kind is NameKind.EVENT else written_name(new)
 
 
 def _refuse(analysis: Analysis, named: Named, new: str) -> None:
@@ -84,9 +82,9 @@ def _same_names(one: Named, other: Named) -> bool:
 
 
 def _refuse_binding(analysis: Analysis, named: Named, new: str) -> None:
-    if _NAME.fullmatch(new) is None or new in RESERVED:
+    if BARE_NAME.fullmatch(new) is None or new in ROOTS:
         raise RenameRefused(f"{new} cannot be bound by `as`: it is no plain name, or begins pointers of the run")
-    if _NAME.fullmatch(named.name) is None:
+    if BARE_NAME.fullmatch(named.name) is None:
         raise RenameRefused("a name in quotes is written otherwise in pointers: rename it by hand")
     holds = named.within
     for one in analysis.occurrences:

@@ -14,8 +14,8 @@ from sfjourney.pointers import EACH, Each, Path
 from sfjourney.schemas import Given, Presence, Reach, Schema, declared_names, reach
 from sfjourney.schemas.kinds import KINDS
 
-RESERVED = frozenset({"data", "event", "profile"})
-"""The roots that `as` does not bind; no binding may have such a name."""
+ROOTS = frozenset({"data", "event", "profile"})
+"""What a run itself has, and the state of a send begins with. Every other root is a name that `as` binds."""
 
 IDENTITY = ("email", "externalId")
 """What ``/profile`` always offers beside the Profile Properties (semantics.md P5)."""
@@ -101,7 +101,7 @@ class Scope(Struct, frozen=True):
 
     def bound(self, name: str, root: Root) -> "Scope":
         """The scope in which `as` binds a name. What a reserved one means then is not known."""
-        if name in RESERVED:
+        if name in ROOTS:
             return Scope({**self.roots, name: ANYTHING}, misnamed=True)
         return self.with_root(name, root)
 

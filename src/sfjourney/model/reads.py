@@ -22,6 +22,9 @@ from sfjourney.steps.send import bindings, text_option
 from sfjourney.syntax import clauses, tree, values
 from sfjourney.templates import interpolations
 
+_DEEP = 20
+"""Levels of conditions in one another."""
+
 
 class Usage(StrEnum):
     """The part of a Journey that reads."""
@@ -207,9 +210,9 @@ def conditions_within(condition: values.Condition) -> Iterator[values.Condition]
         left.extend(reversed(_directly_in(inner)))
 
 
-def is_deep(condition: values.Condition, levels: int = 20) -> bool:
-    """Whether conditions stand inside each other, more of them than so many levels."""
-    return any(level > levels for _, level in with_levels(condition))
+def is_deep(condition: values.Condition) -> bool:
+    """Whether more conditions stand inside each other than anybody writes."""
+    return any(level > _DEEP for _, level in with_levels(condition))
 
 
 def with_levels(condition: values.Condition) -> Iterator[tuple[values.Condition, int]]:

@@ -15,11 +15,11 @@ def profile_root(model: Model) -> Origin:
     return Origin("the Profile", (Place(model.profile, is_profile=True),))
 
 
-def event_root(model: Model, names: Iterable[str], words: str | None = None) -> Origin:
+def event_root(model: Model, names: Iterable[str]) -> Origin:
     """The payloads of these events."""
     events = [model.event(name) for name in dict.fromkeys(names)]
     listed = " or ".join(event.name for event in events)
-    return Origin(words or listed, tuple(Place(event.schema, event) for event in events))
+    return Origin(listed, tuple(Place(event.schema, event) for event in events))
 
 
 def segment_scope(model: Model) -> Scope:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
 from sfjourney.limits import WIDEST_LIMITS
+from sfjourney.plurals import counted
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
 from sfjourney.reasons.naming import Everybody, names_in, names_of, profiles_called
@@ -195,7 +196,7 @@ def _nobody(recorded: Recorded, who: str) -> str:
         content = recorded.content(places[0])
         code = refused.code if refused is not None else content.code if content is not None else None
         status = "refused" if refused is not None else content.status if content is not None else ""
-        named = f"{len(places):,} record{'' if len(places) == 1 else 's'}"
+        named = counted(len(places), "record")
         said = f"{file}:{line} was {status}" + (f", {code}" if code else "")
         return f"{who!r} is no Profile: {named} of that name, none accepted; {said}"
     everybody = recorded.everybody

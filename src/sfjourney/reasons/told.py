@@ -204,6 +204,11 @@ class GoalMet(Note, frozen=True, tag="goal"):
 AnyNote = Changed | Matched | Question | Read | Passed | Waits | Email | Ended | GoalMet
 
 
+def run_of(note: AnyNote) -> str | None:
+    """The id of the run that a note is about; None where it is about none."""
+    return note.send.run_id if isinstance(note, Email) else getattr(note, "run_id", None)
+
+
 class MomentTold(Told, frozen=True):
     """A record or a timer, and what came of it. ``at`` is null for a refused line whose instant cannot be read."""
 

@@ -28,9 +28,9 @@ def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = 
     return value
 
 
-def needed_text(body: dict[str, Any], name: str, at: Path = ()) -> str:
+def needed_text(body: dict[str, Any], name: str) -> str:
     """A string of 1 to 255 characters. Raises CallError where it is absent, null, or none."""
-    return text_of(body, name, at, required=True) or ""
+    return text_of(body, name, required=True) or ""
 
 
 def object_of(body: dict[str, Any], name: str, at: Path = ()) -> dict[str, Any] | None:

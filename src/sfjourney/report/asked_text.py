@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from sfjourney.plurals import plural
 from sfjourney.reasons.told import Asked, Value
 from sfjourney.report.layout import Line
 from sfjourney.report.paint import clip
@@ -17,10 +18,10 @@ def value_text(value: Value) -> str:
         return f"({value.state})"
     if isinstance(value.value, list):
         count = len(value.value)
-        return f"[{count} item{'' if count == 1 else 's'}]"
+        return f"[{count} {plural(count, 'item')}]"
     if isinstance(value.value, dict):
         count = len(value.value)
-        return f"{{{count} member{'' if count == 1 else 's'}}}"
+        return f"{{{count} {plural(count, 'member')}}}"
     return clip(json.dumps(value.value, ensure_ascii=False), _MOST_VALUE)
 
 

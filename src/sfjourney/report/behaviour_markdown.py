@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.behaviour.told import Behaviour, Inflight
-from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.behaviour_text import (
+    CALLS,
+    JOURNEY_HEADS,
+    SAME_EMAILS,
+    affected_of,
+    counts_of,
+    journey_figures,
+    pressure_rows,
+    totals_of,
+)
 from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markdown_text import code, folded, plain
@@ -17,53 +26,32 @@ def behaviour_markdown(told: Behaviour) -> str:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     listed = ", ".join(map(code, told.recordings))
     parts = [f"\n**For people:** {told.records:,} records of {listed}, replayed in both versions{until}.\n"]
-    parts += [_table(("", "before", "after"), _totals(told)), *_differing(told), *_journeys(told), *_pressure(told)]
+    parts += [_table(("", "before", "after"), totals_of(told)), *_differing(told), *_journeys(told), *_pressure(told)]
     if told.inflight is not None:
         parts += _inflight(told.inflight)
     return "\n".join(parts)
 
 
-def _totals(told: Behaviour) -> list[Sequence[Cell]]:
-    return [
-        ("enrollments", told.base.enrollments, told.head.enrollments),
-        ("emails", told.base.sends, told.head.sends),
-    ]
-
-
 def _differing(told: Behaviour) -> Iterator[str]:
     rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
     if not rows:
-        yield "The same emails go out at the same times, and say the same.\n"
+        yield SAME_EMAILS + "\n"
         return
-    share = f"of {told.profiles:,} Profiles that begin a run or get an email"
-    yield _table(("", "count", ""), [*rows, ("affected", told.profiles_affected, share)])
+    yield _table(("", "count", ""), [*rows, affected_of(told)])
 
 
 def _journeys(told: Behaviour) -> Iterator[str]:
-    heads = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
-    rows = [
-        (
-            code(one.journey) if one.journey is not None else CALLS,
-            signed(one.enrollments_gained, one.enrollments_lost),
-            one.only_base,
-            one.only_head,
-            one.moved,
-            one.changed,
-            one.profiles_affected,
-        )
-        for one in told.journeys
-    ]
+    rows = [(code(one.journey) if one.journey is not None else CALLS, *journey_figures(one)) for one in told.journeys]
     if rows:
-        yield _table(heads, rows[:_MOST_ROWS])
+        yield _table(JOURNEY_HEADS, rows[:_MOST_ROWS])
         left = len(rows) - _MOST_ROWS
         if left > 0:
             yield f"and {left:,} Journeys more\n"
 
 
 def _pressure(told: Behaviour) -> Iterator[str]:
-    if told.base.sends or told.head.sends:
-        spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
-        rows = [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
+    rows = pressure_rows(told)
+    if rows:
         yield _table(("most emails to one Profile", "before", "after", "get more", "get fewer"), rows)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, EmailTold, Example, Kind, Most, Parting
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, JourneyDiffering, Kind, Parting
 from sfjourney.reasons.told import MomentTold
 from sfjourney.report.inflight_text import inflight_lines
 from sfjourney.report.instant_text import instant_text
@@ -23,6 +23,7 @@ TITLES: dict[Kind, tuple[str, str]] = {
 KIND_WORDS: dict[Kind, str] = {kind: title for kind, (title, _) in TITLES.items()}
 """How emails and runs differ, in words."""
 CALLS = "(calls that send)"
+SAME_EMAILS = "The same emails go out at the same times, and say the same."
 
 
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
@@ -42,24 +43,26 @@ def _head(told: Behaviour) -> Iterator[Line]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
-    yield from table_lines(
-        ("", "before", "after"),
-        [
-            ("enrollments", told.base.enrollments, told.head.enrollments),
-            ("emails", told.base.sends, told.head.sends),
-        ],
-    )
+    yield from table_lines(("", "before", "after"), totals_of(told))
     if not (told.only_base or told.only_head or told.moved or told.changed):
         lost, gained = told.enrollments_lost, told.enrollments_gained
-        yield Line(2, "", "The same emails go out at the same times, and say the same.", ("green",))
+        yield Line(2, "", SAME_EMAILS, ("green",))
         if lost or gained:
             yield Line(2, "", f"{gained:,} enrollments more and {lost:,} fewer, without an email that differs.")
         return
     for lead, count, text in counts_of(told):
         if count:
             yield Line(2, f"{lead:<12}{count:>7,}", text)
-    share = f"of {told.profiles:,} Profiles that begin a run or get an email"
-    yield Line(2, f"{'affected':<12}{told.profiles_affected:>7,}", share, ("bold",))
+    lead, count, text = affected_of(told)
+    yield Line(2, f"{lead:<12}{count:>7,}", text, ("bold",))
+
+
+def totals_of(told: Behaviour) -> list[tuple[str, int, int]]:
+    """What there is of enrollments and emails, before and after."""
+    return [
+        ("enrollments", told.base.enrollments, told.head.enrollments),
+        ("emails", told.base.sends, told.head.sends),
+    ]
 
 
 def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
@@ -70,6 +73,11 @@ def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
     yield "changed", told.changed, _changes(told)
     yield "enrolled", told.enrollments_gained, "runs that begin only after"
     yield "not enrolled", told.enrollments_lost, "runs that begin only before"
+
+
+def affected_of(told: Behaviour) -> tuple[str, int, str]:
+    """How many people a difference reaches: a word, how many, of whom."""
+    return "affected", told.profiles_affected, f"of {told.profiles:,} Profiles that begin a run or get an email"
 
 
 def _shifts(told: Behaviour) -> str:
@@ -92,39 +100,38 @@ def _changes(told: Behaviour) -> str:
     return "; ".join(f"{words}: {count:,}" for count, words in parts if count)
 
 
+JOURNEY_HEADS = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
+
+
+def journey_figures(one: JourneyDiffering) -> tuple[str, int, int, int, int, int]:
+    """The cells of a Journey behind its name, as ``JOURNEY_HEADS`` has them."""
+    enrolled = _signed(one.enrollments_gained, one.enrollments_lost)
+    return enrolled, one.only_base, one.only_head, one.moved, one.changed, one.profiles_affected
+
+
 def _journeys(told: Behaviour) -> Iterator[Line]:
-    rows = [
-        (
-            one.journey or CALLS,
-            signed(one.enrollments_gained, one.enrollments_lost),
-            one.only_base,
-            one.only_head,
-            one.moved,
-            one.changed,
-            one.profiles_affected,
-        )
-        for one in told.journeys
-    ]
+    rows = [(one.journey or CALLS, *journey_figures(one)) for one in told.journeys]
     if rows:
-        names = ("Journey", "enrolled", "only before", "only after", "moved", "changed", "Profiles")
-        yield from table_lines(names, rows)
+        yield from table_lines(JOURNEY_HEADS, rows)
 
 
-def signed(more: int, fewer: int) -> str:
+def _signed(more: int, fewer: int) -> str:
     """What came and what went, ``+3 -1``; ``=`` where neither did."""
     return " ".join(part for part in (f"+{more:,}" if more else "", f"-{fewer:,}" if fewer else "") if part) or "="
 
 
-def _pressure(told: Behaviour) -> Iterator[Line]:
+def pressure_rows(told: Behaviour) -> list[tuple[str, int, int, int, int]]:
+    """The most emails to one Profile: in how long, before, after, and how many Profiles get more and fewer."""
     if not told.base.sends and not told.head.sends:
-        return
+        return []
+    spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
+    return [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
 
-    def row(name: str, most: Most) -> tuple[str, int, int, int, int]:
-        return name, most.base, most.head, most.profiles_more, most.profiles_fewer
 
-    names = ("Most emails to one Profile", "before", "after", "get more", "get fewer")
-    pressure = told.pressure
-    yield from table_lines(names, [row("in 24 hours", pressure.day), row("in 7 days", pressure.week)])
+def _pressure(told: Behaviour) -> Iterator[Line]:
+    rows = pressure_rows(told)
+    if rows:
+        yield from table_lines(("Most emails to one Profile", "before", "after", "get more", "get fewer"), rows)
 
 
 # ---- examples

@@ -1,11 +1,11 @@
 """Findings -> a table in Markdown, for the summary of a job or a comment on a change."""
 
-from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.diagnostics import Diagnostic
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.findings import Findings
 from sfjourney.report.markdown_text import code, words
+from sfjourney.report.severities import MARKS
 
-_SIGN = {Severity.ERROR: "❌ error", Severity.WARNING: "⚠️ warning", Severity.INFO: "💬 info"}
 _HEAD = "| | where | what |\n|---|---|---|\n"
 
 COMMENT_BYTES = 60_000
@@ -41,4 +41,4 @@ def _row(findings: Findings, diagnostic: Diagnostic) -> str:
         other = findings.place(label.span)
         what.append(f"{code(f'{other.file}:{other.start.line}:{other.start.column}')} {words(label.text)}")
     where = code(f"{place.file}:{place.start.line}:{place.start.column}")
-    return f"| {_SIGN[diagnostic.severity]} | {where} | {'<br>'.join(what)} |\n"
+    return f"| {MARKS[diagnostic.severity]} {diagnostic.severity.word} | {where} | {'<br>'.join(what)} |\n"

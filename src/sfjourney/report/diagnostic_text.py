@@ -5,11 +5,11 @@ from textwrap import wrap
 
 from msgspec import Struct
 
-from sfjourney.diagnostics import Diagnostic, Finding, Severity
+from sfjourney.diagnostics import Diagnostic, Finding
 from sfjourney.report.paint import Paint, clip, clip_start, shown, width
+from sfjourney.report.severities import COLOURS, counts_of
 from sfjourney.source import Source, Span
 
-_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _INDENT = 2
 _CONTEXT = 12
 
@@ -40,7 +40,7 @@ class DiagnosticText(Struct, frozen=True):
 
     def one(self, diagnostic: Diagnostic) -> str:
         finding = diagnostic.finding
-        colour = _COLOUR[diagnostic.severity]
+        colour = COLOURS[diagnostic.severity]
         head = self.paint(f"{diagnostic.severity.word}[{finding.code}]", colour, "bold")
         excerpts = [Excerpt(finding.span, finding.label, "^")]
         excerpts += [Excerpt(label.span, label.text, "-") for label in finding.related]
@@ -155,9 +155,4 @@ def fixable(diagnostics: Iterable[Diagnostic]) -> str:
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """How many of each severity, the worst first: ``2 errors, 1 warning``."""
-    parts = []
-    for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
-        count = sum(diagnostic.severity is severity for diagnostic in diagnostics)
-        if count:
-            parts.append(f"{count} {word}{'' if count == 1 else 's'}")
-    return ", ".join(parts) or "no findings"
+    return ", ".join(counts_of(diagnostic.severity for diagnostic in diagnostics)) or "no findings"

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Review
 from sfjourney.graph.difference.changes import Change, Policy
+from sfjourney.plurals import counted
 from sfjourney.report.behaviour_markdown import behaviour_markdown
 from sfjourney.report.behaviour_text import example_lines
 from sfjourney.report.diagnostic_markdown import COMMENT_BYTES
@@ -18,8 +19,8 @@ from sfjourney.report.markdown_text import code, fenced, folded, plain, uncallin
 from sfjourney.report.mermaid_difference import journey_chart
 from sfjourney.report.paint import Paint, shown
 from sfjourney.report.reviewed import Reviewed, Row
+from sfjourney.report.severities import MARKS
 
-_SIGN = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💬"}
 _HEAD = "| {} | {} | class | where | what |\n|---|---|---|---|---|\n"
 _MOST_PICTURES = 10
 """A page draws each of them in a frame of its own."""
@@ -81,7 +82,7 @@ def diff_markdown(reviewed: Reviewed, most_bytes: int = COMMENT_BYTES) -> str:
 
 def _verdict(reviewed: Reviewed) -> str:
     review, compared = reviewed.review, reviewed.compared
-    sign = "✅" if review.worst is None else _SIGN[review.worst]
+    sign = "✅" if review.worst is None else MARKS[review.worst]
     lines = [marker(reviewed.folder), f"### {sign} sfjourney diff: {tally(review)}", ""]
     text = f"From {code(compared.base)} to {code(compared.head)}, deployed {reviewed.policy}."
     if [compared.other.count(level) for level in Severity] != [review.count(level) for level in Severity]:
@@ -106,7 +107,7 @@ def _changes(reviewed: Reviewed, room: _Room) -> None:
         written += 1
     if written < len(rows):
         left = reviewed.rows[written:]
-        room.cut.append(f"{len(left):,} row{'' if len(left) == 1 else 's'} of the table")
+        room.cut.append(f"{counted(len(left), 'row')} of the table")
 
 
 def _row(row: Row, policies: Sequence[Policy]) -> str:
@@ -124,7 +125,7 @@ def _row(row: Row, policies: Sequence[Policy]) -> str:
 
 
 def _level(level: Severity | None) -> str:
-    return f"{_SIGN[level]} {level.word}" if level is not None else "none"
+    return f"{MARKS[level]} {level.word}" if level is not None else "none"
 
 
 # ---- what is folded
@@ -140,7 +141,7 @@ def _pictures(reviewed: Reviewed, room: _Room) -> None:
         else:
             left += 1
     if left:
-        room.cut.append(f"{left:,} picture{'' if left == 1 else 's'}")
+        room.cut.append(counted(left, "picture"))
 
 
 def _details(review: Review) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """A judged difference -> SARIF 2.1.0: each change a result where it stands, its rule the class."""
 
-from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Approval
 from sfjourney.graph.difference.changes import Change, Class, Policy
 from sfjourney.graph.graph import SourcePlace
@@ -11,6 +10,7 @@ from sfjourney.report.diff_text import place_text
 from sfjourney.report.json_text import json_text
 from sfjourney.report.reviewed import Reviewed
 from sfjourney.report.sarif import FINGERPRINTS, LEVEL, artifact, message
+from sfjourney.report.severities import counts_of
 
 
 def diff_sarif(reviewed: Reviewed, version: str) -> str:
@@ -82,6 +82,4 @@ def worst_first(reviewed: Reviewed) -> list[Change]:
 
 def level_tally(changes: list[Change]) -> str:
     """How many of each level, the worst first."""
-    words = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark"))
-    counts = ((sum(change.level is level for change in changes), word) for level, word in words)
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+    return ", ".join(counts_of(change.level for change in changes))

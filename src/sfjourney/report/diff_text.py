@@ -21,9 +21,8 @@ from sfjourney.graph.difference.edits import (
 )
 from sfjourney.report.edit_text import edit_lines
 from sfjourney.report.paint import Paint, shown
+from sfjourney.report.severities import COLOURS, SIGNS, counts_of
 
-_SIGN: Final = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
-_COLOUR: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _KIND_WIDTH: Final = max(len(kind) for kind in Class)
 _OTHER: Final = {Policy.LIVE: Policy.PINNED, Policy.PINNED: Policy.LIVE}
 
@@ -61,7 +60,7 @@ class DiffText(Struct, frozen=True):
         first, *rest = self._wrapped("", text, 0)
         worst = review.worst
         if worst is not None and first.startswith(lead):
-            first = self.paint(lead, _COLOUR[worst], "bold") + first[len(lead) :]
+            first = self.paint(lead, COLOURS[worst], "bold") + first[len(lead) :]
         return [first, *rest]
 
     def _notes(self, review: Review, compared: Compared) -> list[str]:
@@ -99,7 +98,7 @@ class DiffText(Struct, frozen=True):
 
     def _change(self, change: Change, review: Review) -> list[str]:
         approval = review.approved.get(change.fingerprint)
-        sign = "✓" if approval is not None else _SIGN[change.level]
+        sign = "✓" if approval is not None else SIGNS[change.level]
         lead = f"    {sign} {change.remark.kind.value:<{_KIND_WIDTH}}  "
         text = change.remark.message
         if approval is not None:
@@ -107,7 +106,7 @@ class DiffText(Struct, frozen=True):
         elif change.level is not Severity.INFO:
             text += f" [{change.fingerprint}]"
         first, *rest = self._wrapped(lead, text, len(lead))
-        colour = "green" if approval is not None else _COLOUR[change.level]
+        colour = "green" if approval is not None else COLOURS[change.level]
         return [self.paint(lead, colour) + first[len(lead) :], *rest]
 
     def _details(self, remark: Remark) -> list[str]:
@@ -138,11 +137,7 @@ class DiffText(Struct, frozen=True):
 
 def tally(review: Review) -> str:
     """How many changes of each level count, the worst first, and how many are approved."""
-    parts = []
-    for level, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark")):
-        count = review.count(level)
-        if count:
-            parts.append(f"{count} {word}{'' if count == 1 else 's'}")
+    parts = counts_of(change.level for change in review.counting)
     if review.approved:
         parts.append(f"{len(review.approved)} approved")
     return ", ".join(parts) or "no changes"

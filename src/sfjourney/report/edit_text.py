@@ -29,6 +29,7 @@ from sfjourney.graph.graph import (
     Subscription,
     Timezone,
 )
+from sfjourney.plurals import plural
 from sfjourney.report.condition_text import condition_text, operand_text
 from sfjourney.report.step_text import days_text
 from sfjourney.steps.branch import BranchNode
@@ -172,7 +173,7 @@ def _listed(value: Entry | Exit | Hours | Cap) -> str:
         case Hours():
             return _window(value)
         case Cap():
-            return f"cap {value.sends} send{'' if value.sends == 1 else 's'} in {from_iso(value.duration).words()}"
+            return f"cap {value.sends} {plural(value.sends, 'send')} in {from_iso(value.duration).words()}"
 
 
 def _enroll(enroll: Enroll) -> str:

@@ -19,6 +19,7 @@ from sfjourney.report.baseline_json import Baseline
 from sfjourney.report.diagnostic_json import JsonDiagnostic, Report
 from sfjourney.report.diff_json import FORMAT as DIFF_FORMAT
 from sfjourney.report.diff_json import DiffReport
+from sfjourney.schemas.dialects import NEWEST
 
 _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "against": (AGAINST_FORMAT, (Against,)),
@@ -40,7 +41,7 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one format. Raises KeyError for a name that is none."""
     title, kinds = _TYPES[name]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    head = {"$schema": NEWEST.uri, "title": title}
     shapes, definitions = msgspec.json.schema_components(kinds)
     any_of = {"anyOf": list(shapes)} if len(shapes) > 1 else shapes[0]
     return head | any_of | {"$defs": definitions}

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sfjourney.diagnostics import Diagnostic, Severity
+from sfjourney.diagnostics import Diagnostic
 from sfjourney.report.paint import Paint
+from sfjourney.report.severities import COLOURS
 from sfjourney.rules import BY_CODE
-
-_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def statistics(diagnostics: Iterable[Diagnostic], paint: Paint) -> str:
@@ -18,6 +17,6 @@ def statistics(diagnostics: Iterable[Diagnostic], paint: Paint) -> str:
     longest = max((len(code) for code, _ in counts), default=0)
     lines = []
     for (code, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][0], -item[0][1])):
-        word = paint(f"{severity.word:<7}", _COLOUR[severity])
+        word = paint(f"{severity.word:<7}", COLOURS[severity])
         lines.append(f"{count:>{digits}}  {word}  {code:<{longest}}  {BY_CODE[code].title}\n")
     return "".join(lines)

@@ -8,14 +8,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sfjourney.plurals import counted
 from sfjourney.replay.summary import JourneySummary, Summary
 from sfjourney.report.paint import shown
+from sfjourney.report.severities import SIGN_OF_WORD
 
 _STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 _HARD_SPACE = "\ue000"  # of no meaning to anybody; rich breaks lines at a no-break space
 _SHORT = 30
-_SIGN = {"error": "✗", "warning": "!", "info": "·"}
 
 
 def summary_text(summary: Summary, *, colour: bool, columns: int) -> str:
@@ -44,10 +45,10 @@ def summary_text(summary: Summary, *, colour: bool, columns: int) -> str:
 def _records(summary: Summary) -> Text:
     records, files = summary.records, len(summary.inputs)
     text = Text()
-    text.append(_counted(records.read, "record"), style="bold")
-    text.append(f" in {_counted(files, 'file')}")
+    text.append(counted(records.read, "record"), style="bold")
+    text.append(f" in {counted(files, 'file')}")
     if records.refused:
-        refused = _kept_together(f"{_counted(records.refused, 'line')} refused")
+        refused = _kept_together(f"{counted(records.refused, 'line')} refused")
         text.append(", and ").append(refused, style="bold red")
     listed = [_kept_together(f"{count:,} {status}") for status, count in records.outcomes.items()]
     text.append(f": {', '.join(listed)}" if listed else "")
@@ -115,10 +116,6 @@ def _kept_together(text: str) -> str:
     return text.replace(" ", _HARD_SPACE) if len(text) <= _SHORT else text
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def _emails(summary: Summary) -> Table:
     table = _table("Email", "sent", "skipped", "failed")
     table.add_column("because", overflow="fold")
@@ -136,7 +133,7 @@ def _emails(summary: Summary) -> Table:
 def _attention(summary: Summary) -> Table:
     table = _words("Needs attention")
     for one in summary.attention:
-        sign = Text(_SIGN[one.severity], style=_STYLE[one.severity])
+        sign = Text(SIGN_OF_WORD[one.severity], style=_STYLE[one.severity])
         line = Table.grid(padding=(0, 1))
         line.add_row(sign, Text(shown(one.message)).append(f"  {one.code}", style="dim"))
         table.add_row(line)

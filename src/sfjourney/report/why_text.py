@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
+from sfjourney.plurals import counted
 from sfjourney.reasons.told import (
     AtInstant,
     Email,
@@ -58,10 +59,6 @@ def run_names(runs: Iterable[RunRow]) -> dict[str, str]:
     return names
 
 
-def _counted(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
 # ---- who
 
 
@@ -76,9 +73,9 @@ def _head(why: Why) -> Iterator[Line]:
     statuses = Counter(moment.record.status for moment in why.moments if moment.record is not None)
     sends = Counter(note.send.status for moment in why.moments for note in moment.notes if isinstance(note, Email))
     listed = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common())
-    counts = [f"{_counted(statuses.total(), 'record')}{f' ({listed})' if listed else ''}"]
-    counts.append(_counted(len(why.runs), "run"))
-    counts.append(f"{_counted(sends['Sent'], 'email')} sent")
+    counts = [f"{counted(statuses.total(), 'record')}{f' ({listed})' if listed else ''}"]
+    counts.append(counted(len(why.runs), "run"))
+    counts.append(f"{counted(sends['Sent'], 'email')} sent")
     counts += [f"{sends[status]:,} {status.lower()}" for status in ("Skipped", "Failed") if sends[status]]
     if why.at is None:
         yield Line(0, "", ", ".join(counts))

@@ -134,16 +134,10 @@ class Causes(Struct, frozen=True, dict=True):
         found = []
         stray = self.misspelt(element.key, field)
         if stray is not None:
-            found.append(self._written(stray.path))
+            found.append(self.template.document.at(stray.path))
         if isinstance(element.props, dict) and self.in_misplaced((*ELEMENTS, element.key, "props", field)):
             found += [element.props[field]] if field in element.props else []
         return found
-
-    def _written(self, path: FilePath) -> Any:
-        value = self.template.document.value
-        for key in path:
-            value = value[key]
-        return value
 
 
 def _words(value: object) -> Iterator[str]:

@@ -10,7 +10,8 @@ from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path, text_of
 from sfjourney.rules.questions import types_text
-from sfjourney.rules.sent import SentTemplate, way_labels
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import way_labels
 from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.source import Span
 from sfjourney.spelling import likely

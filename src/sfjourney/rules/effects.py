@@ -9,13 +9,15 @@ from sfjourney.templates.template import DEFINITION
 _PROP: Final = 5
 """Where the name of a prop stands in a path of the file: definition, body, elements, KEY, props, NAME."""
 
+FAILS: Final = "the whole email fails"
+
 _NOTHING: Final = {
     Use.TEXT: "the text stays empty",
     Use.PREVIEW: "the inbox shows no preview text",
     Use.URL: "the link leads nowhere",
-    Use.MARKDOWN: "the whole email fails",
-    Use.CODE: "the whole email fails",
-    Use.MARKUP: "the whole email fails",
+    Use.MARKDOWN: FAILS,
+    Use.CODE: FAILS,
+    Use.MARKUP: FAILS,
     Use.STYLE: "the style is lost",
     Use.ATTRIBUTE: "it is left out, and the default shows",
 }
@@ -28,8 +30,8 @@ _NOTHING_IN: Final = {
     ("Image", "src"): "no image shows",
     ("Image", "alt"): "the image has no words for who cannot see it",
     ("Background", "src"): "no background shows, and Outlook asks for an image called undefined",
-    ("Conditional", "mso"): "the whole email fails",
-    ("Conditional", "expression"): "the whole email fails",
+    ("Conditional", "mso"): FAILS,
+    ("Conditional", "expression"): FAILS,
     ("Font", "fontFamily"): "the font is called 'undefined', and never shows",
     ("ColorScheme", "mode"): "the email asks for the colour scheme undefined",
 }

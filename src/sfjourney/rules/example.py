@@ -134,6 +134,31 @@ _NOTE_TEMPLATE = dedent("""\
     """)
 
 
+PLAIN_NOTE = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
+"""An example with a template in which nothing is wrong."""
+
+
+_ORDERS = """\
+    event order.created {
+      schema "schemas/payment.json"
+      redact /event/payment/token
+    }
+
+    journey j {
+      on order.created
+      enroll always if running parallel
+      transactional
+
+      send receipt
+    }
+    """
+
+
+def recorded(records: str, workspace: str = _ORDERS) -> str:
+    """An example whose point is a recording: a workspace, by default a Journey that every order enters, and records."""
+    return dedent(workspace) + "--- recording.jsonl\n" + dedent(records)
+
+
 def example_files(example: str) -> dict[str, str]:
     """The files of an example's workspace, by path."""
     _, *rest = parts = _MARK.split(dedent(example).strip("\n") + "\n")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.facts.sending import Sending
 from sfjourney.rules.labels import first_few
-from sfjourney.rules.misdeclared import written_name
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree
+from sfjourney.syntax.written_names import written_name
 from sfjourney.templates import TemplateRead
 
 _NAMED = 2

@@ -43,11 +43,6 @@ def misdeclared(
     return found
 
 
-def written_name(name: str) -> str:
-    """A name as it stands in a Journey: in quotes where it has other characters than a bare one may have."""
-    return name if name.isascii() and name.replace("-", "_").isidentifier() else f'"{name}"'
-
-
 def misdeclared_finding(code: str, kind: str, found: Misdeclared, written: str) -> Finding:
     """One finding for all uses, at the declaration."""
     places = "in one place" if len(found.uses) == 1 else f"in {len(found.uses)} places"

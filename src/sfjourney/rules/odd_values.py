@@ -4,28 +4,28 @@ import re
 from typing import Any, Final
 
 from sfjourney.pointers import MISSING
+from sfjourney.rules.effects import FAILS
 from sfjourney.templates import Prop, Use
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.refusals import VOID_TAGS
 
-_FAILS: Final = "the whole email fails"
 _EFFECTS: Final = {
     Use.TEXT: "the reader sees its parts one after the other, without a space",
     Use.PREVIEW: "the inbox shows something else",
     Use.URL: "the link leads nowhere",
-    Use.MARKDOWN: _FAILS,
-    Use.CODE: _FAILS,
-    Use.MARKUP: _FAILS,
+    Use.MARKDOWN: FAILS,
+    Use.CODE: FAILS,
+    Use.MARKUP: FAILS,
     Use.STYLE: "the style is lost",
     Use.ATTRIBUTE: "it looks otherwise than meant",
 }
 _EFFECTS_IN: Final = {
     ("Heading", "as"): "the tag may swallow the text",
-    ("Code", "language"): _FAILS,
-    ("Code", "theme"): _FAILS,
+    ("Code", "language"): FAILS,
+    ("Code", "theme"): FAILS,
     ("Button", "height"): "the label gets no line height, and Outlook no height",
     ("Button", "width"): "the button fills the whole width, and Outlook gets none that it knows",
-    ("Conditional", "mso"): _FAILS,
+    ("Conditional", "mso"): FAILS,
 }
 _SWALLOWING: Final = VOID_TAGS | frozenset(
     ("iframe", "math", "noembed", "noframes", "noscript", "object", "script", "select", "style", "svg", "template",
@@ -62,7 +62,7 @@ def _exactly(component: str, prop: Prop, value: Any) -> str | None:
 
 def _in_tag(tag: Any) -> str:
     if not isinstance(tag, str):
-        return _FAILS
+        return FAILS
     if _TAG.fullmatch(tag) is None:
         return "the markup breaks, and the text with it"
     if tag.lower() in _SWALLOWING:
@@ -103,7 +103,7 @@ def _as_text(value: Any) -> str | None:
         holds_object = holds_object or isinstance(part, dict)
         waiting += part if isinstance(part, list) else []
     if holds_object:
-        return _FAILS
+        return FAILS
     return "the reader sees its items one after the other, without a space" if isinstance(value, list) else None
 
 

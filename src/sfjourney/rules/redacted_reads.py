@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sfjourney.diagnostics import Label
+from sfjourney.diagnostics import Finding, Label
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, clashes
-from sfjourney.rules.sent import SentTemplate, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.source import Span
 from sfjourney.templates import Kind, TemplateRead
 
@@ -24,6 +25,13 @@ class RedactedRead(Struct, frozen=True):
     clash: Clash
     shape_only: bool
     related: tuple[Label, ...] = ()
+
+
+def redaction_finding(code: str, read: RedactedRead, message: str, label: str, hint: str) -> Finding:
+    """A finding at a read, with the place where its event redacts."""
+    redacted = Label(read.clash.redacted.span, "redacted here")
+    about = f"{read.pointer} {read.where}"
+    return Finding(code, message, read.span, label, (redacted, *read.related), hint, about=about)
 
 
 def redacted_reads(knowledge: Knowledge) -> Iterator[RedactedRead]:

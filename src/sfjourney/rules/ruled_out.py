@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding
 from sfjourney.facts.sending import Sending
 from sfjourney.rules.effects import when_missing
-from sfjourney.rules.sent import SentTemplate, sending_labels, way_labels
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import sending_labels, way_labels
 from sfjourney.templates import Kind, TemplateRead
 
 _WHY = (

@@ -1,14 +1,13 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from operator import and_
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import astuple, replace
 
-from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.guards import asked_around, asks_for, guarded, related
@@ -16,12 +15,11 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending, StateAtSend
 from sfjourney.facts.state import Knowledge as State
 from sfjourney.model.model import Model, steps_within
-from sfjourney.model.origins import is_absent, reaches
+from sfjourney.model.origins import ROOTS, is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Parts, Path
 from sfjourney.rules.causes import Causes
-from sfjourney.rules.labels import MOST_LABELS, first_few
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.spelling import likely
@@ -29,14 +27,10 @@ from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
 from sfjourney.templates.choices import Chosen, chosen_props
 
-ROOTS = frozenset({"event", "profile", "data"})
-"""What a send's state can begin with."""
-
 _LIST: Final = frozenset({"array"})
 _TEXT: Final = frozenset({"string"})
 _PLAIN: Final = _TEXT | NUMBERS
 """What can be shown in a text as it is."""
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _REPEAT: Final = Kind.REPEAT  # an enumeration looks its members up by name, and this is asked of every read
 _CONDITION: Final = Kind.CONDITION
 
@@ -63,7 +57,7 @@ _NOTHING: Final = _Settled()
 def _settle(known: Known) -> _Settled:
     """What one send settles."""
     return _Settled(
-        may_be_there=known.presence in _DECLARED,
+        may_be_there=known.presence in DECLARED,
         is_there=known.presence is Presence.ALWAYS,
         is_plain=_is_surely(known, _PLAIN),
         is_list=_is_surely(known, _LIST),
@@ -156,13 +150,6 @@ class SentTemplate(Struct, frozen=True, dict=True):
         for key in element.children or ():
             if key in self.template.elements:
                 yield self.template.elements[key]
-
-    def written(self, path: FilePath) -> Any:
-        """The JSON at a place of the file."""
-        value = self.template.document.value
-        for key in path:
-            value = value[key]
-        return value
 
     # ---- what is known
 
@@ -335,56 +322,3 @@ def named_templates(model: Model) -> frozenset[str]:
     meant = {name if name in model.templates else likely(name, model.templates) for name in names}
     # Where a name is like no other, nobody knows which template is meant: it may be any.
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)
-
-
-def found(  # what a finding has
-    sent: SentTemplate, code: str, message: str, path: FilePath, label: str, hint: str | None = None,
-    *, why: str | None = None,
-) -> Finding:  # fmt: skip
-    """A finding at one value of a template."""
-    about = " ".join((sent.template.id, *map(str, path[2:])))
-    return Finding(code, message, sent.span(path), label, help=hint, about=about, why=why)
-
-
-def sending_labels(sendings: Iterable[Sending | None]) -> tuple[Label, ...]:
-    """Where a template is sent, the first few of the places, with the events that start those runs."""
-    starts: dict[Span, list[str | None]] = {}
-    for sending in sendings:
-        if sending is None:
-            continue
-        by_call = "journeys.trigger" if sending.site.journey.api is not None else None
-        starts.setdefault(sending.site.step.template.span, []).append(sending.start or by_call)
-    labels = [Label(span, _sent_here(names)) for span, names in starts.items()]
-    return first_few(labels, "sent here")
-
-
-def _sent_here(starts: Iterable[str | None]) -> str:
-    """In words; what starts a run is None where its Journey does not say it."""
-    names = dict.fromkeys(name for name in starts if name is not None)
-    return f"sent here, in a run that {' or '.join(names)} started" if names else "sent here"
-
-
-def read_finding(
-    sent: SentTemplate,
-    code: str,
-    message: str,
-    read: TemplateRead,
-    label: str,
-    sendings: Iterable[Sending | None],
-    hint: str | None = None,
-    *,
-    why: str | None = None,
-) -> Finding:
-    """A finding at one pointer of a template, with the sends where it is so."""
-    about = f"{sent.template.id} {read.pointer}"
-    return Finding(code, message, sent.read_span(read), label, sending_labels(sendings), hint, about=about, why=why)
-
-
-def way_labels(sending: Sending) -> tuple[Label, ...]:
-    """How a run comes to a send: where it starts, and the arms that it goes through."""
-    entries = [entry.span for entry in sending.site.journey.entries if entry.event.text == sending.start]
-    if sending.site.journey.api is not None:
-        entries.append(sending.site.journey.api.span)
-    begun = [Label(span, "a run starts here, without asking for it") for span in entries[:1]]
-    arms = [Label(Span(span.file, span.start, span.start + 1), "through this arm") for span in sending.way]
-    return (*begun, *arms[-MOST_LABELS:])

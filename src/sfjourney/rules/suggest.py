@@ -8,11 +8,9 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.rules.questions import types_text
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Pointer
-
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -38,7 +36,7 @@ def below_another_root(scope: Scope, path: Sequence[str | Each], root: str = "")
     for name, origin in scope.roots.items():
         if name != root and isinstance(origin, Origin) and path and not all(isinstance(part, Each) for part in path):
             reached = [place.reach(path).presence for place in origin.places]
-            if reached and all(presence in _DECLARED for presence in reached):
+            if reached and all(presence in DECLARED for presence in reached):
                 found.append(pointers.text_of((name, *(part for part in path if isinstance(part, str)))))
     return found[0] if len(found) == 1 else None
 
@@ -72,7 +70,7 @@ def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
             return f"{above} has {', '.join(names[:_MOST_NAMES])}{more}; if it is none of them, {_DECLARE}"
-        if reached and all(reach.presence in _DECLARED for reach in reached):
+        if reached and all(reach.presence in DECLARED for reach in reached):
             kinds = frozenset().union(*(reach.types for reach in reached))
             return _because_of(above, kinds, parts[length]) or _OTHERWISE
     return _OTHERWISE
@@ -100,7 +98,7 @@ def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
         if name in ("event", "profile", "data")
         and (origin := root.find(parts) if isinstance(root, DataRoot) else root.below(parts)) is not None
         and origin.places
-        and all(place.reach(()).presence in _DECLARED for place in origin.places)
+        and all(place.reach(()).presence in DECLARED for place in origin.places)
     ]
     names = [part for part in found[0] if isinstance(part, str)] if len(found) == 1 else []
     return pointers.text_of(names) if names else None

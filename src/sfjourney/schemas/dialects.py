@@ -75,9 +75,9 @@ _DRAFT_2020: Final = (_DRAFT_2019 - {"additionalItems", "$recursiveRef"}) | {
     "prefixItems",
 }
 
-_NEWEST: Final = Dialect("2020-12", "https://json-schema.org/draft/2020-12/schema", 2020, _DRAFT_2020)
+NEWEST: Final = Dialect("2020-12", "https://json-schema.org/draft/2020-12/schema", 2020, _DRAFT_2020)
 DIALECTS: Final = (
-    _NEWEST,
+    NEWEST,
     Dialect("2019-09", "https://json-schema.org/draft/2019-09/schema", 2019, _DRAFT_2019),
     Dialect("draft 7", "http://json-schema.org/draft-07/schema", 7, _DRAFT_7),
     Dialect("draft 6", "http://json-schema.org/draft-06/schema", 6, _DRAFT_6),
@@ -89,6 +89,6 @@ _BY_URI: Final[Mapping[str, Dialect]] = {dialect.uri: dialect for dialect in DIA
 def dialect_of(schema: object) -> Dialect | None:
     """The draft that ``$schema`` names, the newest where it is absent, None where it names none of ours."""
     if not isinstance(schema, dict) or "$schema" not in schema:
-        return _NEWEST
+        return NEWEST
     uri = schema["$schema"]
     return _BY_URI.get(uri.removesuffix("#")) if isinstance(uri, str) else None

@@ -28,6 +28,10 @@ class Presence(Enum):
     """The schema leaves it open: it allows any name, speaks of none, or cannot be decided."""
 
 
+DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
+"""Where a schema speaks of a place, and lets it be there."""
+
+
 class Reach(Struct, frozen=True):
     """What a pointer may reach, and what is there if anything is.
 

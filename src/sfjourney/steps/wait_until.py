@@ -17,8 +17,6 @@ from sfjourney.steps.kind import (
 )
 from sfjourney.syntax import tree
 
-Reaction = Literal["continue", "exit"]
-
 
 class ClockTime(Struct, frozen=True, rename={"at": "from", "end": "to"}, forbid_unknown_fields=True):
     """A clock time on days of the week; with ``end`` the window between the two."""
@@ -34,8 +32,8 @@ class DataDate(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     pointer: str
     direction: Literal["before", "after"]
     duration: str | None
-    if_past: Reaction
-    if_missing: Reaction
+    if_past: tree.Reaction
+    if_missing: tree.Reaction
 
 
 class WaitUntilNode(Node, frozen=True, tag="wait-until"):

@@ -26,7 +26,7 @@ RESERVED_LABELS = frozenset(
 """What no step may be labelled: words that begin a clause or a step, and the id of a run's last node."""
 
 _MOST_DIGITS = 9
-_SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
+SHORT_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
 class Part(Struct, frozen=True):
@@ -222,7 +222,7 @@ class WordBuilder:
             if char.isdigit():
                 digits += char
             else:
-                pairs.append((digits, _SHORT_UNITS[char]))
+                pairs.append((digits, SHORT_UNITS[char]))
                 digits = ""
         return pairs
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.limits import Limits
+from sfjourney.plurals import plural
 from sfjourney.source import Source, Span
 from sfjourney.syntax.tree import Comment
 
@@ -74,7 +75,7 @@ def _strange_blanks(source: Source, blanks: Sequence[Span]) -> Finding:
     """One finding for all of them: whoever pasted one from a web page pasted the others with it."""
     code = f"U+{ord(source.text[blanks[0].start]):04X}"
     others = len(blanks) - 1
-    more = f", here and in {others} more place{'' if others == 1 else 's'}" if others else ""
+    more = f", here and in {others} more {plural(others, 'place')}" if others else ""
     edits = tuple(Edit(span, " " * (span.end - span.start)) for span in blanks)
     return Finding(
         "syntax/unexpected-token",

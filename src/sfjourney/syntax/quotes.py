@@ -1,16 +1,15 @@
 """Quotes that do not close, or are none of this language -> the string or pointer that was meant."""
 
 import json
-import re
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.stack import QUOTES
 from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.written_names import BARE_POINTER
 
 UNCLOSED_POINTER = "this back-quote is never closed"
 HOW_POINTERS_CLOSE = "a pointer in back-quotes ends with another one on the same line"
-_POINTER = re.compile(r"(?:/[\w.~$@%+:-]*)+")
 
 
 def mend_quotes(reading: Reading, token: Token) -> bool:
@@ -50,7 +49,7 @@ def _other_quotes(reading: Reading, token: Token) -> bool:
 def _unclosed_pointer(reading: Reading, token: Token) -> bool:
     if not str(token).startswith("`"):
         return False
-    pointer = _POINTER.match(token, 1)
+    pointer = BARE_POINTER.match(token, 1)
     if pointer is None:
         return False
     start = token.start_pos

@@ -180,9 +180,7 @@ def _goes_on(reading: Reading, terminal: str, after: Token) -> bool:
     return reading.stack.accepts(terminal, following.type)
 
 
-def _replace(  # a token, what takes its place, and how sure that is
-    reading: Reading, token: Token, terminal: str, word: str, message: str, *, safe: bool = False
-) -> None:
+def _replace(reading: Reading, token: Token, terminal: str, word: str, message: str, *, safe: bool) -> None:
     span = reading.span(token)
     fix = Fix(f"write `{word}`", (Edit(span, word),), safe=safe)
     code = "syntax/unknown-keyword" if str(token)[0].isalpha() else "syntax/unexpected-token"

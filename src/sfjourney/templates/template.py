@@ -56,6 +56,11 @@ class Stray(Struct, frozen=True):
     meant: str | None
 
 
+def name_of(file: str) -> str:
+    """The name that a template is sent by, of its file: the stem."""
+    return file.rpartition("/")[2].removesuffix(".json")
+
+
 class Template(Struct, frozen=True):
     """One template file.
 

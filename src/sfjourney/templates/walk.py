@@ -45,11 +45,9 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
             found.add(value, (*DEFINITION, where.value), Place(where))
     visits: list[Visit] = []
     elements, root = template.elements, template.root
-    children = [child for element in elements.values() if element.children for child in element.children]
-    distinct = set(children)
-    shared = _twice(children) if len(distinct) < len(children) else frozenset()
+    children, shared = _children(elements.values())
     known = looks.known
-    is_tree = not shared and root not in distinct
+    is_tree = not shared and root not in children
     seen: set[tuple[str, ReadParts | None]] = set()
     in_item_scope = dialect.repeats_in_item_scope
     look_of: dict[str, Look] = {}
@@ -90,10 +88,19 @@ def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:
         look_of,
         tuple(found.uneasy),
         is_tree,
-        distinct <= elements.keys(),
+        children <= elements.keys(),
         found.has_unfilled,
         tuple(found.choices),
     )
+
+
+def _children(elements: Iterable[Element]) -> tuple[set[str], frozenset[str]]:
+    """The elements that are children, and those of them that are more than once."""
+    children = [child for element in elements if element.children for child in element.children]
+    distinct = set(children)
+    if len(distinct) == len(children):
+        return distinct, frozenset()
+    return distinct, frozenset(child for child, count in Counter(children).items() if count > 1)
 
 
 def _each_once(reads: Iterable[TemplateRead]) -> Iterable[TemplateRead]:
@@ -108,11 +115,6 @@ def repeated_path(element: Element) -> str | None:
     """What an element is repeated over, as written; None where it is not, or not over a path."""
     path = element.repeat.get("statePath") if isinstance(element.repeat, dict) else None
     return path if isinstance(path, str) else None
-
-
-def _twice(children: Iterable[str]) -> frozenset[str]:
-    """The elements that are children more than once."""
-    return frozenset(child for child, count in Counter(children).items() if count > 1)
 
 
 _Waiting = tuple["_Reader", Any, Path, Place]

@@ -39,6 +39,7 @@ from sfjourney.graph.difference.version import Version
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Event, Graph, Journey, Segment, Subscription, Template
 from sfjourney.identifiers import fingerprint
+from sfjourney.templates.template import name_of
 
 
 def difference(base: Version, head: Version, policy: Policy) -> Difference:
@@ -174,7 +175,7 @@ def _text_edits(base: Version, head: Version, edits: tuple[Edit, ...]) -> list[T
     return [
         TextEdit(name, fingerprint(before[name]), fingerprint(after[name]))
         for name in changed
-        if name.rpartition("/")[2].removesuffix(".json") not in names
+        if name_of(name) not in names
         and not (silent and any("profile" in text for text in (before[name], after[name])))
     ]
 

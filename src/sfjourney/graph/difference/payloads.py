@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, reduce
-from typing import Final
 
 from msgspec import Struct
 
@@ -17,10 +16,8 @@ from sfjourney.graph.graph import Entry, Event, Journey
 from sfjourney.graph.reads import Payload, Read
 from sfjourney.model.origins import Origin, Place
 from sfjourney.pointers import Path
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
-
-_DECLARED: Final = (Presence.ALWAYS, Presence.MAYBE)
 
 
 class Payloads(Struct, frozen=True, dict=True):
@@ -83,9 +80,9 @@ class Payloads(Struct, frozen=True, dict=True):
 
 
 def _broken(read: Read, before: Known, after: Known) -> str | None:
-    if before.presence in _DECLARED and after.absent:
+    if before.presence in DECLARED and after.absent:
         return f"{read.written} is gone"
-    if before.presence in _DECLARED and after.presence in _DECLARED:
+    if before.presence in DECLARED and after.presence in DECLARED:
         new = _kinds(after) - _kinds(before)
         if new and _kinds(before):
             return f"{read.written} can be {' or '.join(sorted(new))} now"

@@ -6,15 +6,13 @@ other, where a key is used again, and where another call than an event names som
 a key, directly or through others, form a group; a group goes as a whole, all of its lines, to one part.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sfjourney.replay.local.columns import Numbers, ReadColumns
-
-Load = Callable[[ReadColumns], Numbers]
 
 _AT_ONCE: Final = 1 << 20
 """How many hashes are looked at together."""

@@ -31,7 +31,7 @@ _PACKED_PIECE: Final = 2 << 20
 """Bytes of a packed table that one task reads, where its groups of rows are no larger."""
 
 
-def replay_files(  # what replay is given, and the session
+def replay_files(
     spark: SparkSession,
     recipe: Recipe,
     recordings: Sequence[Recording],
@@ -66,7 +66,7 @@ def _absolute(recording: Recording) -> Recording:
 class _Work:
     """A replay by Spark; what it keeps there is forgotten at the end."""
 
-    def __init__(  # what all steps need
+    def __init__(
         self,
         spark: SparkSession,
         recordings: Sequence[Recording],

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sfjourney.replay.attention import Attention
 from sfjourney.report.markup import escaped
-
-_SIGNS = {"error": "✗", "warning": "!", "info": "·"}
+from sfjourney.report.severities import SIGN_OF_WORD
 
 
 def attention_list(found: Sequence[Attention]) -> str:
@@ -13,8 +12,9 @@ def attention_list(found: Sequence[Attention]) -> str:
     if not found:
         return '<p class="soft">Nothing.</p>'
     items = "\n".join(
-        f'<li class="{one.severity}"><span class="severity"><span aria-hidden="true">{_SIGNS[one.severity]}</span>'
-        f" {one.severity}</span> {escaped(one.message)} <code>{escaped(one.code)}</code></li>"
+        f'<li class="{one.severity}">'
+        f'<span class="severity"><span aria-hidden="true">{SIGN_OF_WORD[one.severity]}</span> {one.severity}</span>'
+        f" {escaped(one.message)} <code>{escaped(one.code)}</code></li>"
         for one in found
     )
     return f'<ul class="attention">\n{items}\n</ul>'

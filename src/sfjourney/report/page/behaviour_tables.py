@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from sfjourney.behaviour.told import Behaviour, Inflight
-from sfjourney.report.behaviour_text import CALLS, counts_of, signed
+from sfjourney.report.behaviour_text import (
+    CALLS,
+    SAME_EMAILS,
+    affected_of,
+    counts_of,
+    journey_figures,
+    pressure_rows,
+    totals_of,
+)
 from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markup import escaped
@@ -19,42 +27,24 @@ def _figures(told: Behaviour) -> Iterator[str]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}."
     yield f"<p>{escaped(text)}</p>"
-    totals = [
-        ("enrollments", told.base.enrollments, told.head.enrollments),
-        ("emails", told.base.sends, told.head.sends),
-    ]
-    yield table("Totals", ("", "Before", "After"), totals)
+    yield table("Totals", ("", "Before", "After"), totals_of(told))
     rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
     if rows:
-        share = f"of {told.profiles:,} Profiles that begin a run or get an email"
-        rows.append(("affected", told.profiles_affected, share))
-        yield table("Differences", ("", "Count", "Meaning"), rows)
+        yield table("Differences", ("", "Count", "Meaning"), [*rows, affected_of(told)])
     else:
-        yield "<p>The same emails go out at the same times, and say the same.</p>"
+        yield f"<p>{SAME_EMAILS}</p>"
 
 
 def _journeys(told: Behaviour) -> Iterator[str]:
-    rows = [
-        (
-            one.journey or CALLS,
-            signed(one.enrollments_gained, one.enrollments_lost),
-            one.only_base,
-            one.only_head,
-            one.moved,
-            one.changed,
-            one.profiles_affected,
-        )
-        for one in told.journeys
-    ]
+    rows = [(one.journey or CALLS, *journey_figures(one)) for one in told.journeys]
     if rows:
         heads = ("Journey", "Enrolled", "Only before", "Only after", "Moved", "Changed", "Profiles")
         yield table("Journeys that differ", heads, rows)
 
 
 def _pressure(told: Behaviour) -> Iterator[str]:
-    if told.base.sends or told.head.sends:
-        spans = (("in 24 hours", told.pressure.day), ("in 7 days", told.pressure.week))
-        rows = [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
+    rows = pressure_rows(told)
+    if rows:
         heads = ("Most emails to one Profile", "Before", "After", "Get more", "Get fewer")
         yield table("Contact pressure", heads, rows)
 

@@ -22,8 +22,8 @@ from sfjourney.report.paint import Paint
 from sfjourney.report.picture.changed import ChangedJourney, Half
 from sfjourney.report.picture.svg import journey_svg
 from sfjourney.report.reviewed import Reviewed, Row
+from sfjourney.report.severities import SIGNS
 
-_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 _COLUMNS, _INDENT = 96, 4
 _SCRIPTS = ("columns.js", "timeline.js", "story.js", "difference.js", "finder.js")
 _LEGEND = (
@@ -86,7 +86,7 @@ _POLICY_WORDS = {
 
 
 def _sign(level: Severity | None) -> str:
-    return f'<span aria-hidden="true">{_SIGNS[level] if level is not None else "✓"}</span>'
+    return f'<span aria-hidden="true">{SIGNS[level] if level is not None else "✓"}</span>'
 
 
 # ---- changes
@@ -117,7 +117,7 @@ def _changes(reviewed: Reviewed) -> Iterator[str]:
 def _row(row: Row, policies: Sequence[str]) -> tuple[str, ...]:
     remark, levels = row.change.remark, {policy.value: level for policy, level in row.levels.items()}
     found = [levels.get(policy) for policy in policies]
-    words = [f"{_SIGNS[level]}\N{NO-BREAK SPACE}{level.word}" if level is not None else "none" for level in found]
+    words = [f"{SIGNS[level]}\N{NO-BREAK SPACE}{level.word}" if level is not None else "none" for level in found]
     what = remark.message
     if row.approval is not None:
         what += f". ✓ Approved: {row.approval.reason}"

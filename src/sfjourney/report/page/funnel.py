@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from sfjourney.graph.graph import Journey
+from sfjourney.plurals import counted
 from sfjourney.replay.rows import RunRow
 from sfjourney.report.picture.marks import Mark, Marks
 
@@ -40,7 +41,7 @@ class Funnel(Struct):
 
     def _note(self, node: str) -> str:
         waits = self.waits[node]
-        runs = f"{self.reached[node]:,} run{'' if self.reached[node] == 1 else 's'}"
+        runs = counted(self.reached[node], "run")
         return runs + (f", {waits:,} waiting" if waits else "")
 
     def _share(self, count: int) -> float:

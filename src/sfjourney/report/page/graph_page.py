@@ -1,6 +1,7 @@
 """A graph -> a page: an index, and of each Journey its clauses, its picture, its steps in words."""
 
 from sfjourney.graph.graph import Graph, Journey
+from sfjourney.plurals import plural
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.journey_facts import journey_facts, steps_table
 from sfjourney.report.page.page import html_page
@@ -11,7 +12,7 @@ from sfjourney.report.picture.svg import journey_svg
 def graph_page(graph: Graph) -> str:
     """The page that ``compile --format html`` writes."""
     count = len(graph.journeys)
-    parts = ["<header>", f"<h1>{count} Journey{'' if count == 1 else 's'}</h1>", "</header>"]
+    parts = ["<header>", f"<h1>{count} {plural(count, 'Journey')}</h1>", "</header>"]
     parts += ['<nav aria-label="Journeys">', _index(graph), "</nav>", '<main id="main">']
     for number, journey in enumerate(graph.journeys, 1):
         parts += _journey(journey, number)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sfjourney.clock.durations import from_iso
 from sfjourney.graph.graph import Exit, Goal, Journey
+from sfjourney.plurals import plural
 from sfjourney.report.condition_text import condition_text
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.table import table
@@ -46,7 +47,7 @@ def _facts(journey: Journey) -> Iterable[tuple[str, str]]:
     bounds = journey.bounds
     longest = from_iso(bounds.duration.max).words() if bounds.duration.max is not None else "what data says"
     least = from_iso(bounds.duration.min).words()
-    yield "A run", f"at most {bounds.sends.max} email{'' if bounds.sends.max == 1 else 's'}; {least} to {longest}"
+    yield "A run", f"at most {bounds.sends.max} {plural(bounds.sends.max, 'email')}; {least} to {longest}"
 
 
 def _enrolls(journey: Journey) -> str:

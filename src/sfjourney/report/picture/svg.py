@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from sfjourney.graph.graph import Graph, Journey
+from sfjourney.plurals import plural
 from sfjourney.report.markup import escaped
 from sfjourney.report.picture.drawing import (
     LINE_HEIGHT,
@@ -61,7 +62,7 @@ def graph_svg(graph: Graph) -> str:
         widest, top = max(widest, width), top + height
     count = len(graph.journeys)
     about = ", ".join(journey.key for journey in graph.journeys)
-    return svg_file(f"{count} Journey{'' if count == 1 else 's'}", about, widest, top, parts)
+    return svg_file(f"{count} {plural(count, 'Journey')}", about, widest, top, parts)
 
 
 def svg_file(title: str, about: str, width: int, height: int, parts: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.model.conditions import Arrival, arrivals
 from sfjourney.model.model import Model
-from sfjourney.model.origins import RESERVED, Scope, is_nowhere
+from sfjourney.model.origins import ROOTS, Scope, is_nowhere
 from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
@@ -22,7 +22,7 @@ def check(model: Model) -> Iterator[Finding]:
         scope = run_scope(model, journey)
         if _is_lost(scope, key):
             continue
-        others = RESERVED.union(other.name.text for other in arrivals(journey) if other.name is not None)
+        others = ROOTS.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
             if not _correlates(arrival, partial(_is_key, scope, key), others):
                 yield Finding(
@@ -66,9 +66,9 @@ def _correlates(arrival: Arrival, is_key: IsKey, others: frozenset[str]) -> bool
 
     A root that does not exist is taken for the event's: what is wrong with it is said elsewhere.
     """
-    if arrival.matching is not None and (is_key(arrival.matching) or arrival.matching.root not in RESERVED):
+    if arrival.matching is not None and (is_key(arrival.matching) or arrival.matching.root not in ROOTS):
         return True
-    others = others - {arrival.name.text} if arrival.name is not None else RESERVED
+    others = others - {arrival.name.text} if arrival.name is not None else ROOTS
     return arrival.where is not None and _asks_for(arrival.where, is_key, others)
 
 

@@ -1,6 +1,7 @@
 """A call that names two Profiles at once."""
 
 from sfjourney.diagnostics import Severity
+from sfjourney.rules.example import recorded
 from sfjourney.rules.rule import Rule
 
 IDENTITY_CONFLICT = Rule(
@@ -8,39 +9,13 @@ IDENTITY_CONFLICT = Rule(
     title="A call names two Profiles at once",
     severity=Severity.WARNING,
     why="the real API answers 409 and does nothing: the call is lost",
-    bad="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    bad=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com", "externalId": "a"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
         {"event": "order.created", "profile": {"email": "bo@example.com", "externalId": "b"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
         {"event": "order.created", "profile": {"email": "ada@example.com", "externalId": "b"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
-    good="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    """),
+    good=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com", "externalId": "a"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
         {"event": "order.created", "profile": {"email": "bo@example.com", "externalId": "b"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
+    """),
 )

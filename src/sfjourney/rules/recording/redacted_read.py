@@ -1,6 +1,7 @@
 """A read of something that the recording redacts."""
 
 from sfjourney.diagnostics import Severity
+from sfjourney.rules.example import recorded
 from sfjourney.rules.rule import Rule
 
 REDACTED_READ = Rule(
@@ -8,36 +9,10 @@ REDACTED_READ = Rule(
     title="Records redact what a Journey reads",
     severity=Severity.ERROR,
     why="the value is removed before it is kept, so it is missing whenever it is read; the declaration should say so",
-    bad="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    bad=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z", "redactedDataPaths": ["/event/orderId"]}
-    """,
-    good="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    """),
+    good=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
+    """),
 )

@@ -1,6 +1,7 @@
 """A call that could not be carried out."""
 
 from sfjourney.diagnostics import Severity
+from sfjourney.rules.example import recorded
 from sfjourney.rules.rule import Rule
 
 UNANSWERED = Rule(
@@ -8,37 +9,11 @@ UNANSWERED = Rule(
     title="A call was rejected or dropped",
     severity=Severity.WARNING,
     why="it named a Profile, Journey, template or group that is not known, so nothing came of it",
-    bad="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    bad=recorded("""\
         {"type": "page", "messageId": "m-1", "email": "nobody@example.com", "timestamp": "2026-03-27T09:00:00Z"}
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
-    good="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    """),
+    good=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
+    """),
 )

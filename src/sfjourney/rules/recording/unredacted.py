@@ -1,6 +1,7 @@
 """A record that carries a declared secret bare."""
 
 from sfjourney.diagnostics import Severity
+from sfjourney.rules.example import recorded
 from sfjourney.rules.rule import Rule
 
 UNREDACTED = Rule(
@@ -8,36 +9,10 @@ UNREDACTED = Rule(
     title="A record does not redact what its event declares",
     severity=Severity.ERROR,
     why="the real system keeps it for good; its values are masked in everything written here",
-    bad="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    bad=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9, "payment": {"token": "t"}}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
-    good="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    """),
+    good=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9, "payment": {"token": "t"}}, "occurredAt": "2026-03-27T09:00:00Z", "redactedDataPaths": ["/event/payment/token"]}
-    """,
+    """),
 )

@@ -1,6 +1,7 @@
 """An email that found nothing where it read a value."""
 
 from sfjourney.diagnostics import Severity
+from sfjourney.rules.example import recorded
 from sfjourney.rules.rule import Rule
 
 UNRESOLVED_VALUE = Rule(
@@ -8,36 +9,10 @@ UNRESOLVED_VALUE = Rule(
     title="An email lacks a value",
     severity=Severity.WARNING,
     why="its reader sees a hole where the value should be",
-    bad="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    bad=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
-    good="""\
-        event order.created {
-          schema "schemas/payment.json"
-          redact /event/payment/token
-        }
-
-        journey j {
-          on order.created
-          enroll always if running parallel
-          transactional
-
-          send receipt
-        }
-        --- recording.jsonl
+    """),
+    good=recorded("""\
         {"event": "order.created", "profile": {"email": "ada@example.com"}, "data": {"orderId": "o-1", "total": 9}, "occurredAt": "2026-03-27T09:00:00Z"}
-    """,
+    """),
 )

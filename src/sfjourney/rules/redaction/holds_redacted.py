@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.redactions import Relation
-from sfjourney.rules.redacted_reads import RedactedRead, redacted_in_template, redacted_reads
+from sfjourney.rules.redacted_reads import RedactedRead, redacted_in_template, redacted_reads, redaction_finding
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 
@@ -25,16 +25,9 @@ def _findings(reads: Iterable[RedactedRead]) -> Iterator[Finding]:
 
 
 def _finding(read: RedactedRead) -> Finding:
-    clash = read.clash
-    return Finding(
-        "redaction/holds-redacted",
-        f"{read.pointer} holds {clash.redacted.text}, which {clash.event.name} redacts",
-        read.span,
-        f"read whole in {read.where}",
-        (Label(clash.redacted.span, "redacted here"), *read.related),
-        "read the members that are needed one by one",
-        about=f"{read.pointer} {read.where}",
-    )
+    message = f"{read.pointer} holds {read.clash.redacted.text}, which {read.clash.event.name} redacts"
+    label, hint = f"read whole in {read.where}", "read the members that are needed one by one"
+    return redaction_finding("redaction/holds-redacted", read, message, label, hint)
 
 
 HOLDS_REDACTED = Rule(

@@ -25,9 +25,14 @@ _SECRETS = frozenset(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
+def words_of(name: str) -> list[str]:
+    """The words of a field's name, in small letters: ``cardNumber2`` has three."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
 def says_secret(name: str) -> bool:
     """Whether a field's name, or two neighbouring words of it, says that its value is a secret."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = words_of(name)
     pairs = [first + second for first, second in pairwise(words)]
     # An id or a count of secrets is none itself: tokenId, passwordChangedAt, pinCount.
     if words and words[-1] in {"id", "at", "count", "type", "url", "expires", "expiry", "name", "hint"}:

@@ -9,6 +9,7 @@ from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_slip_of
 from sfjourney.syntax.values import Name
+from sfjourney.syntax.written_names import written_event
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -23,7 +24,7 @@ def check(model: Model) -> Iterator[Finding]:
         lambda name: declared[name].schemas,
     )
     for found in otherwise.values():
-        yield misdeclared_finding("reference/misspelt-event", "event", found, written(found.name))
+        yield misdeclared_finding("reference/misspelt-event", "event", found, written_event(found.name))
     known: dict[str, str | None] = dict.fromkeys(otherwise)
     for name in names:
         if name.text not in known:
@@ -46,16 +47,10 @@ def _finding(name: Name, meant: str) -> Finding:
         f"the event {name.text} is not declared, and {meant} is",
         name.span,
         "not declared",
-        help=f"did you mean {written(meant)}? If both exist, declare both: event {written(name.text)}",
-        fix=Fix(f"write {written(meant)}", (Edit(name.span, written(meant)),), safe=False),
+        help=f"did you mean {written_event(meant)}? If both exist, declare both: event {written_event(name.text)}",
+        fix=Fix(f"write {written_event(meant)}", (Edit(name.span, written_event(meant)),), safe=False),
         about=name.text,
     )
-
-
-def written(event: str) -> str:
-    """The name of an event as it stands in a Journey: in quotes unless it is dotted or snake case."""
-    bare = event.isascii() and all(part.isidentifier() for part in event.split("."))
-    return event if bare else f'"{event}"'
 
 
 MISSPELT_EVENT = Rule(

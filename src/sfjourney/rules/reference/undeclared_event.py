@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
-from sfjourney.rules.reference.misspelt_event import misspelt, written
+from sfjourney.rules.reference.misspelt_event import misspelt
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
+from sfjourney.syntax.written_names import written_event
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -18,13 +19,13 @@ def check(model: Model) -> Iterator[Finding]:
         if name.text not in seen and misspelt(name.text, model) is None:
             seen.add(name.text)
             meant = likely(name.text, model.events)
-            hint = f"did you mean `{meant}`?" if meant else f"declare it, with a schema: event {written(name.text)}"
+            declare = f"declare it, with a schema: event {written_event(name.text)}"
             yield Finding(
                 "reference/undeclared-event",
                 f"the event {name.text} is not declared, so nothing is known of its payload",
                 name.span,
                 "not declared",
-                help=hint,
+                help=f"did you mean `{meant}`?" if meant else declare,
                 about=name.text,
             )
 

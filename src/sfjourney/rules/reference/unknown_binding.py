@@ -6,7 +6,7 @@ from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Fix, Label, Severity
 from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.conditions import bound_names
-from sfjourney.model.origins import RESERVED
+from sfjourney.model.origins import ROOTS
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
@@ -23,7 +23,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     for event in model.events.values():
         yield from (_unknown(read) for read in redacted_paths(model, event) if _leads_nowhere(read))
     for name in bound_names(model):
-        if name.text in RESERVED:
+        if name.text in ROOTS:
             message = f"`{name.text}` cannot be a binding's name: /{name.text} is something else already"
             hint = "choose another name after `as`"
             yield Finding("reference/unknown-binding", message, name.span, "reserved", help=hint, about=name.text)

@@ -7,6 +7,7 @@ from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax import tree
+from sfjourney.templates.template import name_of
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def check(model: Model) -> Iterator[Finding]:
         for step in journey.all_steps:
             if isinstance(step, tree.Send) and step.template.text not in known:
                 name, span = step.template.text, step.template.span
-                stem = name.rpartition("/")[2].removesuffix(".json")
+                stem = name_of(name)
                 meant = stem if stem in known else likely(stem, known)
                 sure = meant is not None and (meant == stem or is_surely(stem, meant, known))
                 yield Finding(

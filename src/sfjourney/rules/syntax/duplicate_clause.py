@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.twice import twice, twice_finding
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree
 
@@ -24,39 +25,27 @@ _ONCE: dict[type[object], str] = {
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.declarations(tree.Journey):
-        yield from _twice((_ONCE.get(type(clause)), clause.span) for clause in journey.clauses)
+        yield from _duplicates((_ONCE.get(type(clause)), clause.span) for clause in journey.clauses)
     for resolved in model.journeys:
         for step in resolved.all_steps:
             if isinstance(step, tree.Send):
-                yield from _twice((_option_name(option), option.span) for option in step.options)
+                yield from _duplicates((_option_name(option), option.span) for option in step.options)
     for event in model.declarations(tree.Event):
-        yield from _twice(("schema", text.span) for text in event.schemas)
+        yield from _duplicates(("schema", text.span) for text in event.schemas)
     for profile in model.declarations(tree.Profile):
-        yield from _twice(("schema", text.span) for text in profile.schemas)
+        yield from _duplicates(("schema", text.span) for text in profile.schemas)
     for group in model.declarations(tree.SubscriptionGroup):
-        yield from _twice(("id", text.span) for text in group.ids)
+        yield from _duplicates(("id", text.span) for text in group.ids)
 
 
 def _option_name(option: tree.SendOption) -> str | None:
     return option.word if isinstance(option, tree.TextOption) else _ONCE.get(type(option))
 
 
-def _twice(named: Iterable[tuple[str | None, Span]]) -> Iterator[Finding]:
-    first: dict[str, Span] = {}
-    for name, span in named:
-        if name is None:
-            continue
-        if name in first:
-            yield Finding(
-                "syntax/duplicate-clause",
-                f"`{name}` stands here twice",
-                span,
-                "the second",
-                (Label(first[name], "the first"),),
-                "keep one of the two",
-                about=name,
-            )
-        first.setdefault(name, span)
+def _duplicates(named: Iterable[tuple[str | None, Span]]) -> Iterator[Finding]:
+    for again in twice((name, span) for name, span in named if name is not None):
+        message = f"`{again.name}` stands here twice"
+        yield twice_finding("syntax/duplicate-clause", again, message, "keep one of the two", again.name)
 
 
 DUPLICATE_CLAUSE = Rule(

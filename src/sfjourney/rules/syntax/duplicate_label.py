@@ -2,30 +2,19 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.source import Span
+from sfjourney.rules.twice import twice, twice_finding
 
 
 def check(model: Model) -> Iterator[Finding]:
     for journey in model.journeys:
-        first: dict[str, Span] = {}
-        for step in journey.all_steps:
-            if step.label is None:
-                continue
-            name, span = step.label.text, step.label.span
-            if name in first:
-                yield Finding(
-                    "syntax/duplicate-label",
-                    f"the label `{name}` stands twice in this Journey",
-                    span,
-                    "the second",
-                    (Label(first[name], "the first"),),
-                    "give one of the two steps another label",
-                    about=name,
-                )
-            first.setdefault(name, span)
+        labels = (step.label for step in journey.all_steps if step.label is not None)
+        for again in twice((label.text, label.span) for label in labels):
+            message = f"the label `{again.name}` stands twice in this Journey"
+            hint = "give one of the two steps another label"
+            yield twice_finding("syntax/duplicate-label", again, message, hint, again.name)
 
 
 DUPLICATE_LABEL = Rule(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.source import Span
+from sfjourney.rules.twice import twice, twice_finding
 from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Name
@@ -18,19 +18,19 @@ _OF_A_SPLIT = "the arms of a split have names of their own: give one of the two 
 
 
 def check(model: Model) -> Iterator[Finding]:
-    yield from _twice("event", (event.name for event in model.declarations(tree.Event)))
-    yield from _twice("subscription", (group.name for group in model.declarations(tree.SubscriptionGroup)))
-    yield from _twice("segment", (segment.name for segment in model.declarations(tree.Segment)))
-    yield from _twice("Journey", (journey.name for journey in model.declarations(tree.Journey)))
+    yield from _duplicates("event", (event.name for event in model.declarations(tree.Event)))
+    yield from _duplicates("subscription", (group.name for group in model.declarations(tree.SubscriptionGroup)))
+    yield from _duplicates("segment", (segment.name for segment in model.declarations(tree.Segment)))
+    yield from _duplicates("Journey", (journey.name for journey in model.declarations(tree.Journey)))
     profiles = (Name("profile", profile.span) for profile in model.declarations(tree.Profile))
-    yield from _twice("profile", profiles, _OF_PROFILES)
-    yield from _twice("external id", _external_ids(model), _OF_IDS)
+    yield from _duplicates("profile", profiles, _OF_PROFILES)
+    yield from _duplicates("external id", _external_ids(model), _OF_IDS)
     for journey in model.journeys:
         for step in journey.all_steps:
             if isinstance(step, tree.Send):
-                yield from _twice("`data` name", (binding.name for binding in bindings(step)), _OF_A_SEND)
+                yield from _duplicates("`data` name", (binding.name for binding in bindings(step)), _OF_A_SEND)
             if isinstance(step, tree.Split):
-                yield from _twice("arm", (share.name for share in step.shares), _OF_A_SPLIT)
+                yield from _duplicates("arm", (share.name for share in step.shares), _OF_A_SPLIT)
 
 
 def _external_ids(model: Model) -> Iterator[Name]:
@@ -38,21 +38,10 @@ def _external_ids(model: Model) -> Iterator[Name]:
         yield from (Name(text.value, text.span) for text in group.ids[:1])
 
 
-def _twice(kind: str, names: Iterable[Name], hint: str = _OF_WORKSPACES) -> Iterator[Finding]:
-    first: dict[str, Span] = {}
-    for name in names:
-        if name.text in first:
-            what = "the `profile` declaration" if kind == "profile" else f"the {kind} `{name.text}`"
-            yield Finding(
-                "syntax/duplicate-name",
-                f"{what} stands twice",
-                name.span,
-                "the second",
-                (Label(first[name.text], "the first"),),
-                hint,
-                about=f"{kind} {name.text}",
-            )
-        first.setdefault(name.text, name.span)
+def _duplicates(kind: str, names: Iterable[Name], hint: str = _OF_WORKSPACES) -> Iterator[Finding]:
+    for again in twice((name.text, name.span) for name in names):
+        what = "the `profile` declaration" if kind == "profile" else f"the {kind} `{again.name}`"
+        yield twice_finding("syntax/duplicate-name", again, f"{what} stands twice", hint, f"{kind} {again.name}")
 
 
 DUPLICATE_NAME = Rule(

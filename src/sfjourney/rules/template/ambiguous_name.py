@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
+from sfjourney.model.origins import ROOTS
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.walk import NOWHERE
 

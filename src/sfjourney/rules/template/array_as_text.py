@@ -8,8 +8,9 @@ from sfjourney.facts.sending import Sending
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.not_text import ARRAY, holds_objects, is_array_that_fails, is_only, repeat_hint
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 
 

@@ -5,9 +5,10 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found, sending_labels
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import sending_labels, value_finding
 from sfjourney.steps.send import text_option
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import DEFINITION
@@ -31,7 +32,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             about=sent.template.id,
         )
     if _length(subject) > _LONGEST:
-        yield found(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
+        yield value_finding(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
     for sending in sent.sendings:
         option = text_option(sending.site.step, "subject")
         if option is not None and _length(option.text.value) > _LONGEST:
@@ -54,14 +55,12 @@ def _too_long(length: int) -> str:
     return f"a subject of {length} characters or more; an email takes {_LONGEST}, and the reader sees the first few"
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 BAD_SUBJECT = Rule(
     code="template/bad-subject",
     title="A subject that is missing or too long",
     severity=Severity.ERROR,
     why="a template without a subject is refused, and no line of an email is longer than 998 characters",
-    bad=_GOOD.replace('"subject": "Your order"', '"subject": ""'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"subject": "Your order"', '"subject": ""'),
+    good=PLAIN_NOTE,
     check_template=check,
 )

@@ -11,7 +11,8 @@ from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import ELEMENTS
@@ -43,7 +44,7 @@ def _in_markdown(sent: SentTemplate) -> Iterator[Finding]:
             problem = _problem(before, whole=not filled) if before and not before.startswith("#") else None
             if problem:
                 place = (*ELEMENTS, visit.element.key, "props", *link.path)
-                finding = found(sent, CODE, problem, place, "no such address", _HINT)
+                finding = value_finding(sent, CODE, problem, place, "no such address", _HINT)
                 yield replace(finding, span=text_span(sent, place, link.start, link.address))
 
 
@@ -70,7 +71,7 @@ def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]
                 waiting.extend((part[key], (*place, key)) for key in ("$else", "$then"))
             continue
         if problem:
-            yield found(sent, CODE, problem, place, "no such address", _HINT)
+            yield value_finding(sent, CODE, problem, place, "no such address", _HINT)
 
 
 def _problem(text: str, *, whole: bool) -> str | None:

@@ -10,7 +10,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import text_span
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.template import ELEMENTS
 
 CODE: Final = "template/blocked-markup"
@@ -26,7 +27,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             tag = f"<{blocked[1].lower()}>"
             message = f"{tag} in a Raw: most mail clients take it out, and the reader sees none of it"
             path = (*ELEMENTS, visit.element.key, "props", "content")
-            finding = found(sent, CODE, message, path, "blocked", "take it out, and link to a page that has it")
+            finding = value_finding(sent, CODE, message, path, "blocked", "take it out, and link to a page that has it")
             yield replace(finding, span=text_span(sent, path, blocked.start(), blocked.group()))
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Element, Visit
 from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.template import ELEMENTS
@@ -26,7 +27,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _find(sent: SentTemplate, key: str, message: str, label: str, hint: str, *inside: str) -> Finding:
-    return found(sent, CODE, message, (*ELEMENTS, key, *inside), label, hint)
+    return value_finding(sent, CODE, message, (*ELEMENTS, key, *inside), label, hint)
 
 
 def _own(sent: SentTemplate, visit: Visit, props: dict[str, object]) -> Iterator[Finding]:

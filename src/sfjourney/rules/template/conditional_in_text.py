@@ -6,7 +6,8 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.template import ELEMENTS
@@ -22,7 +23,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             message = "the plain-text part has no conditions: every reader of it sees what is inside"
             path = (*ELEMENTS, visit.element.key)
             hint = "put markup inside that has no text, as Raw with disablePlainTextOutput"
-            yield found(sent, "template/conditional-in-text", message, path, "shown in plain text", hint)
+            yield value_finding(sent, "template/conditional-in-text", message, path, "shown in plain text", hint)
 
 
 def _prints(sent: SentTemplate, conditional: Element) -> bool:

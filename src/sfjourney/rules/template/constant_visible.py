@@ -12,8 +12,9 @@ from sfjourney.pointers import Path
 from sfjourney.rules.constancy import reason
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
@@ -152,7 +153,7 @@ def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Findi
     else:
         message = f"this comes out the same for everybody{because}: {'$then' if shown else '$else'} always shows"
     label = "always true" if shown else "always false"
-    finding = found(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
+    finding = value_finding(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
     return replace(finding, related=told.labels) if told is not None else finding
 
 

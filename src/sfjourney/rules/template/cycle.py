@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.template import ELEMENTS
 
 
@@ -15,7 +16,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         last = sent.template.elements[way[-2]].children or ()
         place = (*ELEMENTS, way[-2], "children", last.index(way[-1]))
         message = f"{' → '.join(way)} contains itself: the whole email fails"
-        yield found(sent, "template/cycle", message, place, "leads back", "take it out of its own children")
+        yield value_finding(sent, "template/cycle", message, place, "leads back", "take it out of its own children")
 
 
 def first_cycle(sent: SentTemplate) -> Sequence[str]:

@@ -6,8 +6,9 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.cycle import first_cycle
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Visit
 from sfjourney.templates.template import BODY
 
@@ -37,7 +38,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     if not _is_explained(sent):
         message = "nothing in this body has a text or an image: the reader gets an empty email"
         hint = "put a Text, a Heading or an Image into the Body"
-        yield found(sent, CODE, message, (*BODY, "root"), "leads to nothing that shows", hint)
+        yield value_finding(sent, CODE, message, (*BODY, "root"), "leads to nothing that shows", hint)
 
 
 def emptied(sent: SentTemplate) -> str:

@@ -7,11 +7,11 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
-from sfjourney.model.origins import Scope
+from sfjourney.model.origins import ROOTS, Scope
 from sfjourney.pointers import text_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.suggest import reachable
 from sfjourney.source import Span
 from sfjourney.steps.send import text_option
@@ -181,9 +181,7 @@ def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     return Span(whole.file, start, start + len(found.group())) if exact else whole
 
 
-def _as_it_is(  # what a finding has
-    written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None
-) -> Finding:
+def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
     about = f"{template} {written}"
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.model.model import Model
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
 from sfjourney.syntax import tree
 from sfjourney.templates import Template
@@ -66,14 +66,12 @@ def _message(name: str, found: str) -> str:
     return f"U+{ord(found):04X} in `{name}`: the email is refused, or what follows becomes a header of its own"
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 HEADER_BREAK = Rule(
     code="template/header-break",
     title="A character that ends a header",
     severity=Severity.ERROR,
     why="a line break in a subject or an address lets what follows add recipients, or a body",
-    bad=_GOOD.replace('"subject": "Your order"', '"subject": "Your order\\r\\nBcc: all@shop.example"'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"subject": "Your order"', '"subject": "Your order\\r\\nBcc: all@shop.example"'),
+    good=PLAIN_NOTE,
     check=check,
 )

@@ -9,7 +9,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.template import ELEMENTS
 
 CODE: Final = "template/image-without-alt"
@@ -22,12 +23,12 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if isinstance(props, dict) and props.get("alt") is None:
             path = (*ELEMENTS, visit.element.key, "props")
             hint = 'say what it shows, or write "alt": "" for decoration'
-            yield found(sent, CODE, _MESSAGE, path, "no alt", hint)
+            yield value_finding(sent, CODE, _MESSAGE, path, "no alt", hint)
     for visit in sent.of_type("Markdown"):
         for link in markdown_links(visit.element.props):
             if link.is_image and link.words is None:
                 path = (*ELEMENTS, visit.element.key, "props", *link.path)
-                finding = found(
+                finding = value_finding(
                     sent, CODE, _MESSAGE, path, "no words", "say what it shows: ![A bag of seeds](https://…)"
                 )
                 yield replace(finding, span=text_span(sent, path, link.start, link.address))

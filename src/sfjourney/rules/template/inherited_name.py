@@ -6,8 +6,9 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
-from sfjourney.schemas import Presence
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import read_finding
+from sfjourney.schemas import DECLARED
 from sfjourney.templates import Kind, TemplateRead
 from sfjourney.templates.javascript import INHERITED
 
@@ -35,7 +36,7 @@ def inherits(read: TemplateRead) -> bool:
 
 
 def is_undeclared(known: Known) -> bool:
-    return known.presence not in (Presence.ALWAYS, Presence.MAYBE)
+    return known.presence not in DECLARED
 
 
 INHERITED_NAME = Rule(

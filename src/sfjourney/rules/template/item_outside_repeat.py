@@ -6,7 +6,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import AskedCondition, Expression
 from sfjourney.templates.forms import Form, Source, source_of
 
@@ -34,7 +35,7 @@ def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> boo
 def _finding(sent: SentTemplate, path: Path, effect: str) -> Finding:
     message = f"{path[-1]} outside of a repeat reads nothing: {effect}"
     hint = 'repeat the element over a list, or read {"$state": …}'
-    return found(sent, CODE, message, path, "no item here", hint)
+    return value_finding(sent, CODE, message, path, "no item here", hint)
 
 
 def _sources(condition: object, path: Path) -> Iterator[Path]:

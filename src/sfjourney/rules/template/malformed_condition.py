@@ -9,16 +9,18 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
+from sfjourney.model.origins import ROOTS
+from sfjourney.rules.effects import FAILS
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates.forms import OPERATORS, Source, operator_of, source_of, state_operand
 from sfjourney.templates.javascript import kind_of
 
 CODE: Final = "template/malformed-condition"
 
-_FAILS: Final = "the whole email fails"
 _SOURCES: Final = frozenset(source.value for source in Source)
 _KEYS: Final = _SOURCES | {*OPERATORS, "not"}
 
@@ -55,7 +57,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             if sent.causes.in_misplaced(asked.path):
                 continue
             for problem in problems(asked.value, asked.path):
-                finding = found(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
+                finding = value_finding(sent, CODE, problem.message, problem.path, "malformed", problem.hint)
                 if problem.at_key:
                     finding = replace(finding, span=sent.template.document.key_span(problem.path))
                 yield finding
@@ -78,7 +80,7 @@ def problems(condition: object, path: Path) -> Iterator[Problem]:
             elif not isinstance(part[group], list):
                 yield Problem(
                     (*place, group),
-                    f"{group} takes an array, and this is {kind_of(part[group])}: {_FAILS}",
+                    f"{group} takes an array, and this is {kind_of(part[group])}: {FAILS}",
                     "write [ … ]",
                 )
             else:
@@ -91,7 +93,7 @@ def problems(condition: object, path: Path) -> Iterator[Problem]:
                             "nest one in the other",
                         )
         else:
-            message = f"a condition is an object, and this is {kind_of(part)}: {_FAILS}"
+            message = f"a condition is an object, and this is {kind_of(part)}: {FAILS}"
             yield Problem(place, message, f"write {_as_object(part)}")
 
 
@@ -110,7 +112,7 @@ def _member(member: object, path: Path) -> Iterator[Problem]:
             path, "an array inside an array counts as true: it hides nothing from anybody", 'write {"$and": [ … ]}'
         )
     else:
-        message = f"a condition is an object, and this is {kind_of(member)}: {_FAILS}"
+        message = f"a condition is an object, and this is {kind_of(member)}: {FAILS}"
         yield Problem(path, message, f"write {_as_object(member)}")
 
 
@@ -136,7 +138,7 @@ def _single(single: Mapping[str, object], path: Path) -> Iterator[Problem]:
     written = single[source.value]
     right = written is True if source is Source.INDEX else isinstance(written, str)
     if not right:
-        effect = _FAILS if source is not Source.INDEX else "it asks for the index all the same"
+        effect = FAILS if source is not Source.INDEX else "it asks for the index all the same"
         wanted = "true" if source is Source.INDEX else "a pointer"
         yield Problem(
             (*path, source.value),

@@ -7,7 +7,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import MISSING
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.javascript import is_truthy, kind_of
 from sfjourney.templates.template import ELEMENTS
 
@@ -29,7 +30,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         else:
             message = f"a repeat is an object, and this is {kind_of(repeat)}: the whole email fails"
         hint = _NESTED if isinstance(path, dict) else 'write {"statePath": "/event/…"}'
-        yield found(sent, "template/malformed-repeat", message, place, "no list", hint)
+        yield value_finding(sent, "template/malformed-repeat", message, place, "no list", hint)
 
 
 _NESTED: Final = (

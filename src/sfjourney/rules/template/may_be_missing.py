@@ -11,9 +11,10 @@ from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, is_there_otherwise, sending_labels, way_labels
+from sfjourney.rules.sent import SentTemplate, is_there_otherwise
 from sfjourney.rules.template.ambiguous_name import falls_through
 from sfjourney.rules.template.not_text import misfit_of
+from sfjourney.rules.template_findings import sending_labels, way_labels
 from sfjourney.schemas import Presence
 from sfjourney.templates import Dialect, Kind, TemplateRead, Use, Where
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
+from sfjourney.rules.effects import FAILS
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.not_text import (
     ARRAY,
-    FAILS,
     THROWN,
     Misfit,
     holds_objects,
@@ -19,6 +19,7 @@ from sfjourney.rules.template.not_text import (
     misfits,
     shows_array,
 )
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import Kind, TemplateRead
 
 CODE: Final = "template/may-be-no-text"

@@ -7,7 +7,8 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Component, Element, Visit
 from sfjourney.templates.template import ELEMENTS
 
@@ -48,7 +49,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if visit.element.children and not component.shows_children:
             message = f"{component.name} shows no children: the reader never sees them"
             place = (*ELEMENTS, visit.element.key, "children")
-            yield found(
+            yield value_finding(
                 sent, CODE, message, place, "never shown", "put them beside it, in the element around", why=_LEAVES
             )
         parent = visit.parent
@@ -64,7 +65,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         for visit in sent.of_type(name)[1:]:
             place = (*ELEMENTS, visit.element.key)
             if visit.element.key not in told:
-                yield found(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+                yield value_finding(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
 
 
 def _belongs(component: Component, around: Component) -> bool:

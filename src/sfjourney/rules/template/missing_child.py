@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE, note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import kind_of
@@ -32,19 +33,19 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
 
 def _no_keys(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     path = (*ELEMENTS, element.key, "children")
-    written = sent.written(path)
+    written = sent.template.document.at(path)
     what = f"the children of `{element.key}` are {kind_of(written)}, not an array of keys"
     if isinstance(written, list):
         what = f"the children of `{element.key}` are not all keys"
     meant = [written] if isinstance(written, str) else list(written) if isinstance(written, dict) else []
     known = [key for key in meant if key in sent.template.elements]
     hint = "write " + json.dumps(known) if known else 'list keys, as in ["title", "text"]'
-    yield found(sent, CODE, f"{what}: the whole email fails", path, "no keys", hint, why=_WHY)
+    yield value_finding(sent, CODE, f"{what}: the whole email fails", path, "no keys", hint, why=_WHY)
 
 
 def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
     path = (*ELEMENTS, element.key, "children")
-    for index, (key, written) in enumerate(zip(element.children or (), sent.written(path), strict=True)):
+    for index, (key, written) in enumerate(zip(element.children or (), sent.template.document.at(path), strict=True)):
         if key in sent.template.elements:
             continue
         place = (*path, index)
@@ -52,15 +53,13 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
             meant = likely(key, sent.template.elements)
             message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
             hint = f"did you mean {meant}?" if meant else "add such an element, or take the key out"
-            finding = found(sent, CODE, message, place, "no such element", hint)
+            finding = value_finding(sent, CODE, message, place, "no such element", hint)
             yield replace(finding, fix=respelling(finding.span, key, meant, sent.template.elements))
         else:
             message = f"a child is {kind_of(written)}, not a key: the reader never sees it"
             hint = "write the element beside the others, and its key here"
-            yield found(sent, CODE, message, place, "no key", hint)
+            yield value_finding(sent, CODE, message, place, "no key", hint)
 
-
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
 
 MISSING_CHILD = Rule(
     code=CODE,
@@ -68,6 +67,6 @@ MISSING_CHILD = Rule(
     severity=Severity.ERROR,
     why="the renderer leaves it out without a word",
     bad=note('"text": {"type": "Text", "props": {"text": "Thank you"}}', children="text footer"),
-    good=_GOOD,
+    good=PLAIN_NOTE,
     check_template=check,
 )

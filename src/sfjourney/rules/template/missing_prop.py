@@ -10,7 +10,8 @@ from sfjourney.rules.effects import without_prop
 from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Component, Prop, Visit
 from sfjourney.templates.javascript import kind_of
@@ -32,7 +33,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             continue
         if not isinstance(props, dict) and not dialect.allows_absent_props:
             message = f"`{key}` has no props: the whole email fails"
-            yield found(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
+            yield value_finding(sent, CODE, message, (*ELEMENTS, key), "no props", 'write "props": {}')
         if sent.causes.misspelt(key, "props") is not None:
             continue
         beside = {stray.path[-1] for stray in sent.causes.strays(key)}
@@ -54,7 +55,7 @@ def _no_props(sent: SentTemplate, visit: Visit, component: Component) -> Finding
     lost = without_prop(component.name, visit.look.missing[0])
     message = f"the props of `{visit.element.key}` are {kind}, and {component.name} needs {names}: {lost}"
     path = (*ELEMENTS, visit.element.key, "props")
-    return found(sent, CODE, message, path, kind, f'write an object, {{"{visit.look.missing[0].name}": …}}')
+    return value_finding(sent, CODE, message, path, kind, f'write an object, {{"{visit.look.missing[0].name}": …}}')
 
 
 def meant_prop(visit: Visit, name: str) -> str | None:
@@ -87,7 +88,7 @@ def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:
 def _missing(sent: SentTemplate, component: Component, prop: Prop, path: Path) -> Iterator[Finding]:
     if (component.name, prop.name) not in _PLAIN:
         message = f"{component.name} needs `{prop.name}`: {without_prop(component.name, prop)}"
-        yield found(sent, CODE, message, path, f"no {prop.name}", f"write `{prop.name}`")
+        yield value_finding(sent, CODE, message, path, f"no {prop.name}", f"write `{prop.name}`")
 
 
 MISSING_PROP = Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.templates import Purpose, Status
@@ -27,14 +27,12 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         yield Finding("template/not-sendable", message, name.span, "cannot be sent", (label,), hint, about=template.id)
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 NOT_SENDABLE = Rule(
     code="template/not-sendable",
     title="A template that a Journey cannot send",
     severity=Severity.ERROR,
     why="archived templates are refused, and newsletters are sent as newsletters",
-    bad=_GOOD.replace('"purpose"', '"status": "Archived",\n  "purpose"'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"purpose"', '"status": "Archived",\n  "purpose"'),
+    good=PLAIN_NOTE,
     check_template=check,
 )

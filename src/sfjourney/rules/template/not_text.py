@@ -9,11 +9,12 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, MISSING
-from sfjourney.rules.effects import is_whole, prop_of
+from sfjourney.rules.effects import FAILS, is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.unknown_expression import almost_expression
+from sfjourney.rules.template_findings import read_finding, value_finding
 from sfjourney.templates import Kind, TemplateRead, Use, Where
 from sfjourney.templates.choices import chosen_headers
 from sfjourney.templates.javascript import kind_of, text
@@ -21,7 +22,6 @@ from sfjourney.templates.template import DEFINITION
 
 CODE: Final = "template/not-text"
 
-FAILS: Final = "the whole email fails"
 HINTS: Final = {
     "an object": "read one of its fields",
     "a boolean": 'choose a text: {"$cond": …, "$then": …, "$else": …}',
@@ -115,7 +115,7 @@ def _written_out(sent: SentTemplate) -> Iterator[Finding]:
         message = f"the {where} is {kind_of(value)}, and an email has a text there: the reader sees {printed}"
         hint = "write a text, or an expression"
         why = "what a mail client shows in its list is text: anything else is written out as JavaScript has it"
-        yield found(sent, CODE, message, path, "no text", hint, why=why)
+        yield value_finding(sent, CODE, message, path, "no text", hint, why=why)
 
 
 def _printed(value: object) -> str:

@@ -7,10 +7,12 @@ from json import dumps
 from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import array_index
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.javascript import leading_integer
 

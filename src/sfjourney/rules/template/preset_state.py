@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, sending_labels
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates.template import BODY
 
 

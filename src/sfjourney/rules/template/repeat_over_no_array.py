@@ -6,7 +6,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import Kind
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates.template import BODY
 
 _MOST: Final = 102 * 1000
@@ -22,7 +23,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     size = markup + sum(_bytes(visit.element.props) for visit in sent.visits)
     if size > _MOST:
         message = f"the email has at least {size // 1000} kB: Gmail shows the first 102, and the reader loses the end"
-        yield found(sent, "template/too-large", message, BODY, "too large", "write less, or link to the rest")
+        yield value_finding(sent, "template/too-large", message, BODY, "too large", "write less, or link to the rest")
 
 
 def _bytes(value: object) -> int:

@@ -7,7 +7,8 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Dialect
 from sfjourney.templates.template import ELEMENTS
 
@@ -24,7 +25,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if isinstance(style, dict) and _pixels(style.get("maxWidth")) > _WIDEST:
             path = (*ELEMENTS, visit.element.key, "props", "style", "maxWidth")
             message = "a Container is never wider than 600px: the reader sees it at that width"
-            yield found(sent, "template/too-wide", message, path, "no effect", "write 600px or less")
+            yield value_finding(sent, "template/too-wide", message, path, "no effect", "write 600px or less")
 
 
 def _pixels(width: object) -> float:

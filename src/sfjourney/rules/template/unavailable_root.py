@@ -6,10 +6,13 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.sending import Sending
+from sfjourney.model.origins import ROOTS
 from sfjourney.rules.effects import when_missing, why_missing
+from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import TemplateRead
 
 _HELP = {
@@ -58,55 +61,10 @@ UNAVAILABLE_ROOT = Rule(
     title="A template reads a root that its send does not have",
     severity=Severity.ERROR,
     why="it would render as nothing",
-    bad="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/data/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
-    good="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note { data { orderId = /event/orderId } }
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/data/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/data/orderId"}}}'),
+    good=note(
+        '"text": {"type": "Text", "props": {"text": {"$state": "/data/orderId"}}}',
+        send="send note { data { orderId = /event/orderId } }",
+    ),
     check_template=check,
 )

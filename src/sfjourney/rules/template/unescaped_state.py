@@ -7,7 +7,8 @@ from sfjourney.facts.fact import Known
 from sfjourney.rules.effects import prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, read_finding
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import read_finding
 from sfjourney.templates import Kind, Use
 
 _UNESCAPED = frozenset({"Markdown", "Raw", "Conditional"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.rules.example import note
+from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -65,14 +65,12 @@ def _typed(sent: SentTemplate, element: Element) -> str:
     return f"write {known}" + ("" if 0 < len(fitting) <= _FEW else ", or whichever component it is")
 
 
-_GOOD = note('"text": {"type": "Text", "props": {"text": "Thank you"}}')
-
 UNKNOWN_COMPONENT = Rule(
     code=CODE,
     title="An element of an unknown type",
     severity=Severity.ERROR,
     why=RULE_WHY,
-    bad=_GOOD.replace('"Text"', '"text"'),
-    good=_GOOD,
+    bad=PLAIN_NOTE.replace('"Text"', '"text"'),
+    good=PLAIN_NOTE,
     check_template=check,
 )

@@ -7,7 +7,8 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Use
 from sfjourney.templates.choices import chosen_headers
@@ -44,7 +45,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             hint = "send the computed value in the data"
             place = (*expression.path, "$computed")
             why = "the renderers of emails have no functions to call"
-            yield found(sent, CODE, message, place, "no such function", hint, why=why)
+            yield value_finding(sent, CODE, message, place, "no such function", hint, why=why)
     yield from _without_sign(sent)
 
 

@@ -6,13 +6,16 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.sending import Sending
+from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import text_of
 from sfjourney.rules.effects import when_missing, why_missing
+from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import ROOTS, SentTemplate, is_inside_lost_list, read_finding, root_of
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
 from sfjourney.rules.suggest import reachable
-from sfjourney.schemas import Presence
+from sfjourney.rules.template_findings import read_finding
+from sfjourney.schemas import DECLARED
 from sfjourney.spelling import likely
 from sfjourney.templates import Kind, Purpose, TemplateRead
 
@@ -42,16 +45,15 @@ def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | No
     root = likely(root_of(read), ROOTS)
     if root is not None and len(read.parts) > 1:
         path = (root, *read.parts[1:])
-        if sent.declared(path, sending).presence in _DECLARED:
+        if sent.declared(path, sending).presence in DECLARED:
             return text_of([part for part in path if isinstance(part, str)])
     item = sent.causes.item_of(read.element)
     field = read.written.removeprefix("/")
-    if item is not None and sent.declared((*item, *read.parts), sending).presence in _DECLARED:
+    if item is not None and sent.declared((*item, *read.parts), sending).presence in DECLARED:
         return f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
     return reachable(sending.site.scope, read.parts)
 
 
-_DECLARED: Final = frozenset({Presence.ALWAYS, Presence.MAYBE})
 _INTERPOLATED: Final = re.compile(r"\$\{([^}]+)\}")
 
 
@@ -88,55 +90,7 @@ UNKNOWN_ROOT = Rule(
     title="A template reads outside of /event, /profile and /data",
     severity=Severity.ERROR,
     why="it would render as nothing",
-    bad="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/order/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
-    good="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/order/orderId"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
     check_template=check,
 )

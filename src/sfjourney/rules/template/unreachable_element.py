@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.rules.template.misplaced_component import bypassed_body
+from sfjourney.rules.template_findings import value_finding
 from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.template import BODY, ELEMENTS
@@ -31,17 +32,17 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if element.key not in inside and element is not bypassed_body(sent) and not above:
             message = f"`{element.key}` is in no element's children: it is never shown{emptied(sent)}"
             hint = "name it in the children of another, or take it out"
-            yield found(sent, CODE, message, (*ELEMENTS, element.key), "never shown", hint)
+            yield value_finding(sent, CODE, message, (*ELEMENTS, element.key), "never shown", hint)
 
 
 def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
     """The children that an element was meant to have: misspelt keys, or a list at the wrong place."""
     stray = sent.causes.misspelt(element.key, "children")
-    lists = [sent.written(stray.path)] if stray is not None else []
+    lists = [sent.template.document.at(stray.path)] if stray is not None else []
     if isinstance(element.props, dict) and "children" in element.props:
         lists.append(element.props["children"])
     if element.children is None:
-        lists.append(sent.written((*ELEMENTS, element.key, "children")))
+        lists.append(sent.template.document.at((*ELEMENTS, element.key, "children")))
     for written in lists:
         yield from _strings(written)
     if not sent.survey.is_whole:

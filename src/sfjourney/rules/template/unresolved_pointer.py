@@ -9,15 +9,17 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.pointers import EACH, array_index, parse, text_of
 from sfjourney.rules.effects import when_missing, why_missing
+from sfjourney.rules.example import note
 from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
-from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of, sending_labels
+from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
 from sfjourney.rules.suggest import is_sure, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
+from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.paths import segments
 
@@ -164,55 +166,7 @@ UNRESOLVED_POINTER = Rule(
     title="A template reads what does not exist",
     severity=Severity.ERROR,
     why="it would render as nothing",
-    bad="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/event/orderID"}}}
-              }
-            }
-          }
-        }
-    """,
-    good="""\
-        event order.created { schema "schemas/order.json" }
-
-        journey j {
-          on order.created
-          enroll always
-          transactional
-
-          send note
-        }
-        --- templates/note.json
-        {
-          "name": "Note",
-          "purpose": "Transactional",
-          "definition": {
-            "subject": "Your order",
-            "body": {
-              "root": "text",
-              "elements": {
-                "text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}
-              }
-            }
-          }
-        }
-    """,
+    bad=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderID"}}}'),
+    good=note('"text": {"type": "Text", "props": {"text": {"$state": "/event/orderId"}}}'),
     check_template=check,
 )

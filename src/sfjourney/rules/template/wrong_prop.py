@@ -12,9 +12,10 @@ from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.odd_values import effect_of, shown
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, found, read_finding
+from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.html_in_markdown import markdown_texts
 from sfjourney.rules.template.unknown_expression import almost_expression
+from sfjourney.rules.template_findings import read_finding, value_finding
 from sfjourney.schemas.kinds import kind_of as value_kind
 from sfjourney.templates import Component, Dialect, Kind, Prop, Use
 from sfjourney.templates.fitting import breach_of, expected, fits, kinds
@@ -93,7 +94,9 @@ def _lists(sent: SentTemplate) -> Iterator[Finding]:
         reason = breaks_react_email(text)
         if reason is not None:
             hint = "write an item on one line, and no empty lines between items"
-            yield found(sent, CODE, f"Markdown.{reason}: the whole email fails", path, "the renderer throws", hint)
+            yield value_finding(
+                sent, CODE, f"Markdown.{reason}: the whole email fails", path, "the renderer throws", hint
+            )
 
 
 def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Prop, value: Any) -> Finding:
@@ -104,12 +107,12 @@ def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Pro
         what = f"is not as its schema says, {text_of(inner)} in it {breach.words}" if inner else breach.words
         message = f"{component.name}.{prop.name} {what}: {effect_of(component.name, prop)}"
         hint = "write what the schema of the component allows"
-        return found(sent, CODE, message, path, "wrong value", hint)
+        return value_finding(sent, CODE, message, path, "wrong value", hint)
     throws = _throws(sent, component, prop, value)
     effect = "the whole email fails" if throws else effect_of(component.name, prop, value)
     message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
     hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
-    return found(sent, CODE, message, path, "wrong value", hint)
+    return value_finding(sent, CODE, message, path, "wrong value", hint)
 
 
 def _is_number_in_text(prop: Prop, value: Any) -> bool:

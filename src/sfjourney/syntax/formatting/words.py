@@ -2,11 +2,11 @@
 
 import re
 
+from sfjourney.syntax.build_words import SHORT_UNITS
 from sfjourney.syntax.tokens import Token
 
 _SHORT = re.compile(r"([0-9]+)([wdhms])")
-_UNITS = {"w": "week", "d": "day", "h": "hour", "m": "minute", "s": "second"}
-_COUNTED = frozenset({*_UNITS.values(), "send", "time"})
+_COUNTED = frozenset({*SHORT_UNITS.values(), "send", "time"})
 """What is counted by the number before it; there is an ``s`` behind it unless there is one of it."""
 
 
@@ -17,7 +17,7 @@ def words(token: Token, production: str, previous: Token | None) -> list[str]:
     """
     text = str(token)
     if token.type == "SHORT_DURATION":
-        pairs = [(_digits(number), _UNITS[unit]) for number, unit in _SHORT.findall(text)]
+        pairs = [(_digits(number), SHORT_UNITS[unit]) for number, unit in _SHORT.findall(text)]
         return [word for number, unit in pairs for word in (number, _agreeing(unit, number))]
     if token.type == "NUMBER" and production == "duration":
         return [_digits(text)]

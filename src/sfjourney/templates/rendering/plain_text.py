@@ -8,14 +8,13 @@ from msgspec import Struct, field
 
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.refusals import VOID_TAGS
-from sfjourney.templates.rendering.tokens import RAW_TEXT, End, Start, Text, Token, tokens
+from sfjourney.templates.rendering.tokens import HIDDEN, End, Start, Text, Token, tokens
 
 _SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS: Final = frozenset(("ul", "ol"))
 _BLOCK_NAMES: Final = "article aside blockquote div footer form header main nav p pre section table"
 _BLOCKS: Final = frozenset(_BLOCK_NAMES.split()) | _HEADINGS | _LISTS  # fmt: skip
-_SKIPPED: Final = RAW_TEXT | {"head", "template"}
 _SKIP_MARKS: Final = ("data-skip", "data-skip-in-text")
 _WIDTHS: Final = {Dialect.JSX_EMAIL: 80, Dialect.REACT_EMAIL: None}
 _RULE: Final = {Dialect.JSX_EMAIL: "-" * 80, Dialect.REACT_EMAIL: "-" * 40}
@@ -56,7 +55,7 @@ def _shown(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _is_skipped(tag: Start) -> bool:
-    return tag.name in _SKIPPED or any(tag.attributes.get(mark) == "true" for mark in _SKIP_MARKS)
+    return tag.name in HIDDEN or any(tag.attributes.get(mark) == "true" for mark in _SKIP_MARKS)
 
 
 class _Block(Struct):

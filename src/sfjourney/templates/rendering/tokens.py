@@ -29,6 +29,8 @@ Token = Text | Start | End
 
 RAW_TEXT: Final = frozenset(("style", "script", "title", "noscript", "textarea"))
 """Elements whose content is no HTML. None of it is shown."""
+HIDDEN: Final = RAW_TEXT | {"head", "template"}
+"""Elements of which nothing is shown."""
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _SPACE = re.compile(r"[\s/]*")

@@ -5,15 +5,14 @@ from collections import Counter
 from typing import Final
 
 from sfjourney.templates.refusals import VOID_TAGS
-from sfjourney.templates.rendering.tokens import RAW_TEXT, End, Start, Text, tokens
+from sfjourney.templates.rendering.tokens import HIDDEN, End, Start, Text, tokens
 
 _INLINE_TAGS: Final = (
     "a abbr b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q s samp small span "
     "strike strong sub sup time tt u var wbr"
 )
 _INLINE: Final = frozenset(_INLINE_TAGS.split())
-_HIDDEN: Final = RAW_TEXT | {"head", "template"}
-_IN_HEAD: Final = RAW_TEXT | {"head", "template", "meta", "link", "base", "basefont", "bgsound", "noframes"}
+_IN_HEAD: Final = HIDDEN | {"meta", "link", "base", "basefont", "bgsound", "noframes"}
 """What a head holds. Anything else ends it, and is shown like all behind it (HTML, 13.2.6.4.4)."""
 
 _NOT_DISPLAYED = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
@@ -65,7 +64,7 @@ class _Reader:
         if token.name in VOID_TAGS:
             return
         hides = (
-            token.name in _HIDDEN
+            token.name in HIDDEN
             or ":" in token.name
             or _NOT_DISPLAYED.search(token.attributes.get("style", "")) is not None
         )

@@ -1,4 +1,4 @@
-"""A graph and edits -> the graph that they make of it."""
+"""A graph and edits -> the graph that they make of it: the other way round than the product goes, for its laws."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
@@ -34,7 +34,12 @@ from sfjourney.graph.validate import ports_of
 D = TypeVar("D", bound=Declaration)
 Segments = Mapping[str, Condition]
 _SHARED: Final = (DeclarationEdit, ProfileEdit, SchemaEdit, TextEdit)
-NOWHERE: Final = g.Origins(journeys={}, events={}, segments={}, subscriptions={})
+_NOWHERE: Final = g.Origins(journeys={}, events={}, segments={}, subscriptions={})
+
+
+def bare(graph: g.Graph) -> g.Graph:
+    """The graph without the places where it is written."""
+    return msgspec.structs.replace(graph, source=_NOWHERE)
 
 
 def apply_edits(graph: g.Graph, edits: Iterable[Edit]) -> g.Graph:
@@ -59,7 +64,7 @@ def apply_edits(graph: g.Graph, edits: Iterable[Edit]) -> g.Graph:
             _journey(journey, listed, before, after) if journey.key in kept else journey for journey in journeys
         ),
         templates=_changed(graph.templates, shared, g.Template, lambda template: template.id),
-        source=NOWHERE,
+        source=_NOWHERE,
     )
 
 
