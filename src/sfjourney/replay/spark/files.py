@@ -25,7 +25,7 @@ from sfjourney.replay.spark.playing import COUNTS, OUTPUTS
 from sfjourney.replay.spark.surveying import IN_PIECE, SURVEYED, Counts, Piece, survey_pieces
 from sfjourney.replay.spark.task import Setting, in_worker, packed
 
-_FETCHED: Final = 64 << 20
+_FETCHED: Final = 8 << 20
 """Bytes of rows that come here at once."""
 _PACKED_PIECE: Final = 2 << 20
 """Bytes of a packed table that one task reads, where its groups of rows are no larger."""

@@ -25,6 +25,12 @@ _LOOPBACK: Final = frozenset({"localhost", _HERE, "::1"})
 _PATIENCE: Final = 5.0
 """Seconds for a master to answer, and for a Java machine to end."""
 _LONGEST: Final = 300
+_MEMORY: Final = "SPARK_DRIVER_MEMORY"
+"""Where Spark itself reads how much memory its Java machine may take, as it does from a folder of configuration."""
+_LEAST_MEMORY, _MOST_MEMORY = 1 << 10, 4 << 10
+"""MiB. Spark takes the least where nobody says how much; a million events on one machine need more."""
+_OUT_OF_MEMORY: Final = 52
+"""How a Java machine of Spark ends that has no memory left."""
 _OURS: Final = {
     "spark.app.name": "sfjourney",
     "spark.ui.enabled": "false",
@@ -67,13 +73,17 @@ def spark_session(master: str, folder: Path) -> Iterator[SparkSession]:
         try:
             with suppress_at_end(SparkContext(conf=conf, gateway=gateway)) as context:
                 yield SparkSession(context)
+        except (OSError, EOFError, Py4JError) as error:
+            raise _ended(gateway) or error from None
         finally:
             _end(gateway)
 
 
 @contextmanager
 def suppress_at_end(context: SparkContext) -> Iterator[SparkContext]:
-    """Stop a context at the end, also one that has lost its Java machine."""
+    """Stop a context at the end, also one that has lost its Java machine: of that nobody but us is to tell."""
+    server: Any = context._accumulatorServer  # noqa: SLF001  # it would print what it cannot read
+    server.handle_error = lambda *_: None
     try:
         yield context
     finally:
@@ -87,9 +97,17 @@ def _configuration(master: str, hosts: list[tuple[str, int]], folder: Path) -> S
         conf.set(name, value)
     if master.startswith("local"):
         conf.set("spark.local.dir", str(folder))
+        if not {_MEMORY, "SPARK_CONF_DIR"} & os.environ.keys():
+            conf.set("spark.driver.memory", f"{_memory()}m")
     if master.startswith("local") or (hosts and all(host in _LOOPBACK for host, _ in hosts)):
         conf.set("spark.driver.host", _HERE).set("spark.driver.bindAddress", _HERE)
     return conf
+
+
+def _memory() -> int:
+    """A quarter of this machine's memory, in MiB, within bounds."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    return min(max(whole // 4, _LEAST_MEMORY), _MOST_MEMORY)
 
 
 def _hosts_of(master: str) -> list[tuple[str, int]]:
@@ -113,6 +131,18 @@ def _check_reachable(master: str, hosts: list[tuple[str, int]]) -> None:
         else:
             return
     raise SparkError(f"{master}: {reason}: no master of Spark can be reached there")
+
+
+def _ended(gateway: Any) -> SparkError | None:
+    """Why the Java machine is gone; None where it is there."""
+    process: subprocess.Popen[bytes] = gateway.proc
+    try:
+        status = process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
+    if status == _OUT_OF_MEMORY:
+        return SparkError(f"Spark: its Java machine ran out of memory; give it more, as by {_MEMORY}=8g")
+    return SparkError(f"Spark: its Java machine has ended, with status {status}")
 
 
 def _end(gateway: Any) -> None:
