@@ -46,9 +46,9 @@ class Sampler:
         self.phase(progress.doing)
 
     def phase(self, name: str) -> None:
-        for module, seconds in self._since.items():
+        since, self._since = self._since, defaultdict(float)  # a look may come meanwhile
+        for module, seconds in since.items():
             self._spent[name, module] += seconds
-        self._since.clear()
 
     def shares(self) -> list[Share]:
         """All of them, the largest first."""

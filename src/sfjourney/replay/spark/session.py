@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException, PythonException
 from pyspark.java_gateway import launch_gateway
@@ -24,11 +24,15 @@ _HERE: Final = "127.0.0.1"
 _LOOPBACK: Final = frozenset({"localhost", _HERE, "::1"})
 _PATIENCE: Final = 5.0
 """Seconds for a master to answer, and for a Java machine to end."""
+_FAREWELL: Final = 60.0
+"""Seconds for a Java machine to end that answers no more."""
 _LONGEST: Final = 300
 _MEMORY: Final = "SPARK_DRIVER_MEMORY"
 """Where Spark itself reads how much memory its Java machine may take, as it does from a folder of configuration."""
 _LEAST_MEMORY, _MOST_MEMORY = 1 << 10, 4 << 10
 """MiB. Spark takes the least where nobody says how much; a million events on one machine need more."""
+_COLLECTOR: Final = "-XX:+UseParallelGC"
+"""Java's usual collector loses memory between values of megabytes, as our rows are."""
 _OUT_OF_MEMORY: Final = 52
 """How a Java machine of Spark ends that has no memory left."""
 _OURS: Final = {
@@ -73,7 +77,7 @@ def spark_session(master: str, folder: Path) -> Iterator[SparkSession]:
         try:
             with suppress_at_end(SparkContext(conf=conf, gateway=gateway)) as context:
                 yield SparkSession(context)
-        except (OSError, EOFError, Py4JError) as error:
+        except (ConnectionError, EOFError, Py4JNetworkError) as error:
             raise _ended(gateway) or error from None
         finally:
             _end(gateway)
@@ -97,6 +101,7 @@ def _configuration(master: str, hosts: list[tuple[str, int]], folder: Path) -> S
         conf.set(name, value)
     if master.startswith("local"):
         conf.set("spark.local.dir", str(folder))
+        conf.set("spark.driver.extraJavaOptions", _COLLECTOR)
         if not {_MEMORY, "SPARK_CONF_DIR"} & os.environ.keys():
             conf.set("spark.driver.memory", f"{_memory()}m")
     if master.startswith("local") or (hosts and all(host in _LOOPBACK for host, _ in hosts)):
@@ -137,7 +142,7 @@ def _ended(gateway: Any) -> SparkError | None:
     """Why the Java machine is gone; None where it is there."""
     process: subprocess.Popen[bytes] = gateway.proc
     try:
-        status = process.wait(_PATIENCE)
+        status = process.wait(_FAREWELL)
     except subprocess.TimeoutExpired:
         return None
     if status == _OUT_OF_MEMORY:
