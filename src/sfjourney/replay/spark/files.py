@@ -20,7 +20,7 @@ from sfjourney.replay.local.merging import PiecesOf, make_slice, slices_of
 from sfjourney.replay.progress import Progress, Watch
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.spark.jobs import Happened, counts_of, few_rows_at_once, happen, refused_before
+from sfjourney.replay.spark.jobs import Happened, counts_of, few_rows_at_once, happen, kept, refused_before
 from sfjourney.replay.spark.playing import COUNTS, OUTPUTS
 from sfjourney.replay.spark.surveying import IN_PIECE, SURVEYED, Counts, Piece, survey_pieces
 from sfjourney.replay.spark.task import Setting, in_worker, packed
@@ -103,7 +103,7 @@ class _Work:
 
     def _survey(self, runs: Sequence[Sequence[Piece]]) -> DataFrame:
         numbers = self.spark.range(0, len(runs), 1, max(len(runs), 1))
-        surveyed = numbers.mapInArrow(in_worker(survey_pieces(self.setting, runs)), SURVEYED).persist()
+        surveyed = kept(numbers.mapInArrow(in_worker(survey_pieces(self.setting, runs)), SURVEYED))
         self._kept.append(surveyed)
         return surveyed
 

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import numpy as np
 from msgspec import Struct
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from sfjourney.recordings.bodies import Refusal
@@ -57,6 +58,11 @@ def few_rows_at_once(spark: SparkSession) -> Iterator[None]:
         spark.conf.set(_BATCH, before)
 
 
+def kept(rows: DataFrame) -> DataFrame:
+    """Rows that are wanted more than once, on the disks: they are megabytes each, and memory is for work."""
+    return rows.persist(StorageLevel.DISK_ONLY)
+
+
 def counts_of(surveyed: DataFrame) -> list[Counts]:
     """What was counted in the sections, in order. Raises RecordingError where something could not be read."""
     rows = sorted(surveyed.select("number", "counts", "error").collect(), key=itemgetter(0))
@@ -98,7 +104,7 @@ def happen(
     starts = Starts(tuple(one.name for one in intake.inputs), tuple(intake.starts))
     task = in_worker(play_parts(setting, starts, one_by_one=one_by_one))
     shuffled = routed.repartition(min(parts, _MOST_TASKS), "part").sortWithinPartitions("part", "number")
-    return _counted(shuffled.mapInArrow(task, PLAYED).persist())
+    return _counted(kept(shuffled.mapInArrow(task, PLAYED)))
 
 
 def _linked(surveyed: DataFrame, before: DataFrame | None, lines: int, plain: int) -> tuple[Tied, int]:

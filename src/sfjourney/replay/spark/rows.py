@@ -10,7 +10,7 @@ from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.spark.frames import layout_in, numbered, survey_rows
-from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, happen, refused_before
+from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, happen, kept, refused_before
 from sfjourney.replay.spark.surveying import SURVEYED, Counts
 from sfjourney.replay.spark.task import Setting, in_worker, packed
 
@@ -25,7 +25,7 @@ def replay_rows(
     rows = numbered(calls, row)
     names = tuple(name for name in calls.columns if name != row)
     setting = packed(Setting(recipe, options, names=names, layout=layout_in(rows, names, recipe.settings.limits)))
-    surveyed = rows.mapInArrow(in_worker(survey_rows(setting)), SURVEYED).persist()
+    surveyed = kept(rows.mapInArrow(in_worker(survey_rows(setting)), SURVEYED))
     try:
         counts = counts_of(surveyed)
         intake, places = _intake(counts, initial, options.intake.most_refused)
