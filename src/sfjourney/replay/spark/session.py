@@ -33,6 +33,8 @@ _LEAST_MEMORY, _MOST_MEMORY = 1 << 10, 4 << 10
 """MiB. Spark takes the least where nobody says how much; a million events on one machine need more."""
 _COLLECTOR: Final = "-XX:+UseParallelGC"
 """Java's usual collector loses memory between values of megabytes, as our rows are."""
+_OF_JAVA: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+"""Where somebody may have chosen another."""
 _OUT_OF_MEMORY: Final = 52
 """How a Java machine of Spark ends that has no memory left."""
 _OURS: Final = {
@@ -101,7 +103,8 @@ def _configuration(master: str, hosts: list[tuple[str, int]], folder: Path) -> S
         conf.set(name, value)
     if master.startswith("local"):
         conf.set("spark.local.dir", str(folder))
-        conf.set("spark.driver.extraJavaOptions", _COLLECTOR)
+        if not any("GC" in os.environ.get(name, "") for name in _OF_JAVA):  # of two collectors Java takes none
+            conf.set("spark.driver.extraJavaOptions", _COLLECTOR)
         if not {_MEMORY, "SPARK_CONF_DIR"} & os.environ.keys():
             conf.set("spark.driver.memory", f"{_memory()}m")
     if master.startswith("local") or (hosts and all(host in _LOOPBACK for host, _ in hosts)):
