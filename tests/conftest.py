@@ -1,14 +1,19 @@
-"""What tests share: the option that writes what they compare with, and an editor with a workspace open."""
+"""What tests share: the option that writes what they compare with, an editor with a workspace open, and a browser."""
 
 import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from browsers import chromium
 from language_client import Client, session
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether what tests compare with is to be written."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

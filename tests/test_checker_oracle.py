@@ -370,18 +370,21 @@ def contradicted(read: TemplateRead, known: Known | None, state: Json) -> Iterat
             yield from (f"{read.pointer} is {value!r}: {problem}" for problem in wrong(known, value))
 
 
+given_any_journey = given(
+    schema=schemas,
+    body=bodies(),
+    conditions=st.tuples(st.just(ANYBODY) | journey_conditions, journey_conditions, journey_conditions),
+    data=st.data(),
+)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("oracle")
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    schema=schemas,
-    body=bodies(),
-    conditions=st.tuples(st.just(ANYBODY) | journey_conditions, journey_conditions, journey_conditions),
-    data=st.data(),
-)
+@given_any_journey
 def test_what_is_known_of_a_read_holds_for_every_payload_that_leads_to_it(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject
 ) -> None:
@@ -444,12 +447,7 @@ def nothing_contradicts(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    schema=schemas,
-    body=bodies(),
-    conditions=st.tuples(st.just(ANYBODY) | journey_conditions, journey_conditions, journey_conditions),
-    data=st.data(),
-)
+@given_any_journey
 def test_what_is_known_of_what_a_send_binds_holds_for_every_event_that_a_wait_took(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject
 ) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from browsers import (
     THREE_FRAMES,
     assert_no_handlers,
     choose,
-    chromium,
     opened,
     typed,
     violations,
@@ -34,12 +32,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 EDITS = ("wait_shorter", "send_moved_behind_a_wait", "shared_template", "filter_wider")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

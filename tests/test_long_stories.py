@@ -177,7 +177,7 @@ def figures(joined: Joined) -> dict[str, Any]:
     return {
         "totals": (joined.base, joined.head, joined.profiles, joined.profiles_affected),
         "journeys": joined.journeys,
-        "figures": (joined.count, joined.shifts, joined.changes, joined.pressure),
+        "figures": (joined.differing, joined.shifts, joined.changes, joined.pressure),
         "few": {kind: few.chosen for kind, few in joined.few.items()},
         "kept": joined.kept,
     }

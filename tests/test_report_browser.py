@@ -1,6 +1,5 @@
 """Pages in a headless Chromium: quiet, without a request, accessible, quick to search, and deaf to payloads."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from browsers import (
     THREE_FRAMES,
     assert_no_handlers,
     choose,
-    chromium,
     opened,
     typed,
     violations,
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.thorough
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from sfjourney.behaviour.examples import emails_of, examples, picked
 from sfjourney.behaviour.inflight import Deployed, inflight_of, with_addresses
@@ -62,7 +63,7 @@ def behaviour_of(
         put(side, shares)
     joined = join(*sides, shares, keep=keep)
     chosen = picked(joined)
-    options, count = records.options, joined.count
+    options = records.options
     inflight = inflight_of(sides[0], deployed, names, shares) if deployed is not None else None
     concerned = {one.key[1] for _, one in chosen}
     concerned |= {one.profile_id for one in inflight.examples} if inflight is not None else set()
@@ -81,13 +82,7 @@ def behaviour_of(
         profiles=joined.profiles,
         base=joined.base,
         head=joined.head,
-        only_base=count["onlyBase"],
-        only_head=count["onlyHead"],
-        moved=count["moved"],
-        changed=count["changed"],
-        profiles_affected=joined.profiles_affected,
-        enrollments_lost=count["enrollmentsLost"],
-        enrollments_gained=count["enrollmentsGained"],
+        **asdict(joined.differing),
         shifts=joined.shifts,
         changes=joined.changes,
         journeys=joined.journeys,

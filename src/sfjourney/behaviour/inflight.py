@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sfjourney.behaviour.join import join, put
 from sfjourney.behaviour.picking import Few
 from sfjourney.behaviour.rows import PROFILE, Carried, Names, Side, decoded
-from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind, StepInflight
+from sfjourney.behaviour.told import Inflight, InflightExample, InflightKind, StepInflight
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.replay.replayed import Replayed
@@ -86,7 +86,7 @@ def inflight_of(base: Side, deployed: Deployed, names: Names, shares: Shares) ->
         return Carried(deployed.at, frozenset(send.send_id for send in then.sends_before), old)
 
     joined = join(base, head, shares, carried, keep=False)
-    found, counts = joined.count, becoming.counts
+    counts = becoming.counts
     return Inflight(
         instant=format_instant(deployed.at),
         waiting=counts["waiting"].total(),
@@ -100,15 +100,7 @@ def inflight_of(base: Side, deployed: Deployed, names: Names, shares: Shares) ->
             for place in sorted(counts["waiting"])
             if any(counts[kind][place] for kind in _KINDS)
         ),
-        emails=Differing(
-            only_base=found["onlyBase"],
-            only_head=found["onlyHead"],
-            moved=found["moved"],
-            changed=found["changed"],
-            enrollments_lost=found["enrollmentsLost"],
-            enrollments_gained=found["enrollmentsGained"],
-            profiles_affected=joined.profiles_affected,
-        ),
+        emails=joined.differing,
         examples=tuple(one for few in becoming.few.values() for one in few.chosen),
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from sfjourney.behaviour.picking import Few
 from sfjourney.behaviour.pressure import Pressing
 from sfjourney.behaviour.rows import PROFILE, Began, Carried, Decided, RunKey, SendKey, Side
-from sfjourney.behaviour.told import Changes, JourneyDiffering, Kind, Pressure, Shifts, Totals
+from sfjourney.behaviour.told import Changes, Differing, JourneyDiffering, Kind, Pressure, Shifts, Totals
 from sfjourney.replay.shares import Shares
 
 SEND_KINDS: Final[tuple[Kind, ...]] = ("onlyBase", "onlyHead", "moved", "changed")
@@ -99,8 +100,9 @@ class Joined:
         return self.totals[1].all
 
     @property
-    def count(self) -> Counter[Kind]:
-        return sum(self.counts.values(), Counter[Kind]())
+    def differing(self) -> Differing:
+        """All that differs, in numbers."""
+        return _differing(sum(self.counts.values(), Counter[Kind]()), self.profiles_affected)
 
     @property
     def pressure(self) -> Pressure:
@@ -197,18 +199,21 @@ class Joined:
         return tuple(self._journey(name, self.counts[name]) for name in names)
 
     def _journey(self, name: str, count: Counter[Kind]) -> JourneyDiffering:
-        return JourneyDiffering(
-            only_base=count["onlyBase"],
-            only_head=count["onlyHead"],
-            moved=count["moved"],
-            changed=count["changed"],
-            enrollments_lost=count["enrollmentsLost"],
-            enrollments_gained=count["enrollmentsGained"],
-            profiles_affected=self.affected[name],
-            journey=name or None,
-            base=self.totals[0].of(name),
-            head=self.totals[1].of(name),
-        )
+        base, head = (totals.of(name) for totals in self.totals)
+        figures = asdict(_differing(count, self.affected[name]))
+        return JourneyDiffering(**figures, journey=name or None, base=base, head=head)
+
+
+def _differing(count: Counter[Kind], affected: int) -> Differing:
+    return Differing(
+        only_base=count["onlyBase"],
+        only_head=count["onlyHead"],
+        moved=count["moved"],
+        changed=count["changed"],
+        enrollments_lost=count["enrollmentsLost"],
+        enrollments_gained=count["enrollmentsGained"],
+        profiles_affected=affected,
+    )
 
 
 class OfShare(Struct, frozen=True):

@@ -12,7 +12,9 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 from sfjourney.templates.visits import Survey
 
 _BRANCHES: Final = ("$then", "$else")
-_PROP: Final = len(ELEMENTS) + 2
+_KEY: Final = len(ELEMENTS)
+"""Where a path into an element has its key; behind that are "props" and the name of one."""
+_PROP: Final = _KEY + 2
 _TEXTUAL: Final = frozenset({Use.TEXT, Use.PREVIEW, Use.URL, Use.MARKDOWN, Use.MARKUP})
 """Uses that take every string."""
 
@@ -29,9 +31,9 @@ class Chosen(Struct, frozen=True):
 def chosen_props(survey: Survey) -> Iterator[Chosen]:
     """Those of props that their component has, each once, but for texts where every text is right."""
     for path, choice in survey.choices if survey.is_tree else dict(survey.choices).items():
-        if path[0:_BODY] != ELEMENTS or not _is_whole(path, _PROP):
+        if path[:_KEY] != ELEMENTS or not _is_whole(path, _PROP):
             continue
-        component = survey.looks[str(path[_BODY])].component
+        component = survey.looks[str(path[_KEY])].component
         prop = component.props.get(str(path[_PROP])) if component is not None else None
         if component is None or prop is None:
             continue
@@ -42,13 +44,10 @@ def chosen_props(survey: Survey) -> Iterator[Chosen]:
                 yield Chosen(component, prop, value, (*path, branch))
 
 
-_BODY: Final = len(ELEMENTS)
-
-
 def chosen_headers(survey: Survey) -> Iterator[tuple[Path, object]]:
     """Those of the subject and of the preheader, which come before the body."""
     for path, choice in survey.choices:
-        if path[:_BODY] == ELEMENTS:
+        if path[:_KEY] == ELEMENTS:
             return
         if _is_whole(path, len(DEFINITION)):
             yield from (((*path, branch), choice[branch]) for branch in _BRANCHES if form_of(choice[branch]) is None)
