@@ -32,6 +32,11 @@ _NOT_FOUND = Resolution(code="profile_not_found")
 _CONFLICT = Resolution(code="identity_conflict")
 
 
+def key_of(email: str | None, external_id: str | None) -> str:
+    """What the id of a Profile is made of that is first heard of by these names, one at least (semantics.md R5)."""
+    return f"x:{external_id}" if external_id is not None else f"e:{email}"
+
+
 class Profiles(Struct):
     """All Profiles of a replay, numbered in the order in which they were first heard of."""
 
@@ -49,10 +54,8 @@ class Profiles(Struct):
         profile = len(self.known)
         if self.by_email.setdefault(email, profile) != profile:
             return None
-        if external_id is None:
-            self.known.append(Known(f"e:{email}", email, None))
-        else:
-            self.known.append(Known(f"x:{external_id}", email, external_id))
+        self.known.append(Known(key_of(email, external_id), email, external_id))
+        if external_id is not None:
             self.by_external_id[external_id] = profile
             self.settled[external_id] = email
         return profile
@@ -101,7 +104,7 @@ class Profiles(Struct):
             if resolution.email is None:
                 raise ValueError("a Profile has an email")  # resolve makes none without
             profile = len(self.known)
-            key = f"x:{resolution.external_id}" if resolution.external_id is not None else f"e:{resolution.email}"
+            key = key_of(resolution.email, resolution.external_id)
             self.known.append(Known(key, resolution.email, resolution.external_id))
         known = self.known[profile]
         if known.external_id is not None:

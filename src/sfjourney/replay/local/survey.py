@@ -19,6 +19,7 @@ from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
 from sfjourney.recordings.sources import Source, blocks_in
 from sfjourney.recordings.writing import Writing
+from sfjourney.replay.identity import key_of
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.local.columns import Columns
@@ -70,8 +71,8 @@ class Sought(Struct, frozen=True):
 
     def is_one(self, email: str | None, external_id: str | None) -> bool:
         """Whether a Profile that is first heard of by these names would have one of the ids."""
-        keys = (f"e:{email}" if email is not None else None, f"x:{external_id}" if external_id is not None else None)
-        return any(key is not None and identifier("profile", key) in self.ids for key in keys)
+        names = [names for names in ((email, None), (None, external_id)) if names != (None, None)]
+        return any(identifier("profile", key_of(*one)) in self.ids for one in names)
 
 
 def survey(  # all that a survey depends on
