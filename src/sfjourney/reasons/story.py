@@ -20,7 +20,8 @@ from sfjourney.reasons.hidden import Hidden, hidden_values, shown_value
 from sfjourney.reasons.selection import Line, Recorded, Selected
 from sfjourney.reasons.trace import Act, Answered, Decided, Fetched, Held, Left, Made, Met, Over, Trace, TraceNote
 from sfjourney.redaction import masked
-from sfjourney.replay.rows import RunRow, SendRow, run_id, run_lines, send_lines
+from sfjourney.replay.ordered import line_of
+from sfjourney.replay.rows import RunRow, SendRow, run_id, run_rows, send_rows
 from sfjourney.simulation.moments import Change, Start
 from sfjourney.simulation.person import Person
 from sfjourney.simulation.run import Run
@@ -75,8 +76,8 @@ def live(workspace: Workspace, selected: Selected, until: int | None) -> Lived:
     trace.begin(moments, selected.removed)
     story = simulate(workspace.program, selected.start, moments, until, observer=trace)
     trace.finish()
-    runs = tuple(msgspec.json.decode(line, type=RunRow) for _, line in run_lines(story))
-    sends = tuple(msgspec.json.decode(line, type=SendRow) for _, line in send_lines(story, with_states=False))
+    runs = tuple(msgspec.json.decode(line_of(row), type=RunRow) for row in run_rows(story))
+    sends = tuple(msgspec.json.decode(line_of(row), type=SendRow) for row in send_rows(story, with_states=False))
     lived = Lived(story, tuple(trace.acts), trace.person, runs, sends)
     trace.begin((), {})  # the program tells the trace: what both hold would never be freed
     return lived

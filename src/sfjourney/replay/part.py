@@ -5,8 +5,6 @@ that share a name of a Profile, or a key.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
-from typing import Final
 
 import msgspec
 from msgspec import Struct, field
@@ -20,13 +18,12 @@ from sfjourney.replay.answers import Answer, Answers
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.initial import CONTRADICTIONS, InitialLine, refused_initial
 from sfjourney.replay.intake import Placed, Refused
+from sfjourney.replay.ordered import ordered
 from sfjourney.replay.outcomes import outcome_rows
-from sfjourney.replay.rows import RunOrder, SendOrder, run_lines, send_lines
+from sfjourney.replay.rows import run_rows, send_rows
 from sfjourney.replay.tally import PassedOver, Tally
 from sfjourney.simulation.simulate import simulate
 from sfjourney.simulation.story import Decision
-
-_ORDER: Final = itemgetter(0)
 
 
 class PartOptions(Struct, frozen=True):
@@ -49,13 +46,13 @@ class Lines(Struct, frozen=True):
 
 
 class Part(Struct):
-    """What happened. Rows are lines of JSON, each with what it is ordered by, in that order."""
+    """What happened. Rows are lines of JSON behind what they are ordered by (replay/ordered.py), in that order."""
 
     answers: Answers
     tally: Tally
-    runs: list[tuple[RunOrder, bytes]] = field(default_factory=list)
-    sends: list[tuple[SendOrder, bytes]] = field(default_factory=list)
-    outcomes: list[tuple[int, bytes]] = field(default_factory=list)
+    runs: list[bytes] = field(default_factory=list)
+    sends: list[bytes] = field(default_factory=list)
+    outcomes: list[bytes] = field(default_factory=list)
 
 
 def prepared(desk: Desk, initial: Sequence[InitialLine]) -> list[Refused]:
@@ -122,14 +119,14 @@ def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions)
         out.tally.add(story)
         passed.add(story)
         if options.keep_rows:
-            out.runs += run_lines(story)
-            out.sends += send_lines(story, with_states=options.keep_states)
+            out.runs += run_rows(story)
+            out.sends += send_rows(story, with_states=options.keep_states)
         if options.keep_outcomes:
             decisions |= story.decisions
     out.tally.add_passed_over(passed)
-    out.runs.sort(key=_ORDER)
-    out.sends.sort(key=_ORDER)
+    out.runs.sort()
+    out.sends.sort()
     if options.keep_outcomes:
         rows = outcome_rows(lines.position, desk.out, decisions)
-        out.outcomes = [(place, msgspec.json.encode(row)) for place, row in rows]
+        out.outcomes = [ordered(f"{place:019d}", msgspec.json.encode(row)) for place, row in rows]
     return out

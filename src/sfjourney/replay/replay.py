@@ -17,6 +17,7 @@ from sfjourney.replay.desk import Desk
 from sfjourney.replay.initial import InitialLine, read_initial
 from sfjourney.replay.intake import IntakeOptions, take_in
 from sfjourney.replay.lines import Rows
+from sfjourney.replay.ordered import line_of
 from sfjourney.replay.part import Lines, PartOptions, play, prepared
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replayed import Replayed
@@ -100,9 +101,7 @@ def _replay_at_once(
             part.answers.counted,
             part.tally,
             hashes(),
-            Rows([line for _, line in part.runs]),
-            Rows([line for _, line in part.sends]),
-            Rows([line for _, line in part.outcomes]),
+            *(Rows([line_of(row) for row in rows]) for rows in (part.runs, part.sends, part.outcomes)),
         )
 
 

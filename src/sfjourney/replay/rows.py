@@ -8,6 +8,7 @@ from msgspec import Struct
 from sfjourney.clock.instants import format_instant
 from sfjourney.identifiers import fingerprint, identifier
 from sfjourney.program.program import AwaitStep, HoldStep, HoldUntilDateStep, HoldUntilTimeStep, SendStep
+from sfjourney.replay.ordered import ordered
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend, Story
 
@@ -89,28 +90,29 @@ class SendRowWithState(SendRow, frozen=True, rename="camel", gc=False):
     state: dict[str, Any]
 
 
-RunOrder = tuple[int, str, str, str]
-SendOrder = tuple[int, str, int]
-Line = tuple[RunOrder, bytes] | tuple[SendOrder, bytes]
-
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_send = msgspec.json.Decoder(SendRow).decode
 
 
-def run_lines(story: Story) -> list[tuple[RunOrder, bytes]]:
-    """The runs of a story as JSON, each with its order: enrolledAt, profileId, journey, key (null first)."""
+def run_rows(story: Story) -> list[bytes]:
+    """The runs of a story as rows: ordered by enrolledAt, profileId, journey, key (null first), as made."""
     profile = story.profile_id
     return [
-        ((run.enrolled_at, profile, run.journey.key, run.key_text), _encode(_run_row(run, profile)))
-        for run in story.runs
+        ordered(
+            f"{run.enrolled_at:015d}{profile}{run.journey.key}\0{run.key_text}\0{number:09d}",
+            _encode(_run_row(run, profile)),
+        )
+        for number, run in enumerate(story.runs)
     ]
 
 
-def send_lines(story: Story, *, with_states: bool) -> list[tuple[SendOrder, bytes]]:
-    """The sends of a story as JSON, each with its order: decidedAt, profileId, as made."""
+def send_rows(story: Story, *, with_states: bool) -> list[bytes]:
+    """The sends of a story as rows: ordered by decidedAt, profileId, as made."""
     profile = story.profile_id
     return [
-        ((send.decided_at, profile, number), _encode(_send_row(send, profile, with_states=with_states)))
+        ordered(
+            f"{send.decided_at:015d}{profile}{number:09d}", _encode(_send_row(send, profile, with_states=with_states))
+        )
         for number, send in enumerate(story.sends)
     ]
 

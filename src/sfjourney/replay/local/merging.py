@@ -5,34 +5,34 @@ slices are chosen: ranges of the order that hold about as many rows each, so tha
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from msgspec import Struct
 
-Order = tuple[Any, ...]
-"""What rows are ordered by: (enrolledAt, profileId, Journey, key), (decidedAt, profileId, number), or (place,)."""
-Row = tuple[Order, bytes]
+from sfjourney.replay.ordered import line_of, order_of
 
 _IN_PIECE: Final = 128
 _IN_SLICE: Final = 16_384
-_ORDER: Final = itemgetter(0)
 
 
 class PiecesOf(Struct):
     """The rows of one part in a file: the order of the first row of each piece, and where the pieces begin and end."""
 
     file: str
-    firsts: list[Order]
+    firsts: list[bytes]
     offsets: list[int]
     rows: int = 0
 
 
-def write_pieces(place: Path, rows: Sequence[Row]) -> PiecesOf:
+def joined(rows: Sequence[bytes]) -> bytes:
+    """Rows as they stand in a file: a line each."""
+    return b"\n".join(rows) + b"\n"
+
+
+def write_pieces(place: Path, rows: Sequence[bytes]) -> PiecesOf:
     """Write rows, which are in order. Without any there is no file."""
     pieces = PiecesOf(str(place), [], [0], len(rows))
     if not rows:
@@ -40,19 +40,22 @@ def write_pieces(place: Path, rows: Sequence[Row]) -> PiecesOf:
     with place.open("wb") as file:
         for first in range(0, len(rows), _IN_PIECE):
             piece = rows[first : first + _IN_PIECE]
-            pieces.firsts.append(piece[0][0])
-            pieces.offsets.append(pieces.offsets[-1] + file.write(msgspec.msgpack.encode(piece)))
+            pieces.firsts.append(order_of(piece[0]))
+            pieces.offsets.append(pieces.offsets[-1] + file.write(joined(piece)))
     return pieces
 
 
 class SliceTask(Struct, frozen=True):
-    """A slice of an output to be made: what comes not before ``low`` and before ``high``, where there are bounds."""
+    """A slice of an output to be made: what comes not before ``low`` and before ``high``, where there are bounds.
+
+    ``places`` say where rows of it may be: the file of a part, and the first byte and how many.
+    """
 
     output: str
     number: int
-    low: Order | None
-    high: Order | None
-    pieces: list[tuple[str, list[tuple[int, int]]]]
+    low: bytes | None
+    high: bytes | None
+    places: list[tuple[str, int, int]]
 
 
 class Merged(Struct, frozen=True):
@@ -70,37 +73,31 @@ def slices_of(output: str, parts: Sequence[PiecesOf]) -> list[SliceTask]:
     step = _IN_SLICE // _IN_PIECE
     bounds = [None, *dict.fromkeys(firsts[step::step]), None]
     return [
-        SliceTask(output, number, low, high, [(part.file, _pieces_in(part, low, high)) for part in parts if part.rows])
+        SliceTask(output, number, low, high, [(part.file, *_range_in(part, low, high)) for part in parts if part.rows])
         for number, (low, high) in enumerate(pairwise(bounds))
     ]
 
 
-def _pieces_in(part: PiecesOf, low: Order | None, high: Order | None) -> list[tuple[int, int]]:
-    """Where the pieces are that may hold rows of a slice, as (offset, size)."""
+def _range_in(part: PiecesOf, low: bytes | None, high: bytes | None) -> tuple[int, int]:
+    """Where the pieces are that may hold rows of a slice: the first byte, and how many."""
     begin = max(bisect_left(part.firsts, low) - 1, 0) if low is not None else 0  # the piece before may end with it
     end = bisect_left(part.firsts, high) if high is not None else len(part.firsts)
-    return [(part.offsets[number], part.offsets[number + 1] - part.offsets[number]) for number in range(begin, end)]
+    return part.offsets[begin], part.offsets[end] - part.offsets[begin]
 
 
 def make_slice(task: SliceTask, place: Path) -> Merged:
     """Write the lines of a slice to a file, in order."""
-    rows = [
-        row
-        for row in _rows(task)
-        if (task.low is None or row[0] >= task.low) and (task.high is None or row[0] < task.high)
-    ]
-    rows.sort(key=_ORDER)
+    rows = [row for name, start, size in task.places for row in _rows(name, start, size)]
+    rows.sort()
+    begin = bisect_left(rows, task.low) if task.low is not None else 0
+    end = bisect_left(rows, task.high) if task.high is not None else len(rows)
     with place.open("wb") as file:
-        file.writelines(line + b"\n" for _, line in rows)
+        file.writelines(line_of(row) + b"\n" for row in rows[begin:end])
     return Merged(task.number, str(place))
 
 
-_decode = msgspec.msgpack.Decoder(list[tuple[tuple[int | str, ...], bytes]]).decode
-
-
-def _rows(task: SliceTask) -> Iterator[Row]:
-    for name, pieces in task.pieces:
-        with Path(name).open("rb") as file:
-            for offset, size in pieces:
-                file.seek(offset)
-                yield from _decode(file.read(size))
+def _rows(name: str, start: int, size: int) -> list[bytes]:
+    """Whole rows in a range of a file, without their ends."""
+    with Path(name).open("rb") as file:
+        file.seek(start)
+        return file.read(size).split(b"\n")[:-1]

@@ -164,7 +164,7 @@ class Player(Struct, frozen=True):
             done.refused,
             write_pieces(place.with_suffix(".runs"), part.runs),
             write_pieces(place.with_suffix(".sends"), part.sends),
-            write_pieces(place.with_suffix(".outcomes"), [((place,), line) for place, line in part.outcomes]),
+            write_pieces(place.with_suffix(".outcomes"), part.outcomes),
         )
 
     def _line(self, source: int, start: int, end: int) -> bytes:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812  # as everybody calls it
@@ -153,7 +152,7 @@ class _Work:
             some = pieces.setdefault((row.output, row.part), PiecesOf(str(place), [], [0]))
             with place.open("ab") as file:
                 some.offsets.append(some.offsets[-1] + file.write(row.content))
-            some.firsts.append(_order(bytes(row.first)))
+            some.firsts.append(bytes(row.first))
             some.rows += row.number
         return {output: self._in_order(output, pieces, folder) for output in OUTPUTS}
 
@@ -164,9 +163,6 @@ class _Work:
             made.append(Path(make_slice(task, folder / f"{output}-{task.number}").file))
             self.watch(Progress("writing", len(made), len(tasks)))
         return Rows(files=made)
-
-
-_order = msgspec.msgpack.Decoder(tuple[int | str, ...]).decode
 
 
 def _pieces(recordings: Sequence[Recording], section: int) -> Iterator[Piece]:

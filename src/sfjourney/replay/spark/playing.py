@@ -15,7 +15,9 @@ from sfjourney.replay.answers import Counted
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import Refused
 from sfjourney.replay.local.columns import Numbers
+from sfjourney.replay.local.merging import joined
 from sfjourney.replay.local.playing import COLUMNS, PartPlayed, Starts
+from sfjourney.replay.ordered import line_of, order_of
 from sfjourney.replay.spark.task import Batches, Task, batch, opened, row, rows_in
 from sfjourney.replay.tally import Tally
 
@@ -25,8 +27,6 @@ COUNTS: Final = "counts"
 OUTPUTS: Final = ("runs", "sends", "outcomes")
 _IN_PIECE: Final = 512
 _IN_BATCH: Final = 4_096
-
-Rows = Sequence[tuple[Any, bytes]]
 
 
 class PartCounts(Struct):
@@ -81,28 +81,25 @@ class _Taken:
 
 def _told(number: int, done: PartPlayed, *, one_by_one: bool) -> Iterator[pa.RecordBatch]:
     part = done.part
-    outputs: dict[str, Rows] = dict(
-        zip(OUTPUTS, (part.runs, part.sends, [((place,), line) for place, line in part.outcomes]), strict=True)
-    )
-    size = sum(len(line) for rows in outputs.values() for _, line in rows)
+    outputs = dict(zip(OUTPUTS, (part.runs, part.sends, part.outcomes), strict=True))
+    size = sum(len(row) for rows in outputs.values() for row in rows)
     counts = PartCounts(done.records, part.answers.counted, part.tally, done.refused, size)
     yield row(PLAYED, number, COUNTS, 0, None, msgspec.msgpack.encode(counts))
     for output, rows in outputs.items():
         yield from _singly(number, output, rows) if one_by_one else _in_pieces(number, output, rows)
 
 
-def _in_pieces(number: int, output: str, rows: Rows) -> Iterator[pa.RecordBatch]:
+def _in_pieces(number: int, output: str, rows: Sequence[bytes]) -> Iterator[pa.RecordBatch]:
     for first in range(0, len(rows), _IN_PIECE):
         piece = rows[first : first + _IN_PIECE]
-        order = msgspec.msgpack.encode(piece[0][0])
-        yield row(PLAYED, number, output, len(piece), order, msgspec.msgpack.encode(piece))
+        yield row(PLAYED, number, output, len(piece), order_of(piece[0]), joined(piece))
 
 
-def _singly(number: int, output: str, rows: Rows) -> Iterator[pa.RecordBatch]:
+def _singly(number: int, output: str, rows: Sequence[bytes]) -> Iterator[pa.RecordBatch]:
     """Rows, numbered in their order; outcomes by their places."""
     for first in range(0, len(rows), _IN_BATCH):
         some = rows[first : first + _IN_BATCH]
         count = len(some)
-        numbers = [order[0] for order, _ in some] if output == "outcomes" else range(first, first + count)
+        numbers = [int(order_of(one)) for one in some] if output == "outcomes" else range(first, first + count)
         columns: list[Sequence[Any]] = [[number] * count, [output] * count, numbers, [None] * count]
-        yield batch(PLAYED, [*columns, [line for _, line in some]])
+        yield batch(PLAYED, [*columns, [line_of(one) for one in some]])
