@@ -1,7 +1,8 @@
 """Rows of an output as they are put in order: what a row is ordered by and its line, as bytes that sort as rows do.
 
-An order is a text of numbers of fixed width and of names; where one name follows another, a zero character ends the
-first, which is below all that can stand in a name. A zero byte ends the order: a line of JSON has none.
+An order is a text of instants as outputs write them, of numbers of fixed width and of names; where something follows
+a name, a zero character ends it, which is below all that can stand in one. A zero byte ends the order: a line of JSON
+has none.
 """
 
 from typing import Final

@@ -96,25 +96,21 @@ _decode_send = msgspec.json.Decoder(SendRow).decode
 
 def run_rows(story: Story) -> list[bytes]:
     """The runs of a story as rows: ordered by enrolledAt, profileId, journey, key (null first), as made."""
-    profile = story.profile_id
-    return [
-        ordered(
-            f"{run.enrolled_at:015d}{profile}{run.journey.key}\0{run.key_text}\0{number:09d}",
-            _encode(_run_row(run, profile)),
-        )
-        for number, run in enumerate(story.runs)
-    ]
+    profile, rows = story.profile_id, list[bytes]()
+    for number, run in enumerate(story.runs):
+        row = _run_row(run, profile)
+        order = f"{row.enrolled_at}{profile}{row.journey}\0{run.key_text}\0{number:09d}"
+        rows.append(ordered(order, _encode(row)))
+    return rows
 
 
 def send_rows(story: Story, *, with_states: bool) -> list[bytes]:
     """The sends of a story as rows: ordered by decidedAt, profileId, as made."""
-    profile = story.profile_id
-    return [
-        ordered(
-            f"{send.decided_at:015d}{profile}{number:09d}", _encode(_send_row(send, profile, with_states=with_states))
-        )
-        for number, send in enumerate(story.sends)
-    ]
+    profile, rows = story.profile_id, list[bytes]()
+    for number, send in enumerate(story.sends):
+        row = _send_row(send, profile, with_states=with_states)
+        rows.append(ordered(f"{row.decided_at}{profile}{number:09d}", _encode(row)))
+    return rows
 
 
 def without_state(line: bytes) -> bytes:

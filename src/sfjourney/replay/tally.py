@@ -102,7 +102,7 @@ class Tally(Struct):
                 self.goals[journey.key] = self.goals.get(journey.key, 0) + 1
             reached = self.reached.setdefault(journey.key, set())
             if len(reached) < journey.nodes:
-                reached.update(visit[0] for visit in run.path)
+                reached.update([visit[0] for visit in run.path])
                 if run.step is not None:
                     reached.add(run.step.node)
         for send in story.sends:
