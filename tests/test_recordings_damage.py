@@ -30,6 +30,47 @@ def simulate(path: Path, *arguments: str) -> tuple[int, list[str], int]:
     return said.status, told, json.loads(said.out)["records"]["read"] if said.out else 0
 
 
+# ---- members that are misspelt, in lines as in tables
+
+WHO = '"profile":{"email":"a@b.co"}'
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ('{"evnt":"seen",' + WHO + "}", "1:9: refused: event is missing; is 'evnt' meant to be event?"),
+        ('{"event":"seen","profle":{"email":"a@b.co"}}', "1:26: refused: profile is missing; is 'profle' meant"),
+        (
+            '{"event":"seen","profile":{"emial":"a@b.co"}}',
+            "1:36: refused: profile has neither email nor externalId; is",
+        ),
+        ('{"event":"seen","profile":{"external_id":"1"}}', "is 'external_id' meant to be externalId?"),
+        (
+            '{"event":"seen",' + WHO + ',"ocurredAt":""}',
+            "1:58: refused: the first record of a file needs occurredAt or",
+        ),
+        ('{"call":"emails.send","template":"a","to":{"email":"a@b.co"}}', "is 'template' meant to be templateId?"),
+        ('{"call":"event.track","event":"seen"}', "1:9: refused: no call that can be replayed; did you mean events"),
+        ('{"call":"x","event":"seen"}', "no call that can be replayed; known are events.track, "),
+        ('{"journey":"seen","profileId":"1"}', "1:1: refused: event is missing [missing-field]"),
+        ('{"ev\\u001bent":"seen",' + WHO + "}", "is 'ev\\x1bent' meant to be event?"),
+    ],
+)
+def test_a_misspelt_member_is_said_where_its_like_is_missing(tmp_path: Path, line: str, refused: str) -> None:
+    file = tmp_path / "r.jsonl"
+    file.write_text(line + "\n")
+    _, told, _ = simulate(file)
+    assert len(told) == 1
+    assert refused in told[0]
+
+
+def test_a_misspelt_column_is_said_where_its_like_is_missing(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(HEAD.replace("event", "evnt") + ROW)
+    _, told, _ = simulate(file)
+    assert told == ["FILE:2:1: refused: column evnt: event is missing; is 'evnt' meant to be event? [missing-field]"]
+
+
 # ---- CSV
 
 

@@ -55,6 +55,7 @@ def test_without_a_named_draft_the_newest_is_taken() -> None:
         ("[]", "[]", "a JSON Schema is an object, or true or false"),
         ('"string"', '"string"', "a JSON Schema is an object, or true or false"),
         ('{"type": "strin"}', '"strin"', 'not a JSON Schema at /type: "strin" is none of "array"'),
+        ('{"type": "strin"}', '"strin"', 'did you mean "string"?'),
         ('{"properties": {"a": {"required": true}}}', "true", "not a JSON Schema at /properties/a/required"),
         ('{"required": ["a", "a"]}', '["a", "a"]', "not a JSON Schema at /required: an item stands twice"),
         ('{"properties": {"a/b": {"minItems": -1}}}', "-1", "not a JSON Schema at /properties/a~1b/minItems"),

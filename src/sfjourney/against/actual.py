@@ -18,6 +18,7 @@ from sfjourney.recordings.envelope import CallError
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.fields import email_of, needed_text
 from sfjourney.recordings.files import Recording
+from sfjourney.recordings.misspelt import with_slip
 from sfjourney.replay.intake import Refused
 
 _STATUSES: Final = ("Queued", "Processing", "Sent", "Failed", "Skipped")
@@ -75,6 +76,7 @@ def _read(
     try:
         to, template, at = _recipient(body), _template(body), _sent_at(body)
     except CallError as error:
+        error = with_slip(error, body)
         return Refusal(column_of(line, error.path), error.code, error.message)
     if at is None:
         out.not_sent += 1
@@ -94,7 +96,7 @@ def _recipient(body: dict[str, Any]) -> str:
     name = "email" if isinstance(holder, dict) else "to"
     email = email_of({name: whole["email"]} if "email" in whole else {}, name, at)
     if email is None:
-        raise CallError("missing-field", "to is missing: the email address of the recipient", at)
+        raise CallError("missing-field", "to is missing: the email address of the recipient", at, (name,))
     return email
 
 
@@ -111,7 +113,7 @@ def _sent_at(body: dict[str, Any]) -> int | None:
         return None
     text = body.get("sentAt")
     if text is None:
-        raise CallError("missing-field", "sentAt is missing")
+        raise CallError("missing-field", "sentAt is missing", (), ("sentAt",))
     if not isinstance(text, str):
         raise CallError("bad-instant", "sentAt is a string in RFC 3339", ("sentAt",))
     try:

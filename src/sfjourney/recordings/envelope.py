@@ -15,6 +15,7 @@ from sfjourney.clock.instants import (
 )
 from sfjourney.documents.scan import Path
 from sfjourney.recordings.calls import INGEST, Kind
+from sfjourney.spelling import likely
 
 _CALLS: Final[dict[str, Kind]] = {
     "events.track": "events.track",
@@ -29,11 +30,14 @@ LONGEST: Final = 255
 
 
 class CallError(Exception):
-    """What makes a line no call of ours, and where in its object. It never quotes a value."""
+    """What makes a line no call of ours, and where in its object. It never quotes a value.
 
-    def __init__(self, code: str, message: str, path: Path = ()) -> None:
+    ``missing`` are members of what is at ``path``, of which one was needed.
+    """
+
+    def __init__(self, code: str, message: str, path: Path = (), missing: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.code, self.message, self.path = code, message, path
+        self.code, self.message, self.path, self.missing = code, message, path, missing
 
 
 class Clock(Struct):
@@ -60,10 +64,13 @@ class Clock(Struct):
         if happened is None or (self.kind == "received" and arrived is not None):
             happened = arrived
         if happened is None:
+            needed = f"needs {own} or receivedAt"
             if not self.lends:
-                raise CallError("no-instant", f"a record needs {own} or receivedAt where none stands before it")
+                message = f"a record {needed} where none stands before it"
+                raise CallError("no-instant", message, missing=(own, "receivedAt"))
             if self.last is None:
-                raise CallError("no-instant", f"the first record of a file needs {own} or receivedAt")
+                message = f"the first record of a file {needed}"
+                raise CallError("no-instant", message, missing=(own, "receivedAt"))
             self.borrowed += 1
             return self.last
         self.last = happened
@@ -146,8 +153,9 @@ def kind_of(body: dict[str, Any]) -> Kind:
         return kind
     if isinstance(call, str) and call.startswith(_AUDIENCE):
         raise CallError("unsupported-call", "sends to an audience start no Journey and are not replayed", ("call",))
-    known = ", ".join(_CALLS)
-    raise CallError("unsupported-call", f"no call that can be replayed; known are {known}", ("call",))
+    meant = likely(call, _CALLS) if isinstance(call, str) else None
+    hint = f"did you mean {meant}?" if meant is not None else f"known are {', '.join(_CALLS)}"
+    raise CallError("unsupported-call", f"no call that can be replayed; {hint}", ("call",))
 
 
 def key_of(body: dict[str, Any], name: str, *, required: bool) -> str | None:
@@ -155,7 +163,7 @@ def key_of(body: dict[str, Any], name: str, *, required: bool) -> str | None:
     key = body.get(name)
     if key is None:
         if required:
-            raise CallError("missing-key", f"{name} is missing")
+            raise CallError("missing-key", f"{name} is missing", missing=(name,))
         return None
     if not isinstance(key, str) or not 1 <= len(key) <= LONGEST:
         raise CallError("bad-field", f"{name} is a string of 1 to {LONGEST} characters", (name,))

@@ -21,7 +21,7 @@ def text_of(body: dict[str, Any], name: str, at: Path = (), *, required: bool = 
     value = body.get(name)
     if value is None:
         if required:
-            raise CallError("missing-field", f"{name} is missing", at)
+            raise CallError("missing-field", f"{name} is missing", at, (name,))
         return None
     if not isinstance(value, str) or not 1 <= len(value) <= LONGEST:
         raise CallError("bad-field", f"{name} is a string of 1 to {LONGEST} characters", (*at, name))

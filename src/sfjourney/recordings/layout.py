@@ -52,8 +52,9 @@ _OBJECTS: Final = frozenset(
 _LISTS: Final = frozenset({"items", "redactedDataPaths"})
 _ADDRESSES: Final = frozenset({"cc", "bcc"})
 _BOOLEANS: Final = frozenset({"suppressed"})
-_KNOWN: Final = _TEXTS | _OBJECTS | _LISTS | _ADDRESSES | _BOOLEANS
-_FLAT: Final = _KNOWN - _OBJECTS
+MEMBERS: Final = _TEXTS | _OBJECTS | _LISTS | _ADDRESSES | _BOOLEANS
+"""The members of calls, those of ``profile`` and ``to`` behind a dot."""
+_FLAT: Final = MEMBERS - _OBJECTS
 _INSTANTS: Final = frozenset({"occurredAt", "receivedAt", "timestamp"})
 _FITTING: Final[dict[str, tuple[frozenset[Holds], str]]] = (
     dict.fromkeys(_TEXTS, (frozenset[Holds]({"text"}), "text"))
@@ -167,7 +168,7 @@ def _check_places(columns: Sequence[Column], limits: Limits) -> None:
 def is_known(name: str) -> bool:
     """Whether a column is a member of some call, or a part of one."""
     path = name.split(".")
-    return any(".".join(path[:end]) in _KNOWN for end in range(1, len(path) + 1))
+    return any(".".join(path[:end]) in MEMBERS for end in range(1, len(path) + 1))
 
 
 def _refuse_unknown(given: Iterable[Given]) -> NoReturn:
@@ -175,7 +176,7 @@ def _refuse_unknown(given: Iterable[Given]) -> NoReturn:
     message = "none of its columns is a member of a call, such as event or profile.email"
     if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
         raise _HeadError(1, f"{message}; columns are separated by commas")
-    meant = next((found for found in (likely(one, _KNOWN) for one in names) if found is not None), None)
+    meant = next((found for found in (likely(one, MEMBERS) for one in names) if found is not None), None)
     raise _HeadError(1, message if meant is None else f"{message}; did you mean {meant}?")
 
 

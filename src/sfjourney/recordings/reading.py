@@ -115,7 +115,7 @@ class CallReader(Struct):
             who, properties = self._profile(body, required=False)
             who = Who(who.email, who.external_id, text_of(body, "profileId"))
             if who == Who():
-                raise CallError("missing-field", "profile and profileId are both missing")
+                raise CallError("missing-field", "profile and profileId are both missing", (), ("profile", "profileId"))
         return Record(kind, key, self.clock.instant(body, "occurredAt"), who, call, properties, body)
 
     def _track(self, body: dict[str, Any]) -> Record:
@@ -134,12 +134,12 @@ class CallReader(Struct):
         profile = object_of(body, "profile")
         if profile is None:
             if required:
-                raise CallError("missing-field", "profile is missing")
+                raise CallError("missing-field", "profile is missing", (), ("profile",))
             return Who(), None
         at: Path = ("profile",)
         email, external_id = email_of(profile, "email", at), text_of(profile, "externalId", at)
         if required and email is None and external_id is None:
-            raise CallError("missing-field", "profile has neither email nor externalId", at)
+            raise CallError("missing-field", "profile has neither email nor externalId", at, ("email", "externalId"))
         return Who(email, external_id), object_of(profile, "properties", at)
 
     # ---- ingest items
@@ -149,9 +149,9 @@ class CallReader(Struct):
         key = key_of(body, "messageId", required=True)
         email, user = email_of(body, "email"), text_of(body, "userId")
         if item == "identify" and email is None:
-            raise CallError("missing-field", "email is missing")
+            raise CallError("missing-field", "email is missing", (), ("email",))
         if email is None and user is None:
-            raise CallError("missing-field", "email and userId are both missing")
+            raise CallError("missing-field", "email and userId are both missing", (), ("email", "userId"))
         properties = object_of(body, "properties")
         traits = object_of(body, "traits") if item == "identify" else None
         call: Call = Identify() if item == "identify" else Page()
@@ -183,7 +183,7 @@ def _recipient(body: dict[str, Any]) -> Who:
     email, external_id = email_of(to, "email", ("to",)), text_of(to, "externalId", ("to",))
     profile_id = text_of(body, "profileId")
     if email is None and external_id is None and profile_id is None:
-        raise CallError("missing-field", "to and profileId are both missing")
+        raise CallError("missing-field", "to and profileId are both missing", (), ("to", "profileId"))
     return Who(email, external_id, profile_id)
 
 
@@ -199,7 +199,7 @@ def _email(body: dict[str, Any]) -> EmailCall:
 def _batch(body: dict[str, Any], *, require_keys: bool) -> BatchCall:
     items = body.get("items")
     if items is None:
-        raise CallError("missing-field", "items is missing")
+        raise CallError("missing-field", "items is missing", (), ("items",))
     if not isinstance(items, list) or not 1 <= len(items) <= _MOST_ITEMS:
         raise CallError("bad-field", f"items is a list of 1 to {_MOST_ITEMS}", ("items",))
     defaults = object_of(body, "defaults") or {}

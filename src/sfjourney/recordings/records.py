@@ -7,6 +7,7 @@ from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record, Who
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.fields import are_canonical, canonical_email
+from sfjourney.recordings.misspelt import with_slip
 from sfjourney.recordings.plain import PlainReader, PlainTrack
 from sfjourney.recordings.reading import CallReader, Wanted
 from sfjourney.recordings.writing import AS_LINES, Writing
@@ -122,7 +123,7 @@ class RecordReader:
             record = self._careful.read(body)
         except CallError as error:
             self.clock.borrowed, self.clock.floored = borrowed, floored  # a refused line counts as nothing else
-            return self.writing.refusal(line, error.path, error.code, error.message)
+            return self.writing.refusal(line, with_slip(error, body))
         if record.kind == "events.track":
             self._plain.learn(body)
         return record

@@ -7,9 +7,9 @@ list, for it is known already why: the number of the column, the code and the me
 import msgspec
 from msgspec import Struct
 
-from sfjourney.documents.scan import Path
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.recordings.bodies import Body, Refusal, column_of, read_body
+from sfjourney.recordings.envelope import CallError
 from sfjourney.recordings.layout import Column, Layout
 
 _refusals = msgspec.json.Decoder(tuple[int, str, str])
@@ -30,12 +30,14 @@ class Writing(Struct, frozen=True):
             return Refusal(*_refusals.decode(line))
         return read_body(line, self.limits)
 
-    def refusal(self, line: bytes, path: Path, code: str, message: str) -> Refusal:
-        """Why the object on a line is no call: ``path`` is where it goes wrong."""
+    def refusal(self, line: bytes, error: CallError) -> Refusal:
+        """Why the object on a line is no call."""
         if self.layout is None:
-            return Refusal(column_of(line, path), code, message)
-        column = self.layout.column_of(path)
-        return Refusal(1, code, message) if column is None else refused_cell(column, code, message)
+            return Refusal(column_of(line, error.path), error.code, error.message)
+        column = self.layout.column_of(error.path)
+        if column is None:
+            return Refusal(1, error.code, error.message)
+        return refused_cell(column, error.code, error.message)
 
 
 AS_LINES = Writing()

@@ -9,6 +9,7 @@ from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Record
 from sfjourney.recordings.envelope import CallError, Clock
 from sfjourney.recordings.files import Recording
+from sfjourney.recordings.misspelt import with_slip
 from sfjourney.recordings.reading import CallReader, Wanted
 from sfjourney.recordings.writing import Writing
 from sfjourney.replay.intake import Refused
@@ -57,8 +58,9 @@ def _read_update(line: bytes, reader: CallReader, writing: Writing) -> Record | 
     if isinstance(body, Refusal):
         return body
     if body.get("call", _CALL) != _CALL:
-        return writing.refusal(line, ("call",), "unsupported-call", "a line of --profiles is like profiles.update")
+        error = CallError("unsupported-call", "a line of --profiles is like profiles.update", ("call",))
+        return writing.refusal(line, error)
     try:
         return reader.read(body | {"call": _CALL})
     except CallError as error:
-        return writing.refusal(line, error.path, error.code, error.message)
+        return writing.refusal(line, with_slip(error, body))

@@ -11,6 +11,7 @@ from sfjourney.documents.scan import Path
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import identity
 from sfjourney.schemas.plain import plainly_fits
+from sfjourney.spelling import likely
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -57,7 +58,10 @@ def _words(error: "ValidationError") -> str:
     match error.validator:
         case "enum":
             allowed = cast("list[Any]", error.validator_value)
-            return f"{value} is none of {', '.join(map(json.dumps, allowed))}"
+            names = [one for one in allowed if isinstance(one, str)]
+            meant = likely(error.instance, names) if isinstance(error.instance, str) else None
+            hint = "" if meant is None else f"; did you mean {json.dumps(meant)}?"
+            return f"{value} is none of {', '.join(map(json.dumps, allowed))}{hint}"
         case "type":
             return f"{value} is not of type {error.validator_value}"
         case _:

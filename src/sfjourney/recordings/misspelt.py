@@ -1,0 +1,25 @@
+"""A call without a member that it needs -> the member that was probably meant to be it, by its spelling."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sfjourney.recordings.envelope import CallError
+from sfjourney.recordings.layout import MEMBERS
+from sfjourney.spelling import likely
+
+
+def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
+    """The error, at the member of ``body`` that is spelt like one that is missing, where there is one.
+
+    A member that calls have is never a slip of another.
+    """
+    holder: Any = body
+    for step in error.path:
+        holder = holder[step]
+    prefix = "".join(f"{step}." for step in error.path)
+    unknown = [name for name in holder if prefix + name not in MEMBERS] if error.missing else []
+    for name in error.missing:
+        slip = likely(name, unknown)
+        if slip is not None:
+            return CallError(error.code, f"{error.message}; is {slip!a} meant to be {name}?", (*error.path, slip))
+    return error
