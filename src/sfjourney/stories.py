@@ -15,7 +15,7 @@ from sfjourney.against.told import Against
 from sfjourney.behaviour.behaviour import Beside, Played, behaviour_of
 from sfjourney.behaviour.differing import differing
 from sfjourney.behaviour.inflight import Deployed
-from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.instants import written_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.pipeline import Compiled
 from sfjourney.reasons.asking import Words
@@ -173,4 +173,4 @@ def _lasted(replayed: Replayed, until: int | None) -> tuple[int, int] | None:
         last = max(last or begun, begun, ended or begun)
     if first is None or last is None:
         return None
-    return parse_instant(first), until if until is not None else parse_instant(last)
+    return written_instant(first), until if until is not None else written_instant(last)

@@ -12,7 +12,7 @@ from sfjourney.against.actual import Actual, Exported
 from sfjourney.against.pairing import pair
 from sfjourney.against.told import Against, Bucket, Counts, Difference, Export, Kind, Shifts, TemplateCounts
 from sfjourney.clock.durations import Duration
-from sfjourney.clock.instants import DAY, HOUR, format_instant, parse_instant
+from sfjourney.clock.instants import DAY, HOUR, format_instant, written_instant
 from sfjourney.reasons.told import Place
 from sfjourney.replay.rows import SendRow
 from sfjourney.replay.shares import Shares
@@ -49,7 +49,7 @@ def put(shares: Shares, actual: Iterable[Actual], sends: Iterable[SendRow]) -> N
     """Put real emails and those of a replay into shares by recipient. Raises OSError."""
     shares.put("actual", actual, _TO)
     sent = (
-        Sent(number, send.to, send.template, parse_instant(send.sent_at))
+        Sent(number, send.to, send.template, written_instant(send.sent_at))
         for number, send in enumerate(sends)
         if send.sent_at is not None
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sfjourney.against.pairing import FURTHEST
 from sfjourney.against.told import Difference, Explained
-from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.instants import written_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.reasons.selection import NobodyError, Recorded, find_profile, select
 from sfjourney.reasons.story import Workspace
@@ -43,7 +43,7 @@ def _has(difference: Difference, send: SendRow, why: Why) -> Explained:
 
 def _has_not(difference: Difference, why: Why, graph: Graph) -> Explained:
     """Why the replay does not send it, or not then."""
-    at = parse_instant(difference.sent_at or "")
+    at = written_instant(difference.sent_at or "")
     held = _nearest_held(difference, why, at)
     if held is not None:
         because = f"the replay decided on it at {held.decided_at}, and it was {held.status}: {held.reason}"
@@ -75,13 +75,13 @@ def _nearest_held(difference: Difference, why: Why, at: int) -> SendRow | None:
         for note in moment.notes
         if isinstance(note, Email) and note.send.template == difference.template and note.send.sent_at is None
     ]
-    near = [(abs(parse_instant(send.decided_at) - at), number) for number, send in enumerate(held)]
+    near = [(abs(written_instant(send.decided_at) - at), number) for number, send in enumerate(held)]
     return held[min(near)[1]] if near and min(near)[0] <= FURTHEST else None
 
 
 def _nearest_run(runs: Sequence[RunRow], at: int) -> RunRow | None:
     """The last run that had begun by an instant, else the first after it."""
-    begun = [run for run in runs if parse_instant(run.enrolled_at) <= at]
+    begun = [run for run in runs if written_instant(run.enrolled_at) <= at]
     return begun[-1] if begun else next(iter(runs), None)
 
 

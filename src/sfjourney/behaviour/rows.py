@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec import Struct
 
-from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.instants import written_instant
 from sfjourney.replay.replayed import Replayed
 
 RunKey = tuple[str, str, str]
@@ -115,7 +115,7 @@ class Side(Struct, frozen=True):
     def runs(self) -> Iterator[Began]:
         """The runs, in the order of their rows."""
         for run in decoded(self.replayed.runs, SeenRun):
-            yield Began(run.profile_id, run.journey, run.event_id, run.run_id, parse_instant(run.enrolled_at))
+            yield Began(run.profile_id, run.journey, run.event_id, run.run_id, written_instant(run.enrolled_at))
 
     def emails(self) -> Iterator[Decided]:
         """The emails that were decided on, in the order of their rows."""
@@ -126,8 +126,8 @@ class Side(Struct, frozen=True):
                 send.journey,
                 send.run_id,
                 send.node,
-                parse_instant(send.decided_at),
-                parse_instant(send.sent_at) if send.sent_at is not None else None,
+                written_instant(send.decided_at),
+                written_instant(send.sent_at) if send.sent_at is not None else None,
                 _digest(send.subject),
                 _digest(f"{send.preview_text}\0{send.visible_text}"),
             )

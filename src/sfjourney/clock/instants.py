@@ -21,6 +21,7 @@ _INSTANT = re.compile(
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _MILLISECOND_DIGITS: Final = 3
 _MOST_HOURS: Final = 23
 _MOST_MINUTES: Final = 59
@@ -60,6 +61,11 @@ def parse_instant(text: str, *, in_data: bool = False) -> int:
     if not in_years(millis):
         raise InstantError(f"the year lies outside {FIRST_YEAR} to {LAST_YEAR}")
     return millis
+
+
+def written_instant(text: str) -> int:
+    """The instant that ``format_instant`` wrote: what a replay decides on may lie behind the years of records."""
+    return (datetime.fromisoformat(text) - EPOCH) // _MILLISECOND
 
 
 def in_years(millis: int) -> bool:

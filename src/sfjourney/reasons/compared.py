@@ -7,7 +7,7 @@ they are made of what a record says. A line keeps its place however it is edited
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from sfjourney.clock.instants import format_instant, parse_instant
+from sfjourney.clock.instants import format_instant, written_instant
 from sfjourney.reasons.story import Lived
 from sfjourney.reasons.told import EnrollmentTold, Place, SendTold, WhatIf
 from sfjourney.replay.rows import SendRow
@@ -71,7 +71,7 @@ def _told(before: SendRow | None, after: SendRow | None) -> SendTold:
         raise ValueError("one of the two stories has it")
     by = None
     if before is not None and after is not None and before.sent_at is not None and after.sent_at is not None:
-        by = parse_instant(after.sent_at) - parse_instant(before.sent_at)
+        by = written_instant(after.sent_at) - written_instant(before.sent_at)
     return SendTold(one.journey, one.node, one.template, before, after, by)
 
 

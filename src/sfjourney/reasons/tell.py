@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from msgspec import Struct
 
-from sfjourney.clock.instants import format_instant, parse_instant
+from sfjourney.clock.instants import format_instant, written_instant
 from sfjourney.clock.zones import TZDATA_VERSION
 from sfjourney.reasons.compared import compare
 from sfjourney.reasons.edits import Edit, concerned, edited
@@ -122,7 +122,7 @@ def _until(moments: Sequence[MomentTold], at: int) -> list[MomentTold]:
 
 
 def _instant(moment: MomentTold) -> int:
-    return parse_instant(moment.at) if moment.at is not None else -1
+    return written_instant(moment.at) if moment.at is not None else -1
 
 
 def _around(moments: Sequence[MomentTold], at: int) -> list[MomentTold]:

@@ -183,7 +183,7 @@ class Desk:
                 return
             profile = profiles.apply(resolution)
             change = _change(resolution, properties)
-            profiles.settle(who.email, who.external_id)
+            profiles.settle(profile, who.email, who.external_id)
         made = None
         if call is not None:
             made = self._event(place, at, profile, change, CallId("event", _TRACK, key, call.body), call)

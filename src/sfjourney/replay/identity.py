@@ -120,7 +120,10 @@ class Profiles(Struct):
             self.by_profile_id[resolution.profile_id] = profile
         return profile
 
-    def settle(self, email: str | None, external_id: str | None) -> None:
-        """Remember that this identity is a Profile's own, so that it need not be resolved again."""
-        if email is not None and external_id is not None:
+    def settle(self, profile: int, email: str | None, external_id: str | None) -> None:
+        """Remember an identity that a Profile was found by, if it says nothing new: it need not be resolved again.
+
+        With the Profile's own id, which this may have become, an email that is not the canonical one says something.
+        """
+        if external_id is not None and email is not None and self.known[profile].email == email:
             self.settled[external_id] = email

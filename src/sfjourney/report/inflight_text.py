@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind
-from sfjourney.clock.instants import parse_instant
+from sfjourney.clock.instants import written_instant
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line
 from sfjourney.report.line_table import table_lines
@@ -62,7 +62,7 @@ def inflight_example_text(one: InflightExample) -> str:
     if one.kind == "stranded":
         return f"{before}: ends, for its step is gone"
     if one.kind == "moved" and one.head_until is not None:
-        by = shift_text(parse_instant(one.head_until) - parse_instant(one.until))
+        by = shift_text(written_instant(one.head_until) - written_instant(one.until))
         return f"{before} -> {instant_text(one.head_until)} ({by})"
     emails = f", gets {', '.join(one.sent)}" if one.sent else ""
     if one.ended is not None:

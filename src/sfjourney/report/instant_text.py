@@ -1,6 +1,6 @@
 """An instant in RFC 3339 -> how a person reads it: in UTC and marked so, or by the wall clock of a zone."""
 
-from sfjourney.clock.instants import format_instant, parse_instant
+from sfjourney.clock.instants import format_instant, written_instant
 from sfjourney.clock.zones import UTC_ZONE, find_zone
 
 _DAY = len("2026-03-27")
@@ -24,7 +24,7 @@ def local_text(instant: str, zone: str) -> str:
     found = find_zone(zone)
     if found is None or found.name == UTC_ZONE.name:
         return instant_text(instant)
-    there = _bare(format_instant(UTC_ZONE.instant(found.local(parse_instant(instant)))))
+    there = _bare(format_instant(UTC_ZONE.instant(found.local(written_instant(instant)))))
     behind = time_of_day(instant) if there[:_DAY] == instant[:_DAY] else _bare(instant)
     return f"{there} {zone} ({behind} UTC)"
 
