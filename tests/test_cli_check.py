@@ -1,5 +1,6 @@
 """``check``, ``compile``, ``explain`` and ``schema``: what they print of good workspaces and of broken ones."""
 
+import errno
 import json
 import os
 import shutil
@@ -242,3 +243,17 @@ def test_findings_are_printed_as_they_were_reviewed(
 def test_no_golden_file_is_left_over() -> None:
     names = {path.name.partition(".")[0] for path in GOLDEN.iterdir()}
     assert names == set(WORKSPACES)
+
+
+def test_a_folder_that_nobody_may_look_into_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_example(tmp_path, "journey j { on a  enroll always  transactional  send receipt }")
+    (tmp_path / "locked").mkdir()
+    there = Path.exists
+
+    def denied(path: Path) -> bool:
+        if path.parent.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return there(path)
+
+    monkeypatch.setattr(Path, "exists", denied)
+    assert call(tmp_path, "check").status == 0

@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import os
+import resource
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from backports import zstd
 
 import sfjourney
 from command import PROGRAM, call, environment, shell, spawn
+from sfjourney.recordings.files import open_recordings
+from sfjourney.recordings.sources import open_sources
 from workspaces import write_example
 
 WORKSPACE = """
@@ -35,6 +40,30 @@ def records(count: int) -> bytes:
         for number in range(count)
     )
     return "".join(json.dumps(body) + "\n" for body in bodies).encode()
+
+
+def test_a_name_that_is_no_utf8_is_escaped_in_all_that_is_written(tmp_path: Path) -> None:
+    write_example(tmp_path, WORKSPACE)
+    name = os.fsdecode(b"r\xff.jsonl")
+    (tmp_path / name).write_bytes(records(1))
+    said = call(tmp_path, "simulate", name, "--format", "json")
+    assert [one["file"] for one in json.loads(said.out)["inputs"]] == ["r\\udcff.jsonl"]
+    assert call(tmp_path, "simulate", name, "-o", "out", "--outcomes").status == 0
+    assert json.loads((tmp_path / "out" / "outcomes.jsonl").read_text())["file"] == "r\\udcff.jsonl"
+    assert call(tmp_path, "why", name, "--profile", "p0@example.com", "--format", "json").status == 0
+
+
+def test_many_files_are_open_at_once(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    names = [tmp_path / f"{number}.jsonl" for number in range(300)]
+    for name in names:
+        name.write_bytes(b"\n")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        with ExitStack() as stack, open_recordings([str(name) for name in names]) as recordings:
+            assert len(open_sources(recordings, stack)) == len(names)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def unheard(size: int) -> bytes:

@@ -358,3 +358,18 @@ def test_a_version_with_errors_is_not_replayed(tmp_path: Path) -> None:
 def test_a_recording_that_is_not_there_is_said(versions: Path) -> None:
     said = call(versions, "diff", "sample", "sample", "--replay", "nowhere.jsonl")
     assert (said.status, "nowhere.jsonl" in said.err) == (3, True)
+
+
+def test_what_is_decided_behind_the_years_of_records_is_compared(tmp_path: Path) -> None:
+    base, head = tmp_path / "base", tmp_path / "head"
+    for folder, days in ((base, 500), (head, 20)):
+        write_example(folder, f"journey j {{ on a  enroll always  transactional  wait {days} days  send receipt }}")
+    event = {"event": "a", "profile": {"email": "bo@example.com"}, "occurredAt": "9998-12-30T00:00:00Z"}
+    (tmp_path / "r.jsonl").write_text(json.dumps(event) + "\n")
+    told = json.loads(call(tmp_path, "diff", base, head, "--replay", "r.jsonl", "--format", "json").out)
+    assert told["replay"]["moved"] == 1
+    (tmp_path / "sent.jsonl").write_text(
+        json.dumps({"to": "bo@example.com", "template": "receipt", "sentAt": "9998-12-31T00:00:00Z"}) + "\n"
+    )
+    said = call(tmp_path, "simulate", "r.jsonl", "-w", base, "--against", "sent.jsonl")
+    assert "9999-12-31T00:00:00.000Z" in said.out

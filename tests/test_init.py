@@ -82,6 +82,13 @@ def test_inside_of_a_repository_the_workflow_works_where_the_workspace_is(tmp_pa
     assert "  cd 'mail/our journeys'\n" in said.err
 
 
+def test_an_apostrophe_in_its_name_is_one_in_the_workflow(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert call(tmp_path, "init", "it's/ours").status == 0
+    workflow = (tmp_path / "it's/ours" / WORKFLOW).read_text("utf-8")
+    assert "working-directory: 'it''s/ours'\n" in workflow
+
+
 def test_at_the_top_of_a_repository_the_workflow_stays(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     assert "there" not in call(tmp_path, "init").err

@@ -156,6 +156,19 @@ def test_a_limit_that_cannot_be_is_refused_in_words(tmp_path: Path, written: str
     assert (found.status, told in found.err) == (2, True), found.err
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("[" * 100_000, "nested too deep"), ("9" * 5_000, "a number has more digits than can be read")],
+    ids=["deep", "long"],
+)
+@pytest.mark.parametrize("name", ["sfjourney.toml", "pyproject.toml"])
+def test_a_configuration_that_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, name: str, written: str, told: str
+) -> None:
+    found = call(write_files(tmp_path, files(**{name: f"[tool.sfjourney]\na = {written}"})), "check")
+    assert (found.status, f"{name}: {told}" in found.err) == (2, True), found.err
+
+
 def test_what_is_read_again_is_read_by_the_widest_that_can_be_set() -> None:
     hints = get_type_hints(Limits, include_extras=True)
     for name in ("line_bytes", "json_depth", "object_keys", "nesting", "pointer_characters"):

@@ -50,6 +50,8 @@ WHO = '"profile":{"email":"a@b.co"}'
             "1:58: refused: the first record of a file needs occurredAt or",
         ),
         ('{"call":"emails.send","template":"a","to":{"email":"a@b.co"}}', "is 'template' meant to be templateId?"),
+        ('{"call":"emails.send","templateId":"a","to":{"emial":"a@b.co"}}', "1:54: refused: to has neither email nor"),
+        ('{"call":"profiles.update","profile":{"emial":"a@b.co"}}', "1:46: refused: profile has neither email nor"),
         ('{"call":"event.track","event":"seen"}', "1:9: refused: no call that can be replayed; did you mean events"),
         ('{"call":"x","event":"seen"}', "no call that can be replayed; known are events.track, "),
         ('{"journey":"seen","profileId":"1"}', "1:1: refused: event is missing [missing-field]"),

@@ -19,7 +19,7 @@ from rough_recordings import JOURNEY, write_rough
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.replay.intake import TooManyRefused
 from sfjourney.replay.sizes import Sizes
-from sfjourney.replay.spark.session import spark_session
+from sfjourney.replay.spark.session import configuration, spark_session
 from sfjourney.spark import simulate
 from spark_sessions import NOISE, by_spark, need_java, quick_java
 from tables import as_csv, as_parquet, write_lines
@@ -29,6 +29,20 @@ SAMPLE = ROOT / "journeys"
 RECORDINGS = sorted((SAMPLE / "recordings").glob("*.jsonl"))
 PIECES = Sizes(short=0, section=500_000)
 pytestmark = [pytest.mark.thorough, *NOISE, pytest.mark.usefixtures(quick_java.__name__)]
+
+
+# Before a session is there: what Java knows of it would come back.
+def test_what_stands_in_a_folder_of_configuration_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SPARK_DRIVER_MEMORY", raising=False)
+    for name in ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    ours = ("spark.driver.memory", "spark.driver.extraJavaOptions")
+    usual = configuration("local[2]", [], tmp_path)
+    assert all(usual.get(name) is not None for name in ours)
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    assert all(configuration("local[2]", [], tmp_path).get(name) is None for name in ours)
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +219,14 @@ def test_the_examples_of_the_page_work(spark: SparkSession, tmp_path: Path, monk
         text = example.replace("s3a://shop/events/", str(events)).replace("s3a://shop/sends/", str(tmp_path / "sends"))
         exec(compile(text, "docs/spark.md", "exec"), {"spark": spark})  # noqa: S102  # it is our page
     assert spark.read.parquet(str(tmp_path / "sends")).count() > 0
+
+
+def test_rows_are_not_kept_where_too_much_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    write_example(tmp_path, JOURNEY)
+    profiles = tmp_path / "profiles.jsonl"
+    one = {"profile": {"email": "a@x.yz", "externalId": "1"}}
+    profiles.write_text(f"{json.dumps(one)}\n{json.dumps({'profile': {'email': 'a@x.yz', 'externalId': '2'}})}\n")
+    calls = [{"event": "order.created", "profile": '{"email":"a@x.yz"}', "occurredAt": "2026-03-27T08:00:00Z"}]
+    with pytest.raises(TooManyRefused):
+        simulate(spark.createDataFrame(calls), tmp_path, profiles=profiles, max_errors=0)
+    assert spark.sparkContext._jsc.getPersistentRDDs().isEmpty()  # noqa: SLF001  # Python is not told

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,21 @@ def test_an_anonymous_id_leads_to_the_profile_of_the_call_that_carries_it(tmp_pa
     story(tmp_path, {"event": "x", "anonymousId": "anon-7"}, {"event": "x", "profile": {"email": "bo@example.com"}})
     said = call(tmp_path, "why", "r.jsonl", "--profile", "anon-7")
     assert said.out.startswith("ada@example.com\n")
+
+
+@pytest.mark.parametrize("name", ["bj\u00f8rn", "a/b", 'say "hi"'])
+def test_an_anonymous_id_is_found_however_it_is_escaped(tmp_path: Path, name: str) -> None:
+    story(tmp_path, {"event": "x", "anonymousId": name})
+    assert call(tmp_path, "why", "r.jsonl", "--profile", name).out.startswith("ada@example.com\n")
+
+
+def test_a_profile_is_asked_about_in_any_locale(tmp_path: Path) -> None:
+    story(tmp_path, {"event": "x", "profile": {"email": "ada@example.com", "externalId": "bj\u00f8rn"}})
+    asked = ("why", "r.jsonl", "--profile", "bj\u00f8rn")
+    assert spawn(tmp_path, *asked, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").status == 0
+    nobody = call(tmp_path, "why", "r.jsonl", "--profile", os.fsdecode(b"b\xffx"))
+    assert nobody.status == 2
+    assert nobody.err.splitlines()[-1].startswith("sfjourney: --profile: nobody is called ")
 
 
 def test_a_name_of_two_profiles_is_not_guessed_at(tmp_path: Path) -> None:

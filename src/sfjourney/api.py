@@ -24,7 +24,7 @@ from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
 from sfjourney.recordings.column_types import types_of
-from sfjourney.recordings.files import Recording, expanded, named_twice, open_recordings
+from sfjourney.recordings.files import Names, Recording, expanded, listed, named_twice, open_recordings
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions, Refused
 from sfjourney.replay.outcomes import OutcomeRow
@@ -136,10 +136,10 @@ class Simulation(Struct, frozen=True, dict=True):
 
 
 def simulate(  # noqa: PLR0913  # the options of the command, by keyword
-    recordings: Sequence[str | Path],
+    recordings: Names,
     workspace: str | Path,
     *,
-    profiles: Sequence[str | Path] = (),
+    profiles: Names = (),
     until: str | None = None,
     clock: Literal["occurred", "received"] = "occurred",
     require_keys: bool = False,
@@ -287,7 +287,7 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
 
 
 def why(  # noqa: PLR0913  # the options of the command, by keyword
-    recordings: Sequence[str | Path],
+    recordings: Names,
     workspace: str | Path,
     profile: str,
     *,
@@ -295,7 +295,7 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     at: str | None = None,
     shift: Sequence[str] = (),
     drop: Sequence[str] = (),
-    profiles: Sequence[str | Path] = (),
+    profiles: Names = (),
     until: str | None = None,
     clock: Literal["occurred", "received"] = "occurred",
     require_keys: bool = False,
@@ -327,13 +327,12 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
 @contextmanager
 def _opened(
     compiled: Compiled,
-    recordings: Sequence[str | Path],
-    profiles: Sequence[str | Path],
-    exports: Sequence[str | Path] = (),
+    recordings: Names,
+    profiles: Names,
+    exports: Names = (),
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
     """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
-    records, before = expanded(map(str, recordings)), expanded(map(str, profiles))
-    sent = [str(name) for name in exports]
+    records, before, sent = expanded(listed(recordings)), expanded(listed(profiles)), listed(exports)
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")

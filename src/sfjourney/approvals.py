@@ -1,11 +1,11 @@
 """``sfjourney-approvals.toml`` -> the changes that people approved of, or what is wrong with the file."""
 
 import re
-import tomllib
 from datetime import date, datetime
 from typing import Any, Final
 
 from sfjourney.configuration import ConfigurationError
+from sfjourney.documents.toml import read_toml
 from sfjourney.graph.difference.approvals import Approval
 from sfjourney.graph.difference.changes import Class
 from sfjourney.spelling import likely
@@ -19,8 +19,8 @@ _EXAMPLE: Final = "until = 2026-12-31"
 def read_approvals(text: str) -> tuple[Approval, ...]:
     """The approvals of a file. Raises ConfigurationError for bad TOML, an unknown key or a value that cannot be."""
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        content = read_toml(text)
+    except ValueError as error:
         raise ConfigurationError(f"{NAME}: {error}") from error
     for key in content:
         if key != "approval":

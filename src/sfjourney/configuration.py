@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Struct, field
 
+from sfjourney.documents.toml import read_toml
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.spelling import likely
@@ -56,11 +57,9 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 
     Raises ConfigurationError for bad TOML, an unknown key, or a value that the key cannot have.
     """
-    import tomllib  # noqa: PLC0415  # many workspaces have no configuration
-
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        content = read_toml(text)
+    except ValueError as error:
         raise ConfigurationError(f"{file}: {error}") from error
     if file.endswith(PROJECT_FILE):
         tools = content.get("tool")

@@ -1,6 +1,5 @@
 """Calls in a DataFrame of Spark, and a workspace -> what would happen, as DataFrames: for notebooks and jobs."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +10,7 @@ from pyspark.sql import DataFrame
 from sfjourney.api import WorkspaceHasErrors, recipe_of
 from sfjourney.clock.instants import parse_instant
 from sfjourney.pipeline import compile_workspace
-from sfjourney.recordings.files import expanded, open_recordings
+from sfjourney.recordings.files import Names, expanded, listed, open_recordings
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.initial import read_initial
 from sfjourney.replay.intake import IntakeOptions, Refused
@@ -51,7 +50,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     workspace: str | Path,
     *,
     row: str | None = None,
-    profiles: Sequence[str | Path] = (),
+    profiles: Names = (),
     until: str | None = None,
     clock: Literal["occurred", "received"] = "occurred",
     require_keys: bool = False,
@@ -81,16 +80,16 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
         keep_states=states,
         keep_outcomes=outcomes,
     )
-    with open_recordings(expanded(map(str, profiles)), limits=compiled.limits) as before:
+    with open_recordings(expanded(listed(profiles)), limits=compiled.limits) as before:
         initial = read_initial(before)
     replayed, played = replay_rows(calls, row, recipe_of(compiled), initial, options)
     summary = replace(summarise(replayed, compiled.graph, options.intake), inputs=())
-    listed = [(one.file, one.line, one.column, one.code, one.message) for one in replayed.intake.refused]
+    refused = [(one.file, one.line, one.column, one.code, one.message) for one in replayed.intake.refused]
     return Simulated(
         summary,
         typed(played, "runs", RunRow, ("enrolledAt", "profileId", "journey")),
         typed(played, "sends", SendRowWithState if states else SendRow, ("decidedAt", "profileId")),
-        calls.sparkSession.createDataFrame(listed, schema_of(Refused)),
+        calls.sparkSession.createDataFrame(refused, schema_of(Refused)),
         typed(played, "outcomes", OutcomeRow, ()) if outcomes else None,
         (played,),
     )

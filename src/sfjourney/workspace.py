@@ -21,6 +21,7 @@ from sfjourney.configuration import (
 from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.documents.toml import read_toml
 from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limit, Limits
 from sfjourney.schemas import read_schema
@@ -217,10 +218,8 @@ def _configured(project: Path) -> bool:
 
 def _speaks_of_us(project: bytes) -> bool:
     """Whether the text of a ``pyproject.toml`` has our table, be it wrong; one that is no TOML does not."""
-    import tomllib  # noqa: PLC0415  # most workspaces lie in no Python project
-
     try:
-        tools = tomllib.loads(project.decode()).get("tool")
+        tools = read_toml(project.decode()).get("tool")
     except ValueError:
         return False
     return isinstance(tools, dict) and "sfjourney" in tools
@@ -346,13 +345,19 @@ def files_below(root: Path) -> Iterator[str]:
     """Every file below the root, hidden folders and installed packages aside. Links to folders are not followed."""
     for folder, folders, files in os.walk(root):
         here = Path(folder)
-        folders[:] = sorted(
-            name for name in folders if not is_skipped(name) and not (here / name / "pyvenv.cfg").exists()
-        )
+        folders[:] = sorted(name for name in folders if not is_skipped(name) and not _is_environment(here / name))
         below = here.relative_to(root).as_posix()
         before = "" if below == "." else below + "/"
         for name in files:
             yield before + name
+
+
+def _is_environment(folder: Path) -> bool:
+    """Whether a folder holds installed packages; one that nobody may look into holds nothing of ours either."""
+    try:
+        return (folder / "pyvenv.cfg").exists()
+    except PermissionError:
+        return True
 
 
 def is_skipped(folder: str) -> bool:

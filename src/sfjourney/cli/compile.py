@@ -71,10 +71,10 @@ def run(options: argparse.Namespace) -> int:
         note(f"not compiled: {tally(diagnostics)} in {opened.contents}")
         return 1
     content = _written(graph, options.format)
-    if options.output is not None:
-        write_whole(options.output, content)
-    else:
+    if options.output in (None, Path("-")):
         say(content.decode())
+    else:
+        write_whole(options.output, content)
     return 0
 
 

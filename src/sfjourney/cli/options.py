@@ -1,9 +1,13 @@
 """Options that several commands share, and how a value is chosen from a few."""
 
 import argparse
+import os
 from pathlib import Path
+from typing import Final
 
 from sfjourney.spelling import likely
+
+_MOST_DIGITS: Final = 18
 
 
 class OneOf:
@@ -23,6 +27,23 @@ class OneOf:
 def one_of(*names: str) -> OneOf:
     """The type for one of these words; completions of shells list them."""
     return OneOf(*names)
+
+
+class WholeNumber:
+    """A type for argparse: a whole number that is no less than another."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def __call__(self, text: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text) >= self.least:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be; it is a number from {self.least} on")
+
+
+def as_utf8(text: str) -> str:
+    """A type for argparse: a name that recordings hold, whatever the locale made of its bytes."""
+    return os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 def add_choice(

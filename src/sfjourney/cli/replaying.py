@@ -224,10 +224,6 @@ def _check_engine(options: argparse.Namespace) -> None:
 
 def _options(options: argparse.Namespace) -> ReplayOptions:
     until = instant_option("--until", options.until)
-    if options.max_errors is not None and options.max_errors < 0:
-        raise UsageError("--max-errors is a number from 0 on")
-    if options.workers is not None and options.workers < 1:
-        raise UsageError("--workers is a number from 1 on")
     _check_engine(options)
     refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
     if options.within is not None and options.against is None:

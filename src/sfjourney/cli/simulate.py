@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color, add_replay
+from sfjourney.cli.options import WholeNumber, add_choice, add_color, add_replay
 
 NAME = "simulate"
 HELP = "replay recorded calls: which Journeys enroll, which emails would go out"
@@ -49,10 +49,15 @@ read on:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_replay(parser)
-    parser.add_argument("--max-errors", metavar="N", type=int, help="stop when more than N records are refused")
+    parser.add_argument(
+        "--max-errors", metavar="N", type=WholeNumber(0), help="stop when more than N records are refused"
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
     parser.add_argument(
-        "--workers", metavar="N", type=int, help="processes for a long recording (default: one for each processor)"
+        "--workers",
+        metavar="N",
+        type=WholeNumber(1),
+        help="processes for a long recording (default: one for each processor)",
     )
     add_choice(parser, "--engine", "local", "spark", default="local", metavar="ENGINE", text="who does the work")
     parser.add_argument(

@@ -52,7 +52,11 @@ def _placed(name: str, content: bytes, below: str) -> bytes:
     """A file as it is for a workspace at that place of its repository."""
     if name != _WORKFLOW or not below:
         return content
-    place = below if below.replace("-", "").replace("_", "").replace("/", "").isalnum() else f"'{below}'"
+    place = (
+        below
+        if below.replace("-", "").replace("_", "").replace("/", "").isalnum()
+        else "'{}'".format(below.replace("'", "''"))
+    )
     return content.replace(_HERE.encode(), _HERE.replace(".", place).encode())
 
 

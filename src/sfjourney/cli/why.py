@@ -2,7 +2,7 @@
 
 import argparse
 
-from sfjourney.cli.options import add_choice, add_color, add_replay
+from sfjourney.cli.options import add_choice, add_color, add_replay, as_utf8
 
 NAME = "why"
 HELP = "one Profile's story: why it got which email, or did not"
@@ -37,13 +37,18 @@ read on:
 def configure(parser: argparse.ArgumentParser) -> None:
     add_replay(parser)
     parser.add_argument(
-        "--profile", metavar="WHO", required=True, help="an email, externalId (userId), profileId or anonymousId"
+        "--profile",
+        metavar="WHO",
+        type=as_utf8,
+        required=True,
+        help="an email, externalId (userId), profileId or anonymousId",
     )
     parser.add_argument("--journey", metavar="KEY", help="only what has to do with this Journey")
     parser.add_argument("--at", metavar="INSTANT", help="how things stood then, what happened last and what next")
     parser.add_argument(
         "--shift",
         metavar="EVENT=+TIME",
+        type=as_utf8,
         action="append",
         default=[],
         help="what if the event had come later, +1h30m, or earlier, -2d; may stand several times",
@@ -51,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drop",
         metavar="EVENT",
+        type=as_utf8,
         action="append",
         default=[],
         help="what if the event had not come; may stand several times",

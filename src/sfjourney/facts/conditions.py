@@ -23,7 +23,6 @@ from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
 from sfjourney.syntax.likeness import key_of
 
-_SCALARS = frozenset({"string", "boolean", "null"}) | NUMBERS
 _QUESTIONS = (values.Comparison, values.Containment, values.Membership, values.Quantified, values.Did)
 """What comes out the same if it is asked again in the same instant."""
 _DEEPEST = 40

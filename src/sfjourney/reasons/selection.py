@@ -4,8 +4,9 @@ Who is meant, which call was made before, and what is answered is found out by t
 (replay/replay.py): only then is one Profile taken out.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -174,9 +175,13 @@ def _anonymous(recorded: Recorded, who: str) -> set[int]:
     return {content.profile for content in contents if content is not None and content.profile is not None}
 
 
+_NEVER_ESCAPED: Final = re.compile(r"[A-Za-z0-9_.:@ -]+")
+
+
 def carrying(blocks: Iterable[tuple[int, Lines]], anonymous: str) -> Iterator[int]:
     """The places of lines that carry an anonymousId. With each block comes the place of its first line."""
-    wanted = anonymous.encode()
+    # What a writer of JSON may have escaped is not looked for as it is: each line has to be read then.
+    wanted = anonymous.encode() if _NEVER_ESCAPED.fullmatch(anonymous) else b""
     for start, block in blocks:
         if b"anonymousId" not in block.content or wanted not in block.content:
             continue
@@ -205,7 +210,7 @@ def _nobody(recorded: Recorded, who: str) -> str:
         everybody.add(recorded.profiles)
     meant = everybody.likely
     listed = " or ".join([", ".join(meant[:-1]), meant[-1]] if len(meant) > 1 else meant)
-    known = f"of the {everybody.count:,} Profiles here"
+    known = f"of the {counted(everybody.count, 'Profile')} here"
     return f"nobody is called {who!r}, {known}" + (f"; did you mean {listed}?" if meant else "")
 
 

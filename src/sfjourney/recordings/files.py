@@ -120,6 +120,15 @@ class Recording(Struct, frozen=True):
                 yield file
 
 
+Names = str | Path | Sequence[str | Path]
+"""A file, or several."""
+
+
+def listed(names: Names) -> list[str]:
+    """The names of files, also where one alone is given."""
+    return [str(names)] if isinstance(names, (str, Path)) else [str(name) for name in names]
+
+
 def expanded(names: Iterable[str]) -> list[str]:
     """The names of files, each pattern replaced by the files that fit it, in order; ``**`` is any number of folders.
 
@@ -147,7 +156,12 @@ def open_recordings(
     Standard input and pipes are read here. Raises OSError where there is no such file.
     """
     with ExitStack() as stack:
-        yield [Recording(name, _source(name, stack), limits, types=types) for name in names]
+        yield [Recording(_shown(name), _source(name, stack), limits, types=types) for name in names]
+
+
+def _shown(name: str) -> str:
+    """The name of a file as all outputs write it: bytes that are no UTF-8 are escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _source(name: str, stack: ExitStack) -> Path | Spool:

@@ -1,6 +1,7 @@
 """A call without a member that it needs -> the member that was probably meant to be it, by its spelling."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sfjourney.recordings.envelope import CallError
@@ -17,9 +18,14 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
     for step in error.path:
         holder = holder[step]
     prefix = "".join(f"{step}." for step in error.path)
-    unknown = [name for name in holder if prefix + name not in MEMBERS] if error.missing else []
+    unknown = tuple(name for name in holder if prefix + name not in MEMBERS) if error.missing else ()
     for name in error.missing:
-        slip = likely(name, unknown)
+        slip = _slip(name, unknown)
         if slip is not None:
             return CallError(error.code, f"{error.message}; is {slip!a} meant to be {name}?", (*error.path, slip))
     return error
+
+
+@lru_cache(maxsize=1_000)  # what is wrong with one line of a recording is with many
+def _slip(missing: str, unknown: tuple[str, ...]) -> str | None:
+    return likely(missing, unknown)

@@ -39,6 +39,10 @@ _KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
     "emails.batchSend": _SEND,
 }
 _KNOWN_MEMBERS: Final = {"profile": ("email", "externalId", "properties"), "to": ("email", "externalId")}
+_NOBODY: Final = {
+    name: (f"{name} has neither email nor externalId", (name,), ("email", "externalId")) for name in ("profile", "to")
+}
+"""What is said of an object that should say who somebody is and does not: the message, its place, what is missing."""
 _CONSENT: Final = {"subscribed": True, "unsubscribed": False}
 _KEYED: Final = frozenset({"events.track", "journeys.trigger", "emails.send"})
 
@@ -115,6 +119,8 @@ class CallReader(Struct):
             who, properties = self._profile(body, required=False)
             who = Who(who.email, who.external_id, text_of(body, "profileId"))
             if who == Who():
+                if body.get("profile"):
+                    raise CallError("missing-field", *_NOBODY["profile"])
                 raise CallError("missing-field", "profile and profileId are both missing", (), ("profile", "profileId"))
         return Record(kind, key, self.clock.instant(body, "occurredAt"), who, call, properties, body)
 
@@ -139,7 +145,7 @@ class CallReader(Struct):
         at: Path = ("profile",)
         email, external_id = email_of(profile, "email", at), text_of(profile, "externalId", at)
         if required and email is None and external_id is None:
-            raise CallError("missing-field", "profile has neither email nor externalId", at, ("email", "externalId"))
+            raise CallError("missing-field", *_NOBODY["profile"])
         return Who(email, external_id), object_of(profile, "properties", at)
 
     # ---- ingest items
@@ -183,6 +189,8 @@ def _recipient(body: dict[str, Any]) -> Who:
     email, external_id = email_of(to, "email", ("to",)), text_of(to, "externalId", ("to",))
     profile_id = text_of(body, "profileId")
     if email is None and external_id is None and profile_id is None:
+        if to:
+            raise CallError("missing-field", *_NOBODY["to"])
         raise CallError("missing-field", "to and profileId are both missing", (), ("to", "profileId"))
     return Who(email, external_id, profile_id)
 

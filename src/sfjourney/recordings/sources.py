@@ -1,6 +1,7 @@
 """Recordings -> bytes that several processes can read at once, anywhere, and the lines in a range of them."""
 
 import os
+import resource
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -14,6 +15,8 @@ from sfjourney.recordings.files import Recording, Spool
 from sfjourney.recordings.writing import AS_LINES, Writing
 
 _BLOCK: Final = 1 << 16
+_OTHER_FILES: Final = 256
+"""Files that may be open beside recordings."""
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -57,7 +60,18 @@ def open_sources(recordings: Sequence[Recording], stack: ExitStack) -> list[Sour
 
     What is compressed, or a table, is put as lines into a file that no folder lists. Raises OSError.
     """
+    _allow_open(len(recordings))
     return [_open(recording, stack) for recording in sorted(recordings, key=lambda recording: recording.name)]
+
+
+def _allow_open(files: int) -> None:
+    """Let this process have so many files open, as far as the system lets it say so."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = files + _OTHER_FILES
+    if soft == resource.RLIM_INFINITY or needed <= soft:
+        return
+    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _open(recording: Recording, stack: ExitStack) -> Source:

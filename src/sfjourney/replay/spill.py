@@ -1,5 +1,6 @@
 """A folder for what does not stay in memory, gone when the replay is over, however it ends."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -18,7 +19,12 @@ def spill_folder() -> Iterator[Path]:
 
     What a killed replay left there goes first: nobody holds its lock any more. Raises OSError.
     """
-    _remove_abandoned(Path(tempfile.gettempdir()))
+    place = tempfile.gettempdir()
+    try:
+        place.encode()
+    except UnicodeEncodeError:  # workers are told of files by names in UTF-8
+        raise OSError(errno.EILSEQ, "the folder of temporary files has a name that is no UTF-8", place) from None
+    _remove_abandoned(Path(place))
     folder, handle = _locked_folder()
     try:
         yield folder

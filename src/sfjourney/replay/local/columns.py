@@ -36,12 +36,12 @@ _NAMES: Final = (
 class Columns:
     """The columns of a section, lines numbered from 0.
 
-    ``keys``, ``emails`` and ``ids`` are hashes, one a line: of events alone, of other calls 0. ``starts`` and ``ends``
-    say where a line and its end are in the recording. ``kept`` are the lines that matter, ``plain`` those of them that
-    were plain, with their instants in ``plain_at``. ``instants`` are those of ``instant_lines``, which say none
-    themselves. ``links`` are the names and keys of other calls, each of the line
-    beside it in ``link_lines``. Where somebody is sought, ``mentions`` are names that stand anywhere in a line, each of
-    the line beside it in ``mention_lines``, and ``called`` the lines that name one of those who are.
+    ``keys``, ``emails`` and ``ids`` are hashes, one a line: of events alone, of other calls 0. ``ends`` say where in
+    the recording a line ends, which is where the next one begins. ``kept`` are the lines that matter, ``plain`` those
+    of them that were plain, with their instants in ``plain_at``. ``instants`` are those of ``instant_lines``, which say
+    none themselves. ``links`` are the names and keys of other calls, each of the line beside it in ``link_lines``.
+    Where somebody is sought, ``mentions`` are names that stand anywhere in a line, each of the line beside it in
+    ``mention_lines``, and ``called`` the lines that name one of those who are.
     """
 
     def __init__(self) -> None:

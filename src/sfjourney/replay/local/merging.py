@@ -70,7 +70,7 @@ def slices_of(output: str, parts: Sequence[PiecesOf]) -> list[SliceTask]:
     firsts = sorted(first for part in parts for first in part.firsts)
     if not firsts:
         return []
-    step = _IN_SLICE // _IN_PIECE
+    step = max(_IN_SLICE * len(firsts) // sum(part.rows for part in parts), 1)
     bounds = [None, *dict.fromkeys(firsts[step::step]), None]
     return [
         SliceTask(output, number, low, high, [(part.file, *_range_in(part, low, high)) for part in parts if part.rows])

@@ -94,8 +94,11 @@ class Surveys:
     def intake(self, surveyed: Sequence[Surveyed]) -> tuple[Intake, list[int]]:
         """What reading gave, and for each section the place of its first line."""
         intake, places = Intake(), list[int]()
+        by_source: dict[int, list[Surveyed]] = {}
+        for one in surveyed:
+            by_source.setdefault(one.section.source, []).append(one)
         for number, source in enumerate(self.sources):
-            sections = [one for one in surveyed if one.section.source == number]
+            sections = by_source.get(number, [])
             start = intake.begin(source.name, sum(one.lines for one in sections))
             line = 1
             for one in sections:

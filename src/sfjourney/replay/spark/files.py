@@ -124,8 +124,11 @@ class _Work:
         intake.refuse(refused_before(self.initial, []), self.options.intake.most_refused)
         before, intake.refused = len(intake.refused), []
         most = self.options.intake.most_refused
+        by_source: dict[int, list[Counts]] = {}
+        for one in counts:
+            by_source.setdefault(one.surveyed.section.source, []).append(one)
         for number, recording in enumerate(self.recordings):
-            sections = [one for one in counts if one.surveyed.section.source == number]
+            sections = by_source.get(number, [])
             start = intake.begin(recording.name, sum(one.surveyed.lines for one in sections))
             line = 1
             for one in sections:

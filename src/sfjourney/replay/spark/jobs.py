@@ -63,6 +63,16 @@ def kept(rows: DataFrame) -> DataFrame:
     return rows.persist(StorageLevel.DISK_ONLY)
 
 
+@contextmanager
+def given_up_with(rows: DataFrame) -> Iterator[None]:
+    """Forget rows that were kept, where what is done with them does not come to its end."""
+    try:
+        yield
+    except BaseException:
+        rows.unpersist()
+        raise
+
+
 def counts_of(surveyed: DataFrame) -> list[Counts]:
     """What was counted in the sections, in order. Raises RecordingError where something could not be read."""
     rows = sorted(surveyed.select("number", "counts", "error").collect(), key=itemgetter(0))
@@ -135,7 +145,9 @@ def _counted(played: DataFrame) -> Happened:
     counted, tally, refused = Counted(), Tally(), list[tuple[int, Refused]]()
     records = size = 0
     decode = msgspec.msgpack.Decoder(PartCounts).decode
-    for row in played.where(played.output == COUNTS).select("content").collect():
+    with given_up_with(played):
+        told = played.where(played.output == COUNTS).select("content").collect()
+    for row in told:
         one = decode(bytes(row.content))
         counted.absorb(one.counted)
         tally.absorb(one.tally)

@@ -10,7 +10,7 @@ from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.spark.frames import layout_in, numbered, survey_rows
-from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, happen, kept, refused_before
+from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, given_up_with, happen, kept, refused_before
 from sfjourney.replay.spark.surveying import SURVEYED, Counts
 from sfjourney.replay.spark.task import Setting, in_worker, packed
 
@@ -35,7 +35,8 @@ def replay_rows(
         surveyed.unpersist()
     happened.counted.count("accepted", by=intake.records - happened.records)
     read, intake.refused = intake.refused, []
-    intake.refuse(refused_before(initial, happened.refused) + read, options.intake.most_refused)
+    with given_up_with(happened.played):
+        intake.refuse(refused_before(initial, happened.refused) + read, options.intake.most_refused)
     hashes = dict.fromkeys((one.name for one in intake.inputs), "")
     return Replayed(intake, happened.counted, happened.tally, hashes), happened.played
 

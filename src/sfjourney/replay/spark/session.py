@@ -69,7 +69,7 @@ def spark_session(master: str, folder: Path) -> Iterator[SparkSession]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     quiet = logging.getLogger("py4j")
     quiet.setLevel(logging.CRITICAL + 1)
-    conf = _configuration(master, hosts, folder)
+    conf = configuration(master, hosts, folder)
     place = folder / "spark.log"
     with spark_errors(), place.open("wb") as log:
         try:
@@ -97,15 +97,17 @@ def suppress_at_end(context: SparkContext) -> Iterator[SparkContext]:
             context.stop()
 
 
-def _configuration(master: str, hosts: list[tuple[str, int]], folder: Path) -> SparkConf:
+def configuration(master: str, hosts: list[tuple[str, int]], folder: Path) -> SparkConf:
+    """What a session is told of itself. ``hosts`` are those of the master, ``folder`` is for what it spills here."""
     conf = SparkConf().setMaster(master)
     for name, value in _OURS.items():
         conf.set(name, value)
     if master.startswith("local"):
         conf.set("spark.local.dir", str(folder))
-        if not any("GC" in os.environ.get(name, "") for name in _OF_JAVA):  # of two collectors Java takes none
+        configured = "SPARK_CONF_DIR" in os.environ  # what stands there would be replaced, and not added to
+        if not configured and not any("GC" in os.environ.get(name, "") for name in _OF_JAVA):  # of two Java takes none
             conf.set("spark.driver.extraJavaOptions", _COLLECTOR)
-        if not {_MEMORY, "SPARK_CONF_DIR"} & os.environ.keys():
+        if not configured and _MEMORY not in os.environ:
             conf.set("spark.driver.memory", f"{_memory()}m")
     if master.startswith("local") or (hosts and all(host in _LOOPBACK for host, _ in hosts)):
         conf.set("spark.driver.host", _HERE).set("spark.driver.bindAddress", _HERE)
