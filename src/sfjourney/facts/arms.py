@@ -1,6 +1,8 @@
 """The arms of a wait -> those that take every event that a later one could take (semantics.md S4)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
 
 from sfjourney.facts.conditions import Conditions
 from sfjourney.model.reads import is_deep, pointer_roots
@@ -8,6 +10,9 @@ from sfjourney.model.scopes import bind_event
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 from sfjourney.syntax.likeness import renamed
+
+_DEEPEST: Final = 20
+"""Conditions nested deeper than this are not looked at once more: less is known then, nothing wrong."""
 
 
 def comes_first(earlier: tree.ArmOn, later: tree.ArmOn) -> bool:
@@ -41,6 +46,7 @@ def _leave_nothing(conditions: Conditions, before: Sequence[tree.Arm], later: tr
     def way() -> None:
         for arm in before:
             _refuse(conditions, arm, later)
+        agree(conditions, (), later.condition if isinstance(later, tree.ArmWhen) else later.where)
         dead.append(conditions.state.dead)
 
     outer = conditions.here.scope
@@ -84,6 +90,51 @@ def asked_at(arm: tree.Arm) -> Span:
     return arm.condition.span if isinstance(arm, tree.ArmWhen) else arm.event.span
 
 
+def agree(conditions: Conditions, refused: Sequence[values.Condition], own: values.Condition | None = None) -> None:
+    """Look once more at what has been assumed already, where an answer had several ways to come out so.
+
+    That not both of two things hold says nothing until one of them is known, which may be said further on.
+    """
+    for condition in refused:
+        _settle(conditions, condition, truth=False)
+    if own is not None:
+        _settle(conditions, own, truth=True)
+
+
+def _settle(conditions: Conditions, condition: values.Condition, *, truth: bool, levels: int = _DEEPEST) -> None:
+    """A condition has come out so: where but one of its parts can have led to that, that part has."""
+    if conditions.state.dead or levels == 0:
+        return
+    match condition:
+        case values.Negation():
+            _settle(conditions, condition.condition, truth=not truth, levels=levels - 1)
+        case values.AnyOf() | values.AllOf() if isinstance(condition, values.AllOf) is truth:
+            for part in condition.parts:
+                _settle(conditions, part, truth=truth, levels=levels - 1)
+        case values.AnyOf() | values.AllOf():
+            possible = (part for part in condition.parts if not _contradict(conditions, part, truth=truth))
+            left = list(islice(possible, 2))
+            if not left:
+                conditions.state.end()
+            elif len(left) == 1:
+                conditions.assume(left[0], truth=truth)
+        case values.InSegment():
+            conditions.assume(condition, truth=truth)
+        case _:
+            pass
+
+
+def _contradict(conditions: Conditions, condition: values.Condition, *, truth: bool) -> bool:
+    dead: list[bool] = []
+
+    def way() -> None:
+        conditions.assume(condition, truth=truth)
+        dead.append(conditions.state.dead)
+
+    conditions.state.tentatively(way)
+    return dead[0]
+
+
 def taken_by(
     conditions: Conditions, before: Sequence[values.Condition], own: values.Condition | None
 ) -> Sequence[values.Condition]:
@@ -91,18 +142,21 @@ def taken_by(
 
     ``own`` is what it asks, None for an ``else``.
     """
-    asked = [(own, True)] if own is not None else []
-    if asked and _contradict(conditions, asked):
+    if own is not None and _takes_all(conditions, (), own):
         return ()
-    return next(((one,) for one in before if _contradict(conditions, [(one, False), *asked])), None) or before
+    return next(((one,) for one in before if _takes_all(conditions, (one,), own)), None) or before
 
 
-def _contradict(conditions: Conditions, assumed: Sequence[tuple[values.Condition, bool]]) -> bool:
+def _takes_all(conditions: Conditions, refused: Sequence[values.Condition], own: values.Condition | None) -> bool:
+    """Whether nobody is left for whom these are false, and the own condition true."""
     dead: list[bool] = []
 
     def way() -> None:
-        for condition, truth in assumed:
-            conditions.assume(condition, truth=truth)
+        for condition in refused:
+            conditions.assume(condition, truth=False)
+        if own is not None:
+            conditions.assume(own, truth=True)
+        agree(conditions, refused, own)
         dead.append(conditions.state.dead)
 
     conditions.state.tentatively(way)

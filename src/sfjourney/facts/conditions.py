@@ -23,7 +23,15 @@ from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
 from sfjourney.syntax.likeness import key_of
 
-_QUESTIONS = (values.Comparison, values.Containment, values.Membership, values.Quantified, values.Did)
+_QUESTIONS = (
+    values.Comparison,
+    values.Containment,
+    values.Membership,
+    values.Quantified,
+    values.Did,
+    values.AnyOf,
+    values.AllOf,
+)
 """What comes out the same if it is asked again in the same instant."""
 _DEEPEST = 40
 """What is asked deeper than this, through segments too, is not thought through: less is known then, nothing wrong."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import MappingProxyType
 
-from sfjourney.facts.arms import arms_before, asked_at, taken_before, taken_by
+from sfjourney.facts.arms import agree, arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.at_hand import AtHand
 from sfjourney.facts.conditions import Observed
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
@@ -201,6 +201,7 @@ class JourneyWalk:
         if not self._state.dead:
             self._at.observe(arm.condition, Usage.BRANCH, certain)
             self._at.assume(arm.condition, "in this arm this holds")
+            agree(self._conditions, before, arm.condition)
         closed.append(self._state.dead)
         if not self._state.dead:
             self._inside(arm.block, arm.span)
@@ -208,6 +209,7 @@ class JourneyWalk:
     def _otherwise(self, before: tuple[values.Condition, ...], block: tree.Block | None, closed: list[bool]) -> None:
         for condition in before:
             self._at.assume(condition, "runs for which this holds take this arm", truth=False)
+        agree(self._conditions, before)
         closed.append(self._state.dead)
         if block is not None and not self._state.dead:
             self._inside(block, block.span)

@@ -9,6 +9,7 @@ from sfjourney.facts.arms import comes_first
 from sfjourney.facts.fact import Fact, one_of
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
+from sfjourney.rules.closed_arms import closed_arms
 from sfjourney.rules.questions import questions, quoted
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas.bounds import within
@@ -28,15 +29,20 @@ class Region(Struct, frozen=True):
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
     asked = {id(question.condition): question for question in questions(knowledge)}
+    closed = {id(arm.seen.block) for arm in closed_arms(knowledge)}
     for known in knowledge.journeys:
         for step in known.journey.all_steps:
             if isinstance(step, (tree.Branch, tree.WaitFor)):
-                yield from _overlaps(step, asked)
+                yield from _overlaps(step, asked, closed)
 
 
-def _overlaps(step: tree.Branch | tree.WaitFor, asked: Mapping[int, Question]) -> Iterator[Finding]:
-    """One finding at most for each arm: the first arm before it that shares values with it."""
-    regions = [(arm, region) for arm in step.arms if (region := _region_of(arm, asked)) is not None]
+def _overlaps(step: tree.Branch | tree.WaitFor, asked: Mapping[int, Question], closed: set[int]) -> Iterator[Finding]:
+    """One finding at most for each arm: the first arm before it that shares values with it.
+
+    Of an arm that is ``closed`` it is said already that no run takes it.
+    """
+    open_arms = [arm for arm in step.arms if id(arm.block) not in closed]
+    regions = [(arm, region) for arm in open_arms if (region := _region_of(arm, asked)) is not None]
     for place, (arm, region) in enumerate(regions):
         for before, earlier in regions[:place]:
             shared = _shared(earlier, region) if _rivals(before, arm) else None
