@@ -206,3 +206,23 @@ def test_what_is_set_is_never_suggested_to_be_what_cannot_be(written: str, expec
     assert found.label == "no such property, named in `set`"
     assert (found.fix is not None) == (expected is not None)
     assert found.help == expected or (expected is None and str(found.help).startswith("/profile has"))
+
+
+@pytest.mark.parametrize(
+    ("key", "clause", "expected"),
+    [
+        ("/event/orderId", "payment.failed", "write `matching /event/orderId`, or compare the two in `where`"),
+        ("/profile/nickname", "payment.failed", "as arrived where /arrived/NAME == /profile/nickname"),
+        ("/profile/nickname", "payment.failed as failed", "as failed where /failed/NAME == /profile/nickname"),
+    ],
+)
+def test_a_key_that_an_event_has_not_is_no_pointer_to_match(key: str, clause: str, expected: str) -> None:
+    text = (
+        'profile { schema "schemas/profile.json" } event payment.failed { schema "schemas/payment.json" }\n'
+        + journey(f"subscription news exit on {clause}").replace("enroll once", f"enroll always per {key}")
+    )
+    [help_text] = helps(text, "flow/uncorrelated-event")
+    assert help_text in (expected, f"compare the two in `where`: {expected}")
+    assert [d.finding.fix is not None for d in compiled(text).diagnostics if d.finding.code.endswith("-event")] == [
+        "matching" in expected
+    ]

@@ -9,9 +9,12 @@ from sfjourney.facts.fact import Known
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.questions import Question
 from sfjourney.model.origins import Scope
+from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 
 TEXT: Final = frozenset({"string"})
+KEYS: Final = frozenset({"string", "boolean"}) | NUMBERS
+"""What a key of ``per`` can be (semantics.md E2)."""
 INSTANTS: Final = "take a property that holds a date or an instant, as a string"
 
 

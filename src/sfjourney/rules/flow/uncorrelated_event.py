@@ -4,43 +4,68 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.facts.decide import comparable
+from sfjourney.facts.journeys import Knowledge
+from sfjourney.facts.lookup import Lookup
 from sfjourney.model.conditions import Arrival, arrivals
-from sfjourney.model.model import Model
-from sfjourney.model.origins import ROOTS, Scope, is_nowhere
+from sfjourney.model.origins import ROOTS, Origin, Scope, is_nowhere
+from sfjourney.model.redactions import clashes
 from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.uses import KEYS, declared
 from sfjourney.source import Span
 from sfjourney.syntax import values
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    model, lookup = knowledge.model, knowledge.shared.lookup
     for journey in model.journeys:
         if journey.enroll is None or journey.enroll.per is None:
             continue
         key = journey.enroll.per
         scope = run_scope(model, journey)
-        if _is_lost(scope, key):
+        if not _can_be_key(lookup, scope, key):
             continue
         others = ROOTS.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
             if not _correlates(arrival, partial(_is_key, scope, key), others):
+                can_match = _can_match(lookup, scope.find(key.parts), event_root(model, (arrival.event.text,)), key)
                 yield Finding(
                     "flow/uncorrelated-event",
                     f"{arrival.what} takes any {arrival.event.text}, not only that of the run's own {key.text}",
                     arrival.event.span,
                     f"of whichever {key.parts[-1]}",
                     (Label(key.span, "each of these has a run of its own"),),
-                    f"write `matching {key.text}`, or compare the two in `where`",
-                    _matched(model, arrival, key),
+                    _hint(arrival, key, can_match=can_match),
+                    _matched(arrival, key) if can_match else None,
                     about=f"{arrival.what} {arrival.event.text}",
                 )
 
 
-def _matched(model: Model, arrival: Arrival, key: values.Pointer) -> Fix | None:
-    """`matching` with the key, where the arriving event has it too."""
-    there = event_root(model, (arrival.event.text,)).below(key.parts[1:])
-    if arrival.matching is not None or is_nowhere(there):
+def _can_be_key(lookup: Lookup, scope: Scope, key: values.Pointer) -> bool:
+    """Whether runs have such a key; if not, that is said of the key, and no event can be tied to it."""
+    known = declared(lookup, scope, key)
+    return known is not None and bool(known.fact.types & KEYS) and not any(clashes(scope.find(key.parts)))
+
+
+def _can_match(lookup: Lookup, own: Origin | None, event: Origin, key: values.Pointer) -> bool:
+    """Whether `matching` can be written: the arriving event has the key too, and of a type that may be equal."""
+    there = event.below(key.parts[1:])
+    known, its = lookup.of_origin(own), lookup.of_origin(there)
+    return not is_nowhere(there) and comparable(known, its) and not any(clashes(there))
+
+
+def _hint(arrival: Arrival, key: values.Pointer, *, can_match: bool) -> str:
+    if can_match:
+        return f"write `matching {key.text}`, or compare the two in `where`"
+    name = arrival.name.text if arrival.name is not None else "arrived"
+    return f"compare the two in `where`: as {name} where /{name}/NAME == {key.text}"
+
+
+def _matched(arrival: Arrival, key: values.Pointer) -> Fix | None:
+    """`matching` with the key, where nothing else is matched."""
+    if arrival.matching is not None:
         return None
     end = (arrival.name or arrival.event).span.end
     edit = Edit(Span(arrival.event.span.file, end, end), f" matching {key.text}")
@@ -127,5 +152,5 @@ UNCORRELATED_EVENT = Rule(
           send receipt
         }
     """,
-    check=check,
+    check_known=check,
 )

@@ -1,7 +1,6 @@
 """A value of a type that its use has no use for."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known, literal
@@ -12,14 +11,12 @@ from sfjourney.model.origins import Scope
 from sfjourney.model.scopes import StepSite, run_scope, step_sites
 from sfjourney.rules.questions import kinds_text, questions, text_of
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.uses import INSTANTS, TEXT, Misuse, declared, misused, misuses
+from sfjourney.rules.uses import INSTANTS, KEYS, TEXT, Misuse, declared, misused, misuses
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree, values
-
-_KEYS: Final = frozenset({"string", "boolean"}) | NUMBERS
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -49,7 +46,7 @@ class _Asks:
         enroll, zone = journey.enroll, journey.timezone
         if enroll is not None and enroll.per is not None:
             hint = "take a string or a number that tells one run from another"
-            yield from self._pointer(enroll.per, scope, _KEYS, "cannot be a key: nobody ever enters", hint)
+            yield from self._pointer(enroll.per, scope, KEYS, "cannot be a key: nobody ever enters", hint)
         if zone is not None and zone.pointer is not None:
             hint = f'take a property with the name of a zone, or write: timezone "{zone.zone.value}"'
             reason = f"names no time zone: {zone.zone.value} is always taken"
