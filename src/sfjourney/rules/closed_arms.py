@@ -5,17 +5,14 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from sfjourney.diagnostics import Label
-from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge, KnownJourney
-from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.noted import SeenArm, Way
 from sfjourney.facts.questions import Question
 from sfjourney.model.model import Journey
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.labels import first_few
-from sfjourney.rules.questions import impossible, questions
-from sfjourney.rules.uses import misused
-from sfjourney.schemas import Presence
+from sfjourney.rules.questions import questions
+from sfjourney.rules.told import is_told
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 
@@ -61,7 +58,7 @@ def closed_arms(knowledge: Knowledge) -> Iterator[ClosedArm]:
         own = _questions(seen, asked)
         arms = [arm for arm in seen.step.arms if arm is not seen.arm] if seen.way is Way.TAKEN else []
         others = [question for arm in arms for question in _questions_of(_arm_condition(arm), asked)]
-        told = (_is_told(knowledge.shared.lookup, each) for each in (*own, *others))
+        told = (is_told(knowledge.shared.lookup, each) for each in (*own, *others))
         if not any(told) and not any(map(_always_true, others)):
             labels = [Label(one.span, one.words or "this arm takes them first") for one in seen.because]
             yield ClosedArm(known.journey, seen, first_few(labels, "this arm takes some first"), own)
@@ -101,20 +98,6 @@ def _questions_of(condition: values.Condition | None, asked: Mapping[int, Questi
     for inner in conditions_within(condition) if condition is not None else ():
         if id(inner) in asked:
             yield asked[id(inner)]
-
-
-def _is_told(lookup: Lookup, question: Question) -> bool:
-    """Whether a rule about types says what is wrong; or whether an author only makes sure of what a schema says."""
-    verdict = question.verdict
-    if question.names_unknown or any(impossible(question)) or any(misused(lookup, question)):
-        return True
-    if isinstance(question.condition, values.Presence):
-        return any(
-            known.by_path.present is None and known.presence in (Presence.ALWAYS, Presence.NEVER)
-            for _, after in question.operands()
-            for known in after
-        )
-    return verdict is not None and verdict.reason not in (Reason.PATH, Reason.START)
 
 
 def _always_true(question: Question) -> bool:

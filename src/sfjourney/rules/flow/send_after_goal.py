@@ -3,29 +3,47 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.flow.exit_before_arm import covers
 from sfjourney.rules.labels import first_few
+from sfjourney.rules.reference.misspelt_event import misspelt
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.told import is_clause_told
 from sfjourney.source import Span
 from sfjourney.syntax import clauses, tree, values
 
 
-def check(model: Model) -> Iterator[Finding]:
-    for journey in model.journeys:
-        goal = journey.goal
+def check(knowledge: Knowledge) -> Iterator[Finding]:
+    model = knowledge.model
+    for known in knowledge.journeys:
+        journey, goal = known.journey, known.journey.goal
         if goal is None or journey.damaged or any(covers(clause, goal) for clause in journey.exits_on):
             continue
         asks = _Asks(model, goal.event.text)
         if not any(asks.about_goal(clause.condition) for clause in journey.exits_when):
             late = list(_late(journey, goal, asks))
-            if late:
+            if late and not _meant(knowledge, known, goal):
                 yield _finding(journey, goal, late)
 
 
+def _meant(knowledge: Knowledge, known: KnownJourney, goal: clauses.Goal) -> bool:
+    """Whether an `exit on` was meant to end the runs that have met the goal, but that one of the two is mistaken."""
+    for clause in known.journey.exits_on:
+        names = {clause.event.text, goal.event.text}
+        if any(misspelt(name, knowledge.model) in names for name in names):
+            return True
+        if len(names) == 1 and any(is_clause_told(knowledge, known, one) for one in (clause, goal)):
+            return True
+    return False
+
+
 class _Asks:
-    """Whether conditions ask if the goal's event has happened, be it through segments."""
+    """Whether conditions ask if the goal's event has happened, be it through segments.
+
+    What a segment asks that nobody has declared is not known: it may be that.
+    """
 
     def __init__(self, model: Model, event: str) -> None:
         self._model = model
@@ -36,13 +54,18 @@ class _Asks:
         left = [condition]
         while left:
             for inner in conditions_within(left.pop()):
-                if isinstance(inner, values.Did) and inner.event.text == self._event:
+                if isinstance(inner, values.Did) and self._event in (inner.event.text, self._meant(inner.event.text)):
                     return True
                 if isinstance(inner, values.InSegment) and inner.segment.text not in seen:
                     seen.add(inner.segment.text)
                     segment = self._model.segments.get(inner.segment.text)
-                    left += [] if segment is None else [segment.condition]
+                    if segment is None:
+                        return True
+                    left.append(segment.condition)
         return False
+
+    def _meant(self, event: str) -> str | None:
+        return misspelt(event, self._model)
 
 
 def _late(journey: Journey, goal: clauses.Goal, asks: _Asks) -> Iterator[tree.Send]:
@@ -164,5 +187,5 @@ SEND_AFTER_GOAL = Rule(
           send receipt
         }
     """,
-    check=check,
+    check_known=check,
 )
