@@ -53,7 +53,7 @@ class JourneyWalk:
         self._start = start
         self._shared = shared
         self._sites = {id(site.step): site for site in sends}
-        scope = run_scope(model, journey)
+        scope = self._all_starts = run_scope(model, journey)
         if start is not None:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
@@ -71,7 +71,7 @@ class JourneyWalk:
         else:
             self._at.either([partial(self._enter, entry) for entry in entries] or [_go_on])
         if self._journey.enroll is not None and self._journey.enroll.per is not None:
-            self._at.know(self._journey.enroll.per, typed(*_KEYS))
+            self._require(self._journey.enroll.per, typed(*_KEYS))
         self._state.weaken(self._shared.setters.before_first_step())
         self._state.forget(ASKED)
         self._state.tentatively(self._later)
@@ -87,6 +87,15 @@ class JourneyWalk:
         self._at.observe(entry.where, Usage.FILTER)
         self._at.assume(entry.where, "only runs for which this holds begin")
         self._here.scope = run
+
+    def _require(self, pointer: values.Pointer, fact: Fact) -> None:
+        """No run goes on without this. Where a schema allows it to none, that is the mistake, and not what follows."""
+        event = self._all_starts.roots.get("event")
+        scope = self._here.scope if event is None else self._here.scope.with_root("event", event)
+        origin = scope.find(pointer.parts)
+        declared = self._shared.lookup.of_origin(origin)
+        if not declared.absent and declared.fact.meet(fact).possible:
+            self._at.know(pointer, fact)
 
     def _later(self) -> None:
         """What is asked at any time after: of the Profile nothing is known then."""
@@ -165,7 +174,7 @@ class JourneyWalk:
                 self.found.late.append(LateWait(step, self._start, self._trail.because(frozenset({path}))))
         self._time_passes()
         if step.if_missing == "exit":
-            self._at.know(step.pointer, typed("string"))
+            self._require(step.pointer, typed("string"))
         self._at.know(step.pointer, Fact(passed=moved))
         self._trail.change(step.span, "a run that comes further is past this", path)
 
