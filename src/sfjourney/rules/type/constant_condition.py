@@ -19,6 +19,8 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         verdict = question.verdict
         if verdict is None or verdict.reason in (Reason.TYPES, Reason.ORDER) or id(question.condition) in told:
             continue
+        if verdict.reason in (Reason.PATH, Reason.START) and question.journey is not None and question.journey.damaged:
+            continue  # what cannot be read may lead here too
         if isinstance(question.condition, values.StartedBy) and not _one_way(question.condition, question):
             continue
         if not question.names_unknown and next(impossible(question), None) is None:
