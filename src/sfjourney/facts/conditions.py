@@ -16,7 +16,7 @@ from sfjourney.model.model import Model
 from sfjourney.model.origins import ROOTS, Origin, Scope
 from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
-from sfjourney.pointers import Path
+from sfjourney.pointers import EACH, Path
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
@@ -95,6 +95,18 @@ class Conditions:
                 inner = self.value(value.value)
                 sure = inner.surely_there and inner.fact.types == {"string"}
                 return Known(Presence.ALWAYS if sure else _unless_sure(inner), _lowered(inner.fact))
+
+    def _value_beside(self, value: values.Value, others: Sequence[values.Value]) -> Known:
+        """The same beside others that it is compared with: some of them a text in lower case never is."""
+        known = self.value(value)
+        never = [other.value for other in others if isinstance(other, values.Constant) and is_never_lower(value, other)]
+        return replace(known, fact=known.fact.meet(none_of(never))) if never else known
+
+    def _item(self, value: values.Value) -> Known:
+        """What is known of the items of an array."""
+        if not isinstance(value, values.Pointer) or value.root not in self.here.scope.roots:
+            return UNKNOWN
+        return self.state.known((*value.parts, EACH))
 
     def pointer(self, parts: Sequence[str]) -> Known:
         if parts[0] not in self.here.scope.roots:
@@ -228,15 +240,18 @@ class Conditions:
             case values.Negation():
                 self.observe(condition.condition, into)
             case values.Comparison():
-                left, right = self.value(condition.left), self.value(condition.right)
+                left = self._value_beside(condition.left, (condition.right,))
+                right = self._value_beside(condition.right, (condition.left,))
                 verdict = decide.compared(condition.operator, left, right)
                 self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
             case values.Containment():
                 left, right = self.value(condition.left), self.value(condition.right)
-                verdict = decide.contained(condition.operator, left, right)
+                verdict = decide.contained(condition.operator, left, right, self._item(condition.left))
+                if is_never_lower(condition.left, condition.right):
+                    verdict = Verdict(False, decide.Reason.VALUES)
                 self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
             case values.Membership():
-                value = self.value(condition.value)
+                value = self._value_beside(condition.value, condition.options)
                 options = [self.value(option) for option in condition.options]
                 verdict = decide.among(value, options, negated=condition.negated)
                 listed = list(zip(condition.options, options, strict=True))
@@ -301,6 +316,13 @@ class Conditions:
             answer = self.state.fact(question).single
             verdict = None if answer is None else Verdict(answer[0], decide.Reason.PATH)
         into(Observed(condition, tuple(operands), verdict, self.here.scope))
+
+
+def is_never_lower(value: values.Value, other: values.Value) -> bool:
+    """Whether a value is a text in lower case, and the other one a text that such a text neither is nor holds."""
+    if not isinstance(value, values.Lower) or not isinstance(other, values.Constant):
+        return False
+    return isinstance(other.value, str) and other.value != other.value.lower()
 
 
 _MIRRORED: dict[values.Comparator, values.Comparator] = {

@@ -128,8 +128,8 @@ def _ordered(left: Known, right: Known) -> bool:
     return left.date_time and right.date_time
 
 
-def contained(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
-    """``contains``, ``starts with``, ``ends with`` (C3)."""
+def contained(operator: TextOperator, left: Known, right: Known, item: Known) -> Verdict | None:
+    """``contains``, ``starts with``, ``ends with`` (C3); ``item`` is what is known of the items of an array."""
     if left.presence is Presence.NEVER or right.presence is Presence.NEVER:
         return _by_path(left, right, outcome=False)
     holders = {"string", "array"} if operator == "contains" else {"string"}
@@ -140,7 +140,17 @@ def contained(operator: TextOperator, left: Known, right: Known) -> Verdict | No
         return Verdict(False, Reason.TYPES)
     if not types & {"array"} and "string" not in right.fact.types:
         return Verdict(False, Reason.TYPES)
+    if types == {"array"}:
+        return _among_items(item, right)
     return _found(operator, left, right)
+
+
+def _among_items(item: Known, right: Known) -> Verdict | None:
+    """Nothing is an item of an array whose items cannot be that."""
+    if not item.fact.types or INSTANT in right.fact.types:
+        return None
+    verdict = _equality(item, right, negated=False)
+    return None if verdict is None or verdict.outcome else verdict
 
 
 def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
@@ -160,7 +170,7 @@ def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict |
     if value.presence is Presence.NEVER:
         return _by_path(value, value, outcome=False)
     verdicts = [_equality(value, option, negated=False) for option in options]
-    if verdicts and all(verdict is not None and not verdict.outcome for verdict in verdicts):
+    if all(verdict is not None and not verdict.outcome for verdict in verdicts):
         reasons = {verdict.reason for verdict in verdicts if verdict is not None}
         reason = next(iter(reasons)) if len(reasons) == 1 else Reason.VALUES
         return Verdict(negated, reason) if not negated or value.surely_there else None

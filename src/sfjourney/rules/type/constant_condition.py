@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.facts.conditions import is_never_lower
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
@@ -45,9 +46,17 @@ def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
         question.condition.span,
         f"always {word}",
         tuple(Label(one.span, one.words) for one in question.asked[0].because),
-        "take it out, or ask something else",
+        _hint(question),
         about=about,
     )
+
+
+def _hint(question: Question) -> str:
+    operands = [value for value, _ in question.operands()]
+    found = next((other for value in operands for other in operands if is_never_lower(value, other)), None)
+    if isinstance(found, values.Constant) and isinstance(found.value, str):
+        return f"write it in lower case too: {quoted(found.value.lower())}"
+    return "take it out, or ask something else"
 
 
 def _left(question: Question) -> str | None:
@@ -59,14 +68,27 @@ def _left(question: Question) -> str | None:
     return None
 
 
+def _by_itself(question: Question) -> str | None:
+    """Why it has one answer whatever a schema says."""
+    condition, operands = question.condition, [value for value, _ in question.operands()]
+    if isinstance(condition, values.Membership) and not condition.options:
+        return "there is nothing in the list"
+    if all(isinstance(value, values.Constant) for value in operands):
+        return "nothing in it can be otherwise"
+    if any(is_never_lower(value, other) for value in operands for other in operands):
+        return "a text in lower case has no capital letter"
+    return None
+
+
 def _why(question: Question, reason: Reason) -> str:
     if isinstance(question.condition, values.Did):
         return "everything has happened at least 0 times"
     if isinstance(question.condition, values.StartedBy):
         only = reason is Reason.START and question.verdict is not None and question.verdict.outcome
         return "nothing else starts the runs that come here" if only else "it starts no run that comes here"
-    if all(isinstance(value, values.Constant) for value, _ in question.operands()):
-        return "nothing in it can be otherwise"
+    of_itself = _by_itself(question)
+    if of_itself is not None:
+        return of_itself
     if reason is Reason.PATH:
         return _left(question) or "that was decided on the way here"
     return "its schema allows no other value"

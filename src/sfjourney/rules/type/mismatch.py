@@ -59,6 +59,8 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
         message = (
             f"{text_of(left)} is {kinds_text(left_known[0])}, of which `{question.condition.operator}` cannot be asked"
         )
+        if left_known[0].fact.types == {"array"} and question.condition.operator == "contains":
+            message = f"no item of {text_of(left)} is {kinds_text(right_known[0])}"
     word = "true" if outcome else "false"
     return Finding(
         "type/mismatch",
