@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.scopes import step_sites
-from sfjourney.rules.questions import cannot_be, impossible, questions, quoted
+from sfjourney.rules.misfits import Misfit, misfits
+from sfjourney.rules.questions import impossible, questions, quoted
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree, values
@@ -25,25 +27,50 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             if not isinstance(step, tree.Set) or step.pointer.root != "profile":
                 continue  # type/unsettable says that it cannot be set at all
             if isinstance(step.value, values.Constant) and step.value.value is not None:
-                known = lookup.of_origin(site.scope.find(step.pointer.parts))
-                if cannot_be(known, step.value.value):
-                    yield _finding(step.pointer, step.value, known)
+                for misfit in misfits(lookup, site.scope, step.pointer.parts, step.value.value):
+                    if misfit.of_type:
+                        yield _unlisted(step, step.value, misfit)
+
+
+def _unlisted(step: tree.Set, value: values.Constant, misfit: Misfit) -> Finding:
+    """A value that is set, or a part of it."""
+    name, whole = pointers.text_of(misfit.path), misfit.path == step.pointer.parts
+    hint, meant = _meant(misfit.value, misfit.known)
+    return Finding(
+        "type/impossible-value",
+        f"{name} is set to {quoted(misfit.value)}, which its schema does not list",
+        value.span,
+        "not listed" if whole else f"has {quoted(misfit.value)} there",
+        help=hint,
+        fix=_fix(value, meant) if meant and whole else None,
+        about=f"{name} {misfit.value}",
+    )
 
 
 def _finding(pointer: values.Pointer, value: values.Constant, known: Known) -> Finding:
-    possible = list((known.fact.values or {}).values())
-    words = [each for each in possible if isinstance(each, str)]
-    meant = likely(value.value, words) if isinstance(value.value, str) else None
-    listed = ", ".join(map(quoted, possible[:_MOST_LISTED])) + (", …" if len(possible) > _MOST_LISTED else "")
+    hint, meant = _meant(value.value, known)
     return Finding(
         "type/impossible-value",
         f"{pointer.text} is never {quoted(value.value)}",
         value.span,
         "no such value",
-        help=f"did you mean {quoted(meant)}?" if meant else f"the schema lists {listed}",
-        fix=Fix(f"write {quoted(meant)}", (Edit(value.span, quoted(meant)),), safe=False) if meant else None,
+        help=hint,
+        fix=_fix(value, meant) if meant else None,
         about=f"{pointer.text} {value.value}",
     )
+
+
+def _fix(value: values.Constant, meant: str) -> Fix:
+    return Fix(f"write {quoted(meant)}", (Edit(value.span, quoted(meant)),), safe=False)
+
+
+def _meant(value: object, known: Known) -> tuple[str, str | None]:
+    """What to do, and the listed value that this one is like."""
+    possible = list((known.fact.values or {}).values())
+    words = [each for each in possible if isinstance(each, str)]
+    meant = likely(value, words) if isinstance(value, str) else None
+    listed = ", ".join(map(quoted, possible[:_MOST_LISTED])) + (", …" if len(possible) > _MOST_LISTED else "")
+    return f"did you mean {quoted(meant)}?" if meant else f"the schema lists {listed}", meant
 
 
 IMPOSSIBLE_VALUE = Rule(

@@ -1,22 +1,27 @@
 """A value of a type that its use has no use for."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known, literal
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
 from sfjourney.model.model import Journey
-from sfjourney.model.origins import Scope
+from sfjourney.model.origins import IDENTITY, Scope
 from sfjourney.model.scopes import StepSite, run_scope, step_sites
-from sfjourney.rules.questions import kinds_text, questions, text_of
+from sfjourney.rules.misfits import Misfit, misfits
+from sfjourney.rules.questions import kinds_text, questions, quoted, text_of, types_text
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import INSTANTS, KEYS, TEXT, Misuse, declared, misused, misuses
 from sfjourney.schemas import Presence
-from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree, values
+
+_OF_TYPE: Final = "set a value of the type that the schema has for it"
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -84,16 +89,36 @@ class _Asks:
         target, value = self._known(step.pointer, scope), self._known(step.value, scope)
         if step.pointer.root != "profile" or len(step.pointer.parts) == 1 or target is None or value is None:
             return
+        if step.pointer.parts[1] in IDENTITY:
+            return  # type/unsettable says that it cannot be set at all
         name, written = step.pointer.text, text_of(step.value)
-        if value.fact.types == {"null"} and isinstance(step.value, values.Constant):
+        if isinstance(step.value, values.Constant) and step.value.value is not None:
+            for misfit in misfits(self._lookup, scope, step.pointer.parts, step.value.value):
+                if not misfit.of_type:
+                    yield _misfit(step, misfit)
+        elif isinstance(step.value, values.Constant):
             if target.presence is Presence.ALWAYS:
                 message = f"{name} is required by the schema of the Profile, and null deletes it"
                 hint = "set another value, or take it out of `required`"
                 yield _finding(message, step.value.span, "this deletes it", hint, name)
         elif not _number_alike(value.fact.types) & _number_alike(target.fact.types):
             message = f"{name} is {kinds_text(target)}, and {written} {kinds_text(value)}"
-            hint = "set a value of the type that the schema has for it"
-            yield _finding(message, step.value.span, f"this is {kinds_text(value)}", hint, name)
+            yield _finding(message, step.value.span, f"this is {kinds_text(value)}", _OF_TYPE, name)
+
+
+def _misfit(step: tree.Set, misfit: Misfit) -> Finding:
+    name, inside = pointers.text_of(misfit.path), misfit.path != step.pointer.parts
+    if not misfit.allowed:
+        holder, member = pointers.text_of(misfit.path[:-1]), misfit.path[-1]
+        message = f"the schema of the Profile allows no `{member}` in {holder}"
+        return _finding(message, step.value.span, f"has `{member}`", f"take `{member}` out, or declare it", name)
+    kind, possible = kind_of(misfit.value), kinds_text(misfit.known)
+    its, written = types_text(frozenset({kind})), quoted(misfit.value)
+    message = f"{name} is {possible}, and " + (f"{written} {its}" if misfit.value is not None else "never null")
+    if kind in NUMBERS and not misfit.known.fact.types.isdisjoint(NUMBERS):
+        its = "no whole number"
+        message = f"{name} is {possible.replace('a number', 'a whole number')}, and {written} is none"
+    return _finding(message, step.value.span, f"has {its} there" if inside else f"this is {its}", _OF_TYPE, name)
 
 
 def _number_alike(types: frozenset[str]) -> frozenset[str]:
