@@ -11,6 +11,7 @@ from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import below_another_root, instead
+from sfjourney.rules.why_missing import WHY_MISSING
 from sfjourney.spelling import is_surely, likely
 
 
@@ -76,6 +77,7 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         hint,
         fix,
         read.pointer.text,
+        WHY_MISSING.get(read.usage.value),
     )
 
 

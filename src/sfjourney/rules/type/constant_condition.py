@@ -73,7 +73,7 @@ def _by_itself(question: Question) -> str | None:
     condition, operands = question.condition, [value for value, _ in question.operands()]
     if isinstance(condition, values.Membership) and not condition.options:
         return "there is nothing in the list"
-    if all(isinstance(value, values.Constant) for value in operands):
+    if operands and all(isinstance(value, values.Constant) for value in operands):
         return "nothing in it can be otherwise"
     if any(is_never_lower(value, other) for value in operands for other in operands):
         return "a text in lower case has no capital letter"
@@ -81,7 +81,7 @@ def _by_itself(question: Question) -> str | None:
 
 
 def _why(question: Question, reason: Reason) -> str:
-    if isinstance(question.condition, values.Did):
+    if isinstance(question.condition, values.Did) and reason is Reason.VALUES:
         return "everything has happened at least 0 times"
     if isinstance(question.condition, values.StartedBy):
         only = reason is Reason.START and question.verdict is not None and question.verdict.outcome

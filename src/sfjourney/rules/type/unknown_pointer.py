@@ -1,7 +1,6 @@
 """A pointer to a property that does not exist."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Severity
@@ -10,12 +9,9 @@ from sfjourney.model.origins import IDENTITY, Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import below_another_root, instead, is_sure, nearest_pointer, without_suggestion
+from sfjourney.rules.why_missing import WHY_MISSING
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
-
-_SET: Final = "`set`"
-_NAMED: Final = frozenset({_SET, Usage.REDACT.value})
-"""Where a pointer is named, and nothing is read."""
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -28,7 +24,9 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
                 if target is not None and is_nowhere(target):
-                    yield _unknown(site.step.pointer, _settable(site.scope), "the Profile", _SET)
+                    yield _unknown(
+                        site.step.pointer, _settable(site.scope), "the Profile", Usage.SET.value, is_set=True
+                    )
     for segment in model.segments.values():
         for read in segment_reads(model, segment):
             if _absent(read):
@@ -93,34 +91,27 @@ def _words(read: Read) -> str:
     return " or ".join(names) or (read.origin.words if read.origin else f"/{read.pointer.root}")
 
 
-def _unknown(pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None) -> Finding:
+def _unknown(
+    pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None, *, is_set: bool = False
+) -> Finding:
+    """``is_set`` where the pointer names what is set, and is not read."""
     meant = below_another_root(scope, pointer.parts[1:], pointer.root) if matching is None else None
     meant = meant or nearest_pointer(scope, pointer.parts)
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
-    if meant is not None and usage == _SET and pointers.parse(meant)[1] in IDENTITY:
+    if meant is not None and is_set and pointers.parse(meant)[1] in IDENTITY:
         meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
-        f"no such property, {'named' if usage in _NAMED else 'read'} in {usage}",
+        f"no such property, {'named' if is_set or usage == Usage.REDACT else 'read'} in {usage}",
         help=f"did you mean {meant}?" if meant else without_suggestion(scope, pointer.parts),
         fix=instead(pointer, meant, safe=sure) if meant else None,
         about=pointer.text,
-        why=_WHY.get(usage),
+        why="whoever reads it is told that it does not exist" if is_set else WHY_MISSING.get(usage),
     )
-
-
-_WHY: Final = {
-    Usage.REDACT.value: "nothing is taken out then: what should be redacted is kept, and templates may read it",
-    Usage.SUBJECT.value: "the subject would have a gap there, for every reader",
-    Usage.DATA.value: "the template would be given nothing in its place",
-    Usage.SET.value: "what is set there nobody declared, and whoever reads it is told that it does not exist",
-    _SET: "whoever reads it is told that it does not exist",
-}
-"""Why it matters where no comparison rests on it, by the part of a Journey that reads."""
 
 
 UNKNOWN_POINTER = Rule(
