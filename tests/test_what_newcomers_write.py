@@ -75,6 +75,15 @@ STEPS = {
         'the shares stand in the block: split "NAME" { 50% a { ... } 50% b { ... } }'
     ),
     'split "x" { 50% { wait 1 day } 50% b { wait 2 days } }': "each arm of a split has a name: 50% control { ... }",
+    'split "x" { a 50% { wait 1 day } 50% b { wait 2 days } }': "write the share first: 50% a { ... }",
+    'split "x" {\n    50% a { wait 1 day }\n    "the rest": 50 % { wait 2 days }\n  }': (
+        'write the share first: 50% "the rest" { ... }'
+    ),
+    'split "x" { a { wait 1 day } }': "each arm of a split has a share, a name and its steps: 50% control { ... }",
+    'split "x" { 50% a { wait 1 day } else { wait 1 day } }': (
+        "each arm of a split has a share, a name and its steps: 50% control { ... }"
+    ),
+    'split "x" { }': "each arm of a split has a share, a name and its steps: 50% control { ... }",
     "send cart_discount { data { /data/code = 3 } }": (
         "a value has a name, which templates read below /data: code = VALUE"
     ),

@@ -11,6 +11,7 @@ _NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `e
 _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into the event, or compare with a number"
 _DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
+_ONE_OF_A_UNIT = "write it as a number: 1 hour"
 BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
@@ -80,8 +81,6 @@ INSTEAD = {
     "otherwise": "the last arm of a branch is `else { ... }`",
     "then": "steps follow one another without a word between them; those of an arm stand in braces",
     "and": "conditions are joined by `and`; steps, clauses and parts of a duration stand side by side",
-    "a": "write it as a number: 1 hour",
-    "an": "write it as a number: 1 hour",
     "tomorrow": "write `wait until 09:00`, which may be today, or `wait 1 day`",
     "email": "write `send TEMPLATE`",
     "mail": "write `send TEMPLATE`",
@@ -125,6 +124,8 @@ IN_PLACE_OF = {
     ("days", "workdays"): _DAYS_AT_WORK,
     ("days", "business"): _DAYS_AT_WORK,
     ("days", "working"): _DAYS_AT_WORK,
+    ("SHORT_DURATION", "a"): _ONE_OF_A_UNIT,
+    ("SHORT_DURATION", "an"): _ONE_OF_A_UNIT,
     ("again", "every"): "write `enroll again after DURATION`",
     ("matching", "matches"): "write `matching POINTER`",
     ("where", "if"): "write `where CONDITION`",

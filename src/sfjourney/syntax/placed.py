@@ -148,6 +148,8 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
     before = text[text.rfind("\n", 0, start) + 1 : start]
     if reading.stack.accepts("KEY") and (named := re.match(r"/(?:data/)?(\w+)", text[start:])) is not None:
         return f"a value has a name, which templates read below /data: {named[1]} = VALUE"
+    if reading.stack.accepts("NUMBER", "PERCENT") and not re.compile(r"\d+\s*[/:]").match(text, start):
+        return "each arm of a split has a share, a name and its steps: 50% control { ... }"
     computed = _days(before, text, start) or _times(before, text, start)
     if computed is not None:
         return computed

@@ -1,4 +1,4 @@
-"""A text without its quotes, a dash for `to`, a sign behind a keyword, a name of several words -> what was meant."""
+"""A text without quotes, a dash for `to`, a sign or share out of place, a name of several words -> what was meant."""
 
 import json
 import re
@@ -14,12 +14,20 @@ _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 _NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
+_SHARE_BEHIND: Final = re.compile(
+    r'([A-Za-z_][\w-]*|"(?:[^"\\\n]|\\.)*")[ \t]*:?[ \t]*(\d+(?:\.\d+)?)[ \t]*%?(?=[ \t]*\{)'
+)
 _WORDS: Final = re.compile(r"[A-Za-z_][\w-]*(?:[ \t]+[A-Za-z_][\w-]*)+(?=[ \t]*[\"{=])")
 
 
 def mend_stray(reading: Reading, token: Token) -> bool:
     """Recognise what is whole but for a sign or for quotes, report it and read on. Returns whether it was that."""
-    return _unquoted(reading, token) or _dash(reading) or _colon_behind_keyword(reading, token)
+    return (
+        _unquoted(reading, token)
+        or _dash(reading)
+        or _share_behind_name(reading, token)
+        or _colon_behind_keyword(reading, token)
+    )
 
 
 def _unquoted(reading: Reading, token: Token) -> bool:
@@ -56,6 +64,25 @@ def _dash(reading: Reading) -> bool:
     reading.report("syntax/unexpected-token", message, span, f"write `to`: {previous} to {end}", fix=fix)
     reading.feed(Token("TO", "to", dash.start(), end_pos=dash.end()))
     reading.stack.at = dash.end()
+    return True
+
+
+def _share_behind_name(reading: Reading, token: Token) -> bool:
+    """``split "x" { control 50% { ... } }``."""
+    found = _SHARE_BEHIND.match(reading.source.text, token.start_pos)
+    if found is None or not reading.stack.accepts("NUMBER", "PERCENT", "NAME"):
+        return False
+    name, share = found.groups()
+    span = reading.source.span(*found.span())
+    fix = Fix(f"write {share}% {name}", (Edit(span, f"{share}% {name}"),), safe=True)
+    message = f"the share of an arm stands before its name: `{share}%` before `{name}`"
+    hint = f"write the share first: {share}% {name} {{ ... }}"
+    reading.report("syntax/unexpected-token", message, span, "the other way round", help=hint, fix=fix)
+    reading.feed(Token("NUMBER", share, found.start(2)))
+    reading.feed(Token("PERCENT", "%", found.end(2), end_pos=found.end()))
+    kind = "STRING" if name.startswith('"') else "NAME"
+    reading.feed(Token(kind, name, found.start(1), end_pos=found.end(1)))
+    reading.stack.at = found.end()
     return True
 
 
