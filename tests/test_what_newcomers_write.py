@@ -96,6 +96,10 @@ STEPS = {
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 CONDITIONS = {
+    "/event/total => 10": "did you mean `>=`?",
+    "/event/total =< 10": "did you mean `<=`?",
+    "/event/total \u2265 10": "did you mean `>=`?",
+    "did order.paid => 2 times": "write `at least 2 times`",
     "/event/total not present": "write `POINTER is present` or `POINTER is missing`",
     "/event/total not missing": "write `POINTER is present` or `POINTER is missing`",
     '/event/currency in ["EUR", "USD",]': "no comma stands behind the last value of a list",

@@ -135,6 +135,8 @@ _PLACED: Final = (
 _SIGNS: Final = {
     ">=": ("at least", 0),
     "<=": ("at most", 0),
+    "=>": ("at least", 0),
+    "=<": ("at most", 0),
     "==": ("exactly", 0),
     ">": ("at least", 1),
     "<": ("at most", -1),
@@ -177,7 +179,7 @@ def _days(before: str, text: str, start: int) -> str | None:
 
 def _times(before: str, text: str, start: int) -> str | None:
     """``did order.created >= 2 times``."""
-    found = re.compile(r"(>=|<=|==|>|<)\s*(\d{1,9})\b").match(text, start)
+    found = re.compile(r"(>=|<=|=>|=<|==|>|<)\s*(\d{1,9})\b").match(text, start)
     if found is None or re.search(r"\bdid\s+\S+\s+$", before) is None:
         return None
     words, more = _SIGNS[found[1]]
