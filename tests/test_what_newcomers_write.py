@@ -84,6 +84,8 @@ STEPS = {
         "each arm of a split has a share, a name and its steps: 50% control { ... }"
     ),
     'split "x" { }': "each arm of a split has a share, a name and its steps: 50% control { ... }",
+    'wait 1 day send welcome { subject "one\ttwo" }': r"write it as \t",
+    'set /profile/plan = "one\u200btwo"': r"take it out; in a string, write it as \u200b",
     "send cart_discount { data { /data/code = 3 } }": (
         "a value has a name, which templates read below /data: code = VALUE"
     ),

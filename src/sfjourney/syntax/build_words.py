@@ -10,7 +10,7 @@ from sfjourney import pointers
 from sfjourney.clock.durations import UNITS, Duration, times
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.clock.weekly import DAY_NAMES, EVERY_DAY, MINUTES_OF_DAY, WEEKDAYS, WEEKEND
-from sfjourney.diagnostics import Finding
+from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.limits import Limits
 from sfjourney.source import Source, Span
 from sfjourney.syntax.tokens import Token, Tree
@@ -115,7 +115,7 @@ class WordBuilder:
 
     def _string(self, token: Token) -> str:
         try:
-            value = str(json.loads(token))
+            value = self._with_tabs(token) if "\t" in token else str(json.loads(token))
         except ValueError as error:
             start = token.start_pos + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos))
@@ -130,6 +130,18 @@ class WordBuilder:
                 hint=r"write the character itself, or both \u escapes of the pair",
             )
             return ""
+        return value
+
+    def _with_tabs(self, token: Token) -> str:
+        """A string with tabs in it, which JSON wants escaped. Raises ValueError where more is wrong."""
+        value = str(json.loads(token, strict=False))
+        at = [token.start_pos + place for place, char in enumerate(token) if char == "\t"]
+        tabs = [Span(self.source.name, place, place + 1) for place in at]
+        fix = Fix(r"write \t", tuple(Edit(tab, r"\t") for tab in tabs), safe=True)
+        message = "a tab stands in this string"
+        self.findings.append(
+            Finding("syntax/bad-string", message, tabs[0], "a tab", help=r"write it as \t", fix=fix, about=message)
+        )
         return value
 
     def text(self, token: Token) -> Text:

@@ -1,5 +1,6 @@
 """What is looked at before parsing: characters that hide, nesting that runs away, and the comments."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -40,7 +41,7 @@ def prepare(source: Source, limits: Limits) -> Prepared:
             f"the invisible character U+{ord(found.group()):04X} stands here",
             source.span(found.start(), found.end()),
             "invisible",
-            help="take it out; in a string, write it as a \\u escape",
+            help=f"take it out; in a string, write it as {_escape(found.group())}",
             about=f"U+{ord(found.group()):04X}",
         )
         for found in _HIDDEN.finditer(source.text)
@@ -69,6 +70,11 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         text = _with_spaces(text, blanks)
     torn = _torn(source) if _HIDDEN.search(source.text) else ()
     return Prepared(text, tuple(comments), tuple(findings), torn)
+
+
+def _escape(char: str) -> str:
+    """A character as JSON escapes it: by two halves where it lies beyond the first 65536."""
+    return json.dumps(char).strip('"')
 
 
 def _strange_blanks(source: Source, blanks: Sequence[Span]) -> Finding:
