@@ -73,6 +73,32 @@ def test_a_root_is_suggested_that_is_there(condition: str, expected: str) -> Non
     assert helps(text, "reference/unknown-binding") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("pointer", "advice", "written"),
+    [
+        ("/event/a/b", "did you mean /event/a~1b?", "/event/a~1b"),
+        ("`/event/a/b`", "did you mean /event/a~1b?", "/event/a~1b"),
+        ("/event/line_items/0/sku", "did you mean `/event/line items/0/sku`?", "`/event/line items/0/sku`"),
+        ("`/event/line items/0/skuu`", "did you mean `/event/line items/0/sku`?", "`/event/line items/0/sku`"),
+        ("`/event/line items/0/title`", "/event/line items/0 has price, quantity, sku; if it is none of them", None),
+        ("/event/zzz", "/event has a~1b, a_b-c.d$e@f%g+h:i, a~0b, größe, line items; if it is none of them", None),
+    ],
+)
+def test_a_pointer_is_suggested_as_it_is_written_in_a_journey(pointer: str, advice: str, written: str | None) -> None:
+    steps = f'branch {{ when {pointer} == "x" {{ exit }} }} send welcome'
+    text = journey(steps=steps).replace("schemas/order.json", "schemas/odd.json")
+    [found] = [d.finding for d in compiled(text).diagnostics if d.finding.code == "type/unknown-pointer"]
+    assert (found.help or "").startswith(advice)
+    assert (None if found.fix is None else found.fix.edits[0].text) == written
+
+
+def test_a_pointer_is_suggested_as_it_is_written_in_a_subject() -> None:
+    text = journey(steps='send welcome { subject "${/event/line_items/0/sku}" }')
+    assert helps(text.replace("order.json", "odd.json"), "type/unknown-pointer") == [
+        "did you mean /event/line items/0/sku?"
+    ]
+
+
 def test_a_segment_is_told_what_segments_read() -> None:
     text = f"{journey('subscription news exit when in segment s')}\nsegment s = /event/total > 1"
     expected = "segments read the Profile and its history alone: did EVENT where ..."

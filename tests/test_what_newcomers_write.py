@@ -98,6 +98,19 @@ STEPS = {
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 CONDITIONS = {
+    "/profile/first name == 3": "a pointer with spaces stands in back-quotes: `/profile/first name`",
+    "/profile/line items/0/unit price is present": (
+        "a pointer with spaces stands in back-quotes: `/profile/line items/0/unit price`"
+    ),
+    "count(/profile/line items) > 3": "a pointer with spaces stands in back-quotes: `/profile/line items`",
+    "any /profile/line items as item where /item > 3": (
+        "a pointer with spaces stands in back-quotes: `/profile/line items`"
+    ),
+    "/event/total equals 3": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
+    "/profile/order id == 3": "a pointer with spaces stands in back-quotes: `/profile/order id`",
+    "/event/paid and not /event/gift == true": (
+        "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`"
+    ),
     "/event/total => 10": "did you mean `>=`?",
     "/event/total =< 10": "did you mean `<=`?",
     "/event/total \u2265 10": "did you mean `>=`?",

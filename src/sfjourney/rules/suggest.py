@@ -1,16 +1,18 @@
 """A pointer to nothing -> the pointer that was probably meant, of those that exist at that place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
+from sfjourney.model.reads import Usage
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.rules.questions import types_text
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Pointer
+from sfjourney.syntax.written_names import written_pointer
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -23,11 +25,16 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     return pointers.text_of(names) if meant is not None and len(names) == len(meant) else None
 
 
-def instead(pointer: Pointer, meant: str, *, safe: bool = False) -> Fix | None:
+def instead(pointer: Pointer, written: str, *, safe: bool = False) -> Fix | None:
     """The pointer written anew; None in a text with escapes, of which the whole is the place of each pointer in it."""
     if pointer.span.end - pointer.span.start > len(pointer.text) + len("``"):
         return None
-    return Fix(f"write {meant}", (Edit(pointer.span, meant),), safe=safe)
+    return Fix(f"write {written}", (Edit(pointer.span, written),), safe=safe)
+
+
+def written_in(usage: str, pointer: str) -> str:
+    """A pointer as it stands in that part of a Journey: in a subject, ``${...}`` are its quotes."""
+    return pointer if usage == Usage.SUBJECT.value else written_pointer(pointer)
 
 
 def below_another_root(scope: Scope, path: Sequence[str | Each], root: str = "") -> str | None:
@@ -69,7 +76,8 @@ def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
         above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-            return f"{above} has {', '.join(names[:_MOST_NAMES])}{more}; if it is none of them, {_DECLARE}"
+            listed = ", ".join(pointers.text_of((name,)).removeprefix("/") for name in names[:_MOST_NAMES])
+            return f"{above} has {listed}{more}; if it is none of them, {_DECLARE}"
         if reached and all(reach.presence in DECLARED for reach in reached):
             kinds = frozenset().union(*(reach.types for reach in reached))
             return _because_of(above, kinds, parts[length]) or _OTHERWISE
@@ -133,13 +141,25 @@ def _nearest_data(root: DataRoot, parts: Sequence[str | Each]) -> Path | None:
 
 def _nearest_below(origin: Origin, parts: Sequence[str | Each]) -> Path | None:
     path: Path = ()
-    for segment in parts:
+    left = tuple(parts)
+    while left:
+        segment, taken = left[0], 1
         names = {name for place in origin.places for name in place.names(path)}
         if segment not in names and all(is_absent(place.reach((*path, segment))) for place in origin.places):
-            meant = likely(segment, names) if isinstance(segment, str) else None
-            if meant is None:
+            found = _with_slashes(left, names) or _alike(segment, names)
+            if found is None:
                 return None
-            path = (*path, meant)
-        else:
-            path = (*path, segment)
+            segment, taken = found
+        path, left = (*path, segment), left[taken:]
     return path
+
+
+def _alike(segment: str | Each, names: Collection[str]) -> tuple[str, int] | None:
+    meant = likely(segment, names) if isinstance(segment, str) else None
+    return None if meant is None else (meant, 1)
+
+
+def _with_slashes(parts: Path, names: Collection[str]) -> tuple[str, int] | None:
+    """The name that segments are when they are joined, and how many they are: ``a/b``, for want of ``~1``."""
+    split = ((name, tuple(name.split("/"))) for name in sorted(names, reverse=True) if "/" in name)
+    return next(((name, len(pieces)) for name, pieces in split if parts[: len(pieces)] == pieces), None)

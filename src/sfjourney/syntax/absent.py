@@ -12,6 +12,7 @@ _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into th
 _DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
 _ONE_OF_A_UNIT = "write it as a number: 1 hour"
+COMPARE = "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`"
 BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
@@ -126,6 +127,7 @@ IN_PLACE_OF = {
     ("days", "working"): _DAYS_AT_WORK,
     ("SHORT_DURATION", "a"): _ONE_OF_A_UNIT,
     ("SHORT_DURATION", "an"): _ONE_OF_A_UNIT,
+    ("contains", "and"): COMPARE,
     ("again", "every"): "write `enroll again after DURATION`",
     ("matching", "matches"): "write `matching POINTER`",
     ("where", "if"): "write `where CONDITION`",

@@ -2,7 +2,7 @@
 
 import re
 
-from sfjourney.syntax.absent import IN_PLACE_OF, INSTEAD, WAIT_FOR
+from sfjourney.syntax.absent import COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR
 from sfjourney.syntax.misread import QUOTED_EVENT
 from sfjourney.syntax.placed import placed_hint
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE
@@ -18,7 +18,7 @@ _HINTS = {
     "a clock time or a day of the week": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
     "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
-    "a comparison": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
+    "a comparison": COMPARE,
     "`last`": "write `in last DURATION`",
     "`to`": "a window has an end: 08:00 to 20:00",
     "a day of the week, a clock time or `,`": "say at which time: wait until mon 09:00",

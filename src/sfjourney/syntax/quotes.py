@@ -1,21 +1,68 @@
-"""Quotes that do not close, or are none of this language -> the string or pointer that was meant."""
+"""Quotes that do not close, are missing, or are none of this language -> the string or pointer that was meant."""
 
 import json
+import re
 
 from sfjourney.diagnostics import Edit, Fix
+from sfjourney.spelling import likely
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.stack import QUOTES
 from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.wording import keyword, keywords
 from sfjourney.syntax.written_names import BARE_POINTER
 
 UNCLOSED_POINTER = "this back-quote is never closed"
 HOW_POINTERS_CLOSE = "a pointer in back-quotes ends with another one on the same line"
+_MORE_OF_A_POINTER = re.compile(r"[ \t]+([A-Za-z_][\w.~$@%+-]*)(?:/[\w.~$@%+-]*)*")
+_COMPARES = re.compile(r"[ \t]*[=!<>]")
+_JOIN = frozenset({"and", "or", "not"})
 
 
 def mend_quotes(reading: Reading, token: Token) -> bool:
-    return token.type == "SIGN" and (
-        _unclosed_string(reading, token) or _other_quotes(reading, token) or _unclosed_pointer(reading, token)
-    )
+    """Recognise what only its quotes keep from being read, report it and read on. Returns whether it was that."""
+    if token.type != "SIGN":
+        return _pointer_with_spaces(reading)
+    return _unclosed_string(reading, token) or _other_quotes(reading, token) or _unclosed_pointer(reading, token)
+
+
+def _pointer_with_spaces(reading: Reading) -> bool:
+    """``/event/line items/0/sku``."""
+    pointer, stack, text = reading.previous, reading.stack, reading.source.text
+    if pointer is None or pointer.type != "POINTER" or stack.value(stack.depth - 1) is not pointer:
+        return False
+    end = _end_of_words(reading, pointer.end_pos)
+    if end is None:
+        return False
+    span = reading.source.span(pointer.start_pos, end)
+    quoted = f"`{text[span.start : span.end]}`"
+    fix = Fix(f"write {quoted}", (Edit(span, quoted),), safe=False)
+    message = f"the pointer {quoted} has a space in it"
+    hint = f"a pointer with spaces stands in back-quotes: {quoted}"
+    reading.report("syntax/unexpected-token", message, span, "put it in back-quotes", help=hint, fix=fix)
+    stack.take_back(stack.depth - 1)
+    reading.read.pop()
+    reading.feed(Token("QUOTED_POINTER", quoted, span.start, end_pos=span.end))
+    stack.at = span.end
+    return True
+
+
+def _end_of_words(reading: Reading, start: int) -> int | None:
+    """Where the words end that go on with a pointer: a slash goes on with them, or what can stand behind one.
+
+    A keyword is no such word, ``/event/a and not /event/b``, but for those like ``id`` right before a comparison.
+    """
+    stack, text = reading.stack, reading.source.text
+    known = keywords(reading.language, stack.possible())
+    end, slashes = start, False
+    while (more := _MORE_OF_A_POINTER.match(text, end)) is not None:
+        word = more[1] or ""
+        named = keyword(reading.language, word) is not None
+        if likely(word, known) is not None or (named and (word in _JOIN or not _COMPARES.match(text, more.end()))):
+            break
+        end, slashes = more.end(), slashes or "/" in more.group()
+        if stack.try_text(stack.trial(), end, 1) and "\n" not in text[end : reading.language.skip(text, end)]:
+            return end
+    return end if slashes else None
 
 
 def _unclosed_string(reading: Reading, token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""A name -> the same as it stands in a ``.journey`` file: bare, or in quotes."""
+"""A name or a pointer -> the same as it stands in a ``.journey`` file: bare, or in quotes."""
 
 import json
 import re
@@ -28,3 +28,8 @@ def written_event(name: str) -> str:
 def _written(name: str, bare: re.Pattern[str]) -> str:
     plain = bare.fullmatch(name) is not None and name not in language().keywords
     return name if plain else json.dumps(name, ensure_ascii=False)
+
+
+def written_pointer(pointer: str) -> str:
+    """In back-quotes where a segment has characters that a bare pointer cannot have."""
+    return pointer if BARE_POINTER.fullmatch(pointer) is not None else f"`{pointer}`"

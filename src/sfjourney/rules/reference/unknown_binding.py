@@ -10,7 +10,7 @@ from sfjourney.model.origins import ROOTS
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import below_another_root, instead
+from sfjourney.rules.suggest import below_another_root, instead, written_in
 from sfjourney.rules.why_missing import WHY_MISSING
 from sfjourney.spelling import is_surely, likely
 
@@ -67,7 +67,8 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         hint = "/data belongs to the template of a send, or to a Journey that starts `on api`"
     fix = _renamed(read, meant) if meant and hint.startswith("did you mean") else None
     if pointer is not None:
-        hint, fix = f"did you mean {pointer}?", instead(read.pointer, pointer)
+        written = written_in(read.usage.value, pointer)
+        hint, fix = f"did you mean {written}?", instead(read.pointer, written)
     return Finding(
         "reference/unknown-binding",
         f"there is no /{root} in {read.usage.value}",
@@ -93,7 +94,7 @@ def _renamed(read: Read, meant: str) -> Fix | None:
     """The pointer with another root. What stands below is not looked at: unsafe, unless the root is surely meant."""
     pointer = pointers.text_of((meant, *read.pointer.parts[1:]))
     sure = is_surely(read.pointer.root, meant, read.scope.roots)
-    return instead(read.pointer, pointer, safe=sure)
+    return instead(read.pointer, written_in(read.usage.value, pointer), safe=sure)
 
 
 UNKNOWN_BINDING = Rule(

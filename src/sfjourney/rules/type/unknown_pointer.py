@@ -8,10 +8,18 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import IDENTITY, Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import below_another_root, instead, is_sure, nearest_pointer, without_suggestion
+from sfjourney.rules.suggest import (
+    below_another_root,
+    instead,
+    is_sure,
+    nearest_pointer,
+    without_suggestion,
+    written_in,
+)
 from sfjourney.rules.why_missing import WHY_MISSING
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Pointer
+from sfjourney.syntax.written_names import written_pointer
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -75,13 +83,14 @@ def _unmatched(read: Read) -> Finding:
     meant = nearest_pointer(Scope({root: read.matching}), read.pointer.parts) if read.matching is not None else None
     own = read.scope.find(pointers.parse(meant)) if meant is not None else None
     there = pointers.text_of(("arrived", *pointers.parse(meant)[1:])) if meant is not None else "/arrived/NAME"
-    otherwise = f"if it is called otherwise there, write: as arrived where {there} == {read.pointer.text}"
+    one, other = written_pointer(there), written_pointer(read.pointer.text)
+    otherwise = f"if it is called otherwise there, write: as arrived where {one} == {other}"
     return Finding(
         "type/unknown-pointer",
         f"{event} has no `{name}`; `matching` needs it on both events",
         read.pointer.span,
         f"not in the payload of {event}",
-        help=f"did you mean {meant}?" if own is not None and not is_nowhere(own) else otherwise,
+        help=f"did you mean {written_pointer(meant or '')}?" if own is not None and not is_nowhere(own) else otherwise,
         about=f"{event} {read.pointer.text}",
     )
 
@@ -102,13 +111,14 @@ def _unknown(
     if meant is not None and is_set and pointers.parse(meant)[1] in IDENTITY:
         meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
+    written = written_in(usage, meant) if meant is not None else None
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
         f"no such property, {'named' if is_set or usage == Usage.REDACT else 'read'} in {usage}",
-        help=f"did you mean {meant}?" if meant else without_suggestion(scope, pointer.parts),
-        fix=instead(pointer, meant, safe=sure) if meant else None,
+        help=f"did you mean {written}?" if written else without_suggestion(scope, pointer.parts),
+        fix=instead(pointer, written, safe=sure) if written else None,
         about=pointer.text,
         why="whoever reads it is told that it does not exist" if is_set else WHY_MISSING.get(usage),
     )
