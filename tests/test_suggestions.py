@@ -252,3 +252,44 @@ def test_a_key_that_an_event_has_not_is_no_pointer_to_match(key: str, clause: st
     assert [d.finding.fix is not None for d in compiled(text).diagnostics if d.finding.code.endswith("-event")] == [
         "matching" in expected
     ]
+
+
+@pytest.mark.parametrize(
+    ("goal", "asked", "exits"),
+    [
+        ("order.paid within 7 days", "order.paid", "order.paid"),
+        ('"Visit Completed"', '"Visit Completed"', '"Visit Completed"'),
+        (
+            '"Visit Completed" as b where /b/total > 3 within 7 days',
+            '"Visit Completed" as b where /b/total > 3',
+            '"Visit Completed" as b where /b/total > 3',
+        ),
+        (
+            "paid as b matching `/event/orderId`\n  # of this order\n  where /b/total > 3 and /b/x == 1 within 7 days",
+            "paid as b matching `/event/orderId` where (/b/total > 3 and /b/x == 1)",
+            "paid as b matching `/event/orderId` where /b/total > 3 and /b/x == 1",
+        ),
+        ("paid where ( /event/a > 3 )", "paid where ( /event/a > 3 )", "paid where ( /event/a > 3 )"),
+        (
+            "paid where (/event/a > 3) or not /event/b == 1",
+            "paid where ((/event/a > 3) or not /event/b == 1)",
+            "paid where (/event/a > 3) or not /event/b == 1",
+        ),
+        (
+            "paid where (/event/a > 3 or not /event/b == 1)",
+            "paid where (/event/a > 3 or not /event/b == 1)",
+            "paid where (/event/a > 3 or not /event/b == 1)",
+        ),
+        ("paid where did x", "paid where (did x)", None),
+        ("paid where /profile/visits > 3", "paid where /profile/visits > 3", None),
+    ],
+)
+def test_what_a_goal_asks_is_advised_as_it_is_written(goal: str, asked: str, exits: str | None) -> None:
+    text = journey(header=f"subscription news goal {goal}", steps="wait 1 day send welcome")
+    [found] = [d.finding for d in compiled(text).diagnostics if d.finding.code == "flow/send-after-goal"]
+    advice = f"ask before the send: when not did {asked} since enrollment"
+    assert found.help == (advice if exits is None else f"{advice}; or write `exit on {exits}`")
+    guarded = text.replace("send welcome", f"branch {{ when not did {asked} since enrollment {{ send welcome }} }}")
+    assert helps(guarded, "flow/send-after-goal") == []
+    exiting = text.replace("goal", f"exit on {exits} goal")
+    assert exits is None or helps(exiting, "flow/send-after-goal") == []

@@ -128,28 +128,61 @@ def _exit(journey: Journey, goal: clauses.Goal) -> Fix | None:
     if not covers(clauses.ExitOn(goal.event, goal.name, goal.matching, goal.where, goal.span), goal):
         return None
     text, span = journey.file.source.text, goal.span
-    end = goal.within.span.start if goal.within is not None else span.end
-    asked = text[span.start + len("goal") : end].rstrip()
-    asked = asked.removesuffix("within").rstrip() if goal.within is not None else asked
     indent = text[text.rfind("\n", 0, span.start) + 1 : span.start]
     between = f"\n{indent}" if indent.isspace() or not indent else " "
-    edit = Edit(Span(span.file, span.start, span.start), f"exit on{asked}{between}")
+    asked = text[goal.event.span.start : _end(goal)]
+    edit = Edit(Span(span.file, span.start, span.start), f"exit on {asked}{between}")
     return Fix("end the runs that have met the goal", (edit,), safe=False)
+
+
+def _end(goal: clauses.Goal) -> int:
+    """Where ends what the goal asks of the event, before its `within`."""
+    return (goal.where or goal.matching or goal.name or goal.event).span.end
+
+
+def _asked(journey: Journey, goal: clauses.Goal, where: Span | None) -> str:
+    """What the goal asks of the event, on one line, with its condition in parentheses where a place of it is given."""
+    text, start, end = journey.file.source.text, goal.event.span.start, _end(goal)
+    left = [(comment.span.start, comment.span.end, "") for comment in journey.file.comments]
+    if where is not None:
+        left += [(where.start, where.start, "("), (where.end, where.end, ")")]
+    pieces = []
+    for first, last, instead in sorted(left):
+        if start <= first and last <= end:
+            pieces += [text[start:first], instead]
+            start = last
+    return " ".join("".join((*pieces, text[start:end])).split())
+
+
+def _needs_parentheses(text: str, where: values.Condition) -> bool:
+    """Whether a condition stands without parentheses that the `where` of a `did` would need."""
+    if isinstance(where, (values.Comparison, values.Containment, values.Membership, values.Presence)):
+        return False
+    start = where.span.start
+    joined = isinstance(where, (values.AnyOf, values.AllOf)) and where.parts[0].span.start == start
+    return joined or text[start] != "("
+
+
+def _advice(journey: Journey, goal: clauses.Goal, fix: Fix | None) -> str:
+    """What to do. What the fix does stands last, before the option that does it."""
+    text, where = journey.file.source.text, goal.where
+    did = _asked(journey, goal, where.span if where is not None and _needs_parentheses(text, where) else None)
+    ask = f"ask before the send: when not did {did} since enrollment"
+    return ask if fix is None else f"{ask}; or write `exit on {_asked(journey, goal, None)}`"
 
 
 def _finding(journey: Journey, goal: clauses.Goal, late: list[tree.Send]) -> Finding:
     labels = first_few([Label(step.span, "may still go out then") for step in late], "may still go out then")
-    name = goal.event.text
-    matching = f" matching {goal.matching.text}" if goal.matching is not None else ""
+    fix = _exit(journey, goal)
     return Finding(
         "flow/send-after-goal",
         f"somebody who has met the goal may still get {_emails(late)}",
         goal.span,
         "a goal ends no run",
         labels,
-        f"write `exit on {name}{matching}`, or ask before the send: when not did {name} since enrollment",
-        _exit(journey, goal),
-        name,
+        _advice(journey, goal, fix),
+        fix,
+        goal.event.text,
     )
 
 
