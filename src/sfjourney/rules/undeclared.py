@@ -23,12 +23,13 @@ def undeclared(
         if name.text not in declared and name.text not in otherwise:
             meant = likely(name.text, declared)
             sure = meant is not None and is_surely(name.text, meant, declared)
+            written = written_name(meant or name.text)
             yield Finding(
                 code,
                 f"there is no {kind} `{name.text}`",
                 name.span,
                 "not declared",
-                help=f"did you mean `{meant}`?" if meant else f"declare it: {kind} {name.text} {rest}",
-                fix=Fix(f"write `{meant}`", (Edit(name.span, meant),), safe=sure) if meant else None,
+                help=f"did you mean `{written}`?" if meant else f"declare it: {kind} {written} {rest}",
+                fix=Fix(f"write `{written}`", (Edit(name.span, written),), safe=sure) if meant else None,
                 about=name.text,
             )

@@ -16,6 +16,7 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import KEYS, declared
 from sfjourney.source import Span
 from sfjourney.syntax import values
+from sfjourney.syntax.written_names import written_pointer
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -57,10 +58,11 @@ def _can_match(lookup: Lookup, own: Origin | None, event: Origin, key: values.Po
 
 
 def _hint(arrival: Arrival, key: values.Pointer, *, can_match: bool) -> str:
+    written = written_pointer(key.text)
     if can_match:
-        return f"write `matching {key.text}`, or compare the two in `where`"
+        return f"write `matching {written}`, or compare the two in `where`"
     name = arrival.name.text if arrival.name is not None else "arrived"
-    return f"compare the two in `where`: as {name} where /{name}/NAME == {key.text}"
+    return f"compare the two in `where`: as {name} where /{name}/NAME == {written}"
 
 
 def _matched(arrival: Arrival, key: values.Pointer) -> Fix | None:
@@ -68,8 +70,9 @@ def _matched(arrival: Arrival, key: values.Pointer) -> Fix | None:
     if arrival.matching is not None:
         return None
     end = (arrival.name or arrival.event).span.end
-    edit = Edit(Span(arrival.event.span.file, end, end), f" matching {key.text}")
-    return Fix(f"write `matching {key.text}`", (edit,), safe=False)
+    written = f"matching {written_pointer(key.text)}"
+    edit = Edit(Span(arrival.event.span.file, end, end), f" {written}")
+    return Fix(f"write `{written}`", (edit,), safe=False)
 
 
 IsKey = Callable[[values.Pointer], bool]

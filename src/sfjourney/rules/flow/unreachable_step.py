@@ -15,6 +15,7 @@ from sfjourney.rules.closed_arms import ClosedArm, closed_arms
 from sfjourney.rules.rule import Rule
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
+from sfjourney.syntax.written_names import written_event
 
 _GO_ON: Final = "let one of the ways before it go on, move it up, or take it out"
 
@@ -84,7 +85,7 @@ def _finding(step: tree.Step, reason: str, related: tuple[Label, ...], hint: str
 def _arm(arm: ClosedArm) -> Finding:
     other = _never_starts(arm)
     reason = f"`{other}` starts none of them" if other else "its condition contradicts what was decided on the way here"
-    entries = [entry.event.text for entry in arm.journey.entries]
+    entries = [written_event(entry.event.text) for entry in arm.journey.entries]
     hint = "ask for something that can still be true, or take the arm out"
     if other:
         hint = f"the Journey has `on {'`, `on '.join(dict.fromkeys(entries))}`: ask for one of these, or add an `on`"

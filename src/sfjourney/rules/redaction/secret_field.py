@@ -13,6 +13,7 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import nearest_pointer
 from sfjourney.schemas import declared_pointers
 from sfjourney.source import Span
+from sfjourney.syntax.written_names import written_pointer
 
 _SECRETS = frozenset(
     """
@@ -54,7 +55,7 @@ def check(model: Model) -> Iterator[Finding]:
                 f"{text} of {event.name} is a secret by its name, and nobody redacts it",
                 span,
                 "not redacted",
-                help=f"add `redact {text}`, or send a lookup id instead",
+                help=f"add `redact {written_pointer(text)}`, or send a lookup id instead",
                 fix=_redacted(event, text),
                 about=f"{event.name} {text}",
             )
@@ -67,7 +68,8 @@ def _redacted(event: EventType, text: str) -> Fix | None:
         return None
     spans = [text.span for text in declared.schemas] + [pointer.span for pointer in declared.redacted]
     last = max(spans, key=lambda span: span.end)
-    return Fix(f"redact {text}", (Edit(Span(last.file, last.end, last.end), f"\n  redact {text}"),), safe=False)
+    redact = f"redact {written_pointer(text)}"
+    return Fix(redact, (Edit(Span(last.file, last.end, last.end), f"\n  {redact}"),), safe=False)
 
 
 def _is_meant(model: Model, event: EventType, text: str) -> bool:

@@ -7,6 +7,7 @@ from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax import tree
+from sfjourney.syntax.written_names import written_name
 from sfjourney.templates.template import name_of
 
 
@@ -19,13 +20,14 @@ def check(model: Model) -> Iterator[Finding]:
                 stem = name_of(name)
                 meant = stem if stem in known else likely(stem, known)
                 sure = meant is not None and (meant == stem or is_surely(stem, meant, known))
+                written = written_name(meant or stem)
                 yield Finding(
                     "reference/unknown-template",
                     f"there is no template `{name}`",
                     span,
                     "no such template",
-                    help=f"did you mean `{meant}`?" if meant else f"add it as templates/{stem}.json",
-                    fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=sure) if meant else None,
+                    help=f"did you mean `{written}`?" if meant else f"add it as templates/{stem}.json",
+                    fix=Fix(f"write `{written}`", (Edit(span, written),), safe=sure) if meant else None,
                     about=name,
                 )
 

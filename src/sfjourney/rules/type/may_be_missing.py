@@ -12,6 +12,7 @@ from sfjourney.rules.rule import Rule
 from sfjourney.schemas import Presence
 from sfjourney.source import Span
 from sfjourney.syntax import values
+from sfjourney.syntax.written_names import written_pointer
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def _unguarded(question: Question, pointer: values.Pointer, after: tuple[Known, 
         pointer.span,
         "not always there",
         start_labels(question, set(without)) if len(after) > len(without) else (),
-        f"ask first: {pointer.text} is present and …",
+        f"ask first: {written_pointer(pointer.text)} is present and …",
         _guarded(question, pointer),
         about=f"{question.usage.value} {pointer.text}",
     )
@@ -46,7 +47,7 @@ def _unguarded(question: Question, pointer: values.Pointer, after: tuple[Known, 
 def _guarded(question: Question, pointer: values.Pointer) -> Fix:
     """The same question behind one for presence. It comes out as before; whether that is meant, the author knows."""
     span = question.condition.span
-    before = Edit(Span(span.file, span.start, span.start), f"({pointer.text} is present and ")
+    before = Edit(Span(span.file, span.start, span.start), f"({written_pointer(pointer.text)} is present and ")
     behind = Edit(Span(span.file, span.end, span.end), ")")
     return Fix(f"ask first whether {pointer.text} is present", (before, behind), safe=False)
 
