@@ -86,6 +86,13 @@ STEPS = {
     'split "x" { }': "each arm of a split has a share, a name and its steps: 50% control { ... }",
     'wait 1 day send welcome { subject "one\ttwo" }': r"write it as \t",
     'set /profile/plan = "one\u200btwo"': r"take it out; in a string, write it as \u200b",
+    "set /profile/plan = {colour: 1}": 'an object is JSON, with its keys in quotes: { "colour": VALUE }',
+    "set /profile/plan = {colour = 1}": 'an object is JSON, with its keys in quotes: { "colour": VALUE }',
+    'set /profile/plan = {"colour": 1,}': "no comma stands behind the last value of an object",
+    'wait 1 day send tips { data { a = [{"b": [1]},] } }': "no comma stands behind the last value of a list",
+    'set /profile/plan = {\n    "colour": 1,\n  }': "no comma stands behind the last value of an object",
+    "set /profile/plan = 1,000": "the digits of a number stand together: 1000",
+    "wait 1_000 days": "the digits of a number stand together: 1000",
     "send cart_discount { data { /data/code = 3 } }": (
         "a value has a name, which templates read below /data: code = VALUE"
     ),
@@ -98,6 +105,8 @@ STEPS = {
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 CONDITIONS = {
+    "/event/total >= -1,000,000": "the digits of a number stand together: -1000000",
+    "/event/total >= 1'000": "the digits of a number stand together: 1000",
     "/profile/first name == 3": "a pointer with spaces stands in back-quotes: `/profile/first name`",
     "/profile/line items/0/unit price is present": (
         "a pointer with spaces stands in back-quotes: `/profile/line items/0/unit price`"

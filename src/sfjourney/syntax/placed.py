@@ -94,7 +94,6 @@ _PLACED: Final = (
         r"(?P<word>[A-Za-z_][\w-]*)",
         'text stands in double quotes: "{word}"; a value of data is /event/{word}',
     ),
-    Placed(r"\bin\s*\[[^\]]*,\s*$", r"\]", "no comma stands behind the last value of a list"),
     Placed(r"\bnot\s+$", r"(?:present|missing|null)\b", "write `POINTER is present` or `POINTER is missing`"),
     Placed(
         r"\bcontains\s+$",

@@ -4,6 +4,7 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
+from sfjourney.syntax.loose_json import mend_loose_json
 from sfjourney.syntax.mend_braces import closes_more
 from sfjourney.syntax.quotes import mend_quotes
 from sfjourney.syntax.reading import Reading, is_word, kinds
@@ -19,6 +20,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
     return (
         mend_quotes(reading, token)
         or mend_stray(reading, token)
+        or mend_loose_json(reading, token)
         or _in_two(reading, token)
         or _sign_of_another_language(reading, token)
         or _twice(reading, token)

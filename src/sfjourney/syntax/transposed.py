@@ -43,6 +43,9 @@ def _after_previous(reading: Reading, token: Token) -> bool:
     # `subscription`, and on the next line `window weekdays`: that one is no name that was meant to stand elsewhere.
     if is_word(previous) and reading.starts_line(previous) and keyword(reading.language, str(previous)) is not None:
         return False
+    # `[1, 2,]`: that comma is one too many, and none that was meant to stand behind the bracket.
+    if previous.type == "COMMA" and token.type in {"RSQB", "RBRACE"}:
+        return False
     return _swap(reading, previous, token, depth)
 
 

@@ -1,0 +1,75 @@
+"""What other notations allow in JSON: a key without quotes, a comma behind the last value or within a number."""
+
+import json
+import re
+from typing import Final
+
+from sfjourney.diagnostics import Edit, Fix
+from sfjourney.syntax.reading import Reading
+from sfjourney.syntax.tokens import Token
+
+_BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]*)[ \t]*(?:=(?!=)|:)")
+_THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[,_']\d{3})+)(?!\w)")
+
+
+def mend_loose_json(reading: Reading, token: Token) -> bool:
+    """Recognise what would be JSON elsewhere, report it and read on. Returns whether it was that."""
+    return _bare_key(reading, token) or _last_comma(reading, token) or _thousands(reading)
+
+
+def _bare_key(reading: Reading, token: Token) -> bool:
+    """``{colour: 1}``, ``{colour = 1}``."""
+    found = _BARE_KEY.match(reading.source.text, token.start_pos)
+    if found is None or not reading.stack.accepts("STRING", "COLON"):
+        return False
+    key, quoted = found[1], json.dumps(found[1], ensure_ascii=False)
+    equals = found.group().endswith("=")
+    span = reading.source.span(*(found.span() if equals else found.span(1)))
+    fix = Fix(f"write {quoted}", (Edit(span, f"{quoted}:" if equals else quoted),), safe=True)
+    message = f"the key `{key}` stands without quotes"
+    hint = f"an object is JSON, with its keys in quotes: {{ {quoted}: VALUE }}"
+    reading.report("syntax/unexpected-token", message, span, f"write {quoted}", help=hint, fix=fix)
+    reading.feed(Token("STRING", quoted, found.start(1), end_pos=found.end(1)))
+    reading.feed(Token("COLON", ":", found.end() - 1))
+    reading.stack.at = found.end()
+    return True
+
+
+def _last_comma(reading: Reading, token: Token) -> bool:
+    """``[1, 2,]``, ``{"a": 1,}``."""
+    comma, stack = reading.previous, reading.stack
+    if comma is None or comma.type != "COMMA" or token.type not in {"RSQB", "RBRACE"} or not len(comma):
+        return False
+    depth = stack.depth - 1
+    if stack.value(depth) is not comma or not stack.accepts(token.type, depth=depth):
+        return False
+    span = reading.span(comma)
+    fix = Fix("leave it out", (Edit(span, ""),), safe=True)
+    what = "a list" if token.type == "RSQB" else "an object"
+    hint = f"no comma stands behind the last value of {what}"
+    reading.report("syntax/unexpected-token", "this `,` is one too many", span, "leave this out", help=hint, fix=fix)
+    stack.take_back(depth)
+    reading.read.pop()
+    stack.at = token.start_pos
+    return True
+
+
+def _thousands(reading: Reading) -> bool:
+    """``1,000``."""
+    number, stack = reading.previous, reading.stack
+    if number is None or number.type != "NUMBER" or stack.value(stack.depth - 1) is not number:
+        return False
+    found = _THOUSANDS.match(reading.source.text, number.start_pos)
+    if found is None or found.end(1) != number.end_pos:
+        return False
+    written = found[1] + re.sub(r"\D", "", found[2])
+    span = reading.source.span(*found.span())
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+    message = f"{found.group()} is no number of this language"
+    hint = f"the digits of a number stand together: {written}"
+    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    stack.take_back(stack.depth - 1)
+    reading.read.pop()
+    reading.feed(Token("NUMBER", written, span.start, end_pos=span.end))
+    stack.at = span.end
+    return True
