@@ -6,6 +6,17 @@ from memory_workspaces import compiled
 from sfjourney.diagnostics import Severity
 
 CLAUSES = {
+    "enroll always if running parallel per /event/orderId": (
+        "`per` stands before `if running`: enroll always per POINTER if running parallel"
+    ),
+    "window 09:00 to 17:00 weekdays": "the days stand before the hours: window weekdays 09:00 to 17:00",
+    "window 09:00 to 17:00 sat, sun": "the days stand before the hours: window sat, sun 09:00 to 17:00",
+    "window 09:00 to 17:00 mon-fri": "there are no ranges of days: write weekdays",
+    "window weekdays 09:00 to 17:00 sat": "other days have a window of their own, which counts as well: window sat ...",
+    "window weekdays 09:00 to 17:00, sat 10:00 to 12:00": (
+        "other days have a window of their own, which counts as well: window sat ..."
+    ),
+    "window always": "without a `window` emails go out at any time; `window always` is for a send that has to",
     "cap 1 email per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "cap 1 send per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "cap 1 send a day": "a cap counts sends in a duration: cap 2 sends in 7 days",
@@ -44,7 +55,23 @@ CLAUSES = {
     "exit when /event/currency in [eur, usd]": ('text stands in double quotes: "eur"; a value of data is /event/eur'),
     "goal: order.paid": "a keyword stands without a sign",
 }
+WAITS = (
+    "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
+)
 STEPS = {
+    "wait up to 3 days": WAITS,
+    "wait up to 3 days\n  send tips": WAITS,
+    "wait up to 3 days { }": WAITS,
+    "wait up to 3 days {\n  }": WAITS,
+    "wait up to 3 days { send tips }": WAITS,
+    "wait up to 3 days { timeout { wait 1 day } }": WAITS,
+    "wait up to 3 days { on order.paid }": "what an arm does stands in braces behind it: { ... }",
+    "branch { }": "write `branch { when CONDITION { ... } else { ... } }`",
+    "branch { send tips }": "write `branch { when CONDITION { ... } else { ... } }`",
+    "wait until 09:00 to 17:00 weekdays": "the days stand before the hours: wait until weekdays 09:00 to 17:00",
+    "send cart_discount { if skipped continue }": (
+        "a run goes on when an email is skipped: leave this out, or write `if skipped exit`"
+    ),
     "wait 7 days before /event/placedAt if past continue if missing exit": (
         "write `wait until 7 days before POINTER if past ... if missing ...`"
     ),
@@ -105,6 +132,23 @@ STEPS = {
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 CONDITIONS = {
+    "did order.paid at least 2 in last 1 day": "say what is counted: did EVENT at least 2 times in last 7 days",
+    "did order.paid exactly 1": "say what is counted: did EVENT at least 2 times in last 7 days",
+    "did order.paid in last 365 days at least 2 times": (
+        "how often stands before the period: did EVENT at least 2 times in last 7 days"
+    ),
+    "did order.paid since enrollment exactly once": (
+        "how often stands before the period: did EVENT at least 2 times in last 7 days"
+    ),
+    "did order.paid at least 2 times where /event/total > 3": (
+        "`matching` and `where` stand before how often: did EVENT where CONDITION at least 2 times in last 7 days"
+    ),
+    "did order.paid at least 2 times within 7 days": "write `did EVENT in last DURATION`: did a.b in last 7 days",
+    "/event/placedAt < 3 days ago": "write `3 days before now`",
+    "/event/placedAt > 3 days from now": "write `3 days after now`",
+    '/event/currency in "EUR"': 'a list stands in brackets: in ["EUR", ...]; one value is compared by `==`',
+    '/event/currency not in "EUR"': 'a list stands in brackets: in ["EUR", ...]; one value is compared by `==`',
+    '"EUR" in /event/currency': "for a value in an array, or a text in another, write `/event/currency contains VALUE`",
     "/event/total >= -1,000,000": "the digits of a number stand together: -1000000",
     "/event/total >= 1'000": "the digits of a number stand together: 1000",
     "/profile/first name == 3": "a pointer with spaces stands in back-quotes: `/profile/first name`",

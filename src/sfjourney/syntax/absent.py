@@ -19,6 +19,7 @@ _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMP
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
 CAP = "a cap counts sends in a duration: cap 2 sends in 7 days"
 WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
+WAIT_OR_WAIT_FOR = f"{WAIT_FOR}, or `wait DURATION` where nothing ends it sooner"
 
 INSTEAD = {
     "for": f"{_NO_LOOPS}; to wait for an event, {WAIT_FOR}",
@@ -141,6 +142,7 @@ IN_PLACE_OF = {
     ("{", "to"): "an email goes to the Profile of the run, so nothing says to whom",
     ("when", "if"): _ARM,
     ("when", "case"): _ARM,
+    ("on", "timeout"): WAIT_OR_WAIT_FOR,
     ("timeout", "else"): "the last arm of a `wait up to` is `timeout { ... }`",
     ("in", "contains"): _NOT_SO,
     ("in", "starts"): _NOT_SO,

@@ -2,7 +2,7 @@
 
 import re
 
-from sfjourney.syntax.absent import COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR
+from sfjourney.syntax.absent import BRANCH, COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR, WAIT_OR_WAIT_FOR
 from sfjourney.syntax.misread import QUOTED_EVENT
 from sfjourney.syntax.placed import placed_hint
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE
@@ -19,6 +19,11 @@ _HINTS = {
     "`missing` or `present`": "write `is present` or `is missing`; a value that is there and null is `== null`",
     "a unit of time": "write a duration in words, 1 hour 30 minutes, or in one: 1h30m",
     "a comparison": COMPARE,
+    "`time` or `times`": "say what is counted: did EVENT at least 2 times in last 7 days",
+    "a number or `{`": WAIT_OR_WAIT_FOR,
+    "`on` or `when`": WAIT_OR_WAIT_FOR,
+    "`when`": BRANCH,
+    "`as`, `matching`, `where` or `{`": "what an arm does stands in braces behind it: { ... }",
     "`last`": "write `in last DURATION`",
     "`to`": "a window has an end: 08:00 to 20:00",
     "a day of the week, a clock time or `,`": "say at which time: wait until mon 09:00",

@@ -8,8 +8,8 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.tokens import Token
 
-_BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]*)[ \t]*(?:=(?!=)|:)")
-_THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[,_']\d{3})+)(?!\w)")
+_BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]{0,99})[ \t]*(?:=(?!=)|:)")
+_THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[,_']\d{3}){1,6})(?!,?\w)")
 
 
 def mend_loose_json(reading: Reading, token: Token) -> bool:

@@ -27,6 +27,12 @@ _EVENT: Final = r"(?P<event>[A-Za-z_]\w*(?:\.\w+)+)"
 _ENROLL: Final = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
 _SPLIT: Final = 'the shares stand in the block: split "NAME" {{ 50% a {{ ... }} 50% b {{ ... }} }}'
 
+_HOURS: Final = r"\d\d?:\d\d\s+to\s+\d\d?:\d\d"
+_DAYS: Final = rf"(?:weekdays|weekends|(?:{_DAY})(?:,?\s*(?:{_DAY})\b)*)"
+_OFTEN: Final = r"(?:times?|once)"
+_PERIOD: Final = r"(?:in\s+last\s+\d[\w ]*|since\s+enrollment)"
+_DID: Final = "did EVENT at least 2 times in last 7 days"
+
 _PLACED: Final = (
     Placed(r"\bcap\s+(?:\d+\s+(?:sends?\s+)?)?$", r"[A-Za-z]", CAP),
     Placed(r"\bexit\s+when\s+$", _EVENT, "`exit when` takes a condition; for an event write `exit on {event}`"),
@@ -44,12 +50,22 @@ _PLACED: Final = (
         "what starts a run has the name /event, and its `on` gives it no other",
     ),
     Placed(
+        rf"\bdid\b.*\b{_PERIOD}\s+$",
+        r"(?:at\s+(?:least|most)|exactly)\b",
+        f"how often stands before the period: {_DID}",
+    ),
+    Placed(
+        rf"\bdid\b.*\b(?:{_OFTEN}|{_PERIOD})\s+$",
+        r"(?:where|matching)\b",
+        "`matching` and `where` stand before how often: did EVENT where CONDITION at least 2 times in last 7 days",
+    ),
+    Placed(
         r"\b(?:on|goal|did)\s+.*$", r"as\b", "`as NAME` stands right behind the event, before `matching` and `where`"
     ),
     Placed(r"\bwhere\b.*$", r"where\b", "one `where` is enough: join its conditions by `and`"),
     Placed(r"\bwhere\b.*$", r"matching\b", "`matching` stands before `where`"),
     Placed(
-        r"\bdid\s+\S+\s+$",
+        rf"\bdid\s+(?:\S+|.*\b{_OFTEN})\s+$",
         r"(?:within|during|over)\b",
         "write `did EVENT in last DURATION`: did a.b in last 7 days",
     ),
@@ -83,6 +99,43 @@ _PLACED: Final = (
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
         r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",
         "numbers are written in digits: 2 days, 1 hour 30 minutes",
+    ),
+    Placed(
+        rf"\b(?P<word>window|wait\s+until)\s+(?P<hours>{_HOURS})\s+$",
+        rf"(?P<days>{_DAYS})\b",
+        "the days stand before the hours: {word} {days} {hours}",
+    ),
+    Placed(
+        rf"\bwindow\b.*{_HOURS}\s*$",
+        rf",?\s*(?P<days>{_DAYS})\b",
+        "other days have a window of their own, which counts as well: window {days} ...",
+    ),
+    Placed(
+        r"\bwindow\s+$",
+        r"always\b",
+        "without a `window` emails go out at any time; `window always` is for a send that has to",
+    ),
+    Placed(
+        r"\benroll\b.*\bif\s+running\s+(?P<overlap>\w+)\s+$",
+        r"per\b",
+        "`per` stands before `if running`: enroll always per POINTER if running {overlap}",
+    ),
+    Placed(
+        r"\bif\s+skipped\s+$",
+        r"\w",
+        "a run goes on when an email is skipped: leave this out, or write `if skipped exit`",
+    ),
+    Placed(r"[=!<>]\s*(?P<length>\d[\w ]*?)\s+$", r"ago\b", "write `{length} before now`"),
+    Placed(r"[=!<>]\s*(?P<length>\d[\w ]*?)\s+$", r"from\s+now\b", "write `{length} after now`"),
+    Placed(
+        r"\bin\s+$",
+        r"(?P<pointer>[/`]\S+)",
+        "for a value in an array, or a text in another, write `{pointer} contains VALUE`",
+    ),
+    Placed(
+        r"\bin\s+$",
+        r'(?P<value>"[^"]*"|-?\d[\d.]*(?![\d.]|\s*(?:second|minute|hour|day|week|[wdhms]\b)))',
+        "a list stands in brackets: in [{value}, ...]; one value is compared by `==`",
     ),
     Placed(
         r"\b(?:window|until)\s+$",
@@ -131,6 +184,9 @@ _PLACED: Final = (
     Placed(r"\bif\s+(?P<what>past|missing)\s+$", r"\w", "write `if {what} continue` or `if {what} exit`"),
 )
 
+_MOST_BEFORE: Final = 400
+"""Characters of a line that are looked at: a whole file may stand on one line."""
+
 _SIGNS: Final = {
     ">=": ("at least", 0),
     "<=": ("at most", 0),
@@ -146,7 +202,7 @@ _SIGNS: Final = {
 def placed_hint(reading: Reading, token: Token) -> str | None:
     """What to write instead of a token, where the words around it show what was meant."""
     text, start = reading.source.text, token.start_pos
-    before = text[text.rfind("\n", 0, start) + 1 : start]
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _MOST_BEFORE) : start]
     if reading.stack.accepts("KEY") and (named := re.match(r"/(?:data/)?(\w+)", text[start:])) is not None:
         return f"a value has a name, which templates read below /data: {named[1]} = VALUE"
     if reading.stack.accepts("NUMBER", "PERCENT") and not re.compile(r"\d+\s*[/:]").match(text, start):
@@ -164,7 +220,7 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
 
 def _days(before: str, text: str, start: int) -> str | None:
     """``mon-fri``, ``mon to fri``: the days from one to another, be the token the first of them or the ``to``."""
-    begun = re.search(rf"\b(?:window|until)\s+({_DAY})?\s*$", before)
+    begun = re.search(rf"\b(?:window|until)\s+(?:{_HOURS}\s+)?({_DAY})?\s*$", before)
     pattern = rf"(?:{'' if begun and begun[1] else f'({_DAY})'})\s*(?:-|\u2013|to|through|until)\s*({_DAY})\b"
     span = re.compile(pattern).match(text, start)
     if begun is None or span is None:

@@ -15,6 +15,7 @@ UNCLOSED_POINTER = "this back-quote is never closed"
 HOW_POINTERS_CLOSE = "a pointer in back-quotes ends with another one on the same line"
 _MORE_OF_A_POINTER = re.compile(r"[ \t]+([A-Za-z_][\w.~$@%+-]*)(?:/[\w.~$@%+-]*)*")
 _COMPARES = re.compile(r"[ \t]*[=!<>]")
+_MOST_WORDS = 12
 _JOIN = frozenset({"and", "or", "not"})
 
 
@@ -54,8 +55,11 @@ def _end_of_words(reading: Reading, start: int) -> int | None:
     stack, text = reading.stack, reading.source.text
     known = keywords(reading.language, stack.possible())
     end, slashes = start, False
-    while (more := _MORE_OF_A_POINTER.match(text, end)) is not None:
-        word = more[1] or ""
+    for _ in range(_MOST_WORDS):
+        more = _MORE_OF_A_POINTER.match(text, end)
+        if more is None:
+            break
+        word = more[1]
         named = keyword(reading.language, word) is not None
         if likely(word, known) is not None or (named and (word in _JOIN or not _COMPARES.match(text, more.end()))):
             break
