@@ -177,6 +177,24 @@ def test_the_ways_to_a_send_are_shown_with_the_finding(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ('branch { when /event/kind == "a" { send note } }', 'when /event/kind == "a"'),
+        ('branch { when /event/kind == "a" { exit } else { send note } }', "else"),
+        ('branch { when /event/kind == "a" { exit } else # the rest\n { send note } }', "{"),
+        ("wait up to 1 day { on made as other{ send note } }", "on made as other"),
+        ("wait up to 1 day { on made { exit } timeout\n { send note } }", "timeout"),
+        ('split "x" { 100% all { send note } }', "100% all"),
+    ],
+)
+def test_of_an_arm_on_the_way_its_words_are_shown(steps: str, words: str, tmp_path: Path) -> None:
+    codes(tmp_path, "on made\n enroll always", steps)
+    found = [d.finding for d in sfjourney.check(tmp_path) if d.finding.code == "template/may-be-missing"]
+    span = found[0].related[-1].span
+    assert (tmp_path / span.file).read_text(encoding="utf-8")[span.start : span.end] == words
+
+
 def test_a_journey_of_ten_thousand_steps_is_walked_in_proportion(tmp_path: Path) -> None:
     steps = "\n".join(
         f'branch {{ when /event/total > {n} {{ set /profile/p{n} = {n} }} else {{ set /profile/q{n} = "x" }} }}'

@@ -25,7 +25,7 @@ class Sending(Struct, frozen=True):
     site: SendSite
     start: str | None
     way: tuple[Span, ...]
-    """The arms around it, from the outermost."""
+    """What stands before the blocks of the arms around it, from the outermost; nothing before that of an ``else``."""
     bound: Mapping[str, values.Value]
     _here: Implied
     _computed: Mapping[str, Known]

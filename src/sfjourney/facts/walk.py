@@ -138,7 +138,7 @@ class JourneyWalk:
             previous = step
 
     def _inside(self, block: tree.Block, arm: Span) -> None:
-        self._way.append(arm)
+        self._way.append(Span(arm.file, arm.start, block.span.start))
         self._steps(block.steps)
         self._way.pop()
 

@@ -66,5 +66,15 @@ def way_labels(sending: Sending) -> tuple[Label, ...]:
     if sending.site.journey.api is not None:
         entries.append(sending.site.journey.api.span)
     begun = [Label(span, "a run starts here, without asking for it") for span in entries[:1]]
-    arms = [Label(Span(span.file, span.start, span.start + 1), "through this arm") for span in sending.way]
-    return (*begun, *arms[-MOST_LABELS:])
+    text = sending.site.journey.file.source.text
+    arms = [Label(_words(text, span), "through this arm") for span in sending.way[-MOST_LABELS:]]
+    return (*begun, *arms)
+
+
+def _words(text: str, arm: Span) -> Span:
+    """The words of an arm, without the blanks before its block; of one without a condition the word before it."""
+    start, end = arm.start, arm.start + len(text[arm.start : arm.end].rstrip())
+    if arm.start == arm.end:
+        end = len(text[: arm.start].rstrip())
+        start = end - next((len(word) for word in ("else", "timeout") if text.endswith(word, 0, end)), 0)
+    return Span(arm.file, start, end) if start < end else Span(arm.file, arm.start, arm.start + 1)
