@@ -162,6 +162,33 @@ def test_text_commands_no_terminal(found: Findings, columns: int, colour: bool) 
     assert obeyed(re.sub(r"\x1b\[[0-9;]+m", "", text + counted) if colour else text + counted) == []
 
 
+CLAUSE = "on order.created matching /event/orderId where /profile/first == 12"
+
+
+@pytest.mark.parametrize(
+    ("before", "clause", "after", "shown"),
+    [
+        ("  ", CLAUSE, " {  # the first", f"  {CLAUSE} {{"),
+        ("  ", CLAUSE, ' {  # and "so" `on` it goes, on and on', f"  {CLAUSE} {{"),
+        ("  ", f"{CLAUSE}3456789", " {  # 1", f"  {CLAUSE}34... {{"),
+        ("  ", f"{CLAUSE[:-2]}`/a`", " {}", f"  {CLAUSE[:-2]}`/a` {{}}"),
+        (
+            '  send a { subject "',
+            "${/event/orderId}",
+            f'{"x" * 60} # 1" }}',
+            f'  send a {{ subject "${{/event/orderId}}{"x" * 36}...',
+        ),
+    ],
+)
+def test_of_a_long_line_its_comment_is_left_out_before_its_clause(
+    before: str, clause: str, after: str, shown: str
+) -> None:
+    source = Source("a.journey", f"{before}{clause}{after}")
+    finding = Finding("flow/no-send", "m", source.span(len(before), len(before) + len(clause)), "none of these")
+    text = DiagnosticText({"a.journey": source}, Paint(colour=False)).one(Diagnostic(finding, Severity.ERROR, "w"))
+    assert text.splitlines()[2] == f"1 │ {shown}"
+
+
 def test_a_table_that_is_too_long_says_what_it_leaves_out() -> None:
     source = Source("a.journey", "x")
     found = Finding("flow/no-send", "m" * 100, source.span(0, 1))

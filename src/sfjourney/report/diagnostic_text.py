@@ -1,5 +1,6 @@
 """Diagnostics -> text for a terminal, each with the lines it is about (diagnostics.md)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
@@ -12,6 +13,7 @@ from sfjourney.source import Source, Span
 
 _INDENT = 2
 _CONTEXT = 12
+_BEFORE_COMMENT = re.compile(r'((?:[^"`#]|"(?:[^"\\]|\\.)*"|`[^`]*`)*)#')
 
 
 class Excerpt(Struct, frozen=True):
@@ -69,6 +71,8 @@ class DiagnosticText(Struct, frozen=True):
         after = shown(line[position.column - 1 + length :])
         room = self.columns - gutter - len(" │ ")
         words = shown(excerpt.label)
+        if width(before) + width(marked) + width(after) > room and excerpt.span.file.endswith(".journey"):
+            after = _without_comment(before + marked, after)
         before, marked, after = _cut(before, marked, after, room, width(words) + 1)
         where = f"{self.prefix}{excerpt.span.file}:{position.line}:{position.column}"
         number = self.paint(f"{position.line:>{gutter}}", "blue")
@@ -128,10 +132,16 @@ def _cut(before: str, marked: str, after: str, room: int, behind: int) -> tuple[
     """
     if width(before) + width(marked) + width(after) <= room:
         return before, marked, after
-    marked = clip(marked, room * 2 // 3)
+    marked = clip(marked, max(room * 2 // 3, room - width(before) - width(after)))
     left = room - width(marked)
     before = clip_start(before, max(_CONTEXT, left - max(min(width(after), left // 2), behind)))
     return before, marked, clip(after, left - width(before))
+
+
+def _without_comment(before: str, after: str) -> str:
+    """The end of a line of a Journey without its comment: where room is short, the clause matters. Not in a string."""
+    found = _BEFORE_COMMENT.match(after) if before.count('"') % 2 == 0 else None
+    return after if found is None else found[1].rstrip()
 
 
 def _help_with_option(finding: Finding) -> str | None:
