@@ -151,6 +151,7 @@ CONDITIONS = {
     '"EUR" in /event/currency': "for a value in an array, or a text in another, write `/event/currency contains VALUE`",
     "/event/total >= -1,000,000": "the digits of a number stand together: -1000000",
     "/event/total >= 1'000": "the digits of a number stand together: 1000",
+    "/event/line items/0/sku == 3": "a pointer with spaces stands in back-quotes: `/event/line items/0/sku`",
     "/profile/first name == 3": "a pointer with spaces stands in back-quotes: `/profile/first name`",
     "/profile/line items/0/unit price is present": (
         "a pointer with spaces stands in back-quotes: `/profile/line items/0/unit price`"

@@ -42,6 +42,7 @@ def _pointer_with_spaces(reading: Reading) -> bool:
     reading.report("syntax/unexpected-token", message, span, "put it in back-quotes", help=hint, fix=fix)
     stack.take_back(stack.depth - 1)
     reading.read.pop()
+    reading.out.mistaken.append(span)
     reading.feed(Token("QUOTED_POINTER", quoted, span.start, end_pos=span.end))
     stack.at = span.end
     return True
