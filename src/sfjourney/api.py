@@ -269,16 +269,21 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
             up_to = replace(kept, intake=replace(options, until=until))
             return replay(program, recordings, profiles, up_to, _folder_in(folder, name), watch)
 
+        others = {"base": _program(head), "head": _program(base)}
+
+        def program(name: str) -> Program:
+            return replace(_program(base if name == "base" else head), beside=others[name])
+
         sides = [
-            (compiled, graph, replayed(name, _program(compiled), options.until))
+            (compiled, graph, replayed(name, program(name), options.until))
             for name, compiled, graph in (("base", base, graphs[0]), ("head", head, graphs[1]))
         ]
         deployed = None
         if deployment is not None:
             at, policy = deployment
             pairs = pairs_between(*graphs) if policy is Policy.LIVE else None
-            both = succeeded(_program(base), _program(head), at, pairs)
-            before, then = replayed("before", _program(base), at), replayed("then", both, at)
+            both = succeeded(program("base"), program("head"), at, pairs)
+            before, then = replayed("before", program("base"), at), replayed("then", both, at)
             deployed = Deployed(at, policy, before, then, replayed("deployed", both, options.until))
         spill = Spill(_folder_in(folder, "stories"), kept.workers, kept.sizes)
         records, rows = Records(recordings, profiles, options, spill), _folder_in(folder, "rows")

@@ -28,7 +28,7 @@ from sfjourney.recordings.files import Recording
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.rows import AnyRow, RunRowBeside, SendRow, SendRowBeside, in_common
 from sfjourney.replay.shares import Shares
 from sfjourney.report.behaviour_text import KIND_WORDS
 from sfjourney.report.condition_text import condition_text, operand_text
@@ -97,12 +97,22 @@ def compare_versions(
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
     with room_to_call():
+        workspaces = [
+            workspace_for(compiled, graph, also)
+            for (compiled, graph, _), also in zip((base, head), reversed(hidden), strict=True)
+        ]
         before, after = (
-            Played(workspace_for(compiled, graph, also), replayed)
-            for (compiled, graph, replayed), also in zip((base, head), reversed(hidden), strict=True)
+            Played(_beside(workspace, other), replayed)
+            for workspace, other, (_, _, replayed) in zip(workspaces, reversed(workspaces), (base, head), strict=True)
         )
         texts = hidden[0] == hidden[1]
         return behaviour_of(before, after, records, deployed, folder, texts=texts, keep=for_page)
+
+
+def _beside(workspace: Workspace, other: Workspace) -> Workspace:
+    """A workspace whose calls are made to another version of it, too."""
+    program = msgspec.structs.replace(workspace.program, beside=other.program)
+    return msgspec.structs.replace(workspace, program=program)
 
 
 def page_stories(
@@ -117,7 +127,7 @@ def page_stories(
         for one in differing(beside.joined)
     ]
     versions = [
-        VersionRows(graph, Decoded(replayed.runs, RunRow), Decoded(replayed.sends, SendRowWithState))
+        VersionRows(graph, DecodedBeside(replayed.runs, RunRowBeside), DecodedBeside(replayed.sends, SendRowBeside))
         for _, graph, replayed in (base, head)
     ]
     previews = Previews(tuple(compiled_templates(compiled) for compiled, _, _ in (base, head)))
@@ -141,6 +151,16 @@ class Decoded(Struct, Generic[Row], frozen=True):
 
     def __iter__(self) -> Iterator[Row]:
         return map(msgspec.json.Decoder(self.kind).decode, self.rows)
+
+
+class DecodedBeside(Struct, Generic[AnyRow], frozen=True):
+    """The same of rows that lie beside those of another version, with the ids that Profiles have in both."""
+
+    rows: Rows
+    kind: type[AnyRow]
+
+    def __iter__(self) -> Iterator[AnyRow]:
+        return (in_common(row) for row in Decoded(self.rows, self.kind))
 
 
 def workspace_for(compiled: Compiled, graph: Graph, also_hidden: Hidden | None = None) -> Workspace:

@@ -13,7 +13,7 @@ from sfjourney.behaviour.told import Inflight, InflightExample, InflightKind, St
 from sfjourney.clock.instants import format_instant
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.rows import RunRow, SendRow
+from sfjourney.replay.rows import RunRowBeside, SendRowBeside, in_common
 from sfjourney.replay.shares import Shares
 
 Place = tuple[str, str]
@@ -193,7 +193,7 @@ def _became(before: Stood, after: Stood) -> InflightKind | None:
 
 
 def _runs(replayed: Replayed) -> Iterator[Stood]:
-    for number, run in enumerate(decoded(replayed.runs, RunRow)):
+    for number, run in enumerate(in_common(run) for run in decoded(replayed.runs, RunRowBeside)):
         yield Stood(
             run.profile_id,
             number,
@@ -209,5 +209,5 @@ def _runs(replayed: Replayed) -> Iterator[Stood]:
 
 
 def _sends(replayed: Replayed) -> Iterator[Made]:
-    for send in decoded(replayed.sends, SendRow):
+    for send in (in_common(send) for send in decoded(replayed.sends, SendRowBeside)):
         yield Made(send.profile_id, send.send_id, send.run_id, send.template, send.status)

@@ -36,13 +36,14 @@ def lives_of(workspace: Workspace, recorded: Recorded, profiles: Collection[str]
     """Tell of these Profiles, as far as the recordings know them."""
     emails: dict[str, str] = {}
     moments: dict[str, tuple[MomentTold, ...]] = {}
-    called = {number: identifier("profile", known.key) for number, known in enumerate(recorded.profiles.known)}
+    everybody = enumerate(recorded.profiles.known)
+    called = {number: identifier("profile", known.common_key or known.key) for number, known in everybody}
     concerned = {number: name for number, name in called.items() if name in profiles}
     for selected in select_all(recorded, concerned):
         name = concerned[selected.profile]
         lived = live(workspace, selected, recorded.options.until)
         emails[name] = selected.known.email
-        moments[name] = tuple(moments_told(workspace, recorded, selected, lived))
+        moments[name] = (*moments.get(name, ()), *moments_told(workspace, recorded, selected, lived))
     ways = {
         (journey.key, edge.source, edge.port): edge.target
         for journey in workspace.graph.journeys

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from sfjourney.clock.instants import written_instant
 from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.rows import Common
 
 RunKey = tuple[str, str, str]
-"""Journey, Profile, and the id of the event or trigger that started the run."""
+"""Journey, Profile, and the id of the event or trigger that started the run, as both versions have them."""
 
 SendKey = tuple[str, str, str, str]
 """The same and the node, as the base calls it; an email that a call sends has its own id, and no Journey and node."""
@@ -48,7 +49,10 @@ class Began(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Decided(Struct, frozen=True, gc=False, array_like=True):
-    """An email as far as it can differ; ``sent_at`` is None where it did not go out. Texts are there as digests."""
+    """An email as far as it can differ; ``sent_at`` is None where it did not go out. Texts are there as digests.
+
+    ``call_id`` is that of the call that an email comes from where the versions give it different ones.
+    """
 
     profile_id: str
     send_id: str
@@ -59,6 +63,7 @@ class Decided(Struct, frozen=True, gc=False, array_like=True):
     sent_at: int | None
     subject: bytes
     text: bytes
+    call_id: str | None = None
 
 
 class SeenRun(Struct, frozen=True, rename="camel", gc=False):
@@ -69,6 +74,7 @@ class SeenRun(Struct, frozen=True, rename="camel", gc=False):
     profile_id: str
     event_id: str
     enrolled_at: str
+    common: Common | None = None
 
 
 class SeenSend(Struct, frozen=True, rename="camel", gc=False):
@@ -88,6 +94,7 @@ class SeenSend(Struct, frozen=True, rename="camel", gc=False):
     reason: str | None
     preview_text: str
     visible_text: str
+    common: Common | None = None
 
 
 class Carried(Struct, frozen=True):
@@ -115,13 +122,14 @@ class Side(Struct, frozen=True):
     def runs(self) -> Iterator[Began]:
         """The runs, in the order of their rows."""
         for run in decoded(self.replayed.runs, SeenRun):
-            yield Began(run.profile_id, run.journey, run.event_id, run.run_id, written_instant(run.enrolled_at))
+            common = run.common or Common(run.profile_id, run.event_id)
+            yield Began(common.profile_id, run.journey, common.call_id, run.run_id, written_instant(run.enrolled_at))
 
     def emails(self) -> Iterator[Decided]:
         """The emails that were decided on, in the order of their rows."""
         for send in decoded(self.replayed.sends, SeenSend):
             yield Decided(
-                send.profile_id,
+                send.profile_id if send.common is None else send.common.profile_id,
                 send.send_id,
                 send.journey,
                 send.run_id,
@@ -130,6 +138,7 @@ class Side(Struct, frozen=True):
                 written_instant(send.sent_at) if send.sent_at is not None else None,
                 _digest(send.subject),
                 _digest(f"{send.preview_text}\0{send.visible_text}"),
+                send.common.call_id if send.common is not None else None,
             )
 
     def keyed(
@@ -138,7 +147,7 @@ class Side(Struct, frozen=True):
         """Emails with their keys. ``started`` has what started each run, ``carried`` what is the base's."""
         for email in emails:
             if email.journey is None or email.run_id is None or email.node is None:
-                yield ("", email.profile_id, email.send_id, ""), email
+                yield ("", email.profile_id, email.call_id or email.send_id, ""), email
             else:
                 is_of_base = carried is not None and carried.has(email)
                 node = email.node if is_of_base else base_name(self.names, email.journey, email.node)

@@ -232,6 +232,8 @@ class Program(Struct, eq=False):
     """What events must look like, for those whose declaration names a schema."""
     then: "Succession | None" = None
     """What takes its place, and when."""
+    beside: "Program | None" = None
+    """Another version that gets the same calls: what the two do is laid side by side."""
 
 
 class Succession(Struct, eq=False):

@@ -82,7 +82,7 @@ class Records(Struct, frozen=True):
             for program in programs:
                 recorded = self._read(program, lines)
                 known = enumerate(recorded.profiles.known)
-                found = [number for number, one in known if identifier("profile", one.key) in ids]
+                found = [number for number, one in known if identifier("profile", one.common_key or one.key) in ids]
                 yield self._read(program, lines) if _add_names(lines, recorded, found) else recorded
 
     def _long(self) -> Spill | None:

@@ -247,7 +247,7 @@ def _selected(recorded: Recorded, profile: int, places: set[int]) -> Selected:
     lines = [_line(recorded, place) for place in places | strays]
     lines.sort(key=lambda line: (line.at if line.at is not None else -1, line.place))
     lives = recorded.desk.lives
-    start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id)
+    start = lives.starts.get(profile) or Start(known.key, known.email, known.external_id, common_key=known.common_key)
     moments = tuple(lives.moments.get(profile, ()))
     events = {moment.place for moment in moments if isinstance(moment.call, Event)}
     removed = {

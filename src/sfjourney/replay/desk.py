@@ -6,6 +6,8 @@ be carried out at all (E6, M6). Everything after it concerns one Profile alone.
 
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from sfjourney import pointers
 from sfjourney.canonical import canonical
 from sfjourney.pointers import MISSING, Parts
@@ -13,6 +15,7 @@ from sfjourney.program.program import Program
 from sfjourney.recordings.calls import (
     BatchCall,
     BatchItem,
+    Call,
     EmailCall,
     Identify,
     Kind,
@@ -25,8 +28,10 @@ from sfjourney.recordings.calls import (
 from sfjourney.recordings.reading import identifying, without_envelope
 from sfjourney.redaction import without
 from sfjourney.replay.answers import Answer, Answered, Answers, ItemAnswer, Sightings
+from sfjourney.replay.either import Either
 from sfjourney.replay.identity import Resolution
 from sfjourney.replay.lives import Lives
+from sfjourney.replay.refusals import refusal
 from sfjourney.simulation.moments import CallId, Change, Event, RecordedSend, Trigger
 
 _TRACK: Final = "events.track"
@@ -41,6 +46,8 @@ class Desk:
         self.keep = keep
         self.out = Answers()
         self.lives = Lives(self.out.profiles)
+        self.either: Either | None = None
+        """Who is who for another version, too, once only one of them has carried out a call."""
         self.first_event: dict[str, int] = {}
         """Where a key of events.track was used first; those of the other calls are below."""
         self.first_use: dict[tuple[str, str], tuple[int, set[str]]] = {}
@@ -54,12 +61,10 @@ class Desk:
         """Take an update that holds before the first record (P5). Returns why not, if it cannot be."""
         if not isinstance(record.call, UpdateCall):
             raise TypeError(f"not {record.kind} but profiles.update says what a Profile is")
-        resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
-        code = _first_code(resolution.code, self._unknown_group(record.call))
-        if code is None:
-            profile = self.out.profiles.apply(resolution)
+        resolution, profile = self._meant(record.who, record.call, creates=True, teaches_id=True)
+        if resolution.code is None:
             self.lives.begin(profile, self._update_of(resolution, record, record.call))
-        return code
+        return resolution.code
 
     def answer(self, place: int, record: Record) -> None:
         """Answer any call."""
@@ -155,9 +160,28 @@ class Desk:
             case _:
                 return None
 
-    def _unknown_group(self, call: UpdateCall) -> str | None:
-        unknown = any(group not in self.program.group_ids for group in call.subscriptions)
-        return "unknown_subscription_group" if unknown else None
+    def _meant(self, who: Who, call: Call | None, *, creates: bool, teaches_id: bool = False) -> tuple[Resolution, int]:
+        """Whom a call is about: the Profile, which is made or told what is new of it, unless there is a code."""
+        profiles, refused = self.out.profiles, refusal(self.program, call)
+        resolution = profiles.resolve(who, creates=creates, teaches_id=teaches_id)
+        code = _first_code(refused, resolution.code)
+        other = self.program.beside
+        taken = refused is None or (other is not None and refusal(other, call) is None)
+        if self.either is None and refused is not None and taken:
+            self.either = Either(profiles)
+        if self.either is not None and taken:
+            self.either.learn(who, creates=creates, teaches_id=teaches_id)
+        if code is not None:
+            return replace(resolution, code=code), -1
+        profile = profiles.apply(resolution)
+        if self.either is not None and resolution.profile is None:
+            self._name(profile, who)
+        return resolution, profile
+
+    def _name(self, profile: int, who: Who) -> None:
+        """Call a new Profile what it goes by in another version, too."""
+        known, key = self.out.profiles.known[profile], self.either.key(who) if self.either is not None else None
+        known.common_key = key if key != known.key else None
 
     def _groups(self, chosen: dict[str, bool]) -> dict[str, bool]:
         """Choices by group name."""
@@ -174,14 +198,13 @@ class Desk:
         profiles = self.out.profiles
         change = Change(properties) if properties else None
         profile = profiles.familiar(who.email, who.external_id)
-        if profile is None:
+        if profile is None and self.either is None:
             profile = profiles.meet(who.email, who.external_id)
         if profile is None:
-            resolution = profiles.resolve(who, creates=True)
+            resolution, profile = self._meant(who, None, creates=True)
             if resolution.code is not None:
                 self._told(place, at, _TRACK, _refusal(resolution.code))
                 return
-            profile = profiles.apply(resolution)
             change = _change(resolution, properties)
             profiles.settle(profile, who.email, who.external_id)
         made = None
@@ -248,37 +271,27 @@ class Desk:
                 seen.add(place)
 
     def _ingested_track(self, place: int, record: Record, call: Track) -> Answer:
-        resolution = self.out.profiles.resolve(record.who, creates=False)
+        resolution, profile = self._meant(record.who, None, creates=False)
         if resolution.code is not None:
             return _refusal(resolution.code, ingested=True)
-        profile = self.out.profiles.apply(resolution)
         made = CallId("event", record.kind, record.key)
         made = self._event(place, record.at, profile, _change(resolution, None), made, call)
         return Answer("accepted", profile=profile, id=made)
 
     def _ingested(self, place: int, record: Record) -> Answer:
         """``identify`` makes a Profile where there is none, ``page`` does not; neither makes an event (P2)."""
-        resolution = self.out.profiles.resolve(record.who, creates=isinstance(record.call, Identify))
+        resolution, profile = self._meant(record.who, None, creates=isinstance(record.call, Identify))
         if resolution.code is not None:
             return _refusal(resolution.code, ingested=True)
-        profile = self.out.profiles.apply(resolution)
         self.lives.add(profile, record.at, place, _change(resolution, record.properties))
         return Answer("accepted", profile=profile)
 
     # ---- the other calls
 
     def _trigger(self, place: int, record: Record, call: TriggerCall) -> Answer:
-        resolution = self.out.profiles.resolve(record.who, creates=True)
-        journey = self.program.journeys.get(call.journey)
-        usable = journey is None or (journey.api and not journey.draft)
-        code = _first_code(
-            None if journey is not None else "journey_not_found",
-            resolution.code,
-            None if usable else "journey_not_triggerable",
-        )
-        if code is not None:
-            return _refusal(code)
-        profile = self.out.profiles.apply(resolution)
+        resolution, profile = self._meant(record.who, call, creates=True)
+        if resolution.code is not None:
+            return _refusal(resolution.code)
         body = identifying(record.kind, record.body or {}) if record.key is None else None
         made = self._numbered(profile, record.at, CallId("trigger", record.kind, record.key, body))
         trigger = Trigger(made, call.journey, call.variables)
@@ -318,33 +331,19 @@ class Desk:
 
     def _sent(self, place: int, at: int, who: Who, call: EmailCall, made: CallId) -> tuple[str | None, int | None]:
         """Carry out a recorded email: the reason why not, else the Profile it goes to (M6)."""
-        resolution = self.out.profiles.resolve(who, creates=True)
-        code = _first_code(resolution.code, self._unsendable(call))
-        if code is not None:
-            return code, None
-        profile = self.out.profiles.apply(resolution)
+        resolution, profile = self._meant(who, call, creates=True)
+        if resolution.code is not None:
+            return resolution.code, None
         group = self.program.group_ids[call.group] if call.group is not None else None
         template = self.program.template_ids[call.template]
         sent = RecordedSend(self._numbered(profile, at, made), template, who.email, call.data, call.subject, group)
         self.lives.add(profile, at, place, _change(resolution, None), sent)
         return None, profile
 
-    def _unsendable(self, call: EmailCall) -> str | None:
-        name = self.program.template_ids.get(call.template)
-        if name is None:
-            return "unknown_template"
-        if not self.program.templates[name].transactional:
-            return "template_not_transactional"
-        if call.group is not None and call.group not in self.program.group_ids:
-            return "unknown_subscription_group"
-        return None
-
     def _update(self, place: int, record: Record, call: UpdateCall) -> Answer:
-        resolution = self.out.profiles.resolve(record.who, creates=True, teaches_id=True)
-        code = _first_code(resolution.code, self._unknown_group(call))
-        if code is not None:
-            return _refusal(code)
-        profile = self.out.profiles.apply(resolution)
+        resolution, profile = self._meant(record.who, call, creates=True, teaches_id=True)
+        if resolution.code is not None:
+            return _refusal(resolution.code)
         self.lives.add(profile, record.at, place, self._update_of(resolution, record, call))
         return Answer("accepted", profile=profile)
 

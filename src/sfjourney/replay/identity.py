@@ -6,12 +6,17 @@ from sfjourney.recordings.calls import Who
 
 
 class Known(Struct, gc=False):
-    """A Profile as its identity stands: ``key`` is what its id is made of, and never changes."""
+    """A Profile as its identity stands: ``key`` is what its id is made of, and never changes.
+
+    ``common_key`` is what it goes by where two versions are laid side by side, None where that is the same
+    (replay/either.py).
+    """
 
     key: str
     email: str
     external_id: str | None
     profile_id: str | None = None
+    common_key: str | None = None
 
 
 class Resolution(Struct, frozen=True, gc=False):

@@ -57,5 +57,5 @@ class Lives:
     def _start(self, profile: int) -> Start:
         """A Profile with the identity it has as of this record: nothing that could tell the difference came before."""
         known = self.profiles.known[profile]
-        start = self.starts[profile] = Start(known.key, known.email, known.external_id)
+        start = self.starts[profile] = Start(known.key, known.email, known.external_id, common_key=known.common_key)
         return start

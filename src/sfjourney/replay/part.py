@@ -119,8 +119,8 @@ def _simulated(program: Program, desk: Desk, lines: Lines, options: PartOptions)
         out.tally.add(story)
         passed.add(story)
         if options.keep_rows:
-            out.runs += run_rows(story)
-            out.sends += send_rows(story, with_states=options.keep_states)
+            out.runs += run_rows(story, start.common_key)
+            out.sends += send_rows(story, start.common_key, with_states=options.keep_states)
         if options.keep_outcomes:
             decisions |= story.decisions
     out.tally.add_passed_over(passed)

@@ -1,14 +1,16 @@
 """A Profile's story -> the rows of the output files (docs/outputs.md); the field order is the column order."""
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from sfjourney.clock.instants import format_instant
 from sfjourney.identifiers import fingerprint, identifier
 from sfjourney.program.program import AwaitStep, HoldStep, HoldUntilDateStep, HoldUntilTimeStep, SendStep
 from sfjourney.replay.ordered import ordered
+from sfjourney.simulation.moments import Moment
 from sfjourney.simulation.run import Run
 from sfjourney.simulation.story import EmailSend, Story
 
@@ -82,6 +84,13 @@ class SendRow(Struct, frozen=True, rename="camel", gc=False):
     unresolved: list[UnresolvedPointer]
 
 
+class Common(Struct, frozen=True, rename="camel", gc=False):
+    """What the Profile of a row goes by in two versions (replay/either.py), and the call that the row comes from."""
+
+    profile_id: str
+    call_id: str
+
+
 class SendRowWithState(SendRow, frozen=True, rename="camel", gc=False):
     """A send with what its reader sees of it, in the inbox and in the email, and what it was made from."""
 
@@ -90,27 +99,61 @@ class SendRowWithState(SendRow, frozen=True, rename="camel", gc=False):
     state: dict[str, Any]
 
 
+class RunRowBeside(RunRow, frozen=True, rename="camel", gc=False):
+    """A run beside those of another version; ``common`` is None where its ids are the same there."""
+
+    common: Common | None = None
+
+
+class SendRowBeside(SendRowWithState, frozen=True, rename="camel", gc=False):
+    """A send beside those of another version, in the same way."""
+
+    common: Common | None = None
+
+
+AnyRow = TypeVar("AnyRow", bound=RunRowBeside | SendRowBeside)
+
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_send = msgspec.json.Decoder(SendRow).decode
 
 
-def run_rows(story: Story) -> list[bytes]:
-    """The runs of a story as rows: ordered by enrolledAt, profileId, journey, key (null first), as made."""
+def run_rows(story: Story, common_key: str | None = None) -> list[bytes]:
+    """The runs of a story as rows: ordered by enrolledAt, profileId, journey, key (null first), as made.
+
+    With ``common_key``, each says what its ids are beside another version.
+    """
     profile, rows = story.profile_id, list[bytes]()
     for number, run in enumerate(story.runs):
         row = _run_row(run, profile)
+        if common_key is not None:
+            row = RunRowBeside(*(*astuple(row), _common(common_key, run.origin)))
         order = f"{row.enrolled_at}{profile}{row.journey}\0{run.key_text}\0{number:09d}"
         rows.append(ordered(order, _encode(row)))
     return rows
 
 
-def send_rows(story: Story, *, with_states: bool) -> list[bytes]:
-    """The sends of a story as rows: ordered by decidedAt, profileId, as made."""
+def send_rows(story: Story, common_key: str | None = None, *, with_states: bool) -> list[bytes]:
+    """The sends of a story as rows: ordered by decidedAt, profileId, as made. ``common_key`` needs states."""
     profile, rows = story.profile_id, list[bytes]()
     for number, send in enumerate(story.sends):
         row = _send_row(send, profile, with_states=with_states)
+        if common_key is not None and with_states:
+            origin = send.origin.origin if isinstance(send.origin, Run) else send.origin
+            row = SendRowBeside(*(*astuple(row), _common(common_key, origin)))
         rows.append(ordered(f"{row.decided_at}{profile}{number:09d}", _encode(row)))
     return rows
+
+
+def _common(key: str, origin: Moment) -> Common:
+    if origin.call is None:
+        raise ValueError("runs and emails come from calls")
+    profile = identifier("profile", key)
+    return Common(profile, origin.call.id.id(profile, origin.at))
+
+
+def in_common(row: AnyRow) -> AnyRow:
+    """A row with the id of its Profile in both versions, where it says so."""
+    return row if row.common is None else replace(row, profile_id=row.common.profile_id)
 
 
 def without_state(line: bytes) -> bytes:

@@ -10,7 +10,10 @@ from sfjourney.pointers import Parts
 
 
 class Start(Struct, gc=False):
-    """A Profile before its first moment. ``key`` is what its id is made of: ``x:`` externalId, or ``e:`` email."""
+    """A Profile before its first moment. ``key`` is what its id is made of: ``x:`` externalId, or ``e:`` email.
+
+    ``common_key`` is what it goes by beside another version, None where that is the same (replay/either.py).
+    """
 
     key: str
     email: str
@@ -18,6 +21,7 @@ class Start(Struct, gc=False):
     properties: dict[str, Any] = {}
     subscriptions: dict[str, bool] = {}
     suppressed: bool = False
+    common_key: str | None = None
 
     @property
     def profile_id(self) -> str:
