@@ -151,6 +151,28 @@ def test_a_window_that_got_wider_lets_who_is_held_go(tmp_path: Path) -> None:
     assert emails(told) == {"moved": 1, "profilesAffected": 1}
 
 
+@pytest.mark.parametrize(
+    ("steps", "more"),
+    [(("send note",), "  window HOURS"), (("wait until HOURS", "send note"), "")],
+    ids=["held", "wait until"],
+)
+def test_live_a_window_that_is_closed_holds_until_it_opens_again(
+    tmp_path: Path, steps: tuple[str, ...], more: str
+) -> None:
+    base, head = (
+        journey(*(step.replace("HOURS", hours) for step in steps), more=more.replace("HOURS", hours))
+        for hours in ("20:00 to 21:00", "08:00 to 09:00")
+    )
+    early = order("early", "2026-03-02T00:00:00Z")
+    told, _ = inflight(tmp_path, base, head, [early], "live")
+    assert became(told) == (1, 1, 0, 0, 0)
+    assert emails(told) == {"moved": 1, "profilesAffected": 1}
+    assert [one[5] for one in examples(told)] == ["2026-03-03T08:00:00.000Z"]
+    open_now = head.replace("08:00 to 09:00", "11:00 to 13:00")
+    told, _ = inflight(tmp_path / "open", base, open_now, [early], "live")
+    assert became(told) == (1, 0, 1, 1, 0)
+
+
 def test_an_email_that_moved_behind_the_wait_comes_twice(tmp_path: Path) -> None:
     base = journey("send note", "rest: wait 2 days")
     head = journey("rest: wait 2 days", "send note")

@@ -44,7 +44,7 @@ def _carry_run(run: Run, journey: JourneyProgram, step: Step) -> None:
         raise TypeError(f"{step.node} is paired with a step in which runs wait")
     run.step, run.kept_name = step, run.held_name
     person.now = run.reached
-    due = _due(run, step)
+    due = _due(run, step, now)
     person.now, run.kept_name = now, None
     if due is None and isinstance(step, HoldUntilDateStep):
         missing = date_named(run, step, run.held_zone or run.zone())[1]
@@ -56,16 +56,21 @@ def _carry_run(run: Run, journey: JourneyProgram, step: Step) -> None:
         person.observer.holds(run)
 
 
-def _due(run: Run, step: SendStep | HoldStep | HoldUntilTimeStep | HoldUntilDateStep | AwaitStep) -> int | None:
-    """When the wait is over that began when the run came there; None for a date that is missing, or was past then."""
+def _due(
+    run: Run, step: SendStep | HoldStep | HoldUntilTimeStep | HoldUntilDateStep | AwaitStep, now: int
+) -> int | None:
+    """When the wait is over that began when the run came there; None for a date that is missing, or was past then.
+
+    A window that was open in the meantime may be closed ``now``, and a closed one holds the run (M3).
+    """
     began = run.person.now
     match step:
         case SendStep():
-            return next_open(began, step.windows, run.zone()) if step.windows else began
+            return next_open(now, step.windows, run.zone()) if step.windows else now
         case HoldUntilTimeStep(window=None):
             return next_clock_time(began, step.days, step.minute, run.zone())
         case HoldUntilTimeStep(window=window):
-            return next_open(began, (window,), run.zone()) if window is not None else began
+            return next_open(now, (window,), run.zone()) if window is not None else now
         case HoldUntilDateStep():
             due, _ = date_named(run, step, run.held_zone or run.zone())
             return due if due is not None and due >= began else None
