@@ -1,6 +1,7 @@
 """``sfjourney diff --replay … --inflight INSTANT``: a version deployed while runs wait."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,46 @@ def test_live_a_window_that_is_closed_holds_until_it_opens_again(
     open_now = head.replace("08:00 to 09:00", "11:00 to 13:00")
     told, _ = inflight(tmp_path / "open", base, open_now, [early], "live")
     assert became(told) == (1, 0, 1, 1, 0)
+
+
+DATED = {"day": "2026-03-05"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "more"),
+    [
+        (("wait until 20:00", "send note"), ""),
+        (("wait until /profile/day if past continue if missing exit", "send note"), ""),
+        (("send note",), "  window 20:00 to 21:00"),
+    ],
+    ids=["clock time", "date", "held"],
+)
+def test_live_every_wait_goes_by_the_zone_of_the_new_version(tmp_path: Path, steps: tuple[str, ...], more: str) -> None:
+    base, head = (journey(*steps, more=f'  timezone "{zone}"\n{more}') for zone in ("UTC", "Europe/Berlin"))
+    lines = [order("late", "2026-03-02T11:30:00Z", **DATED)]
+    told, _ = inflight(tmp_path, base, head, lines, "live")
+    assert became(told) == (1, 1, 0, 0, 0)
+    ((_, _, _, until, _, now, _, _),) = examples(told)
+    assert datetime.fromisoformat(until) - datetime.fromisoformat(now) == timedelta(hours=1)
+
+
+def test_live_a_date_that_moves_after_the_deployment_goes_by_the_zone_of_the_new_version(tmp_path: Path) -> None:
+    steps = ("wait until /profile/day if past continue if missing exit", "send note")
+    base, head = (journey(*steps, more=f'  timezone "{zone}"') for zone in ("UTC", "Europe/Berlin"))
+    moved = order("late", "2026-03-02T13:00:00Z", "order.paid", day="2026-03-07")
+    told, never = inflight(tmp_path, base, head, [order("late", "2026-03-02T11:30:00Z", **DATED), moved], "live")
+    assert emails(told) == {"moved": 1, "profilesAffected": 1}
+    assert never["shifts"]["least"] == -3_600_000
+
+
+def test_live_a_date_keeps_the_zone_that_the_data_named_when_the_wait_began(tmp_path: Path) -> None:
+    steps = ("wait until /profile/day if past continue if missing exit", "send note")
+    zone = '  timezone /profile/zone else "UTC"'
+    base, head = (journey(*steps, more=zone), journey(*steps, "exit", more=zone))
+    moved = order("late", "2026-03-02T11:45:00Z", "order.paid", zone="Asia/Tokyo")
+    began = order("late", "2026-03-02T11:30:00Z", zone="Europe/Berlin", **DATED)
+    told, _ = inflight(tmp_path, base, head, [began, moved], "live")
+    assert became(told) == (1, 0, 0, 0, 0)
 
 
 def test_an_email_that_moved_behind_the_wait_comes_twice(tmp_path: Path) -> None:

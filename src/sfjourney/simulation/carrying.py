@@ -43,6 +43,8 @@ def _carry_run(run: Run, journey: JourneyProgram, step: Step) -> None:
     if not isinstance(step, SendStep | HoldStep | HoldUntilTimeStep | HoldUntilDateStep | AwaitStep):
         raise TypeError(f"{step.node} is paired with a step in which runs wait")
     run.step, run.kept_name = step, run.held_name
+    if isinstance(step, HoldUntilDateStep):
+        run.held_zone = run.zone()  # as the other program has it; a name that data gave is kept (T7)
     person.now = run.reached
     due = _due(run, step, now)
     person.now, run.kept_name = now, None
@@ -72,7 +74,7 @@ def _due(
         case HoldUntilTimeStep(window=window):
             return next_open(now, (window,), run.zone()) if window is not None else now
         case HoldUntilDateStep():
-            due, _ = date_named(run, step, run.held_zone or run.zone())
+            due, _ = date_named(run, step, run.zone())
             return due if due is not None and due >= began else None
         case _:
             return due_after(run, step.duration)
