@@ -222,6 +222,27 @@ def test_an_email_that_moved_behind_the_wait_comes_twice(tmp_path: Path) -> None
     assert emails(told) == {"onlyHead": 1, "profilesAffected": 1}
 
 
+def test_emails_sent_at_once_are_told_from_those_of_their_ids_that_were_sent_before(tmp_path: Path) -> None:
+    """Where a send in front went away, numbered ids shift: the second one has the id of the first."""
+    base = journey("send note", "rest: wait 2 days", "send note", "wait 1 day", "send other")
+    head = journey("rest: wait 1 hour", "send note", "wait 1 day", "send other")
+    for folder in ("base", "head"):
+        write_files(tmp_path / folder, {"templates/other.json": NOTE})
+    told, _ = inflight(tmp_path, base, head, [EARLY], "live")
+    assert became(told) == (1, 0, 1, 1, 0)
+    assert emails(told) == {"moved": 2, "profilesAffected": 1}
+    assert [one[-1] for one in examples(told)] == [["note"]]
+
+
+def test_emails_of_one_id_in_the_instant_of_the_deployment_are_told_apart(tmp_path: Path) -> None:
+    base = journey("wait 36 hours", "send note", "rest: wait until 20:00", "send note")
+    head = journey("wait 36 hours", "rest: wait until 12:00", "send note")
+    told, _ = inflight(tmp_path, base, head, [EARLY], "live")
+    assert became(told) == (1, 0, 1, 1, 0)
+    assert emails(told) == {"moved": 1, "profilesAffected": 1}
+    assert [one[-1] for one in examples(told)] == [["note"]]
+
+
 def test_a_run_of_the_old_version_counts_for_who_may_enter(tmp_path: Path) -> None:
     """Enrollment is one for both versions: who is inside under the old one is not let in twice."""
     base, head = (text.replace("always if running parallel", "once") for text in (TWO_DAYS, THREE_DAYS))

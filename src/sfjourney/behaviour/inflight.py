@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.join import join, put
 from sfjourney.behaviour.picking import Few
-from sfjourney.behaviour.rows import PROFILE, Carried, Names, Side, decoded
+from sfjourney.behaviour.rows import PROFILE, Carried, Known, Names, Side, decoded, told_apart
 from sfjourney.behaviour.told import Inflight, InflightExample, InflightKind, StepInflight
-from sfjourney.clock.instants import format_instant
+from sfjourney.clock.instants import format_instant, written_instant
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRowBeside, SendRowBeside, in_common
@@ -52,12 +52,13 @@ class Stood(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Made(Struct, frozen=True, gc=False, array_like=True):
-    """An email that was decided on by then."""
+    """An email that was made by then."""
 
     profile_id: str
     send_id: str
     run_id: str | None
     template: str
+    decided_at: int
     status: str
 
 
@@ -83,7 +84,7 @@ def inflight_of(base: Side, deployed: Deployed, names: Names, shares: Shares) ->
         )
         becoming.add(then)
         old = frozenset(run.run_id for run in then.carried) if deployed.policy is Policy.PINNED else frozenset[str]()
-        return Carried(deployed.at, frozenset(send.send_id for send in then.sends_before), old)
+        return Carried(then.known, old)
 
     joined = join(base, head, shares, carried, keep=False)
     counts = becoming.counts
@@ -123,6 +124,11 @@ class _Then(Struct, frozen=True):
     sends_before: Sequence[Made]
     sends: Sequence[Made]
 
+    @property
+    def known(self) -> frozenset[Known]:
+        """The emails of the base."""
+        return frozenset((send.send_id, send.decided_at) for send in self.sends_before)
+
 
 class _Becoming:
     """What becomes of runs that wait, counted share by share, and a few of each kind."""
@@ -158,10 +164,9 @@ def _sender(send: Made) -> str | None:
 
 def _sent_then(then: _Then) -> dict[str, list[str]]:
     """By run the templates of the emails that go out once the head is there."""
-    known = {send.send_id for send in then.sends_before}
     found: dict[str, list[str]] = {}
-    for send in then.sends:
-        if send.run_id is not None and send.send_id not in known and send.status == "Sent":
+    for send, known in told_apart(then.sends, then.known):
+        if send.run_id is not None and not known and send.status == "Sent":
             found.setdefault(send.run_id, []).append(send.template)
     return found
 
@@ -210,4 +215,5 @@ def _runs(replayed: Replayed) -> Iterator[Stood]:
 
 def _sends(replayed: Replayed) -> Iterator[Made]:
     for send in (in_common(send) for send in decoded(replayed.sends, SendRowBeside)):
-        yield Made(send.profile_id, send.send_id, send.run_id, send.template, send.status)
+        decided_at = written_instant(send.decided_at)
+        yield Made(send.profile_id, send.send_id, send.run_id, send.template, decided_at, send.status)

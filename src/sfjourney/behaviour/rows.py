@@ -1,9 +1,9 @@
 """Lines of a replay's runs and sends -> runs and emails that can be laid beside those of another version."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -97,19 +97,47 @@ class SeenSend(Struct, frozen=True, rename="camel", gc=False):
     common: Common | None = None
 
 
-class Carried(Struct, frozen=True):
-    """What is the base's in a replay in which the head takes its place ``at`` an instant.
+Known = tuple[str, int]
+"""What an email is known by: its id, and when it was decided on."""
 
-    ``sends`` are the emails that the base had decided on by then, ``runs`` those that finish in the base.
+
+class Mail(Protocol):
+    """An email, as far as that is to be known."""
+
+    @property
+    def send_id(self) -> str: ...
+
+    @property
+    def decided_at(self) -> int: ...
+
+
+AnyMail = TypeVar("AnyMail", bound=Mail)
+
+
+def told_apart(emails: Iterable[AnyMail], sends: Collection[Known]) -> Iterator[tuple[AnyMail, bool]]:
+    """Emails in the order of their rows, and of each whether it is one of ``sends``, which were made first.
+
+    An id alone does not tell: nodes with numbers may be called otherwise in the version that goes on with a run.
+    """
+    left = set(sends)
+    for email in emails:
+        known = email.send_id, email.decided_at
+        yield email, known in left
+        left.discard(known)
+
+
+class Carried(Struct, frozen=True):
+    """What is the base's in a replay in which the head takes its place at an instant.
+
+    ``sends`` are the emails that the base had made by then, ``runs`` those that finish in the base.
     """
 
-    at: int
-    sends: frozenset[str]
+    sends: frozenset[Known]
     runs: frozenset[str]
 
-    def has(self, email: Decided) -> bool:
-        """Whether an email is the base's."""
-        return (email.send_id in self.sends and email.decided_at <= self.at) or email.run_id in self.runs
+    def told_apart(self, emails: Iterable[Decided]) -> Iterator[tuple[Decided, bool]]:
+        """Emails, and of each whether it is the base's."""
+        return ((email, known or email.run_id in self.runs) for email, known in told_apart(emails, self.sends))
 
 
 class Side(Struct, frozen=True):
@@ -145,11 +173,11 @@ class Side(Struct, frozen=True):
         self, emails: Iterable[Decided], started: Mapping[str, str], carried: Carried | None = None
     ) -> Iterator[tuple[SendKey, Decided]]:
         """Emails with their keys. ``started`` has what started each run, ``carried`` what is the base's."""
-        for email in emails:
+        told = carried.told_apart(emails) if carried is not None else ((email, False) for email in emails)
+        for email, is_of_base in told:
             if email.journey is None or email.run_id is None or email.node is None:
                 yield ("", email.profile_id, email.call_id or email.send_id, ""), email
             else:
-                is_of_base = carried is not None and carried.has(email)
                 node = email.node if is_of_base else base_name(self.names, email.journey, email.node)
                 yield (email.journey, email.profile_id, started[email.run_id], node), email
 
