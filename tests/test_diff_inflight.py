@@ -304,6 +304,16 @@ def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
     assert "  stranded" in said.out
 
 
+def test_one_is_told_of_as_one(tmp_path: Path) -> None:
+    inflight(tmp_path, TWO_DAYS, ONE_DAY, [EARLY], "live")
+    arguments = ("diff", "base", "head", "--replay", "week.jsonl", "--inflight", CUT)
+    said = call(tmp_path, *arguments, "--format", "text", "--format", "markdown=a.md", "--format", "html=a.html")
+    for told in (said.out, *((tmp_path / name).read_text("utf-8") for name in ("a.md", "a.html"))):
+        assert "1 record of" in told
+        assert "1 run waits then" in told
+    assert "1 run waits then, and 1 Profile is affected" in said.out
+
+
 def test_inflight_needs_a_replay_and_lies_before_its_end(tmp_path: Path) -> None:
     workspace(tmp_path / "base", TWO_DAYS)
     said = call(tmp_path, "diff", "base", "base", "--inflight", CUT)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
     JOURNEY_HEADS,
@@ -13,7 +14,13 @@ from sfjourney.report.behaviour_text import (
     pressure_rows,
     totals_of,
 )
-from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.inflight_text import (
+    INFLIGHT_WORDS,
+    differing_text,
+    inflight_counts,
+    inflight_example_text,
+    waiting_text,
+)
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markdown_text import code, folded, plain
 
@@ -25,7 +32,7 @@ def behaviour_markdown(told: Behaviour) -> str:
     """Figures, then Journeys, contact pressure, and what becomes of runs that wait."""
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     listed = ", ".join(map(code, told.recordings))
-    parts = [f"\n**For people:** {told.records:,} records of {listed}, replayed in both versions{until}.\n"]
+    parts = [f"\n**For people:** {counted(told.records, 'record')} of {listed}, replayed in both versions{until}.\n"]
     parts += [_table(("", "before", "after"), totals_of(told)), *_differing(told), *_journeys(told), *_pressure(told)]
     if told.inflight is not None:
         parts += _inflight(told.inflight)
@@ -46,7 +53,7 @@ def _journeys(told: Behaviour) -> Iterator[str]:
         yield _table(JOURNEY_HEADS, rows[:_MOST_ROWS])
         left = len(rows) - _MOST_ROWS
         if left > 0:
-            yield f"and {left:,} Journeys more\n"
+            yield f"and {counted(left, 'Journey')} more\n"
 
 
 def _pressure(told: Behaviour) -> Iterator[str]:
@@ -56,7 +63,7 @@ def _pressure(told: Behaviour) -> Iterator[str]:
 
 
 def _inflight(told: Inflight) -> Iterator[str]:
-    yield f"**Deployed at {instant_text(told.instant)}:** {told.waiting:,} runs wait then.\n"
+    yield f"**Deployed at {instant_text(told.instant)}:** {waiting_text(told)}.\n"
     yield _table(("", "runs", ""), [(lead, count, words) for lead, count, words, _ in inflight_counts(told)])
     yield f"Emails of all runs, beside the version before alone: {differing_text(told.emails)}.\n"
     heads = ("waiting in", "runs", "moved", "at once", "with email", "stranded")
@@ -67,7 +74,7 @@ def _inflight(told: Inflight) -> Iterator[str]:
     if rows:
         yield _table(heads, rows)
     if len(told.steps) > _MOST_ROWS:
-        yield f"and {len(told.steps) - _MOST_ROWS:,} steps more\n"
+        yield f"and {counted(len(told.steps) - _MOST_ROWS, 'step')} more\n"
     listed = [
         f"* {INFLIGHT_WORDS[one.kind]}: {code(one.email)} {plain(inflight_example_text(one))}\n"
         for one in told.examples

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sfjourney.behaviour.told import Behaviour, EmailTold, Example, JourneyDiffering, Kind, Parting
+from sfjourney.plurals import counted, plural
 from sfjourney.reasons.told import MomentTold
 from sfjourney.report.inflight_text import inflight_lines
 from sfjourney.report.instant_text import instant_text
@@ -41,14 +42,16 @@ def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
 
 def _head(told: Behaviour) -> Iterator[Line]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
-    text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}"
+    text = f"{counted(told.records, 'record')} of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
     yield from table_lines(("", "before", "after"), totals_of(told))
     if not (told.only_base or told.only_head or told.moved or told.changed):
         lost, gained = told.enrollments_lost, told.enrollments_gained
         yield Line(2, "", SAME_EMAILS, ("green",))
         if lost or gained:
-            yield Line(2, "", f"{gained:,} enrollments more and {lost:,} fewer, without an email that differs.")
+            yield Line(
+                2, "", f"{counted(gained, 'enrollment')} more and {lost:,} fewer, without an email that differs."
+            )
         return
     for lead, count, text in counts_of(told):
         if count:
@@ -71,8 +74,12 @@ def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
     yield "only after", told.only_head, "sent after, and not even decided on before"
     yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
     yield "changed", told.changed, _changes(told)
-    yield "enrolled", told.enrollments_gained, "runs that begin only after"
-    yield "not enrolled", told.enrollments_lost, "runs that begin only before"
+    yield "enrolled", told.enrollments_gained, _begin(told.enrollments_gained, "after")
+    yield "not enrolled", told.enrollments_lost, _begin(told.enrollments_lost, "before")
+
+
+def _begin(count: int, version: str) -> str:
+    return f"{plural(count, 'run')} that {'begins' if count == 1 else 'begin'} only {version}"
 
 
 def affected_of(told: Behaviour) -> tuple[str, int, str]:

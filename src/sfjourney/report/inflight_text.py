@@ -5,6 +5,7 @@ from itertools import groupby
 
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind
 from sfjourney.clock.instants import written_instant
+from sfjourney.plurals import counted
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line
 from sfjourney.report.line_table import table_lines
@@ -18,8 +19,10 @@ def inflight_lines(told: Inflight | None) -> Iterator[Line]:
     """How many runs wait and what becomes of them, the steps they wait in, and a few of them."""
     if told is None:
         return
-    profiles = f", and {told.profiles_affected:,} Profiles are affected" if told.profiles_affected else ""
-    text = f"{told.waiting:,} runs wait then{profiles}"
+    affected = told.profiles_affected
+    verb = "is" if affected == 1 else "are"
+    profiles = f", and {counted(affected, 'Profile')} {verb} affected" if affected else ""
+    text = f"{waiting_text(told)}{profiles}"
     yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
     for lead, count, words, style in inflight_counts(told):
         yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
@@ -38,10 +41,20 @@ def inflight_lines(told: Inflight | None) -> Iterator[Line]:
             yield Line(2, one.email, inflight_example_text(one), ("bold",))
 
 
+def waiting_text(told: Inflight) -> str:
+    """How many runs there are to speak of."""
+    return f"{counted(told.waiting, 'run')} {'waits' if told.waiting == 1 else 'wait'} then"
+
+
 def inflight_counts(told: Inflight) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
     """What becomes of the runs that wait: a word, how many, what it means, and the style of that."""
     yield "moved", told.moved, "wait until another time", ()
-    yield "at once", told.at_once, f"go on in that instant, {told.sent_at_once:,} of them with an email", ("yellow",)
+    yield (
+        "at once",
+        told.at_once,
+        f"go on in that instant, {told.sent_at_once:,} of them with an email",
+        ("yellow",),
+    )
     yield "stranded", told.stranded, "end there: their step is gone", ("red",)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
     SAME_EMAILS,
@@ -12,7 +13,13 @@ from sfjourney.report.behaviour_text import (
     pressure_rows,
     totals_of,
 )
-from sfjourney.report.inflight_text import INFLIGHT_WORDS, differing_text, inflight_counts, inflight_example_text
+from sfjourney.report.inflight_text import (
+    INFLIGHT_WORDS,
+    differing_text,
+    inflight_counts,
+    inflight_example_text,
+    waiting_text,
+)
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.table import table
@@ -25,7 +32,7 @@ def behaviour_tables(told: Behaviour) -> list[str]:
 
 def _figures(told: Behaviour) -> Iterator[str]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
-    text = f"{told.records:,} records of {', '.join(told.recordings)}, replayed in both versions{until}."
+    text = f"{counted(told.records, 'record')} of {', '.join(told.recordings)}, replayed in both versions{until}."
     yield f"<p>{escaped(text)}</p>"
     yield table("Totals", ("", "Before", "After"), totals_of(told))
     rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
@@ -50,7 +57,7 @@ def _pressure(told: Behaviour) -> Iterator[str]:
 
 
 def _inflight(told: Inflight) -> Iterator[str]:
-    yield f"<h3>Deployed at {escaped(instant_text(told.instant))}: {told.waiting:,} runs wait then</h3>"
+    yield f"<h3>Deployed at {escaped(instant_text(told.instant))}: {waiting_text(told)}</h3>"
     yield table("Runs that wait", ("", "Runs", "Meaning"), [one[:3] for one in inflight_counts(told)])
     yield f"<p>Emails of all runs, beside the version before alone: {escaped(differing_text(told.emails))}.</p>"
     rows = [
