@@ -283,6 +283,24 @@ def test_an_example_says_where_a_run_waited_and_what_becomes_of_it(tmp_path: Pat
     assert examples(pinned) == []
 
 
+def test_who_another_run_ends_in_that_instant_ends_at_once(tmp_path: Path) -> None:
+    """What a run that goes on sets takes effect on all runs of its Profile."""
+    other = """
+journey watching {
+  on order.created
+  enroll always
+  exit when /profile/done == true
+  wait 9 days
+}
+"""
+    base, head = (journey(f"wait {text}", "set /profile/done = true") + other for text in ("2 days", "1 day"))
+    told, _ = inflight(tmp_path, base, head, [EARLY], "live")
+    assert became(told) == (2, 0, 2, 0, 0)
+    assert sorted(one[6] for one in examples(told)) == ["completed", "exited, exit-when"]
+    said = call(tmp_path, "diff", "base", "head", "--replay", "week.jsonl", "--inflight", CUT)
+    assert "go on or end in that instant" in said.out
+
+
 def test_there_are_three_examples_of_a_kind_of_different_steps_first(tmp_path: Path) -> None:
     base = journey("branch { when /profile/vip == true { wait 3 days } else { wait 2 days } }", "send note")
     head = base.replace("3 days", "4 days").replace("2 days", "5 days")

@@ -52,7 +52,7 @@ def inflight_counts(told: Inflight) -> Iterator[tuple[str, int, str, tuple[str, 
     yield (
         "at once",
         told.at_once,
-        f"go on in that instant, {told.sent_at_once:,} of them with an email",
+        f"go on or end in that instant, {told.sent_at_once:,} of them with an email",
         ("yellow",),
     )
     yield "stranded", told.stranded, "end there: their step is gone", ("red",)
