@@ -91,6 +91,8 @@ STAY = """\
 NOTE = '"visible": {"$state": "/event/note"}'
 SUBJECT = '{"$template": "Your stay in ${/event/city}"}'
 PREHEADER = '{"$cond": {"$state": "/event/breakfast"}, "$then": "With breakfast", "$else": "See you"}'
+CHOICE = '{"$cond": {"$state": "/event/price", "gt": 5}, "$then": "Dear", "$else": "Cheap"}'
+ALTERNATIVES = CHOICE.replace('{"$state": "/event/price", "gt": 5}', '{"$or": [{"$state": "/event/price", "gt": 5}]}')
 
 SLIPS = [
     # a key that nothing reads
@@ -154,6 +156,15 @@ SLIPS = [
     ('"$then": "With breakfast", ', "", "unknown-expression", "without $then is no expression", '"$then": …'),
     ('"$else": "See you"', '"$elze": "See you"', "unknown-expression", "`$elze`", "did you mean $else?"),
     ('{"$cond": {"$state": "/event/b', '{"$if": {"$state": "/event/b', "unknown-expression", "`$if`", '"$cond"'),
+    ('"$else": "See you"', '"$otherwise": "See you"', "unknown-expression", "`$otherwise`", "did you mean $else?"),
+    # what a broken choice asks is a condition, in which a comparison is nothing that is ignored
+    (PREHEADER, CHOICE.replace("$then", "then"), "unknown-expression", "`then` is no branch", "did you mean $then?"),
+    (PREHEADER, CHOICE.replace("$else", "$otherwise"), "unknown-expression", "`$otherwise`", "did you mean $else?"),
+    (PREHEADER, CHOICE.replace("$then", "then").replace("$else", "else"), "unknown-expression", "are no", "and $else?"),
+    (PREHEADER, CHOICE.replace("$cond", "cond"), "unknown-expression", "`cond` is no $cond", "did you mean $cond?"),
+    (PREHEADER, CHOICE.replace('"$', '"').replace('"s', '"$s'), "unknown-expression", "`cond`", "did you mean $cond?"),
+    (PREHEADER, CHOICE.replace("$cond", "$if"), "unknown-expression", "`$if`", '{"$cond": CONDITION'),
+    (PREHEADER, ALTERNATIVES.replace("$else", "else"), "unknown-expression", "`else`", "did you mean $else?"),
     (PREHEADER, '{"$stat": "/event/city"}', "unknown-expression", "[object Object] as the preheader", "$state?"),
     (
         '{"text": {"$state": "/event/note"}}',

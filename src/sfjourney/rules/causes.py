@@ -59,6 +59,13 @@ class Causes(Struct, frozen=True, dict=True):
         """Whether a place is in an object that was meant to be an expression and is none."""
         return any(path[: len(broken)] == broken for broken in self._broken)
 
+    def in_broken_operand(self, path: FilePath) -> bool:
+        """Whether a place is in what such an object asks or reads: a condition, or a value, nobody can tell."""
+        return any(
+            path[: len(broken)] == broken and len(path) > len(broken) and not is_branch(path[len(broken)])
+            for broken in self._broken
+        )
+
     @cached_property
     def _broken(self) -> tuple[FilePath, ...]:
         return tuple(expression.path for expression in self.survey.expressions if expression.form is None)
@@ -138,6 +145,19 @@ class Causes(Struct, frozen=True, dict=True):
         if isinstance(element.props, dict) and self.in_misplaced((*ELEMENTS, element.key, "props", field)):
             found += [element.props[field]] if field in element.props else []
         return found
+
+
+def is_branch(key: str | int) -> bool:
+    """Whether a key of an object that was meant to choose is a branch, or what some write for one."""
+    return isinstance(key, str) and (key.removeprefix("$") == "then" or is_else(key))
+
+
+def is_else(key: str) -> bool:
+    """Whether a key says what shows where a condition does not hold, as templates or other languages have it."""
+    return key.removeprefix("$") in _ELSE
+
+
+_ELSE: Final = frozenset({"else", "otherwise", "default", "fallback"})
 
 
 def _words(value: object) -> Iterator[str]:

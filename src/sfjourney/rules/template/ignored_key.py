@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.unknown_expression import almost_expressions
 from sfjourney.templates import Expression
 from sfjourney.templates.forms import Form
 
@@ -20,10 +21,18 @@ _DEFAULTS: Final = frozenset({"default", "fallback", "defaultValue", "else", "$d
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
         form = expression.form
-        if form is not None and len(expression.value) > len(_PARTS[form]):
+        if form is not None and len(expression.value) > len(_PARTS[form]) and not _is_explained(sent, expression):
             for key in expression.value:
-                if key not in _PARTS[form] and not sent.causes.in_misplaced(expression.path):
+                if key not in _PARTS[form]:
                     yield _finding(sent, expression, form, key)
+
+
+def _is_explained(sent: SentTemplate, expression: Expression) -> bool:
+    """Whether it is only taken for a value: in a ``$cond`` without its branches a comparison is not ignored."""
+    path = expression.path
+    if sent.causes.in_misplaced(path) or sent.causes.in_broken_operand(path):
+        return True
+    return any(path[: len(almost)] == almost for almost, _ in almost_expressions(sent))
 
 
 def _finding(sent: SentTemplate, expression: Expression, form: Form, key: str) -> Finding:

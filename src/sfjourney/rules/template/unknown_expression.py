@@ -1,10 +1,11 @@
 """An object with a ``$`` key that is no expression."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
+from sfjourney.rules.causes import is_else
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -25,6 +26,7 @@ _WANTED: Final = {
     "$index": "true",
 }
 """What an expression takes; the others take a string."""
+_BRANCHES: Final = "$then and $else"
 _CHOICE: Final = '{"$cond": CONDITION, "$then": …, "$else": …}'
 _CHOOSING: Final = frozenset(("$if", "$when", "$switch", "$ternary", "$case", "$default", "$fallback", "$or", "$and"))
 _KNOWN: Final = "$state, $template, $cond, $item and $index"
@@ -36,6 +38,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
         if expression.form not in _FAULTY or sent.causes.in_misplaced(expression.path):
             continue
+        if sent.causes.in_broken_operand(expression.path):
+            continue
         if expression.form is None:
             yield _unknown(sent, expression.path, expression.value)
         else:
@@ -46,7 +50,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             place = (*expression.path, "$computed")
             why = "the renderers of emails have no functions to call"
             yield value_finding(sent, CODE, message, place, "no such function", hint, why=why)
-    yield from _without_sign(sent)
+    for path, key in almost_expressions(sent):
+        yield _at_key(sent, path, key, f"`{key}` without its $ is no expression", f"did you mean ${key}?")
 
 
 def almost_expression(value: object) -> str | None:
@@ -56,29 +61,30 @@ def almost_expression(value: object) -> str | None:
     return next((key for key in value if f"${key}" in _KEYS), None)
 
 
-def _without_sign(sent: SentTemplate) -> Iterator[Finding]:
-    """Objects in the place of a text or an address, where a ``$`` is all that is wrong."""
+def almost_expressions(sent: SentTemplate) -> Iterator[tuple[FilePath, str]]:
+    """Where an object stands in the place of a text or an address, and a ``$`` is all that is wrong, and its key."""
+    for path, value in _plain_values(sent):
+        key = almost_expression(value)
+        if key is not None:
+            yield path, key
+
+
+def _plain_values(sent: SentTemplate) -> Iterator[tuple[FilePath, object]]:
+    """What is written where a text or an address belongs, and does not surely fit."""
     for where, value in (("subject", sent.template.subject), ("preheader", sent.template.preheader)):
-        yield from _almost(sent, value, (*DEFINITION, where))
+        yield (*DEFINITION, where), value
     for visit, name in sent.uneasy:
         component, props = visit.look.component, visit.element.props
         prop = component.props.get(name) if component is not None else None
         if prop is not None and prop.use in _PLAIN_USES and isinstance(props, dict):
-            yield from _almost(sent, props[name], (*ELEMENTS, visit.element.key, "props", name))
+            yield (*ELEMENTS, visit.element.key, "props", name), props[name]
     for one in sent.chosen:
         if one.prop.use in _PLAIN_USES:
-            yield from _almost(sent, one.value, one.path)
-    for path, value in chosen_headers(sent.survey):
-        yield from _almost(sent, value, path)
+            yield one.path, one.value
+    yield from chosen_headers(sent.survey)
 
 
 _PLAIN_USES: Final = frozenset({Use.TEXT, Use.PREVIEW, Use.URL, Use.MARKDOWN, Use.MARKUP, Use.CODE})
-
-
-def _almost(sent: SentTemplate, value: object, path: FilePath) -> Iterator[Finding]:
-    key = almost_expression(value)
-    if key is not None and isinstance(value, dict):
-        yield _at_key(sent, path, key, f"`{key}` without its $ is no expression", f"did you mean ${key}?")
 
 
 def _unknown(sent: SentTemplate, path: FilePath, value: Mapping[str, object]) -> Finding:
@@ -87,6 +93,9 @@ def _unknown(sent: SentTemplate, path: FilePath, value: Mapping[str, object]) ->
         return _choice(sent, path, value)
     if key in _KEYS:
         wanted = _WANTED.get(key, "a string")
+        asking = likely("$cond", value) if key in ("$then", "$else") else None
+        if asking is not None:
+            return _at_key(sent, path, asking, f"`{asking}` is no $cond", "did you mean $cond?")
         what = f"`{key}` takes {wanted}, and here it is no expression"
         hint = f"write {_CHOICE}" if key in ("$then", "$else") else f"write {wanted}"
         return _at_key(sent, path, key, what, hint)
@@ -102,14 +111,20 @@ def _choice(sent: SentTemplate, path: FilePath, value: Mapping[str, object]) -> 
     """A ``$cond`` without one of its branches, or with a misspelt one."""
     lacking = [branch for branch in ("$then", "$else") if branch not in value]
     others = [key for key in value if key not in ("$cond", "$then", "$else")]
-    for branch in lacking:
-        written = likely(branch, others)
-        if written is not None:
-            what = f"`{written}` is no branch of a $cond, which has $then and $else"
-            return _at_key(sent, path, written, what, f"did you mean {branch}?")
+    meant = {written: branch for branch in lacking if (written := _written_for(branch, others)) is not None}
+    if meant:
+        written = " and ".join(f"`{key}`" for key in meant)
+        what = f"{written} {'is no branch' if len(meant) == 1 else 'are no branches'} of a $cond, which has {_BRANCHES}"
+        return _at_key(sent, path, next(iter(meant)), what, f"did you mean {' and '.join(meant.values())}?")
     what = f"a $cond without {' and '.join(lacking)} is no expression"
     hint = "write " + " and ".join(f'"{branch}": …' for branch in lacking) + " beside it"
     return _at_key(sent, path, "$cond", what, hint)
+
+
+def _written_for(branch: str, keys: Sequence[str]) -> str | None:
+    """The key that was meant to be a branch of a ``$cond``."""
+    meant = likely(branch, keys)
+    return meant or next((key for key in keys if branch == "$else" and is_else(key)), None)
 
 
 def _at_key(sent: SentTemplate, path: FilePath, key: str, what: str, hint: str) -> Finding:
