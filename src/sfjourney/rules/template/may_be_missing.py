@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Label, Severity
+from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.sending import Sending
-from sfjourney.model.reads import subject_pointers
-from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
+from sfjourney.rules.filled_subjects import filled_subjects
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise
 from sfjourney.rules.template.ambiguous_name import falls_through
@@ -133,21 +132,13 @@ def _text(path: Path) -> str:
 
 def _subjects(sent: SentTemplate) -> Iterator[Finding]:
     """The subjects that Journeys write themselves."""
-    for sending in sent.sendings:
-        for pointer in subject_pointers(sending.site.step):
-            redacted = any(
-                clash.relation is Relation.REDACTED for clash in clashes(sending.site.scope.find(pointer.parts))
-            )
-            if (
-                redacted
-                or pointer.root not in sending.site.scope.roots
-                or not may_be_missing(sending.known(pointer.parts))
-            ):
-                continue
-            others: tuple[Label, ...] = way_labels(sending)
+    for filled in filled_subjects(sent):
+        failing = filled.failing(may_be_missing)
+        if failing:
+            pointer, first = filled.pointer, failing[0]
             message = f"{pointer.text} may be missing at this send: then the subject has a gap there"
-            hint = f"ask first: {_text(sending.source(pointer.parts) or pointer.parts)} is present"
-            yield Finding(CODE, message, pointer.span, "not always there", others, hint, about=pointer.text)
+            hint = f"ask first: {_text(first.source(pointer.parts) or pointer.parts)} is present"
+            yield Finding(CODE, message, pointer.span, "not always there", way_labels(first), hint, about=pointer.text)
 
 
 MAY_BE_MISSING = Rule(

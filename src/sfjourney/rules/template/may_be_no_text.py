@@ -7,10 +7,12 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.rules.effects import FAILS
+from sfjourney.rules.filled_subjects import filled_finding, filled_subjects
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.not_text import (
     ARRAY,
+    IN_TEXT,
     THROWN,
     Misfit,
     holds_objects,
@@ -43,6 +45,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             failing = sent.failing(read, partial(_may_be, types=misfit.types))
             message = f"{read.pointer} may be {misfit.kind}: then {misfit.effect}"
             yield read_finding(sent, CODE, message, read, "not always text", failing, _HINT, why=misfit.why)
+    for filled in filled_subjects(sent):
+        objects = filled.failing(partial(_may_be, types=IN_TEXT.types))
+        if objects and not filled.failing(partial(is_only, types=IN_TEXT.types)):
+            message = f"{filled.pointer.text} may be {IN_TEXT.kind}: then {IN_TEXT.effect}"
+            yield filled_finding(CODE, filled, message, "not always text", objects, _HINT, why=IN_TEXT.why)
 
 
 def _possible(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:

@@ -11,6 +11,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, MISSING
 from sfjourney.rules.effects import FAILS, is_whole, prop_of
 from sfjourney.rules.example import note
+from sfjourney.rules.filled_subjects import filled_finding, filled_subjects
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.unknown_expression import almost_expression
@@ -37,11 +38,11 @@ class Misfit(NamedTuple):
     why: str | None = None
 
 
-_OBJECT: Final = frozenset({"object"})
+OBJECT: Final = frozenset({"object"})
 _BOOLEAN: Final = frozenset({"boolean"})
 _AS_OBJECT: Final = "in a text JavaScript writes of an object only that it is one"
 THROWN: Final = "the renderer prints strings and numbers, and gives up at anything with members"
-_IN_TEXT: Final = Misfit(_OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
+IN_TEXT: Final = Misfit(OBJECT, "an object", "it shows as [object Object]", _AS_OBJECT)
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -59,6 +60,12 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             failing = sent.failing(read, partial(is_only, types=ARRAY))
             hint = repeat_hint(read)
             yield read_finding(sent, CODE, message, read, "no text", failing, hint, why=THROWN)
+    for filled in filled_subjects(sent):
+        objects = filled.failing(partial(is_only, types=IN_TEXT.types))
+        if objects:
+            message = f"{filled.pointer.text} is {IN_TEXT.kind}: {IN_TEXT.effect}"
+            hint = HINTS[IN_TEXT.kind]
+            yield filled_finding(CODE, filled, message, "no text", objects, hint, why=IN_TEXT.why)
 
 
 def misfit_of(sent: SentTemplate, read: TemplateRead) -> Misfit | None:
@@ -84,7 +91,7 @@ def is_array_that_fails(sent: SentTemplate, read: TemplateRead) -> bool:
 def holds_objects(sent: SentTemplate, read: TemplateRead, failing: Sequence[Sending | None]) -> bool:
     """Whether all items of an array are objects, at all of these sends."""
     items = [sent.declared((*read.parts, EACH), sending).fact.types for sending in failing]
-    return bool(items) and all(types == _OBJECT for types in items)
+    return bool(items) and all(types == OBJECT for types in items)
 
 
 def shows_array(sent: SentTemplate, read: TemplateRead) -> bool:
@@ -128,11 +135,11 @@ def _printed(value: object) -> str:
 def misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     """The types that are no text in the place of a read."""
     if read.offset is not None:
-        yield _IN_TEXT
+        yield IN_TEXT
         return
     if read.where is not Where.BODY:
         if is_whole(read):
-            yield _IN_TEXT
+            yield IN_TEXT
             effect = f"the reader sees the word true or false as the {read.where}"
             yield Misfit(_BOOLEAN, "a boolean", effect, "a boolean is written out as JavaScript has it")
         return
@@ -140,9 +147,9 @@ def misfits(sent: SentTemplate, read: TemplateRead) -> Iterator[Misfit]:
     if prop is None or not is_whole(read):
         return
     if prop.use is Use.PREVIEW:
-        yield _IN_TEXT
+        yield IN_TEXT
     elif prop.use is Use.TEXT:
-        yield Misfit(_OBJECT, "an object", FAILS, THROWN)
+        yield Misfit(OBJECT, "an object", FAILS, THROWN)
         why = "the renderer prints strings and numbers, and leaves booleans out"
         yield Misfit(_BOOLEAN, "a boolean", "nothing shows, be it true or false", why)
 
