@@ -13,6 +13,7 @@ from sfjourney.steps.send import text_option
 from sfjourney.templates.interpolation import literals
 from sfjourney.templates.template import DEFINITION
 
+CODE: Final = "template/bad-subject"
 _LONGEST: Final = 998
 """Characters in a line of a message (RFC 5322, 2.1.1)."""
 _PATH: Final = (*DEFINITION, "subject")
@@ -23,8 +24,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     without = [sending for sending in sent.sendings if text_option(sending.site.step, "subject") is None]
     if without and _is_empty(subject) and sent.causes.misspelt_above(_PATH) is None:
         yield Finding(
-            "template/bad-subject",
-            f"`{sent.template.id}` has no subject: the reader sees an empty line in the inbox, or the send is refused",
+            CODE,
+            f"`{sent.template.id}` has no subject: {_EFFECT}",
             sent.span(_PATH),
             "no subject",
             sending_labels(without),
@@ -32,12 +33,18 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             about=sent.template.id,
         )
     if _length(subject) > _LONGEST:
-        yield value_finding(sent, "template/bad-subject", _too_long(_length(subject)), _PATH, "too long", "write less")
-    for sending in sent.sendings:
-        option = text_option(sending.site.step, "subject")
-        if option is not None and _length(option.text.value) > _LONGEST:
-            message = _too_long(_length(option.text.value))
-            yield Finding("template/bad-subject", message, option.text.span, "too long", help="write less")
+        yield value_finding(sent, CODE, _too_long(_length(subject)), _PATH, "too long", "write less")
+    options = [text_option(sending.site.step, "subject") for sending in sent.sendings]
+    for text in {id(option): option.text for option in options if option is not None}.values():
+        if _is_empty(text.value):
+            message = f"this subject is empty, and takes the place of the template's: {_EFFECT}"
+            hint = "write one, or leave `subject` out"
+            yield Finding(CODE, message, text.span, "no subject", help=hint, about=sent.template.id)
+        elif _length(text.value) > _LONGEST:
+            yield Finding(CODE, _too_long(_length(text.value)), text.span, "too long", help="write less")
+
+
+_EFFECT: Final = "the reader sees an empty line in the inbox, or the send is refused"
 
 
 def _is_empty(subject: object) -> bool:
@@ -56,7 +63,7 @@ def _too_long(length: int) -> str:
 
 
 BAD_SUBJECT = Rule(
-    code="template/bad-subject",
+    code=CODE,
     title="A subject that is missing or too long",
     severity=Severity.ERROR,
     why="a template without a subject is refused, and no line of an email is longer than 998 characters",
