@@ -14,6 +14,7 @@ from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
+from sfjourney.rules.sensitive_paths import misspelt_sensitive
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
 from sfjourney.rules.suggest import is_sure, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
@@ -37,6 +38,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             ]
             if failing and not _is_available_nowhere(sent, read, failing):
                 yield from _findings(sent, read, failing)
+    yield from misspelt_sensitive(sent, CODE)
 
 
 def _is_said_otherwise(sent: SentTemplate, read: TemplateRead) -> bool:
