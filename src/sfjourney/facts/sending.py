@@ -11,7 +11,8 @@ from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.setters import Setters
 from sfjourney.facts.state import fact_at, written
 from sfjourney.model.origins import Origin, Scope, is_nowhere
-from sfjourney.model.reads import subject_pointers
+from sfjourney.model.reads import subject_pointers, value_pointers
+from sfjourney.model.redactions import Relation, clashes
 from sfjourney.model.scopes import SendSite
 from sfjourney.pointers import MISSING, Each, Path, read
 from sfjourney.schemas import Presence
@@ -81,13 +82,25 @@ class Sending(Struct, frozen=True):
 
     def _bound(self, value: values.Value, name: str, below: Path) -> Known:
         if isinstance(value, values.Pointer):
-            origin = (self.site if value.root in self.site.scope.roots else self._here).scope.find(value.parts)
+            origin = self._meant(value)
             if origin is None or is_nowhere(origin):
                 return UNKNOWN  # it is bound to a mistake, which is said where it stands
             return self.known((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
         if isinstance(value, values.Constant):
             return known_inside(value.value, below)
+        if any(self._is_mistaken(pointer) for pointer in value_pointers(value)):
+            return UNKNOWN
         return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
+
+    def _meant(self, pointer: values.Pointer) -> Origin | None:
+        return (self.site if pointer.root in self.site.scope.roots else self._here).scope.find(pointer.parts)
+
+    def _is_mistaken(self, pointer: values.Pointer) -> bool:
+        """Whether a value is made of what is not there, or is redacted: that is said where it stands."""
+        origin = self._meant(pointer)
+        if origin is None or is_nowhere(origin):
+            return True
+        return any(clash.relation is Relation.REDACTED for clash in clashes(origin))
 
 
 class ImpliedThere(Struct, frozen=True):
