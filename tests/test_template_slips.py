@@ -246,6 +246,23 @@ SLIPS = [
     ("${/event/city}", "${/Event/city}", "unknown-root", "/Event", "did you mean /event/city?"),
     ("${name}", "${/name}", "unknown-root", "no send has /name", "did you mean ${name}?"),
     ("${name}", "${/event/guests/name}", "unresolved-pointer", "does not exist", "write ${name} here"),
+    # a condition with a misspelt pointer would ask for what is read behind it
+    (
+        NOTE,
+        NOTE.replace("note", "Note"),
+        "unresolved-pointer",
+        "/event/Note does not exist",
+        "did you mean /event/note?",
+    ),
+    (NOTE, NOTE.replace("note", "nte"), "unresolved-pointer", "/event/nte does not exist", "did you mean /event/note?"),
+    (NOTE, '"visible": [{"$state": "/event/nte", "eq": "x"}]', "unresolved-pointer", "/event/nte", "/event/note?"),
+    (
+        '{"text": {"$template": "Guest: ${name}"}}',
+        '{"text": {"$template": "Guest: ${diet}"}}, "visible": {"$item": "dietn"}',
+        "unresolved-pointer",
+        "/event/guests/*/dietn does not exist",
+        "did you mean diet?",
+    ),
     ("${name}", "${name} ${diet}", "may-be-missing", "/event/guests/*/diet", '"visible": {"$item": "diet"}'),
     (
         '"repeat": {"statePath": "/event/guests"}',
@@ -363,3 +380,9 @@ def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Pat
 
 def test_a_note_in_an_element_is_no_key(tmp_path: Path) -> None:
     assert checked(tmp_path, STAY.replace('"type": "Html",', '"//": "outermost", "type": "Html",')) == ()
+
+
+@pytest.mark.parametrize("asked", ['"/event/nte", "neq": "x"', '"/event/nte", "not": true'])
+def test_a_condition_that_guards_nothing_when_it_is_spelt_right_hides_nothing(asked: str, tmp_path: Path) -> None:
+    found = [one.finding.code for one in checked(tmp_path, STAY.replace(NOTE, f'"visible": {{"$state": {asked}}}'))]
+    assert found == ["template/may-be-missing", "template/unresolved-pointer"]

@@ -9,6 +9,7 @@ from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.filled_subjects import filled_subjects
+from sfjourney.rules.misspelt_guards import is_guarded_but_for_spelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise
 from sfjourney.rules.template.ambiguous_name import falls_through
@@ -28,7 +29,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             absent = sent.failing(read, lambda known: known.absent and not known.ruled_out)
             # What no start gives does not exist, nor what its schema rules out: that is another rule's finding.
             failing += [one for one in absent if one is not None and is_there_otherwise(one, read)]
-            if failing and not _is_explained(sent, read):
+            if failing and not _is_explained(sent, read, failing):
                 yield _finding(sent, read, failing)
     yield from _subjects(sent)
 
@@ -55,8 +56,10 @@ def _has_default(sent: SentTemplate, read: TemplateRead) -> bool:
     )
 
 
-def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
+def _is_explained(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> bool:
     """Whether something is wrong with what was meant to ask for the value, or nothing is made of it at all."""
+    if is_guarded_but_for_spelling(sent, read, failing, may_be_missing):
+        return True
     causes = sent.causes
     if causes.in_misplaced(read.path) or causes.in_broken_expression(read.path) or causes.lacks_condition(read):
         return True
