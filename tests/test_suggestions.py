@@ -6,6 +6,7 @@ import pytest
 
 from memory_workspaces import compiled, helps
 
+API = 'on api { schema "schemas/variables.json" }'
 HEADER = 'event order.created { schema "schemas/order.json" } subscription news opt-out\n'
 
 
@@ -185,6 +186,37 @@ SLIPS = {
         "write `subscription NAME` or `transactional` in the header, or in this send",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("start", "pointer", "options", "expected"),
+    [
+        (
+            "on order.created",
+            "/data/y",
+            "data { x = /event/orderId }",
+            "bind it: data { y = VALUE }; this send binds x",
+        ),
+        ("on order.created", "/data/x/y", "data { x = /event/orderId }", "/data/x is a string, and nothing is inside"),
+        (API, "/data/yard", "", "bind it: data { yard = VALUE }, or declare it among the variables"),
+        (API, "/data/yard", "data { x = 1 }", "or declare it among the variables; this send binds x"),
+        (API, "/data/nme", "", "did you mean /data/name?"),
+    ],
+)
+def test_what_a_send_does_not_bind_is_to_be_bound(start: str, pointer: str, options: str, expected: str) -> None:
+    step = f'send welcome {{ subject "For ${{{pointer}}}" {options} }}'
+    text = f"{HEADER}journey j {{ {start} enroll once transactional {step} }}"
+    [advice] = helps(text, "type/unknown-pointer")
+    assert advice is not None
+    assert expected in advice
+
+
+def test_of_an_item_that_is_a_text_nothing_is_read_and_no_other_root_is_meant() -> None:
+    condition = 'any /profile/tags as t where /t/orderId == "x"'
+    asking = journey(steps=f"branch {{ when {condition} {{ send tips }} }}")
+    text = f'profile {{ schema "schemas/profile.json" }}\n{asking}'
+    [found] = [d.finding for d in compiled(text).diagnostics if d.finding.code == "type/unknown-pointer"]
+    assert (found.help, found.fix) == ("/t is a string, and nothing is inside of it: read /t itself", None)
 
 
 @pytest.mark.parametrize("slip", SLIPS)

@@ -263,6 +263,13 @@ SLIPS = [
         "/event/guests/*/dietn does not exist",
         "did you mean diet?",
     ),
+    (
+        '{"text": {"$template": "Guest: ${name}"}},\n          "repeat": {"statePath": "/event/guests"}',
+        '{"text": {"$item": "name"}}, "visible": {"$state": "/event/tags"}, "repeat": {"statePath": "/event/tags"}',
+        "unresolved-pointer",
+        "/event/tags/*/name does not exist",
+        'each item of /event/tags is a string itself: write {"$item": ""}',
+    ),
     ("${name}", "${name} ${diet}", "may-be-missing", "/event/guests/*/diet", '"visible": {"$item": "diet"}'),
     (
         '"repeat": {"statePath": "/event/guests"}',

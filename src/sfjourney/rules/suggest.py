@@ -5,14 +5,14 @@ from typing import Final
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Fix
-from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
+from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent, is_nowhere
 from sfjourney.model.reads import Usage
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.rules.questions import types_text
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import is_surely, likely
 from sfjourney.syntax.values import Pointer
-from sfjourney.syntax.written_names import written_pointer
+from sfjourney.syntax.written_names import written_name, written_pointer
 
 
 def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
@@ -69,6 +69,9 @@ _MOST_NAMES: Final = 12
 
 def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
     """What to do about a pointer to nothing that is like no other: what there is in its place, or why nothing is."""
+    root = scope.roots.get(str(parts[0]))
+    if isinstance(root, DataRoot) and is_unbound(root, parts):
+        return bind_it(root, parts)
     for length in range(len(parts) - 1, 0, -1):
         holder = scope.find(parts[:length])
         reached = [place.reach(()) for place in holder.places] if holder is not None else []
@@ -82,6 +85,31 @@ def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
             kinds = frozenset().union(*(reach.types for reach in reached))
             return _because_of(above, kinds, parts[length]) or _OTHERWISE
     return _OTHERWISE
+
+
+def is_unbound(root: DataRoot, parts: Sequence[str | Each]) -> bool:
+    """Whether the name behind ``/data`` is neither bound by the send nor a variable of the trigger."""
+    found = root.find(parts[1:_NAMED])
+    return found is None or is_nowhere(found)
+
+
+_NAMED: Final = 2
+"""Segments of a pointer up to the name of a value: ``/data/code``."""
+
+
+def bind_it(root: DataRoot, parts: Sequence[str | Each]) -> str:
+    """What to do about a name that a send does not bind."""
+    name = parts[1] if len(parts) > 1 and isinstance(parts[1], str) else "NAME"
+    bound = f"; this send binds {', '.join(sorted(root.bound))}" if root.bound else ""
+    declare = ", or declare it among the variables" if root.variables is not None else ""
+    return f"bind it: data {{ {written_name(name)} = VALUE }}{declare}{bound}"
+
+
+def has_inside(scope: Scope, parts: Sequence[str | Each]) -> bool:
+    """Whether what a pointer begins with may have something inside: an item that is a text has not."""
+    root = scope.find(parts[:1])
+    kinds = [place.reach(()) for place in root.places] if root is not None else []
+    return not kinds or any(not reach.types.isdisjoint({"array", "object"}) for reach in kinds)
 
 
 _DECLARE: Final = "declare the property in the schema"

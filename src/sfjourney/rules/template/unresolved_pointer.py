@@ -11,12 +11,13 @@ from sfjourney.pointers import EACH, array_index, parse, text_of
 from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.misbound import misbound, misbound_finding
+from sfjourney.rules.questions import types_text
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
 from sfjourney.rules.sensitive_paths import misspelt_sensitive
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
-from sfjourney.rules.suggest import is_sure, nearest_path, without_suggestion
+from sfjourney.rules.suggest import is_sure, is_unbound, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -77,7 +78,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
         fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
-    unbound = isinstance(root, DataRoot)
+    unbound = isinstance(root, DataRoot) and is_unbound(root, read.parts)
     is_item = (
         array_index(str(read.parts[-1])) is not None and sent.declared(read.parts[:-1], sending).fact.types == _LIST
     )
@@ -123,12 +124,24 @@ def _otherwise(sent: SentTemplate, read: TemplateRead, sending: Sending | None, 
     of_item = _in_list(sent, read, sending)
     if of_item is not None:
         return of_item
-    if isinstance(root, DataRoot):
-        bound = ", ".join(sorted(root.bound))
-        return (
-            f"bind it: data {{ NAME = VALUE }}; this send binds {bound}" if bound else "bind it: data { NAME = VALUE }"
-        )
-    return _made_of(sent, read, sending) or without_suggestion(sending.site.scope, read.parts)
+    return (
+        _plain_item(sent, read, sending)
+        or _made_of(sent, read, sending)
+        or without_suggestion(sending.site.scope, read.parts)
+    )
+
+
+def _plain_item(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
+    """How to read the items of a list whole, where a field of theirs is read and they have none."""
+    holder = read.parts[: -len(segments(read.written))]
+    if holder[-1:] != (EACH,) or read.written.startswith("/"):
+        return None
+    kinds = sent.declared(holder, sending).fact.types - {"null"}
+    if not kinds or not kinds.isdisjoint({"array", "object"}):
+        return None
+    array = text_of([part for part in holder if isinstance(part, str)])
+    alone = " as a text of its own" if read.offset is not None else ""
+    return f'each item of {array} is {types_text(kinds)} itself: write {{"$item": ""}}{alone}'
 
 
 _BEHIND: Final = re.compile(r"\s*(?:[|?:,;(\s]|\.\w+\().*", re.DOTALL)

@@ -10,6 +10,7 @@ from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import (
     below_another_root,
+    has_inside,
     instead,
     is_sure,
     nearest_pointer,
@@ -97,14 +98,15 @@ def _unmatched(read: Read) -> Finding:
 
 def _words(read: Read) -> str:
     names = [place.event.name for place in read.origin.places if place.event] if read.origin else []
-    return " or ".join(names) or (read.origin.words if read.origin else f"/{read.pointer.root}")
+    return " or ".join(names) or (read.origin.words if read.origin else "the data of this send")
 
 
 def _unknown(
     pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None, *, is_set: bool = False
 ) -> Finding:
     """``is_set`` where the pointer names what is set, and is not read."""
-    meant = below_another_root(scope, pointer.parts[1:], pointer.root) if matching is None else None
+    elsewhere = matching is None and has_inside(scope, pointer.parts)
+    meant = below_another_root(scope, pointer.parts[1:], pointer.root) if elsewhere else None
     meant = meant or nearest_pointer(scope, pointer.parts)
     if meant is not None and matching is not None and is_nowhere(matching.below(pointers.parse(meant)[1:])):
         meant = None  # only one of the two events has it
