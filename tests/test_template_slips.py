@@ -7,6 +7,7 @@ import pytest
 
 import sfjourney
 from sfjourney.diagnostics import Diagnostic
+from sfjourney.edits import edited
 from workspaces import write_files
 
 JOURNEY = """\
@@ -387,6 +388,24 @@ def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Pat
 
 def test_a_note_in_an_element_is_no_key(tmp_path: Path) -> None:
     assert checked(tmp_path, STAY.replace('"type": "Html",', '"//": "outermost", "type": "Html",')) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        (r"Your \"${/event/City}\"", r"Your \"${/event/city}\""),
+        (r"\u00fc\ud83d\ude00\/${/event/City} \\", r"\u00fc\ud83d\ude00\/${/event/city} \\"),
+        (r"\"${event/city}\"", r"\"${/event/city}\""),
+        (r"${\/event\/City} now", "${/event/city} now"),
+    ],
+)
+def test_of_a_text_with_escapes_the_pointer_alone_is_replaced(written: str, mended: str, tmp_path: Path) -> None:
+    text = STAY.replace("Your stay in ${/event/city}", written)
+    [found] = [one.finding for one in checked(tmp_path, text)]
+    assert found.fix is not None
+    assert found.fix.safe
+    right = STAY.replace("Your stay in ${/event/city}", mended)
+    assert edited({found.span.file: text}, [found.fix]).texts == {found.span.file: right}
 
 
 @pytest.mark.parametrize("asked", ['"/event/nte", "neq": "x"', '"/event/nte", "not": true'])

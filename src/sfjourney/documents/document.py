@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
+from sfjourney.json_strings import place_within
 from sfjourney.limits import DEFAULT_LIMITS, WIDEST_LIMITS, Limits
 from sfjourney.source import Source, Span
 
@@ -36,6 +37,15 @@ class Document(Struct, frozen=True, dict=True):
         while path and path not in self._scanned.places:
             path = path[:-1]
         return self.source.span(*self._scanned.places[path])
+
+    def part_span(self, path: Path, start: int, end: int) -> Span:
+        """The place of the characters from ``start`` to ``end`` of the string at ``path``."""
+        whole = self.span(path)
+        written = self.source.text[whole.start : whole.end]
+        if not written.startswith('"'):
+            return whole
+        first, behind = place_within(written, start, end)
+        return Span(whole.file, whole.start + first, whole.start + behind)
 
     def key_span(self, path: Path) -> Span:
         """The place of the key that ``path`` ends with; the value's own place for an array item."""

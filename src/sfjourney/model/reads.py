@@ -17,7 +17,6 @@ from sfjourney.model.scopes import (
     run_scope,
     segment_scope,
 )
-from sfjourney.source import Span
 from sfjourney.steps.send import bindings, text_option
 from sfjourney.syntax import clauses, tree, values
 from sfjourney.templates import interpolations
@@ -139,11 +138,8 @@ def subject_pointers(step: tree.Send) -> Iterator[values.Pointer]:
     option = text_option(step, "subject")
     if option is None:
         return
-    text, span = option.text.value, option.text.span
-    exact = span.end - span.start == len(text) + 2
-    for found in interpolations(text):
-        start = span.start + 1 + found.start
-        place = Span(span.file, start, start + len(found.written)) if exact else span
+    for found in interpolations(option.text.value):
+        place = option.text.place(found.start, found.start + len(found.written))
         yield values.Pointer(found.written, found.parts, place)
 
 

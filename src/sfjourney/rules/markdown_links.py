@@ -67,8 +67,6 @@ def _texts(content: object) -> Iterator[tuple[Path, str]]:
 
 
 def text_span(sent: SentTemplate, path: Path, start: int, text: str) -> Span:
-    """Where a piece of a string stands in the file; the whole string where an escape hides that."""
-    whole = sent.span(path)
-    begin = whole.start + 1 + start
-    exact = sent.template.document.source.text[begin : begin + len(text)] == text
-    return Span(whole.file, begin, begin + len(text)) if exact else whole
+    """Where a piece of a string stands in the file; the whole string where Markdown has made something else of it."""
+    document, end = sent.template.document, start + len(text)
+    return document.part_span(path, start, end) if document.at(path)[start:end] == text else document.span(path)

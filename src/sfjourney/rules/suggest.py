@@ -1,5 +1,6 @@
 """A pointer to nothing -> the pointer that was probably meant, of those that exist at that place."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -26,15 +27,17 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
 
 
 def instead(pointer: Pointer, written: str, *, safe: bool = False) -> Fix | None:
-    """The pointer written anew; None in a text with escapes, of which the whole is the place of each pointer in it."""
+    """The pointer written anew; None where it is written with escapes itself, as nobody writes one."""
     if pointer.span.end - pointer.span.start > len(pointer.text) + len("``"):
         return None
     return Fix(f"write {written}", (Edit(pointer.span, written),), safe=safe)
 
 
 def written_in(usage: str, pointer: str) -> str:
-    """A pointer as it stands in that part of a Journey: in a subject, ``${...}`` are its quotes."""
-    return pointer if usage == Usage.SUBJECT.value else written_pointer(pointer)
+    """A pointer as it stands in that part of a Journey: a subject is JSON, in which ``${...}`` are its quotes."""
+    if usage == Usage.SUBJECT.value:
+        return json.dumps(pointer, ensure_ascii=False)[1:-1]
+    return written_pointer(pointer)
 
 
 def below_another_root(scope: Scope, path: Sequence[str | Each], root: str = "") -> str | None:

@@ -145,7 +145,7 @@ class WordBuilder:
         return value
 
     def text(self, token: Token) -> Text:
-        return Text(self._string(token), self.token_span(token))
+        return Text(self._string(token), self.token_span(token), str(token))
 
     def texts(self, children: list[Any]) -> list[Text]:
         return [self.text(child) for child in children if isinstance(child, Token) and child.type == "STRING"]

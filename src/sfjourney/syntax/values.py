@@ -5,6 +5,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from sfjourney.clock.durations import Duration
+from sfjourney.json_strings import place_within
 from sfjourney.pointers import Parts
 from sfjourney.source import Span
 
@@ -19,10 +20,16 @@ class Name(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True):
-    """A string that stands for itself: a title, a subject, a path."""
+    """A string that stands for itself: a title, a subject, a path. ``written`` is it with its quotes and escapes."""
 
     value: str
     span: Span
+    written: str
+
+    def place(self, start: int, end: int) -> Span:
+        """Where the characters from ``start`` to ``end`` of its value stand."""
+        first, behind = place_within(self.written, start, end)
+        return Span(self.span.file, self.span.start + first, self.span.start + behind)
 
 
 class Pointer(Struct, frozen=True):

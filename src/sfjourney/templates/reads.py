@@ -1,9 +1,11 @@
 """What a template reads: one pointer at one place of its file, with what becomes of the value."""
 
+import json
 from enum import StrEnum
 
 from msgspec import Struct
 
+from sfjourney.diagnostics import Edit
 from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import Each, text_of
@@ -70,12 +72,12 @@ class TemplateRead(Struct, frozen=True, eq=False, gc=False):
         return "".join("/*" if isinstance(part, Each) else text_of((part,)) for part in self.parts)
 
     def span(self, document: Document) -> Span:
-        """The place of the pointer in its file; the whole string where an escape hides the place within it."""
-        whole = document.span(self.path)
+        """The place of the pointer in its file: the string that it is, or the part of one."""
         if self.offset is None:
-            return whole
-        start = whole.start + 1 + self.offset
-        end = start + len(self.written)
-        if "\\" in document.source.text[whole.start : end]:
-            return whole
-        return Span(whole.file, start, end)
+            return document.span(self.path)
+        return document.part_span(self.path, self.offset, self.offset + len(self.written))
+
+    def respelt(self, document: Document, meant: str) -> Edit:
+        """What writes another pointer in its place."""
+        written = json.dumps(meant, ensure_ascii=False)
+        return Edit(self.span(document), written if self.offset is None else written[1:-1])

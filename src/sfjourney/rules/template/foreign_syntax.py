@@ -129,7 +129,7 @@ def check_sends(model: Model) -> Iterator[Finding]:
                 text = option.text.value
                 for found in _found(_IN_TEMPLATE, text, None):
                     written = _instead(found.group(), text, None, filled=True)
-                    yield _as_it_is(found.group(), option.text.span, None, written, step.template.text)
+                    yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -174,11 +174,8 @@ def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator
 
 
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
-    """Where it stands in its string; the whole string where an escape hides that."""
-    whole = sent.span(path)
-    start = whole.start + 1 + found.start()
-    exact = sent.template.document.source.text[start : start + len(found.group())] == found.group()
-    return Span(whole.file, start, start + len(found.group())) if exact else whole
+    """Where it stands in its string."""
+    return sent.template.document.part_span(path, *found.span())
 
 
 def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.rules.example import note
+from sfjourney.rules.markdown_links import text_span
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.source import Span
 from sfjourney.templates.markdown.parser import parse
 from sfjourney.templates.template import ELEMENTS
 
@@ -54,13 +54,10 @@ def _first_tag(tokens: "Sequence[Token]") -> str | None:
 
 
 def _finding(sent: SentTemplate, tag: str, path: FilePath, offset: int) -> Finding:
-    whole = sent.span(path)
-    start = whole.start + 1 + offset
-    exact = sent.template.document.source.text[start : start + len(tag)] == tag
     return Finding(
         CODE,
         f"`{tag}` in Markdown is HTML: the reader gets it as it stands, and a preview shows it as text",
-        Span(whole.file, start, start + len(tag)) if exact else whole,
+        text_span(sent, path, offset, tag),
         "HTML",
         help="write it as Markdown, as in **bold**, or make it an element; where a `<` is meant, write `&lt;`",
         about=f"{sent.template.id} {path[3]} {tag}",

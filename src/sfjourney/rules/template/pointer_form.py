@@ -83,8 +83,7 @@ def _finding(
     sent: SentTemplate, read: TemplateRead, reason: str, meant: str | None, *, with_fix: bool = False
 ) -> Finding:
     place = sent.read_span(read)
-    exact = sent.template.document.source.text[place.start : place.end] == read.written
-    edit = Edit(place, read.pointer if exact else f'"{read.pointer}"')
+    edit = read.respelt(sent.template.document, read.pointer)
     return Finding(
         CODE,
         f"`{read.written}` is no proper pointer: {reason}",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.diagnostics import Finding, Fix, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
 from sfjourney.pointers import EACH, array_index, parse, text_of
@@ -72,11 +72,8 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
         meant = _nearest(read, sending)
     fix = None
     if meant is not None and read.canonical and (pointer == read.written or EACH in read.parts):
-        place = sent.read_span(read)
-        exact = sent.template.document.source.text[place.start : place.end]
-        text = meant if exact == read.written else f'"{meant}"'
         sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
-        fix = Fix(f"write {meant}", (Edit(place, text),), safe=sure)
+        fix = Fix(f"write {meant}", (read.respelt(sent.template.document, meant),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot) and is_unbound(root, read.parts)
     is_item = (
