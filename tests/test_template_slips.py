@@ -194,6 +194,35 @@ SLIPS = [
         '/event/status is "confirmed" on every way',
         "take the condition away",
     ),
+    ('"eq": "gold"', '"eq": "Gold"', "constant-visible", 'always "gold" or "silver"', 'did you mean "gold"?'),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '[{"$state": "/profile/tier", "eq": "Gold"}]',
+        "constant-visible",
+        'this holds for nobody, as /profile/tier is always "gold" or "silver"',
+        'did you mean "gold"?',
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$or": [{"$state": "/event/price", "gt": 500}, {"$state": "/profile/tier", "eq": "gld"}]}',
+        "constant-visible",
+        'this part of the condition holds for nobody, as /profile/tier is always "gold" or "silver"',
+        'did you mean "gold"?',
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$and": [{"$state": "/event/price", "gt": 500}, {"$state": "/profile/tier", "neq": "bronze"}]}',
+        "constant-visible",
+        "this part of the condition holds for everybody",
+        'compare with "gold" or "silver"',
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$or": [{"$state": "/event/price", "gt": 500}, {"$state": "/profile/tier", "eq": "silver"}]}',
+        None,
+        "",
+        "",
+    ),
     ('"eq": "gold"', '"eq": null', "constant-visible", "never null", '{"$state": "/profile/tier", "not": true}'),
     (NOTE, NOTE.replace("}", ', "not": true}'), "may-be-missing", "for everybody", 'take "not" out'),
     (
@@ -388,6 +417,14 @@ def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Pat
 
 def test_a_note_in_an_element_is_no_key(tmp_path: Path) -> None:
     assert checked(tmp_path, STAY.replace('"type": "Html",', '"//": "outermost", "type": "Html",')) == ()
+
+
+def test_a_value_that_never_occurs_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = STAY.replace('"eq": "gold"', '"eq": "Gold"')
+    [found] = [one.finding for one in checked(tmp_path, text)]
+    assert text[found.span.start : found.span.end] == '"Gold"'
+    assert found.fix is not None
+    assert edited({found.span.file: text}, [found.fix]).texts == {found.span.file: STAY}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sfjourney.diagnostics import Label
 from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
-from sfjourney.pointers import Path, text_of
+from sfjourney.pointers import Each, Path, text_of
 from sfjourney.rules.questions import types_text
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import way_labels
@@ -24,11 +24,12 @@ _MOST: Final = 6
 
 
 class Reason(Struct, frozen=True):
-    """Why a condition comes out one way, what to do, and the places of the Journey that decide it."""
+    """Why a condition comes out one way, what to do, the places of the Journey that decide it, and the text meant."""
 
     text: str
     hint: str | None = None
     labels: tuple[Label, ...] = ()
+    meant: str | None = None
 
 
 def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
@@ -46,7 +47,7 @@ def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
         return _null(pointer, shown=shown)
     listed = _listed(known, parts)
     if listed is not None and operand not in listed:
-        return _other_value(pointer, operand, listed)
+        return other_value(parts, operand, listed)
     if all(kind_of(operand) not in each.fact.types and each.fact.types for _, each in known):
         kinds = sorted({kind for _, each in known for kind in each.fact.types - {"null"}})
         return Reason(f"{pointer} is of type {' or '.join(kinds)} and never {in_words(operand)}")
@@ -95,13 +96,15 @@ def _listed(known: Sequence[tuple[Sending, Known]], parts: Path) -> list[Any] | 
     return list(values.values()) or None
 
 
-def _other_value(pointer: str, operand: object, listed: Sequence[Any]) -> Reason:
+def other_value(parts: Path, operand: object, listed: Sequence[Any]) -> Reason:
+    """The reason where a schema lists values, and the operand is none of them."""
+    pointer = "".join("/*" if isinstance(part, Each) else text_of((part,)) for part in parts)
     texts = [value for value in listed if isinstance(value, str)]
     meant = likely(operand, texts) if isinstance(operand, str) else None
     shown = " or ".join(map(_written, listed[:_MOST]))
     more = f", or one of {len(listed) - _MOST} others" if len(listed) > _MOST else ""
     hint = f'did you mean "{meant}"?' if meant is not None else f"compare with {shown}{more}"
-    return Reason(f"{pointer} is always {shown}{more}", hint)
+    return Reason(f"{pointer} is always {shown}{more}", hint, meant=meant)
 
 
 def _written(value: object) -> str:

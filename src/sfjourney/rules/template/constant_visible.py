@@ -11,6 +11,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path
 from sfjourney.rules.constancy import reason
 from sfjourney.rules.example import note
+from sfjourney.rules.impossible_operands import Impossible, impossible_operands
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
@@ -38,8 +39,10 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             and not openness.is_open(asked)
             and (asked.plain or next(problems(asked.value, asked.path), None) is None)
         ):
-            shown = _everywhere(sent, asked)
-            if shown is not None:
+            shown, impossible = _everywhere(sent, asked), list(impossible_operands(sent, asked))
+            if impossible:
+                yield from (_never(sent, asked, one, shown=shown) for one in impossible)
+            elif shown is not None:
                 yield _finding(sent, asked, shown=shown)
 
 
@@ -144,17 +147,30 @@ def _is_written_out(read: TemplateRead, sending: Sending) -> bool:
     return value is not None and not isinstance(value, values.Pointer)
 
 
+def _never(sent: SentTemplate, asked: AskedCondition, found: Impossible, *, shown: bool | None) -> Finding:
+    """What is said of a value that never occurs, at the value; ``shown`` as the whole condition comes out one way."""
+    told = found.reason
+    if shown is None:
+        message = f"this part of the condition holds for {'everybody' if found.holds else 'nobody'}, as {told.text}"
+    else:
+        message = _message(asked, f", as {told.text}", shown=shown)
+    finding = value_finding(sent, CODE, message, found.path, "no such value", told.hint)
+    return replace(finding, fix=found.fix)
+
+
 def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Finding:
     told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else None
-    because = f", as {told.text}" if told is not None else ""
-    if asked.path[-1] == "visible":
-        whom, effect = ("everybody", "the element always shows") if shown else ("nobody", "the element never shows")
-        message = f"this holds for {whom}{because}: {effect}"
-    else:
-        message = f"this comes out the same for everybody{because}: {'$then' if shown else '$else'} always shows"
+    message = _message(asked, f", as {told.text}" if told is not None else "", shown=shown)
     label = "always true" if shown else "always false"
     finding = value_finding(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
     return replace(finding, related=told.labels) if told is not None else finding
+
+
+def _message(asked: AskedCondition, because: str, *, shown: bool) -> str:
+    if asked.path[-1] == "visible":
+        whom, effect = ("everybody", "the element always shows") if shown else ("nobody", "the element never shows")
+        return f"this holds for {whom}{because}: {effect}"
+    return f"this comes out the same for everybody{because}: {'$then' if shown else '$else'} always shows"
 
 
 CONSTANT_VISIBLE = Rule(
