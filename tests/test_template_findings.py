@@ -8,6 +8,7 @@ import pytest
 
 import sfjourney
 from sfjourney.cli import main
+from sfjourney.configuration import ConfigurationError
 from sfjourney.diagnostics import Finding, Severity
 from workspaces import write_files
 
@@ -268,4 +269,13 @@ def test_a_schema_of_props_that_cannot_be_used_is_said(
         (tmp_path / "tag.json").unlink()
     monkeypatch.chdir(tmp_path)
     assert main(command) == 2
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert "sfjourney.toml: components.Tag.props: tag.json" in told
+
+
+def test_the_configuration_in_which_a_schema_of_props_is_named_is_said(tmp_path: Path) -> None:
+    written = '[tool.sfjourney.components.Tag]\nprops = "tag.json"\n'
+    write_files(tmp_path, {"j.journey": JOURNEY, "event.json": "{}", "pyproject.toml": written})
+    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml: components\.Tag\.props: tag\.json does not exist"):
+        sfjourney.check(tmp_path)

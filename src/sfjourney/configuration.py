@@ -50,6 +50,8 @@ class Configuration(Struct, frozen=True):
     severities: tuple["SeveritySetting", ...] = ()
     source: Source | None = None
     """The file, where it sets severities: a table of them may be for files that there are not."""
+    file: str = NAME
+    """What it is called: that it is wrong comes to light at times when other files are read."""
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -143,7 +145,7 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
         if pattern.startswith("/") or ".." in pattern.split("/"):
             raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
     own = tuple(OwnComponent(name, given.props, given.children) for name, given in read.components.items())
-    return Configuration(read.catalog, read.journeys, read.templates, read.redaction.reads, own)
+    return Configuration(read.catalog, read.journeys, read.templates, read.redaction.reads, own, file=file)
 
 
 def _mistake(content: dict[str, Any]) -> str | None:

@@ -180,7 +180,7 @@ def catalog_of(workspace: Workspace) -> Catalog:
 
 
 def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
-    place = f"components.{declared.name}.props: {declared.props}"
+    place = f"{workspace.configuration.file}: components.{declared.name}.props: {declared.props}"
     source = workspace.read(declared.props)
     if isinstance(source, FileProblem):
         raise ConfigurationError(f"{place} {source.message}")
