@@ -87,12 +87,10 @@ def _range_in(part: PiecesOf, low: bytes | None, high: bytes | None) -> tuple[in
 
 def make_slice(task: SliceTask, place: Path) -> Merged:
     """Write the lines of a slice to a file, in order."""
-    rows = [row for name, start, size in task.places for row in _rows(name, start, size)]
+    rows = [row for name, start, size in task.places for row in _between(_rows(name, start, size), task.low, task.high)]
     rows.sort()
-    begin = bisect_left(rows, task.low) if task.low is not None else 0
-    end = bisect_left(rows, task.high) if task.high is not None else len(rows)
     with place.open("wb") as file:
-        file.writelines(line_of(row) + b"\n" for row in rows[begin:end])
+        file.writelines(line_of(row) + b"\n" for row in rows)
     return Merged(task.number, str(place))
 
 
@@ -101,3 +99,10 @@ def _rows(name: str, start: int, size: int) -> list[bytes]:
     with Path(name).open("rb") as file:
         file.seek(start)
         return file.read(size).split(b"\n")[:-1]
+
+
+def _between(rows: list[bytes], low: bytes | None, high: bytes | None) -> list[bytes]:
+    """Of rows in order those from ``low`` on and before ``high``, where there are bounds."""
+    begin = bisect_left(rows, low) if low is not None else 0
+    end = bisect_left(rows, high) if high is not None else len(rows)
+    return rows[begin:end]
