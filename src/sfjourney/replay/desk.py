@@ -175,13 +175,8 @@ class Desk:
             return replace(resolution, code=code), -1
         profile = profiles.apply(resolution)
         if self.either is not None and resolution.profile is None:
-            self._name(profile, who)
+            self.either.name(profiles.known[profile], who)
         return resolution, profile
-
-    def _name(self, profile: int, who: Who) -> None:
-        """Call a new Profile what it goes by in another version, too."""
-        known, key = self.out.profiles.known[profile], self.either.key(who) if self.either is not None else None
-        known.common_key = key if key != known.key else None
 
     def _groups(self, chosen: dict[str, bool]) -> dict[str, bool]:
         """Choices by group name."""

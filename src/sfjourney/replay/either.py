@@ -8,7 +8,7 @@ had been carried out that either version carries out hangs on the recording alon
 from msgspec.structs import replace
 
 from sfjourney.recordings.calls import Who
-from sfjourney.replay.identity import Profiles
+from sfjourney.replay.identity import Known, Profiles
 
 
 class Either:
@@ -29,10 +29,11 @@ class Either:
         if resolution.code is None:
             self._profiles.apply(resolution)
 
-    def key(self, who: Who) -> str | None:
-        """What the one goes by whom a call is about. None where nobody is known by its names."""
+    def name(self, new: Known, who: Who) -> None:
+        """Call a new Profile, which a call is about, what it goes by in both, where that is something else."""
         profiles = self._profiles
         found = profiles.by_external_id.get(who.external_id) if who.external_id is not None else None
         if found is None and who.email is not None:
             found = profiles.by_email.get(who.email)
-        return profiles.known[found].key if found is not None else None
+        if found is not None and profiles.known[found].key != new.key:
+            new.common_key = profiles.known[found].key

@@ -24,11 +24,11 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         asks = _Asks(model, goal.event.text)
         if not any(asks.about_goal(clause.condition) for clause in journey.exits_when):
             late = list(_late(journey, goal, asks))
-            if late and not _meant(knowledge, known, goal):
+            if late and not _has_mistaken_exit(knowledge, known, goal):
                 yield _finding(journey, goal, late)
 
 
-def _meant(knowledge: Knowledge, known: KnownJourney, goal: clauses.Goal) -> bool:
+def _has_mistaken_exit(knowledge: Knowledge, known: KnownJourney, goal: clauses.Goal) -> bool:
     """Whether an `exit on` was meant to end the runs that have met the goal, but that one of the two is mistaken."""
     for clause in known.journey.exits_on:
         names = {clause.event.text, goal.event.text}

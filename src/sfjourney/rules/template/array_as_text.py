@@ -51,10 +51,8 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
 def _in_subject(filled: Filled, failing: list[Sending]) -> Finding:
     pointer = filled.pointer
     objects = all(sending.known((*pointer.parts, EACH)).fact.types == OBJECT for sending in failing)
-    message, hint = (
-        _message(pointer.text, "joined by commas", objects=objects),
-        _one_item(pointer.text, objects=objects),
-    )
+    message = _message(pointer.text, "joined by commas", objects=objects)
+    hint = _one_item(pointer.text, objects=objects)
     return filled_finding(CODE, filled, message, "an array", failing, hint, why=_OBJECTS if objects else None)
 
 
@@ -67,9 +65,9 @@ def _message(pointer: str, how: str, *, objects: bool) -> str:
 
 
 def _one_item(pointer: str, *, objects: bool) -> str:
-    return (
-        f"read a field of one item, as in {pointer}/0/NAME" if objects else f"read one of its items, as in {pointer}/0"
-    )
+    if objects:
+        return f"read a field of one item, as in {pointer}/0/NAME"
+    return f"read one of its items, as in {pointer}/0"
 
 
 ARRAY_AS_TEXT = Rule(

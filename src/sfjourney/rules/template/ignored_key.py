@@ -1,9 +1,10 @@
 """A key beside an expression, which ignores it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
+from sfjourney.documents.scan import Path as FilePath
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -19,20 +20,22 @@ _DEFAULTS: Final = frozenset({"default", "fallback", "defaultValue", "else", "$d
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    for expression in sent.survey.expressions:
-        form = expression.form
-        if form is not None and len(expression.value) > len(_PARTS[form]) and not _is_explained(sent, expression):
+    formed = [(one, one.form) for one in sent.survey.expressions if one.form is not None]
+    longer = [(expression, form) for expression, form in formed if len(expression.value) > len(_PARTS[form])]
+    almost = {path for path, _ in almost_expressions(sent)} if longer else set()
+    for expression, form in longer:
+        if not _is_explained(sent, expression, almost):
             for key in expression.value:
                 if key not in _PARTS[form]:
                     yield _finding(sent, expression, form, key)
 
 
-def _is_explained(sent: SentTemplate, expression: Expression) -> bool:
+def _is_explained(sent: SentTemplate, expression: Expression, almost: Collection[FilePath]) -> bool:
     """Whether it is only taken for a value: in a ``$cond`` without its branches a comparison is not ignored."""
     path = expression.path
     if sent.causes.in_misplaced(path) or sent.causes.in_broken_operand(path):
         return True
-    return any(path[: len(almost)] == almost for almost, _ in almost_expressions(sent))
+    return any(path[:end] in almost for end in range(1, len(path) + 1))
 
 
 def _finding(sent: SentTemplate, expression: Expression, form: Form, key: str) -> Finding:
