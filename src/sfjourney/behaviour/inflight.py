@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.join import join, put
 from sfjourney.behaviour.picking import Few
-from sfjourney.behaviour.rows import PROFILE, Carried, Known, Names, Side, decoded, told_apart
+from sfjourney.behaviour.rows import PROFILE, Carried, Names, OwnKey, Side, decoded, told_apart
 from sfjourney.behaviour.told import Inflight, InflightExample, InflightKind, StepInflight
 from sfjourney.clock.instants import format_instant, written_instant
 from sfjourney.graph.difference.changes import Policy
@@ -125,7 +125,7 @@ class _Then(Struct, frozen=True):
     sends: Sequence[Made]
 
     @property
-    def known(self) -> frozenset[Known]:
+    def known(self) -> frozenset[OwnKey]:
         """The emails of the base."""
         return frozenset((send.send_id, send.decided_at) for send in self.sends_before)
 

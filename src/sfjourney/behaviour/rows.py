@@ -97,8 +97,8 @@ class SeenSend(Struct, frozen=True, rename="camel", gc=False):
     common: Common | None = None
 
 
-Known = tuple[str, int]
-"""What an email is known by: its id, and when it was decided on."""
+OwnKey = tuple[str, int]
+"""What a version knows an email of its own by: its id, and when it was decided on."""
 
 
 class Mail(Protocol):
@@ -114,7 +114,7 @@ class Mail(Protocol):
 AnyMail = TypeVar("AnyMail", bound=Mail)
 
 
-def told_apart(emails: Iterable[AnyMail], sends: Collection[Known]) -> Iterator[tuple[AnyMail, bool]]:
+def told_apart(emails: Iterable[AnyMail], sends: Collection[OwnKey]) -> Iterator[tuple[AnyMail, bool]]:
     """Emails in the order of their rows, and of each whether it is one of ``sends``, which were made first.
 
     An id alone does not tell: nodes with numbers may be called otherwise in the version that goes on with a run.
@@ -132,7 +132,7 @@ class Carried(Struct, frozen=True):
     ``sends`` are the emails that the base had made by then, ``runs`` those that finish in the base.
     """
 
-    sends: frozenset[Known]
+    sends: frozenset[OwnKey]
     runs: frozenset[str]
 
     def told_apart(self, emails: Iterable[Decided]) -> Iterator[tuple[Decided, bool]]:

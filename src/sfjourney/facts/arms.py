@@ -1,6 +1,7 @@
 """The arms of a wait -> those that take every event that a later one could take (semantics.md S4)."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -41,18 +42,15 @@ def taken_before(conditions: Conditions, before: Sequence[tree.Arm], later: tree
 
 
 def _leave_nothing(conditions: Conditions, before: Sequence[tree.Arm], later: tree.Arm) -> bool:
-    dead: list[bool] = []
-
     def way() -> None:
         for arm in before:
             _refuse(conditions, arm, later)
         agree(conditions, (), later.condition if isinstance(later, tree.ArmWhen) else later.where)
-        dead.append(conditions.state.dead)
 
     outer = conditions.here.scope
-    conditions.state.tentatively(way)
+    nothing_left = conditions.state.rules_out(way)
     conditions.here.scope = outer
-    return dead[0]
+    return nothing_left
 
 
 def _refuse(conditions: Conditions, arm: tree.Arm, later: tree.Arm) -> None:
@@ -112,8 +110,7 @@ def _settle(conditions: Conditions, condition: values.Condition, *, truth: bool,
             for part in condition.parts:
                 _settle(conditions, part, truth=truth, levels=levels - 1)
         case values.AnyOf() | values.AllOf():
-            possible = (part for part in condition.parts if not _contradict(conditions, part, truth=truth))
-            left = list(islice(possible, 2))
+            left = list(islice(_possible(conditions, condition.parts, truth=truth), 2))
             if not left:
                 conditions.state.end()
             elif len(left) == 1:
@@ -124,15 +121,11 @@ def _settle(conditions: Conditions, condition: values.Condition, *, truth: bool,
             pass
 
 
-def _contradict(conditions: Conditions, condition: values.Condition, *, truth: bool) -> bool:
-    dead: list[bool] = []
-
-    def way() -> None:
-        conditions.assume(condition, truth=truth)
-        dead.append(conditions.state.dead)
-
-    conditions.state.tentatively(way)
-    return dead[0]
+def _possible(conditions: Conditions, parts: Sequence[values.Condition], *, truth: bool) -> Iterator[values.Condition]:
+    """Those of the parts that can come out so."""
+    for part in parts:
+        if not conditions.state.rules_out(partial(conditions.assume, part, truth=truth)):
+            yield part
 
 
 def taken_by(
@@ -149,7 +142,6 @@ def taken_by(
 
 def _takes_all(conditions: Conditions, refused: Sequence[values.Condition], own: values.Condition | None) -> bool:
     """Whether nobody is left for whom these are false, and the own condition true."""
-    dead: list[bool] = []
 
     def way() -> None:
         for condition in refused:
@@ -157,7 +149,5 @@ def _takes_all(conditions: Conditions, refused: Sequence[values.Condition], own:
         if own is not None:
             conditions.assume(own, truth=True)
         agree(conditions, refused, own)
-        dead.append(conditions.state.dead)
 
-    conditions.state.tentatively(way)
-    return dead[0]
+    return conditions.state.rules_out(way)

@@ -79,14 +79,7 @@ def outcome(state: Knowledge, condition: object, item: Path | None) -> bool | No
 
 
 def _may_be(state: Knowledge, condition: object, item: Path | None, *, truth: bool) -> bool:
-    ended: list[bool] = []
-
-    def way() -> None:
-        _Conditions(state, item).assume(condition, truth=truth)
-        ended.append(state.dead)
-
-    state.tentatively(way)
-    return not ended[0]
+    return not state.rules_out(lambda: _Conditions(state, item).assume(condition, truth=truth))
 
 
 class _Conditions(Struct, frozen=True):

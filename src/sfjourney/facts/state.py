@@ -192,6 +192,17 @@ class Knowledge:
         self._undo(mark)
         self._era = era
 
+    def rules_out(self, way: Callable[[], None]) -> bool:
+        """Whether a way contradicts what is known. Nothing is kept of it."""
+        dead = []
+
+        def tried() -> None:
+            way()
+            dead.append(self.dead)
+
+        self.tentatively(tried)
+        return dead[0]
+
     def either(self, ways: Sequence[Callable[[], None]], fork: "Watch | None" = None) -> None:
         """Go every way from here, and keep what holds after each of them that does not end.
 
