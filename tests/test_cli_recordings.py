@@ -10,13 +10,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from backports import zstd
 
 import sfjourney
 from command import PROGRAM, call, environment, shell, spawn
 from sfjourney.recordings.files import open_recordings
 from sfjourney.recordings.sources import open_sources
 from workspaces import write_example
+from zstd_here import zstd
 
 WORKSPACE = """
     journey thanks {

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from backports import zstd
 from jsonschema.validators import validator_for
 
 from command import PROGRAM, Said, call, environment, lines_over, shell, spawn
 from documents import same
 from workspaces import write_example
+from zstd_here import zstd
 
 GOLDEN = Path(__file__).parent / "golden"
 REPLAYED = sorted(path.stem for path in GOLDEN.glob("*.workspace") if "--- recording.jsonl" in path.read_text("utf-8"))

@@ -1,14 +1,21 @@
 """The wheel and the sdist: built from the repository, installed where nothing else is, and at work there."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from command import call, environment
+from tables import as_parquet
 
 pytestmark = pytest.mark.thorough
 
@@ -70,3 +77,48 @@ def test_the_wheel_checks_and_simulates_outside_of_the_checkout(built: Path, tmp
     assert (tmp_path / "env" / "share" / "man" / "man1" / "sfjourney.1").is_file()
     assert run("compile", str(journeys), "--format", "html", "-o", "journeys.html").returncode == 0
     assert (tmp_path / "journeys.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def first_versions() -> str:
+    """The first version of every package that replays and tables need, as a file of constraints says it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["parquet"]]
+    return "\n".join(re.sub(r">=([\d.]+).*", r"==\1", one) for one in needed)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="the first versions of some packages know no later Python")
+def test_with_the_first_versions_of_what_it_needs_the_wheel_finds_and_sends_the_same(
+    built: Path, tmp_path: Path
+) -> None:
+    (wheel,) = built.glob("*.whl")
+    constraints = tmp_path / "constraints.txt"
+    constraints.write_text(first_versions(), "utf-8")
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    install: list[str | Path] = [python, "-m", "pip", "install", "-q", "-c", constraints, f"{wheel}[parquet]"]
+    subprocess.run(install, check=True, capture_output=True)
+    program = tmp_path / "env" / "bin" / "sfjourney"
+    workspace = tmp_path / "workspace"
+    shutil.copytree(ROOT / "journeys", workspace)
+    rough, month = (workspace / "recordings" / f"{name}.jsonl" for name in ("rough", "month"))
+    (workspace / "templates" / "cut.json").write_text('{"name": ', "utf-8")
+    (workspace / "schemas" / "odd.json").write_text('{"type": 3, "$ref": "#/nowhere"}', "utf-8")
+    (workspace / "odd.journey").write_text('event odd.event { schema "schemas/odd.json" }', "utf-8")
+
+    def same(*arguments: str | Path, outputs: Sequence[str] = ()) -> None:
+        first, last = tmp_path / "first", tmp_path / "last"
+        for folder in (first, last):
+            folder.mkdir(exist_ok=True)
+        command: list[str | Path] = [program, *arguments]
+        alone = environment(COLUMNS="80", PYTHONPATH="")
+        there = subprocess.run(command, cwd=first, env=alone, capture_output=True, text=True, check=False)
+        here = call(last, *arguments)
+        assert (there.returncode, there.stderr) == (here.status, here.err)
+        assert outputs or there.stdout == here.out  # a summary has the version of the rules of time zones
+        for name in outputs:
+            assert (first / "out" / name).read_bytes() == (last / "out" / name).read_bytes()
+
+    same("check", workspace, "--format", "json")
+    same("check", workspace)
+    for recording in (rough, as_parquet(month)):
+        same("simulate", recording, "-w", ROOT / "journeys", "-o", "out", outputs=["sends.jsonl", "runs.jsonl"])

@@ -22,13 +22,10 @@ import sfjourney
 from command import Said, call, environment, spawn
 from tables import CALLS, ROOT, WORKSPACE, as_csv, as_parquet, converter, replayed, write_lines
 from workspaces import write_files
+from zstd_here import zstd
 
 pytestmark = pytest.mark.thorough
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 JOURNEYS = ROOT / "journeys"
 HEAD = 1

@@ -1,7 +1,6 @@
 """Rules R of semantics.md that are about files, lengths and ids: what one case file cannot say."""
 
 import gzip
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,10 @@ import pytest
 import sfjourney
 from semantics_case import parse_case, write_case
 from semantics_records import recorded_line
+from zstd_here import zstd
 
 pytestmark = pytest.mark.thorough
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 LINE = recorded_line("09:00 ada tracks start", 1)
 OTHER = recorded_line("10:00 bo tracks start", 1)

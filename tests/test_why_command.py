@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from backports import zstd
 from jsonschema.validators import validator_for
 
 from command import Said, call, lines_over, spawn
 from sfjourney.report.schemas import schema_of
 from told_stories import SAMPLE
 from workspaces import write_files
+from zstd_here import zstd
 
 GOLDEN = Path(__file__).parent / "golden_stories"
 ROOT = SAMPLE.parent
