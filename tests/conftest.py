@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from browsers import chromium
 from language_client import Client, session
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("any machine", settings.default, deadline=None)  # one that is busy is slow, and not wrong
+settings.load_profile("any machine")
 
 _NEEDED = {
     "pyarrow": ["test_recordings_damage.py", "test_recordings_tables.py"],

@@ -96,7 +96,7 @@ FORMATS_OF_SCRIPTS = {
 
 
 @given(findings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_json_and_sarif_stay_valid(found: Findings) -> None:
     text = diagnostics_json(found.diagnostics, found.sources)
     JSON.validate(json.loads(text))
@@ -112,7 +112,7 @@ def test_json_and_sarif_stay_valid(found: Findings) -> None:
 
 
 @given(findings(), st.none() | st.sampled_from(Severity))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_xml_stays_valid(found: Findings, fail_on: Severity | None) -> None:
     text = junit_xml(found, fail_on)
     root = ET.fromstring(text)  # noqa: S314  # our own
@@ -125,7 +125,7 @@ ANNOTATION = re.compile(r"::(error|warning|notice) ((?:\w+=[^,:\r\n]*)(?:,\w+=[^
 
 
 @given(findings())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_annotations_are_one_line_each_and_at_most_ten(found: Findings) -> None:
     text = annotations(found)
     lines = text.split("\n")[:-1]
@@ -139,7 +139,7 @@ def test_annotations_are_one_line_each_and_at_most_ten(found: Findings) -> None:
 
 
 @given(findings())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_markdown_stays_one_table_of_words(found: Findings) -> None:
     text = diagnostics_markdown(found)
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
@@ -155,7 +155,7 @@ def test_markdown_stays_one_table_of_words(found: Findings) -> None:
 
 
 @given(findings(), st.integers(60, 130), st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_text_commands_no_terminal(found: Findings, columns: int, colour: bool) -> None:  # noqa: FBT001  # drawn
     text = DiagnosticText(found.sources, Paint(colour), columns, found.folder).render(found.diagnostics)
     counted = statistics(found.diagnostics, Paint(colour))

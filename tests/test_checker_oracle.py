@@ -383,7 +383,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("oracle")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given_any_journey
 def test_what_is_known_of_a_read_holds_for_every_payload_that_leads_to_it(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject
@@ -391,7 +391,7 @@ def test_what_is_known_of_a_read_holds_for_every_payload_that_leads_to_it(
     nothing_contradicts(folder, schema, body, conditions, data)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     schema=telling_schemas,
     body=bodies(),
@@ -446,7 +446,7 @@ def nothing_contradicts(
             assert verdict is None or verdict.outcome is second(moment), payload
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given_any_journey
 def test_what_is_known_of_what_a_send_binds_holds_for_every_event_that_a_wait_took(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject

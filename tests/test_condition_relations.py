@@ -211,7 +211,7 @@ def compiled_segments() -> dict[str, Test]:
 SEGMENT_TESTS = compiled_segments()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(conditions, conditions, st.data())
 def test_no_state_contradicts_what_is_said_of_two_conditions(base: str, head: str, data: st.DataObject) -> None:
     """Conditions that have nothing to do with each other are seldom comparable, so one is often made of the other."""

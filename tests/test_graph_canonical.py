@@ -15,7 +15,7 @@ pytestmark = pytest.mark.thorough
 TEXTS = {case.name: case.text for case in clean_cases() if compiled(case.text).graph is not None}
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.sampled_from(sorted(TEXTS)), st.randoms(use_true_random=False))
 def test_spacing_comments_quotes_numbers_durations_and_the_order_of_clauses_do_not_show(
     name: str, random: Random
@@ -239,7 +239,7 @@ DECLARATIONS = [
 ]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(st.permutations(DECLARATIONS), st.integers(0, len(DECLARATIONS)))
 def test_where_and_in_which_order_things_are_declared_does_not_show(order: list[str], cut: int) -> None:
     expected = canonical_bytes(graph_of("\n".join(DECLARATIONS)))

@@ -74,7 +74,7 @@ def texts(sketches: Sketches) -> list[str]:
 
 
 @given(RECORDS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_record_is_valid_by_the_schema_that_was_made_of_it(records: list[Recorded]) -> None:
     sketches = sketched(records)
     schemas = {name: schema_of(sketch) for name, sketch in sketches.events.items()}
@@ -86,7 +86,7 @@ def test_every_record_is_valid_by_the_schema_that_was_made_of_it(records: list[R
 
 
 @given(RECORDS, st.randoms(use_true_random=False), st.sampled_from([5, 20, 10_000]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_order_of_records_plays_no_part(records: list[Recorded], chance: random.Random, most: int) -> None:
     shuffled = list(records)
     chance.shuffle(shuffled)
@@ -94,7 +94,7 @@ def test_the_order_of_records_plays_no_part(records: list[Recorded], chance: ran
 
 
 @given(RECORDS, PATHS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_nothing_is_told_of_a_value_that_one_record_redacts(records: list[Recorded], path: Parts) -> None:
     value = "canary.value"
     hidden = []
@@ -116,7 +116,7 @@ def test_no_two_events_share_a_file(names: list[str]) -> None:
     assert all(file.isascii() and ".." not in file and file.count("/") == 2 for file in files)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=8) | st.sampled_from(["exit", "on", "event.on", "a.b_c", "profile", "A.B"]), PATHS)
 def test_every_event_and_path_is_declared_as_the_language_has_it(name: str, path: Parts) -> None:
     (text, *_) = texts(sketched([(name, {"a": 1}, (path,), 0)]))

@@ -168,7 +168,7 @@ def call(draw: st.DrawFn) -> dict[str, Any]:
     return body
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(call(), min_size=1, max_size=40),
     st.sampled_from([150, 400, 2_000]),

@@ -81,7 +81,7 @@ def _recording(root: Path, events: list[dict[str, Any]]) -> Path:
         max_size=8,
     ),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_tables_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, filters: list[list[str]], events: list[dict[str, Any]]
 ) -> None:

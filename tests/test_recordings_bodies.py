@@ -132,7 +132,7 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(st.lists(records, max_size=12))
 def test_lines_mean_the_same_however_they_are_written(
     tmp_path_factory: pytest.TempPathFactory, made: list[Any]

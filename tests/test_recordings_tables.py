@@ -255,7 +255,7 @@ calls = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=st.lists(calls, min_size=1, max_size=12))
 def test_whatever_was_called_is_the_same_in_every_form(made: list[dict[str, Any]], tmp_path: Path) -> None:
     lines = write_lines(tmp_path / "calls.jsonl", made)

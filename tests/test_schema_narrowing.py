@@ -103,7 +103,7 @@ def facts_about(instances: Sequence[Json], random: Random) -> list[Fact]:
 
 
 @pytest.mark.thorough
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(schema=st.sampled_from(DIALECTS).flatmap(schemas), random=st.randoms(use_true_random=True))
 def test_no_valid_instance_contradicts_what_is_reached_where_something_is_given(schema: Json, random: Random) -> None:
     checked = read_schema(document_of(schema))

@@ -119,7 +119,7 @@ def test_the_world_of_these_laws_is_full_of_life(whole: sfjourney.Simulation) ->
     assert {send.reason for send in whole.sends} >= {None, "cap"}
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(order=st.permutations([at for at, _ in RECORDS]))
 def test_o1_shuffled_lines_give_the_same_runs_and_sends(
     world: Path, whole: sfjourney.Simulation, order: list[str]
@@ -131,7 +131,7 @@ def test_o1_shuffled_lines_give_the_same_runs_and_sends(
     assert (shuffled.runs, shuffled.sends) == (whole.runs, whole.sends)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(places=st.lists(st.integers(0, len(RECORDS)), max_size=30))
 def test_t5_another_profile_changes_nothing_for_the_others(
     world: Path, whole: sfjourney.Simulation, places: list[int]
@@ -155,7 +155,7 @@ def test_i1_a_doubled_recording_sends_nothing_twice(world: Path, whole: sfjourne
     assert statuses["replayed"] == statuses["accepted"] == len(lines)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(at=st.sampled_from(sorted({at for at, _ in RECORDS})))
 def test_t6_what_comes_later_changes_nothing_earlier(world: Path, whole: sfjourney.Simulation, at: str) -> None:
     cut = replay(world, [line for _, line in RECORDS], until=f"2026-01-05T{at}:00Z")

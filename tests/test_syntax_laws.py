@@ -146,25 +146,25 @@ def test_clean_cases_are_read_as_by_lark(text: str) -> None:
     assert_read_as_by_lark(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.one_of(characters, soup, tight_soup, inside_a_journey, mutated_texts))
 def test_any_text_is_read_as_by_lark(text: str) -> None:
     assert_read_as_by_lark(text)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 @given(st.one_of(characters, soup, tight_soup, inside_a_journey))
 def test_random_text_is_read_without_a_word_too_many_and_never_raises(text: str) -> None:
     assert_read(text)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(mutated())
 def test_a_real_file_with_changed_bytes_is_read_or_refused_with_a_place(content: bytes) -> None:
     assert_read(source_from_bytes("a", content.decode("utf-8", "replace").encode()).text)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_a_workspace_with_such_a_file_is_checked_and_every_finding_can_be_shown(content: bytes) -> None:
     text = content.decode("utf-8", "replace").replace("\r", "\n")
@@ -181,7 +181,7 @@ def test_a_workspace_with_such_a_file_is_checked_and_every_finding_can_be_shown(
         assert result.diagnostics != ()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(mutated(), st.binary(max_size=200)))
 def test_bytes_on_disk_are_checked_or_said_to_be_no_text(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.journey").write_bytes(content)
