@@ -100,6 +100,8 @@ def test_a_terminal_gets_colours_and_its_own_width(tmp_path: Path) -> None:
     terminal = shell(tmp_path, f'script -qec "stty cols 100; $sf check {BROKEN}" /dev/null', TERM="xterm")
     if terminal.status == 127:
         pytest.skip("no `script` here, which makes a terminal")
+    if "failed to create pseudo-terminal" in terminal.err:
+        pytest.skip("no terminal can be made here")
     assert ESCAPE + "[31;1m" in terminal.out
     plain = without_colours(terminal.out.replace("\r\n", "\n"))
     assert plain == call(tmp_path, "check", BROKEN, columns=100).out
