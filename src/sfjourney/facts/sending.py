@@ -38,6 +38,10 @@ class Sending(Struct, frozen=True):
             return self._bound(self.bound[str(path[1])], str(path[1]), path[2:])
         if not path or path[0] not in self._here.scope.roots:
             return Known(Presence.NEVER, ABSENT) if path[:1] in {("data",), ("event",)} else UNKNOWN
+        return self._read(path)
+
+    def _read(self, path: Path) -> Known:
+        """What is known of a place in the run, where ``/data`` is a trigger's variables and nothing that is bound."""
         declared = self._here.lookup.at(self._here.scope, path)
         if self._here.facts:
             declared = declared.implied(self._here.implied(path))
@@ -85,7 +89,7 @@ class Sending(Struct, frozen=True):
             origin = self._meant(value)
             if origin is None or is_nowhere(origin):
                 return UNKNOWN  # it is bound to a mistake, which is said where it stands
-            return self.known((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
+            return self._read((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
         if isinstance(value, values.Constant):
             return known_inside(value.value, below)
         if any(self._is_mistaken(pointer) for pointer in value_pointers(value)):
@@ -93,7 +97,9 @@ class Sending(Struct, frozen=True):
         return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
 
     def _meant(self, pointer: values.Pointer) -> Origin | None:
-        return (self.site if pointer.root in self.site.scope.roots else self._here).scope.find(pointer.parts)
+        # `data { name = /data/name }` reads what the trigger gave, and not itself.
+        of_state = pointer.root in self.site.scope.roots and pointer.root != "data"
+        return (self.site if of_state else self._here).scope.find(pointer.parts)
 
     def _is_mistaken(self, pointer: values.Pointer) -> bool:
         """Whether a value is made of what is not there, or is redacted: that is said where it stands."""
