@@ -6,6 +6,21 @@ from memory_workspaces import compiled
 from sfjourney.diagnostics import Severity
 
 CLAUSES = {
+    "window sat always": "a window without hours is open all day: window sat",
+    "window sat, sun all day": "a window without hours is open all day: window sat, sun",
+    "window weekdays 9 to 20": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "window weekdays from 09:00 to 20:00": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "window weekdays 9:00 to 20:00": "write 09:00",
+    "enroll always by /event/orderId": "write `per /event/orderId`: each value of it counts by itself",
+    'exit on order.paid where /event/currency == ["EUR", "USD"]': (
+        "for one of several values write `POINTER in [VALUE, VALUE]`"
+    ),
+    'exit on order.paid where /event/currency in ["EUR" "USD"]': "a comma stands between two values",
+    "goal order.paid in 3 days": (
+        "write `goal EVENT`, and behind the event, where they are needed and in this order, `as NAME`, `matching "
+        "POINTER`, `where CONDITION` and `within 7 days`"
+    ),
+    'time zone "Europe/Berlin"': "it is one word: `timezone`",
     "enroll always if running parallel per /event/orderId": (
         "`per` stands before `if running`: enroll always per POINTER if running parallel"
     ),
@@ -24,7 +39,6 @@ CLAUSES = {
     "timezone Europe/Berlin": 'put it in quotes: "Europe/Berlin"',
     "timezone CET": 'put it in quotes: "CET"',
     'timezone = "Europe/Berlin"': "words follow one another without a sign between them",
-    'time zone "Europe/Berlin"': "it is one word: `timezone`",
     "window mon-fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
     "window mon to fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
     "window sat-mon 09:00 to 17:00": "there are no ranges of days: write sat, sun, mon",
@@ -59,6 +73,50 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "wait until 3 days ago": (
+        "a wait counts from now: `wait 3 days`; from a date in data it is "
+        "`wait until 3 days before POINTER if past ... if missing ...`"
+    ),
+    "wait at most 2 days": (
+        "write `wait 2 days`, `wait until weekdays 09:00`, or `wait up to 2 days { on EVENT { ... } }`"
+    ),
+    "send": 'write `send TEMPLATE`, or `send TEMPLATE { subject "..." data { NAME = VALUE } }`',
+    "/profile/plan = 3": "write `set /profile/plan = VALUE`",
+    "set /profile/plan = None": "write null",
+    'set /profile/plan = {"a": 1,000}': "the digits of a number stand together: 1000",
+    'set /profile/plan = {"a": 1,250, "b": 3}': "the digits of a number stand together: 1250",
+    'set /profile/plan = {"a": 2,5}': "a number has a point before its decimals: 2.5",
+    'set /profile/plan = {"a": [1,000]}': "the digits of a number stand together: 1000",
+    'set /profile/plan = {"a": 1 "b": 3}': "a comma stands between two values",
+    'set /profile/plan = {"a" 1}': 'a value of an object stands behind its key and a colon: { "key": VALUE }',
+    'set /profile/plan = {"a": {"b": 1}}, "c": 2}': None,
+    "set /profile/plan: true": "did you mean `=`?",
+    "send cart_discount { data { code = 1,000 } }": "the digits of a number stand together: 1000",
+    "send cart_discount { data { code = ${/event/currency} } }": (
+        "outside of a text a pointer stands alone: /event/currency"
+    ),
+    'send cart_discount { subject "For " + /event/currency data { code = 1 } }': (
+        'a text names the values that it shows: "Order ${/event/orderId}"'
+    ),
+    'send cart_discount { reply to "a@b.example" data { code = 1 } }': "it is one word: `reply-to`",
+    'split "x" { 50 a { wait 1 day } 50% b { wait 2 days } }': "a share is written with its sign: 50% NAME { ... }",
+    'split "x" { 0.5 a { wait 1 day } 50% b { wait 2 days } }': "a share is a percentage: 50% NAME { ... }",
+    "later wait 1 day": "a label stands before its step with a colon: later: wait 1 day",
+    "w\u0430it 1 day": (
+        "`\u0430` in `w\u0430it` is U+0430, CYRILLIC SMALL LETTER A: words have letters of ASCII; a name with others "
+        "stands in quotes"
+    ),
+    "wait 1 day\uff0c": "letters, digits and signs of the language are those of ASCII",
+    "<<<<<<< HEAD\n  wait 1 day\n=======\n  wait 2 days\n>>>>>>> other": (
+        "keep one of the two, and take out the lines of <<<<<<<, ======= and >>>>>>>"
+    ),
+    "<<<<<<< HEAD\n  wait 1 day\n||||||| base\n  wait\n=======\n  wait 2 days\n>>>>>>> other": (
+        "keep one of the two, and take out the lines of <<<<<<<, ======= and >>>>>>>"
+    ),
+    "=======": "this is left of a merge: keep one version, and take out the lines of <<<<<<<, ======= and >>>>>>>",
+    "wait up to 1 day { on order.paid { } new order.paid { } }": (
+        "each arm is `on EVENT { ... }` or `when CONDITION { ... }`, and the last one may be `timeout { ... }`"
+    ),
     "wait up to 3 days": WAITS,
     "wait up to 3 days\n  send tips": WAITS,
     "wait up to 3 days { }": WAITS,
@@ -188,6 +246,14 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    "```journey\nevent a.b\n```": "a file holds the text between the fences alone",
+    "journey { on a.b enroll once transactional send receipt }": (
+        'write `journey NAME { ... }`, or `journey NAME "TITLE" { ... }`'
+    ),
+    "subscription mine opt in": "it is one word: `opt-in`",
+    "journey a {\n  on a.b\n  enroll once\n  transactional\n  send receipt\nend": "did you mean `}`?",
+    "segment vips = in vip": "write `in segment NAME`; for one of several values, POINTER in [VALUE, VALUE]",
+    "widget a": "a file holds declarations: of a journey, an event, a segment, a subscription or the profile",
     "journey order thanks { on a.b enroll once transactional send receipt }": "did you mean `order_thanks`?",
     'journey my order thanks "T" { on a.b enroll once transactional send receipt }': "did you mean `my_order_thanks`?",
     "journey 7days { on a.b enroll once transactional send receipt }": (

@@ -114,6 +114,11 @@ INSTEAD = {
     "between": "write `POINTER >= LOW and POINTER <= HIGH`",
     "like": _NO_REGEX,
     "today": "write `now`",
+    "None": "write null",
+    "nil": "write null",
+    "undefined": "write null, or leave it out",
+    "yes": "write true",
+    "no": "write false",
     "scenario": "scenarios are not part of this version",
 }
 """What to do instead, by the word that a newcomer is likely to try."""
@@ -173,5 +178,6 @@ SIGNS = {
     "!==": "!=",
     "==": "=",
     ":": "=",
+    "do": "{",
 }
 """Signs of other languages, and the word or sign that means the same here."""

@@ -1,7 +1,7 @@
 """A block whose closing brace is missing -> the place where it opened, and the brace where it was likely meant."""
 
-from sfjourney.diagnostics import Label
-from sfjourney.syntax.mend_braces import opens_more
+from sfjourney.diagnostics import Edit, Fix, Label
+from sfjourney.syntax.mend_braces import HOW_BLOCKS_END, opens_more
 from sfjourney.syntax.reading import DECLARATIONS, Reading
 from sfjourney.syntax.skipping import take_back_broken_construct, whole
 from sfjourney.syntax.tokens import Token
@@ -72,7 +72,8 @@ def closed_early(reading: Reading, token: Token) -> bool:
     if not reading.stack.accepts(token.type, depth=depth) or not _closes_again(reading, token):
         return False
     message = "this `}` closes the Journey, and more of it follows"
-    reading.report("syntax/unexpected-token", message, reading.span(brace), "leave this out")
+    hint = "leave it out: the Journey ends with the `}` behind its last step"
+    reading.report("syntax/unexpected-token", message, reading.span(brace), "leave this out", help=hint)
     reading.cut(depth)
     reading.stack.at = token.start_pos
     return True
@@ -90,6 +91,33 @@ def _closes_again(reading: Reading, token: Token) -> bool:
     return True
 
 
+def closed_by_word(reading: Reading, token: Token) -> bool:
+    """``end`` on a line of its own, where a brace is missing."""
+    alone = str(token) == "end" and reading.starts_line(token)
+    if not alone or not reading.stack.accepts("RBRACE") or not (reading.thought_open() or _lacks_brace(reading, token)):
+        return False
+    span = reading.span(token)
+    fix = Fix("write `}`", (Edit(span, "}"),), safe=False)
+    hint = "did you mean `}`?"
+    reading.report("syntax/unknown-keyword", "`end` is written `}`", span, "write `}`", help=hint, fix=fix)
+    reading.close_virtually(token.start_pos)
+    reading.stack.at = token.end_pos
+    return True
+
+
+def _lacks_brace(reading: Reading, token: Token) -> bool:
+    """Whether the block is not closed behind the token either: it ends the text, or what follows begins anew."""
+    following = reading.next_after(token)
+    reading.stack.at = token.end_pos
+    last = following.type == "$END" or (following.type in DECLARATIONS and reading.column(following) == 1)
+    return last or (opens_more(reading) and reading.column(token) == _indent_of_block(reading))
+
+
+def _indent_of_block(reading: Reading) -> int | None:
+    opening = reading.open_brace()
+    return reading.indent(opening) if opening is not None else None
+
+
 def leave_all(reading: Reading, token: Token) -> None:
     """Close what is open and could be closed here, and take back what could not: the text may end here then."""
     _close_all(reading, token)
@@ -102,5 +130,7 @@ def _report(reading: Reading, opening: Token, until: Token) -> None:
     message = "a `}` is missing: this block is never closed"
     place = Label(reading.span(opening), "opened here")
     last = reading.span(reading.previous or until)
-    reading.report("syntax/unclosed-block", message, last, "expected `}` after this", related=(place,))
+    reading.report(
+        "syntax/unclosed-block", message, last, "expected `}` after this", related=(place,), help=HOW_BLOCKS_END
+    )
     reading.out.damage.append(reading.span(opening).to(reading.span(until)))

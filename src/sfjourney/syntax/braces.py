@@ -11,7 +11,7 @@ from msgspec import Struct
 _PIECES = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`'
     # A quote that does not close goes on to the end of its line, but for brackets there.
-    r'|["`][^\n]*?(?=[ \t)\]}]*(?:\n|\Z))'
+    r'|["`](?:\$\{[^\n}]*\}|[^\n])*?(?=[ \t)\]{}]*(?:\n|\Z))'
     r"|(?P<comment>#[^\n]*)|(?P<brace>[{}])|(?P<line>\n[ \t]*)|[^\s\"`#{}]+"
 )
 _BEGINS = frozenset({"journey", "event", "segment", "profile"})

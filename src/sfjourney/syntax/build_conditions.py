@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ _CONDITIONS = (
     values.InSegment,
 )
 _MOST_SHIFTS = 16
+_THOUSANDS = re.compile(r"(?<![\w.])(-?\d{1,3}),\Z")
+_THREE = 3
 
 
 class ConditionBuilder(WordBuilder):
@@ -53,13 +56,19 @@ class ConditionBuilder(WordBuilder):
                 "syntax/bad-number",
                 "this is no JSON number",
                 span,
-                hint="write no leading zeros, and a digit on each side of a point",
+                hint=self._thousands(token) or "write no leading zeros, and a digit on each side of a point",
             )
             return values.Constant(0, span)
         if isinstance(number, float) and not math.isfinite(number):
             self.mistake("syntax/bad-number", "this number is too large to be finite", span)
             return values.Constant(0, span)
         return values.Constant(number, span)
+
+    def _thousands(self, token: Token) -> str | None:
+        """What to write for the second half of ``[1,000]``."""
+        before = _THOUSANDS.search(self.source.text[max(0, token.start_pos - 5) : token.start_pos])
+        together = before is not None and len(token) == _THREE and token.isdigit()
+        return f"the digits of a number stand together: {before[1]}{token}" if together and before is not None else None
 
     def constant(self, children: list[Any]) -> values.Constant:
         return values.Constant(_CONSTANTS[children[0]], self.span(children))

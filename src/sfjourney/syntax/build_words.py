@@ -244,12 +244,13 @@ class WordBuilder:
     def minute(self, token: Token, *, end: bool = False) -> int:
         """The minute of the day of a clock time. ``24:00`` is a time only as the end of a window."""
         hours, minutes = (int(part) for part in token.split(":"))
-        if len(token) != len("HH:MM"):
-            self.mistake("syntax/bad-time", "a clock time has two digits for the hour: 09:00", self.token_span(token))
-        elif hours * 60 + minutes > MINUTES_OF_DAY - (0 if end else 1) or minutes >= 60:  # noqa: PLR2004
+        if hours * 60 + minutes > MINUTES_OF_DAY - (0 if end else 1) or minutes >= 60:  # noqa: PLR2004
             hint = "the day begins at 00:00" if str(token) == "24:00" else "write 00:00 to 23:59, or 24:00 as an end"
             self.mistake("syntax/bad-time", "there is no such clock time", self.token_span(token), hint=hint)
             return 0
+        if len(token) != len("HH:MM"):
+            message = "a clock time has two digits for the hour: 09:00"
+            self.mistake("syntax/bad-time", message, self.token_span(token), hint=f"write 0{token}")
         return min(hours * 60 + minutes, MINUTES_OF_DAY)
 
     def instant_of(self, token: Token) -> int:

@@ -1,8 +1,10 @@
 """A token that does not fit, and what was expected -> what to do about it, in the words of the language."""
 
 import re
+from unicodedata import name
 
 from sfjourney.syntax.absent import BRANCH, COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR, WAIT_OR_WAIT_FOR
+from sfjourney.syntax.forms import form
 from sfjourney.syntax.misread import QUOTED_EVENT
 from sfjourney.syntax.placed import placed_hint
 from sfjourney.syntax.quotes import HOW_POINTERS_CLOSE
@@ -11,6 +13,7 @@ from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import spelling
 
 _POLICY = "say whether emails go out before anyone asks for them: subscription NAME opt-in, or opt-out"
+_ITEMS = "write `any POINTER as NAME where CONDITION`: any /event/items as item where /item/price > 20"
 _HINTS = {
     "a pointer": "a pointer begins with what it is of: /event/cartId, /profile/plan",
     "a clock time": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
@@ -31,6 +34,19 @@ _HINTS = {
     "`opt-in` or `opt-out`": _POLICY,
     "a string, `opt-in` or `opt-out`": _POLICY,
     "`else`": 'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
+    "`and`, `or` or `{`": "conditions are joined by `and` or `or`; what follows from one stands in braces: { ... }",
+    "`on`, `timeout`, `when` or `}`": (
+        "each arm is `on EVENT { ... }` or `when CONDITION { ... }`, and the last one may be `timeout { ... }`"
+    ),
+    "`as`": _ITEMS,
+    "`where`": _ITEMS,
+    "`segment`": "write `in segment NAME`; for one of several values, POINTER in [VALUE, VALUE]",
+    "`(`": "what is counted or made small stands in parentheses: count(/event/items), lower(/profile/name)",
+    "`[`": 'a list stands in brackets: in ["free", "pro"]',
+    "`enrollment`": "write `since enrollment`, or `in last 30 days`",
+    "a number or `once`": "numbers are written in digits: at least 2 times",
+    "`,` or `}`": "a comma stands between the values of an object, and none behind the last",
+    "`,` or `]`": "a comma stands between the values of a list, and none behind the last",
     "`if`": "say both what happens if the date is past and if it is missing: if past exit if missing exit",
 }
 """What to do where exactly this could have followed."""
@@ -44,6 +60,8 @@ _TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
 _TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
 _COMMENTS = ("//", "/*")
 """How comments begin in other languages."""
+_LETTERS = re.compile(r"[^\W\d][\w-]*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BOUND = re.compile(r"[ \t]*=(?!=)")
 """What follows the name of a value."""
 
@@ -64,7 +82,7 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
         return f"a template is named as its file is, without folder and ending: send {file[1]}"
     if reading.source.text.startswith(_COMMENTS, token.start_pos):
         return "a comment begins with # and ends with its line"
-    placed = placed_hint(reading, token)
+    placed = _strange_letter(reading, token) or placed_hint(reading, token)
     if placed is not None:
         return placed
     if reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None:
@@ -90,7 +108,21 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
     instead = _instead(reading, token)
     if instead is None and wanted in _VALUES and is_word(token) and not reading.starts_line(token):
         return f"a value is named by its pointer, /event/{token} or /profile/{token}; text stands in double quotes"
-    return instead or _HINTS.get(wanted)
+    return instead or _HINTS.get(wanted) or form(reading, token, wanted)
+
+
+def _strange_letter(reading: Reading, token: Token) -> str | None:
+    """``s\u0435nd``: a letter that is none of ASCII, be it one that only looks like it."""
+    text = reading.source.text
+    run = _LETTERS.match(text, token.start_pos)
+    before = reading.previous
+    if before is not None and before.end_pos == token.start_pos and is_word(before):
+        run = _LETTERS.match(text, before.start_pos)
+    found = _NOT_ASCII.search(run.group()) if run is not None else None
+    if run is None or found is None:
+        return None
+    letter = f"`{found.group()}` in `{run.group()}` is U+{ord(found.group()):04X}, {name(found.group(), 'no letter')}"
+    return f"{letter}: words have letters of ASCII; a name with others stands in quotes"
 
 
 def _joined(reading: Reading) -> bool:

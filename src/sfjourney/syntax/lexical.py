@@ -10,6 +10,7 @@ from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.limits import Limits
 from sfjourney.plurals import plural
 from sfjourney.source import Source, Span
+from sfjourney.syntax.pasted import cleared, narrow_in, wide_signs
 from sfjourney.syntax.tree import Comment
 
 _HIDDEN = re.compile(
@@ -19,6 +20,7 @@ _HIDDEN = re.compile(
 )
 _PIECES = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|(#[^\n]*)|([\[({])|([\])}])|([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)'
+    r"|([\uff01\uff03-\uff5e]+)|\uff02[^\uff02\n]*\uff02|/[^\s\"`#{}()\[\],]*"
 )
 _WORD = re.compile(r'[^ \t\r\n"`#{}()\[\],=]+')
 
@@ -30,7 +32,7 @@ class Prepared(Struct, frozen=True):
     comments: tuple[Comment, ...]
     findings: tuple[Finding, ...]
     torn: tuple[Span, ...] = ()
-    """Words with a hidden character in them: what is read of their parts is nothing new."""
+    """Words with a hidden character in them, and full-width signs: what is read of their parts is nothing new."""
 
 
 def prepare(source: Source, limits: Limits) -> Prepared:
@@ -46,9 +48,12 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         )
         for found in _HIDDEN.finditer(source.text)
     ]
-    text = _HIDDEN.sub(" ", source.text)
+    clear = cleared(source, _HIDDEN.sub(" ", source.text))
+    text = clear.text
+    findings += clear.findings
     comments = []
     blanks = []
+    wide = []
     depth = 0
     for piece in _PIECES.finditer(text):
         if piece.group(1):
@@ -65,11 +70,16 @@ def prepare(source: Source, limits: Limits) -> Prepared:
             depth = max(0, depth - 1)
         elif piece.group(4):
             blanks.append(source.span(piece.start(), piece.end()))
+        elif piece.group(5):
+            wide.append(source.span(piece.start(), piece.end()))
+    if wide:
+        findings.append(wide_signs(source, wide))
+        text = narrow_in(text, wide)
     if blanks:
         findings.append(_strange_blanks(source, blanks))
         text = _with_spaces(text, blanks)
     torn = _torn(source) if _HIDDEN.search(source.text) else ()
-    return Prepared(text, tuple(comments), tuple(findings), torn)
+    return Prepared(text, tuple(comments), tuple(findings), tuple(sorted((*torn, *wide))))
 
 
 def _escape(char: str) -> str:

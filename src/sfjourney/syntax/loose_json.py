@@ -10,11 +10,19 @@ from sfjourney.syntax.tokens import Token
 
 _BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]{0,99})[ \t]*(?:=(?!=)|:)")
 _THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[,_']\d{3}){1,6})(?!,?\w)")
+_DECIMALS: Final = re.compile(r"(-?\d+),(\d{1,9})(?![\w.,])")
+_KEY: Final = re.compile(r'\s*"(?:[^"\\\n]|\\.)*"\s*:')
 
 
 def mend_loose_json(reading: Reading, token: Token) -> bool:
     """Recognise what would be JSON elsewhere, report it and read on. Returns whether it was that."""
-    return _bare_key(reading, token) or _last_comma(reading, token) or _thousands(reading)
+    return (
+        _bare_key(reading, token)
+        or _last_comma(reading, token)
+        or _thousands(reading)
+        or _comma_in_number(reading, token)
+        or _object_closed_early(reading, token)
+    )
 
 
 def _bare_key(reading: Reading, token: Token) -> bool:
@@ -48,6 +56,53 @@ def _last_comma(reading: Reading, token: Token) -> bool:
     what = "a list" if token.type == "RSQB" else "an object"
     hint = f"no comma stands behind the last value of {what}"
     reading.report("syntax/unexpected-token", "this `,` is one too many", span, "leave this out", help=hint, fix=fix)
+    stack.take_back(depth)
+    reading.read.pop()
+    stack.at = token.start_pos
+    return True
+
+
+def _comma_in_number(reading: Reading, token: Token) -> bool:
+    """``{ "total": 1,000 }``, ``{ "total": 1,5 }``, where what stands behind the comma was to be a key."""
+    comma, stack = reading.previous, reading.stack
+    if comma is None or comma.type != "COMMA" or stack.value(stack.depth - 1) is not comma:
+        return False
+    start = comma.start_pos
+    while start and reading.source.text[start - 1] in "-.0123456789":
+        start -= 1
+    found = _THOUSANDS.match(reading.source.text, start) or _DECIMALS.match(reading.source.text, start)
+    if found is None or token.start_pos != comma.end_pos or found.end(1) != comma.start_pos:
+        return False
+    if found.re is _THOUSANDS:
+        written = found[1] + re.sub(r"\D", "", found[2])
+        hint = f"the digits of a number stand together: {written}"
+    else:
+        written = f"{found[1]}.{found[2]}"
+        hint = f"a number has a point before its decimals: {written}"
+    span = reading.source.span(*found.span())
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+    message = f"{found.group()} is no number of this language"
+    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    reading.out.mistaken.append(span)
+    stack.take_back(stack.depth - 1)
+    reading.read.pop()
+    stack.at = span.end
+    return True
+
+
+def _object_closed_early(reading: Reading, token: Token) -> bool:
+    """``{ "a": { "b": 1 }}, "c": 2 }``: more of the object follows behind the brace that closes it."""
+    brace, stack = reading.previous, reading.stack
+    if brace is None or (brace.type, token.type) != ("RBRACE", "COMMA") or not len(brace):
+        return False
+    depth = stack.depth - 1
+    if stack.value(depth) is not brace or not stack.accepts("COMMA", "STRING", "COLON", depth=depth):
+        return False
+    if _KEY.match(reading.source.text, token.end_pos) is None:
+        return False
+    span = reading.span(brace)
+    fix = Fix("leave it out", (Edit(span, ""),), safe=False)
+    reading.report("syntax/unexpected-token", "this `}` is one too many", span, "leave this out", fix=fix)
     stack.take_back(depth)
     reading.read.pop()
     stack.at = token.start_pos

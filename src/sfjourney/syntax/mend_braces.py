@@ -10,6 +10,9 @@ _MOST_MENDED = 4
 """How often a declaration is read again: each time costs as much as the first."""
 
 
+HOW_BLOCKS_END = "put a `}` behind the last of what belongs to the block"
+
+
 def mend_braces(reading: Reading, token: Token) -> bool:
     """Where a token does not fit because of a brace before it, say so of the brace and begin the declaration anew."""
     begun = reading.begun
@@ -74,7 +77,8 @@ def _missing(reading: Reading, opening: int, after: int) -> Finding:
     message = "a `}` is missing: this block is never closed"
     opened = Label(reading.source.span(opening, opening + 1), "opened here")
     place = _last_sign(reading, after)
-    return Finding("syntax/unclosed-block", message, place, "expected `}` after this", (opened,), about=message)
+    label = "expected `}` after this"
+    return Finding("syntax/unclosed-block", message, place, label, (opened,), help=HOW_BLOCKS_END, about=message)
 
 
 def _last_sign(reading: Reading, end: int) -> Span:

@@ -5,6 +5,7 @@ import re
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.absent import INSTEAD
+from sfjourney.syntax.forms import form
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.skipping import skip
 from sfjourney.syntax.strays import mend_name
@@ -81,6 +82,7 @@ def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
     if stack.try_token(states, start, end) is None or stack.try_text(states, end, ENOUGH) < ENOUGH:
         return False
     _leave_out(reading, name, token)
+    reading.out.mistaken.append(reading.span(token))  # it may have been meant for something else than a name
     return True
 
 
@@ -104,7 +106,8 @@ def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool
     place = before if before is not None and reading.starts_line(word) else word
     where = "after" if place is before else "before"
     message = f"{wanted} is missing {where} {reading.found(place)}"
-    reading.report("syntax/unexpected-token", message, reading.span(place), f"expected {wanted} {where} this")
+    label, hint = f"expected {wanted} {where} this", form(reading, token, wanted)
+    reading.report("syntax/unexpected-token", message, reading.span(place), label, help=hint)
     skip(reading, Token(terminal, str(word), word.start_pos, end_pos=word.end_pos))
     return True
 

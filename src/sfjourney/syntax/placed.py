@@ -94,6 +94,54 @@ _PLACED: Final = (
         r"-\d\d-\d\d",
         "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00",
     ),
+    Placed(
+        r"\bwait\s+until\s+(?P<length>\d[\w ]*?)\s+$",
+        r"(?:ago|later|from\s+now|have\s+passed)\b",
+        "a wait counts from now: `wait {length}`; from a date in data it is "
+        "`wait until {length} before POINTER if past ... if missing ...`",
+    ),
+    Placed(
+        r"\bwait\s+until\s+(?P<length>\d[\w ]*?)\s*$",
+        r"[^a-zA-Z0-9]",
+        "`wait {length}` waits so long, `wait up to {length} {{ ... }}` for an event, and "
+        "`wait until {length} before POINTER ...` for a date",
+    ),
+    Placed(
+        rf"\bwindow\s+(?P<days>{_DAYS})\s+$",
+        r"(?:always|all\b|any\b|whole\b)",
+        "a window without hours is open all day: window {days}",
+    ),
+    Placed(
+        rf"\bwindow\s+(?:{_DAYS}\s+)?$",
+        r"(?:from|between|(?P<first>\d\d?)\s*(?:to|-|\u2013))\b",
+        "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    ),
+    Placed(r"==\s*$", r"\[", "for one of several values write `POINTER in [VALUE, VALUE]`"),
+    Placed(r"!=\s*$", r"\[", "for none of several values write `POINTER not in [VALUE, VALUE]`"),
+    Placed(
+        r"\benroll\b.*\s$",
+        r"(?:for|by|on|with)\s+(?P<pointer>[/`]\S+)",
+        "write `per {pointer}`: each value of it counts by itself",
+    ),
+    Placed(
+        r"\benroll\b.*\bon\s+$",
+        r"(?P<pointer>[/`]\S+)",
+        "write `per {pointer}`: each value of it counts by itself",
+    ),
+    Placed(
+        r"\bif\s+running\s+$",
+        r"\w",
+        "while a run is going on `skip` changes nothing, `restart` begins anew, and `parallel` begins one more",
+    ),
+    Placed(
+        "",
+        r"(?:<{7}|={7}|>{7}|\|{7})",
+        "this is left of a merge: keep one version, and take out the lines of <<<<<<<, ======= and >>>>>>>",
+    ),
+    Placed(r'"\s*$', r"\+", 'a text names the values that it shows: "Order ${{/event/orderId}}"'),
+    Placed("", r"```", "this is a fence of Markdown: take out the lines that begin with it"),
+    Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
+    Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
     Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",

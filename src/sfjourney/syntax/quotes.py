@@ -5,6 +5,7 @@ import re
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.spelling import likely
+from sfjourney.syntax.open_strings import mend_unclosed
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.stack import QUOTES
 from sfjourney.syntax.tokens import Token
@@ -23,7 +24,7 @@ def mend_quotes(reading: Reading, token: Token) -> bool:
     """Recognise what only its quotes keep from being read, report it and read on. Returns whether it was that."""
     if token.type != "SIGN":
         return _pointer_with_spaces(reading)
-    return _unclosed_string(reading, token) or _other_quotes(reading, token) or _unclosed_pointer(reading, token)
+    return mend_unclosed(reading, token) or _other_quotes(reading, token) or _unclosed_pointer(reading, token)
 
 
 def _pointer_with_spaces(reading: Reading) -> bool:
@@ -68,18 +69,6 @@ def _end_of_words(reading: Reading, start: int) -> int | None:
         if stack.try_text(stack.trial(), end, 1) and "\n" not in text[end : reading.language.skip(text, end)]:
             return end
     return end if slashes else None
-
-
-def _unclosed_string(reading: Reading, token: Token) -> bool:
-    if not str(token).startswith('"') or not reading.stack.accepts("STRING"):
-        return False
-    hint = 'close it with " on the same line'
-    reading.report(
-        "syntax/unclosed-string", "this string is never closed", reading.span(token), "begins here", help=hint
-    )
-    meant = json.dumps(str(token)[1:].strip(), ensure_ascii=False)
-    reading.feed(Token("STRING", meant, token.start_pos, end_pos=token.end_pos))
-    return True
 
 
 def _other_quotes(reading: Reading, token: Token) -> bool:

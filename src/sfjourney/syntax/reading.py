@@ -40,6 +40,8 @@ def is_word(token: Token) -> bool:
 
 def kinds(token: Token) -> tuple[str, ...]:
     """The terminals that a token may be where another state of the parser reads it."""
+    if token.type != "SIGN" and token.startswith('"'):
+        return ("STRING", token.type)
     return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
 
 

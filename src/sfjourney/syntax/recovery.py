@@ -8,12 +8,13 @@ one finding.
 
 from sfjourney.source import Source
 from sfjourney.syntax.absent import INSTEAD
-from sfjourney.syntax.blocks import close_forgotten, closed_early, leave_all, unclosed
+from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
 from sfjourney.syntax.early_steps import clause_after_step, put_back
 from sfjourney.syntax.hints import begins_anew, hint
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.mend_braces import close_where_missing, mend_braces
 from sfjourney.syntax.misread import misread_name
+from sfjourney.syntax.open_strings import mend_swallowed
 from sfjourney.syntax.quotes import UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
 from sfjourney.syntax.skipping import skip, skipped_behind_arms
@@ -72,6 +73,8 @@ def _finish(reading: Reading) -> Recovered:
 
 
 def _mend(reading: Reading, token: Token) -> None:
+    if mend_swallowed(reading, token) or closed_by_word(reading, token):
+        return
     if mend_neighbours(reading, token) or mend_braces(reading, token) or unclosed(reading, token):
         return
     if closed_early(reading, token) or misread_name(reading, token):

@@ -20,7 +20,8 @@ def skip(reading: Reading, token: Token) -> None:
         reading.cut(reading.began())
     first, depth = token, 0
     while token.type != "$END":
-        if depth == 0 and _resume(reading, token, margin if token is not first else 0):
+        declares = token.type in DECLARATIONS and reading.column(token) == 1  # whatever is open, that begins anew
+        if (depth == 0 or declares) and _resume(reading, token, margin if token is not first else 0):
             break
         if token.type in _OPEN:
             depth += 1

@@ -1,9 +1,12 @@
 """A token that does not fit -> the one change that makes the text go on, where there is one, and what to say of it."""
 
+import re
+
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.absent import INSTEAD, SIGNS
+from sfjourney.syntax.forms import form
 from sfjourney.syntax.loose_json import mend_loose_json
 from sfjourney.syntax.mend_braces import closes_more
 from sfjourney.syntax.quotes import mend_quotes
@@ -12,7 +15,21 @@ from sfjourney.syntax.strays import mend_stray
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import keywords, spelling
 
-_INSERTED = ("LBRACE", "COLON", "RPAR", "RSQB", "EQUAL", "COMMA", "PERCENT")
+_FORGOTTEN = {
+    "LBRACE": "what belongs to it stands in braces: {{ ... }}",
+    "COLON": 'a value of an object stands behind its key and a colon: {{ "key": VALUE }}',
+    "RPAR": "close the parenthesis behind what belongs into it",
+    "RSQB": "a list ends with a bracket: [VALUE, VALUE]",
+    "EQUAL": "what it is stands behind a `=`: NAME = VALUE",
+    "COMMA": "a comma stands between two values",
+    "PERCENT": "a share is written with its sign: {last}% NAME {{ ... }}",
+}
+"""The signs that are thought to be missing, with what to write, in the order in which they are tried."""
+_WHERE_THEY_ARE = {"COLON": (":", True), "EQUAL": (" =", True), "COMMA": (",", False), "PERCENT": ("%", False)}
+"""Those that are missing where they were noticed: what to write there, and whether nothing else can be meant."""
+
+
+_SECOND = re.compile(r"[ \t]+([a-z]+)(?![\w.-])")
 
 
 def mend_slip(reading: Reading, token: Token) -> bool:
@@ -24,8 +41,10 @@ def mend_slip(reading: Reading, token: Token) -> bool:
         or _in_two(reading, token)
         or _sign_of_another_language(reading, token)
         or _twice(reading, token)
+        or _two_words(reading, token)
         or _before_another_sign(reading, token)
         or _misspelt(reading, token)
+        or _nameless(reading, token)
         or _forgotten(reading, token)
         or _surplus(reading, token)
     )
@@ -51,6 +70,26 @@ def _sign_of_another_language(reading: Reading, token: Token) -> bool:
             _replace(reading, token, terminal, word, f"`{token}` is written `{word}`", safe=True)
             return True
     return False
+
+
+def _two_words(reading: Reading, token: Token) -> bool:
+    """``reply to``, ``opt in``, ``time zone``: a keyword that is written as one word."""
+    words = keywords(reading.language, reading.stack.possible())
+    second = _SECOND.match(reading.source.text, token.end_pos)
+    if second is None or not token.isalpha():
+        return False
+    joined = [f"{token}{sign}{second[1]}" for sign in ("-", "")]
+    word = next((word for word in joined if word in words), None)
+    if word is None:
+        return False
+    span = reading.source.span(token.start_pos, second.end())
+    fix = Fix(f"write `{word}`", (Edit(span, word),), safe=True)
+    message = f"`{token} {second[1]}` is not a word of the language here"
+    hint = f"it is one word: `{word}`"
+    reading.report("syntax/unknown-keyword", message, span, f"write `{word}`", help=hint, fix=fix)
+    reading.feed(Token(words[word], word, span.start, end_pos=span.end))
+    reading.stack.at = span.end
+    return True
 
 
 def _misspelt(reading: Reading, token: Token) -> bool:
@@ -81,14 +120,34 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
     if not fits or reading.starts_line(following):
         return False
     message = f"a `:` is missing after the label `{token}`"
-    reading.report("syntax/unexpected-token", message, reading.span(token), "expected `:` after this")
+    hint = f"a label stands before its step with a colon: {token}: wait 1 day"
+    end = reading.source.span(token.end_pos, token.end_pos)
+    fix = Fix("write `:`", (Edit(end, ":"),), safe=False)
+    reading.report(
+        "syntax/unexpected-token", message, reading.span(token), "expected `:` after this", help=hint, fix=fix
+    )
     reading.feed(Token("LABEL", str(token), token.start_pos, end_pos=token.end_pos))
     reading.feed(Token("COLON", "", token.end_pos, end_pos=token.end_pos))
     return True
 
 
+def _nameless(reading: Reading, token: Token) -> bool:
+    """``journey {``: what stands in it is read all the same."""
+    before = reading.previous
+    if before is None or before.type != "JOURNEY" or not reading.stack.accepts("NAME", token.type):
+        return False
+    hint = form(reading, token, "a name")
+    message, label = "this Journey has no name", "expected a name after this"
+    reading.report("syntax/unexpected-token", message, reading.span(before), label, help=hint)
+    place = reading.source.span(before.end_pos, before.end_pos)
+    reading.out.mistaken.append(place)
+    reading.feed(Token("NAME", f"nameless_{before.start_pos}", place.start, end_pos=place.end))
+    reading.stack.at = token.start_pos
+    return True
+
+
 def _forgotten(reading: Reading, token: Token) -> bool:
-    for terminal in _INSERTED:
+    for terminal in _FORGOTTEN:
         if terminal == "LBRACE" and token.type == "RBRACE" and not closes_more(reading):
             continue  # where a value is missing, an empty object would do
         if (
@@ -98,23 +157,69 @@ def _forgotten(reading: Reading, token: Token) -> bool:
         ):
             continue  # `split 50/50 {`: the brace is there
         if any(reading.stack.accepts(terminal, kind) for kind in kinds(token)):
-            sign = spelling(reading.language, terminal)
-            last = reading.previous or token
-            end = last.end_pos
-            behind = reading.starts_line(token)
-            reading.report(
-                "syntax/unexpected-token",
-                f"a `{sign}` is missing before {reading.found(token)}",
-                reading.span(last if behind else token),
-                f"expected `{sign}` " + ("after this" if behind else "before this"),
-            )
-            if terminal == "LBRACE":
-                reading.open_virtually(end)
-            else:
-                reading.stack.feed(Token(terminal, "", end, end_pos=end))
-            reading.stack.at = token.start_pos
+            _insert(reading, terminal, token)
             return True
     return False
+
+
+def _insert(reading: Reading, terminal: str, token: Token) -> None:
+    """Report a sign that is missing before a token, and read on behind it."""
+    last = reading.previous or token
+    end = last.end_pos
+    if terminal == "EQUAL" and last.type == "POINTER" and last.endswith(":"):
+        _colon_for_equal(reading, last)
+        return
+    if terminal == "PERCENT" and _part_of_one(reading, last):
+        return
+    sign = spelling(reading.language, terminal)
+    behind = reading.starts_line(token)
+    fix = None
+    if terminal in _WHERE_THEY_ARE:
+        written, safe = _WHERE_THEY_ARE[terminal]
+        fix = Fix(f"write `{sign}`", (Edit(reading.source.span(end, end), written),), safe=safe)
+    reading.report(
+        "syntax/unexpected-token",
+        f"a `{sign}` is missing before {reading.found(token)}",
+        reading.span(last if behind else token),
+        f"expected `{sign}` " + ("after this" if behind else "before this"),
+        help=_FORGOTTEN[terminal].format(last=last),
+        fix=fix,
+    )
+    if terminal == "LBRACE":
+        reading.open_virtually(end)
+    else:
+        reading.stack.feed(Token(terminal, "", end, end_pos=end))
+    reading.stack.at = token.start_pos
+
+
+def _part_of_one(reading: Reading, share: Token) -> bool:
+    """``0.5 control``: a share out of one, which stands for so many percent."""
+    number = float(share)
+    if not 0 < number < 1:
+        return False
+    percent, span = f"{number * 100:.10g}%", reading.span(share)
+    message = f"`{share}` is no share of a split"
+    hint = f"a share is a percentage: {percent} NAME {{ ... }}"
+    fix = Fix(f"write {percent}", (Edit(span, percent),), safe=False)
+    reading.report("syntax/unexpected-token", message, span, f"write {percent}", help=hint, fix=fix)
+    reading.out.damage.append(span)  # what the shares sum to is not known
+    reading.feed(Token("PERCENT", "", share.end_pos, end_pos=share.end_pos))
+    reading.stack.at = share.end_pos
+    return True
+
+
+def _colon_for_equal(reading: Reading, pointer: Token) -> None:
+    """``set /profile/seen: true``, where the colon was read as a part of the pointer."""
+    colon = reading.source.span(pointer.end_pos - 1, pointer.end_pos)
+    fix = Fix("write `=`", (Edit(colon, " ="),), safe=True)
+    reading.report(
+        "syntax/unexpected-token", "`:` is written `=`", colon, "write `=`", help="did you mean `=`?", fix=fix
+    )
+    reading.stack.take_back(reading.stack.depth - 1)
+    reading.read.pop()
+    reading.feed(Token("POINTER", str(pointer)[:-1], pointer.start_pos))
+    reading.feed(Token("EQUAL", ":", colon.start))
+    reading.stack.at = pointer.end_pos
 
 
 def _twice(reading: Reading, token: Token) -> bool:

@@ -163,6 +163,10 @@ class ParserStack:
         fits = token is not None and token.end_pos == end and self._shift(states, token.type)
         return token.type if fits and token is not None else None
 
+    def shift_on(self, states: list[int], terminal: str) -> bool:
+        """Whether a terminal could follow on a trial, which it then does."""
+        return self._shift(states, terminal)
+
     def try_text(self, states: list[int], start: int, most: int) -> int:
         """How many tokens fit from an offset on, at most so many; as many where the text ends well before."""
         for count in range(most):
@@ -221,9 +225,11 @@ QUOTES = {
     "\u201c": "\u201d\u201c",
     "\u201e": "\u201c\u201d",
     "\u00ab": "\u00bb",
+    "\uff02": "\uff02",
 }
 """What opens a quoted run, whether or not the language knows it, and what may close it."""
 
+_CLOSED_BY = {"}": "{", ")": "(", "]": "["}
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RUN_OF_SIGNS = re.compile(r"[&|!=<>~]*")
 """Signs that belong together where they stand together: no two signs of the language that are of these may touch."""
@@ -241,6 +247,16 @@ def _length_of_quoted(text: str, start: int) -> int:
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
     closing = re.compile(f"[{QUOTES[text[start]]}]").search(text, start + 1, line_end)
-    close = closing.start() if closing is not None else -1
-    # What closes brackets at the end of the line was hardly meant to stand in the string.
-    return (close + 1 if close >= 0 else start + 1 + len(text[start + 1 : line_end].rstrip(" \t})]"))) - start
+    if closing is not None:
+        return closing.end() - start
+    return 1 + len(_without_closing(text[start + 1 : line_end]))
+
+
+def _without_closing(text: str) -> str:
+    """A text without brackets at its end that were hardly meant to stand in it, as is that of ``Hi ${/event/name}``."""
+    text = text.rstrip(" \t{")
+    while (shorter := text.rstrip(" \t"))[-1:] in _CLOSED_BY and shorter:
+        if shorter.count(shorter[-1]) <= shorter.count(_CLOSED_BY[shorter[-1]]):
+            break
+        text = shorter[:-1]
+    return text.rstrip(" \t")

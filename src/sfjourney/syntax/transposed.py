@@ -2,7 +2,7 @@
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
-from sfjourney.syntax.reading import NAMES, Reading, is_word
+from sfjourney.syntax.reading import NAMES, Reading, is_word, kinds
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import keyword
 
@@ -41,12 +41,19 @@ def _after_previous(reading: Reading, token: Token) -> bool:
     if previous is None or depth < 0 or reading.stack.value(depth) is not previous or not len(previous):
         return False
     # `subscription`, and on the next line `window weekdays`: that one is no name that was meant to stand elsewhere.
-    if is_word(previous) and reading.starts_line(previous) and keyword(reading.language, str(previous)) is not None:
+    terminal = keyword(reading.language, str(previous)) if is_word(previous) else None
+    if terminal is not None and (reading.starts_line(previous) or _begins(reading, previous, terminal, token)):
         return False
     # `[1, 2,]`: that comma is one too many, and none that was meant to stand behind the bracket.
     if previous.type == "COMMA" and token.type in {"RSQB", "RBRACE"}:
         return False
     return _swap(reading, previous, token, depth)
+
+
+def _begins(reading: Reading, word: Token, terminal: str, token: Token) -> bool:
+    """``subscription send welcome`` on one line: the word begins what follows, once the name before it is there."""
+    depth = reading.stack.depth - 1
+    return any(reading.stack.accepts(word.type, terminal, kind, depth=depth) for kind in kinds(token))
 
 
 def _before_next(reading: Reading, token: Token) -> bool:
