@@ -206,11 +206,19 @@ def test_every_rule_is_explained(tmp_path: Path, rule: object) -> None:
 
 
 def test_rules_are_listed_all_or_by_family(tmp_path: Path) -> None:
-    listed = call(tmp_path, "explain").out.splitlines()
+    listed = call(tmp_path, "explain", columns=200).out.splitlines()
     assert [line.split()[0] for line in listed] == [rule.code for rule in RULES]
     families = {rule.family for rule in RULES}
-    of_families = [call(tmp_path, "explain", family).out.splitlines() for family in sorted(families)]
+    of_families = [call(tmp_path, "explain", family, columns=200).out.splitlines() for family in sorted(families)]
     assert sum(map(len, of_families)) == len(RULES)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_the_list_of_rules_fits_the_terminal_and_loses_no_word(tmp_path: Path, columns: int) -> None:
+    listed = call(tmp_path, "explain", columns=columns).out
+    assert lines_over(listed, columns) == []
+    words = [word for rule in RULES for word in (rule.code, rule.severity.word, *rule.title.split())]
+    assert listed.split() == words
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     paint = paint_for(options.color)
     chosen = [rule for rule in RULES if options.code in (None, rule.family)]
     if chosen:
-        say(listing(chosen, paint))
+        say(listing(chosen, paint, columns()))
         return 0
     if options.code not in BY_CODE:
         meant = likely(options.code, BY_CODE)

@@ -7,6 +7,8 @@ from sfjourney.report.example_change import Sign, change, schemas
 from sfjourney.report.paint import Paint
 from sfjourney.rules.rule import Rule
 
+_LEAST_WORDS = 16
+"""Columns that a title gets at least."""
 _COLOUR: dict[Sign, tuple[str, ...]] = {" ": (), "-": ("red",), "+": ("green",)}
 
 
@@ -29,10 +31,14 @@ def explain(rule: Rule, paint: Paint, columns: int) -> str:
     return "\n".join(parts) + "\n"
 
 
-def listing(rules: Iterable[Rule], paint: Paint) -> str:
-    """One line for each rule: code, severity, title."""
+def listing(rules: Iterable[Rule], paint: Paint, columns: int) -> str:
+    """One entry for each rule: code, severity, title; a long title goes on below itself."""
     listed = list(rules)
     widest = max(len(rule.code) for rule in listed)
-    return "".join(
-        f"{paint(f'{rule.code:<{widest}}', 'bold')}  {rule.severity.word:<7}  {rule.title}\n" for rule in listed
-    )
+    indent = " " * (widest + len("  warning  "))
+    lines = []
+    for rule in listed:
+        first, *rest = wrap(rule.title, max(columns - len(indent), _LEAST_WORDS))
+        lines.append(f"{paint(f'{rule.code:<{widest}}', 'bold')}  {rule.severity.word:<7}  {first}")
+        lines += [f"{indent}{line}" for line in rest]
+    return "\n".join(lines) + "\n"
