@@ -121,6 +121,16 @@ class Client:
         identifier = {"uri": self.uri(path), "version": self._version}
         self.notify("textDocument/didChange", {"textDocument": identifier, "contentChanges": [{"text": text}]})
 
+    def change_parts(self, path: str, changes: Sequence[tuple[tuple[int, int, int, int], str]]) -> None:
+        """Change ranges, one after another: from a line and a character to before others."""
+        self._version += 1
+        identifier = {"uri": self.uri(path), "version": self._version}
+        parts = []
+        for (line, character, last, behind), text in changes:
+            start, end = {"line": line, "character": character}, {"line": last, "character": behind}
+            parts.append({"range": {"start": start, "end": end}, "text": text})
+        self.notify("textDocument/didChange", {"textDocument": identifier, "contentChanges": parts})
+
     def close(self, path: str) -> None:
         del self.texts[path]
         self.notify("textDocument/didClose", {"textDocument": {"uri": self.uri(path)}})

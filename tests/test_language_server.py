@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import sfjourney
-from command import call
+from command import PROGRAM, call
 from language_client import CAPABILITIES, Client, Refused, replaced, session, words_at
 from sfjourney.source import Source
 
@@ -323,6 +324,55 @@ def test_a_request_that_cannot_be_read_is_answered(editor: Client, params: objec
     assert (
         editor.request("textDocument/documentSymbol", {"textDocument": {"uri": editor.uri("events.journey")}}) is None
     )
+
+
+def test_a_request_before_the_beginning_or_behind_the_end_is_refused(tmp_path: Path) -> None:
+    asked = {"textDocument": {"uri": (tmp_path / "a.journey").as_uri()}, "position": {"line": 0, "character": 0}}
+    process = subprocess.Popen([*PROGRAM, "lsp"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        try:
+            client = Client(process, tmp_path)
+            with pytest.raises(Refused, match="no `initialize` came before"):
+                client.request("textDocument/hover", asked)
+            client.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+            client.notify("initialized", {})
+            assert client.request("textDocument/hover", asked) is None
+            assert client.request("shutdown", None) is None
+            with pytest.raises(Refused, match="the session has ended"):
+                client.request("textDocument/hover", asked)
+            client.notify("exit", None)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize(("encoding", "behind"), [("utf-16", 2), ("utf-8", 4), ("utf-32", 1)])
+def test_changes_of_parts_are_made_one_after_another(tmp_path: Path, encoding: str, behind: int) -> None:
+    """Whole texts are asked for; an editor that sends ranges is understood all the same."""
+    text = 'journey a {\r\n  on order_paid\r\n  enroll once\r\n  set /profile/x = "\U0001f642"  wait\r\n}\r\n'
+    (tmp_path / "a.journey").write_bytes(text.encode())
+    with session(tmp_path, CAPABILITIES | {"general": {"positionEncodings": [encoding]}}) as client:
+        client.open("a.journey", text)
+        assert [one["code"] for one in client.diagnostics("a.journey")] == [
+            "reference/undeclared-event",
+            "syntax/unexpected-token",
+        ]
+        at = len('  set /profile/x = "') + behind
+        changes = [
+            ((3, at + 1, 3, at + 7), ""),
+            ((2, 9, 2, 13), "always"),
+            ((3, at, 3, at), "!"),
+            ((99, 0, 99, 5), "# the end"),
+            ((1, 5, 1, 15), "order_made"),
+        ]
+        client.change_parts("a.journey", changes)
+        [found] = client.diagnostics("a.journey")
+        assert found["message"].startswith("the event order_made is not declared")
+        options = {"tabSize": 2, "insertSpaces": True}
+        asked = {"textDocument": {"uri": client.uri("a.journey")}, "options": options}
+        [edit] = client.request("textDocument/formatting", asked)
+        assert 'set /profile/x = "\U0001f642!"' in edit["newText"]
+        assert edit["newText"].endswith("}\r\n# the end\r\n")
 
 
 def test_an_editor_that_is_gone_ends_it(tmp_path: Path) -> None:

@@ -146,6 +146,11 @@ class Projects:
         project.drop(name)
         return project
 
+    def buffer(self, uri: str) -> Buffer | None:
+        """An open text; None where it is none of ours."""
+        found = self._opened.get(uri)
+        return found[0].buffers.get(found[1]) if found is not None else None
+
     def find(self, uri: str) -> tuple[Project, str] | None:
         """The workspace of an open text, and its name there."""
         found = self._opened.get(uri)

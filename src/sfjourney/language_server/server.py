@@ -12,18 +12,19 @@ from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from lsprotocol import types as lsp
 from pygls import uris
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from sfjourney.configuration import NAME, PROJECT_FILE
 from sfjourney.language_server.answers import FIX_ALL, Answers
-from sfjourney.language_server.positions import Encoding
+from sfjourney.language_server.positions import Encoding, Point, Positions
 from sfjourney.language_server.projects import Project, Projects
 from sfjourney.language_server.streams import reading
 from sfjourney.language_server.telling import Teller
 from sfjourney.language_server.wire import Wire
+from sfjourney.source import Source
 from sfjourney.version import VERSION
 from sfjourney.workspace import is_configured
 
@@ -44,7 +45,9 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
 
 
 class _AnsweringAll(LanguageServerProtocol):
-    """The protocol, with an answer also to a request that cannot be read: pygls takes note of it and says nothing."""
+    """The protocol, with an answer also to requests that pygls takes note of and says nothing to."""
+
+    _begun = False
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:
@@ -53,6 +56,21 @@ class _AnsweringAll(LanguageServerProtocol):
             if "id" in data and "method" in data:
                 self._send_response(data["id"], None, error.to_response_error())
             raise
+
+    def handle_message(self, message: Any) -> None:
+        """Answer a request that comes before the session begins or after it ended, too (LSP 3.17, Lifecycle)."""
+        method, number = getattr(message, "method", None), getattr(message, "id", None)
+        if method is not None and number is not None and (refusal := self._untimely(method)) is not None:
+            self._send_response(number, None, refusal.to_response_error())
+            return
+        super().handle_message(message)
+
+    def _untimely(self, method: str) -> JsonRpcException | None:
+        if self._shutdown:
+            return JsonRpcInvalidRequest("the session has ended")
+        if method == lsp.INITIALIZE:
+            self._begun = True
+        return None if self._begun else JsonRpcServerNotInitialized("no `initialize` came before")
 
 
 class _Session:
@@ -120,8 +138,13 @@ class _Session:
             buffer = project.buffers.get(name)
             return buffer.uri if buffer is not None else (project.root / name).as_uri()
 
+        return Wire(project, self._encoding, uri_of)
+
+    @property
+    def _encoding(self) -> Encoding:
+        """The units in which this editor counts places."""
         encoding = self._server.workspace.position_encoding
-        return Wire(project, cast("Encoding", getattr(encoding, "value", encoding)), uri_of)
+        return cast("Encoding", getattr(encoding, "value", encoding))
 
     @property
     def renames_files(self) -> bool:
@@ -159,8 +182,22 @@ class _Session:
         self._put(document.uri, document.text, document.version)
 
     def _changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
-        if params.content_changes:
-            self._put(params.text_document.uri, params.content_changes[-1].text, params.text_document.version)
+        document = params.text_document
+        buffer = self._projects.buffer(document.uri)
+        text = buffer.text if buffer is not None else None
+        for change in params.content_changes:
+            if not isinstance(change, lsp.TextDocumentContentChangePartial):
+                text = change.text
+            elif text is not None:  # whole texts were asked for, and some editors send ranges all the same
+                text = self._edited(text, change)
+        if text is not None:
+            self._put(document.uri, text, document.version)
+
+    def _edited(self, text: str, change: lsp.TextDocumentContentChangePartial) -> str:
+        places = Positions(Source("", text), self._encoding)
+        points = [Point(at.line, at.character) for at in (change.range.start, change.range.end)]
+        start, end = sorted(places.offset(point) for point in points)
+        return text[:start] + change.text + text[end:]
 
     def _put(self, uri: str, text: str, version: int | None) -> None:
         path = uris.to_fs_path(uri)
