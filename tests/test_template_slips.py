@@ -360,6 +360,8 @@ SLIPS = [
     ('"elements": {', '"elements": [{', "malformed", "in an array", "close the [ of line 10 with ] first"),
     ('"note": {', "note: {", "malformed", "a key", 'keys stand in double quotes: "note"'),
     ('"A drink"', "True", "malformed", "a JSON value", "write true"),
+    ('"root"', '<<<<<<< HEAD\n"root"', "malformed", "a merge left both", "keep one of the two"),
+    ('"root"', '```\n"root"', "malformed", "a fence of Markdown", "between the fences alone"),
 ]
 
 

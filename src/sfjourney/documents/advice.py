@@ -12,6 +12,7 @@ _SPACE: Final = " \t\r\n"
 _QUOTES: Final = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
 _TOKEN: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _WORD: Final = re.compile(r"[A-Za-z_$][\w$-]*")
+_MERGE: Final = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _WORDS: Final = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null", "NULL": "null"}
 _CLOSING: Final = {"{": "}", "[": "]"}
 
@@ -39,6 +40,11 @@ def advice(text: str, problem: JsonProblem) -> Advice:
         return Advice("not JSON: a typographic quotation mark", 'strings stand in straight double quotes, "')
     if text.startswith(("//", "/*"), at) or char == "#":
         return Advice("not JSON: a comment", "JSON has no comments: take it out")
+    if _MERGE.match(text, at) is not None:
+        message = "not JSON: a merge left both of its versions here"
+        return Advice(message, "keep one of the two, and take out the lines of <<<<<<<, ======= and >>>>>>>")
+    if text.startswith(("```", "~~~"), at):
+        return Advice("not JSON: a fence of Markdown", "a file holds the text between the fences alone")
     if problem.message.startswith("no comma"):
         return Advice(message, "take the comma out", surplus=at)
     if problem.message.startswith("the text ends"):
