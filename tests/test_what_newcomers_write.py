@@ -6,6 +6,9 @@ from memory_workspaces import compiled
 from sfjourney.diagnostics import Severity
 
 CLAUSES = {
+    "goal order.paid for 14 days": "write `within 14 days`",
+    "cap 1/day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "timezone +02:00": 'a zone is named by a place, "Europe/Berlin": an offset knows of no summer time',
     "window sat always": "a window without hours is open all day: window sat",
     "window sat, sun all day": "a window without hours is open all day: window sat, sun",
     "window weekdays 9 to 20": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
@@ -16,7 +19,8 @@ CLAUSES = {
         "for one of several values write `POINTER in [VALUE, VALUE]`"
     ),
     'exit on order.paid where /event/currency in ["EUR" "USD"]': "a comma stands between two values",
-    "goal order.paid in 3 days": (
+    "goal order.paid in 3 days": "write `within 3 days`",
+    "goal order.paid 3": (
         "write `goal EVENT`, and behind the event, where they are needed and in this order, `as NAME`, `matching "
         "POINTER`, `where CONDITION` and `within 7 days`"
     ),
@@ -90,6 +94,8 @@ STEPS = {
     'set /profile/plan = {"a": 1 "b": 3}': "a comma stands between two values",
     'set /profile/plan = {"a" 1}': 'a value of an object stands behind its key and a colon: { "key": VALUE }',
     'set /profile/plan = {"a": {"b": 1}}, "c": 2}': None,
+    'set /profile/plan = [1, {"k": null]': "an object ends with a }",
+    "send cart_discount { data { let code = 1 } }": "write NAME = VALUE, and nothing before the name",
     "set /profile/plan: true": "did you mean `=`?",
     "send cart_discount { data { code = 1,000 } }": "the digits of a number stand together: 1000",
     "send cart_discount { data { code = ${/event/currency} } }": (

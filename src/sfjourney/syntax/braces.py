@@ -5,6 +5,7 @@ A parser notices such a mistake where it runs out of text, or of sense; the auth
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -59,6 +60,9 @@ class _Brace(Struct, frozen=True):
     begins_line: bool
 
 
+_NOTHING = _Brace("", 0, 0, 0, begins_line=False)
+
+
 def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | None:
     """Judge the declaration that begins at an offset; None where as many braces close as open."""
     braces = list(_braces(text, start, mended))
@@ -103,8 +107,10 @@ def _leave(opened: list[_Open], line: _Brace) -> None:
 def _surplus(braces: list[_Brace]) -> Surplus | None:
     opened: list[_Open] = []
     last = None
-    for brace in braces:
+    for before, brace in pairwise([_NOTHING, *braces]):
         match brace.sign:
+            case "" if before.sign == "}" and opened and brace.indent > (opened[-1].inside or brace.indent):
+                return Surplus(before.at)  # what follows it stands further in, as if it were still inside
             case "{":
                 opened.append(_Open(brace.at, _begins(opened, brace.indent)))
             case "}":

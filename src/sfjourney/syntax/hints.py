@@ -38,6 +38,7 @@ _HINTS = {
     "`on`, `timeout`, `when` or `}`": (
         "each arm is `on EVENT { ... }` or `when CONDITION { ... }`, and the last one may be `timeout { ... }`"
     ),
+    "`=`": "write NAME = VALUE, and nothing before the name",
     "`as`": _ITEMS,
     "`where`": _ITEMS,
     "`segment`": "write `in segment NAME`; for one of several values, POINTER in [VALUE, VALUE]",

@@ -22,6 +22,7 @@ def mend_loose_json(reading: Reading, token: Token) -> bool:
         or _thousands(reading)
         or _comma_in_number(reading, token)
         or _object_closed_early(reading, token)
+        or _object_left_open(reading, token)
     )
 
 
@@ -106,6 +107,21 @@ def _object_closed_early(reading: Reading, token: Token) -> bool:
     stack.take_back(depth)
     reading.read.pop()
     stack.at = token.start_pos
+    return True
+
+
+def _object_left_open(reading: Reading, token: Token) -> bool:
+    """``[1, {"k": null]``."""
+    if token.type != "RSQB" or not reading.stack.accepts("RBRACE", "RSQB"):
+        return False
+    at = token.start_pos
+    fix = Fix("write `}`", (Edit(reading.source.span(at, at), "}"),), safe=False)
+    message, label = "a `}` is missing before `]`", "expected `}` before this"
+    reading.report(
+        "syntax/unexpected-token", message, reading.span(token), label, help="an object ends with a }", fix=fix
+    )
+    reading.stack.feed(Token("RBRACE", "", at, end_pos=at))
+    reading.stack.at = at
     return True
 
 

@@ -34,7 +34,7 @@ _PERIOD: Final = r"(?:in\s+last\s+\d[\w ]*|since\s+enrollment)"
 _DID: Final = "did EVENT at least 2 times in last 7 days"
 
 _PLACED: Final = (
-    Placed(r"\bcap\s+(?:\d+\s+(?:sends?\s+)?)?$", r"[A-Za-z]", CAP),
+    Placed(r"\bcap\s+(?:\d+\s*(?:sends?\s+)?)?$", r"[A-Za-z/]", CAP),
     Placed(r"\bexit\s+when\s+$", _EVENT, "`exit when` takes a condition; for an event write `exit on {event}`"),
     Placed(
         r"\bwhen\s+$",
@@ -42,6 +42,12 @@ _PLACED: Final = (
         "write `did {event}` for an event that has come; in a `wait up to` the arm is `on {event} {{ ... }}`",
     ),
     Placed(r"\b(?:where|not|and|or)\s+$", _EVENT, "write `did {event}` for an event that has come"),
+    Placed(r"\bgoal\b.*$", r"(?:for|in|during|until|by)\s+(?P<length>\d[\w ]*\w)", "write `within {length}`"),
+    Placed(
+        r"\btimezone\s+$",
+        r"[+-]\d",
+        'a zone is named by a place, "Europe/Berlin": an offset knows of no summer time',
+    ),
     Placed("", r"->|=>|\u2192", "steps follow one another without a sign between them"),
     Placed("", r"time\s+zone\b", "it is one word: `timezone`"),
     Placed(

@@ -99,6 +99,8 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     word = likely(str(token), words)
     if word is None or not _goes_on(reading, words[word], after=token):
         return False
+    if str(token) in INSTEAD and len(word) < len(token) and word in {"or", "and"}:
+        return False  # `for 14 days`: that is no `or`
     message = f"`{token}` is not a word of the language here"
     _replace(reading, token, words[word], word, message, safe=str(token).lower() == word)
     return True

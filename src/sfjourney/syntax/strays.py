@@ -11,7 +11,7 @@ from sfjourney.syntax.wording import keyword
 
 _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 """Keywords behind which a text is a path, a name of a zone or an id: one word without a space."""
-_NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]")
+_NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]|[+-]\d")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
 _SHARE_BEHIND: Final = re.compile(
