@@ -110,6 +110,43 @@ def test_plain_text_is_wrapped_as_each_renderer_does() -> None:
     assert compiled({"x": element("Text", text=words)}, Dialect.REACT_EMAIL).plain_text({}) == words
 
 
+EMPTY = element("Text", text="")
+
+
+@pytest.mark.parametrize(
+    ("elements", "text"),
+    [
+        ({"x": EMPTY, "y": element("Link", text="A", href="#")}, "\n\nA"),
+        ({"x": element("Link", text="A", href="#"), "y": EMPTY, "z": EMPTY}, "A\n\n\n\n"),
+        ({"x": element("Link", text="a", href="b "), "y": element("Link", text="c", href="#")}, "a b c"),
+        ({"x": element("Link", text="a", href=" "), "y": element("Link", text="c", href="#")}, "a c"),
+        ({"x": element("Markdown", content="- [ ] t\n\n3. x\n4. y")}, " * t\n\n 3. x\n 4. y"),
+        ({"x": element("Markdown", content="9. x\n10. y")}, " 9.  x\n 10. y"),
+    ],
+)
+@pytest.mark.parametrize("dialect", Dialect)
+def test_plain_text_has_the_line_breaks_and_spaces_of_the_renderers(
+    dialect: Dialect, elements: dict[str, Any], text: str
+) -> None:
+    assert compiled({"body": element("Body", *elements), **elements}, dialect).plain_text({}) == text
+
+
+def test_text_behind_a_block_in_a_cell_ends_as_the_cell_does() -> None:
+    row = {
+        "body": element("Body", "r"),
+        "r": element("Row", "c", "d"),
+        "c": element("Column", "t", "l"),
+        "d": element("Column", "m"),
+    }
+    texts = {"t": element("Text", text="T"), "l": element("Link", text="L", href="#"), "m": element("Link", text="M")}
+    assert compiled({**row, **texts}, Dialect.REACT_EMAIL).plain_text({}) == "T\n\nL\nM"
+
+
+def test_a_long_word_moves_to_the_next_line_with_what_it_is_joined_to() -> None:
+    links = {"x": element("Link", text="word " * 15 + "a", href="#"), "y": element("Link", text="b" * 5, href="#")}
+    assert compiled({"body": element("Body", "x", "y"), **links}).plain_text({}) == "word " * 14 + "word\nabbbbb"
+
+
 @pytest.mark.parametrize("dialect", Dialect)
 def test_every_component_renders_from_its_required_props(dialect: Dialect) -> None:
     samples = {"number": 40, "string": "text", "object": {}}

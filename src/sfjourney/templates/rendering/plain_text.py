@@ -1,16 +1,18 @@
 """HTML of an email -> its plain-text part, laid out as html-to-text does it for the renderers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
 
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.refusals import VOID_TAGS
+from sfjourney.templates.rendering.coercion import units
 from sfjourney.templates.rendering.tokens import HIDDEN, End, Start, Text, Token, tokens
 
 _SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS: Final = frozenset(("ul", "ol"))
 _BLOCK_NAMES: Final = "article aside blockquote div footer form header main nav p pre section table"
@@ -26,8 +28,9 @@ _DEEPEST: Final = 1_000
 
 def plain_text(html: str, dialect: Dialect) -> str:
     """The same email as text: headings in capitals, links with their address behind them, lists with marks."""
-    layout = _Layout(dialect)
-    for token in _shown(tokens(html)):
+    shown = list(_shown(tokens(html)))
+    layout = _Layout(dialect, _longest_prefixes(shown))
+    for token in shown:
         match token:
             case Text(text):
                 layout.text(text)
@@ -54,14 +57,41 @@ def _shown(found: Iterator[Token]) -> Iterator[Token]:
             yield token
 
 
+def _longest_prefixes(found: Sequence[Token]) -> Iterator[int]:
+    """How long the longest mark of each list is, in the order in which the lists begin: all its items line up by it."""
+    longest: list[int] = []
+    inside: list[tuple[int, int]] = []
+    for token in found:
+        if isinstance(token, Start) and token.name in _LISTS:
+            inside.append((len(longest), _first_number(token)))
+            longest.append(0)
+        elif isinstance(token, Start) and token.name == "li" and inside:
+            place, number = inside[-1]
+            inside[-1] = place, number + 1
+            longest[place] = max(longest[place], len(_numbered(number)))
+        elif isinstance(token, End) and token.name in _LISTS and inside:
+            inside.pop()
+    return iter(longest)
+
+
+def _first_number(tag: Start) -> int:
+    written = tag.attributes.get("start", "")
+    return int(written) if _NUMBER.fullmatch(written) else 1
+
+
+def _numbered(number: int) -> str:
+    return f" {number}. "
+
+
 def _is_skipped(tag: Start) -> bool:
     return tag.name in HIDDEN or any(tag.attributes.get(mark) == "true" for mark in _SKIP_MARKS)
 
 
 class _Block(Struct):
-    """One block being laid out: finished parts, the lines of words behind them, and the empty lines before those.
+    """One block being laid out: finished parts, the lines of words behind them, and the line breaks owed before those.
 
-    Parts and lines are kept in pieces and joined once, so that a long text costs no more than its length.
+    Parts and lines are kept in pieces and joined once, so that a long text costs no more than its length. What is
+    empty still owes the breaks around it, as html-to-text has it.
     """
 
     name: str
@@ -75,7 +105,10 @@ class _Block(Struct):
     lines: list[list[str]] = field(default_factory=list)
     room: int = 0
     space: bool = False
-    items: int = 0
+    number: int = 1
+    """Of a list, that of its next item."""
+    mark: int = 0
+    """Of a list, the length of the longest mark before an item."""
 
     def whole(self) -> str:
         """All of it."""
@@ -84,40 +117,56 @@ class _Block(Struct):
 
     def append(self, text: str, leading: int, trailing: int) -> None:
         """Put a finished block behind what there is."""
-        breaks = leading if self.lines else max(self.stashed, leading)
+        breaks = max(self.stashed, leading)
         self._finish_lines()
         if self.parts:
             self.parts += ["\n" * breaks, text]
         else:
             self.parts = [text] if text else []
-            self.leading = max(self.leading, breaks)
+            self.leading = breaks
         self.stashed = trailing
 
     def word(self, word: str, *, apart: bool) -> None:
-        """Add a word: to the last one unless it stands ``apart``, on a new line where there is no room."""
-        if not self.lines:
+        """Add a word: to the last one unless it stands ``apart``, and what has no room goes to a new line with it."""
+        if self.stashed:
+            self.lines = [[] for _ in range(self.stashed + 1)]
+            self.room = 0
+            self.stashed = 0
+        elif not self.lines:
             self.lines = [[]]
             self.room = 0
         line = self.lines[-1]
-        gap = [" "] if line and apart else []
-        if gap and self.width is not None and self.room + 1 + len(word) > self.width:
+        if line and not apart:
+            last = line.pop()
+            self.room -= units(last) + bool(line)
+            word = last + word
+        cost = units(word) + bool(line)
+        if line and self.width is not None and self.room + cost > self.width:
             self.lines.append([word])
-            self.room = len(word)
+            self.room = cost - 1
         else:
-            line += [*gap, word]
-            self.room += len(gap) + len(word)
+            line.append(word)
+            self.room += cost
+
+    def line_break(self) -> None:
+        """Begin a new line."""
+        self.lines = [*(self.lines or [[]]), []]
+        self.room = 0
+        self.space = False
 
     def _finish_lines(self) -> None:
         if self.lines:
-            words = "\n".join("".join(line) for line in self.lines)
-            self.parts += ["\n" * self.stashed, words] if self.parts else [words]
+            words = "\n".join(" ".join(line) for line in self.lines)
+            self.parts += [words] if words else []
             self.lines = []
+            self.room = 0
             self.space = False
 
 
 class _Layout:
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, longest_prefixes: Iterator[int]) -> None:
         self.dialect = dialect
+        self.longest_prefixes = longest_prefixes
         self.blocks = [_Block("", 0, 0, _WIDTHS[dialect])]
         self.links: list[tuple[str, list[str]]] = []
 
@@ -126,35 +175,33 @@ class _Layout:
         if block.preformatted:
             for index, line in enumerate(text.split("\n")):
                 if index:
-                    self.line_break()
+                    block.line_break()
                 if line:
-                    self._words(line, apart=False)
+                    self._word(line, apart=False)
             return
-        written = _SPACES.sub(" ", text)
-        for index, word in enumerate(written.split(" ")):
+        for word, apart in self._line_of(text):
+            self._word(word, apart=apart)
+
+    def _line_of(self, text: str) -> Iterator[tuple[str, bool]]:
+        """The words of a text, each with whether a space is between it and what stands before it."""
+        block = self.blocks[-1]
+        for index, word in enumerate(_SPACES.sub(" ", text).split(" ")):
             block.space = block.space or index > 0
             if word:
-                self._words(word, apart=block.space)
+                yield word, block.space
                 block.space = False
 
-    def _words(self, word: str, *, apart: bool) -> None:
-        block = self.blocks[-1]
+    def _word(self, word: str, *, apart: bool) -> None:
         if any(each.name in _HEADINGS for each in self.blocks):
             word = word.upper()
         for _, said in self.links:
-            said.append(" " + word if apart and said else word)
-        block.word(word, apart=apart and bool(block.lines) and bool(block.lines[-1]))
-
-    def line_break(self) -> None:
-        block = self.blocks[-1]
-        block.lines = [*(block.lines or [[]]), []]
-        block.room = 0
-        block.space = False
+            said.append(word)
+        self.blocks[-1].word(word, apart=apart)
 
     def start(self, tag: Start) -> None:
         match tag.name:
             case "br":
-                self.line_break()
+                self.blocks[-1].line_break()
             case "hr":
                 self.blocks[-1].append(_RULE[self.dialect], 2, 2)
             case "a":
@@ -162,6 +209,8 @@ class _Layout:
                 self.links.append((tag.attributes.get("href", ""), []))
             case "li":
                 self._open_item()
+            case name if name in _LISTS:
+                self._open_list(tag)
             case name if name in _BLOCKS:
                 self._open(name)
             case name if name in _CELLS[self.dialect]:
@@ -182,8 +231,6 @@ class _Layout:
         outer = self.blocks[-1]
         if len(self.blocks) > _DEEPEST:
             return
-        if name in _LISTS and outer.name == "li":
-            breaks = 1
         width = None if outer.width is None else max(_NARROWEST, outer.width - len(prefix))
         leading = 3 if name in ("h1", "h2", "h3") else breaks
         self.blocks.append(
@@ -192,12 +239,18 @@ class _Layout:
         if name == "blockquote":
             self.blocks[-1].prefix = "> "
 
+    def _open_list(self, tag: Start) -> None:
+        longest = next(self.longest_prefixes)
+        self._open(tag.name, 1 if self.blocks[-1].name == "li" else 2)
+        self.blocks[-1].number = _first_number(tag)
+        self.blocks[-1].mark = longest if tag.name == "ol" else 0
+
     def _open_item(self) -> None:
         around = self.blocks[-1]
-        around.items += 1
-        prefix = f" {around.items}. " if around.name == "ol" else " * "
+        prefix = _numbered(around.number) if around.name == "ol" else " * "
+        around.number += 1
         nested = any(block.name == "li" for block in self.blocks)
-        self._open("li", 1, prefix.lstrip() if nested else prefix)
+        self._open("li", 1, (prefix.lstrip() if nested else prefix).ljust(around.mark - nested))
 
     def _close(self, name: str) -> None:
         if all(block.name != name for block in self.blocks[1:]):
@@ -228,7 +281,5 @@ class _Layout:
         words = "".join(said)
         if words and words == address and self.dialect is Dialect.REACT_EMAIL:
             return
-        block = self.blocks[-1]
-        for word in _SPACES.sub(" ", address).strip(" ").split(" "):
-            block.word(word, apart=bool(block.lines) and bool(words))
-            words = word
+        for word, apart in self._line_of(f" {address}" if words else address):
+            self.blocks[-1].word(word, apart=apart)
