@@ -66,7 +66,7 @@ class AtHand:
         told = self.trail.because(places, but)
         if told:
             return told
-        roots = frozenset((root,) for root, *_ in places if isinstance(root, str) and self.here.chooses(root))
+        roots = frozenset((root,) for root, *_ in places if isinstance(root, str) and self.here.tells(root))
         return self.trail.because(roots, but)
 
     def with_event(self, name: values.Name | None, event: values.Name, way: Callable[[], None]) -> None:

@@ -20,7 +20,7 @@ class Implying(Protocol):
 class Declaring(Protocol):
     """What is known of places beside what a path decides.
 
-    ``chooses`` says of a root whether what is known of one of its values may tell something of another; ``implying``
+    ``tells`` says of a root whether what is known of one of its values may tell something of another; ``implying``
     takes what the path knows of the values of such roots, and holds as long as the ``scope`` is the same.
     """
 
@@ -29,7 +29,7 @@ class Declaring(Protocol):
 
     def declared(self, path: Path) -> Known: ...
 
-    def chooses(self, root: str) -> bool: ...
+    def tells(self, root: str) -> bool: ...
 
     def implying(self, facts: Mapping[Path, Fact]) -> Implying: ...
 
@@ -47,7 +47,7 @@ class Implied:
 
     def implied(self, path: Path) -> Fact:
         root = path[0]
-        if not isinstance(root, str) or not self.facts or not self.lookup.chooses(self.scope, root):
+        if not isinstance(root, str) or not self.facts or not self.lookup.tells(self.scope, root):
             return TOP
         if root not in self._instances:
             self._instances[root] = self.lookup.instances(self.scope, root, self.facts)
@@ -67,8 +67,8 @@ class Here:
         """What is known of a place, whatever the path."""
         return self.lookup.at(self.scope, path)
 
-    def chooses(self, root: str) -> bool:
-        return self.lookup.chooses(self.scope, root)
+    def tells(self, root: str) -> bool:
+        return self.lookup.tells(self.scope, root)
 
     def implying(self, facts: Mapping[Path, Fact]) -> Implied:
         return Implied(self.lookup, self.scope, facts)

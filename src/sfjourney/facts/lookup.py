@@ -20,7 +20,7 @@ class Lookup:
 
     def __init__(self, *, changes: bool = True) -> None:
         self._changes = changes
-        self._chooses: dict[tuple[int, str], bool] = {}
+        self._tells: dict[tuple[int, str], bool] = {}
         self._instances: dict[Hashable, Instance] = {}
         self._answers: dict[Hashable, Known] = {}
         self._true: dict[int, tuple[Known, Known]] = {}
@@ -37,22 +37,22 @@ class Lookup:
             known = self._found[key] = self.of_origin(scope.find(path))
         return known
 
-    def chooses(self, scope: Scope, root: str) -> bool:
+    def tells(self, scope: Scope, root: str) -> bool:
         """Whether what is known of one value below a root may tell something of another, by the schema of both."""
         key = (id(scope), root)
-        chooses = self._chooses.get(key)
-        if chooses is None:
+        tells = self._tells.get(key)
+        if tells is None:
             self._scopes.append(scope)
             origin = scope.roots.get(root)
             places = origin.places if isinstance(origin, Origin) else ()
-            chooses = self._chooses[key] = bool(places) and all(map(self._is_choice, places))
-        return chooses
+            tells = self._tells[key] = bool(places) and all(map(self._may_tell, places))
+        return tells
 
-    def _is_choice(self, place: Place) -> bool:
-        return place.schema is not None and place.schema.chooses and not (place.is_profile and self._changes)
+    def _may_tell(self, place: Place) -> bool:
+        return place.schema is not None and place.schema.tells and not (place.is_profile and self._changes)
 
     def instances(self, scope: Scope, root: str, facts: Mapping[Path, Fact]) -> tuple[Instance, ...]:
-        """What a root that chooses may stand for where these facts hold of values below it."""
+        """What a root that tells may stand for where these facts hold of values below it."""
         origin = scope.roots[root]
         own = {path: self.at(scope, path).fact.meet(fact) for path, fact in facts.items() if path[:1] == (root,)}
         key = frozenset((path, fact.identity) for path, fact in own.items())

@@ -59,14 +59,14 @@ class Sending(Struct, frozen=True):
         """What a place means in the runs of this start; None where there is no such root or name."""
         return self._here.scope.find(path)
 
-    def chooses(self, root: str) -> bool:
+    def tells(self, root: str) -> bool:
         """Whether what is known of one of its values may tell something of another."""
         if root == "data" and any(self._stands_for(value) for value in self.bound.values()):
             return True
-        return self._here.lookup.chooses(self._here.scope, root)
+        return self._here.lookup.tells(self._here.scope, root)
 
     def _stands_for(self, value: values.Value) -> bool:
-        return isinstance(value, values.Pointer) and self._here.lookup.chooses(self._here.scope, value.root)
+        return isinstance(value, values.Pointer) and self._here.lookup.tells(self._here.scope, value.root)
 
     def implying(self, facts: Mapping[Path, Fact]) -> "ImpliedThere":
         """What follows where facts about the send's state hold, too."""
@@ -142,8 +142,8 @@ class StateAtSend(Struct, frozen=True):
     def scope(self) -> Scope:
         return self.sending.site.scope if self.sending is not None else _NOTHING.scope
 
-    def chooses(self, root: str) -> bool:
-        return self.sending is not None and not self._is_own(root) and self.sending.chooses(root)
+    def tells(self, root: str) -> bool:
+        return self.sending is not None and not self._is_own(root) and self.sending.tells(root)
 
     def implying(self, facts: Mapping[Path, Fact]) -> Implying:
         return self.sending.implying(facts) if self.sending is not None else _NOTHING

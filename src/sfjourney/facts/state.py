@@ -105,7 +105,7 @@ class Knowledge:
     def _with_implied(self, path: Path, declared: Known) -> Known:
         """What a schema says of a place, with what follows from what the path has decided of others."""
         root = path[0] if path else None
-        if not self._facts or not isinstance(root, str) or not self._beside.chooses(root):
+        if not self._facts or not isinstance(root, str) or not self._beside.tells(root):
             return declared
         known, scope = self._implying, self._beside.scope
         if known is None or known[0] != self._era or known[1] is not scope:
@@ -121,7 +121,7 @@ class Knowledge:
             and isinstance(path[0], str)
             and noted.fact is not TOP
             and (noted.era == self._era or path[0] != PROFILE)
-            and self._beside.chooses(path[0])
+            and self._beside.tells(path[0])
         }
 
     def _declared(self, path: Path) -> Known:

@@ -111,12 +111,13 @@ class Schema(Struct, frozen=True, eq=False):
     """A schema document that was checked: its nodes, and the number of the one for the whole document.
 
     Each is itself alone; ``answers`` is what ``reach`` was asked of it, which is of use as long as the schema is.
-    ``chooses`` says whether it has alternatives anywhere, so that one value may tell which of them another fits.
+    ``tells`` says whether one value may tell something of another: which of its alternatives that fits, or that what an
+    object requires is there, as the object is.
     """
 
     document: Document
     dialect: Dialect
     nodes: tuple[Node, ...]
     root: int
-    chooses: bool
+    tells: bool
     answers: "dict[tuple[Segment, ...], Reach]" = field(default_factory=dict)

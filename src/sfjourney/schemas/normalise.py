@@ -33,7 +33,15 @@ def normalise(document: Document, dialect: Dialect, references: References) -> S
         path, schema, number = normaliser.waiting.pop()
         normaliser.nodes[number] = normaliser.node(path, schema)
     nodes = tuple(normaliser.nodes)
-    return Schema(document, dialect, nodes, root, any(len(group) > 1 for node in nodes for group in node.some))
+    return Schema(
+        document, dialect, nodes, root, any(_tells(node, is_root=number == root) for number, node in enumerate(nodes))
+    )
+
+
+def _tells(node: Node, *, is_root: bool) -> bool:
+    """Whether one value may tell something of another: by alternatives, or by what a value inside has to have."""
+    demands = (node.names is not None and node.names.required) or (node.items is not None and node.items.least)
+    return any(len(group) > 1 for group in node.some) or (bool(demands) and not is_root)
 
 
 class _Normaliser(Struct):

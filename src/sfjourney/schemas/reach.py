@@ -13,6 +13,7 @@ from sfjourney.schemas.given import Given
 from sfjourney.schemas.narrowing import narrowed
 from sfjourney.schemas.nodes import FALSE, Bound, Schema
 from sfjourney.schemas.segments import EACH, Segment
+from sfjourney.schemas.shapes import ANY_SHAPE, Shape, of_every
 
 
 class Presence(Enum):
@@ -76,7 +77,7 @@ def reach(schema: Schema, parts: Sequence[Segment], given: Given | None = None) 
     The work is bounded; where the bound is met, the answer is UNKNOWN and any type.
     """
     path = tuple(parts)
-    if given is not None and schema.chooses:
+    if given is not None and schema.tells:
         return _reach(schema, path, given)
     answer = schema.answers.get(path)
     if answer is None:
@@ -100,9 +101,16 @@ def follow(analysis: Analysis, parts: Sequence[Segment], given: Given | None = N
     for segment in parts:
         if place.presence is Presence.NEVER:
             break
+        below = go_down(analysis, _there(place, given), segment, ANY_SHAPE if given is None else given.shape)
         given = given.below.get(segment) if given is not None else None
-        place = _narrowed(analysis, go_down(analysis, place, segment), given)
+        place = _narrowed(analysis, below, given)
     return place
+
+
+def _there(place: Place, given: Given | None) -> Place:
+    """The same place where something is given to be there: then so is what it requires."""
+    is_there = given is not None and given.present is True and place.presence is Presence.MAYBE
+    return Place(Presence.ALWAYS, place.formula) if is_there else place
 
 
 def _narrowed(analysis: Analysis, place: Place, given: Given | None) -> Place:
@@ -112,9 +120,9 @@ def _narrowed(analysis: Analysis, place: Place, given: Given | None) -> Place:
     return Place(place.presence, formula) if formula != FALSE else Place(Presence.NEVER, FALSE)
 
 
-def go_down(analysis: Analysis, place: Place, segment: Segment) -> Place:
-    """The place one segment further down."""
-    kinds = analysis.shape(place.formula).types
+def go_down(analysis: Analysis, place: Place, segment: Segment, shape: Shape = ANY_SHAPE) -> Place:
+    """The place one segment further down, from a value that is of a ``shape``, too."""
+    kinds = of_every([analysis.shape(place.formula), shape]).types
     members: list[Member] = []
     if "object" in kinds and segment is not EACH:
         members.append(analysis.member(place.formula, "object", segment))
