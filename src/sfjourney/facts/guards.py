@@ -17,6 +17,7 @@ from sfjourney.templates import Guard
 from sfjourney.templates.forms import Source, operator_of, plain_questions, source_of, state_operand
 from sfjourney.templates.paths import segments
 
+_NUMBER_OF_ITEM: Final = Fact(True, frozenset({"integer"}), lowest=Bound(0, excluded=False))
 _UNTRUE: Final = Fact(values=one_of(FALSY).values)
 
 
@@ -118,15 +119,7 @@ class _Conditions(Struct, frozen=True):
     def _single(self, condition: Mapping[str, object], *, truth: bool) -> None:
         if self.state.dead:
             return
-        source = source_of(condition)
-        written = None if source is None else condition[source.value]
-        if source is None or source is Source.INDEX or not isinstance(written, str):
-            return
-        if source is Source.ITEM and self.item is None:
-            return
-        path: Path = segments(written)
-        if source is Source.ITEM and self.item is not None:
-            path = (*self.item, *path)
+        path = self._asked(condition)
         if not path:
             return
         holds = truth is not (condition.get("not") is True)
@@ -134,6 +127,18 @@ class _Conditions(Struct, frozen=True):
         fact = self._truth(holds=holds) if operator is None else self._compared(operator, condition[operator], holds)
         if fact is not None:
             self.state.meet(path, fact)
+
+    def _asked(self, condition: Mapping[str, object]) -> Path | None:
+        """What a comparison asks about; None where that is nothing of which anything is known."""
+        source = source_of(condition)
+        written = None if source is None else condition[source.value]
+        if source is Source.INDEX and written is True and self.item is not None:
+            path = (f"the number of {self.item}",)  # no root of a state, so nothing else is known of it
+            self.state.meet(path, _NUMBER_OF_ITEM)
+            return path
+        if not isinstance(written, str) or (source is Source.ITEM and self.item is None):
+            return None
+        return (*self.item, *segments(written)) if source is Source.ITEM and self.item else segments(written)
 
     def _truth(self, *, holds: bool) -> Fact:
         return TRUTHY if holds else _UNTRUE

@@ -21,6 +21,10 @@ CODE: Final = "template/bad-url"
 
 _HINT: Final = "write https://…, mailto:… or tel:…"
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_USUAL: Final = re.compile(r"mailto:|https?://[^/?#\s$][^\s]*$")
+"""How nearly all addresses begin, so that there is no more to be asked."""
+_SPACE: Final = re.compile(r"\s")
+_WEB: Final = frozenset({"http", "https"})
 _ADDRESSES: Final = frozenset({"href", "src"})
 _ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
 
@@ -51,7 +55,7 @@ def _in_markdown(sent: SentTemplate) -> Iterator[Finding]:
 def _is_surely_right(value: object) -> bool:
     """Whether an address begins as those do that every mail client follows."""
     text = value.get("$template") if isinstance(value, dict) and len(value) == 1 else value
-    return isinstance(text, str) and text.startswith(("https://", "http://", "mailto:"))
+    return isinstance(text, str) and _USUAL.match(text) is not None
 
 
 def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]:
@@ -78,12 +82,26 @@ def _problem(text: str, *, whole: bool) -> str | None:
     """What is wrong with an address that begins so."""
     scheme = _SCHEME.match(text)
     if scheme is not None:
+        if scheme[1].lower() in _WEB:
+            return _problem_of_web(scheme[1].lower(), text[scheme.end() :], whole=whole)
         if scheme[1].lower() in _ALLOWED:
             return None
         return f"an address with {scheme[1].lower()}: mail clients block it, and the reader gets nowhere"
     if not whole and not any(mark in text for mark in "/?# "):
         return None  # a scheme may follow
     return "an address without a scheme: in an email it leads nowhere"
+
+
+def _problem_of_web(scheme: str, rest: str, *, whole: bool) -> str | None:
+    """What is wrong with what stands behind http: or https:, of which the end may be filled in."""
+    host = rest.removeprefix("//")
+    if not whole and host in ("", "/"):
+        return None  # the host may follow
+    if host == rest or host[:1] in ("", "/", "?", "#"):
+        return f"an address without // and a host behind {scheme}: the reader gets nowhere"
+    if _SPACE.search(host.rstrip() if whole else host) is not None:
+        return "an address with a space in it, which is written %20: many mail clients end the link there"
+    return None
 
 
 BAD_URL = Rule(

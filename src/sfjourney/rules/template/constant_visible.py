@@ -9,7 +9,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome, related
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path
-from sfjourney.rules.constancy import reason
+from sfjourney.rules.constancy import Reason, reason
 from sfjourney.rules.example import note
 from sfjourney.rules.impossible_operands import Impossible, impossible_operands
 from sfjourney.rules.rule import Rule
@@ -19,7 +19,7 @@ from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, Kind, TemplateRead
-from sfjourney.templates.forms import is_plain_question, plain_questions
+from sfjourney.templates.forms import Source, is_plain_question, plain_questions, source_of
 from sfjourney.templates.paths import segments
 
 CODE: Final = "template/constant-visible"
@@ -159,11 +159,18 @@ def _never(sent: SentTemplate, asked: AskedCondition, found: Impossible, *, show
 
 
 def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Finding:
-    told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else None
+    told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else _of_number(asked.value)
     message = _message(asked, f", as {told.text}" if told is not None else "", shown=shown)
     label = "always true" if shown else "always false"
     finding = value_finding(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
     return replace(finding, related=told.labels) if told is not None else finding
+
+
+def _of_number(value: Any) -> Reason | None:
+    """The reason where a condition asks for the number of an item, and nothing else."""
+    if not isinstance(value, dict) or source_of(value) is not Source.INDEX:
+        return None
+    return Reason("$index is a whole number from 0 on", 'the first item has {"$index": true, "eq": 0}')
 
 
 def _message(asked: AskedCondition, because: str, *, shown: bool) -> str:

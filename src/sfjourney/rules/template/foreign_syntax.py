@@ -1,5 +1,6 @@
 """Placeholders and markup that no renderer of ours makes anything of: the reader sees them letter by letter."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -13,10 +14,12 @@ from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.suggest import reachable
+from sfjourney.schemas import DECLARED
 from sfjourney.source import Span
 from sfjourney.steps.send import text_option
 from sfjourney.syntax import tree
 from sfjourney.templates import Use
+from sfjourney.templates.paths import segments
 from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
@@ -36,6 +39,8 @@ _IN_PLAIN: Final = re.compile(
 )
 """In a plain string our own ``${/event/total}`` is not filled in either."""
 _POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
+_IN_PROSE: Final = re.compile(r"(?<![^\s(\[\"'„“«:,;=])/(?:event|profile|data)(?:/[\w~.-]*[\w~])+")
+"""A pointer among words, which an address or a path of the web is not: there something stands right before it."""
 _MARKUP: Final = re.compile(
     r"</?(?:a|b|big|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
     r"(?:\s[^<>]*)?/?>",
@@ -45,6 +50,7 @@ _VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
+_PROSE: Final = _ESCAPED | {Use.MARKDOWN}
 _SHORT: Final = 60
 _AROUND: Final = 20
 
@@ -74,7 +80,7 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     text, survey = sent.template.document.source.text, sent.survey
     if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
         return False
-    if _has_more_brackets(sent, text) or _may_have_bare(text):
+    if _has_more_brackets(sent, text) or _may_have_bare(text) or _MAYBE_IN_PROSE.search(text) is not None:
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -114,11 +120,13 @@ def _may_have_bare(text: str) -> bool:
 
 _BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
 """A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
+_MAYBE_IN_PROSE: Final = re.compile(r'(?:[^"{\w/]|\\[nrt"])/(?:event|profile|data)/|"\$template"\s*:\s*"/')
+"""A pointer of JSON stands behind a quotation mark, and one of a ``$template`` behind a brace."""
 _BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
 
 
 def _may_hold_some(text: str) -> bool:
-    return "{" in text or "<" in text or "$" in text or "*|" in text or text.lstrip()[:1] == "/"
+    return "{" in text or "<" in text or "$" in text or "*|" in text or "/" in text
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
@@ -148,7 +156,8 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
 
 def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
     filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
-    for found in _found(_IN_TEMPLATE if filled else _IN_PLAIN, text, scope):
+    placeholders = list(_found(_IN_TEMPLATE if filled else _IN_PLAIN, text, scope))
+    for found in placeholders:
         written = _instead(found.group(), text, scope, filled=filled)
         yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
     pointer = (
@@ -156,14 +165,42 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
         else None
     )
-    if pointer is not None:
+    prose = _in_prose(sent, text) if filled or use in _PROSE else []
+    prose = [found for found in prose if not any(each.start() < found.end() <= each.end() for each in placeholders)]
+    if pointer is not None and all(found.group() == pointer[1] for found in prose):
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
         yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
+    else:
+        for found in prose:
+            instead = f"${{{found.group()}}}" if filled else _template(_filled(text, prose))
+            yield _as_it_is(found.group(), _place(sent, path, found), use, f"write {instead}", sent.template.id)
     markup = _MARKUP.search(text) if use in _ESCAPED else None
     if markup is not None:
         hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
         span = _place(sent, path, markup)
         yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
+
+
+def _in_prose(sent: SentTemplate, text: str) -> list[re.Match[str]]:
+    """The pointers among words that lead somewhere: what leads nowhere may be a path of something else."""
+    return [
+        found
+        for found in _IN_PROSE.finditer(text)
+        if any(sent.declared(segments(found.group()), sending).presence in DECLARED for sending in sent.sendings)
+    ]
+
+
+def _filled(text: str, prose: list[re.Match[str]]) -> str:
+    """The text with these pointers as they are filled in."""
+    pieces, at = [], 0
+    for found in prose:
+        pieces += [text[at : found.start()], f"${{{found.group()}}}"]
+        at = found.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _template(text: str) -> str:
+    return f'{{"$template": {json.dumps(text, ensure_ascii=False)}}}'
 
 
 def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
@@ -195,7 +232,7 @@ def _instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> s
     known = written is not None
     shown = written or "${/event/orderId}"
     if not filled:
-        shown = f'{{"$template": "{_in_whole(foreign, text, shown, scope)}"}}'
+        shown = _template(_in_whole(foreign, text, shown, scope))
     return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
 
 
