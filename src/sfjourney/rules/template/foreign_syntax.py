@@ -80,7 +80,7 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     text, survey = sent.template.document.source.text, sent.survey
     if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
         return False
-    if _has_more_brackets(sent, text) or _may_have_bare(text) or _MAYBE_IN_PROSE.search(text) is not None:
+    if _has_more_brackets(sent, text) or _may_have_bare(text) or _may_have_prose(text):
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -120,8 +120,14 @@ def _may_have_bare(text: str) -> bool:
 
 _BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
 """A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
-_MAYBE_IN_PROSE: Final = re.compile(r'(?:[^"{\w/]|\\[nrt"])/(?:event|profile|data)/|"\$template"\s*:\s*"/')
-"""A pointer of JSON stands behind a quotation mark, and one of a ``$template`` behind a brace."""
+def _may_have_prose(text: str) -> bool:
+    """Whether a pointer may stand among the words of a string."""
+    return _MAYBE_IN_PROSE.search(text) is not None or _BEGINS_WITH_SLASH.search(text) is not None
+
+
+_MAYBE_IN_PROSE: Final = re.compile(r'/(?:(?<!["{\w/]/)|(?<=\\[nrt"]/))(?:event|profile|data)/')
+"""A pointer of JSON stands behind a quotation mark, and one of a ``$template`` behind a brace; sought by its slash."""
+_BEGINS_WITH_SLASH: Final = re.compile(r'"\$template"\s*:\s*"/')
 _BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
 
 
