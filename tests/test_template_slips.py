@@ -118,6 +118,8 @@ SLIPS = [
         '"props": {"text": …}',
     ),
     ('"type": "Html",', '"type": "Html", "colour": "red",', "unknown-prop", "an element has no `colour`", "`props`"),
+    ('"gold": {"type"', '"treat": {"type"', "missing-child", "`gold` is no element", "write treat, which is in no"),
+    ('"body": {"type": "Body",', '"b": {"type": "Body",', "missing-child", "`body` is no element", "write b, which is"),
     # what nothing fills in
     ("${/event/city}", "${/event/city", "foreign-syntax", "`${/event/city` is shown", "write ${/event/city}"),
     ("${/event/city}", "${}", "foreign-syntax", "`${}` is shown", "where it stands"),

@@ -9,7 +9,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
-from sfjourney.model.redactions import Clash, clashes
+from sfjourney.model.redactions import Clash, Relation, clashes
 from sfjourney.rules.sent import SentTemplate, root_of
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.source import Span
@@ -68,6 +68,14 @@ def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:
         found = _in_template(sent, read)
         if found is not None:
             yield found
+
+
+def is_read_whole(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether a read of a template is told for holding a redacted value: who reads its members has no object either."""
+    if not any(event.redacted for event in sent.model.events.values()):
+        return False
+    found = _in_template(sent, read)
+    return found is not None and found.clash.relation is Relation.HOLDS and not found.shape_only
 
 
 def _allowed(model: Model, journey: Journey, read: Read) -> bool:

@@ -15,7 +15,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             template = knowledge.model.templates.get(site.step.template.text)
             if template is None or template.purpose is None or not isinstance(site.consent, clauses.Transactional):
                 continue
-            if template.purpose is not Purpose.TRANSACTIONAL:
+            if template.purpose not in (Purpose.TRANSACTIONAL, Purpose.NEWSLETTER):  # no Journey sends a newsletter
                 place = template.document.span(("purpose",))
                 yield Finding(
                     "consent/transactional-purpose",

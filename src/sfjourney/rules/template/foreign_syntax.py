@@ -120,6 +120,8 @@ def _may_have_bare(text: str) -> bool:
 
 _BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
 """A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
+
+
 def _may_have_prose(text: str) -> bool:
     """Whether a pointer may stand among the words of a string."""
     return _MAYBE_IN_PROSE.search(text) is not None or _BEGINS_WITH_SLASH.search(text) is not None

@@ -52,13 +52,23 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
         if isinstance(written, str):
             meant = likely(key, sent.template.elements)
             message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
-            hint = f"did you mean {meant}?" if meant else "add such an element, or take the key out"
+            hint = f"did you mean {meant}?" if meant else _otherwise(sent)
             finding = value_finding(sent, CODE, message, place, "no such element", hint)
             yield replace(finding, fix=respelling(finding.span, key, meant, sent.template.elements))
         else:
             message = f"a child is {kind_of(written)}, not a key: the reader never sees it"
             hint = "write the element beside the others, and its key here"
             yield value_finding(sent, CODE, message, place, "no key", hint)
+
+
+def _otherwise(sent: SentTemplate) -> str:
+    """What to do about a key that is like no other: the one element that nothing else leads to may be meant."""
+    elements = sent.template.elements
+    held = {child for element in elements.values() for child in element.children or ()}
+    lost = [key for key in elements if key not in held and key != sent.template.root]
+    if len(lost) == 1 and len(held - elements.keys()) == 1:
+        return f"write {lost[0]}, which is in no element's children, if that is meant, or add such an element"
+    return "add such an element, or take the key out"
 
 
 MISSING_CHILD = Rule(

@@ -12,6 +12,7 @@ from sfjourney.pointers import EACH, MISSING
 from sfjourney.rules.effects import FAILS, is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.filled_subjects import filled_finding, filled_subjects
+from sfjourney.rules.redacted_reads import is_read_whole
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.unknown_expression import almost_expression
@@ -52,6 +53,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             continue
         misfit = misfit_of(sent, read)
         if misfit is not None:
+            if is_read_whole(sent, read):
+                continue
             failing = sent.failing(read, partial(is_only, types=misfit.types))
             message = f"{read.pointer} is {misfit.kind}: {misfit.effect}"
             yield read_finding(sent, CODE, message, read, "no text", failing, HINTS[misfit.kind], why=misfit.why)

@@ -28,6 +28,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     above = [element for element in lost if sent.template.root in (element.children or ())]
     if above:
         yield _below(sent, above[0])
+    if _lacks_element(sent) and not above:
+        return
     for element in lost:
         if element.key not in inside and element is not bypassed_body(sent) and not above:
             message = f"`{element.key}` is in no element's children: it is never shown{emptied(sent)}"
@@ -49,6 +51,15 @@ def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
         for child in element.children or ():
             if child not in sent.template.elements and (meant := likely(child, sent.template.elements)) is not None:
                 yield meant
+
+
+def _lacks_element(sent: SentTemplate) -> bool:
+    """Whether a child is missing that is like no other: what is lost stood in it, or is called otherwise than there."""
+    elements = sent.template.elements
+    if sent.survey.is_whole:
+        return False
+    missing = {child for visit in sent.visits for child in visit.element.children or () if child not in elements}
+    return any(likely(child, elements) is None for child in missing)
 
 
 def _strings(written: object) -> Iterator[str]:
