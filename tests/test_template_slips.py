@@ -95,6 +95,9 @@ PREHEADER = '{"$cond": {"$state": "/event/breakfast"}, "$then": "With breakfast"
 CHOICE = '{"$cond": {"$state": "/event/price", "gt": 5}, "$then": "Dear", "$else": "Cheap"}'
 ALTERNATIVES = CHOICE.replace('{"$state": "/event/price", "gt": 5}', '{"$or": [{"$state": "/event/price", "gt": 5}]}')
 
+DRINK = '"gold": {"type": "Text", "props": {"text": "A drink"}, "visible": {"$state": "/profile/tier", "eq": "gold"}}'
+BUTTON = '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com", "width": 160, "height": 40}}'
+
 SLIPS = [
     # a key that nothing reads
     ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "`childern` of `html`", "did you mean children?"),
@@ -346,6 +349,20 @@ SLIPS = [
         "misplaced-component",
         "outside of the Body",
         "put `body` into the children of `html`",
+    ),
+    (
+        BUTTON,
+        '"go": {"type": "Tailwind", "props": {}, "repeat": {"statePath": "/event/guests"}}',
+        "misplaced-component",
+        "a repeated Tailwind: what stands behind it is lost",
+        "take it out",
+    ),
+    (
+        f"{DRINK},\n        {BUTTON}",
+        '"gold": {"type": "Tailwind", "props": {}}, "go": {"type": "Tailwind", "props": {}}',
+        "misplaced-component",
+        "a second Tailwind beside another: what stands behind it is lost",
+        "take it out",
     ),
     # values of props
     ('"width": 160', '"width": "160"', "wrong-prop", "fills the whole width, in every mail client but", "write 160"),

@@ -10,6 +10,7 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import value_finding
 from sfjourney.templates import Component, Element, Visit
+from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.template import ELEMENTS
 
 CODE = "template/misplaced-component"
@@ -66,6 +67,24 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             place = (*ELEMENTS, visit.element.key)
             if visit.element.key not in told:
                 yield value_finding(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+    yield from _doubled(sent)
+
+
+def _doubled(sent: SentTemplate) -> Iterator[Finding]:
+    """The second Tailwind at one place, with which the renderer takes away what stands behind it there."""
+    for visit in sent.of_type("Tailwind"):
+        key, parent = visit.element.key, visit.parent.element if visit.parent is not None else None
+        beside = list(sent.children(parent)) if parent is not None else []
+        place = next((index for index, child in enumerate(beside) if child.key == key), len(beside))
+        is_second = any(child.type == "Tailwind" for child in beside[:place]) and beside[place + 1 :]
+        if is_second or is_truthy(visit.element.repeat):
+            again = "a repeated Tailwind" if is_truthy(visit.element.repeat) else "a second Tailwind beside another"
+            message = f"{again}: what stands behind it is lost"
+            hint = "take it out, it has no effect, and put its children in its place"
+            yield value_finding(sent, CODE, message, (*ELEMENTS, key, "type"), "one too many", hint, why=_MOVED)
+
+
+_MOVED: Final = "the renderer moves the styles that it brings along after rendering, and loses count at the second"
 
 
 def _belongs(component: Component, around: Component) -> bool:
