@@ -123,6 +123,10 @@ SLIPS = [
     ('"type": "Html",', '"type": "Html", "colour": "red",', "unknown-prop", "an element has no `colour`", "`props`"),
     ('"gold": {"type"', '"treat": {"type"', "missing-child", "`gold` is no element", "write treat, which is in no"),
     ('"body": {"type": "Body",', '"b": {"type": "Body",', "missing-child", "`body` is no element", "write b, which is"),
+    ("Hotel <stay@example.com>", "Hotel", "bad-address", "`from` is `Hotel`", "write hello@shop.example"),
+    ("Hotel <stay@example.com>", "Hotel <stay@example.com", "bad-address", "no email address", "hello@shop.example"),
+    ("Hotel <stay@example.com>", "stay@example.com", None, "", ""),
+    ("Hotel <stay@example.com>", "Hotel <stay@example.com>, bar@example.com", None, "", ""),
     # what nothing fills in
     ("${/event/city}", "${/event/city", "foreign-syntax", "`${/event/city` is shown", "write ${/event/city}"),
     ("${/event/city}", "${}", "foreign-syntax", "`${}` is shown", "where it stands"),

@@ -2,6 +2,7 @@
 
 from sfjourney.rules.template.ambiguous_name import AMBIGUOUS_NAME
 from sfjourney.rules.template.array_as_text import ARRAY_AS_TEXT
+from sfjourney.rules.template.bad_address import BAD_ADDRESS
 from sfjourney.rules.template.bad_subject import BAD_SUBJECT
 from sfjourney.rules.template.bad_url import BAD_URL
 from sfjourney.rules.template.blocked_markup import BLOCKED_MARKUP
@@ -49,6 +50,7 @@ from sfjourney.rules.template.wrong_prop import WRONG_PROP
 RULES = (
     AMBIGUOUS_NAME,
     ARRAY_AS_TEXT,
+    BAD_ADDRESS,
     BAD_SUBJECT,
     BAD_URL,
     BLOCKED_MARKUP,
