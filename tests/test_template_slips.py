@@ -95,6 +95,7 @@ PREHEADER = '{"$cond": {"$state": "/event/breakfast"}, "$then": "With breakfast"
 CHOICE = '{"$cond": {"$state": "/event/price", "gt": 5}, "$then": "Dear", "$else": "Cheap"}'
 ALTERNATIVES = CHOICE.replace('{"$state": "/event/price", "gt": 5}', '{"$or": [{"$state": "/event/price", "gt": 5}]}')
 
+GUESTS = '"repeat": {"statePath": "/event/guests"}'
 DRINK = '"gold": {"type": "Text", "props": {"text": "A drink"}, "visible": {"$state": "/profile/tier", "eq": "gold"}}'
 BUTTON = '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com", "width": 160, "height": 40}}'
 
@@ -127,6 +128,17 @@ SLIPS = [
     ("Hotel <stay@example.com>", "Hotel <stay@example.com", "bad-address", "no email address", "hello@shop.example"),
     ("Hotel <stay@example.com>", "stay@example.com", None, "", ""),
     ("Hotel <stay@example.com>", "Hotel <stay@example.com>, bar@example.com", None, "", ""),
+    (NOTE, '"visible": {"$state": "/event/note", "neq": null}', "constant-visible", "is never null", "write {"),
+    (
+        GUESTS,
+        GUESTS + ', "visible": {"$item": "diet", "neq": null}',
+        "constant-visible",
+        "/event/guests/*/diet is",
+        "diet",
+    ),
+    (GUESTS, GUESTS + ', "visible": {"$index": true, "eq": "0"}', "constant-visible", "whole number from 0", '"eq": 0'),
+    (GUESTS, GUESTS + ', "visible": {"$index": true, "lt": 0}', "constant-visible", "never shows", '"eq": 0'),
+    (GUESTS, GUESTS + ', "visible": {"$index": true, "lt": 3}', None, "", ""),
     # what nothing fills in
     ("${/event/city}", "${/event/city", "foreign-syntax", "`${/event/city` is shown", "write ${/event/city}"),
     ("${/event/city}", "${}", "foreign-syntax", "`${}` is shown", "where it stands"),

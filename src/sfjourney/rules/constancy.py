@@ -1,7 +1,7 @@
 """A plain condition of a template that comes out one way -> why it does, and what to write instead."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -32,19 +32,39 @@ class Reason(Struct, frozen=True):
     meant: str | None = None
 
 
-def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
-    """Why one plain question comes out so at every send; None where no single thing says it."""
-    parts = segments(question["$state"])
+class _Source(NamedTuple):
+    """What a question asks about: how it is called, and how it is written there."""
+
+    pointer: str
+    key: str
+    written: str
+
+    def asking(self, below: str = "", more: str = "") -> str:
+        """A condition that asks for it, or for what is below it."""
+        path = self.written + below if self.written else below.removeprefix("/")
+        return f'{{"{self.key}": "{path}"{more}}}'
+
+
+def reason(sent: SentTemplate, question: Any, item: Path | None, *, shown: bool) -> Reason | None:
+    """Why one plain question comes out so at every send; None where no single thing says it.
+
+    ``item`` is what ``$item`` means in it.
+    """
+    key = "$state" if "$state" in question else "$item"
+    parts: Path = segments(question[key])
+    if key == "$item":
+        parts = (*(item or ()), *parts)
     known = [(sending, sent.declared(parts, sending)) for sending in sent.sendings]
-    pointer = text_of(parts)
+    pointer = _pointer(parts)
+    source = _Source(pointer, key, pointer if key == "$state" else question[key])
     operator = operator_of(question)
     if operator is None:
-        return _truth(pointer, [each for _, each in known])
+        return _truth(source, [each for _, each in known])
     operand = question[operator]
     if operator not in ("eq", "neq"):
         return _no_number(pointer, operator, [each for _, each in known]) or _way(pointer, known)
     if operand is None:
-        return _null(pointer, shown=shown)
+        return _null(source, shown=shown)
     listed = _listed(known, parts)
     if listed is not None and operand not in listed:
         return other_value(parts, operand, listed)
@@ -54,14 +74,14 @@ def reason(sent: SentTemplate, question: Any, *, shown: bool) -> Reason | None:
     return _way(pointer, known)
 
 
-def _truth(pointer: str, known: Sequence[Known]) -> Reason | None:
+def _truth(source: _Source, known: Sequence[Known]) -> Reason | None:
     types = {kind for each in known for kind in each.fact.types}
     if types == {"array"}:
         return Reason(
-            f"{pointer} is an array, which is true also when it is empty", f'ask for {{"$state": "{pointer}/0"}}'
+            f"{source.pointer} is an array, which is true also when it is empty", f"ask for {source.asking('/0')}"
         )
     if types == {"object"}:
-        return Reason(f"{pointer} is an object, which is always true", "ask for one of its fields")
+        return Reason(f"{source.pointer} is an object, which is always true", "ask for one of its fields")
     return None
 
 
@@ -74,18 +94,21 @@ def _no_number(pointer: str, operator: str, known: Sequence[Known]) -> Reason | 
     )
 
 
-def _null(pointer: str, *, shown: bool) -> Reason:
+def _null(source: _Source, *, shown: bool) -> Reason:
     is_negated = ', "not": true' if not shown else ""
     what = "there" if shown else "missing"
     return Reason(
-        f"{pointer} is never null, not even where it is missing",
-        f'to ask whether it is {what} write {{"$state": "{pointer}"{is_negated}}}',
+        f"{source.pointer} is never null, not even where it is missing",
+        f"to ask whether it is {what} write {source.asking(more=is_negated)}",
     )
 
 
 def _listed(known: Sequence[tuple[Sending, Known]], parts: Path) -> list[Any] | None:
     """The values that the schemas of all sends list; None where one lists none."""
     values: dict[str, Any] = {}
+    lists = [each.fact.values for _, each in known]
+    if all(one is not None and len(one) > 1 for one in lists):
+        return list({repr(value): value for one in lists for value in (one or {}).values()}.values())
     for sending, _ in known:
         origin = sending.origin(parts)
         for place in origin.places if origin is not None else ():
@@ -98,13 +121,17 @@ def _listed(known: Sequence[tuple[Sending, Known]], parts: Path) -> list[Any] | 
 
 def other_value(parts: Path, operand: object, listed: Sequence[Any]) -> Reason:
     """The reason where a schema lists values, and the operand is none of them."""
-    pointer = "".join("/*" if isinstance(part, Each) else text_of((part,)) for part in parts)
+    pointer = _pointer(parts)
     texts = [value for value in listed if isinstance(value, str)]
     meant = likely(operand, texts) if isinstance(operand, str) else None
     shown = " or ".join(map(_written, listed[:_MOST]))
     more = f", or one of {len(listed) - _MOST} others" if len(listed) > _MOST else ""
     hint = f'did you mean "{meant}"?' if meant is not None else f"compare with {shown}{more}"
     return Reason(f"{pointer} is always {shown}{more}", hint, meant=meant)
+
+
+def _pointer(parts: Path) -> str:
+    return "".join("/*" if isinstance(part, Each) else text_of((part,)) for part in parts)
 
 
 def _written(value: object) -> str:

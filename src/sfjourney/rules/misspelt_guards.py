@@ -1,4 +1,4 @@
-"""A condition that asks for a misspelt pointer -> whether it would guard what a template reads behind it."""
+"""A condition that asks for a misspelt pointer, or for null -> whether it would guard what is read behind it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,6 +11,7 @@ from sfjourney.facts.sending import Sending, StateAtSend
 from sfjourney.pointers import Path, text_of
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.suggest import nearest_path
+from sfjourney.schemas import Presence
 from sfjourney.templates import Guard, TemplateRead
 from sfjourney.templates.paths import segments
 
@@ -37,10 +38,26 @@ def _is_guarded(
 def _respelt_guard(sent: SentTemplate, guard: Guard, sending: Sending) -> Guard | None:
     """A guard and those around it with what was meant; None where nothing in them is misspelt."""
     outer = _respelt_guard(sent, guard.outer, sending) if guard.outer is not None else None
-    condition = _respelt(sent, guard.condition, guard.item, sending)
+    condition = _respelt(sent, _without_null(sent, guard, sending), guard.item, sending)
     if outer is None and condition == guard.condition:
         return None
     return replace(guard, condition=condition, outer=outer or guard.outer)
+
+
+def _without_null(sent: SentTemplate, guard: Guard, sending: Sending) -> object:
+    """What was meant by a condition that only compares a value with null which never is that, but may be missing."""
+    condition = guard.condition
+    if not isinstance(condition, dict) or len(condition) != len(("$state", "eq")):
+        return condition
+    operator = next((name for name in ("eq", "neq") if name in condition and condition[name] is None), None)
+    source = next((name for name in ("$state", "$item") if isinstance(condition.get(name), str)), None)
+    holder = () if source == "$state" else guard.item
+    if operator is None or source is None or holder is None:
+        return condition
+    known = sent.declared((*holder, *segments(condition[source])), sending)
+    if known.presence is not Presence.MAYBE or "null" in known.fact.types:
+        return condition
+    return {source: condition[source]} if operator == "neq" else {source: condition[source], "not": True}
 
 
 def _respelt(sent: SentTemplate, condition: Any, item: Path | None, sending: Sending) -> Any:

@@ -159,11 +159,21 @@ def _never(sent: SentTemplate, asked: AskedCondition, found: Impossible, *, show
 
 
 def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Finding:
-    told = reason(sent, asked.value, shown=shown) if is_plain_question(asked.value) else _of_number(asked.value)
+    told = _of_number(asked.value)
+    if is_plain_question(asked.value) or _is_plain_of_item(asked):
+        told = reason(sent, asked.value, asked.place.item, shown=shown)
     message = _message(asked, f", as {told.text}" if told is not None else "", shown=shown)
     label = "always true" if shown else "always false"
     finding = value_finding(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
     return replace(finding, related=told.labels) if told is not None else finding
+
+
+def _is_plain_of_item(asked: AskedCondition) -> bool:
+    """Whether it asks the item, as a plain question asks the state."""
+    value = asked.value
+    if not isinstance(value, dict) or "$item" not in value or asked.place.item is None:
+        return False
+    return is_plain_question({"$state" if key == "$item" else key: operand for key, operand in value.items()})
 
 
 def _of_number(value: Any) -> Reason | None:
