@@ -11,6 +11,7 @@ from typing import Any
 
 _DECIMAL_POINT_UP_TO = 21
 _LEADING_ZEROS_UP_TO = -6
+_EXPONENT_FROM = 10**_DECIMAL_POINT_UP_TO
 
 
 class _Text(str):
@@ -51,7 +52,22 @@ def _scalar(value: Any) -> str:
         return encode_basestring(value)
     if value is None or isinstance(value, bool):
         return json.dumps(value)
-    return str(value) if isinstance(value, int) else double_text(value)
+    return _integer(value) if isinstance(value, int) else double_text(value)
+
+
+def _integer(value: int) -> str:
+    """All digits; beyond those that a double is written with, as the double that is the same number, if there is one.
+
+    So a number has one text, whether it was written ``1e21`` or with its zeros.
+    """
+    if abs(value) >= _EXPONENT_FROM:
+        try:
+            double = float(value)
+        except OverflowError:
+            return str(value)
+        if double == value:
+            return double_text(double)
+    return str(value)
 
 
 def _utf16(member: tuple[str, Any]) -> bytes:

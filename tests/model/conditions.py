@@ -40,6 +40,8 @@ def canonical(value: Any) -> str:  # R5: RFC 8785
         return "{" + ",".join(f"{canonical(name)}:{canonical(inner)}" for name, inner in members) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, int) and 1e21 <= abs(value) < 1e308 and float(value) == value:
+        value = float(value)
     if not isinstance(value, float):
         return json.dumps(value, ensure_ascii=False)
     is_plain = value == 0 or 1e-6 <= abs(value) < 1e21
