@@ -86,7 +86,12 @@ def left_behind(folder: Path) -> list[str]:
         pytest.param("a.jsonl.gz", gzip.compress(records(2)), 2, 0, id="gzip"),
         pytest.param("a.jsonl.gz", gzip.compress(records(1)) + gzip.compress(records(1)), 2, 0, id="two gzip members"),
         pytest.param("a.jsonl.gz", gzip.compress(b""), 0, 0, id="empty gzip"),
+        pytest.param("a.jsonl", gzip.compress(records(2)), 2, 0, id="gzip, and its name does not say so"),
+        pytest.param("a.jsonl", zstd.compress(records(2)), 2, 0, id="zstandard, and its name does not say so"),
         pytest.param("a.jsonl.zst", zstd.compress(records(2)), 2, 0, id="zstandard"),
+        pytest.param(
+            "a.jsonl.zst", b"\x5e\x2a\x4d\x18\x01\0\0\0x" + zstd.compress(records(2)), 2, 0, id="a frame passed over"
+        ),
         pytest.param("a.jsonl.zst", zstd.compress(records(1)) * 2, 2, 0, id="two zstandard frames"),
     ],
 )
@@ -105,11 +110,13 @@ def test_records_are_read_and_lines_that_are_none_refused(
     [
         pytest.param("a.jsonl.gz", gzip.compress(records(500))[:-20], "damaged", id="gzip cut in the middle"),
         pytest.param("a.jsonl.gz", gzip.compress(records(5))[:8], "damaged", id="gzip cut in its head"),
-        pytest.param("a.jsonl.gz", records(5), "damaged", id="no gzip"),
+        pytest.param("a.jsonl.gz", records(5), "no gzip, though its name says so", id="no gzip"),
+        pytest.param("a.jsonl.gz", b"x", "no gzip, though its name says so", id="no gzip, of one byte"),
+        pytest.param("a.jsonl.gz", b"\x1f", "ends in the middle", id="gzip cut behind its first byte"),
         pytest.param("a.jsonl.gz", b"\x1f\x8b" + b"\xff" * 100, "damaged", id="gzip that is garbage"),
         pytest.param("a.jsonl.gz", gzip.compress(LINES * 80), "expands to more than 1000 times", id="gzip bomb"),
         pytest.param("a.jsonl.zst", zstd.compress(records(500))[:-20], "damaged", id="zstandard cut in the middle"),
-        pytest.param("a.jsonl.zst", records(5), "damaged", id="no zstandard"),
+        pytest.param("a.jsonl.zst", records(5), "no zstandard, though its name says so", id="no zstandard"),
         pytest.param("a.jsonl.zst", zstd.compress(LINES * 80), "expands to more than", id="zstandard bomb"),
         pytest.param("missing.jsonl", None, "missing.jsonl: No such file", id="no such file"),
         pytest.param("folder", None, "Is a directory", id="a folder"),

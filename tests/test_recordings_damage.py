@@ -73,6 +73,57 @@ def test_a_misspelt_column_is_said_where_its_like_is_missing(tmp_path: Path) -> 
     assert told == ["FILE:2:1: refused: column evnt: event is missing; is 'evnt' meant to be event? [missing-field]"]
 
 
+# ---- lines
+
+CALL = '{"event": "seen", "profile": {"email": "a@b.co"}, "occurredAt": "2026-03-27T09:00:00Z"}'
+PRETTY = json.dumps(json.loads(CALL), indent=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        pytest.param(
+            f"[{CALL}]\n", ["1:1: a record is a JSON object; the items of a list stand on lines"], id="a list"
+        ),
+        pytest.param(
+            f"[\n{CALL},\n{CALL}\n]\n",
+            [
+                "1:2: the text ends where a value is expected; a record stands whole on one line",
+                f"2:{len(CALL) + 1}: there is more after the end of the JSON value; no comma stands between lines",
+                "4:1: expected a JSON value",
+            ],
+            id="a list of lines",
+        ),
+        pytest.param(
+            PRETTY.split("\n")[0] + "\n", ["1:2: the text ends inside an object; a record stands whole"], id="indented"
+        ),
+        pytest.param(
+            f"{CALL}{CALL}\n",
+            [f"1:{len(CALL) + 1}: there is more after the end of the JSON value; a line holds one record"],
+            id="two on one line",
+        ),
+        pytest.param("{'event': 'seen'}\n", ["1:2: expected a key in double quotes"], id="single quotes"),
+        pytest.param(
+            "{\"event\": 'seen'}\n", ["1:11: expected a JSON value; strings stand in double quotes"], id="one"
+        ),
+        pytest.param('{"data": None}\n', ["1:10: expected a JSON value; JSON writes true, false and null"], id="None"),
+        pytest.param(
+            "\udcff\udcfe{\0", ["1:1: the text is in UTF-16; recordings are in UTF-8"], id="UTF-16, little end first"
+        ),
+        pytest.param(
+            "\udcfe\udcff\0{", ["1:1: the text is in UTF-16; recordings are in UTF-8"], id="UTF-16, big end first"
+        ),
+    ],
+)
+def test_a_line_that_is_none_says_what_was_probably_done(text: str, refused: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    _, told, _ = simulate(path)
+    assert len(told) == len(refused)
+    for line, start in zip(told, refused, strict=True):
+        assert line.startswith(f"FILE:{start.replace(': ', ': refused: ', 1)}"), line
+
+
 # ---- CSV
 
 
@@ -97,7 +148,20 @@ def test_a_misspelt_column_is_said_where_its_like_is_missing(tmp_path: Path) -> 
             "seen,a@b.co,today,\n", 3, ["3:3: column occurredAt: not an instant in RFC 3339"], id="no instant"
         ),
         pytest.param("seen,a@b.co,,[]\n", 3, ["3:4: column data: data is an object"], id="a list for an object"),
-        pytest.param("seen,a@b.co,,{\n", 3, ["3:4: column data: expected a key in double quotes"], id="no JSON"),
+        pytest.param("seen,a@b.co,,{\n", 3, ["3:4: column data: the text ends inside an object"], id="cut JSON"),
+        pytest.param("seen,a@b.co,,{a}\n", 3, ["3:4: column data: expected a key in double quotes"], id="no JSON"),
+        pytest.param(
+            "seen,a@b.co,,\"{'x': 1}\"\n",
+            3,
+            ["3:4: column data: expected a key in double quotes (character 2 of the cell)"],
+            id="a dictionary of Python",
+        ),
+        pytest.param(
+            'seen,a@b.co,,"{""x"": True}"\n',
+            3,
+            ["3:4: column data: expected a JSON value; JSON writes true, false and null (character 7 of the cell)"],
+            id="a word of Python",
+        ),
         pytest.param(
             'seen,a@b.co,,"{""x"":1,""x"":2}"\n',
             3,
@@ -161,6 +225,23 @@ def test_a_head_that_is_none_fails_the_input(text: str, says: str, tmp_path: Pat
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_table_in_utf16_fails_the_input(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(("\ufeff" + HEAD + ROW).replace("\n", "\r\n").encode(encoding))
+    assert simulate(path) == (3, ["sfjourney: FILE:1:1: the text is in UTF-16; recordings are in UTF-8"], 0)
+
+
+@pytest.mark.parametrize("cell", ["TRUE", "False", "t", "1"])
+def test_what_other_programs_write_for_true_is_told_what_to_write(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"call,profile.email,occurredAt,suppressed\nprofiles.update,a@b.co,2026-03-27T09:00:00Z,{cell}\n")
+    status, told, _ = simulate(path)
+    assert (status, len(told)) == (1, 1)
+    assert told[0].startswith("FILE:2:4: refused: column suppressed: suppressed is true or false")
+    assert told[0].endswith(" [bad-field]")
+
+
 def test_a_mark_at_the_beginning_and_windows_line_ends_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xef\xbb\xbf" + (HEAD + ROW + ROW).replace("\n", "\r\n").encode())
@@ -195,7 +276,7 @@ def write_table(path: Path, **columns: Any) -> Path:
     ("columns", "refused"),
     [
         pytest.param({}, [], id="none"),
-        pytest.param({"data": ["{}", "{", "{}"]}, ["2:4: column data: expected a key"], id="no JSON"),
+        pytest.param({"data": ["{}", "{", "{}"]}, ["2:4: column data: the text ends inside"], id="no JSON"),
         pytest.param(
             {"data": ["{}", '{"x":1,"x":1}', "{}"]}, ["2:4: column data: a key stands twice"], id="a key twice"
         ),

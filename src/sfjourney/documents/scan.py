@@ -142,7 +142,8 @@ class _Scanner:
     def _member(self, inner: _Open) -> None:
         start = self.at
         if self._peek() != '"':
-            raise _Stop(start, "expected a key in double quotes")
+            ended = not self._peek()
+            raise _Stop(start, "the text ends inside an object" if ended else "expected a key in double quotes")
         key = self._string()
         if key in inner.seen:
             raise _Stop(start, "a key stands twice in one object", inner.seen[key])

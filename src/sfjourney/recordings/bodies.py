@@ -13,10 +13,13 @@ from msgspec import Struct
 
 from sfjourney.documents.scan import JsonProblem, Path, Scanned, scan
 from sfjourney.limits import DEFAULT_LIMITS, WIDEST_LIMITS, Limits
+from sfjourney.recordings.hints import hint, hint_of_line, is_utf16
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 _UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+NO_UTF8: Final = "bytes that are no UTF-8"
+NO_UTF8_BUT_UTF16: Final = "the text is in UTF-16; recordings are in UTF-8"
 _SPACES: Final = b" \t\r"
 """Line ends count: a decoder of lines takes two objects on one line, and one on two."""
 
@@ -42,7 +45,8 @@ def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
     except _UNREADABLE:
         return _refuse(line, limits)
     if type(body) is not dict:
-        return Refusal(1, "not-an-object", "a record is a JSON object")
+        more = "; the items of a list stand on lines of their own" if type(body) is list else ""
+        return Refusal(1, "not-an-object", f"a record is a JSON object{more}")
     return _refuse(line, limits) if _is_doubtful(body, line, limits) else body
 
 
@@ -91,7 +95,7 @@ def _scan(line: bytes, limits: Limits) -> Scanned | JsonProblem:
         return scan(line.decode("utf-8"), limits)
     except UnicodeDecodeError as error:
         column = len(line[: error.start].decode("utf-8", "replace"))
-        return JsonProblem(column, "bytes that are no UTF-8")
+        return JsonProblem(column, NO_UTF8 if not is_utf16(line) else NO_UTF8_BUT_UTF16)
 
 
 def _refuse(line: bytes, limits: Limits, unit: str = "column") -> Refusal:
@@ -99,11 +103,12 @@ def _refuse(line: bytes, limits: Limits, unit: str = "column") -> Refusal:
     found = _scan(line, limits)
     if isinstance(found, Scanned):  # a decoder that refuses what we can read: its limits are narrower than ours
         return Refusal(1, "not-json", "not JSON that can be read here")
-    code = "duplicate-key" if found.first is not None else "not-json"
-    message = found.message
     if found.first is not None:
-        message += f"; the first time at {unit} {found.first + 1}"
-    return Refusal(found.offset + 1, code, message)
+        message = f"{found.message}; the first time at {unit} {found.first + 1}"
+        return Refusal(found.offset + 1, "duplicate-key", message)
+    text = line.decode("utf-8", "replace")
+    more = hint_of_line(text, found) if unit == "column" else hint(text, found)
+    return Refusal(found.offset + 1, "not-json", found.message if more is None else f"{found.message}; {more}")
 
 
 def column_of(line: bytes, path: Path) -> int:

@@ -15,9 +15,10 @@ from typing import IO, Final
 from msgspec import Struct
 
 from sfjourney.limits import Limits
-from sfjourney.recordings.bodies import Refusal
+from sfjourney.recordings.bodies import NO_UTF8, NO_UTF8_BUT_UTF16, Refusal
 from sfjourney.recordings.column_types import ColumnTypes
 from sfjourney.recordings.errors import RecordingError
+from sfjourney.recordings.hints import is_utf16
 from sfjourney.recordings.layout import Given, Layout, layout_of
 from sfjourney.recordings.lines import Lines, line_blocks
 from sfjourney.recordings.rows import Rows, is_unicode
@@ -70,7 +71,13 @@ class CsvTable(Struct, frozen=True):
 
     def _batches(self) -> Iterator[list[Row]]:
         content = unpacked(self.name, self.file, self.size, self.packing, self.limits)
-        return _batches(line_blocks(content, self.limits), self.limits)
+        return _batches(self._in_utf8(line_blocks(content, self.limits)), self.limits)
+
+    def _in_utf8(self, blocks: Iterable[Lines]) -> Iterator[Lines]:
+        for block in blocks:
+            if block.first == 1 and is_utf16(block.content):
+                raise RecordingError(f"{self.name}:1:1: {NO_UTF8_BUT_UTF16}")
+            yield block
 
     def _lines(self, rows: Sequence[Row], layout: Layout) -> Iterator[bytes]:
         """Rows that fit the head, as many together as there are one after another, and those that do not."""
@@ -101,7 +108,7 @@ def _head(name: str, rows: Sequence[Row], limits: Limits) -> Layout:
         raise RecordingError(f"{name}:1:{head.column}: {head.message}")
     for number, title in enumerate(head, 1):
         if not is_unicode([title]):
-            raise RecordingError(f"{name}:1:{number}: bytes that are no UTF-8")
+            raise RecordingError(f"{name}:1:{number}: {NO_UTF8}")
     return layout_of(name, [Given(title.strip(), number) for number, title in enumerate(head, 1)], limits, line=1)
 
 

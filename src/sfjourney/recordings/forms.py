@@ -30,15 +30,19 @@ _BEGINNINGS: Final = {
 
 
 def form_of(name: str, beginning: bytes) -> Form:
-    """The form that the endings of a name tell, ``.csv.gz``. Where they tell nothing, the first bytes do."""
+    """The form that the endings of a name tell, ``.csv.gz``. Where they tell nothing, the first bytes do.
+
+    A text that begins as packed ones do is packed, also where its name tells only what is in it: browsers and
+    servers take a ``.gz`` away, and leave the file as it was.
+    """
     path = PurePath(name)
     packing = _PACKINGS.get(path.suffix.lower())
     if packing is not None:
         path = path.with_suffix("")
     content = _CONTENTS.get(path.suffix.lower())
-    if packing is not None or content is not None:
-        return Form(packing, content or "lines")
-    for start, known in _BEGINNINGS.items():
-        if beginning.startswith(start):
-            return known
-    return Form()
+    begun = next((known for start, known in _BEGINNINGS.items() if beginning.startswith(start)), Form())
+    if packing is None and content is None:
+        return begun
+    if packing is None and content != "parquet":
+        packing = begun.packing
+    return Form(packing, content or "lines")

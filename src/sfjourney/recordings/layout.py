@@ -51,8 +51,8 @@ _OBJECTS: Final = frozenset(
 )
 _LISTS: Final = frozenset({"items", "redactedDataPaths"})
 _ADDRESSES: Final = frozenset({"cc", "bcc"})
-_BOOLEANS: Final = frozenset({"suppressed"})
-MEMBERS: Final = _TEXTS | _OBJECTS | _LISTS | _ADDRESSES | _BOOLEANS
+BOOLEANS: Final = frozenset({"suppressed"})
+MEMBERS: Final = _TEXTS | _OBJECTS | _LISTS | _ADDRESSES | BOOLEANS
 """The members of calls, those of ``profile`` and ``to`` behind a dot."""
 _FLAT: Final = MEMBERS - _OBJECTS
 _INSTANTS: Final = frozenset({"occurredAt", "receivedAt", "timestamp"})
@@ -61,7 +61,7 @@ _FITTING: Final[dict[str, tuple[frozenset[Holds], str]]] = (
     | dict.fromkeys(_INSTANTS, (frozenset[Holds]({"text"}), "text or instants with a zone"))
     | dict.fromkeys(_OBJECTS, (frozenset[Holds]({"text", "json", "object"}), "objects: a struct, or JSON as text"))
     | dict.fromkeys(_LISTS | _ADDRESSES, (frozenset[Holds]({"text", "json", "list"}), "lists, or JSON as text"))
-    | dict.fromkeys(_BOOLEANS, (frozenset[Holds]({"text", "json", "boolean"}), "true and false"))
+    | dict.fromkeys(BOOLEANS, (frozenset[Holds]({"text", "json", "boolean"}), "true and false"))
 )
 """What the columns of known members may hold, and how to say it."""
 _MOST_SHOWN: Final = 80
@@ -142,7 +142,7 @@ def _column(given: Given, limits: Limits) -> Column:
     fitting, wanted = _FITTING.get(given.name, (None, "what JSON has"))
     if given.holds == "nothing" or (fitting is not None and given.holds not in fitting):
         raise _HeadError(given.number, f"column {shortened(given.name)} holds {given.type}, and not {wanted}")
-    nested = given.name in _OBJECTS | _LISTS | _BOOLEANS
+    nested = given.name in _OBJECTS | _LISTS | BOOLEANS
     # What nobody knows counts for the comparison of repeats alone: as text it does as well, and cannot be wrong.
     json = (nested and given.holds == "text") or (given.holds == "json" and is_known(given.name))
     return Column(given.name, given.number, path, json, given.name in _ADDRESSES and not json)

@@ -10,9 +10,9 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from sfjourney.limits import Limits
-from sfjourney.recordings.bodies import Refusal, read_value
+from sfjourney.recordings.bodies import NO_UTF8, Refusal, read_value
 from sfjourney.recordings.column_types import UNTYPED, ColumnTypes
-from sfjourney.recordings.layout import Column, Layout, Names
+from sfjourney.recordings.layout import BOOLEANS, Column, Layout, Names
 from sfjourney.recordings.plain import are_plain_objects
 from sfjourney.recordings.writing import refused_cell, refused_row
 
@@ -107,6 +107,8 @@ class Rows(Struct, frozen=True):
         value = read_value(cell.encode(), replace(self.limits, json_depth=self.limits.json_depth - len(column.path)))
         if not isinstance(value, Refusal):
             return Raw(cell.translate(_LINE_ENDS))
+        if column.name in BOOLEANS:
+            return refused_cell(column, "bad-field", f"{column.name} is true or false, in small letters")
         why = "; its schema has no text there" if typed else ""
         return refused_cell(column, value.code, f"{value.message} (character {value.column} of the cell){why}")
 
@@ -138,7 +140,7 @@ def _fault(value: Any) -> str | None:
     while left:
         one = left.pop()
         if isinstance(one, str) and _NO_UTF8.search(one):
-            return "bytes that are no UTF-8"
+            return NO_UTF8
         if isinstance(one, float) and not math.isfinite(one):
             return f"{'NaN' if math.isnan(one) else 'Infinity'} is no JSON number"
         if isinstance(one, dict):

@@ -15,6 +15,12 @@ else:
     from backports import zstd
 
 Packing = Literal["gzip", "zstandard"]
+_PASSED_OVER: Final = [bytes((code,)) + b"\x2a\x4d\x18" for code in range(0x50, 0x60)]
+"""How a frame of zstandard begins that holds nothing."""
+_BEGINNINGS: Final[dict[Packing, tuple[bytes, ...]]] = {
+    "gzip": (b"\x1f\x8b",),
+    "zstandard": (b"\x28\xb5\x2f\xfd", *_PASSED_OVER),
+}
 BLOCK: Final = 1 << 16
 """Bytes that are read at once: they stay in a processor's cache."""
 
@@ -30,6 +36,8 @@ def unpacked(name: str, file: IO[bytes], size: int, packing: Packing | None, lim
         return
     if size == 0:  # which gzip takes for no members at all, where even nothing makes one
         raise RecordingError(f"{name}: damaged: it is empty")
+    if not _is(packing, file):
+        raise RecordingError(f"{name}: damaged: no {packing}, though its name says so")
     bound = Expansion(name, size, limits)
     stream, damage = _opened(file, packing)
     try:
@@ -40,6 +48,13 @@ def unpacked(name: str, file: IO[bytes], size: int, packing: Packing | None, lim
         raise RecordingError(f"{name}: damaged: it ends in the middle") from None
     except damage:
         raise RecordingError(f"{name}: damaged: no {packing}, or not as it was written") from None
+
+
+def _is(packing: Packing, file: IO[bytes]) -> bool:
+    """Whether a file begins as it should, as far as it goes."""
+    beginning = file.read(4)
+    file.seek(0)
+    return any(beginning.startswith(start) or start.startswith(beginning) for start in _BEGINNINGS[packing])
 
 
 class Expansion:

@@ -1,0 +1,36 @@
+"""A line or a cell that is no JSON, and where it stops being it -> what was probably done, without quoting anything."""
+
+from typing import Final
+
+from sfjourney.documents.scan import JsonProblem
+
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins, and so its first line."""
+_WORDS: Final = ("True", "False", "None", "TRUE", "FALSE", "NULL", "undefined")
+"""How other languages write what JSON has a word for."""
+
+
+def is_utf16(text: bytes) -> bool:
+    """Whether a text begins as one in UTF-16 does, which no text in UTF-8 can."""
+    return text.startswith(_UTF16)
+
+
+def hint(text: str, problem: JsonProblem) -> str | None:
+    """What to say of a value that is no JSON beside that; None where nothing is to be said."""
+    rest = text[problem.offset :]
+    if rest.startswith("'") and "double quotes" not in problem.message:
+        return "strings stand in double quotes"
+    if rest.startswith(_WORDS):
+        return "JSON writes true, false and null"
+    return None
+
+
+def hint_of_line(text: str, problem: JsonProblem) -> str | None:
+    """The same of a line that should be a record."""
+    rest = text[problem.offset :]
+    if problem.message.startswith("the text ends"):
+        return "a record stands whole on one line"
+    if problem.message.startswith("there is more"):
+        comma = rest.startswith(",") and not rest[1:].strip()
+        return "no comma stands between lines" if comma else "a line holds one record"
+    return hint(text, problem)
