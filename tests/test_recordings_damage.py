@@ -311,6 +311,10 @@ def test_a_cell_that_is_none_is_refused_with_its_row(columns: Any, refused: list
         assert line.startswith(f"FILE:{place} refused: {message}")
 
 
+VARIANT = {"metadata": b"\1\0\0", "value": b"\x0c\1"}
+"""How a value of the type VARIANT is kept."""
+
+
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
@@ -327,6 +331,12 @@ def test_a_cell_that_is_none_is_refused_with_its_row(columns: Any, refused: list
             {"data": None, "data_x": pa.array([1] * 3, pa.time64("us"))},
             "data.x holds time64[us], and not what JSON has",
             id="times of day",
+        ),
+        pytest.param(
+            {"data": [VARIANT] * 3}, "data holds variant, and not objects: a struct, or JSON as text", id="a variant"
+        ),
+        pytest.param(
+            {"data": [{"x": VARIANT | {"typed_value": 1}}] * 3}, "data.x holds variant, and not what JSON has", id="in"
         ),
     ],
 )

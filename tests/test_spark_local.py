@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812  # as everybody calls it
 
 import sfjourney
 from documents import ROOT, blocks
@@ -202,6 +203,40 @@ def test_columns_that_are_none_of_calls_are_refused(spark: SparkSession) -> None
         simulate(spark.range(3), SAMPLE)
     with pytest.raises(RecordingError, match="there is no column place"):
         simulate(spark.range(3), SAMPLE, row="place")
+
+
+def numbered_calls(spark: SparkSession, *numbers: Any) -> DataFrame:
+    who = '{"email":"a@x.yz"}'
+    event = {"event": "order.created", "profile": who, "occurredAt": "2026-03-27T08:00:00Z"}
+    return spark.createDataFrame([event | {"place": number} for number in numbers]).repartition(2)
+
+
+def test_a_column_that_does_not_number_the_rows_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    write_example(tmp_path, JOURNEY)
+    with pytest.raises(RecordingError, match="two rows have the number 7 in column place"):
+        simulate(numbered_calls(spark, 1, 7, 3, 7), tmp_path, row="place")
+    with pytest.raises(RecordingError, match="a row has no number, or one below 0"):
+        simulate(numbered_calls(spark, 1, -7), tmp_path, row="place")
+    with pytest.raises(RecordingError, match="column place holds double, and not whole numbers"):
+        simulate(numbered_calls(spark, 1.0, 1.5), tmp_path, row="place")
+    with pytest.raises(RecordingError, match="column place holds string, and not whole numbers"):
+        simulate(numbered_calls(spark, "1", "a"), tmp_path, row="place")
+
+
+def test_variants_are_the_json_that_they_stand_for(spark: SparkSession, tmp_path: Path) -> None:
+    write_example(tmp_path, JOURNEY)
+    calls = numbered_calls(spark, 1, 2).withColumn("data", F.lit('{"orderId":"o","total":20}'))
+    told = []
+    for frame in (calls, calls.withColumn("data", F.parse_json("data"))):
+        done = simulate(frame, tmp_path, row="place")
+        told.append((rows(done.runs), rows(done.sends)))
+        done.forget()
+    assert told[0] == told[1]
+    assert told[0][1]
+    with pytest.raises(RecordingError, match="column event holds variant, and not text"):
+        simulate(calls.withColumn("event", F.parse_json(F.lit('"seen"'))), tmp_path, row="place")
+    with pytest.raises(RecordingError, match=r"column data\.x holds variant"):
+        simulate(calls.withColumn("data", F.struct(F.parse_json("data").alias("x"))), tmp_path, row="place")
 
 
 def test_the_examples_of_the_page_work(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,15 @@ from sfjourney.recordings.rows import is_unicode
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _MILLISECOND: Final = 1_000_000
 _EPOCH: Final = date(1970, 1, 1)
+_OF_VARIANT: Final = frozenset({"metadata", "value", "typed_value"})
 
 
 def holds(kind: pa.DataType) -> Holds:
     """What the cells of a type are."""
     if isinstance(kind, pa.JsonType):
         return "json"
+    if is_variant(kind):
+        return "nothing"
     if types.is_dictionary(kind):
         return holds(kind.value_type)
     if _is_text(kind) or (types.is_timestamp(kind) and kind.tz is not None):
@@ -39,6 +42,17 @@ def holds(kind: pa.DataType) -> Holds:
         return "nothing" if not readable or not named else "list" if _is_list(kind) else "object"
     tests = (types.is_integer, types.is_floating, types.is_decimal, types.is_date, types.is_timestamp)
     return "value" if any(test(kind) for test in tests) else "nothing"
+
+
+def is_variant(kind: pa.DataType) -> bool:
+    """Whether a type is Parquet's VARIANT, which Arrow shows as the struct of bytes that it is kept in.
+
+    Read as a struct it would be other members than those that were written.
+    """
+    if not types.is_struct(kind) or not {kind.field(number).name for number in range(kind.num_fields)} <= _OF_VARIANT:
+        return False
+    parts = [kind.field(name).type if kind.get_field_index(name) >= 0 else None for name in ("metadata", "value")]
+    return all(part is not None and types.is_binary(part) for part in parts)
 
 
 class Values:

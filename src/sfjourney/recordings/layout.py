@@ -171,6 +171,11 @@ def is_known(name: str) -> bool:
     return any(".".join(path[:end]) in MEMBERS for end in range(1, len(path) + 1))
 
 
+def takes_json(name: str) -> bool:
+    """Whether the cells of a column may be JSON as text."""
+    return name in _OBJECTS | _LISTS
+
+
 def _refuse_unknown(given: Iterable[Given]) -> NoReturn:
     names = [one.name for one in islice(given, _MOST_COMPARED)]
     message = "none of its columns is a member of a call, such as event or profile.email"

@@ -13,7 +13,7 @@ from msgspec import Struct
 from pyarrow import parquet, types
 
 from sfjourney.limits import Limits
-from sfjourney.recordings.arrow_values import Values, holds
+from sfjourney.recordings.arrow_values import Values, holds, is_variant
 from sfjourney.recordings.errors import RecordingError
 from sfjourney.recordings.layout import Given, Layout, is_known, layout_of
 from sfjourney.recordings.rows import Rows
@@ -62,7 +62,7 @@ def leaves_of(schema: pa.Schema, physical: Mapping[str, str]) -> Iterator[Leaf]:
     left = [(field.name, (number,), field.type) for number, field in reversed([*enumerate(schema)])]
     while left:
         name, numbers, kind = left.pop()
-        if types.is_struct(kind):
+        if types.is_struct(kind) and not is_variant(kind):
             members = [(kind.field(number).name, number, kind.field(number).type) for number in range(kind.num_fields)]
             left += [(f"{name}.{member}", (*numbers, number), inner) for member, number, inner in reversed(members)]
             continue
@@ -70,7 +70,8 @@ def leaves_of(schema: pa.Schema, physical: Mapping[str, str]) -> Iterator[Leaf]:
         utc = types.is_timestamp(kind) and kind.tz is None and physical.get(name) == "INT96"
         what = "text" if utc else holds(kind)
         if what != "nothing" or is_known(name):
-            yield Leaf(Given(name, numbers[0] + 1, what, str(kind)), numbers, utc)
+            called = "variant" if is_variant(kind) else str(kind)
+            yield Leaf(Given(name, numbers[0] + 1, what, called), numbers, utc)
 
 
 # ---- its rows

@@ -1,7 +1,7 @@
 """A DataFrame of calls, one a row -> its sections as they are surveyed; outputs -> DataFrames with typed columns."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, pairwise
 from typing import Any, Final, get_args, get_origin, get_type_hints
 from urllib.parse import unquote
@@ -17,13 +17,13 @@ from pyspark.sql import types as T  # noqa: N812  # the same
 
 from sfjourney.limits import Limits
 from sfjourney.recordings.errors import RecordingError
-from sfjourney.recordings.layout import Layout, layout_of
+from sfjourney.recordings.layout import Layout, layout_of, takes_json
 from sfjourney.recordings.parquet_rows import leaves_of, rows_of
 from sfjourney.recordings.writing import Writing
 from sfjourney.replay.local.columns import Numbers
 from sfjourney.replay.local.survey import Section, Surveying
 from sfjourney.replay.spark.surveying import IN_PIECE, SurveyedSection, Unread
-from sfjourney.replay.spark.task import Batches, Opened, Task, opened
+from sfjourney.replay.spark.task import Batches, Opened, Task, in_worker, opened, rows_in
 
 NAME: Final = "DataFrame"
 """What a DataFrame is called that was not read from files."""
@@ -42,16 +42,45 @@ def numbered(calls: DataFrame, row: str | None) -> DataFrame:
 
     ``row`` is a column of whole numbers that says which row is which. Without it Parquet says it of its files; else
     rows are numbered as they come. Columns are called by their places, for Spark takes the dots in names for its own.
+    Variants become the JSON that they stand for. Raises RecordingError where ``row`` is no such column.
     """
     places = [f"c{number}" for number in range(len(calls.columns))]
+    fields = dict(zip(places, calls.schema.fields, strict=True))
     if row is None:
-        return _numbered(calls).toDF(*places, _FILE, _LINE)
+        return _as_json(_numbered(calls).toDF(*places, _FILE, _LINE), fields)
     if row not in calls.columns:
         raise RecordingError(f"{NAME}: there is no column {row}")
     place = places[calls.columns.index(row)]
-    named = calls.toDF(*places)
+    kind = fields[place].dataType
+    if not _are_whole(kind):
+        raise RecordingError(f"{NAME}: column {row} holds {kind.simpleString()}, and not whole numbers")
+    named = _as_json(calls.toDF(*places), fields)
     line = F.col(place).cast("long")
     return named.select("*", F.lit(NAME).alias(_FILE), line.alias(_LINE)).drop(place)
+
+
+def _are_whole(kind: T.DataType) -> bool:
+    return isinstance(kind, T.IntegralType) or (isinstance(kind, T.DecimalType) and kind.scale == 0)
+
+
+def _as_json(calls: DataFrame, fields: Mapping[str, T.StructField]) -> DataFrame:
+    """The calls, and variants as JSON where JSON can be. ``fields`` are the columns by what they are called here."""
+    variants = [
+        place for place, one in fields.items() if isinstance(one.dataType, T.VariantType) and takes_json(one.name)
+    ]
+    return calls.withColumns({place: F.to_json(place) for place in variants}) if variants else calls
+
+
+def number_twice(surveyed: DataFrame) -> int | None:
+    """A number that two rows of the sections have, if there is one."""
+
+    def numbers(batches: Batches) -> Iterator[pa.RecordBatch]:
+        for (some,) in rows_in(batches):
+            yield pa.RecordBatch.from_arrays([pa.array(np.frombuffer(some, np.int64))], ["number"])
+
+    of_rows = surveyed.where("numbers is not null").select("numbers").mapInArrow(in_worker(numbers), "number long")
+    twice = of_rows.groupBy("number").agg(F.count("*").alias("rows")).where("rows > 1").select("number").head()
+    return None if twice is None else int(twice[0])
 
 
 def _numbered(calls: DataFrame) -> DataFrame:

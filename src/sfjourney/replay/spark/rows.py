@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 
 from sfjourney.program.recipe import Recipe
+from sfjourney.recordings.errors import RecordingError
 from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import Intake, Refused
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.spark.frames import layout_in, numbered, survey_rows
+from sfjourney.replay.spark.frames import NAME, layout_in, number_twice, numbered, survey_rows
 from sfjourney.replay.spark.jobs import counts_of, few_rows_at_once, given_up_with, happen, kept, refused_before
 from sfjourney.replay.spark.surveying import SURVEYED, Counts
 from sfjourney.replay.spark.task import Setting, in_worker, packed
@@ -20,7 +21,8 @@ def replay_rows(
 ) -> tuple[Replayed, DataFrame]:
     """Replay calls; the rows of the outputs are in the DataFrame beside the counts.
 
-    Raises RecordingError where columns are none of calls, TooManyRefused as the options ask.
+    Raises RecordingError where columns are none of calls, or ``row`` does not number them; TooManyRefused as the
+    options ask.
     """
     rows = numbered(calls, row)
     names = tuple(name for name in calls.columns if name != row)
@@ -28,6 +30,9 @@ def replay_rows(
     surveyed = kept(rows.mapInArrow(in_worker(survey_rows(setting)), SURVEYED))
     try:
         counts = counts_of(surveyed)
+        twice = number_twice(surveyed) if row is not None else None
+        if twice is not None:
+            raise RecordingError(f"{NAME}: two rows have the number {twice} in column {row}")
         intake, places = _intake(counts, initial, options.intake.most_refused)
         with few_rows_at_once(calls.sparkSession):
             happened = happen(surveyed, counts, places, intake, initial, setting, one_by_one=True)
