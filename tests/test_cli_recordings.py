@@ -8,6 +8,7 @@ import subprocess
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,28 @@ def test_a_recording_is_not_named_twice_however_it_is_spelt(folder: Path, names:
 def test_the_api_takes_a_recording_once_too(folder: Path) -> None:
     with pytest.raises(ValueError, match="is named twice"):
         sfjourney.simulate([folder / "records.jsonl", folder / ".." / folder.name / "records.jsonl"], folder)
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ({"clock": "recieved"}, "the clock is occurred or received"),
+        ({"max_errors": -1}, "-1 is no number of refused records"),
+        ({"workers": -1}, "-1 is no number of workers"),
+    ],
+)
+def test_the_api_refuses_what_no_option_can_be(folder: Path, option: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        sfjourney.simulate(folder / "records.jsonl", folder, **option)
+
+
+def test_where_temporary_files_find_no_room_is_named(folder: Path) -> None:
+    with gzip.open(folder / "noise.jsonl.gz", "wb", 1) as file:
+        file.write(os.urandom(3 << 20).hex().encode())
+    (folder / "small").mkdir()
+    said = shell(folder, "ulimit -f 1000; TMPDIR=$PWD/small $sf simulate noise.jsonl.gz")
+    assert (said.status, said.out) == (3, "")
+    assert said.err == f"sfjourney: {folder}/small (TMPDIR): File too large\n"
 
 
 def test_the_command_and_the_api_say_the_same(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """`sfjourney infer`: what it declares holds for every record, claims no more than was seen, and tells no secret."""
 
+import errno
 import gzip
 import json
 import random
@@ -113,7 +114,7 @@ def test_nothing_is_told_of_a_value_that_one_record_redacts(records: list[Record
 def test_no_two_events_share_a_file(names: list[str]) -> None:
     files = [schema_file(name).casefold() for name in names]
     assert len(set(files)) == len(files)
-    assert all(file.isascii() and ".." not in file and file.count("/") == 2 for file in files)
+    assert all(file.isascii() and ".." not in file.split("/") and file.count("/") == 2 for file in files)
 
 
 @settings(max_examples=60)
@@ -326,6 +327,29 @@ def test_a_diff_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
     inferred(tmp_path, "r.jsonl", "-o", "new")
     assert call(tmp_path, "infer", "r.jsonl", "--diff", "-o", "new").status == 0
+
+
+def test_files_are_all_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [json.dumps(json.loads(RECORD % ("{}", "[]")) | {"event": name}) for name in ("a", "b")]
+    (tmp_path / "r.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    room = 0
+    written: list[str] = []
+
+    def write(path: Path, content: bytes) -> None:
+        if len(written) == room:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written.append(path.name)
+        path.write_bytes(content)
+
+    monkeypatch.setattr("sfjourney.cli.inferring.write_whole", write)
+    while room < 3:
+        said = call(tmp_path, "infer", "r.jsonl", "-o", "new")
+        assert (said.status, said.out) == (3, "")
+        assert [path for path in (tmp_path / "new").rglob("*") if path.is_file()] == []
+        written.clear()
+        room += 1
+    assert call(tmp_path, "infer", "r.jsonl", "-o", "new").out.splitlines()[0] == "new/events.journey"
+    assert written == ["a.json", "b.json", "events.journey"]
 
 
 def test_refused_lines_are_said_and_the_others_count(tmp_path: Path) -> None:

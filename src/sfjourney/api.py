@@ -155,7 +155,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
     ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
     as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
-    recording cannot be read, ValueError where one is named twice, or for ``within``.
+    recording cannot be read, ValueError where one is named twice, and for other options that cannot be.
     """
     compiled = compile_workspace(load_workspace(Path(workspace)))
     _graph(compiled)

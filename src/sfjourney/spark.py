@@ -64,8 +64,9 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     equal, and what a refusal calls a row. ``profiles`` are files here that tell how Profiles were before the first
     call. ``until`` is an instant in RFC 3339. ``states`` adds to each send what it was made from.
 
-    Raises WorkspaceHasErrors, InstantError for ``until``, TooManyRefused above ``max_errors``, and OSError where
-    columns are none of calls, or files cannot be read; what Spark raises is Spark's.
+    Raises WorkspaceHasErrors, InstantError for ``until``, ValueError for other options, TooManyRefused above
+    ``max_errors``, and OSError where columns are none of calls, ``row`` numbers none, or files cannot be read; what
+    Spark raises is Spark's.
     """
     compiled = compile_workspace(load_workspace(Path(workspace)))
     if compiled.graph is None:

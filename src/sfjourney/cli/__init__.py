@@ -1,5 +1,6 @@
 """The command line: arguments -> what a command does -> an exit status (docs/commands.md)."""
 
+import errno
 import gc
 import os
 import signal
@@ -17,6 +18,7 @@ CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 
 
 _A_MOMENT = 0.01
 """Seconds."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Terminated(BaseException):
@@ -104,9 +106,15 @@ def _signals() -> Iterator[None]:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror is not None:
-        return error.strerror if error.filename is None else f"{os.fsdecode(error.filename)}: {error.strerror}"
-    return str(error)
+    if not isinstance(error, OSError) or error.strerror is None:
+        return str(error)
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    if error.errno in _NO_ROOM:  # only temporary files are without a name
+        import tempfile
+
+        return f"{tempfile.gettempdir()} (TMPDIR): {error.strerror}"
+    return error.strerror
 
 
 def _bug(error: Exception) -> str:

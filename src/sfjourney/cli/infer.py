@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_color, add_recordings
+from sfjourney.cli.options import add_color, add_recordings, folder
 
 NAME = "infer"
 HELP = "declare events, with their schemas, from recordings"
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DIR",
-        type=Path,
+        type=folder,
         default=Path(),
         help="the workspace to write to, or a folder of one, or a new one (default: this folder)",
     )

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from hashlib import blake2b
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from sfjourney.syntax import tree
 from sfjourney.workspace import find_root
 
 _DECLARATIONS = "events"
+_DECLARED_IN = ".journey"
 _MOST_PLACES = 10_000
 
 
@@ -157,23 +159,34 @@ def _missing(folder: Path, declared: list[Declared]) -> Mapping[str, str]:
 
 
 def _journey_file(number: int) -> str:
-    return f"{_DECLARATIONS}.journey" if number == 1 else f"{_DECLARATIONS}-{number}.journey"
+    return f"{_DECLARATIONS}{_DECLARED_IN}" if number == 1 else f"{_DECLARATIONS}-{number}{_DECLARED_IN}"
 
 
 def _write(options: argparse.Namespace, texts: Mapping[str, str]) -> bool:
     """Write files, or show them as a difference. Returns whether there are any."""
     folder: Path = options.output
-    for name, text in texts.items():
-        path = folder / name
-        if options.diff:
+    files = {folder / name: text for name, text in texts.items()}
+    if options.diff:
+        for path, text in files.items():
             say(line_diff(shown(path.as_posix()), "", text, paint_for(options.color)))
-            continue
+        return bool(files)
+    for path in files:
         if not _lies_in(folder, path):
             raise Failure(f"{path}: leads outside of {folder}, so it is not written")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
+    _write_all(files)
+    for path in files:
         say(shown(path.as_posix()) + "\n")
-    return bool(texts)
+    return bool(files)
+
+
+def _write_all(files: Mapping[Path, str]) -> None:
+    """Write all files or none, whatever fails. Declarations come last: what they name is there by then."""
+    with ExitStack() as undone:
+        for path, text in sorted(files.items(), key=lambda one: one[0].suffix == _DECLARED_IN):
+            undone.callback(path.unlink, missing_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        undone.pop_all()
 
 
 def _lies_in(folder: Path, path: Path) -> bool:

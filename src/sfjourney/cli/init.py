@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from sfjourney.cli.options import folder
+
 NAME = "init"
 HELP = "make a workspace to begin with"
 DESCRIPTION = """\
@@ -25,7 +27,7 @@ read on:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="where (default: here)")
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=folder, default=Path(), help="where (default: here)")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -41,6 +41,13 @@ class WholeNumber:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be; it is a number from {self.least} on")
 
 
+def folder(text: str) -> Path:
+    """A type for argparse: a folder that is written to, which standard output is not."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("'-' cannot be; files are written, so it is a folder")
+    return Path(text)
+
+
 def as_utf8(text: str) -> str:
     """A type for argparse: a name that recordings hold, whatever the locale made of its bytes."""
     return os.fsencode(text).decode("utf-8", "backslashreplace")

@@ -181,6 +181,8 @@ def _output(directory: Path, root: Path) -> Path:
 
 def _check_report(file: Path) -> None:
     """Raise UsageError where no file can be written there: that is known before the work and not after."""
+    if file == Path("-"):
+        raise UsageError("--report -: standard output has the summary; name a file, such as report.html")
     if file.is_dir():
         raise UsageError(f"--report {file}: a folder; name a file, such as report.html")
     if not file.resolve().parent.is_dir():

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import WholeNumber, add_choice, add_color, add_replay
+from sfjourney.cli.options import WholeNumber, add_choice, add_color, add_replay, folder
 
 NAME = "simulate"
 HELP = "replay recorded calls: which Journeys enroll, which emails would go out"
@@ -69,7 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DIR",
-        type=Path,
+        type=folder,
         help="write runs, sends and refusals to this folder: a new one, or an earlier output",
     )
     parser.add_argument("--outcomes", action="store_true", help="with -o: also the outcome of every record")

@@ -34,12 +34,21 @@ class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was
 
 
 class IntakeOptions(Struct, frozen=True):
-    """How to read: which clock, whether keys are required, when to give up, and where time stops."""
+    """How to read: which clock, whether keys are required, when to give up, and where time stops.
+
+    Raises ValueError for a clock that there is not, and for fewer refused lines than none.
+    """
 
     clock: Literal["occurred", "received"] = "occurred"
     require_keys: bool = False
     most_refused: int | None = None
     until: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.clock not in ("occurred", "received"):
+            raise ValueError(f"the clock is occurred or received, and not {self.clock!r}")
+        if self.most_refused is not None and self.most_refused < 0:
+            raise ValueError(f"{self.most_refused} is no number of refused records")
 
 
 class InputFile(Struct, frozen=True):

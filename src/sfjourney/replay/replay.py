@@ -32,7 +32,7 @@ class ReplayOptions(Struct, frozen=True):
 
     ``keep_rows`` keeps runs and sends, ``keep_states`` with each send what it was made from, ``keep_outcomes`` the
     outcome of every record. Without them a replay gives its counts alone. ``workers`` are the processes that a long
-    recording is replayed by.
+    recording is replayed by. Raises ValueError for less than one.
     """
 
     intake: IntakeOptions = field(default_factory=IntakeOptions)
@@ -41,6 +41,10 @@ class ReplayOptions(Struct, frozen=True):
     keep_outcomes: bool = False
     workers: int = 1
     sizes: Sizes = field(default_factory=Sizes)
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise ValueError(f"{self.workers} is no number of workers")
 
 
 _DEFAULTS: Final = ReplayOptions()
