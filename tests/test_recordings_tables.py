@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pytest
@@ -312,6 +313,38 @@ def test_typed_columns_say_what_their_json_says(tmp_path: Path) -> None:
     lines = (tmp_path / "a.jsonl", tmp_path / "a.parquet")
     assert [states(path) for path in lines] == [states(lines[0])] * 2
     assert states(lines[0]) != []
+
+
+def test_columns_of_newer_types_and_members_with_dots_say_what_their_json_says(tmp_path: Path) -> None:
+    ids = [UUID(int=number) for number in range(3)]
+    pairs = [["a", "b"], None, ["c", None]]
+    calls = [
+        TRACK
+        | {"idempotencyKey": str(one), "profile": {"email": f"{one}@x.yz", "externalId": str(one)}}
+        | {"data": {"orderId": str(one), "total": 20, "utm.source": "ad", "a..b": {"": 1}} | pair}
+        for one, pair in zip(ids, [{"pair": pair} if pair is not None else {} for pair in pairs], strict=True)
+    ]
+    as_uuid = pa.ExtensionArray.from_storage(pa.uuid(), pa.array([one.bytes for one in ids], pa.binary(16)))
+    data = {
+        "orderId": as_uuid,
+        "total": pa.array([20] * 3),
+        "utm.source": pa.array(["ad"] * 3, pa.string_view()),
+        "a..b": pa.array([{"": 1}] * 3),
+        "pair": pa.array(pairs, pa.list_(pa.string(), 2)),
+    }
+    columns = {
+        "event": pa.array([b"order.created"] * 3, pa.binary_view()),
+        "occurredAt": pa.array([TRACK["occurredAt"]] * 3),
+        "idempotencyKey": as_uuid,
+        "profile.email": pa.array([f"{one}@x.yz" for one in ids]),
+        "profile.externalId": as_uuid,
+        "data": pa.StructArray.from_arrays(list(data.values()), names=list(data)),
+    }
+    lines = write_lines(tmp_path / "a.jsonl", calls)
+    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
+    assert replayed(tmp_path / "a.parquet") == replayed(lines)
+    assert states(tmp_path / "a.parquet") == states(lines)
+    assert len(states(lines)) == 3
 
 
 def states(recording: Path) -> list[Any]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import isfinite
 from typing import Any, Final
+from uuid import UUID
 
 import pyarrow as pa
 from msgspec import Raw
@@ -20,6 +21,15 @@ from sfjourney.recordings.rows import is_unicode
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _MILLISECOND: Final = 1_000_000
 _EPOCH: Final = date(1970, 1, 1)
+_TEXTS: Final = (
+    types.is_string,
+    types.is_large_string,
+    types.is_string_view,
+    types.is_binary,
+    types.is_large_binary,
+    types.is_binary_view,
+    types.is_null,
+)
 _OF_VARIANT: Final = frozenset({"metadata", "value", "typed_value"})
 
 
@@ -27,6 +37,8 @@ def holds(kind: pa.DataType) -> Holds:
     """What the cells of a type are."""
     if isinstance(kind, pa.JsonType):
         return "json"
+    if isinstance(kind, pa.UuidType):
+        return "text"
     if is_variant(kind):
         return "nothing"
     if types.is_dictionary(kind):
@@ -35,11 +47,12 @@ def holds(kind: pa.DataType) -> Holds:
         return "text"
     if types.is_boolean(kind):
         return "boolean"
-    if _is_list(kind) or types.is_struct(kind) or types.is_map(kind):
+    is_list = _is_list(kind) or types.is_fixed_size_list(kind)
+    if is_list or types.is_struct(kind) or types.is_map(kind):
         members = [kind.field(number).type for number in range(kind.num_fields)]
         readable = all(holds(member) != "nothing" for member in members)
         named = not types.is_map(kind) or _is_text(kind.key_type)
-        return "nothing" if not readable or not named else "list" if _is_list(kind) else "object"
+        return "nothing" if not readable or not named else "list" if is_list else "object"
     tests = (types.is_integer, types.is_floating, types.is_decimal, types.is_date, types.is_timestamp)
     return "value" if any(test(kind) for test in tests) else "nothing"
 
@@ -72,6 +85,8 @@ class Values:
             return self._texts(array)
         if isinstance(kind, pa.JsonType):
             return self.of(array.storage)
+        if isinstance(kind, pa.UuidType):
+            return [None if one is None else str(UUID(bytes=one)) for one in array.storage.to_pylist()]
         if types.is_dictionary(kind):
             return self._repeated(array)
         if types.is_timestamp(kind):
@@ -88,6 +103,8 @@ class Values:
             return self._maps(array)
         if _is_list(kind):
             return _sliced(array, self.of(array.values))
+        if types.is_fixed_size_list(kind):
+            return self._lists_of_one_size(array)
         found: list[Any] = array.to_pylist()
         if types.is_floating(kind) and not all(one is None or isfinite(one) for one in found):
             self.sound = False
@@ -101,6 +118,9 @@ class Values:
         return found
 
     def _texts(self, array: pa.Array) -> list[str | None]:
+        if types.is_string_view(array.type) or types.is_binary_view(array.type):
+            array = array.cast(pa.large_binary())
+            self.shared += array.nbytes
         if not (types.is_binary(array.type) or types.is_large_binary(array.type)):
             try:
                 return list(array.to_pylist())
@@ -120,6 +140,10 @@ class Values:
         there = array.is_valid().to_pylist()
         return [row if is_there else None for row, is_there in zip(rows, there, strict=True)]
 
+    def _lists_of_one_size(self, array: pa.Array) -> list[list[Any] | None]:
+        size, items = array.type.list_size, iter(self.of(array.flatten()))  # which leaves out those of null
+        return [[next(items) for _ in range(size)] if there else None for there in array.is_valid().to_pylist()]
+
     def _maps(self, array: pa.Array) -> list[dict[str, Any] | None]:
         """Maps as objects. Of two entries with one key the last counts, as the format says of them."""
         entries = [*zip(self.of(array.keys), self.of(array.items), strict=True)]
@@ -128,8 +152,7 @@ class Values:
 
 def _is_text(kind: pa.DataType) -> bool:
     """Old writers give texts no type of their own, and leave them bytes."""
-    tests = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary, types.is_null)
-    return any(test(kind) for test in tests)
+    return any(test(kind) for test in _TEXTS)
 
 
 def _is_list(kind: pa.DataType) -> bool:

@@ -69,12 +69,16 @@ _MOST_COMPARED: Final = 20
 
 
 class Given(Struct, frozen=True):
-    """A column as a table has it. ``number`` counts the table's columns from 1, ``type`` is what it calls the type."""
+    """A column as a table has it. ``number`` counts the table's columns from 1, ``type`` is what it calls the type.
+
+    ``path`` is what its name stands for, where that is known otherwise than by the dots in it.
+    """
 
     name: str
     number: int
     holds: Holds = "text"
     type: str = "text"
+    path: Names = ()
 
 
 class Column(Struct, frozen=True):
@@ -133,8 +137,8 @@ class _HeadError(Exception):
 def _column(given: Given, limits: Limits) -> Column:
     if not given.name:
         raise _HeadError(given.number, f"column {given.number} has no name")
-    path = tuple(given.name.split("."))
-    if "" in path or len(path) > limits.json_depth:
+    path = given.path or tuple(given.name.split("."))
+    if ("" in path and not given.path) or len(path) > limits.json_depth:
         raise _HeadError(given.number, f"{shortened(given.name)} is no path of names with dots between them")
     outer = next((".".join(path[:end]) for end in range(1, len(path)) if ".".join(path[:end]) in _FLAT), None)
     if outer is not None:

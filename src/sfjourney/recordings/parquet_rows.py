@@ -15,7 +15,7 @@ from pyarrow import parquet, types
 from sfjourney.limits import Limits
 from sfjourney.recordings.arrow_values import Values, holds, is_variant
 from sfjourney.recordings.errors import RecordingError
-from sfjourney.recordings.layout import Given, Layout, is_known, layout_of
+from sfjourney.recordings.layout import Given, Layout, Names, is_known, layout_of
 from sfjourney.recordings.rows import Rows
 from sfjourney.recordings.unpacking import Expansion
 
@@ -58,20 +58,23 @@ def leaves_of(schema: pa.Schema, physical: Mapping[str, str]) -> Iterator[Leaf]:
 
     ``physical`` are Parquet's own types by the names of columns, where a file of it is read.
     """
-    left: list[tuple[str, tuple[int, ...], pa.DataType]]
-    left = [(field.name, (number,), field.type) for number, field in reversed([*enumerate(schema)])]
+    left: list[tuple[Names, tuple[int, ...], pa.DataType]]
+    left = [(tuple(field.name.split(".")), (number,), field.type) for number, field in reversed([*enumerate(schema)])]
     while left:
-        name, numbers, kind = left.pop()
+        path, numbers, kind = left.pop()
+        name = ".".join(path)
         if types.is_struct(kind) and not is_variant(kind):
             members = [(kind.field(number).name, number, kind.field(number).type) for number in range(kind.num_fields)]
-            left += [(f"{name}.{member}", (*numbers, number), inner) for member, number, inner in reversed(members)]
+            # A dot in the name of a member is a part of it, as in lines.
+            left += [((*path, member), (*numbers, number), inner) for member, number, inner in reversed(members)]
             continue
         # The old type of instants, INT96, has no zone; all who write it mean UTC.
         utc = types.is_timestamp(kind) and kind.tz is None and physical.get(name) == "INT96"
         what = "text" if utc else holds(kind)
         if what != "nothing" or is_known(name):
             called = "variant" if is_variant(kind) else str(kind)
-            yield Leaf(Given(name, numbers[0] + 1, what, called), numbers, utc)
+            inside = path if len(numbers) > 1 else ()
+            yield Leaf(Given(name, numbers[0] + 1, what, called, inside), numbers, utc)
 
 
 # ---- its rows
