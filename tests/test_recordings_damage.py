@@ -54,6 +54,10 @@ WHO = '"profile":{"email":"a@b.co"}'
         ('{"call":"profiles.update","profile":{"emial":"a@b.co"}}', "1:46: refused: profile has neither email nor"),
         ('{"call":"event.track","event":"seen"}', "1:9: refused: no call that can be replayed; did you mean events"),
         ('{"call":"x","event":"seen"}', "no call that can be replayed; known are events.track, "),
+        (
+            '{"type":"identify","messageId":"1","userId":"u","traits":{"email":"a@b.co"}}',
+            "1:1: refused: email is missing; that in traits is a property, and not who this is [missing-field]",
+        ),
         ('{"journey":"seen","profileId":"1"}', "1:1: refused: event is missing [missing-field]"),
         ('{"ev\\u001bent":"seen",' + WHO + "}", "is 'ev\\x1bent' meant to be event?"),
     ],

@@ -154,12 +154,13 @@ class CallReader(Struct):
         item = body["type"]
         key = key_of(body, "messageId", required=True)
         email, user = email_of(body, "email"), text_of(body, "userId")
+        traits = object_of(body, "traits") if item == "identify" else None
         if item == "identify" and email is None:
-            raise CallError("missing-field", "email is missing", (), ("email",))
+            inside = "; that in traits is a property, and not who this is" if "email" in (traits or {}) else ""
+            raise CallError("missing-field", f"email is missing{inside}", (), ("email",))
         if email is None and user is None:
             raise CallError("missing-field", "email and userId are both missing", (), ("email", "userId"))
         properties = object_of(body, "properties")
-        traits = object_of(body, "traits") if item == "identify" else None
         call: Call = Identify() if item == "identify" else Page()
         if item == "track":
             call = Track(
