@@ -22,7 +22,7 @@ settings.register_profile("any machine", settings.default, deadline=None)  # one
 settings.load_profile("any machine")
 
 _NEEDED = {
-    "pyarrow": ["test_recordings_damage.py", "test_recordings_tables.py"],
+    "pyarrow": ["test_output_tables.py", "test_recordings_damage.py", "test_recordings_tables.py"],
     "pyspark": ["test_spark_*.py"],
 }
 """Files of tests that are passed over where a package is not installed, unless all of them are asked for."""

@@ -12,7 +12,7 @@ import pytest
 import sfjourney
 from command import call
 from sfjourney.replay.exchange import exchange, exchange_by_steps
-from sfjourney.replay.outputs import outputs_in
+from sfjourney.replay.outputs import Wanted, outputs_in
 from workspaces import write_example
 
 pytestmark = pytest.mark.thorough
@@ -94,7 +94,7 @@ def test_old_or_new_is_whole_at_every_step(folder: Path, end: Callable[[], None]
 
     def write() -> None:
         with outputs_in(out) as outputs:
-            outputs.write(simulation.replayed, simulation.summary, outcomes=True)
+            outputs.write(simulation.replayed, simulation.summary, Wanted(outcomes=True))
 
     write()
     new = contents(out)

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import STANDARD_INPUT, expanded, named_twice, open_recordings
 from sfjourney.replay.intake import IntakeOptions, Refused, TooManyRefused
 from sfjourney.replay.lines import Rows
-from sfjourney.replay.outputs import outputs_in, strangers_in
+from sfjourney.replay.outputs import Form, Wanted, outputs_in, strangers_in
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import without_state
@@ -72,7 +73,8 @@ def run_simulate(options: argparse.Namespace) -> int:
             write_whole(options.report, report_page(compiled, simulation).encode())
         if outputs is not None:
             replayed = _as_asked(options, simulation)
-            written = outputs.write(replayed, simulation.summary, outcomes=options.outcomes)
+            wanted = Wanted(_form(options), outcomes=options.outcomes, states=options.state)
+            written = outputs.write(replayed, simulation.summary, wanted)
     _report(options, simulation, written)
     against = simulation.against
     differs = against is not None and bool(against.differences or against.export.refused)
@@ -113,7 +115,7 @@ def _session(options: argparse.Namespace, folder: Path) -> "Iterator[SparkSessio
 
 
 def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
-    if options.format == "json":
+    if "json" in options.formats:
         say(_summary_json(simulation).decode())
     else:
         from sfjourney.report.summary_text import summary_text
@@ -128,7 +130,8 @@ def _report(options: argparse.Namespace, simulation: Simulation, written: list[s
             say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
         if options.report is not None:
             say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
-    list_refused(simulation.refused, " in refused.jsonl" if written else "; with -o DIR they are listed whole")
+    whole = f" in refused.{_form(options)}" if written else "; with -o DIR they are listed whole"
+    list_refused(simulation.refused, whole)
     if simulation.against is not None:
         list_refused(simulation.against.export.refused, "; with --format json they are listed whole")
 
@@ -214,6 +217,21 @@ def _within(options: argparse.Namespace) -> int:
         raise UsageError(f"--within: {error}") from error
 
 
+def _form(options: argparse.Namespace) -> Form:
+    """How rows are written."""
+    return "parquet" if "parquet" in options.formats else "jsonl"
+
+
+def _check_formats(options: argparse.Namespace) -> None:
+    """Raise UsageError for two summaries, and for tables that nobody would find or that cannot be written here."""
+    if {"text", "json"} <= {*options.formats}:
+        raise UsageError("--format text and --format json: one summary is printed")
+    if _form(options) == "parquet" and options.output is None:
+        raise UsageError("--format parquet needs -o DIR")
+    if _form(options) == "parquet" and find_spec("pyarrow") is None:
+        raise UsageError("--format parquet needs pyarrow: pip install 'sfjourney[parquet]'")
+
+
 def _check_engine(options: argparse.Namespace) -> None:
     """Raise UsageError for what one engine cannot do, or does not ask about."""
     if options.engine == "local" and options.master is not None:
@@ -227,6 +245,7 @@ def _check_engine(options: argparse.Namespace) -> None:
 def _options(options: argparse.Namespace) -> ReplayOptions:
     until = instant_option("--until", options.until)
     _check_engine(options)
+    _check_formats(options)
     refuse_twice(*options.recordings, *options.profiles, *([options.against] if options.against is not None else []))
     if options.within is not None and options.against is None:
         raise UsageError("--within needs --against ACTUAL")

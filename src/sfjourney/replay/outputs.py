@@ -3,22 +3,38 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import IO, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
 from sfjourney.replay.exchange import exchange, exchange_by_steps
+from sfjourney.replay.intake import Refused
 from sfjourney.replay.lines import Rows
+from sfjourney.replay.outcomes import OutcomeRow
 from sfjourney.replay.replayed import Replayed
+from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.staging import staging_beside
 from sfjourney.replay.summary import Summary, summary_json
 
-OUTCOMES = "outcomes.jsonl"
+Form = Literal["jsonl", "parquet"]
+"""How the rows of outputs are written: lines of JSON, or tables."""
+
 SUMMARY = "summary.json"
-_FILES = frozenset({OUTCOMES, "runs.jsonl", "sends.jsonl", "refused.jsonl", SUMMARY})
+_OUTPUTS = ("outcomes", "runs", "sends", "refused")
+_FILES = frozenset({SUMMARY, *(f"{name}.{form}" for name in _OUTPUTS for form in get_args(Form))})
+
+
+class Wanted(Struct, frozen=True):
+    """What is written: rows in which form, the outcomes of records too or not, sends with their states or not."""
+
+    form: Form = "jsonl"
+    outcomes: bool = False
+    states: bool = False
 
 
 class Outputs(Struct, frozen=True):
@@ -27,31 +43,33 @@ class Outputs(Struct, frozen=True):
     directory: Path
     staging: Path
 
-    def write(self, replayed: Replayed, summary: Summary, *, outcomes: bool) -> list[str]:
+    def write(self, replayed: Replayed, summary: Summary, wanted: Wanted) -> list[str]:
         """Write the files of a replay and move them into place. Returns their names.
 
-        Files of other names in the directory stay; outcomes of an earlier replay go where none are written now.
+        Files of other names in the directory stay; of an earlier replay those go that are not written now.
         Raises OSError; the directory then is as it was.
         """
-        files = {
-            "runs.jsonl": replayed.runs,
-            "sends.jsonl": replayed.sends,
-            "refused.jsonl": Rows([msgspec.json.encode(row) for row in replayed.intake.refused]),
-            SUMMARY: Rows(summary_json(summary).splitlines()),
-        }
-        if outcomes:
-            files = {OUTCOMES: replayed.outcomes} | files
+        rows: list[tuple[str, Rows, type[Struct]]] = [
+            ("runs", replayed.runs, RunRow),
+            ("sends", replayed.sends, SendRowWithState if wanted.states else SendRow),
+            ("refused", Rows([msgspec.json.encode(row) for row in replayed.intake.refused]), Refused),
+        ]
+        if wanted.outcomes:
+            rows.insert(0, ("outcomes", replayed.outcomes, OutcomeRow))
         self.staging.mkdir()
-        for name, content in files.items():
-            self._write(name, content)
+        names = []
+        for name, content, row in rows:
+            names.append(f"{name}.{wanted.form}")
+            self._write(names[-1], content.write_to if wanted.form == "jsonl" else partial(_write_table, content, row))
+        self._write(SUMMARY, Rows(summary_json(summary).splitlines()).write_to)
         self._move_into_place()
-        return list(files)
+        return [*names, SUMMARY]
 
-    def _write(self, name: str, content: Rows) -> None:
+    def _write(self, name: str, write_to: Callable[[IO[bytes]], None]) -> None:
         """Write one file to the disk itself. An error names the file as it would have been found."""
         try:
             with (self.staging / name).open("wb") as file:
-                content.write_to(file)
+                write_to(file)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -68,6 +86,12 @@ class Outputs(Struct, frozen=True):
         shutil.copymode(self.directory, self.staging)
         if not exchange(self.staging, self.directory):
             exchange_by_steps(self.staging, self.directory, _aside(self.directory))
+
+
+def _write_table(content: Rows, row: type[Struct], file: IO[bytes]) -> None:
+    from sfjourney.replay.tables import write_table  # noqa: PLC0415  # long to import, and not everywhere
+
+    write_table(content, row, file)
 
 
 def strangers_in(directory: Path) -> list[str]:

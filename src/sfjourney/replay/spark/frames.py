@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, pairwise
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Final
 from urllib.parse import unquote
 
 import numpy as np
@@ -24,6 +24,7 @@ from sfjourney.replay.local.columns import Numbers
 from sfjourney.replay.local.survey import Section, Surveying
 from sfjourney.replay.spark.surveying import IN_PIECE, SurveyedSection, Unread
 from sfjourney.replay.spark.task import Batches, Opened, Task, in_worker, opened, rows_in
+from sfjourney.replay.table_columns import Column, Kind, columns_of
 
 NAME: Final = "DataFrame"
 """What a DataFrame is called that was not read from files."""
@@ -181,26 +182,28 @@ def _shown(file: str) -> str:
 
 # ---- rows of the outputs
 
-_INSTANTS: Final = frozenset({"instant", "at", "until", "decidedAt", "sentAt", "enrolledAt", "endedAt", "goalAt"})
+_TYPES: Final[Mapping[Kind, T.DataType]] = {
+    "text": T.StringType(),
+    "json": T.StringType(),
+    "number": T.LongType(),
+    "instant": T.TimestampType(),
+}
 
 
 def schema_of(row: type[Struct]) -> T.StructType:
-    """The columns of an output: texts, numbers, instants, lists and structs; what may be any JSON is its text."""
-    hints = get_type_hints(row)
-    fields = structs.fields(row)
-    return T.StructType([T.StructField(one.encode_name, _type(one.encode_name, hints[one.name])) for one in fields])
+    """The columns of an output."""
+    return _struct(columns_of(row))
 
 
-def _type(name: str, hint: Any) -> T.DataType:
-    options = [one for one in get_args(hint) if one is not type(None)] if type(None) in get_args(hint) else [hint]
-    kind = options[0]
-    if get_origin(kind) is list:
-        return T.ArrayType(_type("", get_args(kind)[0]))
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        return schema_of(kind)
-    if kind is int:
-        return T.LongType()
-    return T.TimestampType() if name in _INSTANTS else T.StringType()
+def _struct(columns: Sequence[Column]) -> T.StructType:
+    return T.StructType([T.StructField(column.name, _type(column)) for column in columns])
+
+
+def _type(column: Column) -> T.DataType:
+    if column.kind is not None:
+        return _TYPES[column.kind]
+    inside = _struct(column.members)
+    return T.ArrayType(inside) if column.many else inside
 
 
 def typed(played: DataFrame, output: str, row: type[Struct], order: tuple[str, ...]) -> DataFrame:
