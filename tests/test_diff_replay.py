@@ -321,6 +321,110 @@ def test_what_either_version_calls_redacted_is_not_shown(tmp_path: Path, secret_
 # ---- what cannot be
 
 
+BOOKING = """
+event visit.booked
+event visit.moved
+event form.filled
+journey remind {
+  DRAFT
+  on ENTRY
+  enroll always if running RUNNING
+  transactional
+  EXIT
+
+  send note
+  day: wait until 1 day before /event/startsAt if past PAST if missing exit
+  send note
+  STEPS
+}
+"""
+BOOKED = {"DRAFT": "", "ENTRY": "visit.booked", "RUNNING": "skip", "EXIT": "", "PAST": "continue", "STEPS": ""}
+
+
+def bookings(folder: Path, **words: str) -> Path:
+    text = BOOKING
+    for name, word in (BOOKED | words).items():
+        text = text.replace(name, word)
+    return write_files(folder, {**SHOP, "a.journey": text, "templates/note.json": NOTE_WITHOUT_VALUES})
+
+
+NOTE_WITHOUT_VALUES = SHOP["templates/note.json"].replace("${/event/token}", "enclosed")
+
+
+def booked(event: str, day: int, starts: int = 20) -> str:
+    call = {
+        "event": event,
+        "profile": {"email": "ada@example.com"},
+        "occurredAt": f"2026-03-{day:02}T09:00:00Z",
+        "data": {"startsAt": f"2026-03-{starts:02}T09:00:00Z"},
+    }
+    return json.dumps(call)
+
+
+@pytest.mark.parametrize(
+    ("words", "records", "node", "side", "says"),
+    [
+        ({"PAST": "exit"}, [("visit.booked", 19, 19)], "day", "head", ["exited: past"]),
+        ({"RUNNING": "restart"}, [("visit.booked", 1), ("visit.booked", 2)], "day", "head", ["exited: restarted"]),
+        (
+            {"EXIT": "exit on visit.moved"},
+            [("visit.booked", 1), ("visit.moved", 2)],
+            "day",
+            "head",
+            ["exit on: yes visit.moved", "exited: exit-on"],
+        ),
+        ({"STEPS": "late: wait 1 day send note"}, [("visit.booked", 1)], "late", "base", ["completed"]),
+    ],
+)
+def test_where_a_run_ends_the_stories_part_with_the_reason(
+    tmp_path: Path, words: dict[str, str], records: list[tuple[Any, ...]], node: str, side: str, says: list[str]
+) -> None:
+    bookings(tmp_path / "base")
+    bookings(tmp_path / "head", **words)
+    (tmp_path / "calls.jsonl").write_text("\n".join(booked(*record) for record in records))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never"]
+    told = json.loads(call(tmp_path, *arguments, "--format", "json").out)["replay"]
+    parting = next(one for one in told["examples"] if one["kind"] in ("onlyBase", "onlyHead"))["parting"]
+    assert (parting["node"], parting[side]["notes"][-1]["what"]) == (node, "ended")
+    said = call(tmp_path, *arguments).out
+    assert "\n".join(f"          {line}" for line in says) in said
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "silence", "says"),
+    [
+        ("remind", {"ENTRY": "form.filled"}, "otherEvent", "before: the Journey does not hear of it\n"),
+        ("remind", {"DRAFT": "draft"}, "draft", "before: the Journey is a draft, which nobody enters\n"),
+        ("other", {}, "noJourney", "before: there is no such Journey\n"),
+    ],
+)
+def test_a_journey_that_says_nothing_of_a_record_says_why(
+    tmp_path: Path, key: str, words: dict[str, str], silence: str, says: str
+) -> None:
+    base = bookings(tmp_path / "base", **words) / "a.journey"
+    base.write_text(base.read_text().replace("journey remind", f"journey {key}"))
+    bookings(tmp_path / "head")
+    (tmp_path / "calls.jsonl").write_text(booked("visit.booked", 1))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never"]
+    told = json.loads(call(tmp_path, *arguments, "--format", "json").out)["replay"]
+    parting = next(one for one in told["examples"] if one["kind"] == "enrollmentsGained")["parting"]
+    assert (parting["base"]["notes"], parting["baseSilence"], parting["headSilence"]) == ([], silence, None)
+    said = call(tmp_path, *arguments).out
+    assert says in said
+    assert "nothing follows from it" not in said
+
+
+def test_where_nothing_happens_nothing_is_said_to_be_the_same(tmp_path: Path) -> None:
+    bookings(tmp_path / "base")
+    bookings(tmp_path / "head", RUNNING="restart")
+    (tmp_path / "calls.jsonl").write_text(booked("form.filled", 1))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never", "--format"]
+    for form in ("text", "markdown", "html"):
+        said = " ".join(call(tmp_path, *arguments, form).out.split())
+        assert "Nobody enters a Journey and no email goes out, in either version" in said
+        assert "The same emails" not in said
+
+
 def test_a_compiled_graph_cannot_be_replayed(versions: Path, tmp_path: Path) -> None:
     graph = call(versions, "compile", "sample").out
     (tmp_path / "old.json").write_text(graph, "utf-8")

@@ -83,7 +83,7 @@ def _text(sends: list[SeenSend | None]) -> tuple[str, ...]:
 
 def _without_subjects(parting: Parting) -> Parting:
     base, head = (_masked(moment) if moment is not None else None for moment in (parting.base, parting.head))
-    return Parting(parting.node, base, head)
+    return replace(parting, base=base, head=head)
 
 
 def _masked(moment: MomentTold) -> MomentTold:

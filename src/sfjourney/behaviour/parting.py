@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.behaviour.lives import Lives
-from sfjourney.behaviour.told import Parting
+from sfjourney.behaviour.told import Parting, Silence
 from sfjourney.reasons.told import AnyNote, Email, Ended, Matched, MomentTold, Passed, RecordTold, Waits, run_of
 
 _MOST_NOTES: Final = 12
@@ -24,7 +24,10 @@ class Of(Struct, frozen=True):
 
 
 class _Step(Struct, frozen=True):
-    """Something that happened to a run. ``way`` is the port and where it leads, where a run left a node."""
+    """Something that happened to a run. ``way`` is the port and where it leads, where a run left a node.
+
+    That a run ended in a node and how it ended are one step: the reason is what tells two endings apart.
+    """
 
     mark: tuple[Any, ...]
     moment: MomentTold
@@ -43,18 +46,27 @@ def part(base: Of, head: Of, journey: str, profile: str) -> Parting | None:
     one, other = (_steps(side, journey, profile, record) for side in (base, head))
     for ours, theirs in zip_longest(_up_to(one, base), _up_to(other, head)):
         if ours is None or theirs is None or not _is_same(ours, theirs):
-            return _parting(base, head, profile, ours, theirs)
-    return _parting(base, head, profile, _email(one, base), _email(other, head))
+            return _parting(base, head, journey, profile, (ours, theirs))
+    return _parting(base, head, journey, profile, (_email(one, base), _email(other, head)))
 
 
 def _email(steps: list[_Step], of: Of) -> _Step | None:
     return next((step for step in steps if step.send_id is not None and step.send_id == of.send_id), None)
 
 
-def _parting(base: Of, head: Of, profile: str, ours: _Step | None, theirs: _Step | None) -> Parting:
+def _parting(base: Of, head: Of, journey: str, profile: str, steps: tuple[_Step | None, _Step | None]) -> Parting:
+    ours, theirs = steps
     node = next((step.node for step in (theirs, ours) if step is not None and step.node is not None), None)
     one, other = (step.moment if step is not None else None for step in (ours, theirs))
-    return Parting(node, _meanwhile(base, profile, one, other), _meanwhile(head, profile, other, one))
+    before, after = _meanwhile(base, profile, one, other), _meanwhile(head, profile, other, one)
+    return Parting(node, before, after, _silence(base, journey, before), _silence(head, journey, after))
+
+
+def _silence(of: Of, journey: str, moment: MomentTold | None) -> Silence | None:
+    """Why the Journey says nothing of a record that was accepted and starts a run in the other version."""
+    if of.run_id is not None or moment is None or moment.notes:
+        return None
+    return of.lives.silence(journey) if moment.record is not None and moment.record.status == "accepted" else None
 
 
 def _meanwhile(of: Of, profile: str, own: MomentTold | None, other: MomentTold | None) -> MomentTold | None:
@@ -107,19 +119,23 @@ def _steps(of: Of, journey: str, profile: str, record: RecordTold) -> list[_Step
 
 def _in_moment(of: Of, journey: str, moment: MomentTold) -> Iterator[_Step]:
     own: list[AnyNote] = []
+    last: str | None = None
     for note in moment.notes:
         if run_of(note) != of.run_id:
             continue
         own.append(note)
-        step = _step(of.lives, journey, note, replace(moment, notes=tuple(own[-_MOST_NOTES:])))
+        if isinstance(note, Passed) and note.out is None:
+            last = note.node
+            continue
+        step = _step(of.lives, journey, note, replace(moment, notes=tuple(own[-_MOST_NOTES:])), last)
         if step is not None:
             yield step
             if step.way is None or step.way[0] in (None, "next"):  # what an arm was taken for tells of what follows
                 own.clear()
 
 
-def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold) -> _Step | None:
-    """A note that says what happened, and not only what was asked or read on the way."""
+def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold, last: str | None) -> _Step | None:
+    """A note that says what happened, and not only what was asked or read on the way. ``last`` is where a run ended."""
     match note:
         case Matched():
             return _Step(("matched", note.enrolled), moment, None)
@@ -134,7 +150,9 @@ def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold) -> _Ste
             mark = ("send", node, send.template, send.sent_at, send.status, send.reason, send.subject)
             return _Step(mark, moment, send.node, send_id=send.send_id)
         case Ended():
-            return _Step(("ended", moment.at, note.status, note.reason), moment, None)
+            where = last if note.status == "exited" else None  # nobody writes the node that is the end
+            ended = ("ended", moment.at, note.status, note.reason, lives.name(journey, where or ""))
+            return _Step(ended, moment, where)
         case _:
             return None
 

@@ -169,16 +169,23 @@ class EmailTold(Told, frozen=True):
     subject: str | None
 
 
+Silence = Literal["noJourney", "draft", "otherEvent"]
+"""Why a Journey says nothing of a record: there is no such Journey, it is a draft, or it listens to something else."""
+
+
 class Parting(Told, frozen=True):
     """Where two stories of one run part: the first thing that happens to it in one version and not in the other.
 
-    Each side has the moment, and in it what was asked and done up to there; null where nothing happens any more, or the
-    Journey does not hear of the record. ``node`` is the step, as HEAD calls it if it has it.
+    Each side has the moment, and in it what was asked and done up to there; null where nothing happens any more. Where
+    the record starts a run in the other version alone, and the Journey says nothing of it here, the moment has no notes
+    and ``base_silence`` or ``head_silence`` says why. ``node`` is the step, as HEAD calls it if it has it.
     """
 
     node: str | None
     base: MomentTold | None
     head: MomentTold | None
+    base_silence: Silence | None = None
+    head_silence: Silence | None = None
 
 
 class Example(Told, frozen=True):

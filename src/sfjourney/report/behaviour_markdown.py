@@ -7,11 +7,11 @@ from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
     JOURNEY_HEADS,
-    SAME_EMAILS,
     affected_of,
     counts_of,
     journey_figures,
     pressure_rows,
+    same_emails,
     totals_of,
 )
 from sfjourney.report.inflight_text import (
@@ -42,7 +42,7 @@ def behaviour_markdown(told: Behaviour) -> str:
 def _differing(told: Behaviour) -> Iterator[str]:
     rows = [(lead, count, text) for lead, count, text in counts_of(told) if count]
     if not rows:
-        yield SAME_EMAILS + "\n"
+        yield same_emails(told) + "\n"
         return
     yield _table(("", "count", ""), [*rows, affected_of(told)])
 

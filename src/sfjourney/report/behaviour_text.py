@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sfjourney.behaviour.told import Behaviour, EmailTold, Example, JourneyDiffering, Kind, Parting
+from sfjourney.behaviour.told import Behaviour, EmailTold, Example, JourneyDiffering, Kind, Parting, Silence
 from sfjourney.plurals import counted, plural
-from sfjourney.reasons.told import MomentTold
 from sfjourney.report.inflight_text import inflight_lines
 from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line, laid_out, moved
@@ -24,7 +23,11 @@ TITLES: dict[Kind, tuple[str, str]] = {
 KIND_WORDS: dict[Kind, str] = {kind: title for kind, (title, _) in TITLES.items()}
 """How emails and runs differ, in words."""
 CALLS = "(calls that send)"
-SAME_EMAILS = "The same emails go out at the same times, and say the same."
+_SAME_EMAILS = "The same emails go out at the same times, and say the same."
+_NO_EMAILS = "No email goes out in either version."
+_NOTHING_HAPPENS = (
+    "Nobody enters a Journey and no email goes out, in either version: these records say nothing of the change."
+)
 
 
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
@@ -47,7 +50,7 @@ def _head(told: Behaviour) -> Iterator[Line]:
     yield from table_lines(("", "before", "after"), totals_of(told))
     if not (told.only_base or told.only_head or told.moved or told.changed):
         lost, gained = told.enrollments_lost, told.enrollments_gained
-        yield Line(2, "", SAME_EMAILS, ("green",))
+        yield Line(2, "", same_emails(told), ("green",) if told.head.sends else ("yellow",))
         if lost or gained:
             yield Line(
                 2, "", f"{counted(gained, 'enrollment')} more and {lost:,} fewer, without an email that differs."
@@ -58,6 +61,13 @@ def _head(told: Behaviour) -> Iterator[Line]:
             yield Line(2, f"{lead:<12}{count:>7,}", text)
     lead, count, text = affected_of(told)
     yield Line(2, f"{lead:<12}{count:>7,}", text, ("bold",))
+
+
+def same_emails(told: Behaviour) -> str:
+    """What is said where no email differs. Nothing is the same where nothing happens."""
+    if told.base.sends or told.head.sends:
+        return _SAME_EMAILS
+    return _NO_EMAILS if told.base.enrollments or told.head.enrollments else _NOTHING_HAPPENS
 
 
 def totals_of(told: Behaviour) -> list[tuple[str, int, int]]:
@@ -192,14 +202,17 @@ def _went(email: EmailTold | None) -> str:
 def _parting(parting: Parting) -> Iterator[Line]:
     where = f" at {parting.node}" if parting.node is not None else ""
     yield Line(4, f"the stories part{where}", "", ("cyan",))
-    for name, moment in (("before", parting.base), ("after", parting.head)):
-        yield Line(4, f"{name}:", _nothing(moment), ("bold",))
+    sides = (("before", parting.base, parting.base_silence), ("after", parting.head, parting.head_silence))
+    for name, moment, silence in sides:
+        text = _SILENT[silence] if silence is not None else ""
+        yield Line(4, f"{name}:", text if moment is not None else "nothing more happens to this run", ("bold",))
         if moment is not None:
-            for line in moments_lines([moment], {}):
+            for line in moments_lines([moment], {}, all_of_them=False):
                 yield moved(line, 6)
 
 
-def _nothing(moment: MomentTold | None) -> str:
-    if moment is None:
-        return "nothing more happens to this run"
-    return "" if moment.notes else "the Journey does not hear of it"
+_SILENT: dict[Silence, str] = {
+    "noJourney": "there is no such Journey",
+    "draft": "the Journey is a draft, which nobody enters",
+    "otherEvent": "the Journey does not hear of it",
+}

@@ -179,8 +179,12 @@ def _standing(run: RunRow) -> str:
 # ---- moment by moment
 
 
-def moments_lines(moments: Iterable[MomentTold], names: dict[str, str]) -> Iterator[Line]:
-    """Moments under their days. ``names`` are what runs are called where their Journey does not tell them apart."""
+def moments_lines(moments: Iterable[MomentTold], names: dict[str, str], *, all_of_them: bool = True) -> Iterator[Line]:
+    """Moments under their days. ``names`` are what runs are called where their Journey does not tell them apart.
+
+    Where their notes are only some of what happened, not ``all_of_them``, a moment without any does not say that
+    nothing follows.
+    """
     day = None
     answers: Answers = {}
     for moment in moments:
@@ -192,7 +196,7 @@ def moments_lines(moments: Iterable[MomentTold], names: dict[str, str]) -> Itera
             yield Line(0, today, _weekday(today), ("bold", "blue"))
         yield _title(moment, names)
         lines = list(moment_lines(moment, names, answers))
-        if not lines and moment.record is not None and moment.record.status == "accepted":
+        if not lines and all_of_them and moment.record is not None and moment.record.status == "accepted":
             lines = [Line(2, "", "nothing follows from it", (), ("dim",))]
         yield from lines
 

@@ -6,11 +6,11 @@ from sfjourney.behaviour.told import Behaviour, Inflight
 from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
-    SAME_EMAILS,
     affected_of,
     counts_of,
     journey_figures,
     pressure_rows,
+    same_emails,
     totals_of,
 )
 from sfjourney.report.inflight_text import (
@@ -39,7 +39,7 @@ def _figures(told: Behaviour) -> Iterator[str]:
     if rows:
         yield table("Differences", ("", "Count", "Meaning"), [*rows, affected_of(told)])
     else:
-        yield f"<p>{SAME_EMAILS}</p>"
+        yield f"<p>{same_emails(told)}</p>"
 
 
 def _journeys(told: Behaviour) -> Iterator[str]:
