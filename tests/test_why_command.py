@@ -95,7 +95,11 @@ def test_a_profile_goes_by_email_external_id_and_both_ids() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("berg.1051@example.con", "did you mean berg.1051@example.com"),
+        ("berg.1051@example.con", "did you mean berg.1051@example.com?\n"),
+        ("morean.2245@exmaple.com", "did you mean moreau.2245@example.com?\n"),
+        ("berg.1051example.com", "did you mean berg.1051@example.com?\n"),
+        ("nobdy@example.com", "nobody is called 'nobdy@example.com', of the 470 Profiles here\n"),
+        ("nobdyexample.com", "nobody is called 'nobdyexample.com', of the 470 Profiles here\n"),
         ("berg.1051", "did you mean berg.1051@example.com?"),
         ("U_1051", "did you mean u_1051?"),
         ("keller", "did you mean keller."),

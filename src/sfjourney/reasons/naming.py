@@ -1,20 +1,27 @@
 """What a call says of whom it is about, and what a user calls a Profile -> the Profile (semantics.md P1-P3)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from heapq import nsmallest
 from typing import Any
 
 from sfjourney.identifiers import identifier
 from sfjourney.recordings.fields import canonical_email
 from sfjourney.replay.identity import Profiles
-from sfjourney.spelling import likely
 
 MEMBERS = frozenset({"email", "externalId", "userId", "profileId", "to", "items", "defaults"})
 """The members of a call in which names may stand, beside its ``profile``."""
 _MOST_COMPARED = 5_000
 """Names that are compared letter by letter with one that nobody has."""
 _MOST_SUGGESTED = 3
+_ALIKE = 0.75
+"""How alike names are at least that may be meant; emails on both sides of their ``@``."""
+_NEARLY_ALL = 0.9
+"""The same for an email, where what was meant has no ``@``."""
+_AS_LIKE = 0.05
+"""How much less like than the likest a name may be to be suggested beside it."""
+_ENDS = 2
+"""Characters of a name by which it is picked to be compared."""
 
 
 def names_in(body: Mapping[str, Any]) -> set[str]:
@@ -83,14 +90,42 @@ class Everybody:
 
     @property
     def likely(self) -> list[str]:
-        """Names that may have been meant: those that hold the text, else the one that is spelt most like it."""
+        """Names that may have been meant: those that hold the text, else the one spelt most like it, and its equals."""
         if self._holding:
             return self._holding
-        best = likely(self._who, self._near)
-        others = get_close_matches(self._meant, self._near, n=_MOST_SUGGESTED, cutoff=0.8)
-        return list(dict.fromkeys([*([best] if best is not None else []), *others]))[:_MOST_SUGGESTED]
+        scored = [(score, name) for name in self._near if (score := _likeness(self._meant, name.casefold())) > 0]
+        least = max(scored, default=(0.0, ""))[0] - _AS_LIKE
+        likest = nsmallest(_MOST_SUGGESTED, ((-score, name) for score, name in scored if score >= least))
+        return [name for _, name in likest]
 
 
 def _near(names: Iterable[str], meant: str) -> Iterator[str]:
-    """Names that begin or end in the same way: the others are too many to be compared."""
-    return (name for name in names if name.casefold()[:2] == meant[:2] or name.casefold()[-2:] == meant[-2:])
+    """Names that begin or end in the same way: the others are too many to be compared.
+
+    Of emails it is the part before the ``@`` that counts: many end in the same domain.
+    """
+    local = meant.partition("@")[0]
+    return (
+        name
+        for name in names
+        if (own := name.casefold().partition("@")[0])[:_ENDS] == local[:_ENDS] or own[-_ENDS:] == local[-_ENDS:]
+    )
+
+
+def _likeness(meant: str, name: str) -> float:
+    """How like a name is to the one that was meant, up to 1; 0 where it is not like it.
+
+    An email has to be like it on both sides of the ``@``: many share their domain.
+    """
+    if "@" not in meant:
+        return _ratio(meant, name, _ALIKE if "@" not in name else _NEARLY_ALL)
+    sides = zip(meant.rpartition("@")[::2], name.rpartition("@")[::2], strict=True)
+    return min(_ratio(one, other, _ALIKE) for one, other in sides)
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    if match.real_quick_ratio() < least or match.quick_ratio() < least:
+        return 0.0
+    ratio = match.ratio()
+    return ratio if ratio >= least else 0.0
