@@ -185,6 +185,8 @@ def test_names_with_spaces_and_line_breaks_are_names(tmp_path: Path) -> None:
         (["templates/note.json"], "not a sfjourney.graph/1"),
         (["main", "topic", "more"], "is one argument too many"),
         (["main", "--today", "soon"], "is no day"),
+        (["--replay", "main"], "there is no file main; BASE and HEAD stand before --replay"),
+        (["--replay", "templates"], "templates is a folder, and no recording; BASE and HEAD stand before --replay"),
         (["main", "-w", "nosuch"], "no such folder"),
     ],
 )
@@ -192,6 +194,25 @@ def test_what_is_no_version_is_said_in_one_line(repository: Path, arguments: lis
     said = call(repository / "shop", "diff", *arguments)
     assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
     assert words in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "not a sfjourney.graph/1: the file is empty\n"),
+        (" \n\n", "not a sfjourney.graph/1: the file is empty\n"),
+        ('{"format": "sfjourney.graph/1", "events"', "not a sfjourney.graph/1: its JSON ends before it is complete\n"),
+        ('{"format": "sfjourney.diff/1"}', "not a sfjourney.graph/1, but a sfjourney.diff/1\n"),
+        ("{}", "not a sfjourney.graph/1: it has no member `format`, as all that `sfjourney compile` writes has\n"),
+        ("[]", "not a sfjourney.graph/1: it has no member `format`, as all that `sfjourney compile` writes has\n"),
+        ("nothing", "not a sfjourney.graph/1: JSON is malformed: invalid character (byte 4)\n"),
+        ('{"format": "sfjourney.graph/1"}', "not a sfjourney.graph/1: Object missing required field `events`\n"),
+    ],
+)
+def test_a_file_that_is_no_graph_says_what_it_is(repository: Path, content: str, words: str) -> None:
+    (repository / "old.json").write_text(content)
+    said = call(repository, "diff", "old.json", "shop")
+    assert (said.status, said.out, said.err) == (2, "", f"sfjourney: old.json: {words}")
 
 
 def test_a_name_of_a_branch_and_of_a_folder_is_ambiguous(repository: Path) -> None:

@@ -1,7 +1,9 @@
 """What ``sfjourney diff --replay`` replays, and how: both versions over the same recordings."""
 
 import argparse
+from collections.abc import Iterable
 from contextlib import ExitStack
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -14,7 +16,7 @@ from sfjourney.cli.versions import Side
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.pipeline import Compiled
 from sfjourney.recordings.column_types import types_of
-from sfjourney.recordings.files import expanded, open_recordings
+from sfjourney.recordings.files import STANDARD_INPUT, expanded, open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.spill import spill_folder
 from sfjourney.report.page.stories import Stories
@@ -44,6 +46,7 @@ class Replay(Struct, frozen=True):
                 raise UsageError(f"{alone} needs --replay RECORDING")
             return None
         recordings, profiles = expanded(options.replay), expanded(options.profiles)
+        _refuse_versions(recordings, options.base)
         refuse_twice(*recordings, *profiles)
         until = instant_option("--until", options.until)
         read = IntakeOptions(clock=options.clock, require_keys=options.require_keys, until=until)
@@ -51,6 +54,19 @@ class Replay(Struct, frozen=True):
         if at is not None and until is not None and at > until:
             raise UsageError("--inflight is an instant up to --until")
         return cls(recordings, profiles, read, (at, Policy(options.deploy)) if at is not None else None)
+
+
+def _refuse_versions(recordings: Iterable[str], base: str | None) -> None:
+    """Say so where BASE and HEAD stand behind --replay, which takes all that follows for recordings.
+
+    Raises UsageError.
+    """
+    for name in recordings:
+        path = Path(name)
+        if path.is_dir():
+            raise UsageError(f"--replay: {name} is a folder, and no recording; BASE and HEAD stand before --replay")
+        if base is None and name != STANDARD_INPUT and not path.exists():
+            raise UsageError(f"--replay: there is no file {name}; BASE and HEAD stand before --replay")
 
 
 def replay_sides(base: Side, head: Side, replay: Replay, *, for_page: bool) -> tuple[Behaviour, Stories | None]:

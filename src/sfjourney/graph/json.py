@@ -20,8 +20,27 @@ def graph_from_json(content: bytes) -> Graph:
     try:
         graph = msgspec.json.decode(content, type=Graph)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise GraphError(f"not a {FORMAT}: {error}") from error
+        raise GraphError(f"not a {FORMAT}{_instead(content) or f': {error}'}") from error
     found = problems(graph)
     if found:
         raise GraphError("; ".join(found))
     return graph
+
+
+class _Headed(msgspec.Struct):
+    """Any of our formats, by its name alone."""
+
+    format: str
+
+
+def _instead(content: bytes) -> str | None:
+    """What there is in place of a graph, where that says more than the first member that is wrong."""
+    if not content.strip():
+        return ": the file is empty"
+    try:
+        named = msgspec.json.decode(content, type=_Headed).format
+    except msgspec.ValidationError:
+        return ": it has no member `format`, as all that `sfjourney compile` writes has"
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return ": its JSON ends before it is complete" if "truncated" in str(error) else None
+    return f", but a {named}" if named != FORMAT else None
