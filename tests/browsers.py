@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from required import absent
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LOOKS = [(1280, "light"), (390, "dark")]
@@ -63,9 +63,12 @@ Opener = Callable[..., Opened]
 
 
 @contextmanager
-def opened(browser: "Browser", file: Path, width: int = 1280, scheme: Scheme = "light") -> Iterator[Opened]:
-    """A file in a window of that width, for a reader who likes light or dark."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)  # type: ignore[arg-type]  # one of its words
+def opened(
+    browser: "Browser", file: Path, width: int = 1280, scheme: Scheme = "light", *, scripts: bool = True
+) -> Iterator[Opened]:
+    """A file in a window of that width, for a reader who likes light or dark, and may run no scripts."""
+    window: ViewportSize = {"width": width, "height": 900}
+    context = browser.new_context(viewport=window, color_scheme=scheme, offline=True, java_script_enabled=scripts)  # type: ignore[arg-type]  # one of its words
     page = context.new_page()
     found = Opened(page)
     page.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))

@@ -109,6 +109,29 @@ def test_a_page_is_quiet_accessible_and_no_wider_than_its_window(
         assert found.trouble == []
 
 
+@pytest.mark.parametrize("width", [360, 800])
+def test_what_a_change_does_is_read_on_a_narrow_screen_without_scrolling_sideways(
+    width: int, browser: "Browser", pages: dict[str, Path]
+) -> None:
+    with opened(browser, pages["small"], width) as found:
+        cells = found.page.locator('[aria-label="Changes"] tbody > tr > *').all()
+        boxes = [box for cell in cells if (box := cell.bounding_box()) is not None]
+        assert len(boxes) == len(cells) > 0
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+        assert all(box["width"] > width / 2 for box in boxes)
+
+
+def test_nothing_that_needs_the_script_is_shown_without_it(browser: "Browser", pages: dict[str, Path]) -> None:
+    with opened(browser, pages["small"], scripts=False) as found:
+        for name in ("button", "input", "[role=listbox]"):
+            assert [one for one in found.page.locator(name).all() if one.is_visible()] == []
+        assert found.page.get_by_role("heading", name="For example").is_visible()
+    with opened(browser, pages["small"]) as found:
+        assert found.page.locator("#find").is_visible()
+        found.page.emulate_media(media="print")
+        assert not found.page.locator("#find").is_visible()
+
+
 def test_a_difference_is_told_in_both_versions_with_both_emails(browser: "Browser", pages: dict[str, Path]) -> None:
     with opened(browser, pages["small"]) as found:
         page = found.page

@@ -69,4 +69,6 @@ def _inflight(told: Inflight) -> Iterator[str]:
         yield table("Steps in which runs wait", heads, rows)
     examples = [(INFLIGHT_WORDS[one.kind], one.email, inflight_example_text(one)) for one in told.examples]
     if examples:
-        yield table("Runs that wait, for example", ("For example", "Profile", "What becomes of its run"), examples)
+        yield table(
+            "Runs that wait, for example", ("For example", "Profile", "What becomes of its run"), examples, stacks=True
+        )

@@ -98,7 +98,9 @@ def _changes(reviewed: Reviewed) -> Iterator[str]:
         return
     policies = [reviewed.policy, reviewed.compared.other.difference.policy]
     heads = (*(f"{policy}" for policy in policies), "Class", "Journey", "Where", "What", "Fingerprint")
-    yield table("Changes", ("Class", *heads[:2], *heads[3:]), [_row(row, policies) for row in reviewed.rows])
+    yield table(
+        "Changes", ("Class", *heads[:2], *heads[3:]), [_row(row, policies) for row in reviewed.rows], stacks=True
+    )
     kinds = dict.fromkeys(row.change.remark.kind for row in reviewed.rows)
     meanings = "".join(f"<dt>{kind.value}</dt><dd>{escaped(CLASS_WORDS[kind])}</dd>" for kind in kinds)
     yield f'<dl class="facts">{meanings}</dl>'

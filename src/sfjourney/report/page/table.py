@@ -7,8 +7,19 @@ from sfjourney.report.markup import escaped
 Cell = str | int
 
 
-def table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], links: Sequence[str] = ()) -> str:
-    """A table. Numbers stand to the right; the first cell of a row heads it, and leads to ``links`` where they are."""
+def table(
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    links: Sequence[str] = (),
+    *,
+    stacks: bool = False,
+) -> str:
+    """A table. Numbers stand to the right; the first cell of a row heads it, and leads to ``links`` where they are.
+
+    One that ``stacks`` has sentences in its cells: on a narrow screen each cell has a line of its own, with its head
+    before it.
+    """
     rows = [list(row) for row in rows]
     numeric = [bool(rows) and all(isinstance(row[index], int) for row in rows) for index in range(len(heads))]
     head = "".join(
@@ -19,10 +30,14 @@ def table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], links
     for number, (first, *others) in enumerate(rows):
         text = escaped(_text(first))
         link = f'<a href="#{links[number]}">{text}</a>' if links else text
-        cells = "".join(f"<td{_class(number=isinstance(cell, int))}>{escaped(_text(cell))}</td>" for cell in others)
+        cells = "".join(
+            f"<td{_class(number=isinstance(cell, int))}{_head(one, shown=stacks)}>{escaped(_text(cell))}</td>"
+            for cell, one in zip(others, heads[1:], strict=True)
+        )
         lines.append(f'<tr><th scope="row">{link}</th>{cells}</tr>')
+    kind = ' class="stacks"' if stacks else ""
     return (
-        f"{scrolling(name)}<table><thead><tr>{head}</tr></thead>\n<tbody>\n"
+        f"{scrolling(name)}<table{kind}><thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(lines)
         + "\n</tbody></table></div>"
     )
@@ -39,3 +54,7 @@ def _text(cell: Cell) -> str:
 
 def _class(*, number: bool) -> str:
     return ' class="number"' if number else ""
+
+
+def _head(name: str, *, shown: bool) -> str:
+    return f' data-head="{escaped(name)}"' if shown else ""
