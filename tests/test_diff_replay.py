@@ -351,6 +351,18 @@ def bookings(folder: Path, **words: str) -> Path:
 NOTE_WITHOUT_VALUES = SHOP["templates/note.json"].replace("${/event/token}", "enclosed")
 
 
+BOOKING_BY_ANOTHER_NAME = """
+event visit.booked
+journey remind {
+  on visit.booked
+  enroll always if running skip
+  transactional
+
+  send notice
+}
+"""
+
+
 def booked(event: str, day: int, starts: int = 20) -> str:
     call = {
         "event": event,
@@ -412,6 +424,24 @@ def test_a_journey_that_says_nothing_of_a_record_says_why(
     said = call(tmp_path, *arguments).out
     assert says in said
     assert "nothing follows from it" not in said
+
+
+def test_a_call_that_a_version_refuses_is_told_with_its_answer(tmp_path: Path) -> None:
+    bookings(tmp_path / "base")
+    templates = bookings(tmp_path / "head") / "templates"
+    (tmp_path / "head/a.journey").write_text(BOOKING_BY_ANOTHER_NAME)
+    (templates / "note.json").rename(templates / "notice.json")
+    send = {"call": "emails.send", "templateId": "note", "to": {"email": "ada@example.com"}}
+    calls = [booked("visit.booked", 1), json.dumps({**send, "occurredAt": "2026-03-02T10:00:00Z"})]
+    (tmp_path / "calls.jsonl").write_text("\n".join(calls))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never"]
+    said = call(tmp_path, *arguments).out
+    assert (
+        "    after:\n      2026-03-02 Monday, UTC\n      10:00:00 note emails.send, rejected, unknown_template" in said
+    )
+    assert "nothing more happens to this run" not in said
+    (tmp_path / "calls.jsonl").write_text(calls[1])
+    assert "    after: nobody hears of the call\n" in call(tmp_path, *arguments).out
 
 
 def test_where_nothing_happens_nothing_is_said_to_be_the_same(tmp_path: Path) -> None:

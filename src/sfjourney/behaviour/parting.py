@@ -161,7 +161,9 @@ def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold, last: s
 
 
 def _of_calls(base: Of, head: Of, profile: str) -> Parting:
-    return Parting(None, _call(base, profile), _call(head, profile))
+    """What the call came to in both versions; one that does not send may have refused it, which its record says."""
+    before, after = _call(base, profile), _call(head, profile)
+    return Parting(None, before or _answered(base, profile, after), after or _answered(head, profile, before))
 
 
 def _call(of: Of, profile: str) -> MomentTold | None:
@@ -169,4 +171,15 @@ def _call(of: Of, profile: str) -> MomentTold | None:
         notes = tuple(note for note in moment.notes if isinstance(note, Email) and note.send.send_id == of.send_id)
         if notes:
             return replace(moment, notes=notes)
+    return None
+
+
+def _answered(of: Of, profile: str, other: MomentTold | None) -> MomentTold | None:
+    """The record of a call as a version answered it."""
+    if other is None or other.record is None:
+        return None
+    place = other.record.file, other.record.line
+    for moment in of.lives.moments.get(profile, ()):
+        if moment.record is not None and (moment.record.file, moment.record.line) == place:
+            return replace(moment, notes=())
     return None

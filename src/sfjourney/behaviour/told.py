@@ -192,7 +192,7 @@ class Example(Told, frozen=True):
     """One Profile to whom something happens otherwise.
 
     ``event_id`` is that of the record that started the run, or of the call that sent the email. ``text`` are lines of a
-    difference of what the reader sees. ``parting`` is null for emails that calls send.
+    difference of what the reader sees. ``parting`` is null where the recordings no longer tell of the record.
     """
 
     kind: Kind

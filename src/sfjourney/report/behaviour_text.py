@@ -175,7 +175,8 @@ def example_body(one: Example) -> Iterator[Line]:
     for line in one.text:
         yield Line(4, line[:1], line[1:].strip(), ("red",) if line[:1] == "-" else ("green",))
     if one.parting is not None:
-        yield from _parting(one.parting)
+        nothing = "nothing more happens to this run" if one.journey is not None else "nobody hears of the call"
+        yield from _parting(one.parting, nothing)
 
 
 def example_title(one: Example) -> str:
@@ -199,13 +200,13 @@ def _went(email: EmailTold | None) -> str:
     return f"{email.status} ({email.reason})" if email.reason is not None else email.status
 
 
-def _parting(parting: Parting) -> Iterator[Line]:
+def _parting(parting: Parting, nothing: str) -> Iterator[Line]:
     where = f" at {parting.node}" if parting.node is not None else ""
     yield Line(4, f"the stories part{where}", "", ("cyan",))
     sides = (("before", parting.base, parting.base_silence), ("after", parting.head, parting.head_silence))
     for name, moment, silence in sides:
         text = _SILENT[silence] if silence is not None else ""
-        yield Line(4, f"{name}:", text if moment is not None else "nothing more happens to this run", ("bold",))
+        yield Line(4, f"{name}:", text if moment is not None else nothing, ("bold",))
         if moment is not None:
             for line in moments_lines([moment], {}, all_of_them=False):
                 yield moved(line, 6)

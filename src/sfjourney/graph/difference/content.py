@@ -58,7 +58,8 @@ def _removed(edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:
     """The API sends transactional templates alone (semantics.md M6), Journeys those that they name."""
     if isinstance(edit.base, GraphTemplate) and edit.base.purpose == "Transactional" and not reaches:
         return Remark(Class.LOST, "the template is gone: calls of the API that name it are refused", edit)
-    return Remark(Class.SAFE, "the template is gone, and no Journey sends it", edit, reaches=reaches)
+    more = " any more" if reaches else ""
+    return Remark(Class.SAFE, f"the template is gone, and no Journey sends it{more}", edit, reaches=reaches)
 
 
 def _changed(before: Template, after: Template, edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:
