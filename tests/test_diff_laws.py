@@ -1,5 +1,6 @@
 """Laws of differences between any two workspaces, and how nodes are paired."""
 
+import json
 from itertools import pairwise, product
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from sfjourney.graph.graph import Graph
 from sfjourney.graph.reads import own_pointers
 from sfjourney.pipeline import compile_workspace
 from sfjourney.workspace import load_workspace
+from workspaces import write_files
 
 pytestmark = pytest.mark.thorough
 
@@ -167,3 +169,31 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
 def test_small_edits_have_these_classes(base: str, head: str, wanted: list[str]) -> None:
     found = classes(base, head)
     assert (found if " " in wanted[0] else sorted(each.split(" ")[0] for each in found)) == wanted
+
+
+def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_path: Path) -> None:
+    for side, kind in (("base", "number"), ("head", "string")):
+        items = {"type": "array", "items": {"type": "object", "properties": {"n": {"type": kind}}}}
+        schema = {"type": "object", "properties": {"items": items}, "required": ["items"]}
+        write_files(
+            tmp_path / side,
+            {
+                "sfjourney.toml": "",
+                "a.journey": """
+                event seat.taken { schema "taken.json" }
+                event seat.left { schema "left.json" }
+                journey a {
+                  on seat.taken where any /event/items as item where /item/n > 1
+                  on seat.left
+                  enroll always
+                  set /profile/a = 1
+                }""",
+                "taken.json": json.dumps(schema),
+                "left.json": json.dumps({"type": "object", "properties": {"reason": {"type": "string"}}}),
+            },
+        )
+    (change,) = sfjourney.diff(tmp_path / "base", tmp_path / "head").changes
+    assert (change.remark.kind.value, change.remark.message) == (
+        "DATA",
+        "/item/n can be string now, in runs that seat.taken starts",
+    )

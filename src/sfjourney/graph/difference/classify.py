@@ -95,7 +95,9 @@ class _Classification:
     def _schema(self, edit: Edit) -> Iterator[Remark]:
         reaches = reached(edit, self.before, self.after)
         found = self.payloads.remarks(edit)
-        yield from found or [Remark(Class.SAFE, "nothing that is read of it changed", edit, reaches=reaches)]
+        yield from found or [
+            Remark(Class.SAFE, "nothing that is read of it is gone or has another type", edit, reaches=reaches)
+        ]
 
     def _declared(self, edit: DeclarationEdit) -> Iterator[Remark]:
         before, after = edit.base, edit.head

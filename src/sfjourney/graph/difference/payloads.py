@@ -19,6 +19,8 @@ from sfjourney.pointers import Path
 from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
 
+_SEVERAL = 2
+
 
 class Payloads(Struct, frozen=True, dict=True):
     """Reads of both versions against the schemas of both."""
@@ -46,7 +48,7 @@ class Payloads(Struct, frozen=True, dict=True):
         waiting = _behind_holds(head)
         for read in theirs:
             before, after = self._known(read, self.base, base), self._known(read, self.head, head)
-            message = _broken(read, before, after)
+            message = _broken(read, before, after) or self._broken_of_one(read, base, head)
             if message is None and self.policy is Policy.LIVE and read.node in waiting:
                 message = self._not_yet(read, before, after)
             if message is not None:
@@ -58,6 +60,18 @@ class Payloads(Struct, frozen=True, dict=True):
                     message = _broken(read, self._known(read, self.base, base), self._known(read, self.head, head))
                     if message is not None:
                         yield read, f"{message}, and runs that have begun finish on the version that reads it"
+
+    def _broken_of_one(self, read: Read, base: Journey, head: Journey) -> str | None:
+        """The same of one of several events that start runs: the others may never have had what is read."""
+        started = _entered(head)
+        if read.root != "event" or len(started) < _SEVERAL:
+            return None
+        for event in dict.fromkeys(name for name in started if name in _entered(base)):
+            one = Read(read.node, read.written, Payload(event), read.path)
+            message = _broken(read, self._known(one, self.base, base), self._known(one, self.head, head))
+            if message is not None:
+                return f"{message}, in runs that {event} starts"
+        return None
 
     @staticmethod
     def _not_yet(read: Read, before: Known, after: Known) -> str | None:

@@ -35,7 +35,9 @@ def classify_event(
         message = f"{', '.join(bared)} is no longer redacted: it is kept, and can be read and shown"
         found.append(Remark(Class.CONSENT, message, edit, reaches=reaches))
     found += payloads.remarks(edit)
-    yield from found or [Remark(Class.SAFE, "nothing that is read of it changed", edit, reaches=reaches)]
+    yield from found or [
+        Remark(Class.SAFE, "nothing that is read of it is gone or has another type", edit, reaches=reaches)
+    ]
 
 
 def classify_subscription(
