@@ -12,7 +12,7 @@ from applied_edits import apply_edits, bare
 from generate.pairs import write_workspace
 from memory_workspaces import compiled, graph_of
 from sfjourney.api import version_of
-from sfjourney.graph.difference.changes import Difference, Policy, part_of
+from sfjourney.graph.difference.changes import Class, Difference, Policy, part_of
 from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.compare import compare_graphs
 from sfjourney.graph.difference.edits import NodeEdit
@@ -135,6 +135,21 @@ def classes(base: str, head: str, policy: Policy = Policy.LIVE) -> list[str]:
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("send order_note", "the wait is gone, with all that followed it"),
+        ("send order_note send order_note", "the wait is gone: what follows comes at once"),
+    ],
+)
+def test_a_wait_that_is_gone_says_whether_anything_follows(head: str, wanted: str) -> None:
+    texts = (STEPS.format(f"{steps} ").replace(" send order_note }", " }") for steps in (WAITING, head))
+    base, after = (version_of(compiled(text)) for text in texts)
+    (burst,) = (one.remark for one in difference(base, after, Policy.LIVE).changes if one.remark.kind is Class.BURST)
+    assert burst.message == wanted
+
+
+WAITING = "send order_note wait 1 day send order_note"
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 

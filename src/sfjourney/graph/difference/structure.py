@@ -92,9 +92,9 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
         case SendNode():
             yield Class.LOST, f"{node.template} is not sent here any more"
         case WaitNode() | WaitUntilNode():
-            yield Class.BURST, _at_once(view)
+            yield Class.BURST, _at_once(view, node)
         case WaitForNode():
-            yield Class.BURST, _at_once(view)
+            yield Class.BURST, _at_once(view, node)
             yield from _widens(view, node)
         case BranchNode():
             wider = [*_widens(view, node)]
@@ -118,10 +118,14 @@ def _stranded(view: JourneyView) -> str:
     return "people wait here, and finish on the version they began"
 
 
-def _at_once(view: JourneyView) -> str:
-    if view.live:
-        return "the wait is gone: what follows comes at once"
-    return "the wait is gone; runs that have begun keep it"
+def _at_once(view: JourneyView, node: GraphNode) -> str:
+    if not view.live:
+        return "the wait is gone; runs that have begun keep it"
+    followed = view.base.names(view.base.reach[node.id])
+    kept = (view.base.nodes[name] for name in followed if name in view.paired.pairing.pairs)
+    if all(isinstance(one, (EndNode, ExitNode)) for one in kept):
+        return "the wait is gone, with all that followed it"
+    return "the wait is gone: what follows comes at once"
 
 
 def _widens(view: JourneyView, node: GraphNode) -> Found:
