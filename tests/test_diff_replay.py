@@ -444,6 +444,19 @@ def test_a_call_that_a_version_refuses_is_told_with_its_answer(tmp_path: Path) -
     assert "    after: nobody hears of the call\n" in call(tmp_path, *arguments).out
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_long_name_of_a_journey_makes_no_line_longer_than_the_terminal(tmp_path: Path, columns: int) -> None:
+    key = "reminds_everybody_who_has_booked_a_visit"
+    for side, past in (("base", "continue"), ("head", "exit")):
+        journey = bookings(tmp_path / side, PAST=past) / "a.journey"
+        journey.write_text(journey.read_text().replace("journey remind", f"journey {key}"))
+    (tmp_path / "calls.jsonl").write_text("\n".join([booked("visit.booked", 19, 19), booked("visit.booked", 1)]))
+    arguments = ["--replay", "calls.jsonl", "--inflight", "2026-03-02T00:00:00Z", "--fail-on", "never"]
+    said = call(tmp_path, "diff", "base", "head", *arguments, columns=columns)
+    assert lines_over(said.out, columns) == []
+    assert key[:12] in said.out
+
+
 def test_where_nothing_happens_nothing_is_said_to_be_the_same(tmp_path: Path) -> None:
     bookings(tmp_path / "base")
     bookings(tmp_path / "head", RUNNING="restart")

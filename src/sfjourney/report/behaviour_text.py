@@ -33,21 +33,21 @@ _NOTHING_HAPPENS = (
 def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
     """The figures first, then where they come from, then a few people's stories up to where they part."""
     parts = (
-        _head(behaviour),
-        _journeys(behaviour),
-        _pressure(behaviour),
-        inflight_lines(behaviour.inflight),
+        _head(behaviour, columns),
+        _journeys(behaviour, columns),
+        _pressure(behaviour, columns),
+        inflight_lines(behaviour.inflight, columns),
         *_examples(behaviour.examples),
     )
     blocks = ["\n".join(text for line in part for text in laid_out(line, paint, columns)) for part in parts]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(told: Behaviour) -> Iterator[Line]:
+def _head(told: Behaviour, columns: int) -> Iterator[Line]:
     until = f", up to {instant_text(told.until)}" if told.until is not None else ""
     text = f"{counted(told.records, 'record')} of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
-    yield from table_lines(("", "before", "after"), totals_of(told))
+    yield from table_lines(("", "before", "after"), totals_of(told), columns)
     if not (told.only_base or told.only_head or told.moved or told.changed):
         lost, gained = told.enrollments_lost, told.enrollments_gained
         yield Line(2, "", same_emails(told), ("green",) if told.head.sends else ("yellow",))
@@ -126,10 +126,10 @@ def journey_figures(one: JourneyDiffering) -> tuple[str, int, int, int, int, int
     return enrolled, one.only_base, one.only_head, one.moved, one.changed, one.profiles_affected
 
 
-def _journeys(told: Behaviour) -> Iterator[Line]:
+def _journeys(told: Behaviour, columns: int) -> Iterator[Line]:
     rows = [(one.journey or CALLS, *journey_figures(one)) for one in told.journeys]
     if rows:
-        yield from table_lines(JOURNEY_HEADS, rows)
+        yield from table_lines(JOURNEY_HEADS, rows, columns)
 
 
 def _signed(more: int, fewer: int) -> str:
@@ -145,10 +145,12 @@ def pressure_rows(told: Behaviour) -> list[tuple[str, int, int, int, int]]:
     return [(name, one.base, one.head, one.profiles_more, one.profiles_fewer) for name, one in spans]
 
 
-def _pressure(told: Behaviour) -> Iterator[Line]:
+def _pressure(told: Behaviour, columns: int) -> Iterator[Line]:
     rows = pressure_rows(told)
     if rows:
-        yield from table_lines(("Most emails to one Profile", "before", "after", "get more", "get fewer"), rows)
+        yield from table_lines(
+            ("Most emails to one Profile", "before", "after", "get more", "get fewer"), rows, columns
+        )
 
 
 # ---- examples

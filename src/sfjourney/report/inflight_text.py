@@ -15,7 +15,7 @@ INFLIGHT_WORDS: dict[InflightKind, str] = {"moved": "moved", "atOnce": "at once"
 """What becomes of a run, in words."""
 
 
-def inflight_lines(told: Inflight | None) -> Iterator[Line]:
+def inflight_lines(told: Inflight | None, columns: int) -> Iterator[Line]:
     """How many runs wait and what becomes of them, the steps they wait in, and a few of them."""
     if told is None:
         return
@@ -33,7 +33,7 @@ def inflight_lines(told: Inflight | None) -> Iterator[Line]:
             for one in told.steps
         ]
         yield Line(0)
-        yield from table_lines(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows)
+        yield from table_lines(("Waiting in", "runs", "moved", "at once", "with email", "stranded"), rows, columns)
     for kind, examples in groupby(told.examples, key=lambda one: one.kind):
         yield Line(0)
         yield Line(0, f"For example, {INFLIGHT_WORDS[kind]}", "", ("bold",))
