@@ -66,6 +66,15 @@ def test_an_approval_expires_after_its_last_day(shorter: Path) -> None:
     assert call(shorter, "diff", "main").status == 0, "the clock says what day it is"
 
 
+def test_an_approval_that_has_expired_is_not_missed_where_another_holds(shorter: Path) -> None:
+    old, new = entry(change_of(shorter)), entry(change_of(shorter), until="")
+    for both in ((old, new), (new, old)):
+        write_files(shorter, {"sfjourney-approvals.toml": approvals(*both)})
+        said = call(shorter, "diff", "main", "--today", "2026-07-01")
+        assert said.status == 0
+        assert "expired" not in said.out
+
+
 def test_an_approval_of_nothing_is_reported_and_harms_nobody(shorter: Path) -> None:
     of_nothing = entry({"fingerprint": "0" * 16, "class": "BURST"})
     other_class = entry(change_of(shorter) | {"class": "LOST"})

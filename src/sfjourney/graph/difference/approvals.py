@@ -21,7 +21,7 @@ class Approval(Struct, frozen=True):
 class Review(Struct, frozen=True):
     """A difference as it was judged. ``approved`` are approvals in force, by fingerprint.
 
-    ``expired`` ones name a change that counts again; ``unused`` ones name none that there is.
+    ``expired`` ones name a change that counts again, for no other one holds; ``unused`` ones name none that there is.
     """
 
     difference: Difference
@@ -56,4 +56,5 @@ def review(difference: Difference, approvals: Iterable[Approval], today: date, o
             expired.append(approval)
         elif approval.fingerprint in changes:
             approved[approval.fingerprint] = approval
-    return Review(difference, approved, tuple(expired), tuple(unused))
+    again = (approval for approval in expired if approval.fingerprint not in approved)
+    return Review(difference, approved, tuple(again), tuple(unused))
