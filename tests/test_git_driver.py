@@ -83,6 +83,12 @@ def test_what_is_no_graph_is_shown_line_by_line(repository: Path) -> None:
     assert '+{"a": 1}' in git(repository, "log", "-p", "-1", "--", "graph.json").splitlines()
 
 
+def test_a_graph_that_was_emptied_is_not_one_without_journeys(repository: Path) -> None:
+    write_files(repository, {"graph.json": ""})
+    said = git(repository, "diff", "graph.json").splitlines()
+    assert said[1] == "line by line, for one side is no compiled graph: not a sfjourney.graph/1: the file is empty"
+
+
 def test_a_conflict_is_named_as_git_names_it(tmp_path: Path) -> None:
     assert call(tmp_path, "git-diff", "graph.json").out == "* Unmerged path graph.json\n"
 

@@ -75,6 +75,9 @@ def run(options: argparse.Namespace) -> int:
 _COUNTS = (7, 9)
 """With nine a file was renamed: the new name follows, and a text of git's about it."""
 
+_NO_FILE = "/dev/null"
+"""What git names in place of a file that one side does not have."""
+
 
 def _text(content: bytes) -> str:
     from sfjourney.graph.json import GraphError, graph_from_json
@@ -100,13 +103,13 @@ def _difference(options: argparse.Namespace, given: list[str]) -> str:
 
     path, old, new = given[0], Path(given[1]), Path(given[4])
     target = given[7] if len(given) == max(_COUNTS) else path
-    contents = [b"" if str(file) == "/dev/null" else file.read_bytes() for file in (old, new)]
+    contents = [None if str(file) == _NO_FILE else file.read_bytes() for file in (old, new)]
     paint = pager_paint(options.color)
     head = paint(shown(f"sfjourney diff a/{path} b/{target}"), "bold") + "\n"
     try:
-        before, after = (Version(graph_from_json(content) if content else EMPTY) for content in contents)
+        before, after = (Version(graph_from_json(content) if content is not None else EMPTY) for content in contents)
     except GraphError as error:
-        lines, lines_now = (content.decode("utf-8", "replace") for content in contents)
+        lines, lines_now = ((content or b"").decode("utf-8", "replace") for content in contents)
         why = f"line by line, for one side is no compiled graph: {shown(str(error))}\n"
         return head + why + line_diff(shown(path), lines, lines_now, paint)
     policies = [Policy(options.deploy), *(policy for policy in Policy if policy != options.deploy)]
