@@ -426,6 +426,44 @@ def test_a_journey_that_says_nothing_of_a_record_says_why(
     assert "nothing follows from it" not in said
 
 
+TIERS = """
+event visit.booked
+journey remind {
+  on visit.booked
+  enroll always
+  transactional
+
+  send note { subject "SUBJECT" }
+  set /profile/other = "OTHER"
+  set /profile/tier = "TIER"
+  wait 1 day
+  branch { when /profile/tier == "gold" and /event/startsAt != "LEFT_OUT" { send note } }
+}
+"""
+TIER = {"SUBJECT": "One", "OTHER": "x", "TIER": "gold", "LEFT_OUT": "never"}
+
+
+@pytest.mark.parametrize(
+    ("words", "node", "said"),
+    [
+        ({"SUBJECT": "Two", "OTHER": "y", "LEFT_OUT": "2026-03-20T09:00:00Z"}, "branch", 'no  /event/startsAt != "'),
+        ({"SUBJECT": "Two", "OTHER": "y", "TIER": "silver"}, "set:tier", 'set:tier: /profile/tier = "silver"'),
+    ],
+)
+def test_stories_part_by_what_the_run_goes_by(tmp_path: Path, words: dict[str, str], node: str, said: str) -> None:
+    for side, meant in (("base", TIER), ("head", TIER | words)):
+        text = TIERS
+        for name, word in meant.items():
+            text = text.replace(name, word)
+        write_files(tmp_path / side, {**SHOP, "a.journey": text, "templates/note.json": NOTE_WITHOUT_VALUES})
+    (tmp_path / "calls.jsonl").write_text(booked("visit.booked", 1))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never"]
+    told = json.loads(call(tmp_path, *arguments, "--format", "json").out)["replay"]
+    (lost,) = (one for one in told["examples"] if one["kind"] == "onlyBase")
+    assert lost["parting"]["node"] == node
+    assert said in call(tmp_path, *arguments).out
+
+
 def test_a_call_that_a_version_refuses_is_told_with_its_answer(tmp_path: Path) -> None:
     bookings(tmp_path / "base")
     templates = bookings(tmp_path / "head") / "templates"

@@ -9,7 +9,20 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.lives import Lives
 from sfjourney.behaviour.told import Parting, Silence
-from sfjourney.reasons.told import AnyNote, Email, Ended, Matched, MomentTold, Passed, RecordTold, Waits, run_of
+from sfjourney.canonical import canonical
+from sfjourney.reasons.told import (
+    AnyNote,
+    Email,
+    Ended,
+    Matched,
+    MomentTold,
+    Passed,
+    Question,
+    Read,
+    RecordTold,
+    Waits,
+    run_of,
+)
 
 _MOST_NOTES: Final = 12
 """How much of a moment is told: the last of it, up to where the stories part."""
@@ -26,6 +39,7 @@ class Of(Struct, frozen=True):
 class _Step(Struct, frozen=True):
     """Something that happened to a run. ``way`` is the port and where it leads, where a run left a node.
 
+    ``sets`` is the property that a step gave the value in its mark.
     That a run ended in a node and how it ended are one step: the reason is what tells two endings apart.
     """
 
@@ -34,6 +48,7 @@ class _Step(Struct, frozen=True):
     node: str | None
     way: tuple[str | None, str | None] | None = None
     send_id: str | None = None
+    sets: str | None = None
 
 
 def part(base: Of, head: Of, journey: str, profile: str) -> Parting | None:
@@ -44,10 +59,31 @@ def part(base: Of, head: Of, journey: str, profile: str) -> Parting | None:
     if record is None:
         return None
     one, other = (_steps(side, journey, profile, record) for side in (base, head))
-    for ours, theirs in zip_longest(_up_to(one, base), _up_to(other, head)):
+    pairs = zip_longest(
+        *([step for step in side if step.sets is None] for side in (_up_to(one, base), _up_to(other, head)))
+    )
+    for ours, theirs in pairs:
         if ours is None or theirs is None or not _is_same(ours, theirs):
-            return _parting(base, head, journey, profile, (ours, theirs))
+            return _parting(base, head, journey, profile, _set_before((one, ours), (other, theirs)) or (ours, theirs))
     return _parting(base, head, journey, profile, (_email(one, base), _email(other, head)))
+
+
+def _set_before(*sides: tuple[list[_Step], _Step | None]) -> tuple[_Step, _Step] | None:
+    """Where a step gave a property another value that was read where the stories part: they part by what it set."""
+    asked = {read for _, step in sides if step is not None for read in _values_read(step.moment)}
+    before = ([one for one in (steps[: steps.index(step)] if step else steps) if one.sets] for steps, step in sides)
+    for one, other in reversed(list(zip(*before, strict=False))):
+        if one.mark != other.mark and any(read == one.sets or read.startswith(f"{one.sets}/") for read in asked):
+            return one, other
+    return None
+
+
+def _values_read(moment: MomentTold) -> Iterator[str]:
+    left = [note.asked for note in moment.notes if isinstance(note, Question)]
+    while left:
+        asked = left.pop()
+        left += asked.parts
+        yield from (value.read for value in asked.values)
 
 
 def _email(steps: list[_Step], of: Of) -> _Step | None:
@@ -147,8 +183,11 @@ def _step(lives: Lives, journey: str, note: AnyNote, moment: MomentTold, last: s
         case Email():
             send = note.send
             node = lives.name(journey, send.node or "")
-            mark = ("send", node, send.template, send.sent_at, send.status, send.reason, send.subject)
+            mark = ("send", node, send.template, send.sent_at, send.status, send.reason)  # no run asks for its subject
             return _Step(mark, moment, send.node, send_id=send.send_id)
+        case Read() if note.purpose == "set":
+            told = ("set", lives.name(journey, note.node), note.value.state, canonical(note.value.value))
+            return _Step(told, moment, note.node, sets=note.value.read)
         case Ended():
             where = last if note.status == "exited" else None  # nobody writes the node that is the end
             ended = ("ended", moment.at, note.status, note.reason, lives.name(journey, where or ""))
