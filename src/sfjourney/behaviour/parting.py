@@ -39,8 +39,8 @@ class Of(Struct, frozen=True):
 class _Step(Struct, frozen=True):
     """Something that happened to a run. ``way`` is the port and where it leads, where a run left a node.
 
-    ``sets`` is the property that a step gave the value in its mark.
-    That a run ended in a node and how it ended are one step: the reason is what tells two endings apart.
+    ``sets`` is the property that a step gave the value in its mark. That a run ended in a node and how it ended are one
+    step: the reason is what tells two endings apart.
     """
 
     mark: tuple[Any, ...]
