@@ -99,6 +99,8 @@ _ELSEWHERE = {
 class Parser(argparse.ArgumentParser):
     """Python's parser, saying mistakes in one line, and help as any result: the same under every version of Python."""
 
+    color: bool
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see `{self.prog} --help`", self.prog)
 
@@ -164,13 +166,15 @@ def _without_command(arguments: Sequence[str]) -> NoReturn:
 
 
 def _parser(prog: str, description: str, epilog: str) -> Parser:
-    return Parser(
+    parser = Parser(
         prog=prog,
         description=description,
         epilog=epilog or None,
         formatter_class=_formatter,
         allow_abbrev=False,
     )
+    parser.color = False  # Python's own colours, since 3.14, ask neither `--color` nor what a terminal shows
+    return parser
 
 
 def _formatter(*, prog: str) -> argparse.HelpFormatter:
