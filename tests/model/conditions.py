@@ -58,10 +58,8 @@ def rendered(text: Any, roots: dict[str, Any]) -> tuple[str, list[str]]:  # M5: 
 
 
 def shown(value: Any) -> str:  # M5: as JavaScript's String() has it
-    if isinstance(value, list):
-        return ",".join(map(shown, value))
-    if value is None or value is MISSING:
-        return ""
+    if isinstance(value, list) or value is None or value is MISSING:
+        return ",".join(map(shown, value if isinstance(value, list) else ()))
     return value if isinstance(value, str) else "[object Object]" if isinstance(value, dict) else canonical(value)
 
 
