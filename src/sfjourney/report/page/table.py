@@ -1,10 +1,14 @@
 """Rows of words and numbers -> a table of HTML that a narrow screen can scroll."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sfjourney.report.markup import escaped
 
 Cell = str | int
+
+_LONG: Final = 24
+"""A word of more letters is broken where the cell ends; of fewer it makes the column as wide as it is."""
 
 
 def table(
@@ -23,7 +27,7 @@ def table(
     rows = [list(row) for row in rows]
     numeric = [bool(rows) and all(isinstance(row[index], int) for row in rows) for index in range(len(heads))]
     head = "".join(
-        f'<th scope="col"{_class(number=right)}>{escaped(text)}</th>'
+        f'<th scope="col"{_class(0 if right else text)}>{escaped(text)}</th>'
         for text, right in zip(heads, numeric, strict=True)
     )
     lines = []
@@ -31,10 +35,10 @@ def table(
         text = escaped(_text(first))
         link = f'<a href="#{links[number]}">{text}</a>' if links else text
         cells = "".join(
-            f"<td{_class(number=isinstance(cell, int))}{_head(one, shown=stacks)}>{escaped(_text(cell))}</td>"
+            f"<td{_class(cell)}{_head(one, shown=stacks)}>{escaped(_text(cell))}</td>"
             for cell, one in zip(others, heads[1:], strict=True)
         )
-        lines.append(f'<tr><th scope="row">{link}</th>{cells}</tr>')
+        lines.append(f'<tr><th scope="row"{_class(_text(first))}>{link}</th>{cells}</tr>')
     kind = ' class="stacks"' if stacks else ""
     return (
         f"{scrolling(name)}<table{kind}><thead><tr>{head}</tr></thead>\n<tbody>\n"
@@ -52,8 +56,10 @@ def _text(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def _class(*, number: bool) -> str:
-    return ' class="number"' if number else ""
+def _class(cell: Cell) -> str:
+    if isinstance(cell, int):
+        return ' class="number"'
+    return ' class="long"' if any(len(word) > _LONG for word in cell.split()) else ""
 
 
 def _head(name: str, *, shown: bool) -> str:
