@@ -14,7 +14,7 @@ from sfjourney.replay.table_columns import Column, Kind, columns_of
 
 _AT_ONCE: Final = 4_096
 """Rows that are Python's at a time."""
-_IN_GROUP: Final = 16
+_IN_GROUP: Final = 8
 """So many times as many are a group of the file."""
 _TYPES: Final[Mapping[Kind, pa.DataType]] = {
     "text": pa.string(),
@@ -25,7 +25,7 @@ _TYPES: Final[Mapping[Kind, pa.DataType]] = {
 
 
 def write_table(lines: Iterable[bytes], row: type[Struct], file: IO[bytes]) -> None:
-    """Write lines of JSON, each a ``row``, as Parquet: groups of 65,536 rows, compressed by zstd. Raises OSError."""
+    """Write lines of JSON, each a ``row``, as Parquet: groups of 32,768 rows, compressed by zstd. Raises OSError."""
     columns = columns_of(row)
     batches = _batches(lines, columns)
     with parquet.ParquetWriter(file, _schema(columns), compression="zstd") as writer:
