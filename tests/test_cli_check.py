@@ -10,7 +10,7 @@ import pytest
 from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 
-from command import Said, call, lines_over
+from command import Said, call, lines_over, spawn
 from sfjourney.cli.schema import FORMATS
 from sfjourney.rules import RULES
 from workspaces import write_example
@@ -128,6 +128,24 @@ def test_a_broken_file_is_a_finding_in_it_and_not_the_end(folder: Path, case: st
     schema("diagnostics").validate(json.loads(said.out))
     text = call(folder, "check")
     assert (text.status, text.err) == (said.status, "")
+
+
+@pytest.mark.parametrize("content", [b"# caf\xe9\n%s", b"%s" + b"#" * (4 << 20)], ids=["no UTF-8", "too long"])
+@pytest.mark.parametrize("lost", ["declarations", "uses"])
+def test_what_a_file_that_cannot_be_read_says_is_neither_missed_nor_unused(
+    folder: Path, lost: str, content: bytes
+) -> None:
+    texts = {
+        "declarations": "event e\nsubscription s opt-in\nsegment g = /profile/vip == true\n",
+        "uses": "journey j { on e where in segment g enroll once subscription s send note }\n",
+    }
+    (folder / "lost.journey").write_bytes(content.replace(b"%s", texts.pop(lost).encode()))
+    (folder / JOURNEY).write_text(texts.popitem()[1], encoding="utf-8")
+    note = (folder / TEMPLATE).read_text(encoding="utf-8")
+    (folder / TEMPLATE).write_text(note.replace("Transactional", "General"), encoding="utf-8")
+    assert codes(call(folder, "check", "--format", "json")) == {"syntax/unreadable"}
+    buffer = spawn(folder, "check", "--stdin-filename", "lost.journey", "--format", "json", stdin=b"\xff")
+    assert codes(buffer) == {"syntax/unreadable"}
 
 
 @pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", b"%s\n\n"], ids=["a byte order mark", "more lines"])

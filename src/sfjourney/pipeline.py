@@ -22,7 +22,7 @@ from sfjourney.silencing import reported
 from sfjourney.silencing.severities import for_no_files
 from sfjourney.source import Source
 from sfjourney.syntax import clauses, tree
-from sfjourney.syntax.parse import parse
+from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
@@ -116,6 +116,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         return checked.value
 
     files = [keep(memory.of(parsed, source)) for source in workspace.journeys]
+    files += map(unread, workspace.unreadable_journeys)
     read_templates = [keep(memory.of(surveyed, source)) for source in workspace.templates]
     templates = [template for template in read_templates if template is not None]
     schemas, schema_sources = keep(_schemas(workspace, files, memory))

@@ -130,6 +130,11 @@ class Workspace(Struct, frozen=True):
     def limits(self) -> Limits:
         return self.configuration.limits
 
+    @property
+    def unreadable_journeys(self) -> tuple[Source, ...]:
+        """Those of the unreadable files that may hold Journeys and declarations."""
+        return tuple(one for one in self.unreadable if _matches(one.name, self.configuration.journeys))
+
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
         if name in self.replaced:

@@ -20,8 +20,7 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     size = len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.journey_bytes:
         message = f"the file has {size} bytes; at most {limits.journey_bytes} are read (limits.journey_bytes)"
-        file = JourneyFile(source, (), (), (source.span(0, 0),))
-        return Checked(file, (Finding("syntax/unreadable", message, source.span(0, 0)),))
+        return Checked(unread(source), (Finding("syntax/unreadable", message, source.span(0, 0)),))
     prepared = prepare(source, limits)
     if prepared.text is None:
         whole = source.span(0, len(source.text))
@@ -39,6 +38,11 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
     file = JourneyFile(source, declarations, prepared.comments, tuple(read.damage), mistaken)
     found = [finding for finding in read.findings if not _within(finding, prepared.torn)]
     return Checked(file, (*prepared.findings, *found, *builder.findings))
+
+
+def unread(source: Source) -> JourneyFile:
+    """What stands for a file of which nothing could be read: whatever is missing elsewhere may be in it."""
+    return JourneyFile(source, (), (), (source.span(0, 0),))
 
 
 def _within(finding: Finding, words: tuple[Span, ...]) -> bool:
