@@ -255,10 +255,13 @@ def test_a_full_disk_leaves_the_older_output_as_it_was(folder: Path) -> None:
 
 def hear_again() -> None:
     """As a shell starts a program in the foreground, wherever these tests run."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=str)
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=str
+)
 @pytest.mark.parametrize("older", [False, True], ids=["no older output", "an older output"])
 def test_an_interrupted_replay_leaves_nothing_behind(
     folder: Path,
@@ -292,6 +295,11 @@ def test_an_interrupted_replay_leaves_nothing_behind(
     (folder / "many.jsonl").unlink()
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert left_behind(folder) == []
+
+
+def test_nohup_lets_a_replay_outlive_its_terminal(folder: Path) -> None:
+    said = shell(folder, "trap '' HUP; $sf simulate - < records.jsonl & kill -HUP $!; wait $!")
+    assert said.status == 0, said
 
 
 def test_a_job_that_a_shell_made_deaf_to_ctrl_c_stays_so(folder: Path) -> None:

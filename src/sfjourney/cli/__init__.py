@@ -13,7 +13,7 @@ from typing import NoReturn
 from sfjourney.cli.arguments import parse
 from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams
 
-CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
+CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 _A_MOMENT = 0.01
@@ -21,8 +21,15 @@ _A_MOMENT = 0.01
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class _Terminated(BaseException):
-    """SIGTERM: everything on the way out cleans up, as it does for Ctrl-C."""
+    """SIGTERM, or SIGHUP, the terminal being gone: everything on the way out cleans up, as it does for Ctrl-C."""
+
+    def __init__(self, by: signal.Signals) -> None:
+        super().__init__(by)
+        self.status = 128 + by
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,8 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    except _Terminated:
-        return TERMINATED
+    except _Terminated as end:
+        return end.status
     except Exception as error:  # noqa: BLE001  # the last line of defence: a user never sees a traceback
         note(_bug(error))
         return INTERNAL
@@ -71,12 +78,12 @@ def _run(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """End on SIGINT and SIGTERM as a program that cleans up behind itself.
+    """End on SIGINT, SIGTERM and SIGHUP as a program that cleans up behind itself.
 
     Where Python forgets exceptions, as in the callback of a weak reference, that of a signal would be lost; it comes
     again a moment later.
     """
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGALRM)}
     hook_before = sys.unraisablehook
     last = signal.SIGINT
 
@@ -84,7 +91,7 @@ def _signals() -> Iterator[None]:
         nonlocal last
         if number != signal.SIGALRM:
             last = signal.Signals(number)
-        raise KeyboardInterrupt if last == signal.SIGINT else _Terminated
+        raise KeyboardInterrupt if last == signal.SIGINT else _Terminated(last)
 
     def forgotten(what: "sys.UnraisableHookArgs") -> None:
         if isinstance(what.exc_value, (KeyboardInterrupt, _Terminated)):
@@ -93,7 +100,7 @@ def _signals() -> Iterator[None]:
             hook_before(what)
 
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # a shell makes its background jobs deaf to Ctrl-C, and so they stay
+        if handler is not signal.SIG_IGN:  # nohup and shells make jobs deaf, and so they stay
             signal.signal(number, end)
     sys.unraisablehook = forgotten
     try:

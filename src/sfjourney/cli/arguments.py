@@ -52,6 +52,7 @@ STATUSES = {
     2: "the command line or the configuration cannot be used",
     3: "input or output failed",
     4: "a bug of sfjourney",
+    129: "the terminal was gone",
     130: "interrupted",
     143: "terminated",
 }

@@ -154,7 +154,11 @@ def _serve(
     when_left: Callable[[], None],
 ) -> None:
     """What a worker does: one task after another."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us, which ends us
+    for number in (
+        signal.SIGINT,
+        signal.SIGHUP,
+    ):  # what a terminal says is for the process that started us, which ends us
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:  # or this process would keep the others' pipes open
         other.close()
