@@ -89,6 +89,16 @@ def test_a_compressed_file_of_no_bytes_is_one_that_was_cut(folder: Path, name: s
     assert said.err == f"sfjourney: {name}: damaged: it is empty\n"
 
 
+@pytest.mark.parametrize("stray", [b"\n", b"x" * 9, b"x" * 10, b"\0" * 600 + b"x", b"x" * 100_000], ids=len)
+def test_what_stands_behind_gzip_is_not_taken_for_a_part_that_was_cut(folder: Path, stray: bytes) -> None:
+    packed = gzip.compress(records(3)) + gzip.compress(records(2_000))
+    (folder / "p.gz").write_bytes(packed + stray)
+    assert call(folder, "simulate", "p.gz").err == "sfjourney: p.gz: damaged: what stands behind its end is no gzip\n"
+    for cut in (packed[:-1], packed[:-3_000], packed + packed[:1], packed + packed[:9], packed + packed[:40]):
+        (folder / "p.gz").write_bytes(cut)
+        assert call(folder, "simulate", "p.gz").err == "sfjourney: p.gz: damaged: it ends in the middle\n"
+
+
 @pytest.mark.parametrize(("name", "compress"), [("p.gz", gzip.compress), ("p.zst", zstd.compress)])
 def test_a_pipe_whose_name_says_so_is_decompressed(folder: Path, name: str, compress: object) -> None:
     assert callable(compress)

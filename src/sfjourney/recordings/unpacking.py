@@ -21,6 +21,8 @@ _BEGINNINGS: Final[dict[Packing, tuple[bytes, ...]]] = {
     "gzip": (b"\x1f\x8b",),
     "zstandard": (b"\x28\xb5\x2f\xfd", *_PASSED_OVER),
 }
+_GZIP: Final = 16 + zlib.MAX_WBITS
+"""To zlib: what stands there is gzip."""
 BLOCK: Final = 1 << 16
 """Bytes that are read at once: they stay in a processor's cache."""
 
@@ -40,14 +42,13 @@ def unpacked(name: str, file: IO[bytes], size: int, packing: Packing | None, lim
         raise RecordingError(f"{name}: damaged: no {packing}, though its name says so")
     bound = Expansion(name, size, limits)
     stream, damage = _opened(file, packing)
+    wrong: tuple[type[Exception], ...] = (EOFError, *damage)
     try:
         while chunk := stream.read(BLOCK):
             bound.add(len(chunk))
             yield chunk
-    except EOFError:
-        raise RecordingError(f"{name}: damaged: it ends in the middle") from None
-    except damage:
-        raise RecordingError(f"{name}: damaged: no {packing}, or not as it was written") from None
+    except wrong as error:
+        raise RecordingError(f"{name}: damaged: {_damage(file, packing, error)}") from None
 
 
 def _is(packing: Packing, file: IO[bytes]) -> bool:
@@ -55,6 +56,38 @@ def _is(packing: Packing, file: IO[bytes]) -> bool:
     beginning = file.read(4)
     file.seek(0)
     return any(beginning.startswith(start) or start.startswith(beginning) for start in _BEGINNINGS[packing])
+
+
+def _damage(file: IO[bytes], packing: Packing, error: Exception) -> str:
+    """What is wrong with a file that could not be unpacked."""
+    if packing == "gzip" and _has_stray_end(file):
+        return "what stands behind its end is no gzip"
+    if isinstance(error, EOFError):
+        return "it ends in the middle"
+    return f"no {packing}, or not as it was written"
+
+
+def _has_stray_end(file: IO[bytes]) -> bool:
+    """Whether all of gzip is whole, and something follows that is none.
+
+    To igzip a few bytes more are one that was cut. So it is looked at again, which only damaged files are.
+    """
+    file.seek(0)
+    member, rest = zlib.decompressobj(wbits=_GZIP), b""
+    try:
+        while chunk := rest or file.read(BLOCK):
+            member.decompress(chunk, BLOCK)
+            rest = member.unconsumed_tail
+            if member.eof:
+                rest = (member.unused_data + file.read(BLOCK)).lstrip(
+                    b"\0"
+                )  # which may fill up the last block of a tape
+                if not rest.startswith(_BEGINNINGS["gzip"]):
+                    return rest not in (b"", b"\x1f")
+                member = zlib.decompressobj(wbits=_GZIP)
+    except zlib.error:
+        return False
+    return False
 
 
 class Expansion:
