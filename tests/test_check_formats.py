@@ -167,6 +167,16 @@ def test_several_formats_at_once_are_those_of_each_alone(slips: Path) -> None:
     assert call(slips, "check", "-q", *files).err == ""
 
 
+def test_a_format_may_be_written_to_standard_output_by_name(slips: Path) -> None:
+    assert call(slips, "check", "--format", "sarif=-") == call(slips, "check", "--format", "sarif")
+    both = call(slips, "check", "--format", "json=-", "--format", "text=out.txt")
+    assert both == call(slips, "check", "--format", "json")
+    twice = call(slips, "check", "--format", "text", "--format", "json=-")
+    assert (twice.status, twice.out) == (2, "")
+    assert "cannot both be printed" in twice.err
+    assert not (slips / "-").exists()
+
+
 def test_a_file_that_cannot_be_written_is_an_output_that_failed(slips: Path) -> None:
     said = call(slips, "check", "--format", "sarif=none/out.sarif")
     assert (said.status, said.out) == (3, "")

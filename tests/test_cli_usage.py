@@ -64,6 +64,7 @@ def refused(said: Said) -> str:
         (["check", "--ignore", "unknown-component"], "did you mean template/unknown-component?"),
         (["check", "--ignore", "flow,nonsense"], "there is no rule or family 'nonsense'"),
         (["check", "--write-baseline"], "--write-baseline needs --baseline FILE"),
+        (["check", "--write-baseline", "--baseline", "-"], "a baseline is a file that is kept"),
         (["check", "--baseline", "none.json"], "no such file; --write-baseline makes it"),
         (["check", "--baseline", "records.jsonl"], "--baseline records.jsonl: no baseline"),
         (["check", "templates", "--baseline", "b.json", "--write-baseline"], "a baseline is of a whole workspace"),

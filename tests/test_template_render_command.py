@@ -43,10 +43,12 @@ def workspace(folder: Path, elements: dict[str, Any] = ELEMENTS, configuration: 
     return folder
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sfjourney", "render", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=folder, env=environment, input=stdin, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
@@ -71,6 +73,16 @@ def test_a_template_that_cannot_be_read_is_there_all_the_same(tmp_path: Path) ->
 def test_a_template_is_rendered_by_its_file_as_text(tmp_path: Path) -> None:
     done = run(workspace(tmp_path), "templates/welcome.json", "--format", "text")
     assert (done.returncode, done.stdout) == (0, "Hello\n\nOpen\n")
+
+
+def test_a_state_may_come_from_standard_input(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    from_file = run(folder, "welcome", "--state", "state.json")
+    piped = run(folder, "welcome", "--state", "-", stdin=(folder / "state.json").read_text(encoding="utf-8"))
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, from_file.stdout, from_file.stderr)
+    broken = run(folder, "welcome", "--state", "-", stdin="{")
+    assert (broken.returncode, broken.stdout) == (2, "")
+    assert broken.stderr.startswith("sfjourney: -:1:2: not JSON")
 
 
 def test_a_state_with_other_roots_than_a_send_has_is_said(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def read_request(options: argparse.Namespace) -> Asked:
     _refuse_reports(reports, options)
     if options.write_baseline and options.baseline is None:
         raise UsageError("--write-baseline needs --baseline FILE")
+    if options.baseline == Path("-"):
+        raise UsageError("--baseline -: a baseline is a file that is kept; name one, such as known.json")
     if options.stdin_filename is None and Path("-") in options.paths:
         raise UsageError("-: which file standard input stands for is said by --stdin-filename FILE")
     fixes = options.fix or options.unsafe_fixes or options.diff

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-w", "--workspace", metavar="DIR", type=Path, default=Path(), help="the workspace (default: this folder)"
     )
-    parser.add_argument("--state", metavar="FILE", type=Path, help="the state to render with, as JSON")
+    parser.add_argument("--state", metavar="FILE", help="the state to render with, as JSON; - is standard input")
     add_choice(parser, "--format", "html", "text", default="html", metavar="FORMAT", text="what to write")
     add_choice(
         parser,

@@ -1,9 +1,10 @@
 """What ``sfjourney render`` does, once its imports are worth their time."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from sfjourney.configuration import ConfigurationError
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import Limits
+from sfjourney.recordings.files import STANDARD_INPUT
 from sfjourney.report.paint import shown
 from sfjourney.source import Position, Source, source_from_bytes
 from sfjourney.spelling import likely
@@ -128,9 +130,13 @@ def _named(workspace: Workspace, name: str) -> Source:
 
 def _source(path: Path, limits: Limits) -> Source:
     """A file that was named here. Raises UsageError where it is too long or no text, OSError."""
-    limit = limits.of("json_bytes")
     with path.open("rb") as file:
-        content = file.read(limit.most + 1)
+        return _text(path, file, limits)
+
+
+def _text(path: Path, file: BinaryIO, limits: Limits) -> Source:
+    limit = limits.of("json_bytes")
+    content = file.read(limit.most + 1)
     if len(content) > limit.most:
         raise UsageError(f"{path}: more than {limit.most} bytes are not read (limits.{limit.name})")
     try:
@@ -150,9 +156,13 @@ def _at(place: Position) -> str:
     return f"{place.line}:{place.column}"
 
 
-def _state(path: Path, limits: Limits) -> dict[str, Any]:
+def _state(name: str, limits: Limits) -> dict[str, Any]:
+    """The state in a file or standard input. Raises UsageError where it is none, Failure where it cannot be read."""
+    path = Path(name)
+    if name == STANDARD_INPUT and sys.stdin is None:
+        raise Failure("standard input is closed")
     try:
-        source = _source(path, limits)
+        source = _text(path, sys.stdin.buffer, limits) if name == STANDARD_INPUT else _source(path, limits)
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from error
     document = read_document(source, limits)

@@ -24,7 +24,10 @@ class Report(NamedTuple):
 
 
 class ReportOption:
-    """A type for argparse: ``json`` or ``json=FILE``. ``names`` are the formats, for completions of shells."""
+    """A type for argparse: ``json`` or ``json=FILE``, ``-`` being standard output.
+
+    ``names`` are the formats, for completions of shells.
+    """
 
     def __init__(self, *names: str) -> None:
         self.names = names
@@ -34,7 +37,7 @@ class ReportOption:
         chosen = one_of(*self.names)(name)
         if equals and not file:
             raise argparse.ArgumentTypeError(f"{text!r} names no file")
-        return Report(chosen, Path(file) if equals else None)
+        return Report(chosen, Path(file) if equals and file != "-" else None)
 
 
 def add_reports(parser: argparse.ArgumentParser, *formats: str) -> None:
