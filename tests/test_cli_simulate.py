@@ -297,6 +297,42 @@ def test_an_interrupted_replay_leaves_nothing_behind(
     assert left_behind(folder) == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["simulate", "records.jsonl"],
+        ["simulate", "records.jsonl", "--against", "sent.jsonl"],
+        ["why", "records.jsonl", "--profile", "p1@example.com"],
+        ["list"],
+        ["list", "--unused"],
+    ],
+    ids=" ".join,
+)
+def test_a_result_is_printed_in_one_form_and_written_in_others(folder: Path, arguments: list[str]) -> None:
+    (folder / "sent.jsonl").write_bytes(b"")
+    text, told = call(folder, *arguments), call(folder, *arguments, "--format", "json")
+    assert text.status in (0, 1), text
+    assert told.status == text.status
+    both = call(folder, *arguments, "--format", "text", "--format", "json=out.json", "--color", "never")
+    assert both == text
+    assert (folder / "out.json").read_text(encoding="utf-8") == told.out
+    files = call(folder, *arguments, "--format", "json=out.json", "--format", "text=out.txt", "--color", "always")
+    assert (files.status, files.out, files.err) == (text.status, "", text.err)
+    assert (folder / "out.txt").read_text(encoding="utf-8") == text.out
+
+
+def test_graph_and_pictures_of_one_compilation_are_those_of_each_alone(folder: Path) -> None:
+    forms = ("json", "svg", "html", "dot", "mermaid")
+    alone = {form: call(folder, "compile", "--format", form).out for form in forms}
+    said = call(folder, "compile", *(f"--format={form}=out.{form}" for form in forms))
+    assert (said.status, said.out, said.err) == (0, "", "")
+    assert {form: (folder / f"out.{form}").read_text(encoding="utf-8") for form in forms} == alone
+    assert call(folder, "compile", "--format", "svg=a.svg", "--format", "dot", "-o", "a.dot").out == ""
+    assert (folder / "a.dot").read_text(encoding="utf-8") == alone["dot"]
+    assert call(folder, "compile", "-o", "-", "--format", "dot").out == alone["dot"]
+    assert not (folder / "-").exists()
+
+
 def test_nohup_lets_a_replay_outlive_its_terminal(folder: Path) -> None:
     said = shell(folder, "trap '' HUP; $sf simulate - < records.jsonl & kill -HUP $!; wait $!")
     assert said.status == 0, said

@@ -106,7 +106,7 @@ def test_the_other_form_of_an_earlier_replay_goes(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (("--format", "parquet"), "--format parquet needs -o DIR"),
-        (("--format", "text", "--format", "json"), "one summary is printed"),
+        (("--format", "text", "--format", "json"), "text and json cannot both be printed"),
         (("--format", "csv"), "text, json, parquet"),
     ],
 )

@@ -3,15 +3,13 @@
 from msgspec import Struct
 
 from sfjourney.cli.check_request import Asked
-from sfjourney.cli.output import columns, note, paint_for, say, write_whole
-from sfjourney.cli.reports import add_to_job_summary, machine_text
+from sfjourney.cli.output import note, say
+from sfjourney.cli.reports import add_to_job_summary, delivered, machine_text
 from sfjourney.report.diagnostic_text import DiagnosticText, fixable, tally
 from sfjourney.report.findings import Findings
 from sfjourney.report.paint import Paint
 from sfjourney.report.statistics import statistics
 from sfjourney.silencing.baseline import Compared
-
-_FILE_COLUMNS = 80
 
 
 def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> None:
@@ -20,16 +18,11 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
     ``before`` stands before the names of files in text. Raises OSError where a file cannot be written.
     """
     text = _Text(asked, findings, before, _closing(findings, result))
-    printed = ""
-    for report in sorted(asked.reports, key=lambda report: report.file is None):
-        if report.format == "text":
-            written = text.file() if report.file else text.terminal()
-        else:
-            written = machine_text(report.format, findings, asked.fail_on)
-        if report.file is not None:
-            write_whole(report.file, written.encode())
-        else:
-            printed = written
+
+    def written(name: str, paint: Paint, width: int) -> str:
+        return text.told(paint, width) if name == "text" else machine_text(name, findings, asked.fail_on)
+
+    printed = delivered(asked.reports, written, asked.options.color)
     if any(report.format == "github" for report in asked.reports):
         from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES, diagnostics_markdown
 
@@ -53,13 +46,7 @@ class _Text(Struct, frozen=True):
     before: str
     closing: str
 
-    def terminal(self) -> str:
-        return self._text(paint_for(self.asked.options.color), columns())
-
-    def file(self) -> str:
-        return self._text(Paint(colour=False), _FILE_COLUMNS)
-
-    def _text(self, paint: Paint, width: int) -> str:
+    def told(self, paint: Paint, width: int) -> str:
         diagnostics = self.findings.diagnostics
         if self.asked.options.statistics:
             text = statistics(diagnostics, paint)

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sfjourney.cli.output import UsageError
-from sfjourney.cli.reports import Report, refuse_reports
+from sfjourney.cli.reports import Report, asked_reports
 from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.silencing.selection import Selection, Selector, UnknownRule, selector
 
@@ -31,7 +31,7 @@ class Asked(Struct, frozen=True):
 
 def read_request(options: argparse.Namespace) -> Asked:
     """What is asked for. Raises UsageError for options that exclude each other, and for rules that do not exist."""
-    reports = tuple(options.reports or (Report("text"),))
+    reports = asked_reports(options)
     _refuse_reports(reports, options)
     if options.write_baseline and options.baseline is None:
         raise UsageError("--write-baseline needs --baseline FILE")
@@ -59,7 +59,6 @@ def _selectors(texts: Iterable[str]) -> tuple[Selector, ...]:
 
 
 def _refuse_reports(reports: Sequence[Report], options: argparse.Namespace) -> None:
-    refuse_reports(reports)
     if options.statistics and "text" not in {report.format for report in reports}:
         raise UsageError("--statistics is for --format text")
     if options.diff and (options.reports or options.statistics or options.watch):

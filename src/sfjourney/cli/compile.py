@@ -1,10 +1,10 @@
 """``sfjourney compile``: the validated graph of a workspace."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sfjourney.cli.options import add_choice, add_color, add_paths
+from sfjourney.cli.options import add_color, add_paths
+from sfjourney.cli.reports import add_reports
 
 if TYPE_CHECKING:
     from sfjourney.graph.graph import Graph
@@ -21,6 +21,8 @@ examples:
                                                Journey
   sfjourney compile journeys --format mermaid  a flowchart for a page that
                                                renders Mermaid
+  sfjourney compile journeys --format json=graph.json --format svg=graph.svg
+                                               several at once
 
 pictures:
   svg      all Journeys in one file, light or dark as its reader likes it
@@ -39,28 +41,19 @@ read on:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
-    add_choice(
-        parser,
-        "--format",
-        "json",
-        "svg",
-        "html",
-        "dot",
-        "mermaid",
-        default="json",
-        metavar="FORMAT",
-        text="what to write",
-    )
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
+    add_reports(parser, "json", "svg", "html", "dot", "mermaid")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
     add_color(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.compiled import compile_paths, render
-    from sfjourney.cli.output import columns, note, paint_for, say, write_whole
+    from sfjourney.cli.output import columns, note, paint_for
+    from sfjourney.cli.reports import asked_reports, deliver, sent_to
     from sfjourney.diagnostics import Severity
     from sfjourney.report.diagnostic_text import tally
 
+    reports = sent_to(options.output, asked_reports(options, "json"))
     opened = compile_paths(options.paths)
     diagnostics = opened.compiled.diagnostics
     graph = opened.compiled.graph
@@ -70,33 +63,29 @@ def run(options: argparse.Namespace) -> int:
     if graph is None:
         note(f"not compiled: {tally(diagnostics)} in {opened.contents}")
         return 1
-    content = _written(graph, options.format)
-    if options.output in (None, Path("-")):
-        say(content.decode())
-    else:
-        write_whole(options.output, content)
+    deliver(reports, lambda form, _paint, _width: _written(graph, form), options.color)
     return 0
 
 
-def _written(graph: "Graph", form: str) -> bytes:
+def _written(graph: "Graph", form: str) -> str:
     match form:
         case "svg":
             from sfjourney.report.picture.svg import graph_svg
 
-            return graph_svg(graph).encode()
+            return graph_svg(graph)
         case "html":
             from sfjourney.report.page.graph_page import graph_page
 
-            return graph_page(graph).encode()
+            return graph_page(graph)
         case "dot":
             from sfjourney.report.dot import graph_dot
 
-            return graph_dot(graph).encode()
+            return graph_dot(graph)
         case "mermaid":
             from sfjourney.report.mermaid import graph_mermaid
 
-            return graph_mermaid(graph).encode()
+            return graph_mermaid(graph)
         case _:
             from sfjourney.graph.json import graph_json
 
-            return graph_json(graph)
+            return graph_json(graph).decode()

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from sfjourney.cli.output import columns, paint_for, say, write_whole
-from sfjourney.cli.reports import Report, add_to_job_summary
+from sfjourney.cli.output import say
+from sfjourney.cli.reports import Report, add_to_job_summary, delivered
 from sfjourney.report.behaviour_text import behaviour_text
 from sfjourney.report.diff_text import DiffText
 from sfjourney.report.page.stories import Stories
 from sfjourney.report.paint import Paint
 from sfjourney.report.reviewed import Reviewed
-
-_FILE_COLUMNS = 80
 
 
 def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | None, color: str) -> None:
@@ -18,18 +16,11 @@ def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | 
 
     Raises OSError where a file cannot be written.
     """
-    printed = ""
-    for report in sorted(reports, key=lambda report: report.file is None):
-        if report.format != "text":
-            written = _machine_text(report.format, reviewed, stories)
-        elif report.file is not None:
-            written = _text(reviewed, Paint(colour=False), _FILE_COLUMNS)
-        else:
-            written = _text(reviewed, paint_for(color), columns())
-        if report.file is not None:
-            write_whole(report.file, written.encode())
-        else:
-            printed = written
+
+    def written(name: str, paint: Paint, width: int) -> str:
+        return _text(reviewed, paint, width) if name == "text" else _machine_text(name, reviewed, stories)
+
+    printed = delivered(reports, written, color)
     if any(report.format == "github" for report in reports):
         from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES
         from sfjourney.report.diff_markdown import diff_markdown

@@ -9,7 +9,7 @@ from sfjourney.cli.compiled import render
 from sfjourney.cli.diff_report import tell_diff
 from sfjourney.cli.output import UsageError, columns, note, paint_for
 from sfjourney.cli.replaying import list_refused
-from sfjourney.cli.reports import Report, refuse_reports
+from sfjourney.cli.reports import asked_reports
 from sfjourney.cli.versions import Asked, Side, open_sides
 from sfjourney.configuration import ConfigurationError
 from sfjourney.diagnostics import Severity
@@ -27,8 +27,7 @@ def run_diff(options: argparse.Namespace) -> int:
 
     Raises UsageError for arguments that cannot be, OSError where something cannot be read.
     """
-    reports: tuple[Report, ...] = tuple(options.reports or (Report("text"),))
-    refuse_reports(reports)
+    reports = asked_reports(options)
     today, replay = _today(options.today), Replay.asked_by(options)
     base, head = open_sides(Asked(options.base, options.head, options.workspace))
     for side in (base, head):

@@ -2,8 +2,9 @@
 
 import argparse
 
-from sfjourney.cli.output import UsageError, columns, paint_for, say
+from sfjourney.cli.output import UsageError
 from sfjourney.cli.replaying import compiled_workspace, instant_option, refuse_twice
+from sfjourney.cli.reports import asked_reports, deliver
 from sfjourney.cli.roots import workspace_root
 from sfjourney.graph.graph import Graph
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
@@ -15,6 +16,7 @@ from sfjourney.recordings.files import expanded, open_recordings
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
+from sfjourney.report.paint import Paint
 from sfjourney.report.why_json import why_json
 from sfjourney.report.why_text import why_text
 from sfjourney.spelling import likely
@@ -26,6 +28,7 @@ def run_why(options: argparse.Namespace) -> int:
 
     Raises UsageError for what cannot be asked, OSError where something cannot be read.
     """
+    reports = asked_reports(options)
     until, at = instant_option("--until", options.until), instant_option("--at", options.at)
     intake = IntakeOptions(clock=options.clock, require_keys=options.require_keys, until=until)
     options.recordings, options.profiles = expanded(options.recordings), expanded(options.profiles)
@@ -52,10 +55,11 @@ def run_why(options: argparse.Namespace) -> int:
             raise UsageError(f"--profile: {error}") from error
         except EditError as error:
             raise UsageError(str(error)) from error
-    if options.format == "json":
-        say(why_json(told).decode())
-    else:
-        say(why_text(told, paint_for(options.color), columns()))
+
+    def written(name: str, paint: Paint, width: int) -> str:
+        return why_json(told).decode() if name == "json" else why_text(told, paint, width)
+
+    deliver(reports, written, options.color)
     return 0
 
 

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color, one_of
+from sfjourney.cli.options import add_color, one_of
+from sfjourney.cli.reports import add_reports
 
 NAME = "list"
 HELP = "list Journeys, events, templates and so on, with who uses what"
@@ -50,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="BASE",
         help="only what differs from this version: a git revision, a folder, or a compiled graph",
     )
-    add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="what to print")
+    add_reports(parser, "text", "json")
     add_color(parser)
 
 

@@ -7,7 +7,8 @@ import msgspec
 
 from sfjourney.cli.compiled import open_workspace
 from sfjourney.cli.differing import report_errors
-from sfjourney.cli.output import columns, note, paint_for, say
+from sfjourney.cli.output import note
+from sfjourney.cli.reports import asked_reports, deliver
 from sfjourney.cli.roots import name_prefix, workspace_root
 from sfjourney.cli.versions import Asked, open_sides
 from sfjourney.inventory.listing import FORMAT, Item, Listing
@@ -15,7 +16,7 @@ from sfjourney.inventory.touched import touched
 from sfjourney.inventory.uses import inventory
 from sfjourney.report.json_text import json_text
 from sfjourney.report.list_text import list_text
-from sfjourney.report.paint import shown
+from sfjourney.report.paint import Paint, shown
 
 
 def run_list(options: argparse.Namespace) -> int:
@@ -23,6 +24,7 @@ def run_list(options: argparse.Namespace) -> int:
 
     Raises UsageError for what cannot be listed or compared with, OSError where something cannot be read.
     """
+    reports = asked_reports(options)
     root = workspace_root(options.workspace)
     base = None
     if options.changed is None:
@@ -41,12 +43,15 @@ def run_list(options: argparse.Namespace) -> int:
         base = before.words
         items = touched(inventory(after.opened.compiled.model), before.version, after.version)
     kept = tuple(item for item in items if _is_wanted(item, options))
-    if options.format == "json":
-        say(json_text(Listing(FORMAT, base, kept), indent=2))
-        return 0
     prefix = name_prefix(root)
-    say(list_text(_as_seen_from_here(kept, prefix), paint_for(options.color), columns()))
-    if not kept:
+
+    def written(name: str, paint: Paint, width: int) -> str:
+        if name == "json":
+            return json_text(Listing(FORMAT, base, kept), indent=2)
+        return list_text(_as_seen_from_here(kept, prefix), paint, width)
+
+    deliver(reports, written, options.color)
+    if not kept and any(report.format == "text" for report in reports):
         note(_nothing(options))
     return 0
 

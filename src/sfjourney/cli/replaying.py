@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from sfjourney.api import Simulation, report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
-from sfjourney.cli.output import UsageError, columns, note, paint_for, say, write_whole
+from sfjourney.cli.output import UsageError, columns, note, paint_for, write_whole
 from sfjourney.cli.progress import ProgressBar
+from sfjourney.cli.reports import Report, deliver, refuse_reports
 from sfjourney.cli.roots import workspace_root
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
@@ -30,7 +31,7 @@ from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
 from sfjourney.report.diagnostic_text import tally
-from sfjourney.report.paint import shown
+from sfjourney.report.paint import Paint, shown
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -115,25 +116,35 @@ def _session(options: argparse.Namespace, folder: Path) -> "Iterator[SparkSessio
 
 
 def _report(options: argparse.Namespace, simulation: Simulation, written: list[str]) -> None:
-    if "json" in options.formats:
-        say(_summary_json(simulation).decode())
-    else:
-        from sfjourney.report.summary_text import summary_text
+    def summary(name: str, paint: Paint, width: int) -> str:
+        if name == "json":
+            return _summary_json(simulation).decode()
+        return _summary_text(simulation, paint, width) + _places(options, written)
 
-        paint = paint_for(options.color)
-        say(summary_text(simulation.summary, colour=paint.colour, columns=columns()))
-        if simulation.against is not None:
-            from sfjourney.report.against_text import against_text
-
-            say("\n" + against_text(simulation.against, paint, columns()))
-        if written:
-            say(f"\nWritten to {shown(str(options.output))}: {', '.join(written)}\n")
-        if options.report is not None:
-            say(("" if written else "\n") + f"A page about it: {shown(str(options.report))}\n")
+    deliver(_summaries(options), summary, options.color)
     whole = f" in refused.{_form(options)}" if written else "; with -o DIR they are listed whole"
     list_refused(simulation.refused, whole)
     if simulation.against is not None:
         list_refused(simulation.against.export.refused, "; with --format json they are listed whole")
+
+
+def _summary_text(simulation: Simulation, paint: Paint, width: int) -> str:
+    from sfjourney.report.summary_text import summary_text
+
+    text = summary_text(simulation.summary, colour=paint.colour, columns=width)
+    if simulation.against is None:
+        return text
+    from sfjourney.report.against_text import against_text
+
+    return f"{text}\n{against_text(simulation.against, paint, width)}"
+
+
+def _places(options: argparse.Namespace, written: list[str]) -> str:
+    """Where the full files are."""
+    told = f"Written to {shown(str(options.output))}: {', '.join(written)}\n" if written else ""
+    if options.report is not None:
+        told += f"A page about it: {shown(str(options.report))}\n"
+    return f"\n{told}" if told else ""
 
 
 def _summary_json(simulation: Simulation) -> bytes:
@@ -183,13 +194,17 @@ def _output(directory: Path, root: Path) -> Path:
 
 
 def _check_report(file: Path) -> None:
-    """Raise UsageError where no file can be written there: that is known before the work and not after."""
     if file == Path("-"):
         raise UsageError("--report -: standard output has the summary; name a file, such as report.html")
+    _check_file("--report", file, "report.html")
+
+
+def _check_file(option: str, file: Path, such: str) -> None:
+    """Raise UsageError where no file can be written there: that is known before the work and not after."""
     if file.is_dir():
-        raise UsageError(f"--report {file}: a folder; name a file, such as report.html")
+        raise UsageError(f"{option} {file}: a folder; name a file, such as {such}")
     if not file.resolve().parent.is_dir():
-        raise UsageError(f"--report {file}: there is no folder {file.resolve().parent}")
+        raise UsageError(f"{option} {file}: there is no folder {file.resolve().parent}")
 
 
 def instant_option(name: str, text: str | None) -> int | None:
@@ -219,13 +234,23 @@ def _within(options: argparse.Namespace) -> int:
 
 def _form(options: argparse.Namespace) -> Form:
     """How rows are written."""
-    return "parquet" if "parquet" in options.formats else "jsonl"
+    return "parquet" if any(report.format == "parquet" for report in options.reports or ()) else "jsonl"
+
+
+def _summaries(options: argparse.Namespace) -> tuple[Report, ...]:
+    """How the summary is told: as a text where nothing else is asked for."""
+    asked = tuple(report for report in options.reports or () if report.format != "parquet")
+    return asked or (Report("text"),)
 
 
 def _check_formats(options: argparse.Namespace) -> None:
     """Raise UsageError for two summaries, and for tables that nobody would find or that cannot be written here."""
-    if {"text", "json"} <= {*options.formats}:
-        raise UsageError("--format text and --format json: one summary is printed")
+    if any(report.format == "parquet" and report.file is not None for report in options.reports or ()):
+        raise UsageError("--format parquet: the tables are files of the folder that -o DIR names")
+    refuse_reports(_summaries(options))
+    for report in _summaries(options):
+        if report.file is not None:
+            _check_file("--format", report.file, f"summary.{report.format}")
     if _form(options) == "parquet" and options.output is None:
         raise UsageError("--format parquet needs -o DIR")
     if _form(options) == "parquet" and find_spec("pyarrow") is None:

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfjourney.cli.options import one_of
-from sfjourney.cli.output import UsageError
+from sfjourney.cli.output import UsageError, columns, paint_for, say, write_whole
 
 if TYPE_CHECKING:
     from sfjourney.diagnostics import Severity
     from sfjourney.report.findings import Findings
+    from sfjourney.report.paint import Paint
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "markdown")
+
+_FILE_COLUMNS = 80
 
 
 class Report(NamedTuple):
@@ -40,16 +43,46 @@ class ReportOption:
         return Report(chosen, Path(file) if equals and file != "-" else None)
 
 
-def add_reports(parser: argparse.ArgumentParser, *formats: str) -> None:
-    """``--format FORMAT[=FILE]``, as often as wanted; ``options.reports`` has them, None where none is asked for."""
+def add_reports(
+    parser: argparse.ArgumentParser,
+    *formats: str,
+    text: str = "what to print, or to write to a file",
+) -> None:
+    """``--format FORMAT[=FILE]``, as often as wanted; ``options.reports`` has them, None where none is asked for.
+
+    The first of the formats is what is printed then.
+    """
     parser.add_argument(
         "--format",
         type=ReportOption(*formats),
         action="append",
         metavar="FORMAT[=FILE]",
         dest="reports",
-        help=f"what to print, or to write to a file; may stand several times: {', '.join(formats)} (default: text)",
+        help=f"{text}; may stand several times: {', '.join(formats)} (default: {formats[0]})",
     )
+
+
+def asked_reports(options: argparse.Namespace, otherwise: str = "text") -> tuple[Report, ...]:
+    """The reports that are asked for; a printed one of the format ``otherwise`` where none is.
+
+    Raises UsageError where they do not go together.
+    """
+    reports: tuple[Report, ...] = tuple(options.reports or (Report(otherwise),))
+    refuse_reports(reports)
+    return reports
+
+
+def sent_to(output: str | None, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports, the one that would be printed going to ``-o FILE``. Raises UsageError where there is none."""
+    if output is None:
+        return tuple(reports)
+    if all(report.file is not None for report in reports):
+        raise UsageError(f"-o {output}: every --format names a file of its own")
+    if output == "-":
+        return tuple(reports)
+    sent = tuple(report if report.file is not None else Report(report.format, Path(output)) for report in reports)
+    refuse_reports(sent)
+    return sent
 
 
 def refuse_reports(reports: Sequence[Report]) -> None:
@@ -60,6 +93,30 @@ def refuse_reports(reports: Sequence[Report]) -> None:
     files = [report.file.resolve() for report in reports if report.file is not None]
     if len(set(files)) < len(files):
         raise UsageError("--format: one file cannot hold two formats")
+
+
+def delivered(reports: Sequence[Report], written: "Callable[[str, Paint, int], str]", color: str) -> str:
+    """Write reports to their files, and give back what is to be printed, if anything is.
+
+    ``written`` makes a format: in colours or not, in so many columns. Files come first, so that they are there once
+    something is printed. Raises OSError where one cannot be written.
+    """
+    from sfjourney.report.paint import Paint
+
+    printed = ""
+    for report in sorted(reports, key=lambda report: report.file is None):
+        if report.file is None:
+            printed = written(report.format, paint_for(color), columns())
+        else:
+            write_whole(report.file, written(report.format, Paint(colour=False), _FILE_COLUMNS).encode())
+    return printed
+
+
+def deliver(reports: Sequence[Report], written: "Callable[[str, Paint, int], str]", color: str) -> None:
+    """Write reports to their files, and print the one that is for standard output. Raises OSError, Failure."""
+    printed = delivered(reports, written, color)
+    if printed:
+        say(printed)
 
 
 def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") -> str:

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import WholeNumber, add_choice, add_color, add_replay, folder, one_of
+from sfjourney.cli.options import WholeNumber, add_choice, add_color, add_replay, folder
+from sfjourney.cli.reports import add_reports
 
 NAME = "simulate"
 HELP = "replay recorded calls: which Journeys enroll, which emails would go out"
@@ -19,6 +20,8 @@ examples:
         also every run and every email, as JSON lines in out/
   sfjourney simulate week.jsonl -w journeys -o out --format parquet
         the same as tables, for pandas, DuckDB and the like
+  sfjourney simulate week.jsonl --format text --format json=week.json
+        the summary here, and in a file for a program
   sfjourney simulate week.jsonl --profiles crm.jsonl
         with the Profiles as they were before
   sfjourney simulate week.jsonl --until 2026-04-01T00:00:00Z
@@ -88,14 +91,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="an export of the emails that really went out: what differs, and why",
     )
     parser.add_argument("--within", metavar="TIME", help="with --against: how far apart is the same time (default: 5m)")
-    parser.add_argument(
-        "--format",
-        dest="formats",
-        type=one_of("text", "json", "parquet"),
-        action="append",
-        default=[],
-        metavar="FORMAT",
-        help="of the summary: text or json (default: text); parquet, with -o: tables instead of lines of JSON",
+    add_reports(
+        parser,
+        "text",
+        "json",
+        "parquet",
+        text="of the summary, text or json, printed or written to a file; parquet, with -o: tables instead of lines of "
+        "JSON",
     )
     add_color(parser)
 

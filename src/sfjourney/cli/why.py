@@ -2,7 +2,8 @@
 
 import argparse
 
-from sfjourney.cli.options import add_choice, add_color, add_replay, as_utf8
+from sfjourney.cli.options import add_color, add_replay, as_utf8
+from sfjourney.cli.reports import add_reports
 
 NAME = "why"
 HELP = "one Profile's story: why it got which email, or did not"
@@ -61,7 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="what if the event had not come; may stand several times",
     )
-    add_choice(parser, "--format", "text", "json", default="text", metavar="FORMAT", text="of the story")
+    add_reports(parser, "text", "json")
     add_color(parser)
 
 
