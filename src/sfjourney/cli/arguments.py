@@ -150,6 +150,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if name not in COMMANDS:
         _without_command(arguments)
     parser = command_parser(name)
+    _refuse_empty(parser, arguments[1:])
     options, extras = parser.parse_known_intermixed_args(arguments[1:])
     _refuse_extras(parser, extras)
     options.run = COMMANDS[name].run
@@ -180,6 +181,15 @@ def _parser(prog: str, description: str, epilog: str) -> Parser:
 
 def _formatter(*, prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=terminal_columns() - 2)
+
+
+def _refuse_empty(parser: Parser, arguments: Sequence[str]) -> None:
+    """Nothing is called nothing: a path would be this folder, and a difference from it always clean."""
+    for argument in arguments:
+        option, equals, value = argument.partition("=")
+        if argument == "" or (option.startswith("--") and equals and not value):
+            what = f"{option} has an empty value" if option else "an argument is empty"
+            parser.error(f"{what}: is a variable not set?")
 
 
 def _refuse_extras(parser: Parser, extras: Sequence[str]) -> None:
