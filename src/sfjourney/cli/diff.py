@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sfjourney.cli.options import add_choice, add_color, add_fail_on, add_reading
+from sfjourney.cli.options import RECORDINGS, add_choice, add_color, add_fail_on, add_reading
 from sfjourney.cli.reports import add_reports
 
 NAME = "diff"
@@ -88,8 +88,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help="replay these in both versions, and tell who gets which emails instead: JSON lines, plain, .gz or .zst; "
-        "- is standard input; after BASE and HEAD",
+        help="replay these in both versions, and tell who gets which emails instead, after BASE and HEAD: "
+        + RECORDINGS,
     )
     parser.add_argument(
         "--inflight",

@@ -8,6 +8,8 @@ from typing import Final
 from sfjourney.spelling import likely
 
 _MOST_DIGITS: Final = 18
+RECORDINGS: Final = "JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input"
+"""What a recording may be, in words."""
 
 
 class OneOf:
@@ -76,7 +78,7 @@ def add_recordings(parser: argparse.ArgumentParser) -> None:
         "recordings",
         metavar="RECORDING",
         nargs="+",
-        help="JSON lines or .csv, plain, .gz or .zst; .parquet; a pattern in quotes; - is standard input",
+        help=RECORDINGS,
     )
 
 
