@@ -1,0 +1,50 @@
+"""The verbs of the command line that look at one thing and replay nothing: paths in, typed values out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sfjourney.inventory.listing import Item, Kind
+from sfjourney.inventory.uses import inventory
+from sfjourney.pipeline import compile_workspace
+from sfjourney.recursion import room_to_call
+from sfjourney.report.schemas import schema_of
+from sfjourney.rules import BY_CODE
+from sfjourney.rules.rule import Rule
+from sfjourney.templates import Output, RenderedEmail, compile_template
+from sfjourney.workspace import load_workspace
+
+
+def list(workspace: str | Path, kind: Kind | None = None, *, unused: bool = False) -> tuple[Item, ...]:  # noqa: A001  # the command's own verb
+    """What there is in a workspace, of one kind or of all, with who uses it; ``unused`` is only what nobody does.
+
+    Raises ConfigurationError for its configuration, OSError where it cannot be read.
+    """
+    items = inventory(compile_workspace(load_workspace(Path(workspace))).model)
+    return tuple(item for item in items if kind in (None, item.kind) and (item.is_unused or not unused))
+
+
+def render(template: str, workspace: str | Path, state: Mapping[str, Any] | None = None) -> RenderedEmail:
+    """A template of a workspace as an email, with a state such as ``{"event": {…}, "profile": {…}}``, taken as it is.
+
+    Its HTML is a preview: no script in it runs. Where the renderer would throw, ``failure`` says why. Raises KeyError
+    for a template that there is not, or that cannot be read, and as ``list`` does.
+    """
+    model = compile_workspace(load_workspace(Path(workspace))).model
+    settings = model.settings
+    with room_to_call():
+        compiled = compile_template(model.templates[template], settings.dialect, settings.catalog, settings.limits)
+        return compiled.render(dict(state or {}), output=Output.PREVIEW)
+
+
+def explain(code: str) -> Rule:
+    """A rule: what it finds, why that matters, a bad and a good example. Raises KeyError where there is none."""
+    return BY_CODE[code]
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a format that we write, such as ``diagnostics`` or ``runs``. Raises KeyError."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(schema_of(name)))
+    return plain
