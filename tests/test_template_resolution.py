@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfjourney.documents.document import Document, read_document
+from sfjourney.limits import Limits
 from sfjourney.pointers import Each, parse
 from sfjourney.recursion import room_to_call
 from sfjourney.source import Source
@@ -180,6 +181,71 @@ def test_what_makes_the_renderer_throw_is_the_failure(elements: Any, reason: str
         assert failure is not None
         assert reason in failure
         assert "A1" not in failure
+
+
+def styled(style: Any, **element: Any) -> Any:
+    return {"type": "Text", "props": {"text": "x", "style": style}, **element}
+
+
+TEXTLESS: dict[str, Any] = {"data": {"colour": {"toString": "A1"}, "style": {"padding": [1, {"toString": "A1"}]}}}
+
+
+@pytest.mark.parametrize(
+    ("elements", "fails"),
+    [
+        ({"t": styled({"color": {"$state": "/data/colour"}})}, {JSX, REACT}),
+        ({"t": styled({"$state": "/data/style"})}, {JSX, REACT}),
+        ({"t": styled({"color": {"toString": 1}})}, {JSX, REACT}),
+        ({"t": styled({"color": {"$state": "/data"}})}, set()),
+        ({"t": {"type": "Text", "props": {"text": "x", "odd": {"$state": "/data/colour"}}}}, set()),
+        ({"t": styled({"color": {"$state": "/data/colour"}}, visible=False)}, set()),
+        ({"c": {"type": "Card", "props": {"style": {"$state": "/data/colour"}}}}, set()),
+        ({"l": {"type": "Link", "props": {"text": "x", "href": {"$state": "/data/colour"}}}}, {REACT}),
+        ({"l": {"type": "Link", "props": {"text": "x", "href": {"$state": "/data"}}}}, set()),
+    ],
+)
+def test_an_object_without_a_text_fails_where_it_is_printed(elements: Any, fails: set[Dialect]) -> None:
+    for dialect in Dialect:
+        template = compiled(elements, dialect)
+        failure = template.resolve(TEXTLESS).failure
+        assert (failure is not None) is (dialect in fails), dialect
+        assert template.render(TEXTLESS).failure == failure
+        assert "A1" not in (failure or "")
+
+
+def page(**elements: Any) -> dict[str, Any]:
+    return {
+        "page": {"type": "Html", "props": {}, "children": [*elements]},
+        **{key: {"props": {}, "children": [], **element} for key, element in elements.items()},
+    }
+
+
+TWICE = {"repeat": {"statePath": "/event/two"}}
+
+
+@pytest.mark.parametrize(
+    ("elements", "reason"),
+    [
+        ({"page": {"type": "Html", "props": {}, "children": [], **TWICE}}, "a second html"),
+        (page(body={"type": "Body", **TWICE}), "a second body"),
+        (page(one={"type": "Head"}, other={"type": "Head"}), "a second head"),
+        (page(one={"type": "Body"}, other={"type": "Body", "visible": {"$state": "/event/two"}}), "a second body"),
+        (page(one={"type": "Body"}, other={"type": "Body", "visible": {"$state": "/event/none"}}), None),
+        (page(body={"type": "Body", "repeat": {"statePath": "/event/one"}}), None),
+        (page(head={"type": "Head"}, body={"type": "Body"}), None),
+    ],
+)
+def test_a_document_has_one_of_html_head_and_body_in_one_dialect(elements: Any, reason: str | None) -> None:
+    state = {"event": {"one": [1], "two": [1, 2]}}
+    failure = compiled(elements, REACT).resolve(state).failure
+    assert failure is None if reason is None else reason in str(failure)
+    assert compiled(elements, JSX).resolve(state).failure is None
+
+
+def test_an_email_past_our_limits_is_sent_where_the_renderer_might_send_it() -> None:
+    elements = page(body={"type": "Body", **TWICE, "children": ["t"]}) | {"t": text("x")}
+    small = compile_template(template_of(elements), REACT, limits=Limits(rendered_elements=1))
+    assert small.resolve({"event": {"two": [1, 2]}}).failure is None
 
 
 def test_absent_props_fail_in_one_dialect_only() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Final
 
 from msgspec import Struct
 
 from sfjourney.pointers import MISSING
 from sfjourney.templates.dialect import Dialect
+from sfjourney.templates.doubts import holds_textless
 from sfjourney.templates.errors import RenderError
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.paths import read, read_shown
@@ -27,14 +29,25 @@ _Found = dict[Unresolved, None]
 """What was found, once and in order."""
 
 
+class Outcome(Struct, frozen=True):
+    """Why rendering throws, None where it does not; where that is ``doubtful``, only rendering itself can tell."""
+
+    failure: str | None = None
+    doubtful: bool = False
+
+
 def unresolved_in_body(
     root: str | None, nodes: Mapping[str, Node], scope: Scope, dialect: Dialect, found: _Found
-) -> str | None:
-    """Add to ``found``, in the order of rendering, and say why rendering throws; None where it does not.
+) -> Outcome:
+    """Add to ``found``, in the order of rendering, and say what becomes of it.
 
     The walk keeps its own stack, and asks an element once in a scope: what it reads there is always the same.
     """
-    return _Walk(nodes, dialect, found).failure(root, scope) if root is not None and root in nodes else None
+    return _Walk(nodes, dialect, found).outcome(root, scope) if root is not None and root in nodes else _SHOWN
+
+
+_SHOWN: Final = Outcome()
+_IN_DOUBT: Final = Outcome(doubtful=True)
 
 
 _Resolved = Mapping[str | None, object]
@@ -54,16 +67,17 @@ class _Walk:
         self.waiting: list[tuple[_Step, Node, Scope, _Found]] = []
         self.done: set[tuple[str, str | None, bool]] = set()
         self.around: set[tuple[str, str | None]] = set()
+        self.doubtful = False
 
-    def failure(self, root: str, scope: Scope) -> str | None:
+    def outcome(self, root: str, scope: Scope) -> Outcome:
         self.waiting.append((self._enter, self.nodes[root], scope, self.found))
         while self.waiting:
             step, node, scope, into = self.waiting.pop()
             try:
                 step(node, scope, into)
             except RenderError as error:
-                return f'element "{node.key}": {error.reason}'
-        return None
+                return Outcome(f'element "{node.key}": {error.reason}')
+        return _IN_DOUBT if self.doubtful else _SHOWN
 
     def _enter(self, node: Node, scope: Scope, into: _Found) -> None:
         if node.repeat is None and not node.children:
@@ -108,6 +122,8 @@ class _Walk:
         """Let the component look at what it is given; without an item to show, one that is repeated never does."""
         if node.refusal is not None and into is self.found:
             node.refuse(node.given(resolved))
+        if node.prints and into is self.found and holds_textless(resolved[name] for name in node.prints):
+            self.doubtful = True
         self._descend(node, scope, into)
 
     def _note(self, node: Node, into: _Found, misses: list[str]) -> None:

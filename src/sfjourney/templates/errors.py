@@ -1,4 +1,4 @@
-"""The one way in which a render ends early: the renderer throws, and the whole email is lost."""
+"""The ways in which a render ends early: the renderer throws, and the whole email is lost, or it is too long for us."""
 
 
 class RenderError(Exception):
@@ -11,3 +11,7 @@ class RenderError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class RenderLimitError(RenderError):
+    """The email grew past the limits of the workspace, which are not the renderer's: it might have sent it."""

@@ -41,7 +41,8 @@ class Node(Struct, frozen=True):
     ``props`` are the values with expressions, in the order in which they are resolved, and what throws in their place,
     which has no name; ``constants`` are the other props. ``children`` are evaluated after them. An element that is not
     ``shown`` (its type is unknown) resolves its props for nothing, and a child of one that hides its children likewise.
-    ``refusal`` is what its component says to props that may make it throw.
+    ``refusal`` is what its component says to props that may make it throw. ``prints`` are those of ``props`` that it
+    may print and that are no text for certain; None where it is no standard component and prints nothing.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Node(Struct, frozen=True):
     shown: bool
     shows_children: bool
     refusal: Refusal | None = None
+    prints: tuple[str, ...] | None = None
 
     @property
     def matters(self) -> bool:
@@ -124,7 +126,12 @@ def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog)
         shown=known,
         shows_children=component is not None and component.shows_children,
         refusal=_inherited(name) if component is None else _refusal(component, dialect, props),
+        prints=None if component is None or component.own is not None else _printed(component, props),
     )
+
+
+def _printed(component: Component, props: "_Props") -> tuple[str, ...]:
+    return tuple(name for name, value in props.resolved if name in component.props and not value.is_text)
 
 
 class _Props(Struct, frozen=True):

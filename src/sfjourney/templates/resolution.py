@@ -16,7 +16,8 @@ from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
 from sfjourney.templates.components import Catalog, components
 from sfjourney.templates.dialect import Dialect
-from sfjourney.templates.errors import RenderError
+from sfjourney.templates.doubts import is_doubtful
+from sfjourney.templates.errors import RenderError, RenderLimitError
 from sfjourney.templates.plan import Node, nodes_of, plan_of
 from sfjourney.templates.props import Value, as_text, compile_interpolated, compile_value
 from sfjourney.templates.reads import Where
@@ -70,6 +71,8 @@ class CompiledTemplate(Struct, frozen=True):
     catalog: Catalog
     constant: Resolved | None = None
     limits: Limits = DEFAULT_LIMITS
+    doubtful: bool = False
+    """Whether only rendering tells if it throws, whatever the state."""
 
     def resolve(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> Resolved:
         """What a send of this state needs.
@@ -83,8 +86,10 @@ class CompiledTemplate(Struct, frozen=True):
         found: dict[Unresolved, None] = {}
         subject, subject_failure = _text(self.subject, scope, Where.SUBJECT, found)
         preheader, preheader_failure = _text(self.preheader, scope, Where.PREHEADER, found)
-        body_failure = unresolved_in_body(self.root, self.nodes, scope, self.dialect, found)
-        failure = subject_failure or preheader_failure or body_failure
+        body = unresolved_in_body(self.root, self.nodes, scope, self.dialect, found)
+        failure = subject_failure or preheader_failure or body.failure
+        if failure is None and (self.doubtful or body.doubtful):
+            failure = self._thrown(values, tests)
         return Resolved(subject, preheader, tuple(found), failure)
 
     def render(
@@ -112,6 +117,16 @@ class CompiledTemplate(Struct, frozen=True):
         from sfjourney.templates.rendering.plain_text import plain_text  # noqa: PLC0415  # the same
 
         return plain_text(self._rendered(values, tests, Output.PLAIN_TEXT).html, self.dialect)
+
+    def _thrown(self, values: dict[str, Any], tests: dict[str, Any] | None) -> str | None:
+        """Why rendering throws, found out by rendering."""
+        try:
+            self._rendered(values, tests, Output.SENT)
+        except RenderLimitError:
+            return None
+        except RenderError as error:
+            return error.reason
+        return None
 
     def _rendered(self, values: dict[str, Any], tests: dict[str, Any] | None, output: Output) -> "RenderedBody":
         from sfjourney.templates.rendering.email import render_body  # noqa: PLC0415  # the same
@@ -142,7 +157,16 @@ def compile_template(
     nodes = plan_of(body)
     return _decided(
         CompiledTemplate(
-            subject, preheader, template.root, body, nodes, template.state, dialect, catalog, limits=limits
+            subject,
+            preheader,
+            template.root,
+            body,
+            nodes,
+            template.state,
+            dialect,
+            catalog,
+            limits=limits,
+            doubtful=is_doubtful(template.root, body, dialect),
         )
     )
 
@@ -157,7 +181,7 @@ def compile_subject(text: str, dialect: Dialect) -> CompiledTemplate:
 
 def _decided(compiled: CompiledTemplate) -> CompiledTemplate:
     """The template with its one answer, where it has only one."""
-    if compiled.nodes or not (compiled.subject.constant and compiled.preheader.constant):
+    if compiled.nodes or compiled.doubtful or not (compiled.subject.constant and compiled.preheader.constant):
         return compiled
     return replace(compiled, constant=compiled.resolve({}))
 

@@ -7,7 +7,7 @@ from sfjourney.limits import Limits
 from sfjourney.pointers import MISSING
 from sfjourney.templates.body import scopes_of
 from sfjourney.templates.dialect import Dialect
-from sfjourney.templates.errors import RenderError
+from sfjourney.templates.errors import RenderError, RenderLimitError
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.paths import read
 from sfjourney.templates.plan import Node
@@ -67,7 +67,7 @@ class BodyRendering:
                 return (yield from self._once(node, scope, shown=shown))
             return (yield from self._repeated(node, scope, shown=shown))
         except RenderError as error:
-            raise RenderError(f'element "{key}": {error.reason}') from error
+            raise type(error)(f'element "{key}": {error.reason}') from error
 
     def _repeated(self, node: Node, scope: Scope, *, shown: bool) -> _Steps:
         in_item_scope = self.dialect.repeats_in_item_scope
@@ -100,7 +100,7 @@ class BodyRendering:
         given = self._given(node, scope) if given is None else given
         self.elements += 1
         if self.elements > self.limits.rendered_elements:
-            raise RenderError(
+            raise RenderLimitError(
                 f"the email has more than {self.limits.rendered_elements:,} elements (limits.rendered_elements)"
             )
         children: list[Piece] = []
@@ -121,7 +121,7 @@ class BodyRendering:
         piece = _INHERITED if look is None else look(given, children)
         self.characters += _size((piece,)) - _size(children)
         if self.characters > self.limits.rendered_characters:
-            raise RenderError(
+            raise RenderLimitError(
                 f"the email is longer than {self.limits.rendered_characters:,} characters (limits.rendered_characters)"
             )
         return piece
