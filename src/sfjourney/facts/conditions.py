@@ -11,6 +11,7 @@ from sfjourney.facts.decide import INSTANT, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
 from sfjourney.facts.here import Here
 from sfjourney.facts.passing import follows
+from sfjourney.facts.same_value import of_itself
 from sfjourney.facts.state import ASKED, Knowledge
 from sfjourney.model.model import Model
 from sfjourney.model.origins import ROOTS, Origin, Scope
@@ -242,7 +243,7 @@ class Conditions:
             case values.Comparison():
                 left = self._value_beside(condition.left, (condition.right,))
                 right = self._value_beside(condition.right, (condition.left,))
-                verdict = decide.compared(condition.operator, left, right)
+                verdict = decide.compared(condition.operator, left, right) or of_itself(condition, left, right)
                 self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
             case values.Containment():
                 left, right = self.value(condition.left), self.value(condition.right)

@@ -134,6 +134,8 @@ def contained(operator: TextOperator, left: Known, right: Known, item: Known) ->
         return _by_path(left, right, outcome=False)
     holders = {"string", "array"} if operator == "contains" else {"string"}
     types = left.fact.types
+    if right.fact.types and operator != "contains" and "string" not in right.fact.types:
+        return Verdict(False, Reason.TYPES)
     if not types or not right.fact.types:
         return None
     if not types & holders:

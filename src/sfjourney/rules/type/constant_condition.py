@@ -7,6 +7,7 @@ from sfjourney.facts.conditions import is_never_lower
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
+from sfjourney.facts.same_value import order_of
 from sfjourney.model.reads import Usage
 from sfjourney.rules.closed_arms import told_as_arms
 from sfjourney.rules.questions import impossible, questions, quoted, text_of
@@ -75,6 +76,12 @@ def _by_itself(question: Question) -> str | None:
         return "there is nothing in the list"
     if operands and all(isinstance(value, values.Constant) for value in operands):
         return "nothing in it can be otherwise"
+    if isinstance(condition, values.Comparison) and (side := order_of(condition.left, condition.right)) is not None:
+        return (
+            "both sides are the same"
+            if side == 0
+            else f"the left side is {'earlier' if side < 0 else 'later'} than the right one"
+        )
     if any(is_never_lower(value, other) for value in operands for other in operands):
         return "a text in lower case has no capital letter"
     return None
