@@ -42,7 +42,9 @@ def test_an_item_that_cannot_be_there_is_told_from_a_text_that_cannot() -> None:
     message, _ = said("STEP", "branch { when /profile/tags contains 3 { exit } }", "type/mismatch")
     assert message == "no item of /profile/tags is a number: this is always false"
     message, _ = said("STEP", "branch { when /event/currency contains 3 { exit } }", "type/mismatch")
-    assert message.startswith("/event/currency is a string, of which `contains` cannot be asked")
+    assert message == "3 is a number, which no text contains: this is always false"
+    message, _ = said("STEP", "branch { when /event/total starts with 3 { exit } }", "type/mismatch")
+    assert message == "/event/total is a number, of which `starts with` cannot be asked: this is always false"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.model.model import EventType, Journey, Model
-from sfjourney.model.origins import Origin, Scope
+from sfjourney.model.origins import ANYTHING, Origin, Scope, is_nowhere
 from sfjourney.model.scopes import (
     SendSite,
     StepSite,
@@ -177,6 +177,9 @@ def condition_reads(model: Model, scope: Scope, condition: values.Condition, usa
             array = _read(scope, condition.pointer, usage, shape_only=True)
             yield array
             items = array.origin.items() if array.origin is not None else Origin("an item")
+            items = (
+                ANYTHING if is_nowhere(items) else items
+            )  # what is asked for items has none, and that is the mistake
             yield from condition_reads(model, scope.bound(condition.name.text, items), condition.where, usage)
         case values.Did():
             yield from _arrival_reads(model, scope, condition, usage)

@@ -56,11 +56,7 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
     if not rest and right_known[0].fact.types == {"null"}:
         message = f"{text_of(left)} is {kinds_text(left_known[0])}, and never {text_of(right)}"
     if isinstance(question.condition, values.Containment):
-        message = (
-            f"{text_of(left)} is {kinds_text(left_known[0])}, of which `{question.condition.operator}` cannot be asked"
-        )
-        if left_known[0].fact.types == {"array"} and question.condition.operator == "contains":
-            message = f"no item of {text_of(left)} is {kinds_text(right_known[0])}"
+        message = _not_contained(question.condition, left_known[0], right_known[0])
     word = "true" if outcome else "false"
     return Finding(
         "type/mismatch",
@@ -71,6 +67,17 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
         fix=_converted(left, right_known[0]) or _converted(right, left_known[0]) if not rest else None,
         about=f"{text_of(left)} {text_of(right)}",
     )
+
+
+def _not_contained(condition: values.Containment, left: Known, right: Known) -> str:
+    """Which side it is that the operator cannot be asked of, or be asked for (semantics.md C3)."""
+    whole, part, operator = text_of(condition.left), text_of(condition.right), condition.operator
+    types = left.fact.types
+    if types == {"array"} and operator == "contains":
+        return f"no item of {whole} is {kinds_text(right)}"
+    if types and "string" not in types:
+        return f"{whole} is {kinds_text(left)}, of which `{operator}` cannot be asked"
+    return f"{part} is {kinds_text(right)}, which no text {operator}"
 
 
 def _converted(value: values.Value, other: Known) -> Fix | None:
