@@ -367,6 +367,20 @@ SLIPS = [
         "put `body` into the children of `html`",
     ),
     (
+        '"props": {}, "children": ["head",',
+        '"props": {}, "repeat": {"statePath": "/event/guests"}, "children": ["head",',
+        "misplaced-component",
+        "a repeated Body: where there are two items, their contents run together, with the look of the first",
+        "repeat an element in the Body",
+    ),
+    (
+        '"props": {"lang": "en"},',
+        '"props": {"lang": "en"}, "repeat": {"statePath": "/event/guests"},',
+        "misplaced-component",
+        "a repeated Html: where there are two items, their contents run together, with the look of the first",
+        "repeat an element in the Body",
+    ),
+    (
         BUTTON,
         '"go": {"type": "Tailwind", "props": {}, "repeat": {"statePath": "/event/guests"}}',
         "misplaced-component",
@@ -471,6 +485,19 @@ def test_a_body_that_shows_nothing_is_an_empty_email(tmp_path: Path) -> None:
     whole = json.dumps({"name": "S", "purpose": "Transactional", "definition": {"subject": "S", "body": body}})
     found = [one.finding for one in checked(tmp_path, whole)]
     assert [one.code for one in found] == ["template/empty-email"]
+
+
+def test_react_email_throws_at_what_a_document_has_once(tmp_path: Path) -> None:
+    plain = STAY.replace(BUTTON, '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com"}}')
+    plain = plain.replace("${name}", "${/event/city}")  # a repeated element reads around it, not its item
+    repeated = plain.replace(
+        '"props": {"lang": "en"},', '"props": {"lang": "en"}, "repeat": {"statePath": "/event/guests"},'
+    )
+    (tmp_path / "sfjourney.toml").write_text('catalog = "react-email"\n', encoding="utf-8")
+    assert checked(tmp_path, plain) == ()
+    assert [one.finding.message for one in checked(tmp_path, repeated)] == [
+        "a repeated Html: where there are two items, the renderer throws, and nothing is sent"
+    ]
 
 
 def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Path) -> None:

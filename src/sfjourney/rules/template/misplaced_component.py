@@ -9,7 +9,7 @@ from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import value_finding
-from sfjourney.templates import Component, Element, Visit
+from sfjourney.templates import Component, Dialect, Element, Visit
 from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.template import ELEMENTS
 
@@ -18,6 +18,7 @@ CODE = "template/misplaced-component"
 _ONCE: Final = {
     "Head": "with two of them the text of the email vanishes",
     "Body": "their contents run together, with the look of the first",
+    "Html": "their contents run together, with the look of the first",
 }
 
 _OUT_OF_PLACE: Final = {
@@ -62,12 +63,33 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             misplaced.setdefault((parent.element.key, _wanted(component, around)), []).append(visit)
     for visits in misplaced.values():
         yield _out_of_place(sent, visits)
-    for name, effect in _ONCE.items():
-        for visit in sent.of_type(name)[1:]:
-            place = (*ELEMENTS, visit.element.key)
-            if visit.element.key not in told:
-                yield value_finding(sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}")
+    yield from _second(sent, told)
     yield from _doubled(sent)
+
+
+def _second(sent: SentTemplate, told: set[str]) -> Iterator[Finding]:
+    """What an email has once, and has twice here, or as often as a list has items."""
+    throws = sent.model.settings.dialect is Dialect.REACT_EMAIL
+    for name, merged in _ONCE.items():
+        effect = "the renderer throws, and nothing is sent" if throws else merged
+        for index, visit in enumerate(sent.of_type(name)):
+            key = visit.element.key
+            if key in told:
+                continue
+            if index:
+                place = (*ELEMENTS, key)
+                yield value_finding(
+                    sent, CODE, f"a second {name}: {effect}", place, "one too many", f"keep one {name}", why=_WHY_ONCE
+                )
+            elif is_truthy(visit.element.repeat):
+                message = f"a repeated {name}: where there are two items, {effect}"
+                hint = f"repeat an element in the {name if name == 'Head' else 'Body'}"
+                yield value_finding(
+                    sent, CODE, message, (*ELEMENTS, key, "repeat"), "once for each item", hint, why=_WHY_ONCE
+                )
+
+
+_WHY_ONCE: Final = "an email is one document, with one head and one body"
 
 
 def _doubled(sent: SentTemplate) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         for site in known.steps:
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
-                identity = site.step.pointer.parts[1:2] in ((name,) for name in IDENTITY)  # which cannot be set at all
+                identity = any(name in IDENTITY for name in site.step.pointer.parts[1:2])  # which cannot be set at all
                 if target is not None and is_nowhere(target) and not identity:
                     yield _unknown(
                         site.step.pointer, _settable(site.scope), "the Profile", Usage.SET.value, is_set=True
