@@ -70,7 +70,7 @@ def test_every_profile_has_a_story_of_its_own(replayed: Replayed) -> None:
     assert {send.profile_id for send in replayed.simulation.sends} <= set(ids)
 
 
-def test_every_run_is_told_with_its_enrollment_path_end_and_goal(replayed: Replayed) -> None:
+def test_o3_every_run_is_told_with_its_enrollment_path_end_and_goal(replayed: Replayed) -> None:
     for why in replayed.stories:
         assert sorted(why.runs, key=msgspec.json.encode) == sorted(
             replayed.runs[why.profile.profile_id], key=msgspec.json.encode
@@ -102,7 +102,7 @@ def is_of(note: object, run_id: str) -> bool:
     return getattr(note, "run_id", None) == run_id
 
 
-def test_every_wait_ends_by_its_timer_or_by_a_record(replayed: Replayed) -> None:
+def test_o3_every_wait_ends_by_its_timer_or_by_a_record(replayed: Replayed) -> None:
     """A timer rings in the node that the run waits in, when it was last said to be due."""
     for why in replayed.stories:
         due: dict[str, tuple[str, str]] = {}
@@ -114,7 +114,7 @@ def test_every_wait_ends_by_its_timer_or_by_a_record(replayed: Replayed) -> None
                     due[note.run_id] = (note.node, note.until)
 
 
-def test_every_email_is_told_as_it_is_in_the_file_with_what_the_gates_read(replayed: Replayed) -> None:
+def test_o3_every_email_is_told_as_it_is_in_the_file_with_what_the_gates_read(replayed: Replayed) -> None:
     rows: dict[str, list[SendRow]] = defaultdict(list)
     for send in replayed.simulation.sends:
         rows[send.profile_id].append(send)
@@ -145,7 +145,7 @@ def is_node(moment: MomentTold, run_id: str | None, node: str, reached: str) -> 
     )
 
 
-def test_every_record_is_told_with_its_answer_and_every_skip_with_what_was_asked(replayed: Replayed) -> None:
+def test_o3_every_record_is_told_with_its_answer_and_every_skip_with_what_was_asked(replayed: Replayed) -> None:
     outcomes: dict[tuple[str, int], OutcomeRow] = {(one.file, one.line): one for one in replayed.simulation.outcomes}
     owners = {(one.file, one.line): one.profile_id for one in replayed.simulation.outcomes}
     told: Counter[tuple[str, int]] = Counter()
@@ -248,7 +248,7 @@ def test_every_run_that_ends_by_a_rule_was_asked_it_and_it_held(replayed: Replay
                     )
 
 
-def test_journeys_never_entered_say_why(replayed: Replayed) -> None:
+def test_o3_journeys_never_entered_say_why(replayed: Replayed) -> None:
     reasons: Counter[str] = Counter()
     for why in replayed.stories:
         entered = Counter(run.journey for run in why.runs)

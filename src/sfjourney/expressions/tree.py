@@ -37,23 +37,33 @@ class Never(Node, frozen=True, tag="never"):
 
 
 class And(Node, frozen=True, tag="and"):
+    """True where all are."""
+
     of: "tuple[Condition, ...]"
 
 
 class Or(Node, frozen=True, tag="or"):
+    """True where one is."""
+
     of: "tuple[Condition, ...]"
 
 
 class Not(Node, frozen=True, tag="not"):
+    """The opposite truth value, also of what is false because something is missing."""
+
     of: "Condition"
 
 
 class Equal(Node, frozen=True, tag="=="):
+    """The same JSON value; a string and an instant are compared as instants (semantics.md C2)."""
+
     left: Operand
     right: Operand
 
 
 class NotEqual(Node, frozen=True, tag="!="):
+    """Both sides are there, and are not equal."""
+
     left: Operand
     right: Operand
 
@@ -67,53 +77,73 @@ class Less(Node, frozen=True, tag="<"):
 
 
 class LessOrEqual(Node, frozen=True, tag="<="):
+    """As ``<``, or the same."""
+
     left: Operand
     right: Operand
     instants: bool = False
 
 
 class Greater(Node, frozen=True, tag=">"):
+    """As ``<`` with its sides exchanged."""
+
     left: Operand
     right: Operand
     instants: bool = False
 
 
 class GreaterOrEqual(Node, frozen=True, tag=">="):
+    """As ``<=`` with its sides exchanged."""
+
     left: Operand
     right: Operand
     instants: bool = False
 
 
 class Contains(Node, frozen=True, tag="contains"):
+    """A string within a string, or an element of an array (semantics.md C3)."""
+
     left: Operand
     right: Operand
 
 
 class StartsWith(Node, frozen=True, tag="starts with"):
+    """A string at the beginning of a string."""
+
     left: Operand
     right: Operand
 
 
 class EndsWith(Node, frozen=True, tag="ends with"):
+    """A string at the end of a string."""
+
     left: Operand
     right: Operand
 
 
 class In(Node, frozen=True, tag="in"):
+    """Equal to one of the options."""
+
     value: Operand
     options: tuple[Operand, ...]
 
 
 class NotIn(Node, frozen=True, tag="not in"):
+    """There, and equal to none of the options."""
+
     value: Operand
     options: tuple[Operand, ...]
 
 
 class Present(Node, frozen=True, tag="present"):
+    """Something stands at the pointer, null too."""
+
     pointer: str
 
 
 class Missing(Node, frozen=True, tag="missing"):
+    """Nothing stands at the pointer."""
+
     pointer: str
 
 
@@ -126,6 +156,8 @@ class AnyItem(Node, frozen=True, tag="any"):
 
 
 class AllItems(Node, frozen=True, tag="all"):
+    """True where there is an array at ``pointer``, and all of its items, called ``name``, meet the condition."""
+
     pointer: str
     name: str
     where: "Condition"
@@ -151,10 +183,14 @@ class Did(Node, frozen=True, tag="did"):
 
 
 class StartedBy(Node, frozen=True, tag="started by"):
+    """Whether this event started the run."""
+
     event: str
 
 
 class InSegment(Node, frozen=True, tag="in segment"):
+    """Whether the Profile meets the condition of the segment."""
+
     segment: str
 
 

@@ -33,6 +33,8 @@ class Event(Strict, frozen=True):
 
 
 class Segment(Strict, frozen=True):
+    """Whoever meets ``where``, asked of the Profile and its history."""
+
     name: str
     where: Condition
 
@@ -45,6 +47,8 @@ class Cap(Strict, frozen=True):
 
 
 class Subscription(Strict, frozen=True):
+    """A SubscriptionGroup: who may be sent to without a choice, its id in the real workspace, and its caps."""
+
     name: str
     policy: Literal["opt-in", "opt-out"]
     id: str | None
@@ -61,6 +65,8 @@ class Entry(Strict, frozen=True):
 
 
 class Enroll(Strict, frozen=True):
+    """How often a key enters: ``after`` is a duration (ISO 8601) where the policy is ``again``, ``per`` a pointer."""
+
     policy: Literal["once", "always", "again"]
     after: str | None
     per: str | None
@@ -85,6 +91,8 @@ class Exit(Strict, frozen=True):
 
 
 class Goal(Strict, frozen=True):
+    """The event that converts; ``within`` is a duration (ISO 8601) from enrollment on."""
+
     event: str
     name: str | None
     matching: str | None
@@ -93,6 +101,8 @@ class Goal(Strict, frozen=True):
 
 
 class Edge(Strict, frozen=True, rename={"source": "from", "target": "to"}):
+    """The way out of a node by one of its ports."""
+
     source: str
     target: str
     port: str
@@ -112,6 +122,8 @@ class DurationBounds(Strict, frozen=True):
 
 
 class Bounds(Strict, frozen=True):
+    """What no run exceeds."""
+
     sends: SendBounds
     duration: DurationBounds
 

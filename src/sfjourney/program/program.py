@@ -152,6 +152,8 @@ class ZoneRule(Struct, eq=False):
 
 
 class Goal(Struct, eq=False):
+    """The event that converts, and by when after enrollment; None for ever."""
+
     event: str
     fits: Fits
     within: Duration | None

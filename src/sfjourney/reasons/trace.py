@@ -68,15 +68,21 @@ class Held(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
+    """An email was decided, with what its gates read."""
+
     send: EmailSend
     gates: Gates
 
 
 class Over(Struct, frozen=True):
+    """A run ended."""
+
     run: Run
 
 
 class Met(Struct, frozen=True):
+    """A run met its goal."""
+
     run: Run
 
 

@@ -22,6 +22,8 @@ class Place(Struct, frozen=True, rename="camel"):
 
 
 class LabelledPlace(Place, frozen=True, rename="camel"):
+    """A place and what is said of it."""
+
     label: str
     primary: bool
 
@@ -33,12 +35,16 @@ class JsonEdit(Place, frozen=True, rename="camel"):
 
 
 class JsonFix(Struct, frozen=True):
+    """Edits that mend what was found; ``unsafe`` ones may change what the author meant."""
+
     applicability: Literal["safe", "unsafe"]
     title: str
     edits: tuple[JsonEdit, ...]
 
 
 class JsonDiagnostic(Struct, frozen=True):
+    """One finding; the fingerprint stays when lines move."""
+
     code: str
     severity: Literal["error", "warning", "info"]
     message: str
@@ -50,12 +56,16 @@ class JsonDiagnostic(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
+    """How many findings of each severity."""
+
     error: int
     warning: int
     info: int
 
 
 class Report(Struct, frozen=True):
+    """All findings of a run, as they are published."""
+
     format: Literal["sfjourney.diagnostics/1"]
     diagnostics: tuple[JsonDiagnostic, ...]
     summary: Summary

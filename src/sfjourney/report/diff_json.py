@@ -78,6 +78,8 @@ class Approvals(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
+    """What the two versions are called."""
+
     base: str
     head: str
 

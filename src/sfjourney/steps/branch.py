@@ -10,6 +10,8 @@ from sfjourney.syntax import tree
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
+    """An arm: the port it leaves by where its condition holds."""
+
     port: str
     when: Condition
 

@@ -38,6 +38,8 @@ class Route(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
+    """An edge of which the port is known; a ``source`` of None is where runs begin."""
+
     source: str | None
     target: str
 

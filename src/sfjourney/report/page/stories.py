@@ -57,6 +57,8 @@ class RunColumns(Struct):
 
 
 class VisitColumns(Struct):
+    """Visits of nodes, a column a member: numbers of nodes and of ports, instants."""
+
     node: list[int] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
     port: list[int] = field(default_factory=list)

@@ -22,6 +22,8 @@ class Start(Struct, frozen=True):
 
 
 class End(Struct, frozen=True):
+    """The end of an element."""
+
     name: str
 
 

@@ -1,0 +1,25 @@
+"""Every module and every public type of the package says what it is."""
+
+import ast
+from pathlib import Path
+
+import sfjourney
+
+PACKAGE = Path(sfjourney.__file__).parent
+TREES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+
+
+def test_a_module_begins_with_a_line_that_says_what_it_turns_into_what() -> None:
+    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+
+
+def test_a_public_type_says_what_it_is() -> None:
+    types = [(name, node) for name, tree in TREES.items() for node in tree.body if isinstance(node, ast.ClassDef)]
+    public = [(name, node) for name, node in types if not node.name.startswith("_")]
+    assert len(public) > 500
+    assert [f"{name} {node.name}" for name, node in public if not ast.get_docstring(node)] == []
+
+
+def test_no_module_is_longer_than_the_architecture_allows() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert {path.name: count for path, count in lines.items() if count > 400} == {}
