@@ -122,8 +122,10 @@ class _Walk:
         """Let the component look at what it is given; without an item to show, one that is repeated never does."""
         if node.refusal is not None and into is self.found:
             node.refuse(node.given(resolved))
-        if node.prints and into is self.found and holds_textless(resolved[name] for name in node.prints):
-            self.doubtful = True
+        for name in node.prints or ():
+            value = resolved[name]
+            if isinstance(value, (dict, list)) and into is self.found and holds_textless((value,)):
+                self.doubtful = True
         self._descend(node, scope, into)
 
     def _note(self, node: Node, into: _Found, misses: list[str]) -> None:

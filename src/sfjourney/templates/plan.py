@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.pointers import MISSING, Parts, text_of
-from sfjourney.templates.components import Catalog, Component
+from sfjourney.templates.components import Catalog, Component, Use
 from sfjourney.templates.conditions import Condition, compile_condition
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.errors import RenderError
@@ -131,7 +131,9 @@ def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog)
 
 
 def _printed(component: Component, props: "_Props") -> tuple[str, ...]:
-    return tuple(name for name, value in props.resolved if name in component.props and not value.is_text)
+    """A prop that is text refuses every object, whether or not it has a text in JavaScript."""
+    given = {name for name, prop in component.props.items() if prop.use is not Use.TEXT}
+    return tuple(name for name, value in props.resolved if name in given and not value.is_text)
 
 
 class _Props(Struct, frozen=True):
