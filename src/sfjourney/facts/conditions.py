@@ -7,9 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.facts import decide
-from sfjourney.facts.decide import INSTANT, Verdict
+from sfjourney.facts.compared import MIRRORED, where_false, where_true
+from sfjourney.facts.decide import INSTANT, Reason, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
 from sfjourney.facts.here import Here
+from sfjourney.facts.history import History
 from sfjourney.facts.passing import follows
 from sfjourney.facts.same_value import of_itself
 from sfjourney.facts.state import ASKED, Knowledge
@@ -19,7 +21,6 @@ from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import EACH, Path
 from sfjourney.schemas import Presence
-from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
 from sfjourney.syntax.likeness import key_of
@@ -68,6 +69,9 @@ class Conditions:
         self.here = here
         self.start = start
         self.state = state
+        self._history = History(model, start, lambda pointer: self.pointer(pointer.parts).surely_there)
+        self.entering = False
+        """Whether the event that starts a run has just come, so that it lies in every period that ends now."""
         self._segments = list(inside)
         self._depth = 0
         self._questions: dict[int, tuple[values.Condition, Path | None]] = {}
@@ -152,8 +156,8 @@ class Conditions:
                 self._there(condition.right, PRESENT)
             case values.Quantified() if truth:
                 self.know(condition.pointer, typed("array"))
-            case values.StartedBy():
-                if (condition.event.text == self.start) is not truth:
+            case values.StartedBy() | values.Did():
+                if self.by_start(condition) is (not truth):
                     self.state.end()
             case values.InSegment():
                 self._segment(condition, truth=truth)
@@ -182,13 +186,13 @@ class Conditions:
         left, right = self.value(condition.left), self.value(condition.right)
         for value, other, operator in (
             (condition.left, right, condition.operator),
-            (condition.right, left, _MIRRORED[condition.operator]),
+            (condition.right, left, MIRRORED[condition.operator]),
         ):
             if truth:
-                self._there(value, _where_true(operator, other.fact))
+                self._there(value, where_true(operator, other.fact))
                 self._over(condition, operator, value)
             elif isinstance(value, values.Pointer) and other.surely_there:
-                self.know(value, _where_false(operator, other.fact))
+                self.know(value, where_false(operator, other.fact))
 
     def _over(self, condition: values.Comparison, operator: values.Comparator, value: values.Value) -> None:
         """What lies before now, or before some time from now, stays so."""
@@ -237,7 +241,10 @@ class Conditions:
     def _observe(self, condition: values.Condition, into: Callable[[Observed], None]) -> None:
         match condition:
             case values.AnyOf() | values.AllOf():
-                self.state.tentatively(partial(self._observe_parts, condition, into))
+                unasked: list[values.Condition] = []
+                self.state.tentatively(partial(self._observe_parts, condition, into, unasked))
+                for part in unasked:
+                    self.observe(part, partial(_of_itself, into))
             case values.Negation():
                 self.observe(condition.condition, into)
             case values.Comparison():
@@ -249,7 +256,7 @@ class Conditions:
                 left, right = self.value(condition.left), self.value(condition.right)
                 verdict = decide.contained(condition.operator, left, right, self._item(condition.left))
                 if is_never_lower(condition.left, condition.right):
-                    verdict = Verdict(False, decide.Reason.VALUES)
+                    verdict = Verdict(False, Reason.VALUES)
                 self._observed(into, condition, [(condition.left, left), (condition.right, right)], verdict)
             case values.Membership():
                 value = self._value_beside(condition.value, condition.options)
@@ -268,26 +275,41 @@ class Conditions:
                 inner = self.here.scope.bound(condition.name.text, origin.items())
                 self._observe_inside(inner, condition.name.text, condition.where, into)
             case values.StartedBy() if self.start is not None:
-                verdict = Verdict(condition.event.text == self.start, decide.Reason.START)
-                self._observed(into, condition, (), verdict)
+                self._observed(into, condition, (), self._started(condition))
             case values.Did():
                 self._did(condition, into)
+            case values.InSegment():
+                self._observed(into, condition, (), self._started(condition))
             case _:
                 pass
 
     def _did(self, condition: values.Did, into: Callable[[Observed], None]) -> None:
         times = condition.times
         always = times is not None and times.bound == "at least" and times.number == 0
-        self._observed(into, condition, (), Verdict(True, decide.Reason.VALUES) if always else None)
+        verdict = Verdict(True, Reason.VALUES) if always else self._started(condition)
+        self._observed(into, condition, (), verdict)
         if condition.where is not None:
             inner = bind_event(self.here.scope, self.model, condition.name, condition.event)
             name = condition.name.text if condition.name is not None else None
             self._observe_inside(inner, name, condition.where, into)
 
-    def _observe_parts(self, condition: values.AnyOf | values.AllOf, into: Callable[[Observed], None]) -> None:
-        """The parts in order: each is asked only where those before it have not decided."""
-        for part in condition.parts:
+    def _started(self, condition: values.Condition) -> Verdict | None:
+        outcome = self.by_start(condition)
+        return None if outcome is None else Verdict(outcome, Reason.START)
+
+    def by_start(self, condition: values.Condition) -> bool | None:
+        """What it comes to by the event that started the run alone."""
+        if isinstance(condition, values.StartedBy):
+            return condition.event.text == self.start
+        return self._history.answer(condition, entering=self.entering, segments=tuple(self._segments))
+
+    def _observe_parts(
+        self, condition: values.AnyOf | values.AllOf, into: Callable[[Observed], None], unasked: list[values.Condition]
+    ) -> None:
+        """The parts in order: each is asked only where those before it have not decided. The others are ``unasked``."""
+        for place, part in enumerate(condition.parts):
             if self.state.dead:
+                unasked += condition.parts[place:]
                 return
             self.observe(part, into)
             self.assume(part, truth=isinstance(condition, values.AllOf))
@@ -315,8 +337,14 @@ class Conditions:
     ) -> None:
         if verdict is None and (question := self._question(condition)) is not None:
             answer = self.state.fact(question).single
-            verdict = None if answer is None else Verdict(answer[0], decide.Reason.PATH)
+            verdict = None if answer is None else Verdict(answer[0], Reason.PATH)
         into(Observed(condition, tuple(operands), verdict, self.here.scope))
+
+
+def _of_itself(into: Callable[[Observed], None], observed: Observed) -> None:
+    """Of what is never asked only that is noted which is wrong wherever it stands."""
+    if observed.verdict is not None and observed.verdict.reason in (Reason.TYPES, Reason.ORDER, Reason.VALUES):
+        into(observed)
 
 
 def is_never_lower(value: values.Value, other: values.Value) -> bool:
@@ -324,49 +352,6 @@ def is_never_lower(value: values.Value, other: values.Value) -> bool:
     if not isinstance(value, values.Lower) or not isinstance(other, values.Constant):
         return False
     return isinstance(other.value, str) and other.value != other.value.lower()
-
-
-_MIRRORED: dict[values.Comparator, values.Comparator] = {
-    "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=",
-}  # fmt: skip
-
-
-def _where_true(operator: values.Comparator, other: Fact) -> Fact:
-    """What a value is that compares so with another."""
-    types = other.types
-    if INSTANT in types:
-        return typed("string", INSTANT)
-    if operator == "!=":
-        return none_of(other.single).meet(PRESENT) if other.single is not None else PRESENT
-    if operator == "==":
-        return Fact(True, types, other.values, frozenset(), other.lowest, other.highest)
-    if not types <= NUMBERS:
-        return typed("string", *NUMBERS)
-    low = high = None
-    if operator in (">", ">="):
-        low = _shifted(decide.lowest(other), excluded=operator == ">")
-    else:
-        high = _shifted(decide.highest(other), excluded=operator == "<")
-    return Fact(True, NUMBERS, None, frozenset(), low, high)
-
-
-def _where_false(operator: values.Comparator, other: Fact) -> Fact:
-    """What a value is, if it is there, that does not compare so with another that is there."""
-    if operator == "==":
-        return none_of(other.single) if other.single is not None else Fact()
-    if INSTANT in other.types:
-        return Fact()
-    if operator == "!=":
-        return Fact(None, other.types, other.values, frozenset(), other.lowest, other.highest)
-    if not other.types or not other.types <= NUMBERS:
-        return Fact()
-    if operator in (">", ">="):
-        return Fact(highest=_shifted(decide.highest(other), excluded=operator == ">="))
-    return Fact(lowest=_shifted(decide.lowest(other), excluded=operator == "<="))
-
-
-def _shifted(bound: Bound | None, *, excluded: bool) -> Bound | None:
-    return None if bound is None else Bound(bound.value, bound.excluded or excluded)
 
 
 def _unless_sure(inner: Known) -> Presence:

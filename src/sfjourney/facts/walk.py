@@ -84,9 +84,18 @@ class JourneyWalk:
         if entry.where is None:
             return
         run, self._here.scope = self._here.scope, entry_scope(self._model, entry)
+        self._conditions.entering = True
         self._at.observe(entry.where, Usage.FILTER)
-        self._at.assume(entry.where, "only runs for which this holds begin")
+        for part in entry.where.parts if isinstance(entry.where, values.AllOf) else (entry.where,):
+            self._begin_where(part)
+        self._conditions.entering = False
         self._here.scope = run
+
+    def _begin_where(self, condition: values.Condition) -> None:
+        """Only runs for which this holds begin. Where it never does, that is the mistake: what follows is looked at."""
+        assumed = partial(self._conditions.assume, condition, truth=True)
+        if not self._state.rules_out(assumed):
+            self._at.assume(condition, "only runs for which this holds begin")
 
     def _require(self, pointer: values.Pointer, fact: Fact) -> None:
         """No run goes on without this. Where a schema allows it to none, that is the mistake, and not what follows."""
@@ -111,7 +120,8 @@ class JourneyWalk:
     def _not_exited(self) -> None:
         """A run that goes on is one whose ``exit when`` does not hold: it is asked at every record and ``set`` (X1)."""
         for clause in self._journey.exits_when:
-            self._at.assume(clause.condition, "a run for which this holds has ended", truth=False)
+            if not self._conditions.by_start(clause.condition):  # else nobody goes on: that is told of the clause
+                self._at.assume(clause.condition, "a run for which this holds has ended", truth=False)
 
     def _arrival(self, clause: clauses.ExitOn | clauses.Goal, usage: Usage) -> None:
         if clause.where is not None:

@@ -10,9 +10,10 @@ from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.facts.noted import Lost
 from sfjourney.graph.nodes import unreachable
 from sfjourney.model.model import steps_within
-from sfjourney.model.reads import condition_pointers
+from sfjourney.model.reads import Usage, condition_pointers
 from sfjourney.rules.closed_arms import ClosedArm, closed_arms
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.started import START_COUNTS, counts_start, without_start
 from sfjourney.source import Span
 from sfjourney.syntax import tree, values
 from sfjourney.syntax.written_names import written_event
@@ -84,10 +85,14 @@ def _finding(step: tree.Step, reason: str, related: tuple[Label, ...], hint: str
 
 def _arm(arm: ClosedArm) -> Finding:
     other = _never_starts(arm)
-    reason = f"`{other}` starts none of them" if other else "its condition contradicts what was decided on the way here"
+    reason = "its condition contradicts what was decided on the way here"
     entries = [written_event(entry.event.text) for entry in arm.journey.entries]
     hint = "ask for something that can still be true, or take the arm out"
+    if any(counts_start(question) for question in arm.questions):
+        reason = f"{START_COUNTS} where its condition asks what has happened"
+        hint = without_start(Usage.BRANCH)
     if other:
+        reason = f"`{other}` starts none of them"
         hint = f"the Journey has `on {'`, `on '.join(dict.fromkeys(entries))}`: ask for one of these, or add an `on`"
     span, because = _contradicted(arm)
     return Finding(

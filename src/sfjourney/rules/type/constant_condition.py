@@ -12,6 +12,7 @@ from sfjourney.model.reads import Usage
 from sfjourney.rules.closed_arms import told_as_arms
 from sfjourney.rules.questions import impossible, questions, quoted, text_of
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.started import START_COUNTS, counts_start, without_start
 from sfjourney.syntax import values
 
 
@@ -53,6 +54,8 @@ def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
 
 
 def _hint(question: Question) -> str:
+    if counts_start(question):
+        return without_start(question.usage)
     operands = [value for value, _ in question.operands()]
     found = next((other for value in operands for other in operands if is_never_lower(value, other)), None)
     if isinstance(found, values.Constant) and isinstance(found.value, str):
@@ -88,6 +91,8 @@ def _by_itself(question: Question) -> str | None:
 
 
 def _why(question: Question, reason: Reason) -> str:
+    if counts_start(question):
+        return START_COUNTS
     if isinstance(question.condition, values.Did) and reason is Reason.VALUES:
         return "everything has happened at least 0 times"
     if isinstance(question.condition, values.StartedBy):
