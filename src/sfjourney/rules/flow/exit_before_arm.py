@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.model.model import Journey, Model
-from sfjourney.model.origins import Scope, is_nowhere
+from sfjourney.model.origins import ROOTS, Scope, is_nowhere
 from sfjourney.model.reads import asks_now, conditions_within, is_deep, pointer_roots
 from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.rule import Rule
@@ -46,40 +48,62 @@ def covers(clause: clauses.ExitOn, other: tree.ArmOn | clauses.Goal) -> bool:
     """Whether `exit on` takes every event that the other takes, and comes to the same whenever it is asked."""
     if clause.event.text != other.event.text:
         return False
-    key = clause.matching
-    if key is not None and (other.matching is None or other.matching.parts != key.parts or key.root == "profile"):
+    asks, its = _asked_by(clause), _asked_by(other)
+    if any(key[0] == "profile" for key in asks.keys) or not asks.keys <= its.keys:
         return False
-    if clause.where is None:
+    if not asks.parts:
         return True
-    if is_deep(clause.where) or (other.where is not None and is_deep(other.where)):
+    if any(map(is_deep, (*asks.parts, *its.parts))):
         return False
-    return _stays(clause.where, clause.name) and any(
-        key_of(part) == _key(clause.where, clause.name) for part in _parts(other.where, other.name)
-    )
+    known = {key_of(part) for part in its.parts}
+    return all(_stays(part) and key_of(part) in known for part in asks.parts)
 
 
 _ARRIVING = ""
 
 
-def _key(condition: values.Condition, name: values.Name | None) -> object:
-    return key_of(condition if name is None else renamed(condition, name.text, _ARRIVING))
+class _Asks(Struct, frozen=True):
+    """What must hold for an event to be taken: the places at which it agrees with the run, and the rest of `where`."""
+
+    keys: frozenset[tuple[str, ...]]
+    parts: tuple[values.Condition, ...]
 
 
-def _parts(condition: values.Condition | None, name: values.Name | None) -> Iterator[values.Condition]:
-    """What must hold for a condition to hold: itself, and each part of an `and`; of the event by one name."""
-    if condition is None:
-        return
-    whole = condition if name is None else renamed(condition, name.text, _ARRIVING)
-    yield whole
-    if isinstance(whole, values.AllOf):
-        yield from whole.parts
+def _asked_by(clause: clauses.ExitOn | tree.ArmOn | clauses.Goal) -> _Asks:
+    """`matching P` and the comparison that it is short for are one; the event is called by one name."""
+    keys = set() if clause.matching is None else {clause.matching.parts}
+    rest: list[values.Condition] = []
+    left = [] if clause.where is None else [clause.where]
+    while left:
+        condition = left.pop()
+        if isinstance(condition, values.AllOf):
+            left += condition.parts
+            continue
+        part = condition if clause.name is None else renamed(condition, clause.name.text, _ARRIVING)
+        key = _matched(part)
+        if key is None:
+            rest.append(part)
+        else:
+            keys.add(key)
+    return _Asks(frozenset(keys), tuple(rest))
 
 
-def _stays(condition: values.Condition, name: values.Name | None) -> bool:
+def _matched(condition: values.Condition) -> tuple[str, ...] | None:
+    """The place P of the run, where a condition says what `matching P` says."""
+    if not isinstance(condition, values.Comparison) or condition.operator != "==":
+        return None
+    for its, own in ((condition.left, condition.right), (condition.right, condition.left)):
+        if not isinstance(its, values.Pointer) or not isinstance(own, values.Pointer):
+            return None
+        if its.root == _ARRIVING and own.root in ROOTS and its.parts[1:] == own.parts[1:]:
+            return own.parts
+    return None
+
+
+def _stays(condition: values.Condition) -> bool:
     """Whether a condition reads only what does not change while a run waits: the two events."""
-    frozen = {"event", "data", name.text} if name is not None else {"event", "data"}
     moving = (values.Did, values.InSegment)
-    return pointer_roots(condition) <= frozen and not any(
+    return pointer_roots(condition) <= {"event", "data", _ARRIVING} and not any(
         isinstance(inner, moving) or asks_now(inner) for inner in conditions_within(condition)
     )
 
@@ -89,7 +113,7 @@ def _restart(journey: Journey, arm: tree.ArmOn) -> Span | None:
     enroll = journey.enroll
     if enroll is None or enroll.if_running != "restart":
         return None
-    if enroll.per is not None and (arm.matching is None or arm.matching.parts != enroll.per.parts):
+    if enroll.per is not None and enroll.per.parts not in _asked_by(arm).keys:
         return None
     entries = [entry for entry in journey.entries if entry.event.text == arm.event.text and entry.where is None]
     return entries[0].span if entries else None
