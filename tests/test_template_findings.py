@@ -279,3 +279,16 @@ def test_the_configuration_in_which_a_schema_of_props_is_named_is_said(tmp_path:
     write_files(tmp_path, {"j.journey": JOURNEY, "event.json": "{}", "pyproject.toml": written})
     with pytest.raises(ConfigurationError, match=r"^pyproject\.toml: components\.Tag\.props: tag\.json does not exist"):
         sfjourney.check(tmp_path)
+
+
+def test_each_reason_why_a_journey_cannot_send_a_template_is_told(tmp_path: Path) -> None:
+    page = {
+        "html": {"type": "Html", "props": {}, "children": ["body"]},
+        "body": {"type": "Body", "props": {}, "children": ["x"]},
+        "x": text("Hello"),
+    }
+    definition = {"subject": "A note", "body": {"root": "html", "elements": page}}
+    template = {"name": "Note", "purpose": "Newsletter", "status": "Archived", "definition": definition}
+    found = findings(tmp_path, {}, {"templates/note.json": json.dumps(template)})
+    assert [one.code for one in found] == ["template/not-sendable"] * 2
+    assert ["archived" in found[0].message, "newsletter" in found[1].message] == [True, True]

@@ -311,6 +311,7 @@ SLIPS = [
     ("${/event/city}", "${/event/city/}", "pointer-form", "a segment of it is empty", "write /event/city"),
     ("${/event/city}", "${/event//city}", "pointer-form", "a segment of it is empty", "write /event/city"),
     ("${/event/city}", "${/event/guests/01/name}", "pointer-form", "the reader sees item 1", "write /event/guests/1/"),
+    ("${/event/city}", "${/event/guests/-1/name}", "pointer-form", "the reader sees nothing", "indices as 0, 1, 2"),
     ("${/event/city}", "${/event/city|upper}", "unresolved-pointer", "does not exist", "/event/city is read as it is"),
     ("${/event/city}", "${/event/note || 'x'}", "unresolved-pointer", "does not exist", "$cond"),
     ("${/event/city}", "${/event/city.toUpperCase()}", "unresolved-pointer", "does not exist", "read as it is"),

@@ -11,7 +11,7 @@ from sfjourney.model.reads import redacted_paths
 from sfjourney.model.redactions import Relation, relate
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import nearest_pointer
-from sfjourney.schemas import declared_pointers
+from sfjourney.schemas import declared_pointers, reach
 from sfjourney.source import Span
 from sfjourney.syntax.written_names import written_pointer
 
@@ -23,6 +23,8 @@ _SECRETS = frozenset(
     ssn iban cardnumber
     """.split()  # noqa: SIM905  # reads better than forty pairs of quotes
 )
+_TELLS_NOTHING = frozenset({"boolean", "null"})
+"""Whether somebody has a password is none: `hasPassword`."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -96,6 +98,8 @@ def _secrets(event: EventType) -> Iterator[tuple[str, ...]]:
     for path in declared_pointers(event.schema):
         named = tuple(segment for segment in path if isinstance(segment, str))
         if len(named) != len(path) or not named or not says_secret(named[-1]):
+            continue
+        if reach(event.schema, named).types <= _TELLS_NOTHING:
             continue
         if not any(relate(named, redacted.parts[1:]) is Relation.REDACTED for redacted in event.redacted):
             yield named

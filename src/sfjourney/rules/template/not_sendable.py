@@ -6,25 +6,25 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.rules.example import PLAIN_NOTE
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.templates import Purpose, Status
+from sfjourney.templates import Purpose, Status, Template
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    template = sent.template
+    for place, (key, problem, hint) in enumerate(_reasons(sent.template)):
+        label = Label(sent.span((key,)), f"its {key}")
+        for name in dict.fromkeys(sending.site.step.template for sending in sent.sendings):
+            message = f"`{sent.template.id}` {problem}: nobody would get this email"
+            about = sent.template.id if place == 0 else f"{sent.template.id} {key}"
+            yield Finding("template/not-sendable", message, name.span, "cannot be sent", (label,), hint, about=about)
+
+
+def _reasons(template: Template) -> Iterator[tuple[str, str, str]]:
+    """The key that says so, what it says, and what to do."""
     if template.status is Status.ARCHIVED:
-        key, problem, hint = "status", "is archived", "take it out of the archive, or send another"
-    elif template.purpose is Purpose.NEWSLETTER:
-        key, problem, hint = (
-            "purpose",
-            "is for a newsletter, which no Journey sends",
-            "send a template of another purpose",
-        )
-    else:
-        return
-    label = Label(sent.span((key,)), f"its {key}")
-    for name in dict.fromkeys(sending.site.step.template for sending in sent.sendings):
-        message = f"`{template.id}` {problem}: nobody would get this email"
-        yield Finding("template/not-sendable", message, name.span, "cannot be sent", (label,), hint, about=template.id)
+        yield "status", "is archived", "take it out of the archive, or send another"
+    if template.purpose is Purpose.NEWSLETTER:
+        problem = "is for a newsletter, which no Journey sends"
+        yield "purpose", problem, "send a template of another purpose"
 
 
 NOT_SENDABLE = Rule(

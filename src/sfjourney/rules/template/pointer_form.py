@@ -32,9 +32,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         segment = lenient_index(sent, read)
         if segment is not None:
             item = leading_integer(segment)
-            reason = f"`{segment}` is no index, and the reader sees item {item}: perhaps another than meant"
+            shows = item is not None and item >= 0
+            seen = f"sees item {item}: perhaps another than meant" if shows else "sees nothing: no item stands before 0"
             indices = [str(item) if part == segment else part for part in read.written.split("/")]
-            yield _finding(sent, read, reason, "/".join(indices) if item is not None and item >= 0 else None)
+            reason = f"`{segment}` is no index, and the reader {seen}"
+            yield _finding(sent, read, reason, "/".join(indices) if shows else None)
         elif read.path[-1] == "$bindItem" and read.written.startswith("/"):
             yield _doubled(sent, read)
         elif not read.canonical:
