@@ -341,10 +341,19 @@ class Conditions:
         into(Observed(condition, tuple(operands), verdict, self.here.scope))
 
 
+_OF_ITSELF = frozenset({Reason.TYPES, Reason.ORDER, Reason.VALUES})
+
+
 def _of_itself(into: Callable[[Observed], None], observed: Observed) -> None:
     """Of what is never asked only that is noted which is wrong wherever it stands."""
-    if observed.verdict is not None and observed.verdict.reason in (Reason.TYPES, Reason.ORDER, Reason.VALUES):
+    if observed.verdict is not None and observed.verdict.reason in _OF_ITSELF:
         into(observed)
+
+
+def is_never_of_itself(observed: Observed) -> bool:
+    """Whether a question never comes out true, wherever it stands."""
+    verdict = observed.verdict
+    return verdict is not None and not verdict.outcome and verdict.reason in _OF_ITSELF
 
 
 def is_never_lower(value: values.Value, other: values.Value) -> bool:

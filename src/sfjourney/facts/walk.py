@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sfjourney.facts.arms import agree, arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.at_hand import AtHand
-from sfjourney.facts.conditions import Observed
+from sfjourney.facts.conditions import Observed, is_never_of_itself
 from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
 from sfjourney.facts.here import Here, Implied
 from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
@@ -86,16 +86,23 @@ class JourneyWalk:
         run, self._here.scope = self._here.scope, entry_scope(self._model, entry)
         self._conditions.entering = True
         self._at.observe(entry.where, Usage.FILTER)
-        for part in entry.where.parts if isinstance(entry.where, values.AllOf) else (entry.where,):
-            self._begin_where(part)
+        self._assume_what_can_be(entry.where, "only runs for which this holds begin")
         self._conditions.entering = False
         self._here.scope = run
 
-    def _begin_where(self, condition: values.Condition) -> None:
-        """Only runs for which this holds begin. Where it never does, that is the mistake: what follows is looked at."""
-        assumed = partial(self._conditions.assume, condition, truth=True)
-        if not self._state.rules_out(assumed):
-            self._at.assume(condition, "only runs for which this holds begin")
+    def _assume_what_can_be(self, condition: values.Condition, words: str) -> None:
+        """This holds. A part of it that never does is the mistake: what follows is looked at without it."""
+        for part in condition.parts if isinstance(condition, values.AllOf) else (condition,):
+            if not self._state.rules_out(partial(self._conditions.assume, part, truth=True)):
+                self._at.assume(part, words)
+
+    def _assume_asked(self, condition: values.Condition, since: int) -> None:
+        """An arm is taken, whose questions are those noted ``since``. What is wrong with them is told of themselves."""
+        words = "in this arm this holds"
+        if any(is_never_of_itself(asked.observed) for asked in self.found.asked[since:]):
+            self._assume_what_can_be(condition, words)
+        else:
+            self._at.assume(condition, words)
 
     def _require(self, pointer: values.Pointer, fact: Fact) -> None:
         """No run goes on without this. Where a schema allows it to none, that is the mistake, and not what follows."""
@@ -218,8 +225,9 @@ class JourneyWalk:
         for condition in before:
             self._at.assume(condition, "runs for which this holds take this arm", truth=False)
         if not self._state.dead:
+            since = len(self.found.asked)
             self._at.observe(arm.condition, Usage.BRANCH, certain)
-            self._at.assume(arm.condition, "in this arm this holds")
+            self._assume_asked(arm.condition, since)
             agree(self._conditions, before, arm.condition)
         closed.append(self._state.dead)
         if not self._state.dead:
@@ -270,14 +278,14 @@ class JourneyWalk:
         self._at.either(ways)
 
     def _taken(self, step: tree.WaitFor, place: int) -> None:
-        arm = step.arms[place]
+        arm, since = step.arms[place], len(self.found.asked)
         if isinstance(arm, tree.ArmOn):
             asked: values.Condition | None = arm.where
             places = self._arrived(arm)
         else:
             asked, places = arm.condition, frozenset()
             self._at.observe(asked, Usage.ARM_WHEN)
-        places |= self._asked_of(asked)
+        places |= self._asked_of(asked, since)
         if self._state.dead:
             because = self._at.because_of(places, but=asked)
             self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
@@ -291,11 +299,11 @@ class JourneyWalk:
         else:
             self._inside(arm.block, arm.span)
 
-    def _asked_of(self, condition: values.Condition | None) -> frozenset[Path]:
+    def _asked_of(self, condition: values.Condition | None, since: int) -> frozenset[Path]:
         """Go on where this holds; the places that it asks about, unless something else has ended the way already."""
         if condition is None or self._state.dead:
             return frozenset()
-        self._at.assume(condition, "in this arm this holds")
+        self._assume_asked(condition, since)
         return paths_of(self._model, condition)
 
     def _arrived(self, arm: tree.ArmOn) -> frozenset[Path]:
