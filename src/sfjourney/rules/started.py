@@ -16,6 +16,17 @@ def counts_start(question: Question) -> bool:
     return asks and question.verdict is not None and question.verdict.reason is Reason.START
 
 
+def asked_of(condition: values.Condition) -> str:
+    """The event or segment that such a question is about."""
+    match condition:
+        case values.Did():
+            return f"did {condition.event.text}"
+        case values.InSegment():
+            return f"in segment {condition.segment.text}"
+        case _:
+            return ""
+
+
 def without_start(usage: Usage) -> str:
     """How to ask for other events than that one."""
     if usage is Usage.FILTER:

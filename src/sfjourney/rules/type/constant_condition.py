@@ -12,7 +12,7 @@ from sfjourney.model.reads import Usage
 from sfjourney.rules.closed_arms import told_as_arms
 from sfjourney.rules.questions import impossible, questions, quoted, text_of
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.started import START_COUNTS, counts_start, without_start
+from sfjourney.rules.started import START_COUNTS, asked_of, counts_start, without_start
 from sfjourney.syntax import values
 
 
@@ -42,6 +42,8 @@ def _one_way(condition: values.StartedBy, question: Question) -> bool:
 def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
     word = "true" if outcome else "false"
     about = " ".join(text_of(value) for value, _ in question.operands())
+    if counts_start(question):
+        about = asked_of(question.condition)
     return Finding(
         "type/constant-condition",
         f"this is always {word}: {_why(question, reason)}",
