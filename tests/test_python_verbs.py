@@ -45,6 +45,10 @@ def test_an_email_is_that_of_the_command(tmp_path: Path) -> None:
             assert email.html.rstrip("\n") == said.out.rstrip("\n")
     with pytest.raises(KeyError):
         sfjourney.render("no_such_template", WORKSPACE)
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        sfjourney.render("welcome_hello", WORKSPACE, {"profile": {"name": float("nan")}})
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        sfjourney.render("welcome_hello", WORKSPACE, {"event": {"at": WORKSPACE}})
 
 
 def test_rules_and_schemas_are_those_of_the_command() -> None:

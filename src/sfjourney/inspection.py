@@ -1,5 +1,6 @@
 """The verbs of the command line that look at one thing and replay nothing: paths in, typed values out."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,15 @@ def render(template: str, workspace: str | Path, state: Mapping[str, Any] | None
     """A template of a workspace as an email, with a state such as ``{"event": {…}, "profile": {…}}``, taken as it is.
 
     Its HTML is a preview: no script in it runs. Where the renderer would throw, ``failure`` says why. Raises KeyError
-    for a template that there is not, or that cannot be read, and as ``list`` does.
+    for a template that there is not, or that cannot be read, ValueError or TypeError for a state that is no JSON, and
+    as ``list`` does.
     """
+    read = json.loads(json.dumps(state or {}, allow_nan=False))
     model = compile_workspace(load_workspace(Path(workspace))).model
     settings = model.settings
     with room_to_call():
         compiled = compile_template(model.templates[template], settings.dialect, settings.catalog, settings.limits)
-        return compiled.render(dict(state or {}), output=Output.PREVIEW)
+        return compiled.render(read, output=Output.PREVIEW)
 
 
 def explain(code: str) -> Rule:
