@@ -69,7 +69,6 @@ class Conditions:
         self.here = here
         self.start = start
         self.state = state
-        self._history = History(model, start, lambda pointer: self.pointer(pointer.parts).surely_there)
         self.entering = False
         """Whether the event that starts a run has just come, so that it lies in every period that ends now."""
         self._segments = list(inside)
@@ -301,7 +300,9 @@ class Conditions:
         """What it comes to by the event that started the run alone."""
         if isinstance(condition, values.StartedBy):
             return condition.event.text == self.start
-        return self._history.answer(condition, entering=self.entering, segments=tuple(self._segments))
+        # Made anew, for what is kept and knows us again is freed only by a search for cycles.
+        history = History(self.model, self.start, lambda pointer: self.pointer(pointer.parts).surely_there)
+        return history.answer(condition, entering=self.entering, segments=tuple(self._segments))
 
     def _observe_parts(
         self, condition: values.AnyOf | values.AllOf, into: Callable[[Observed], None], unasked: list[values.Condition]
