@@ -302,7 +302,8 @@ def test_the_json_is_the_summary_with_one_more_member_that_has_a_schema(tmp_path
             ("--against", "sent.jsonl", "--within", "1 hour"),
             "--within: not a duration: '1 hour'; write 5m, 1h30m or 2d",
         ),
-        (("--against", "sent.jsonl", "--within", ""), "--within: not a duration"),
+        (("--against", "sent.jsonl", "--within", " "), "--within: not a duration"),
+        (("--against", "sent.jsonl", "--within", ""), "an argument is empty"),
         (("--against", "r.jsonl"), "r.jsonl is named twice"),
     ],
 )

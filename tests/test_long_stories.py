@@ -103,8 +103,7 @@ def test_somebody_is_found_by_any_name(tmp_path: Path) -> None:
     assert json.loads(told(recording, own))["profile"]["email"] == "p7@example.com"
     assert json.loads(told(recording, "device-9"))["profile"]["email"] == "p9@example.com"
     assert told(recording, "p7@exmaple.com") == (
-        "nobody is called 'p7@exmaple.com', of the 260 Profiles here; "
-        "did you mean p7@example.com, p97@example.com or p87@example.com?"
+        "nobody is called 'p7@exmaple.com', of the 260 Profiles here; did you mean p7@example.com?"
     )
     assert "of the 260 Profiles here" in told(recording, "somebody")
 
