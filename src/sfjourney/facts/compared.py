@@ -5,7 +5,7 @@ from typing import Final
 
 from sfjourney.facts import decide
 from sfjourney.facts.decide import INSTANT
-from sfjourney.facts.fact import PRESENT, Fact, none_of, typed
+from sfjourney.facts.fact import PRESENT, TOP, Fact, none_of, typed
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax import values
@@ -37,13 +37,13 @@ def where_true(operator: values.Comparator, other: Fact) -> Fact:
 def where_false(operator: values.Comparator, other: Fact) -> Fact:
     """What a value is, if it is there, that does not compare so with another that is there."""
     if operator == "==":
-        return none_of(other.single) if other.single is not None else Fact()
+        return none_of(other.single) if other.single is not None else TOP
     if INSTANT in other.types:
-        return Fact()
+        return TOP
     if operator == "!=":
         return Fact(None, other.types, other.values, frozenset(), other.lowest, other.highest)
     if not other.types or not other.types <= NUMBERS:
-        return Fact()
+        return TOP
     if operator in (">", ">="):
         return Fact(highest=_shifted(decide.highest(other), excluded=operator == ">="))
     return Fact(lowest=_shifted(decide.lowest(other), excluded=operator == "<="))

@@ -1,27 +1,19 @@
 """Comparison of a value with itself, or of one instant with another -> the one way in which it comes out."""
 
-import operator
 from collections.abc import Callable, Mapping
+from operator import eq, ne
 from types import MappingProxyType
 from typing import Final
 
 from sfjourney.clock.durations import Duration
+from sfjourney.expressions.compare import ORDER
 from sfjourney.facts.decide import INSTANT, Reason, Verdict
 from sfjourney.facts.fact import Known
 from sfjourney.facts.passing import signed, surely_earlier
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 
-_HOLDS: Final[Mapping[str, Callable[[int, int], bool]]] = MappingProxyType(
-    {
-        "==": operator.eq,
-        "!=": operator.ne,
-        "<": operator.lt,
-        "<=": operator.le,
-        ">": operator.gt,
-        ">=": operator.ge,
-    }
-)
+_HOLDS: Final[Mapping[str, Callable[[int, int], bool]]] = MappingProxyType({"==": eq, "!=": ne, **ORDER})
 """What each comparison says of -1, 0 or 1, for the left side being less, the same or more, beside 0."""
 
 _ORDERED: Final = NUMBERS | {INSTANT}

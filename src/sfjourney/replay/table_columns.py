@@ -28,9 +28,8 @@ def columns_of(row: type[Struct]) -> tuple[Column, ...]:
 
 
 def _column(name: str, hint: Any) -> Column:
-    kind = (
-        next((one for one in get_args(hint) if one is not type(None)), hint) if type(None) in get_args(hint) else hint
-    )
+    may_be = [one for one in get_args(hint) if one is not type(None)]
+    kind = may_be[0] if type(None) in get_args(hint) else hint
     if get_origin(kind) is list:
         return Column(name, None, columns_of(get_args(kind)[0]), many=True)
     if isinstance(kind, type) and issubclass(kind, Struct):

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sfjourney.templates.dialect import Dialect
+from sfjourney.templates.javascript import TEXTLESS
 from sfjourney.templates.plan import Node
 
 _ALONE: Final = ("Html", "Head", "Body")
 """Where a document of react-email would have two of one type, React throws."""
-
-_TEXTLESS: Final = "toString"
 
 
 def is_doubtful(root: str | None, nodes: Mapping[str, Node], dialect: Dialect) -> bool:
@@ -28,7 +27,7 @@ def holds_textless(values: Iterable[object]) -> bool:
     waiting = [value for value in values if isinstance(value, (dict, list))]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, dict) and _TEXTLESS in value:
+        if isinstance(value, dict) and TEXTLESS in value:
             return True
         inside = value.values() if isinstance(value, dict) else value
         waiting.extend(each for each in inside if isinstance(each, (dict, list)))

@@ -56,6 +56,9 @@ INHERITED: Final[Mapping[str, object]] = {
 }
 """What ``object[name]`` gives where the object has no key of that name."""
 
+TEXTLESS: Final = "toString"
+"""An object with a key of this name has no text."""
+
 
 def kind_of(value: object) -> str:
     """The kind of a value in words, for messages that must not quote it."""
@@ -151,8 +154,8 @@ def _scalar_text(value: object) -> str:
         return "undefined"
     if isinstance(value, NativeFunction):
         return f"function {value.name}() {{ [native code] }}"
-    if isinstance(value, dict) and "toString" in value:
-        raise RenderError("an object with a key named toString has no text in JavaScript")
+    if isinstance(value, dict) and TEXTLESS in value:
+        raise RenderError(f"an object with a key named {TEXTLESS} has no text in JavaScript")
     return "[object Object]"
 
 
