@@ -14,8 +14,7 @@ _DEEPEST = 40
 class History(Struct, frozen=True):
     """The history of a run that ``start`` started; None where a call did, which leaves no event.
 
-    ``is_there`` says of a pointer whether its value surely is. ``entering`` says that the event has just come, so that
-    it lies in every period that ends now.
+    ``is_there`` says of a pointer whether its value surely is.
     """
 
     model: Model
@@ -23,7 +22,11 @@ class History(Struct, frozen=True):
     is_there: Callable[[values.Pointer], bool]
 
     def answer(self, condition: values.Condition, *, entering: bool, segments: tuple[str, ...] = ()) -> bool | None:
-        """What it comes to, as the event that started the run counts (S8). None where that is open."""
+        """What it comes to, as the event that started the run counts (S8). None where that is open.
+
+        ``entering`` says that the event has just come, so that it lies in every period that ends now; ``segments`` are
+        those whose conditions this one is in.
+        """
         match condition:
             case values.Did():
                 counts = self._counts_start(condition, entering=entering)

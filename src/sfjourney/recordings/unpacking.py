@@ -79,9 +79,8 @@ def _has_stray_end(file: IO[bytes]) -> bool:
             member.decompress(chunk, BLOCK)
             rest = member.unconsumed_tail
             if member.eof:
-                rest = (member.unused_data + file.read(BLOCK)).lstrip(
-                    b"\0"
-                )  # which may fill up the last block of a tape
+                # Zeros may fill up the last block of a tape.
+                rest = (member.unused_data + file.read(BLOCK)).lstrip(b"\0")
                 if not rest.startswith(_BEGINNINGS["gzip"]):
                     return rest not in (b"", b"\x1f")
                 member = zlib.decompressobj(wbits=_GZIP)
