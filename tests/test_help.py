@@ -84,6 +84,8 @@ ELSEWHERE = {
     "wait until mon 5pm": "write 17:00: ",
     "wait 2 weekdays": "wait until weekdays 09:00",
     "wait 3 business days": "a duration counts all days",
+    'wait until "2030-01-01T10:00"': "a date is read from data",
+    "wait until 2030-01-01": "a date is read from data",
     "wait until /event/placedAt - 3 days": "write `wait until DURATION before POINTER",
     "send templates/receipt.json": "without folder and ending: send receipt",
     "send receipt.json": "without folder and ending: send receipt",
@@ -99,6 +101,24 @@ ELSEWHERE = {
 @pytest.mark.parametrize(("written", "phrase"), ELSEWHERE.items())
 def test_what_other_languages_write_is_said_in_this_one(written: str, phrase: str) -> None:
     found = helps(f"{HEADER}  {written}\n  send receipt\n}}\n", "syntax/unexpected-token")
+    assert len(found) == 1
+    assert phrase in (found[0] or "")
+
+
+WORDS_ELSEWHERE = {
+    "start on order.created": "a Journey starts `on EVENT`",
+    "triggered by order.created": "a Journey starts `on EVENT`",
+    "filter /event/total > 5": "`on EVENT where CONDITION`",
+    "leave on order.refunded": "`exit on EVENT`",
+    "limit 2 emails in 7 days": "cap 2 sends in 7 days",
+    "experiment subject { }": 'split "NAME"',
+}
+"""What is begun with a word of other tools, and the help that names ours."""
+
+
+@pytest.mark.parametrize(("written", "phrase"), WORDS_ELSEWHERE.items())
+def test_a_word_that_other_tools_begin_with_is_answered_with_ours(written: str, phrase: str) -> None:
+    found = helps(f"{HEADER}  {written}\n  send receipt\n}}\n", "syntax/unknown-keyword")
     assert len(found) == 1
     assert phrase in (found[0] or "")
 

@@ -27,6 +27,7 @@ def said(place: str, words: str, code: str) -> tuple[str, str]:
         ("branch { when did order.paid at least 0 times { exit } }", "true: everything has happened at least 0 times"),
         ("branch { when did order.paid or did order.paid { exit } }", "false: that was decided on the way here"),
         ("branch { when /event/currency in [] { exit } }", "false: there is nothing in the list"),
+        ('branch { when lower("A") == "a" { exit } }', "true: nothing in it can be otherwise"),
         (
             'branch { when lower(/event/currency) == "EUR" { exit } }',
             "false: a text in lower case has no capital letter",

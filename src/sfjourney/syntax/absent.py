@@ -15,6 +15,10 @@ _ONE_OF_A_UNIT = "write it as a number: 1 hour"
 COMPARE = "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`"
 BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
+_STARTS = "a Journey starts `on EVENT`, with `where CONDITION` behind it, or `on api`"
+_FILTERS = "who enters is said behind the event, `on EVENT where CONDITION`; later on, " + BRANCH
+_SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% variant { ... } }'
+_LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
 CAP = "a cap counts sends in a duration: cap 2 sends in 7 days"
@@ -122,6 +126,32 @@ INSTEAD = {
     "scenario": "scenarios are not part of this version",
 }
 """What to do instead, by the word that a newcomer is likely to try."""
+
+BEGINNINGS = {
+    "start": _STARTS,
+    "starts": _STARTS,
+    "enter": _STARTS,
+    "entry": _STARTS,
+    "triggered": _STARTS,
+    "triggers": _STARTS,
+    "listen": _STARTS,
+    "filter": _FILTERS,
+    "condition": _FILTERS,
+    "criteria": _FILTERS,
+    "audience": _FILTERS,
+    "experiment": _SPLITS,
+    "abtest": _SPLITS,
+    "ab_test": _SPLITS,
+    "random": _SPLITS,
+    "holdout": _SPLITS,
+    "leave": _LEAVES,
+    "unenroll": _LEAVES,
+    "throttle": CAP,
+    "limit": CAP,
+    "frequency": CAP,
+    "tag": "write `set /profile/NAME = VALUE`",
+}
+"""The same where a clause or step begins: elsewhere these are likelier the names of values."""
 
 _ONE_EVENT = "one event stands here: write the clause or arm once for each event"
 

@@ -3,7 +3,7 @@
 import re
 from unicodedata import name
 
-from sfjourney.syntax.absent import BRANCH, COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR, WAIT_OR_WAIT_FOR
+from sfjourney.syntax.absent import BEGINNINGS, BRANCH, COMPARE, IN_PLACE_OF, INSTEAD, WAIT_FOR, WAIT_OR_WAIT_FOR
 from sfjourney.syntax.forms import form
 from sfjourney.syntax.misread import QUOTED_EVENT
 from sfjourney.syntax.placed import placed_hint
@@ -71,6 +71,11 @@ def begins_anew(reading: Reading, token: Token) -> bool:
     """Whether the mistake lies in what begins here, and not in the line before, which may be whole."""
     previous = reading.previous
     return token.type == "SIGN" or reading.complete() or (previous is not None and previous.type == "LBRACE")
+
+
+def foreign(reading: Reading, word: Token) -> str | None:
+    """What to write instead of a word or sign that other languages have; None for any other."""
+    return INSTEAD.get(str(word)) or (BEGINNINGS.get(str(word)) if reading.starts_line(word) else None)
 
 
 def hint(reading: Reading, token: Token, wanted: str) -> str | None:
@@ -153,7 +158,8 @@ def _instead(reading: Reading, token: Token) -> str | None:
     line_before = reading.starts_line(token) and not begins_anew(reading, token)
     # `on schedule "0 9 * * *"`: an event may be called so, but what follows shows that none is meant.
     for word in (None if line_before else token, previous):
-        if word is not None and str(word) in INSTEAD and (word is token or is_word(word)):
-            return INSTEAD[str(word)]
+        instead = foreign(reading, word) if word is not None and (word is token or is_word(word)) else None
+        if instead is not None:
+            return instead
     named = previous is not None and previous.type == "EVENT_NAME"
     return QUOTED_EVENT if named and is_word(token) and not reading.starts_line(token) else None

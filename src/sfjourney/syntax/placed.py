@@ -96,8 +96,8 @@ _PLACED: Final = (
         "say by how much: wait until 1 day {way} POINTER if past ... if missing ...",
     ),
     Placed(
-        r"\buntil\s+\d{4}$",
-        r"-\d\d-\d\d",
+        r"\buntil\s+(?:\d{4})?$",
+        r"(?:\"\d{4})?-\d\d-\d\d",
         "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00",
     ),
     Placed(

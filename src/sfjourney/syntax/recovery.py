@@ -7,10 +7,9 @@ one finding.
 """
 
 from sfjourney.source import Source
-from sfjourney.syntax.absent import INSTEAD
 from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
 from sfjourney.syntax.early_steps import clause_after_step, put_back
-from sfjourney.syntax.hints import begins_anew, hint
+from sfjourney.syntax.hints import begins_anew, foreign, hint
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.mend_braces import close_where_missing, mend_braces
 from sfjourney.syntax.misread import misread_name
@@ -99,7 +98,7 @@ def _unexpected(reading: Reading, token: Token) -> None:
     wanted = expected(reading.language, reading.stack.possible())
     code, span, label = "syntax/unexpected-token", reading.span(token), f"expected {wanted}"
     message = f"{reading.found(token)} does not fit here: expected {wanted}"
-    if is_word(token) and str(token) in INSTEAD:
+    if is_word(token) and foreign(reading, token) is not None:
         code, message, label = "syntax/unknown-keyword", f"`{token}` is not a word of this language", "no such word"
     elif token.type == "SIGN" and str(token).startswith('"'):
         code, message, label = "syntax/unclosed-string", "this string is never closed", "begins here"

@@ -79,7 +79,7 @@ def _by_itself(question: Question) -> str | None:
     condition, operands = question.condition, [value for value, _ in question.operands()]
     if isinstance(condition, values.Membership) and not condition.options:
         return "there is nothing in the list"
-    if operands and all(isinstance(value, values.Constant) for value in operands):
+    if operands and all(_is_given(value) for value in operands):
         return "nothing in it can be otherwise"
     if isinstance(condition, values.Comparison) and (side := order_of(condition.left, condition.right)) is not None:
         return (
@@ -90,6 +90,11 @@ def _by_itself(question: Question) -> str | None:
     if any(is_never_lower(value, other) for value in operands for other in operands):
         return "a text in lower case has no capital letter"
     return None
+
+
+def _is_given(value: values.Value) -> bool:
+    """Whether it is the same for everybody and at all times."""
+    return isinstance(value, values.Constant) or (isinstance(value, values.Lower) and _is_given(value.value))
 
 
 def _why(question: Question, reason: Reason) -> str:
