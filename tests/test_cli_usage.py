@@ -86,6 +86,7 @@ def refused(said: Said) -> str:
         (["check", "templates", "--baseline", "b.json", "--write-baseline"], "a baseline is of a whole workspace"),
         (["check", "--baseline", "b.json", "--write-baseline", "--fix"], "do one after the other"),
         (["infer", "records.jsonl", "-o", "-"], "'-' cannot be; files are written, so it is a folder"),
+        (["simulate", "records.jsonl", "--strict", "--max-errors", "3"], "--max-errors: not allowed with"),
         (["simulate", "records.jsonl", "-o", "-"], "'-' cannot be; files are written, so it is a folder"),
         (["simulate", "records.jsonl", "--report", "-"], "--report -: standard output has the summary; name a file"),
         (["init", "-"], "'-' cannot be; files are written, so it is a folder"),

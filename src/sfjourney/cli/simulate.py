@@ -54,10 +54,11 @@ read on:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_replay(parser)
-    parser.add_argument(
+    stops = parser.add_mutually_exclusive_group()
+    stops.add_argument(
         "--max-errors", metavar="N", type=WholeNumber(0), help="stop when more than N records are refused"
     )
-    parser.add_argument("--strict", action="store_true", help="stop at the first refused record")
+    stops.add_argument("--strict", action="store_true", help="stop at the first refused record")
     parser.add_argument(
         "--workers",
         metavar="N",
