@@ -90,6 +90,21 @@ CASES = {
         "exit\n# sfjourney: allow flow/unreachable-step until spring\nsend receipt",
         [("allowance/malformed", 2)],
     ),
+    "with a reason that is not set off and has a slash": (
+        "exit\n# sfjourney: allow flow/unreachable-step until the A/B test\nsend receipt",
+        [("allowance/malformed", 2)],
+    ),
+    "with a reason set off without spaces": ("exit\n# sfjourney: allow flow/unreachable-step--soon\nsend receipt", []),
+    "with another dash": (
+        "exit\n# sfjourney: allow flow/unreachable-step \u2013 soon\nsend receipt",
+        [("allowance/malformed", 2)],
+    ),
+    "with a colon behind the word": (
+        "exit\n# sfjourney: allow: flow/unreachable-step -- soon\nsend receipt",
+        [("allowance/malformed", 2)],
+    ),
+    "idle and without a reason": ("# sfjourney: allow flow/no-send\nsend receipt", [("allowance/unused", 1)]),
+    "idle and not set off": ("# sfjourney: allow flow/no-send for now\nsend receipt", [("allowance/unused", 1)]),
     "a rule that does not exist": (
         "exit\n# sfjourney: allow flow/unreachable-stop -- soon\nsend receipt",
         [("allowance/unknown-rule", 2), (UNREACHABLE, 3)],
@@ -143,6 +158,18 @@ REPAIRS = {
     ),
     "exit\n# sfjourney: allow flow/unreachable-step until spring\nsend receipt": (
         "exit\n# sfjourney: allow flow/unreachable-step -- until spring\nsend receipt"
+    ),
+    "exit\n# sfjourney: allow flow/unreachable-step until the A/B test\nsend receipt": (
+        "exit\n# sfjourney: allow flow/unreachable-step -- until the A/B test\nsend receipt"
+    ),
+    "exit\n# sfjourney: allow flow/unreachable-step \u2014 soon\nsend receipt": (
+        "exit\n# sfjourney: allow flow/unreachable-step -- soon\nsend receipt"
+    ),
+    "exit\n# sfjourney: allow flow/unreachable-step - soon\nsend receipt": (
+        "exit\n# sfjourney: allow flow/unreachable-step -- soon\nsend receipt"
+    ),
+    "exit\n# sfjourney: allow:flow/unreachable-step -- soon\nsend receipt": (
+        "exit\n# sfjourney: allow flow/unreachable-step -- soon\nsend receipt"
     ),
     "exit\n# sfjourney: disable flow/unreachable-stop -- soon\nsend receipt": (
         "exit\n# sfjourney: allow flow/unreachable-step -- soon\nsend receipt"

@@ -47,11 +47,17 @@ def without_allowed(findings: Iterable[Finding], files: Iterable[JourneyFile]) -
 
 
 def _about(allowance: Allowance, used: set[str], *, sound: bool) -> Iterator[Finding]:
-    """What is wrong with one: codes that cannot be silenced, and those that silence nothing."""
-    known = [code for code in allowance.codes if code in BY_CODE and code not in used]
+    """What is wrong with one: codes that cannot be silenced, those that silence nothing, and how it is written.
+
+    The last is not told of a comment that is to be taken out.
+    """
+    named = list(dict.fromkeys(allowance.codes))
+    known = [code for code in named if code in BY_CODE and code not in used]
     never = [code for code in known if not _is_silenced_by_comments(code)]
     idle = [code for code in known if code not in never] if sound else []
-    keep = [code for code in allowance.codes if code not in never and code not in idle]
+    keep = [code for code in named if code not in never and code not in idle]
+    if keep or not named:
+        yield from allowance.mistakes
     fix = _fix(allowance, keep)
     for code in never:
         place = allowance.places[allowance.codes.index(code)]
@@ -59,10 +65,10 @@ def _about(allowance: Allowance, used: set[str], *, sound: bool) -> Iterator[Fin
         yield Finding("allowance/unused", message, place, "silences nothing", help=_why_not(code), fix=fix, about=code)
     if idle:
         place = allowance.places[allowance.codes.index(idle[0])]
-        named = " and ".join(f"`{code}`" for code in idle)
+        listed = " and ".join(f"`{code}`" for code in idle)
         yield Finding(
             "allowance/unused",
-            f"nothing is found here of {named}",
+            f"nothing is found here of {listed}",
             place,
             "silences nothing",
             help="take it out" if keep == [] else f"leave {', '.join(keep)}",

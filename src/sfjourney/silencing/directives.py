@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -15,23 +16,29 @@ from sfjourney.syntax.tree import Comment, JourneyFile
 
 _DIRECTIVE = re.compile(r"#[ \t]*(?P<us>sfjourney)[ \t]*(?P<colon>:?)[ \t]*(?P<word>[^\s:]*)[ \t]*")
 _WORD = re.compile(r"[^\s,]+")
+_BEFORE_REASON = re.compile("--|[\u2012-\u2015]|(?<!\\S)-(?!\\S)")
+"""What sets off a reason, and the dashes that are written, or typed by a program, in its place."""
 _ALLOW = "allow"
 _ELSEWHERE = ("disable", "ignore", "noqa", "silence", "skip", "suppress")
 _FORM = "write `# sfjourney: allow CODE -- reason`"
 
 
 class Allowance(Struct, frozen=True):
-    """What one comment allows on a line, counted from 1: findings of these codes; 0 where no line follows."""
+    """What one comment allows on a line, counted from 1: findings of these codes; 0 where no line follows.
+
+    ``mistakes`` are about how it is written.
+    """
 
     source: Source
     comment: Comment
     line: int
     codes: tuple[str, ...]
     places: tuple[Span, ...]
+    mistakes: tuple[Finding, ...]
 
 
 class Directives(Struct, frozen=True):
-    """The allowances of one file, and the findings about how they are written."""
+    """The allowances of one file, and the findings about comments that are none but speak to us."""
 
     allowances: tuple[Allowance, ...]
     findings: tuple[Finding, ...]
@@ -50,25 +57,34 @@ def directives(file: JourneyFile) -> Directives | None:
         if found["word"] != _ALLOW or not found["colon"]:
             findings.append(_no_allowance(file.source, comment, found))
             continue
-        words, reason = _words(comment, found.end())
-        codes = words[:1] + [word for word in words[1:] if "/" in word[0]]
+        words, dash = _words(comment, found.end())
+        codes = words[:1] + list(takewhile(lambda word: "/" in word[0], words[1:]))
         strays = words[len(codes) :]
-        findings += _mistakes(comment, codes, strays, reason)
+        mistakes = (*_colon(comment, found.end()), *_mistakes(comment, codes, strays, dash))
         line = below[file.source.position(comment.span.start).line - 1]
-        places = tuple(place for _, place in codes)
-        allowances.append(Allowance(file.source, comment, line, tuple(code for code, _ in codes), places))
+        names, places = tuple(code for code, _ in codes), tuple(place for _, place in codes)
+        allowances.append(Allowance(file.source, comment, line, names, places, mistakes))
     return Directives(tuple(allowances), tuple(findings))
 
 
-def _words(comment: Comment, start: int) -> tuple[list[tuple[str, Span]], str | None]:
-    """The words before ``--`` with their places, and the reason behind it; None where there is no ``--``."""
-    words: list[tuple[str, Span]] = []
-    for found in _WORD.finditer(comment.text, start):
-        if found.group() == "--":
-            return words, comment.text[found.end() :].strip()
-        begin = comment.span.start + found.start()
-        words.append((found.group(), Span(comment.span.file, begin, begin + len(found.group()))))
-    return words, None
+def _words(comment: Comment, start: int) -> tuple[list[tuple[str, Span]], re.Match[str] | None]:
+    """The words before the reason with their places, and what sets the reason off; None where nothing does."""
+    start += comment.text.startswith(":", start)
+    dash = _BEFORE_REASON.search(comment.text, start)
+    end = dash.start() if dash is not None else len(comment.text)
+    return [(found.group(), _part(comment, *found.span())) for found in _WORD.finditer(comment.text, start, end)], dash
+
+
+def _part(comment: Comment, start: int, end: int) -> Span:
+    return Span(comment.span.file, comment.span.start + start, comment.span.start + end)
+
+
+def _colon(comment: Comment, start: int) -> Iterator[Finding]:
+    if comment.text.startswith(":", start):
+        place = _part(comment, start, start + 1)
+        space = "" if comment.text[start + 1 : start + 2].isspace() else " "
+        fix = Fix("take the colon out", (Edit(place, space),), safe=True)
+        yield _malformed("a colon stands behind `allow`", place, "none belongs here", fix)
 
 
 def _no_allowance(source: Source, comment: Comment, found: re.Match[str]) -> Finding:
@@ -85,16 +101,16 @@ def _no_allowance(source: Source, comment: Comment, found: re.Match[str]) -> Fin
 
 
 def _mistakes(
-    comment: Comment, codes: list[tuple[str, Span]], strays: list[tuple[str, Span]], reason: str | None
+    comment: Comment, codes: list[tuple[str, Span]], strays: list[tuple[str, Span]], dash: re.Match[str] | None
 ) -> Iterator[Finding]:
     if not codes:
         yield _malformed("this names no rule", comment.span, "allows nothing", None)
         return
     if strays:
         place = Span(comment.span.file, strays[0][1].start, strays[0][1].start)
-        fix = Fix("write `--` before the reason", (Edit(place, "-- "),), safe=True) if reason is None else None
+        fix = Fix("write `--` before the reason", (Edit(place, "-- "),), safe=True) if dash is None else None
         yield _malformed(f"`{strays[0][0]}` is no rule", strays[0][1], "a reason stands behind `--`", fix)
-    elif not reason:
+    elif dash is None or not comment.text[dash.end() :].strip():
         yield Finding(
             "allowance/without-reason",
             "this does not say why",
@@ -103,6 +119,10 @@ def _mistakes(
             help="write it behind the rule: -- REASON",
             about=" ".join(code for code, _ in codes),
         )
+    elif dash.group() != "--":
+        place = _part(comment, *dash.span())
+        fix = Fix("write `--`", (Edit(place, "--"),), safe=True)
+        yield _malformed(f"`{dash.group()}` sets off no reason", place, "a reason stands behind `--`", fix)
     for code, place in codes:
         if code not in BY_CODE:
             yield _unknown(code, place)
