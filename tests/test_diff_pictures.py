@@ -14,7 +14,8 @@ from memory_workspaces import graph_of
 from overlaps import overlaps
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
-from sfjourney.report.mermaid_difference import MOST_CHARACTERS, MOST_EDGES, difference_mermaid, journey_chart
+from sfjourney.report.mermaid import MOST_CHARACTERS, MOST_EDGES
+from sfjourney.report.mermaid_difference import difference_mermaid, journey_chart
 from sfjourney.report.picture.changed import ChangedJourney, Half, changed_journeys
 from sfjourney.report.picture.difference import difference_svg
 from sfjourney.report.picture.drawing import MOST_NODES, draw
@@ -147,7 +148,7 @@ def test_a_chart_that_mermaid_would_not_draw_is_left_out_by_name() -> None:
     (large, *_) = changed_journeys(graph_of("journey other { on a enroll always transactional wait 1 day }"), waits)
     assert journey_chart(large) is None
     chart = difference_mermaid([large, changed])
-    assert "not drawn for want of room: long" in chart
+    assert "no room here for 1 Journey: long" in chart
     assert len(chart) <= MOST_CHARACTERS
     assert 0 < len(re.findall("-->|==>|[.]->", chart)) <= MOST_EDGES
 

@@ -19,7 +19,7 @@ from page_tags import tags
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
 from sfjourney.report.dot import graph_dot
-from sfjourney.report.mermaid import graph_mermaid
+from sfjourney.report.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid, quoted
 from sfjourney.report.page.graph_page import graph_page
 from sfjourney.report.picture.drawing import MOST_NODES, draw
 from sfjourney.report.picture.marks import Mark, Marks
@@ -152,6 +152,17 @@ def test_a_journey_that_nobody_could_read_is_not_drawn() -> None:
         draw(graph.journeys[0])
 
 
+def test_mermaid_is_given_no_more_than_it_draws() -> None:
+    journeys = [f"journey j{n} {{ on b enroll always transactional {'wait 1 day ' * 60} }}" for n in range(30)]
+    chart = graph_mermaid(graph_of("\n".join(journeys)))
+    assert len(chart) <= MOST_CHARACTERS
+    assert MOST_EDGES * 3 // 4 < chart.count("-->") <= MOST_EDGES
+    drawn = chart.count("subgraph")
+    assert f"no room here for {30 - drawn} Journeys: j16, j17, " in chart
+    waits = graph_of(f"journey long {{ on b enroll always transactional {'wait 1 day ' * 520} }}")
+    assert "no room here for 1 Journey: long" in graph_mermaid(waits)
+
+
 # ---- text stays text
 
 
@@ -197,6 +208,10 @@ def test_graphviz_shows_the_text_as_it_is(payload: str) -> None:
     texts = [text.text for text in ET.fromstring(drawn.stdout).iter(f"{SVG}text")]  # noqa: S314  # Graphviz wrote it
     shown = payload.replace("\n", "\\n")
     assert any(text is not None and shown in text for text in texts), texts
+
+
+def test_no_label_of_mermaid_is_an_icon() -> None:
+    assert quoted("on fa:fa-home and fab:fa-x") == '"on fa#58;fa-home and fab#58;fa-x"'
 
 
 @given(st.text(max_size=200), st.integers(20, 300), st.integers(1, 4))

@@ -1,6 +1,9 @@
-"""A graph -> a Mermaid flowchart for each Journey."""
+"""A graph -> a Mermaid flowchart of its Journeys."""
+
+from collections.abc import Iterable, Sequence
 
 from sfjourney.graph.graph import Graph, GraphNode, Journey
+from sfjourney.plurals import counted
 from sfjourney.report.paint import shown
 from sfjourney.report.step_text import entry_text, node_text, port_text
 from sfjourney.steps.branch import BranchNode
@@ -12,7 +15,12 @@ from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
-_LONGEST_LABEL = 60
+_LONGEST_LABEL, _LONGEST_LIST = 60, 300
+MOST_CHARACTERS = 50_000
+MOST_EDGES = 500
+"""Mermaid draws no more in one chart, nor do pages that draw it, unless they say otherwise (maxTextSize, maxEdges)."""
+_ROOM = 1_000
+"""Characters for what stands around the Journeys."""
 CLASSES = (
     "classDef send fill:#dbeafe,stroke:#1d4ed8,color:#172554",
     "classDef hold fill:#fef3c7,stroke:#b45309,color:#451a03",
@@ -22,12 +30,48 @@ CLASSES = (
 
 
 def graph_mermaid(graph: Graph) -> str:
-    """All Journeys in one chart, each in a subgraph of its own."""
-    lines = ["flowchart TD"]
-    for number, journey in enumerate(graph.journeys, 1):
-        lines += _journey(journey, f"j{number}")
-    lines += [f"  {line}" for line in CLASSES]
-    return "\n".join(lines) + "\n"
+    """The Journeys in one chart, as many as Mermaid draws, each in a subgraph; a last box names the others."""
+    named = ((journey.key, _journey(journey, f"j{number}")) for number, journey in enumerate(graph.journeys, 1))
+    return flowchart(fitting(named), CLASSES)
+
+
+def flowchart(parts: Iterable[Sequence[str]], classes: Iterable[str]) -> str:
+    """A chart of such lines, and the classes that they name."""
+    lines = ["flowchart TD", *(line for part in parts for line in part)]
+    return "\n".join([*lines, *(f"  {line}" for line in classes)]) + "\n"
+
+
+def fitting(named: Iterable[tuple[str, list[str]]]) -> list[list[str]]:
+    """The lines of those Journeys that Mermaid draws in one chart, and a box with the names of the others."""
+    drawn: list[list[str]] = []
+    left: list[str] = []
+    characters = edges = 0
+    for name, lines in named:
+        more, ways = size(lines)
+        if characters + more <= MOST_CHARACTERS - _ROOM and edges + ways <= MOST_EDGES:
+            drawn.append(lines)
+            characters, edges = characters + more, edges + ways
+        else:
+            left.append(name)
+    if left:
+        text = f"no room here for {counted(len(left), 'Journey')}: {', '.join(left)}"
+        drawn.append([f"  left[{quoted(text, _LONGEST_LIST)}]"])
+    return drawn
+
+
+def fits(lines: Sequence[str]) -> bool:
+    """Whether Mermaid draws a Journey of these lines."""
+    characters, edges = size(lines)
+    return characters <= MOST_CHARACTERS - _ROOM and edges <= MOST_EDGES
+
+
+def size(lines: Iterable[str]) -> tuple[int, int]:
+    """How many characters and edges some lines have."""
+    characters = edges = 0
+    for line in lines:
+        characters += len(line) + 1
+        edges += "-->" in line or "==>" in line or ".->" in line
+    return characters, edges
 
 
 def _journey(journey: Journey, prefix: str) -> list[str]:
@@ -47,14 +91,15 @@ def _journey(journey: Journey, prefix: str) -> list[str]:
     return [*lines, "  end"]
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = _LONGEST_LABEL) -> str:
     """A label that no character of can end: Mermaid reads entity codes in quotes.
 
-    What a label begins with would make a list of it, as ``-`` and ``1.`` do, unless it is a letter.
+    What a label begins with would make a list of it, as ``-`` and ``1.`` do, unless it is a letter; ``fa:fa-home``
+    would be a picture.
     """
-    cut = shown(text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…")
+    cut = shown(text if len(text) <= longest else text[: longest - 1] + "…")
     safe = (_label(char) if place else char if char.isalpha() else f"#{ord(char)};" for place, char in enumerate(cut))
-    return f'"{"".join(safe)}"'
+    return '"' + "".join(safe).replace(":fa-", "#58;fa-") + '"'
 
 
 def _label(char: str) -> str:

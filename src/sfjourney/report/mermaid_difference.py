@@ -3,58 +3,32 @@
 from collections.abc import Iterator, Sequence
 
 from sfjourney.graph.graph import Edge, Entry, GraphNode
-from sfjourney.report.mermaid import CLASSES, quoted, shape
+from sfjourney.report.mermaid import CLASSES, fits, fitting, flowchart, quoted, shape
 from sfjourney.report.picture.changed import ChangedJourney, Half, neighbours
 from sfjourney.report.picture.marks import Mark
 from sfjourney.report.step_text import entry_text, node_text, port_text
 
-MOST_CHARACTERS = 50_000
-MOST_EDGES = 500
-"""Mermaid draws no more in one chart, nor do pages that draw it, unless they say otherwise (maxTextSize, maxEdges)."""
-
-_TONES = (
+_CLASSES = (
+    *CLASSES,
     "classDef added stroke:#08713c,stroke-width:4px",
     "classDef removed stroke:#b3261e,stroke-width:3px,stroke-dasharray:8 5",
     "classDef changed stroke:#6f2dbd,stroke-width:4px,stroke-dasharray:2 3",
     "classDef more fill:none,stroke:none",
 )
-_ROOM = 1_000
-"""Characters for what stands around the Journeys."""
 
 
 def journey_chart(changed: ChangedJourney) -> str | None:
     """The chart of one Journey; None where Mermaid would not draw it."""
     lines = _Chart(changed, "j").lines()
-    return _chart([lines]) if _fits([lines]) else None
+    return flowchart([lines], _CLASSES) if fits(lines) else None
 
 
 def difference_mermaid(changed: Sequence[ChangedJourney]) -> str:
     """All Journeys that look different in one chart, as many as Mermaid draws; a last box names the others."""
-    drawn: list[list[str]] = []
-    left: list[str] = []
-    for number, one in enumerate(changed, 1):
-        lines = _Chart(one, f"j{number}").lines()
-        if _fits([*drawn, lines]):
-            drawn.append(lines)
-        else:
-            left.append(one.key)
-    if left:
-        text = f"not drawn for want of room: {', '.join(left)}"
-        drawn.append([f"  left[{quoted(text)}]"])
+    parts = fitting((one.key, _Chart(one, f"j{number}").lines()) for number, one in enumerate(changed, 1))
     if not changed:
-        drawn.append([f"  left[{quoted('No Journey looks different.')}]"])
-    return _chart(drawn)
-
-
-def _fits(parts: Sequence[Sequence[str]]) -> bool:
-    lines = [line for part in parts for line in part]
-    edges = sum(1 for line in lines if "-->" in line or "==>" in line or ".->" in line)
-    return edges <= MOST_EDGES and sum(len(line) + 1 for line in lines) <= MOST_CHARACTERS - _ROOM
-
-
-def _chart(parts: Sequence[Sequence[str]]) -> str:
-    lines = ["flowchart TD", *(line for part in parts for line in part)]
-    return "\n".join([*lines, *(f"  {line}" for line in (*CLASSES, *_TONES))]) + "\n"
+        parts.append([f"  left[{quoted('No Journey looks different.')}]"])
+    return flowchart(parts, _CLASSES)
 
 
 class _Chart:
