@@ -21,6 +21,7 @@ from sfjourney.graph.graph import Graph
 from sfjourney.report.dot import graph_dot
 from sfjourney.report.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid, quoted
 from sfjourney.report.page.graph_page import graph_page
+from sfjourney.report.paint import shown
 from sfjourney.report.picture.drawing import MOST_NODES, draw
 from sfjourney.report.picture.marks import Mark, Marks
 from sfjourney.report.picture.svg import graph_svg, journey_svg
@@ -220,7 +221,25 @@ def test_wrapped_lines_are_no_wider_than_there_is_room(text: str, room: int, lin
     assert len(found) <= lines
     assert all(text_width(line, 13) <= room or len(line.rstrip("…")) <= 1 for line in found)
     if not any(line.endswith("…") for line in found):
-        assert "".join("".join(found).split()) == "".join(text.split())
+        assert "".join("".join(found).split()) == "".join(shown(" ".join(text.split())).split())
+
+
+def test_an_escape_takes_the_room_that_it_has() -> None:
+    lines = wrapped("on \u202eabc\u202e where", 13, 100, 3)
+    assert [shown(line) for line in lines] == list(lines)
+    assert all(text_width(line, 13) <= 100 for line in lines)
+
+
+@pytest.mark.parametrize("steps", ["exit", "wait 1 day " * (MOST_NODES + 1)])
+def test_a_picture_is_as_wide_as_what_stands_above_it(steps: str) -> None:
+    graph = graph_of(f'journey a "{"A long title, " * 20}" {{ on b enroll always transactional {steps} }}')
+    root = ET.fromstring(graph_svg(graph))  # noqa: S314  # ours
+    words = [text for text in root.iter(f"{SVG}text") if text.get("class") in ("title", "start")]
+    assert words[0].text is not None
+    assert words[0].text.endswith("…")
+    for text in words:
+        assert int(text.get("x", "")) + text_width(text.text or "", 17) <= int(root.get("width", ""))
+    assert len(words) == (2 if steps.startswith("wait") else 1)
 
 
 def test_a_page_has_every_journey_in_its_index(sample: Graph) -> None:

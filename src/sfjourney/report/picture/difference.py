@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from sfjourney.report.picture.changed import ChangedJourney, Half
-from sfjourney.report.picture.drawing import MOST_NODES, draw
-from sfjourney.report.picture.svg import MARGIN, TITLE, group, heading, size, svg_file, too_large
+from sfjourney.report.picture.drawing import MOST_NODES, TEXT, draw
+from sfjourney.report.picture.svg import MARGIN, TITLE, group, heading, heading_width, size, svg_file, too_large
+from sfjourney.report.picture.text_size import text_width
 
 _LEAST_WIDTH = 320
 _BETWEEN = 40
@@ -16,6 +17,7 @@ def difference_svg(changed: Sequence[ChangedJourney]) -> str:
     top, widest = MARGIN, _LEAST_WIDTH
     for one in changed:
         parts.append(heading(one.title, top))
+        widest = max(widest, heading_width(one.title))
         top, left, lowest = top + TITLE, MARGIN, 0
         for half, words in ((one.base, "before"), (one.head, "after")):
             if half is None:
@@ -37,7 +39,8 @@ def _half(half: Half, title: str, left: int, top: int) -> tuple[list[str], int, 
     below = top + TITLE
     if len(half.kept) > MOST_NODES:
         text = too_large(len(half.kept))
-        return [head, f'<text class="start" x="{left}" y="{below}">{text}</text>'], _LEAST_WIDTH, 2 * TITLE
+        line = f'<text class="start" x="{left}" y="{below}">{text}</text>'
+        return [head, line], text_width(text, TEXT), 2 * TITLE
     drawing = draw(half.journey, half.marks, half.kept)
     width, height = size(drawing)
     return [head, *group(drawing, title, left, below)], max(width, 80), height + TITLE

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from sfjourney.graph.graph import Edge, Entry, GraphNode, Journey
 from sfjourney.report.picture.marks import NO_MARKS, Mark, Marks
-from sfjourney.report.picture.text_size import text_width, wrapped
+from sfjourney.report.picture.text_size import bold_width, text_width, wrapped
 from sfjourney.report.placement.figures import Box, Layout, Line
 from sfjourney.report.placement.layered import lay_out
 from sfjourney.report.step_text import entry_text, node_subject, node_text, node_word, port_text
@@ -49,7 +49,7 @@ class Words(Struct, frozen=True):
     @property
     def width(self) -> int:
         widths = [text_width(line, TEXT) for line in self.lines]
-        return max(*widths, bold_width(self.head), bold_width(self.note), 0)
+        return max(*widths, bold_width(self.head, SMALL), bold_width(self.note, SMALL), 0)
 
 
 class Figure(Struct, frozen=True):
@@ -128,11 +128,6 @@ def _arrows(
             yield Arrow(ellipsis(edge.target, "before"), index[edge.target], "", _WORDLESS, "", None)
 
 
-def bold_width(text: str) -> int:
-    """The width of small bold text."""
-    return text_width(text, SMALL) * 9 // 8
-
-
 def _shape(node: GraphNode) -> Shape:
     match node:
         case SendNode():
@@ -190,6 +185,6 @@ def _label(words: Words) -> Box | None:
     if not words.height:
         return None
     small = [text_width(line, SMALL) for line in words.lines]
-    width = max(*small, bold_width(words.head), bold_width(words.note), 0) + 8
+    width = max(*small, bold_width(words.head, SMALL), bold_width(words.note, SMALL), 0) + 8
     height = (bool(words.head) + bool(words.note) + len(words.lines)) * SMALL_HEIGHT + 4
     return Box(width + width % 2, height)

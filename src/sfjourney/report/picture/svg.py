@@ -9,17 +9,21 @@ from sfjourney.report.picture.drawing import (
     LINE_HEIGHT,
     MOST_NODES,
     SMALL_HEIGHT,
+    TEXT,
     Arrow,
     Drawing,
     Figure,
     draw,
 )
 from sfjourney.report.picture.marks import NO_MARKS, Mark, Marks
+from sfjourney.report.picture.text_size import bold_width, text_width, wrapped
 from sfjourney.report.placement.figures import Place, Point, Route
 from sfjourney.report.resources import resource
 
 MARGIN = 16
 TITLE = 44
+_TITLE_SIZE, _MOST_TITLE = 17, 720
+"""Of the heading above a picture: the size of its font, and the width that it is cut at, in pixels."""
 _CORNER = 16
 _LEAST_WIDTH = 320
 _ARROW = 7
@@ -51,10 +55,11 @@ def graph_svg(graph: Graph) -> str:
     top, widest = MARGIN, _LEAST_WIDTH
     for journey in graph.journeys:
         parts.append(heading(_title(journey), top))
-        top += TITLE
+        widest, top = max(widest, heading_width(_title(journey))), top + TITLE
         if len(journey.nodes) > MOST_NODES:
-            parts.append(f'<text x="{MARGIN}" y="{top}">{too_large(len(journey.nodes))}</text>')
-            top += TITLE
+            text = too_large(len(journey.nodes))
+            parts.append(f'<text class="start" x="{MARGIN}" y="{top}">{text}</text>')
+            widest, top = max(widest, text_width(text, TEXT) + 2 * MARGIN), top + TITLE
             continue
         drawing = draw(journey)
         parts += group(drawing, _title(journey), MARGIN, top)
@@ -81,8 +86,17 @@ def svg_file(title: str, about: str, width: int, height: int, parts: Iterable[st
 
 
 def heading(text: str, top: int, left: int = MARGIN) -> str:
-    """A line above a picture in a file."""
-    return f'<text class="title" x="{left}" y="{top + 20}">{escaped(text)}</text>'
+    """A line above a picture in a file, cut where it is longer than a picture should be wide."""
+    return f'<text class="title" x="{left}" y="{top + 20}">{escaped(_heading(text))}</text>'
+
+
+def heading_width(text: str) -> int:
+    """How wide a heading is with its margins, in pixels."""
+    return bold_width(_heading(text), _TITLE_SIZE) + 2 * MARGIN
+
+
+def _heading(text: str) -> str:
+    return "".join(wrapped(text, _TITLE_SIZE, _MOST_TITLE, 1))
 
 
 def group(drawing: Drawing, title: str, left: int, top: int) -> list[str]:

@@ -6,6 +6,8 @@ sans-serif fonts, so that what fits here fits everywhere.
 
 import unicodedata
 
+from sfjourney.report.paint import shown
+
 _WIDTHS = (
     "32 40 46 84 64 95 78 27 39 39 50 84 32 36 32 34 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 53 "
     "100 68 69 70 77 63 58 77 75 29 29 66 56 86 75 79 60 79 69 63 61 73 68 99 69 61 69 39 34 39 84 50 "
@@ -22,6 +24,11 @@ def text_width(text: str, size: int) -> int:
     return -(-sum(_WIDTH_OF.get(char) or _width(char) for char in text) * size // 100)
 
 
+def bold_width(text: str, size: int) -> int:
+    """The same of bold text."""
+    return text_width(text, size) * 9 // 8
+
+
 def _width(char: str) -> int:
     if unicodedata.combining(char):
         return 0
@@ -31,10 +38,11 @@ def _width(char: str) -> int:
 def wrapped(text: str, size: int, most: int, lines: int) -> tuple[str, ...]:
     """The text in at most so many lines of at most so many pixels, with an ellipsis where something is left out.
 
-    Lines break at spaces, else behind punctuation, else anywhere.
+    Lines break at spaces, else behind punctuation, else anywhere. What is not shown as it is takes the room of its
+    escape.
     """
     found: list[str] = []
-    left = " ".join(text.split())
+    left = shown(" ".join(text.split()))
     while left:
         end = _fitting(left, size, most)
         if end < len(left) and len(found) == lines - 1:
