@@ -292,6 +292,27 @@ def test_a_table_for_files_that_there_are_not_is_said(pattern: str, help_given: 
     assert 'severity."' in call(tmp_path, "check").out, "the line of the configuration is shown"
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[severity."draft"]\nflow = "off"',
+        "[severity.draft]\nflow = 'off'",
+        "[ severity . 'draft' ]\nflow = 'off'",
+        '[severity]\ndraft = {flow = "off"}',
+        '[severity]\n  draft.flow = "off"',
+        '[severity]\n"draft".flow = "off"',
+    ],
+)
+def test_a_table_for_no_files_is_shown_where_it_stands(table: str, tmp_path: Path) -> None:
+    before = '# draft goes here\n[severity."drafts"]\nflow = "off"\n'
+    if table.startswith("[severity]"):
+        before = before.replace('[severity."drafts"]', '[severity."drafts".more]').split("[")[0]
+    write_files(tmp_path, WORKSPACE | {"sfjourney.toml": f"{before}{table}\n"})
+    (span,) = [d.finding.span for d in sfjourney.check(tmp_path) if d.finding.code == "allowance/no-such-files"]
+    start = len(before) + table.index("draft")
+    assert (span.start, span.end) == (start, start + len("draft"))
+
+
 # ---- baselines
 
 TWO = HEADER + "exit\nsend receipt\n}\n\nevent never.used\n"

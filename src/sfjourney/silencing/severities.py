@@ -11,7 +11,7 @@ from sfjourney.globs import lies_in
 from sfjourney.rules import BY_CODE, in_order
 from sfjourney.rules.rule import Rule
 from sfjourney.silencing.selection import Selector, UnknownRule, selector
-from sfjourney.source import Source
+from sfjourney.source import Source, Span
 from sfjourney.spelling import likely
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
@@ -41,16 +41,32 @@ def for_no_files(settings: tuple[SeveritySetting, ...], source: Source, names: I
     for pattern in dict.fromkeys(setting.files for setting in settings):
         if pattern == _EVERYWHERE or any(lies_in(name, pattern) for name in names):
             continue
-        start = max(0, source.text.find(pattern))
         meant = likely(pattern, {part for name in names for part in (name, *_folders(name))})
         yield Finding(
             "allowance/no-such-files",
             f"no file of the workspace is or lies in {pattern}",
-            source.span(start, start + len(pattern) if source.text.startswith(pattern, start) else start),
+            _named(source, pattern),
             "nothing fits",
             help=f"did you mean {meant}?" if meant else "patterns are relative to this file",
             about=pattern,
         )
+
+
+def _named(source: Source, pattern: str) -> Span:
+    """Where a configuration names its table for a pattern; its beginning, where that is written another way."""
+    lines, start = [], 0
+    for line in source.text.split("\n"):
+        if not line.lstrip().startswith("#"):
+            lines.append((line, start))
+        start += len(line) + 1
+    headers = [(line, start) for line, start in lines if line.lstrip().startswith("[") and "severity" in line]
+    for line, start in (*headers, *lines):
+        for before, after in (('"', '"'), ("'", "'"), (".", "]"), ("", "."), ("", " "), ("", "=")):
+            found = line.find(before + pattern + after)
+            if found >= 0 and (before or not line[:found].strip()):
+                begin = start + found + len(before)
+                return source.span(begin, begin + len(pattern))
+    return source.span(0, 0)
 
 
 def _folders(name: str) -> Iterator[str]:
