@@ -12,6 +12,10 @@ import pytest
 
 from command import Said, call, spawn
 from sarif_schema import sarif_schema
+from sfjourney.diagnostics import Diagnostic, Finding, Label, Severity
+from sfjourney.report.findings import Findings
+from sfjourney.report.sarif import sarif_log
+from sfjourney.source import Source, Span
 from workspaces import write_example
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -68,11 +72,23 @@ def test_sarif_is_valid_and_says_what_json_says(slips: Path) -> None:
         assert [*regions(result["locations"]), *regions(result.get("relatedLocations", []))] == [
             {key: span[key] for key in ("line", "column", "endLine", "endColumn")} for span in one["spans"]
         ]
+        links = [int(number) for number in re.findall(r"\]\((\d+)\)", result["message"]["text"])]
+        assert links == [location["id"] for location in result.get("relatedLocations", [])]
         assert ("fixes" in result) == (one["fix"] is not None)
         if one["fix"]:
             (change,) = result["fixes"][0]["artifactChanges"]
             texts = [replacement["insertedContent"]["text"] for replacement in change["replacements"]]
             assert texts == [edit["text"] for edit in one["fix"]["edits"]]
+
+
+def test_a_link_of_sarif_ends_where_its_label_does(tmp_path: Path) -> None:
+    write_example(tmp_path, GOOD)
+    labels = (Label(Span("example.journey", 0, 5), "a [b](2) \\ c"), Label(Span("example.journey", 6, 9), ""))
+    finding = Finding("flow/no-send", "m [x](1)", Span("example.journey", 0, 1), "", related=labels, about="")
+    source = Source("example.journey", GOOD)
+    findings = Findings((Diagnostic(finding, Severity.INFO, "w"),), {source.name: source}, (source.name,), "")
+    (result,) = json.loads(sarif_log(findings, "1"))["runs"][0]["results"]
+    assert result["message"]["text"] == "m [x] (1). Why: w. Related: [a \\[b\\] (2) \\\\ c](1); [here](2)."
 
 
 def regions(locations: list[Any]) -> list[dict[str, int]]:

@@ -107,7 +107,10 @@ def test_json_and_sarif_stay_valid(found: Findings) -> None:
     log = sarif_log(found, "1")
     SARIF.validate(json.loads(log))
     for result in json.loads(log)["runs"][0]["results"]:
-        assert not re.search(r"\]\(", result["message"]["text"]), "nothing is a link"
+        ids = [location["id"] for location in result.get("relatedLocations", [])]
+        links = re.findall(r"\]\((\d+)\)", result["message"]["text"])
+        assert [int(link) for link in links] == ids, "nothing is a link but to the related places"
+        assert result["message"]["text"].count("](") == len(ids)
     assert obeyed(text + lines + log) == []
 
 

@@ -1,6 +1,6 @@
 """Findings -> SARIF 2.1.0, which code hosts show beside a change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from sfjourney.diagnostics import Diagnostic, Fix, Label, Severity
@@ -54,7 +54,7 @@ def _result(findings: Findings, diagnostic: Diagnostic, rule_index: int, mark: s
         rule_id=finding.code,
         rule_index=rule_index,
         level=LEVEL[diagnostic.severity],
-        message=message(_sentences(diagnostic)),
+        message=sarif.Message(message(_sentences(diagnostic)).text + _links(finding.related)),
         locations=(_location(findings, Label(finding.span, finding.label)),),
         related_locations=tuple(_location(findings, label, number) for number, label in enumerate(finding.related, 1)),
         partial_fingerprints=dict.fromkeys(FINGERPRINTS, mark),
@@ -68,6 +68,17 @@ def _sentences(diagnostic: Diagnostic) -> str:
     if finding.help is not None:
         parts.append(f"Help: {finding.help}")
     return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
+
+
+def _links(related: Sequence[Label]) -> str:
+    """The related locations by their ids (3.11.6): code hosts show only those that a message leads to."""
+    links = [f"[{_link_text(label)}]({number})" for number, label in enumerate(related, 1)]
+    return f" Related: {'; '.join(links)}." if links else ""
+
+
+def _link_text(label: Label) -> str:
+    text = message(label.text).text or "here"
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def message(text: str) -> sarif.Message:
