@@ -43,8 +43,8 @@ class Payloads(Struct, frozen=True, dict=True):
         return list(found.values())
 
     def _of_journey(self, base: Journey, head: Journey, concerned: "_Concerned") -> Iterator[tuple[Read, str]]:
-        ours = [read for read in self.base.reads(base.key) if concerned.touches(read, (base, head))]
-        theirs = [read for read in self.head.reads(head.key) if concerned.touches(read, (base, head))]
+        ours = [read for read in self.base.reads(base.key) if concerned.breaks(read, (base, head))]
+        theirs = [read for read in self.head.reads(head.key) if concerned.breaks(read, (base, head))]
         waiting = _behind_holds(head)
         for read in theirs:
             before, after = self._known(read, self.base, base), self._known(read, self.head, head)
@@ -146,11 +146,14 @@ class _Concerned:
         self.events: set[str] = set()
         self.profile = False
         self.calls: set[str] = set()
+        self.redacted: tuple[Path, ...] | None = None
         match edit:
             case SchemaEdit(path=path):
                 self._of_path(path, (base, head))
-            case DeclarationEdit() if isinstance(edit.either, Event):
+            case DeclarationEdit(base=was, head=now) if isinstance(edit.either, Event):
                 self.events.add(edit.either.name)
+                if isinstance(was, Event) and isinstance(now, Event) and was.schema == now.schema:
+                    self.redacted = tuple(pointers.parse(text)[1:] for text in {*was.redacted} ^ {*now.redacted})
             case ProfileEdit():
                 self.profile = True
             case ClauseEdit(clause=Clause.ENTRIES, event=None):
@@ -165,6 +168,12 @@ class _Concerned:
             self.calls |= {
                 journey.key for journey in side.graph.journeys if any(_described(e, path) for e in journey.entries)
             }
+
+    def breaks(self, read: Read, versions: Iterable[Journey]) -> bool:
+        """Whether it may take something from a read: of an event whose redactions changed only what is redacted."""
+        if self.redacted is not None and not any(read.path[: len(path)] == path for path in self.redacted):
+            return False
+        return self.touches(read, versions)
 
     def touches(self, read: Read, versions: Iterable[Journey]) -> bool:
         if isinstance(read.root, Payload):
