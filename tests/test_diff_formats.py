@@ -281,6 +281,19 @@ def test_files_of_a_revision_are_named_from_the_repository(tmp_path: Path) -> No
         assert (tmp_path / "m").read_text(encoding="utf-8").startswith("<!-- sfjourney diff mail%20flows -->\n")
 
 
+def test_a_template_of_compiled_graphs_is_shown_where_it_is_sent(tmp_path: Path) -> None:
+    for name in ("before", "after"):
+        assert call(HERE, "compile", name, "-o", tmp_path / name).status == 0
+    found = results(call(tmp_path, "diff", "before", "after", "--format", "sarif").out)
+    (changed,) = [one for one in found if one["ruleId"] == "diff/CONTENT"]
+    assert all(one["locations"] for one in found), "GitHub takes no result without a place"
+    place = changed["locations"][0]["physicalLocation"]
+    line = (
+        (HERE / "after" / "thanks.journey").read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
+    )
+    assert (place["artifactLocation"]["uri"], line.strip().partition(" {")[0]) == ("thanks.journey", "send thank_you")
+
+
 def test_what_is_gone_with_its_journey_is_named_where_it_stood(tmp_path: Path) -> None:
     write_files(tmp_path / "base", FILES | {"other.journey": SMALL.replace("thanks", "other").partition("\n")[2]})
     write_files(tmp_path / "head", FILES)

@@ -4,12 +4,13 @@ from sfjourney.graph.difference.changes import Change, Remark
 from sfjourney.graph.difference.edits import DeclarationEdit, ProfileEdit, SchemaEdit, TextEdit
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Event, Graph, Journey, Segment, SourcePlace, Subscription
+from sfjourney.steps.send import SendNode
 
 
 def place_of(change: Change, base: Version, head: Version) -> SourcePlace | None:
     """Where it stands in the head; where it stood in the base, if all of that is gone.
 
-    None where only a compiled graph is there, which names no file for it.
+    Of a template in a compiled graph, which does not name its file, where it is sent; None where nobody does.
     """
     remark = change.remark
     for version in (head, base):
@@ -52,6 +53,15 @@ def _declared(edit: DeclarationEdit, version: Version) -> SourcePlace | None:
         case Journey(key=key):
             return source.journeys[key].place if key in source.journeys else None
         case template:
-            templates = version.contents.templates if version.contents is not None else {}
-            read = templates.get(template.id)
+            if version.contents is None:
+                return _first_send(template.id, version.graph)
+            read = version.contents.templates.get(template.id)
             return SourcePlace(file=read.document.source.name, line=1) if read is not None else None
+
+
+def _first_send(template: str, graph: Graph) -> SourcePlace | None:
+    for journey in graph.journeys:
+        for node in journey.nodes:
+            if isinstance(node, SendNode) and node.template == template and journey.key in graph.source.journeys:
+                return graph.source.journeys[journey.key].nodes.get(node.id)
+    return None
