@@ -16,7 +16,7 @@ from sfjourney.diagnostics import Diagnostic, Finding, Label, Severity
 from sfjourney.report.findings import Findings
 from sfjourney.report.sarif import sarif_log
 from sfjourney.source import Source, Span
-from workspaces import write_example
+from workspaces import write_example, write_files
 
 GOLDEN = Path(__file__).parent / "golden"
 SLIPS = (GOLDEN / "slips.workspace").read_text(encoding="utf-8")
@@ -155,6 +155,17 @@ def test_github_sees_ten_annotations_the_worst_first(slips: Path) -> None:
     )
     few = call(slips, "check", "--format", "github", "--select", "type,reference/undeclared-event").out.splitlines()
     assert [line.split(" ")[0] for line in few] == ["::error"] * 2 + ["::warning"] + ["::notice"]
+
+
+def test_thousands_are_written_alike_in_every_format(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.journey": "".join(f"event e{number}.x\n" for number in range(1209))})
+    said = call(tmp_path, "check", "--format", "github", "--format", f"text={tmp_path / 'text'}")
+    assert "::1,200 more findings are not shown here: 1,200 remarks;" in said.out
+    assert "1,209 remarks in " in (tmp_path / "text").read_text(encoding="utf-8")
+    assert "1,209 remarks in " in call(tmp_path, "check", "--format", "markdown").out
+    known = ("check", "--baseline", "known.json")
+    assert call(tmp_path, *known, "--write-baseline").err == "1,209 findings written to known.json\n"
+    assert "; 1,209 more in the baseline" in call(tmp_path, *known).out
 
 
 def test_the_summary_of_a_job_is_added_to(slips: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -35,7 +35,7 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
         if result.gone:
             count = sum(known.count for known in result.gone)
             are, them = ("is", "it") if count == 1 else ("are", "them")
-            note(f"{count} of the baseline {are} found no more: --write-baseline takes {them} out")
+            note(f"{count:,} of the baseline {are} found no more: --write-baseline takes {them} out")
 
 
 class _Text(Struct, frozen=True):
@@ -66,6 +66,6 @@ def _closing(findings: Findings, result: Compared) -> str:
     else:
         line = f"{tally(diagnostics)} in {findings.contents}"
     if result.known:
-        line += f"; {result.known} more in the baseline"
+        line += f"; {result.known:,} more in the baseline"
     hint = fixable(diagnostics)
     return f"{line}\n{hint}" if hint else line

@@ -12,7 +12,7 @@ from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
 from sfjourney.pipeline import Compiled, compile_workspace
-from sfjourney.plurals import plural
+from sfjourney.plurals import counted
 from sfjourney.report.baseline_json import Baseline, baseline_json, read_baseline
 from sfjourney.report.diagnostic_text import fixable
 from sfjourney.report.findings import Findings
@@ -133,7 +133,7 @@ def _baseline(asked: Asked, place: Place, compiled: Compiled) -> Baseline:
     write_whole(path, baseline_json(baseline).encode())
     if not asked.options.quiet:
         count = sum(known.count for known in baseline.findings)
-        note(shown(f"{count} {plural(count, 'finding')} written to {path}"))
+        note(shown(f"{counted(count, 'finding')} written to {path}"))
     return baseline
 
 

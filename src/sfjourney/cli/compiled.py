@@ -10,7 +10,7 @@ from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
 from sfjourney.pipeline import Compiled, compile_workspace
-from sfjourney.plurals import plural
+from sfjourney.plurals import counted
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.workspace import Files, Workspace, find_root, load_workspace, read_workspace
@@ -32,7 +32,7 @@ class Opened(Struct, frozen=True):
 def contents(compiled: Compiled) -> str:
     """What a workspace has, in words."""
     counts = ((len(compiled.model.journeys), "Journey"), (len(compiled.model.templates), "template"))
-    return " and ".join(f"{count} {plural(count, word)}" for count, word in counts)
+    return " and ".join(counted(count, word) for count, word in counts)
 
 
 class Place(Struct, frozen=True):

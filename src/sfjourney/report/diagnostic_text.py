@@ -157,10 +157,10 @@ def fixable(diagnostics: Iterable[Diagnostic]) -> str:
     if not fixes:
         return ""
     if safe == len(fixes):
-        return f"{safe} can be fixed by --fix"
+        return f"{safe:,} can be fixed by --fix"
     if not safe:
-        return f"{len(fixes)} can be fixed by --unsafe-fixes"
-    return f"{safe} can be fixed by --fix, {len(fixes)} by --unsafe-fixes"
+        return f"{len(fixes):,} can be fixed by --unsafe-fixes"
+    return f"{safe:,} can be fixed by --fix, {len(fixes):,} by --unsafe-fixes"
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

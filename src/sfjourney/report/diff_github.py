@@ -18,7 +18,9 @@ def diff_annotations(reviewed: Reviewed) -> str:
     lines = [_annotation(reviewed, change) for change in first]
     rest = changes[len(first) :]
     if rest:
-        text = f"{len(rest)} more changes are not shown here: {level_tally(rest)}; the summary of the job has them all"
+        text = (
+            f"{len(rest):,} more changes are not shown here: {level_tally(rest)}; the summary of the job has them all"
+        )
         lines.append(command(COMMAND[rest[0].level], [("title", "sfjourney diff")], text))
     return "".join(f"{line}\n" for line in lines)
 

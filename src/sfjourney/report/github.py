@@ -19,7 +19,7 @@ def annotations(findings: Findings) -> str:
     lines = [_annotation(findings, diagnostic) for diagnostic in first]
     rest = ordered[len(first) :]
     if rest:
-        text = f"{len(rest)} more findings are not shown here: {tally(rest)}; the summary of the job has them all"
+        text = f"{len(rest):,} more findings are not shown here: {tally(rest)}; the summary of the job has them all"
         lines.append(command(COMMAND[rest[0].severity], [("title", "sfjourney check")], text))
     return "".join(f"{line}\n" for line in lines)
 

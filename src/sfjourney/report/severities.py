@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sfjourney.diagnostics import Severity
-from sfjourney.plurals import plural
+from sfjourney.plurals import counted
 
 SIGNS: Final[Mapping[Severity, str]] = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 SIGN_OF_WORD: Final[Mapping[str, str]] = {severity.word: sign for severity, sign in SIGNS.items()}
@@ -19,4 +19,4 @@ def counts_of(severities: Iterable[Severity]) -> list[str]:
     """How many there are of each, the worst first: ``2 errors``, ``1 remark``."""
     listed = list(severities)
     counts = ((listed.count(severity), word) for severity, word in _WORDS)
-    return [f"{count} {plural(count, word)}" for count, word in counts if count]
+    return [counted(count, word) for count, word in counts if count]
