@@ -6,9 +6,9 @@ from sfjourney.report.paint import shown
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|~^$<>&]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
-_CALLS = re.compile(r"@|(?<=(?<!&)#)(?=\d)|\bgh-(?=\d)|:(?=//)|\bwww\.", re.IGNORECASE)
+_CALLS = re.compile(r"@|(?<=(?<!&)#)(?=\d)|\bgh-(?=\d)|:(?=//)|:(?=[a-z+-][\w+-]*:)|\bwww\.", re.IGNORECASE)
 _BREAK = "&#8203;"
-"""A space without width: hosts look for names, issues and addresses in the text that comes of the Markdown."""
+"""A space without width: hosts look for names, issues, addresses and emoji in the text that comes of the Markdown."""
 _TICKS = re.compile("`+")
 _LEAST_FENCE = 3
 
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def uncalling(text: str) -> str:
-    """Markdown or HTML in which no host finds a name to notify, an issue to link, or an address."""
+    """Markdown or HTML in which no host finds a name to notify, an issue or an address to link, or an emoji."""
     return _CALLS.sub(lambda found: found.group() + _BREAK, text)
 
 
