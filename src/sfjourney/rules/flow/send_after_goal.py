@@ -1,6 +1,6 @@
 """A send to somebody who has met the goal already."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.facts.journeys import Knowledge, KnownJourney
@@ -82,6 +82,8 @@ class _Walk:
         self._goal = goal
         self._asks = asks
         self._found = found
+        self._answers = 0
+        """How many arms around it are taken because the goal's event came: what they do is meant for who has met it."""
 
     def steps(self, steps: tuple[tree.Step, ...], *, may_be_met: bool) -> bool | None:
         met: bool | None = may_be_met
@@ -97,10 +99,11 @@ class _Walk:
                 if may_be_met:
                     self._found.setdefault(id(step), step)
             case tree.Wait() | tree.WaitUntilTime() | tree.WaitUntilDate():
-                return True
+                return not self._answers
             case tree.WaitFor():
-                looks = any(isinstance(arm, tree.ArmOn) and self._takes(arm) for arm in step.arms)
-                return self._blocks(step, may_be_met=not looks, goes_on=step.timeout is None)
+                answers = [arm.block for arm in step.arms if isinstance(arm, tree.ArmOn) and self._takes(arm)]
+                may_be_met = not answers and not self._answers
+                return self._blocks(step, may_be_met=may_be_met, goes_on=step.timeout is None, answers=answers)
             case tree.Branch():
                 looks = any(self._asks.about_goal(arm.condition) for arm in step.arms)
                 return self._blocks(step, may_be_met=may_be_met and not looks, goes_on=step.otherwise is None)
@@ -112,8 +115,16 @@ class _Walk:
                 pass
         return may_be_met
 
-    def _blocks(self, step: tree.Step, *, may_be_met: bool, goes_on: bool) -> bool | None:
-        ends = [self.steps(block.steps, may_be_met=may_be_met) for block in tree.blocks(step)]
+    def _blocks(
+        self, step: tree.Step, *, may_be_met: bool, goes_on: bool, answers: Sequence[tree.Block] = ()
+    ) -> bool | None:
+        """``answers`` are the blocks of the arms that take the goal's event."""
+        ends = []
+        for block in tree.blocks(step):
+            is_answer = any(block is answer for answer in answers)
+            self._answers += is_answer
+            ends.append(self.steps(block.steps, may_be_met=may_be_met))
+            self._answers -= is_answer
         ends += [may_be_met] if goes_on else []
         left = [end for end in ends if end is not None]
         return any(left) if left else None
