@@ -31,7 +31,10 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
         others = ROOTS.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
             if not _correlates(arrival, partial(_is_key, scope, key), others):
-                can_match = _can_match(lookup, scope.find(key.parts), event_root(model, (arrival.event.text,)), key)
+                event = event_root(model, (arrival.event.text,))
+                if is_nowhere(event.below(key.parts[1:])) and _correlates(arrival, partial(_is_beside, key), others):
+                    continue  # the event has no such key: whoever wrote it has found what the two share
+                can_match = _can_match(lookup, scope.find(key.parts), event, key)
                 yield Finding(
                     "flow/uncorrelated-event",
                     f"{arrival.what} takes any {arrival.event.text}, not only that of the run's own {key.text}",
@@ -84,6 +87,11 @@ def _is_key(scope: Scope, key: values.Pointer, pointer: values.Pointer) -> bool:
     return pointer.parts == key.parts or (pointer.root == key.root and _is_lost(scope, pointer))
 
 
+def _is_beside(key: values.Pointer, pointer: values.Pointer) -> bool:
+    """Whether a pointer is of what the run's key is of."""
+    return pointer.root == key.root
+
+
 def _is_lost(scope: Scope, pointer: values.Pointer) -> bool:
     origin = scope.find(pointer.parts)
     return origin is None or is_nowhere(origin)
@@ -122,6 +130,8 @@ def _asks_for(condition: values.Condition, is_key: IsKey, others: frozenset[str]
 def _pairs(one: values.Value, other: values.Value, is_key: IsKey, others: frozenset[str]) -> bool:
     """Whether one of two values is the key and the other something of the arriving event."""
     sides = [pointer_of(one), pointer_of(other)]
+    if all(side is not None and is_key(side) for side in sides):
+        return True  # meant for the arriving event's; that it is always true is said of the comparison
     return any(
         own is not None and is_key(own) and its is not None and its.root not in others
         for own, its in (sides, sides[::-1])
