@@ -7,6 +7,7 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
+from sfjourney.json_strings import place_within
 from sfjourney.model.model import Model
 from sfjourney.model.origins import ROOTS, Scope
 from sfjourney.pointers import text_of
@@ -16,8 +17,9 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.suggest import reachable
 from sfjourney.schemas import DECLARED
 from sfjourney.source import Span
-from sfjourney.steps.send import text_option
+from sfjourney.steps.send import bindings, text_option
 from sfjourney.syntax import tree
+from sfjourney.syntax.values import Constant, Value
 from sfjourney.templates import Use
 from sfjourney.templates.paths import segments
 from sfjourney.templates.template import DEFINITION, ELEMENTS
@@ -138,7 +140,7 @@ def _may_hold_some(text: str) -> bool:
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
-    """The subjects that Journeys write; pointers are filled in there."""
+    """The subjects that Journeys write, where pointers are filled in; the values of `data` and `set`, where none is."""
     for journey in model.journeys:
         for step in journey.all_steps:
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
@@ -146,6 +148,53 @@ def check_sends(model: Model) -> Iterator[Finding]:
                 for found in _found(_IN_TEMPLATE, text, None):
                     written = _instead(found.group(), text, None, filled=True)
                     yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
+            text = journey.file.source.text
+            if isinstance(step, tree.Send):
+                for binding in bindings(step):
+                    name = binding.name.text
+                    way = f", and write in the template, for example, {_template(f'… ${{/data/{name}}} …')}"
+                    yield from _in_value(text, name, binding.value, way, step.template.text)
+            elif isinstance(step, tree.Set):
+                yield from _in_value(text, f"set {step.pointer.text}", step.value, "", step.pointer.text)
+
+
+def _in_value(source: str, name: str, value: Value, way: str, about: str) -> Iterator[Finding]:
+    """What is found in a value of a send's ``data``, or of ``set``. ``way`` is how a text with values in it is made."""
+    if not isinstance(value, Constant):
+        return
+    span = value.span
+    for text in _strings(value.value):
+        for found in _found(_IN_PLAIN, text, None):
+            place = span
+            if text is value.value:
+                start, end = place_within(source[span.start : span.end], *found.span())
+                place = Span(span.file, span.start + start, span.start + end)
+            ours = _ours(found.group(), None)
+            pointer = ours[2:-1] if ours is not None else "/event/orderId"
+            alone = f"write the pointer alone: {name} = {pointer}"
+            more = "" if found.group() == text else way
+            yield Finding(
+                CODE,
+                f"`{found.group()}` is handed on as it is",
+                place,
+                "not filled in",
+                help=f"{alone}{more}",
+                about=f"{about} {found.group()}",
+                why="a value is a pointer, or it is handed on as it is written; only a subject is filled in",
+            )
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The strings in a JSON value."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+        elif isinstance(value, list):
+            waiting.extend(reversed(value))
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
