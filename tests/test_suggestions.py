@@ -336,3 +336,27 @@ def test_what_a_goal_asks_is_advised_as_it_is_written(goal: str, asked: str, exi
     assert helps(guarded, "flow/send-after-goal") == []
     exiting = text.replace("goal", f"exit on {exits} goal")
     assert exits is None or helps(exiting, "flow/send-after-goal") == []
+
+
+@pytest.mark.parametrize("name", ["", "as sent "])
+def test_matching_takes_a_pointer_of_the_run(name: str) -> None:
+    text = journey(f"subscription news exit on order.sent {name}matching /sent/orderId", "wait 1 day send welcome")
+    assert helps(text, "reference/unknown-binding") == ["did you mean /event/orderId?"]
+    nothing = text.replace("/sent/orderId", "/sent/nothing")
+    [hint] = helps(nothing, "reference/unknown-binding")
+    assert hint == "`matching` takes a pointer of the run, /event/NAME; what arrives has to have the same at that place"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("as sent where /event/orderId == /event/orderId", "/sent/orderId"),
+        ("as sent where (/event/orderId == /event/orderId and /sent/total > 5)", "/sent/orderId"),
+        ("where /event/orderId == /event/orderId", "as arrived where /arrived/orderId"),
+    ],
+)
+def test_a_clause_that_asks_only_of_the_run_is_told_how_to_ask_of_what_arrives(clause: str, expected: str) -> None:
+    sent = 'event order.sent { schema "schemas/order.json" }\n'
+    text = sent + journey(f"subscription news exit on order.sent {clause}", "wait 1 day send welcome")
+    [hint] = helps(text, "type/constant-condition")
+    assert hint == f"/event is what started the run; of what arrives read, for example, {expected}"

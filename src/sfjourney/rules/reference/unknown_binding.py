@@ -49,7 +49,7 @@ def _in_journey(known: KnownJourney) -> Iterator[Finding]:
 
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
-    pointer = _dotted(read) or below_another_root(read.scope, read.pointer.parts)
+    pointer = _dotted(read) or below_another_root(read.scope, read.pointer.parts) or _of_the_run(read)
     there = " and ".join(f"/{name}" for name in sorted(read.scope.roots))
     meant = likely(root, read.scope.roots)
     hint = (
@@ -63,6 +63,8 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
         hint = "segments read the Profile and its history alone: did EVENT where ..."
     elif root == "event":
         hint = "a run that a call started has no event: its variables are /data"
+    elif read.matching is not None:
+        hint = "`matching` takes a pointer of the run, /event/NAME; what arrives has to have the same at that place"
     elif root == "data":
         hint = "/data belongs to the template of a send, or to a Journey that starts `on api`"
     fix = _renamed(read, meant) if meant and hint.startswith("did you mean") else None
@@ -88,6 +90,11 @@ def _dotted(read: Read) -> str | None:
     return (
         pointers.text_of((*names, *read.pointer.parts[1:])) if len(names) > 1 and names[0] in read.scope.roots else None
     )
+
+
+def _of_the_run(read: Read) -> str | None:
+    """What `matching` takes instead of a pointer into what arrives."""
+    return below_another_root(read.scope, read.pointer.parts[1:]) if read.matching is not None else None
 
 
 def _renamed(read: Read, meant: str) -> Fix | None:

@@ -8,12 +8,15 @@ from sfjourney.facts.decide import Reason
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
 from sfjourney.facts.same_value import order_of
-from sfjourney.model.reads import Usage
+from sfjourney.model.conditions import arrivals
+from sfjourney.model.reads import Usage, conditions_within
+from sfjourney.pointers import text_of as text_of_path
 from sfjourney.rules.closed_arms import told_as_arms
 from sfjourney.rules.questions import impossible, questions, quoted, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.started import START_COUNTS, asked_of, counts_start, without_start
 from sfjourney.syntax import values
+from sfjourney.syntax.written_names import written_pointer
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -62,7 +65,20 @@ def _hint(question: Question) -> str:
     found = next((other for value in operands for other in operands if is_never_lower(value, other)), None)
     if isinstance(found, values.Constant) and isinstance(found.value, str):
         return f"write it in lower case too: {quoted(found.value.lower())}"
-    return "take it out, or ask something else"
+    return _of_what_arrives(question) or "take it out, or ask something else"
+
+
+def _of_what_arrives(question: Question) -> str | None:
+    """How to read what arrives, where a clause about it asks of nothing but the event that started the run."""
+    read = [value for value, _ in question.operands() if isinstance(value, values.Pointer)]
+    if question.journey is None or not read or any(pointer.root != "event" for pointer in read):
+        return None
+    for arrival in arrivals(question.journey):
+        if arrival.where is not None and any(one is question.condition for one in conditions_within(arrival.where)):
+            name, named = ("arrived", "as arrived where ") if arrival.name is None else (arrival.name.text, "")
+            there = written_pointer(text_of_path((name, *read[0].parts[1:])))
+            return f"/event is what started the run; of what arrives read, for example, {named}{there}"
+    return None
 
 
 def _left(question: Question) -> str | None:
