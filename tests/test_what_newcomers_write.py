@@ -241,6 +241,11 @@ CONDITIONS = {
     ),
     '$event.currency == "EUR"': "values are named by pointers: /event/currency",
     '${event.currency} == "EUR"': "values are named by pointers: /event/currency",
+    "any /event/items as item where item.price > 20": "values are named by pointers: /item/price",
+    "/event/total > order.minimum": (
+        "a value is named by its pointer, /event/minimum or /profile/minimum; text stands in double quotes"
+    ),
+    "count(order.paid) > 2": "how often something has happened is asked by `did`: did order.paid at least 2 times",
     "/event/paid": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
     '/event/currency == "EUR" or "USD"': (
         "each side of `or` and `and` is a whole condition; for one of several values write `POINTER in [VALUE, VALUE]`"

@@ -55,8 +55,9 @@ _HINTS = {
 _VALUES = frozenset({"a condition", "a value"})
 _CONSTANTS = frozenset({"STRING", "NUMBER", "TRUE", "FALSE", "NULL"})
 _WHOLE = "each side of `or` and `and` is a whole condition; for one of several values write `POINTER in [VALUE, VALUE]`"
-_DOTTED = re.compile(r"(?:event|profile|data)(?:[./]\w+)+")
-"""A value as other languages name it."""
+_DOTTED = re.compile(r"(\w+)(?:[./]\w+)+")
+"""A value as other languages name it, or the name of an event."""
+_ROOTS = ("event", "profile", "data")
 _TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
 _TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
 _COMMENTS = ("//", "/*")
@@ -82,7 +83,7 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
     """What to do about a token that does not fit where ``wanted`` was expected."""
     previous = reading.previous
     dotted = _DOTTED.match(reading.source.text, token.start_pos)
-    if dotted is not None:
+    if dotted is not None and (dotted[1] in _ROOTS or _is_bound(reading.source.text[: token.start_pos], dotted[1])):
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
     if previous is not None and (file := _TEMPLATE_FILE.match(reading.source.text, previous.start_pos)) is not None:
         return f"a template is named as its file is, without folder and ending: send {file[1]}"
@@ -111,10 +112,24 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
             return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
         if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
             return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
-    instead = _instead(reading, token)
-    if instead is None and wanted in _VALUES and is_word(token) and not reading.starts_line(token):
-        return f"a value is named by its pointer, /event/{token} or /profile/{token}; text stands in double quotes"
+    instead = _instead(reading, token) or _of_values(reading, token, wanted)
     return instead or _HINTS.get(wanted) or form(reading, token, wanted)
+
+
+def _of_values(reading: Reading, token: Token, wanted: str) -> str | None:
+    """What to write instead of a word where a value or a pointer stands."""
+    before = reading.before_previous
+    if wanted == "a pointer" and before is not None and before.type == "COUNT" and "." in token:
+        return f"how often something has happened is asked by `did`: did {token} at least 2 times"
+    if wanted in _VALUES and is_word(token) and not reading.starts_line(token):
+        last = token.rpartition(".")[2]
+        return f"a value is named by its pointer, /event/{last} or /profile/{last}; text stands in double quotes"
+    return None
+
+
+def _is_bound(before: str, name: str) -> bool:
+    """Whether something is called so in the text before: ``as item``."""
+    return re.search(rf"\bas\s+{re.escape(name)}\b", before) is not None
 
 
 def _strange_letter(reading: Reading, token: Token) -> str | None:
