@@ -300,6 +300,21 @@ def test_a_value_that_is_no_date_says_that_it_counts_as_missing(tmp_path: Path) 
     assert "no date" not in story(tmp_path, {"event": "e", "data": {"at": "2026-04-01"}}, journey=journey).out
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"at": "2026-03-01"}, "w: goes on, it is past"),
+        ({"at": "soon"}, "w: goes on, it is missing"),
+        ({}, "w: goes on, it is missing"),
+    ],
+)
+def test_a_date_that_holds_no_run_says_why(tmp_path: Path, data: dict[str, str], told: str) -> None:
+    journey = (
+        "journey j { on e enroll always transactional w: wait until /event/at if past continue if missing continue }"
+    )
+    assert told in story(tmp_path, {"event": "e", "data": data}, journey=journey).out
+
+
 def test_what_a_step_says_goes_on_in_one_column_whatever_it_is_called(tmp_path: Path) -> None:
     journey = f"""journey j {{ on e enroll always timezone "America/New_York" transactional
         {"short" * 3}: wait until mon 09:00 {"long" * 9}: wait until tue 09:00 }}"""

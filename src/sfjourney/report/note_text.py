@@ -163,7 +163,20 @@ def _passed(note: Passed, moment: MomentTold) -> Iterator[Line]:
     if note.out is None or rang or any(_is_of_node(other, note) for other in moment.notes):
         return
     lot = f" (bucket {note.bucket:,} of 10,000)" if note.bucket is not None else ""
-    yield _step(note.node, "goes on" if note.out == "next" else f"goes on by {note.out}{lot}")
+    yield _step(
+        note.node, f"goes on{_why_at_once(note, moment)}" if note.out == "next" else f"goes on by {note.out}{lot}"
+    )
+
+
+def _why_at_once(note: Passed, moment: MomentTold) -> str:
+    """Why a run does not wait for the date that it has just read."""
+    read = [one for one in moment.notes if isinstance(one, Read) and (one.run_id, one.node) == (note.run_id, note.node)]
+    if not read or read[-1].purpose != "date":
+        return ""
+    value = read[-1].value
+    if value.state == "missing" or _no_date(value):
+        return ", it is missing"
+    return ", it is past" if value.state == "value" else ""
 
 
 def _is_of_node(other: AnyNote, note: Passed) -> bool:
