@@ -424,6 +424,41 @@ def test_what_needs_attention_says_where_it_is_first_and_what_is_named_there(tmp
     assert "s3cret" not in said.all
 
 
+HELD = """
+    subscription news opt-in
+
+    journey j {
+      on order.created
+      enroll always
+
+      send receipt { transactional }
+      wait 1 day
+      send welcome { subscription news }
+    }
+    --- r.jsonl
+    {"event": "order.created", "profile": {"email": "a@b.c"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    {"event": "order.created", "profile": {"email": "b@b.c"}, "occurredAt": "2026-03-27T09:00:00Z"}
+    {"call": "profiles.update", "profile": {"email": "b@b.c"}, "suppressed": true, "occurredAt": "2026-03-27T10:00:00Z"}
+"""
+
+
+def test_an_email_that_nobody_got_is_told_with_what_held_it_back(tmp_path: Path) -> None:
+    write_example(tmp_path, HELD)
+    told = json.loads(call(tmp_path, "simulate", "r.jsonl", "--format", "json").out)["attention"]
+    [found] = [one for one in told if one["code"] == "recording/never-sent"]
+    assert found["message"] == "nobody got welcome of j: 1 not-subscribed, 1 suppressed"
+    assert (found["severity"], found["count"]) == ("info", 2)
+    with (tmp_path / "r.jsonl").open("a", encoding="utf-8") as file:
+        file.write(
+            HELD.strip().splitlines()[-1].replace('"suppressed": true', '"subscriptions": {"news": "subscribed"}')
+        )
+        file.write("\n" + LATE.replace("z@b.c", "c@b.c").replace('"x"', '"order.created"'))
+        file.write(
+            '{"call": "profiles.update", "profile": {"email": "c@b.c"}, "subscriptions": {"news": "subscribed"}}\n'
+        )
+    assert "nobody got" not in call(tmp_path, "simulate", "r.jsonl", "--format", "json").out
+
+
 def test_the_records_of_a_summary_add_up(tmp_path: Path) -> None:
     write_example(tmp_path, TROUBLE)
     first = call(tmp_path, "simulate", "a.jsonl", "b.jsonl").out.splitlines()[0]

@@ -1,5 +1,6 @@
 """A replay -> what in it needs somebody's attention, the worst first."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Literal
@@ -13,13 +14,14 @@ from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.tally import Emails
+from sfjourney.replay.tally import Emails, JourneyTally
 from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
 from sfjourney.rules.recording.never_entered import NEVER_ENTERED
 from sfjourney.rules.recording.never_reached import NEVER_REACHED
+from sfjourney.rules.recording.never_sent import NEVER_SENT
 from sfjourney.rules.recording.redacted_read import REDACTED_READ
 from sfjourney.rules.recording.refused import REFUSED
 from sfjourney.rules.recording.unanswered import UNANSWERED
@@ -168,3 +170,17 @@ def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             listed = ", ".join(unreached)
             message = f"nobody reached {listed} of {journey.key}"
             yield _attention(NEVER_REACHED, len(unreached), message)
+        yield from _never_sent(journey.key, tally)
+
+
+def _never_sent(journey: str, tally: JourneyTally) -> Iterator[Attention]:
+    """Emails that were held back each time; one that failed is told as such."""
+    held: dict[str, Counter[str]] = {}
+    for (template, _, reason), count in tally.sends.items():
+        held.setdefault(template, Counter())[reason or ""] += count
+    for template in sorted(held):
+        if all(status == "Skipped" for name, status, _ in tally.sends if name == template):
+            reasons = sorted(held[template].items(), key=lambda one: (-one[1], one[0]))
+            listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
+            message = f"nobody got {template} of {journey}: {listed}"
+            yield _attention(NEVER_SENT, held[template].total(), message)

@@ -6,6 +6,7 @@ from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
 from sfjourney.rules.recording.key_reuse import KEY_REUSE
 from sfjourney.rules.recording.never_entered import NEVER_ENTERED
 from sfjourney.rules.recording.never_reached import NEVER_REACHED
+from sfjourney.rules.recording.never_sent import NEVER_SENT
 from sfjourney.rules.recording.redacted_read import REDACTED_READ
 from sfjourney.rules.recording.refused import REFUSED
 from sfjourney.rules.recording.unanswered import UNANSWERED
@@ -20,6 +21,7 @@ RULES = (
     KEY_REUSE,
     NEVER_ENTERED,
     NEVER_REACHED,
+    NEVER_SENT,
     REDACTED_READ,
     REFUSED,
     UNANSWERED,
