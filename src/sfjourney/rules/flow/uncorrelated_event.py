@@ -18,6 +18,9 @@ from sfjourney.source import Span
 from sfjourney.syntax import values
 from sfjourney.syntax.written_names import written_pointer
 
+_WHO = (("profile", "email"), ("profile", "externalId"))
+"""Keys that are the Profile's own: all of its events are of the one run."""
+
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
     model, lookup = knowledge.model, knowledge.shared.lookup
@@ -26,7 +29,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             continue
         key = journey.enroll.per
         scope = run_scope(model, journey)
-        if not _can_be_key(lookup, scope, key):
+        if key.parts in _WHO or not _can_be_key(lookup, scope, key):
             continue
         others = ROOTS.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
