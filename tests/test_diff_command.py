@@ -205,7 +205,7 @@ def test_what_is_no_version_is_said_in_one_line(repository: Path, arguments: lis
         ('{"format": "sfjourney.diff/1"}', "not a sfjourney.graph/1, but a sfjourney.diff/1\n"),
         ("{}", "not a sfjourney.graph/1: it has no member `format`, as all that `sfjourney compile` writes has\n"),
         ("[]", "not a sfjourney.graph/1: it has no member `format`, as all that `sfjourney compile` writes has\n"),
-        ("nothing", "not a sfjourney.graph/1: JSON is malformed: invalid character (byte 4)\n"),
+        ("nothing", "not a sfjourney.graph/1: JSON is malformed: invalid character, at line 1, column 5\n"),
         ('{"format": "sfjourney.graph/1"}', "not a sfjourney.graph/1: Object missing required field `events`\n"),
     ],
 )

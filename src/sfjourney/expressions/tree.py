@@ -5,9 +5,9 @@ depend on data is folded. A comparison is never turned into its opposite, becaus
 missing (semantics.md C1).
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 
 class Operand(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -167,7 +167,7 @@ class Times(Struct, frozen=True, forbid_unknown_fields=True):
     """How often: ``at least``, ``at most`` or ``exactly`` a number of times."""
 
     bound: Literal["at least", "at most", "exactly"]
-    number: int
+    number: Annotated[int, Meta(ge=0)]
 
 
 class Did(Node, frozen=True, tag="did"):

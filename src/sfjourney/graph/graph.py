@@ -1,8 +1,8 @@
 """The compiled graph: what reviewers diff and machines read. Its JSON is these types, field by field."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.steps.branch import BranchNode
@@ -42,7 +42,7 @@ class Segment(Strict, frozen=True):
 class Cap(Strict, frozen=True):
     """At most ``sends`` in any rolling ``duration`` (ISO 8601)."""
 
-    sends: int
+    sends: Annotated[int, Meta(ge=1)]
     duration: str
 
 
@@ -111,7 +111,7 @@ class Edge(Strict, frozen=True, rename={"source": "from", "target": "to"}):
 class SendBounds(Strict, frozen=True):
     """The most sends on one path."""
 
-    max: int
+    max: Annotated[int, Meta(ge=0)]
 
 
 class DurationBounds(Strict, frozen=True):
@@ -138,7 +138,7 @@ class Journey(Strict, frozen=True):
     title: str | None
     draft: bool
     hash: str
-    entries: tuple[Entry, ...]
+    entries: Annotated[tuple[Entry, ...], Meta(min_length=1)]
     enroll: Enroll
     timezone: Timezone
     subscription: str | None

@@ -1,24 +1,24 @@
-"""A graph -> what makes it no graph of ours, in words; nothing where it is sound (graph.md)."""
+"""A graph -> what makes it no graph of ours, in words with places; nothing where it is sound (graph.md)."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
-
-import msgspec
+from collections.abc import Iterator, Mapping, Sequence
 
 from sfjourney import pointers
-from sfjourney.clock.durations import from_iso
-from sfjourney.clock.instants import parse_instant
-from sfjourney.clock.weekly import DAY_NAMES
+from sfjourney.facts.formula import segments_in
 from sfjourney.graph.bounds import topological
-from sfjourney.graph.graph import Edge, Graph, GraphNode, Journey
+from sfjourney.graph.graph import Edge, Entry, Graph, GraphNode, Journey
+from sfjourney.graph.words import unreadable
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
 
 _WHOLE = 10_000
+
+Place = tuple[str | int, ...]
+Found = Iterator[tuple[Place, str]]
+"""Places within a graph, each with what is wrong there."""
 
 
 def ports_of(node: GraphNode) -> tuple[str, ...]:
@@ -37,86 +37,133 @@ def ports_of(node: GraphNode) -> tuple[str, ...]:
 
 
 def problems(graph: Graph) -> list[str]:
-    """Everything that is wrong with a graph that was read from outside."""
-    found = []
+    """Everything that is wrong with a graph that was read from outside, each with its place as a JSON Pointer."""
+    found = [*_twice(graph), *_circles(graph)]
+    for at, journey in enumerate(graph.journeys):
+        inner = [*_clauses(journey), *_named(journey, graph), *_shape(journey)]
+        found += [(("journeys", at, *place), f"{journey.key}: {words}") for place, words in inner]
+    return [f"{words}, at {pointers.text_of([*map(str, place)])}" for place, words in (*found, *unreadable(graph))]
+
+
+def _twice(graph: Graph) -> Found:
+    """Names that stand for two things: of these one would be compared, and the other not."""
+    for kind, names in (
+        ("events", [event.name for event in graph.events]),
+        ("segments", [segment.name for segment in graph.segments]),
+        ("subscriptions", [group.name for group in graph.subscriptions]),
+        ("journeys", [journey.key for journey in graph.journeys]),
+        ("templates", [template.id for template in graph.templates]),
+    ):
+        yield from (((kind, at), f"{name!r} stands for two {kind}") for at, name in _repeated(names))
+
+
+def _repeated(names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for at, name in enumerate(names):
+        if name in seen:
+            yield at, name
+        seen.add(name)
+
+
+def _circles(graph: Graph) -> Found:
+    """A segment that asks for itself, or for others that do: the first one written."""
+    asked: Mapping[str, list[str]] = {one.name: segments_in(one.where) for one in graph.segments}
+    for at, segment in enumerate(graph.segments):
+        left, seen = list(asked[segment.name]), set[str]()
+        while left:
+            name = left.pop()
+            if name == segment.name:
+                yield ("segments", at), f"the segment {name} asks for itself"
+                return
+            if name not in seen:
+                seen.add(name)
+                left += asked.get(name, [])
+
+
+def _clauses(journey: Journey) -> Found:
+    """Clauses of which a part is missing, or one too many is there."""
+    for at, entry in enumerate(journey.entries):
+        if not _is_entry(entry) or (entry.kind == "api" and len(journey.entries) > 1):
+            yield ("entries", at), "an entry is by an event, or alone by calls"
+    if (journey.enroll.policy == "again") != (journey.enroll.after is not None):
+        yield ("enroll",), "`after` stands with the policy `again`, and only there"
+    for at, clause in enumerate(journey.exits):
+        if (clause.event is None) == (clause.when is None):
+            yield ("exits", at), "an exit is by an event or by a condition"
+    for at, node in enumerate(journey.nodes):
+        if isinstance(node, WaitUntilNode) and (node.time is None) == (node.date is None):
+            yield ("nodes", at), f"{node.id} waits until a time or a date"
+        if isinstance(node, WaitForNode):
+            for number, arm in enumerate(node.arms):
+                if (arm.event is None) == (arm.when is None):
+                    yield ("nodes", at, "arms", number), f"{arm.port} of {node.id} is by an event or by a condition"
+
+
+def _is_entry(entry: Entry) -> bool:
+    if entry.kind == "event":
+        return entry.event is not None and entry.schema is None
+    return entry.event is None and entry.where is None
+
+
+def _named(journey: Journey, graph: Graph) -> Found:
+    """Templates and groups that the graph does not have, each once."""
     templates = {template.id for template in graph.templates}
-    groups = {group.name for group in graph.subscriptions}
-    for journey in graph.journeys:
-        found += [f"{journey.key}: {problem}" for problem in _shape(journey)]
-        for node in journey.nodes:
-            if isinstance(node, SendNode) and node.template not in templates:
-                found.append(f"{journey.key}: {node.id} sends an unknown template {node.template!r}")
-            if isinstance(node, SendNode) and node.consent and node.consent.subscription not in {*groups, None}:
-                found.append(f"{journey.key}: {node.id} names an unknown subscription")
-        if journey.subscription not in {*groups, None}:
-            found.append(f"{journey.key}: an unknown subscription {journey.subscription!r}")
-    return [*found, *_unreadable(graph)]
+    groups = {None, *(group.name for group in graph.subscriptions)}
+    if journey.subscription not in groups:
+        yield ("subscription",), f"an unknown subscription {journey.subscription!r}"
+    for at, node in enumerate(journey.nodes):
+        if not isinstance(node, SendNode):
+            continue
+        if node.template not in templates:
+            yield ("nodes", at, "template"), f"{node.id} sends an unknown template {node.template!r}"
+            templates.add(node.template)
+        if node.consent and node.consent.subscription not in groups:
+            yield ("nodes", at, "consent"), f"{node.id} names an unknown subscription {node.consent.subscription!r}"
+            groups.add(node.consent.subscription)
 
 
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-4]):[0-5][0-9]")
-_READ: Final[Mapping[str, Callable[[str], object]]] = {
-    **dict.fromkeys(("pointer", "per", "matching"), pointers.parse),
-    **dict.fromkeys(("duration", "after", "within", "last"), from_iso),
-    "instant": parse_instant,
-}
-"""What reads a text, by the member that it is in."""
-
-
-def _unreadable(graph: Graph) -> Iterator[str]:
-    """Pointers, durations, instants, days and clock times that are none."""
-    left: list[Any] = [msgspec.to_builtins((graph.segments, graph.journeys))]
-    while left:
-        value = left.pop()
-        if isinstance(value, (list, tuple)):
-            left += value
-        elif isinstance(value, dict):
-            left += [inner for name, inner in value.items() if name != "literal"]
-            for name, read in _READ.items():
-                text = value.get(name)
-                if isinstance(text, str) and not _can(read, text):
-                    yield f"{text!r} cannot be read as `{name}`"
-            if "days" in value and not _is_weekly(value):
-                yield f"{value} are no times of the week"
-    for event in graph.events:
-        yield from (f"{text!r} cannot be redacted" for text in event.redacted if not _can(pointers.parse, text))
-
-
-def _can(read: Callable[[str], object], text: str) -> bool:
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_weekly(value: Mapping[str, Any]) -> bool:
-    times = [value[name] for name in ("from", "to") if value.get(name) is not None]
-    days = value["days"]
-    return bool(days) and set(days) <= set(DAY_NAMES) and all(_CLOCK.fullmatch(time) for time in times)
-
-
-def _shape(journey: Journey) -> Iterator[str]:
-    nodes = {node.id: node for node in journey.nodes}
-    if len(nodes) < len(journey.nodes):
-        yield "two nodes have one id"
-    if journey.start not in nodes:
-        yield "the start is no node"
+def _shape(journey: Journey) -> Found:
+    """What is wrong with nodes and edges; where ways are missing, not also what they would lead to."""
+    found = list(_ways(journey))
+    yield from found
+    for at, node in enumerate(journey.nodes):
+        if isinstance(node, SplitNode) and sum(round(share.percent * 100) for share in node.shares) != _WHOLE:
+            yield ("nodes", at, "shares"), f"the shares of {node.id} do not sum to 100 %"
+    if found:
         return
+    try:
+        reached = {*topological(journey.start, _ways_out(journey))}
+    except ValueError as error:
+        yield ("edges",), str(error)
+        return
+    for at, node in enumerate(journey.nodes):
+        if node.id not in reached:
+            yield ("nodes", at), f"nothing leads to {node.id}"
+
+
+def _ways(journey: Journey) -> Found:
+    names = {node.id for node in journey.nodes}
+    for at, name in _repeated([node.id for node in journey.nodes]):
+        yield ("nodes", at, "id"), f"two nodes have one id, {name}"
+    if journey.start not in names:
+        yield ("start",), f"the start {journey.start} is no node"
+    for at, edge in enumerate(journey.edges):
+        for end, name in (("from", edge.source), ("to", edge.target)):
+            if name not in names:
+                yield ("edges", at, end), f"an edge from {edge.source} to {edge.target}: {name} is no node"
+    out = _ways_out(journey)
+    for at, node in enumerate(journey.nodes):
+        wanted, there = sorted(ports_of(node)), sorted(edge.port for edge in out.get(node.id, []))
+        if wanted != there:
+            yield ("nodes", at), f"{node.id} has the ports {_listed(wanted)}, and edges by {_listed(there)}"
+
+
+def _listed(ports: Sequence[str]) -> str:
+    return ", ".join(ports) or "none"
+
+
+def _ways_out(journey: Journey) -> dict[str, list[Edge]]:
     out: dict[str, list[Edge]] = {}
     for edge in journey.edges:
-        if edge.source not in nodes or edge.target not in nodes:
-            yield f"an edge from {edge.source} to {edge.target} joins what is no node"
-            return
         out.setdefault(edge.source, []).append(edge)
-    entered = {journey.start, *(edge.target for edge in journey.edges)}
-    for node in journey.nodes:
-        if node.id not in entered:
-            yield f"nothing leads to {node.id}"
-        if sorted(ports_of(node)) != sorted(edge.port for edge in out.get(node.id, [])):
-            yield f"the ports of {node.id} do not each lead somewhere"
-        if isinstance(node, SplitNode) and sum(round(share.percent * 100) for share in node.shares) != _WHOLE:
-            yield f"the shares of {node.id} do not sum to 100 %"
-    try:
-        topological(journey.start, out)
-    except ValueError as error:
-        yield str(error)
+    return out
