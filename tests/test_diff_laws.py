@@ -150,6 +150,20 @@ def test_a_wait_that_is_gone_says_whether_anything_follows(head: str, wanted: st
 
 
 WAITING = "send order_note wait 1 day send order_note"
+ROME = 'timezone "Europe/Rome"'
+CALENDAR = ["CONSENT caps", "LOST caps"]
+AGAIN = "journey a {{ on order.created enroll again after {1} transactional {0} send order_note }}"
+GROUP = (
+    "subscription news opt-in {{ cap 2 sends in {} }} "
+    "journey a {{ on order.created enroll always subscription news send welcome_note }}"
+)
+REGULAR = "did order.created at least 2 times in last 30 days"
+SEGMENTS = (
+    f"segment regular = {REGULAR} "
+    "segment one = {} "
+    "journey a {{ on order.created enroll always transactional exit when /profile/b == 2 "
+    "branch {{ when in segment one {{ send order_note }} }} }}"
+)
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 
@@ -177,6 +191,15 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
         (STEPS.format("cap 1 send in 1 day"), STEPS.format("cap 1 send in 2 days cap 1 send in 1 day"), ["LOST caps"]),
         (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 2 days"), ["LOST caps"]),
         (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 1 day"), ["CONSENT caps", "LOST caps"]),
+        (STEPS.format(f"{ROME} cap 2 sends in 7 days"), STEPS.format(f"{ROME} cap 2 sends in 168 hours"), CALENDAR),
+        (STEPS.format(f"{ROME} cap 2 sends in 7 days"), STEPS.format(f"{ROME} cap 2 sends in 190 hours"), CALENDAR),
+        (STEPS.format(f"{ROME} cap 2 sends in 7 days"), STEPS.format(f"{ROME} cap 2 sends in 8 days"), ["LOST caps"]),
+        (STEPS.format("cap 2 sends in 7 days"), STEPS.format("cap 2 sends in 168 hours"), ["SAFE caps"]),
+        (AGAIN.format(ROME, "10 days"), AGAIN.format(ROME, "240 hours"), ["ENTRY enroll", "REENTRY enroll"]),
+        (AGAIN.format(ROME, "10 days"), AGAIN.format(ROME, "265 hours"), ["ENTRY enroll"]),
+        (AGAIN.format("", "10 days"), AGAIN.format("", "240 hours"), ["ENTRY enroll"]),
+        (GROUP.format("7 days"), GROUP.format("168 hours"), ["SAFE subscription news"]),
+        (SEGMENTS.format("in segment regular"), SEGMENTS.format(REGULAR), ["SAFE segment one"]),
         (STEPS.format("window mon"), STEPS.format("window tue"), ["BURST windows", "TIMING windows"]),
         (STEPS.format("set /profile/a = 1"), STEPS.format('set /profile/a = "x"'), ["SAFE set:a"]),
     ],

@@ -10,7 +10,7 @@ from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.conditions import AUDIENCE
 from sfjourney.graph.difference.edits import Clause, ClauseEdit, Gate
 from sfjourney.graph.difference.view import JourneyView
-from sfjourney.graph.graph import Cap, Enroll, Entry, Exit
+from sfjourney.graph.graph import Cap, Enroll, Entry, Exit, Timezone
 from sfjourney.steps.kind import Hours
 
 Found = Iterator[tuple[Class, str]]
@@ -37,9 +37,10 @@ def _classes(view: JourneyView, edit: ClauseEdit) -> Found:
         case Clause.WINDOWS:
             yield from _windows(view, edit)
         case Clause.CAPS:
-            yield from caps_classes(_caps(edit.base), _caps(edit.head), "this Journey's emails")
+            what = "this Journey's emails"
+            yield from caps_classes(_caps(edit.base), _caps(edit.head), what, calendar=_calendar(view))
         case Clause.ENROLL:
-            yield from _enroll(edit)
+            yield from _enroll(edit, calendar=_calendar(view))
         case Clause.ENTRIES:
             yield from entry_classes(view, edit.event, _entries(edit.base), _entries(edit.head))
         case Clause.EXITS:
@@ -86,24 +87,30 @@ _LETS_IN: Final = {
 
 _FREEDOM: Final = {"once": 0, "again": 1, "always": 2}
 _COMPANY: Final = {"skip": 0, "restart": 1, "parallel": 2}
+_UTC: Final = Timezone(None, "UTC")
 
 
-def _enroll(edit: ClauseEdit) -> Found:
+def _calendar(view: JourneyView) -> bool:
+    """Whether the days of a Journey may have other than 24 hours."""
+    return {view.paired.base.timezone, view.paired.head.timezone} != {_UTC}
+
+
+def _enroll(edit: ClauseEdit, *, calendar: bool) -> Found:
     if not isinstance(edit.base, Enroll) or not isinstance(edit.head, Enroll):
         return
     base, head = edit.base, edit.head
     yield Class.ENTRY, f"enrollment changed: {_enroll_text(base)}, now {_enroll_text(head)}"
     if base.per != head.per:
         yield Class.REENTRY, "another key tells runs apart: who was in it by the old one can enter again"
-    elif _looser(base, head):
+    elif _looser(base, head, calendar=calendar):
         yield Class.REENTRY, "people can enter again sooner, or while they are still in it"
 
 
-def _looser(base: Enroll, head: Enroll) -> bool:
+def _looser(base: Enroll, head: Enroll, *, calendar: bool) -> bool:
     if _FREEDOM[head.policy] > _FREEDOM[base.policy] or _COMPANY[head.if_running] > _COMPANY[base.if_running]:
         return True
     if base.policy == head.policy == "again" and base.after is not None and head.after is not None:
-        return from_iso(head.after).nominal < from_iso(base.after).nominal
+        return not timing.as_long(head.after, base.after, calendar=calendar)
     return False
 
 
@@ -182,8 +189,9 @@ def burst(what: str, view: JourneyView) -> str:
     return f"{what}; runs that have begun keep the old time"
 
 
-def caps_classes(base: tuple[Cap, ...], head: tuple[Cap, ...], what: str) -> Found:
-    found = timing.of_caps(base, head)
+def caps_classes(base: tuple[Cap, ...], head: tuple[Cap, ...], what: str, *, calendar: bool) -> Found:
+    """Caps of a Journey, whose days are those of its ``calendar``, or of a group, where they have 24 hours."""
+    found = timing.of_caps(base, head, calendar=calendar)
     if Class.CONSENT in found:
         yield Class.CONSENT, f"a cap on {what} was removed or raised: people can get more of them"
     if Class.LOST in found:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from sfjourney.facts import formula
 from sfjourney.facts.implication import Relation, compare
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.changes import Class, Remark, clause_text
@@ -60,7 +59,7 @@ def classify_subscription(
     if before.id != after.id and before.id is not None:
         found.append((Class.CONSENT, "it stands for another group: who has left the one before is asked anew"))
     if before.caps != after.caps:
-        found += caps_classes(before.caps, after.caps, "emails of this group")
+        found += caps_classes(before.caps, after.caps, "emails of this group", calendar=False)
     for kind, message in found or [(Class.SAFE, "nothing changes for people")]:
         yield Remark(kind, message, edit, reaches=reaches)
 
@@ -90,7 +89,7 @@ def classify_segment(
         yield Remark(Class.SAFE, "a new segment" if before is None else "the segment is gone", edit, reaches=reaches)
         return
     known = Known([(base.schemas, None), (head.schemas, None)])
-    relation = compare(formula.asked(before, base.scope), formula.asked(after, head.scope), known)
+    relation = compare(base.scope.segments[name], head.scope.segments[name], known)
     words = {
         Relation.EQUAL: "it is written in another way, and holds the same people",
         Relation.WIDER: "it is wider: it holds more people",

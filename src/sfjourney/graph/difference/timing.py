@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sfjourney.clock.durations import from_iso
+from sfjourney.clock.instants import DAY
 from sfjourney.clock.weekly import DAY_NAMES, MINUTES_OF_DAY
 from sfjourney.graph.bounds import minute_of, window_of
 from sfjourney.graph.difference.changes import Class
@@ -82,18 +83,27 @@ def _shift(date: DataDate) -> int:
     return -length if date.direction == "before" else length
 
 
-def implied(cap: Cap, caps: Iterable[Cap]) -> bool:
+def as_long(one: str, other: str, *, calendar: bool) -> bool:
+    """Whether a duration is never shorter than another; with ``calendar`` its days are those of a zone.
+
+    Where clocks change a day has more or fewer hours than 24, so between days and hours a day may lie.
+    """
+    length, bound = from_iso(one), from_iso(other)
+    slack = DAY if calendar and length.days != bound.days else 0
+    return length.nominal >= bound.nominal + slack or (length.days >= bound.days and length.millis >= bound.millis)
+
+
+def implied(cap: Cap, caps: Iterable[Cap], *, calendar: bool) -> bool:
     """Whether other caps let no more through: at most as many in at least as long."""
-    length = from_iso(cap.duration).nominal
-    return any(other.sends <= cap.sends and from_iso(other.duration).nominal >= length for other in caps)
+    return any(other.sends <= cap.sends and as_long(other.duration, cap.duration, calendar=calendar) for other in caps)
 
 
-def of_caps(base: Iterable[Cap], head: Iterable[Cap]) -> frozenset[Class]:
-    """Caps removed or weakened, and caps added or tightened."""
+def of_caps(base: Iterable[Cap], head: Iterable[Cap], *, calendar: bool) -> frozenset[Class]:
+    """Caps removed or weakened, and caps added or tightened; ``calendar`` where a zone says how long their days are."""
     before, after = tuple(base), tuple(head)
     found: set[Class] = set()
-    if not all(implied(cap, after) for cap in before):
+    if not all(implied(cap, after, calendar=calendar) for cap in before):
         found.add(Class.CONSENT)
-    if not all(implied(cap, before) for cap in after):
+    if not all(implied(cap, before, calendar=calendar) for cap in after):
         found.add(Class.LOST)
     return frozenset(found)
