@@ -228,6 +228,17 @@ CONFIGURATIONS = {
     'templates = "a"': "templates: should be a valid list",
     "templates = [[]]": "templates.0: should be a valid string",
     'templates = ["../a.json"]': "leads out of the workspace",
+    "journeys = []": "journeys names no file; left out, it is ['**/*.journey']",
+    'journeys = [""]': "journeys.0 is an empty pattern",
+    'templates = ["a.json", ""]': "templates.1 is an empty pattern",
+    "components = 5": "components should be a table, [components]",
+    'components.Hero = "hero.json"': "components.Hero should be a table, [components.Hero]",
+    "[components.Hero]": "[components.Hero] needs 'props', the file with the JSON Schema of its props",
+    '[components.Hero]\nprops = "hero.json"\nchild = true': (
+        "[components.Hero] unknown key 'child'; did you mean 'children'?"
+    ),
+    '[components.Hero]\nprops = "hero.json"\nchildren = "yes"': "components.Hero.children: should be a valid boolean",
+    "[tool.sfjourney]\ncatalog = 'jsx-email'": "unknown key 'tool'; only in a pyproject.toml is it [tool.sfjourney]",
     "redaction = 5": "redaction should be a table, [redaction]",
     "[redaction]\nread = 1": "[redaction] unknown key 'read'; did you mean 'reads'?",
     '[redaction]\nreads = "always"': "redaction.reads: should be 'never' or 'first-instant'",

@@ -1,5 +1,6 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import msgspec
@@ -105,16 +106,29 @@ def _limits(table: dict[str, Any], file: str) -> Limits:
 
 
 def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
+    if isinstance(content.get("tool"), dict) and "sfjourney" in content["tool"]:
+        raise ConfigurationError(f"{file}: unknown key 'tool'; only in a {PROJECT_FILE} is it [tool.sfjourney]")
     for table, keys in _KEYS.items():
-        found = content.get(table, {}) if table else content
-        if not isinstance(found, dict):
-            raise ConfigurationError(f"{file}: {table} should be a table, [{table}]")
-        for key in found:
-            if key not in keys:
-                meant = likely(key, keys)
-                hint = f"did you mean {meant!r}?" if meant else f"known are {', '.join(map(repr, keys))}"
-                where = f"[{table}] " if table else ""
-                raise ConfigurationError(f"{file}: {where}unknown key {key!r}; {hint}")
+        _refuse_others(content.get(table, {}) if table else content, table, keys, file)
+    components = content.get("components", {})
+    _refuse_others(components, "components", components, file)
+    for name, component in components.items():
+        table = f"components.{name}"
+        _refuse_others(component, table, _Component.__struct_fields__, file)
+        if "props" not in component:
+            raise ConfigurationError(f"{file}: [{table}] needs 'props', the file with the JSON Schema of its props")
+
+
+def _refuse_others(found: object, table: str, keys: Collection[str], file: str) -> None:
+    """Raises ConfigurationError where something is no table, or has a key that it cannot have."""
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{file}: {table} should be a table, [{table}]")
+    for key in found:
+        if key not in keys:
+            meant = likely(key, keys)
+            hint = f"did you mean {meant!r}?" if meant else f"known are {', '.join(map(repr, keys))}"
+            where = f"[{table}] " if table else ""
+            raise ConfigurationError(f"{file}: {where}unknown key {key!r}; {hint}")
 
 
 class _Redaction(Struct, forbid_unknown_fields=True):
@@ -141,6 +155,11 @@ def _validated(content: dict[str, Any], file: str) -> Configuration:
         read = msgspec.convert(content, _File)
     except msgspec.ValidationError as error:
         raise ConfigurationError(f"{file}: {_mistake(content) or error}") from error
+    if not read.journeys:
+        raise ConfigurationError(f"{file}: journeys names no file; left out, it is {[*Configuration().journeys]}")
+    for name, patterns in (("journeys", read.journeys), ("templates", read.templates)):
+        if "" in patterns:
+            raise ConfigurationError(f"{file}: {name}.{patterns.index('')} is an empty pattern")
     for pattern in (*read.journeys, *read.templates):
         if pattern.startswith("/") or ".." in pattern.split("/"):
             raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
