@@ -393,3 +393,14 @@ def test_what_is_deepest_is_left_out_of_more_than_can_be_kept(tmp_path: Path) ->
     members = json.loads((tmp_path / "schemas/events/order.created.json").read_text(encoding="utf-8"))["properties"]
     assert members.keys() == wide.keys()
     assert sum("properties" in member for member in members.values()) == 10_000 - 7_000 - 2
+
+
+def test_a_redacted_key_that_is_data_is_not_said_to_be_declared_by_a_star(tmp_path: Path) -> None:
+    record = {"event": "a", "profile": {"email": "a@b.example"}, "data": {"1234567": {"x": 1}}}
+    line = json.dumps({**record, "redactedDataPaths": ["/event/1234567/x"], "occurredAt": "2026-01-01T00:00:00Z"})
+    write_files(tmp_path, {"r.jsonl": line, "a.journey": 'event a { schema "a.json" }', "a.json": "{}"})
+    said = call(tmp_path, "infer", "r.jsonl")
+    assert "/event/*/x is redacted in 1 record, and not declared so: a key that is shown as *" in said.err
+    assert "redact /event/*" not in said.err
+    (tmp_path / "a.journey").write_text('event a { schema "a.json" redact /event/1234567/x }', encoding="utf-8")
+    assert "is redacted in" not in call(tmp_path, "infer", "r.jsonl").err

@@ -10,13 +10,14 @@ from sfjourney.inference.sketch import ITEM, Node, Sketch
 from sfjourney.model.model import EventType
 from sfjourney.model.redactions import Relation, relate
 from sfjourney.plurals import counted
-from sfjourney.pointers import EACH, Path
+from sfjourney.pointers import EACH, Path, array_index
 from sfjourney.schemas import Presence, Schema, reach
 from sfjourney.schemas.conformance import Breach
 
 Breaches = Counter[Breach]
 """How many records break a schema at each place, and how."""
 
+_DIGITS_OF_DATA = 5
 _NOT_SAID = frozenset({Presence.UNDECLARED, Presence.NEVER})
 
 
@@ -30,7 +31,9 @@ def differences(event: EventType, sketch: Sketch, breaches: Breaches) -> Iterato
     for path, count in sorted(sketch.redacted.items()):
         if not any(relate(path, one.parts[1:]) is Relation.REDACTED for one in event.redacted):
             place = _shown(path)
-            yield f"{place} is redacted in {counted(count, 'record')}, and not declared so: redact {place}"
+            # A key that is data is not told, and so the line that would declare it cannot be written for its author.
+            what = "a key that is shown as * is by its name data" if ITEM in place.split("/") else f"redact {place}"
+            yield f"{place} is redacted in {counted(count, 'record')}, and not declared so: {what}"
     for path in sorted(proposed(sketch)):
         if not any(relate(_generic(path), one.parts[1:]) is Relation.REDACTED for one in event.redacted):
             yield f"{_shown(path)} is a secret by its name, and nobody redacts it"
@@ -57,11 +60,16 @@ def _not_in_schema(schema: Schema, root: Node, name: str = "event") -> Iterator[
         yield f"{place} is not in the schema, and was there {counted(count, 'time')}"
 
 
+def _counts(segment: str) -> bool:
+    """Whether a segment may be the number of an item; a longer one is an id or a telephone number."""
+    return array_index(segment) is not None and len(segment) < _DIGITS_OF_DATA
+
+
 def _generic(path: tuple[str, ...]) -> Path:
     return tuple(EACH if segment == ITEM else segment for segment in path)
 
 
 def _shown(path: tuple[str, ...]) -> str:
-    """A place as a pointer; keys that are data themselves stand as ``*``."""
-    shown = (segment if names_member(segment) or segment.isdigit() else ITEM for segment in path)
+    """A place as a pointer; keys that are data themselves stand as ``*``, long numbers too."""
+    shown = (segment if names_member(segment) or _counts(segment) else ITEM for segment in path)
     return pointers.text_of(("event", *shown)) if path else ""
