@@ -164,6 +164,10 @@ SEGMENTS = (
     "journey a {{ on order.created enroll always transactional exit when /profile/b == 2 "
     "branch {{ when in segment one {{ send order_note }} }} }}"
 )
+DID = (
+    "journey a {{ on order.created enroll always transactional "
+    "branch {{ when did order.created at least 2 times {} {{ send order_note }} }} }}"
+)
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 
@@ -200,6 +204,13 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
         (AGAIN.format("", "10 days"), AGAIN.format("", "240 hours"), ["ENTRY enroll"]),
         (GROUP.format("7 days"), GROUP.format("168 hours"), ["SAFE subscription news"]),
         (SEGMENTS.format("in segment regular"), SEGMENTS.format(REGULAR), ["SAFE segment one"]),
+        (SEGMENTS.format(REGULAR), SEGMENTS.format(REGULAR.replace("30 days", "720 hours")), ["SAFE segment one"]),
+        (
+            SEGMENTS.format(REGULAR),
+            SEGMENTS.format(REGULAR.replace("30 days", "721 hours")),
+            ["AUDIENCE+ branch", "AUDIENCE+ segment one"],
+        ),
+        (DID.format("in last 30 days"), DID.format("in last 720 hours"), ["AUDIENCE? branch"]),
         (STEPS.format("window mon"), STEPS.format("window tue"), ["BURST windows", "TIMING windows"]),
         (STEPS.format("set /profile/a = 1"), STEPS.format('set /profile/a = "x"'), ["SAFE set:a"]),
     ],

@@ -115,6 +115,10 @@ def refused(content: bytes) -> str:
             "first: an exit is by an event or by a condition, at /journeys/0/exits/0",
         ),
         (
+            lambda g: g["journeys"][0].update(transactional=True),
+            "first: it has a subscription, and is transactional, at /journeys/0/transactional",
+        ),
+        (
             lambda g: g["journeys"][0]["enroll"].update(after=None),
             "first: `after` stands with the policy `again`, and only there, at /journeys/0/enroll",
         ),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sfjourney import pointers
 from sfjourney.canonical import canonical
-from sfjourney.clock.durations import from_iso
+from sfjourney.clock.durations import Duration, from_iso
 from sfjourney.clock.instants import parse_instant
 from sfjourney.expressions import tree
 from sfjourney.expressions.operands import may_be_moment
@@ -341,11 +341,14 @@ def _did(condition: tree.Did, scope: Scope) -> Asked:
     if condition.where is not None:
         where = asked(condition.where, scope.bound(condition.name, arriving(condition.event, scope.bindings)))
     least, most = (0 if bound == "at most" else number), (None if bound == "at least" else number)
+    last = from_iso(condition.last) if condition.last is not None else None
+    if last is not None and scope.zone == SEGMENT:
+        last = Duration(millis=last.nominal)  # its days are those of UTC, in which clocks never change
     yes = Happened(
         condition.event,
         condition.matching,
         where,
-        from_iso(condition.last) if condition.last is not None else None,
+        last,
         scope.zone,
         condition.since is not None,
         least,

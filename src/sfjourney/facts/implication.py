@@ -190,7 +190,7 @@ class _Search:
         if outer.since_enrollment and not inner.since_enrollment:
             return False
         if outer.last is not None:
-            if inner.last is None or inner.zone != outer.zone:
+            if inner.last is None or (inner.last.days and inner.zone != outer.zone):
                 return False
             if inner.last.days > outer.last.days or inner.last.millis > outer.last.millis:
                 return False

@@ -85,6 +85,8 @@ def _clauses(journey: Journey) -> Found:
     for at, entry in enumerate(journey.entries):
         if not _is_entry(entry) or (entry.kind == "api" and len(journey.entries) > 1):
             yield ("entries", at), "an entry is by an event, or alone by calls"
+    if journey.transactional and journey.subscription is not None:
+        yield ("transactional",), "it has a subscription, and is transactional"
     if (journey.enroll.policy == "again") != (journey.enroll.after is not None):
         yield ("enroll",), "`after` stands with the policy `again`, and only there"
     for at, clause in enumerate(journey.exits):
