@@ -12,14 +12,18 @@ import jsonschema_rs
 import pytest
 
 import sfjourney
+from sfjourney.diagnostics import Edit, Fix
+from sfjourney.edits import edited
+from sfjourney.source import Span
+from workspaces import write_files
 
 pytestmark = pytest.mark.thorough
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TEMPLATES: Final = 500
 MOST: Final = 10
-"""Alone it is 8 at most, as benchmarks/check.py measures it; here other tests run beside it."""
-"""Times the native reading, decoding and validation, in processor time, that a check may take."""
+"""Times the native reading, decoding and validation, in processor time, that a check may take. Alone it is 8 at most,
+as benchmarks/check.py measures it; here other tests run beside it."""
 
 
 def benchmark(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -73,3 +77,47 @@ def test_ten_times_as_many_steps_take_at_most_twelve_times_as_long(
         (folder / "j.journey").write_text(script.long_journey(nodes), "utf-8")
     short, long = fastest(3, *(lambda folder=folder: sfjourney.compile(folder) for folder in folders))
     assert long <= 14 * short  # 12 alone, as above
+
+
+def conditions(number: int) -> dict[str, str]:
+    """A template with as many texts, each with a condition of its own about an event that is not declared.
+
+    Its subject is a mistake: where there is a finding the places of all values are looked up.
+    """
+    texts = {
+        f"t{index}": {
+            "type": "Text",
+            "props": {"text": "Hello"},
+            "visible": {"$state": f"/event/p{index}", "eq": index},
+        }
+        for index in range(number)
+    }
+    body = {"root": "all", "elements": {"all": {"type": "Section", "props": {}, "children": [*texts]}, **texts}}
+    definition = {"subject": "${/evnt/name}", "body": body}
+    note = {"name": "n", "purpose": "Transactional", "status": "Active", "definition": definition}
+    return {
+        "a.journey": "journey j { on signed_up enroll once transactional send note }",
+        "templates/note.json": json.dumps(note),
+    }
+
+
+def allowances(number: int) -> dict[str, str]:
+    """As many declarations that nobody uses, each below a comment that allows it."""
+    comment = "# sfjourney: allow reference/unused-declaration -- of tomorrow"
+    return {"a.journey": "".join(f"{comment}\nevent e{index}\n" for index in range(number))}
+
+
+@pytest.mark.parametrize("files", [conditions, allowances])
+def test_eight_times_as_many_conditions_or_allowances_take_at_most_sixteen_times_as_long(
+    tmp_path: Path, files: Callable[[int], dict[str, str]]
+) -> None:
+    folders = [write_files(tmp_path / str(number), files(number)) for number in (500, 4000)]
+    few, many = fastest(3, *(lambda folder=folder: sfjourney.check(folder) for folder in folders))
+    assert many <= 16 * few
+
+
+def test_eight_times_as_many_fixes_take_at_most_sixteen_times_as_long_to_make() -> None:
+    fixes = [Fix("write y", (Edit(Span("a", place, place + 1), "y"),), safe=True) for place in range(0, 32_000, 2)]
+    text = {"a": "x" * 32_000}
+    few, many = fastest(3, lambda: edited(text, fixes[:2_000]), lambda: edited(text, fixes))
+    assert many <= 16 * few

@@ -24,12 +24,9 @@ def edited(texts: Mapping[str, str], fixes: Sequence[Fix]) -> Edited:
     taken: dict[str, list[Edit]] = {}
     made = []
     for number, fix in enumerate(fixes):
-        new = [edit for edit in dict.fromkeys(fix.edits) if edit not in taken.get(edit.span.file, ())]
-        if fix.edits and all(_lies_in(texts, edit) for edit in new) and _go_together(taken, new):
+        new = [edit for edit in dict.fromkeys(fix.edits) if not _is_taken(taken, edit)]
+        if fix.edits and all(_lies_in(texts, edit) for edit in new) and _take(taken, new):
             made.append(number)
-            for edit in new:
-                at = _place(taken.setdefault(edit.span.file, []), edit)
-                taken[edit.span.file].insert(at, edit)
     return Edited({file: _changed(texts[file], edits) for file, edits in taken.items() if edits}, tuple(made))
 
 
@@ -38,12 +35,21 @@ def _lies_in(texts: Mapping[str, str], edit: Edit) -> bool:
     return span.file in texts and 0 <= span.start <= span.end <= len(texts[span.file])
 
 
-def _go_together(taken: Mapping[str, list[Edit]], new: Iterable[Edit]) -> bool:
-    lists = {file: list(edits) for file, edits in taken.items()}
-    for edit in new:
-        edits = lists.setdefault(edit.span.file, [])
+def _is_taken(taken: Mapping[str, list[Edit]], edit: Edit) -> bool:
+    edits = taken.get(edit.span.file, [])
+    at = _place(edits, edit)
+    return at > 0 and edits[at - 1] == edit
+
+
+def _take(taken: dict[str, list[Edit]], new: Sequence[Edit]) -> bool:
+    """Put edits among those taken, which stay in the order of their places; none of them where two would touch."""
+    for count, edit in enumerate(new):
+        edits = taken.setdefault(edit.span.file, [])
         at = _place(edits, edit)
         if (at and _touch(edits[at - 1], edit)) or (at < len(edits) and _touch(edit, edits[at])):
+            for undone in new[:count]:
+                others = taken[undone.span.file]
+                del others[_place(others, undone) - 1]
             return False
         edits.insert(at, edit)
     return True

@@ -1,6 +1,6 @@
 """One template with all that a rule may ask of it: its elements, what it reads, its sends and what is known at each."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import and_
 from typing import Final
@@ -137,6 +137,17 @@ class SentTemplate(Struct, frozen=True, dict=True):
     def read_roots(self) -> frozenset[str]:
         """What its reads begin with."""
         return frozenset(root_of(read) for read in self.survey.reads)
+
+    @cached_property
+    def condition_reads(self) -> Mapping[FilePath, Sequence[TemplateRead]]:
+        """What each of its conditions reads, by the place of the condition."""
+        found: dict[FilePath, list[TemplateRead]] = {asked.path: [] for asked in self.survey.conditions}
+        for read in self.survey.reads:
+            if read.kind is _CONDITION:
+                for depth in range(len(read.path) + 1):
+                    if (reads := found.get(read.path[:depth])) is not None:
+                        reads.append(read)
+        return found
 
     def span(self, path: FilePath) -> Span:
         """Where a value of the template stands in its file."""

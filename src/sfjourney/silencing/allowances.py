@@ -23,26 +23,25 @@ def without_allowed(findings: Iterable[Finding], files: Iterable[JourneyFile]) -
     if not read:
         return found
     allowances = [allowance for one in read.values() for allowance in one.allowances]
-    by_place: dict[_Place, Allowance] = {}
-    for allowance in allowances:
+    used: list[set[str]] = [set() for _ in allowances]
+    by_place: dict[_Place, set[str]] = {}
+    for allowance, silenced in zip(allowances, used, strict=True):
         for code in allowance.codes:
-            by_place.setdefault((allowance.source.name, allowance.line, code), allowance)
+            by_place.setdefault((allowance.source.name, allowance.line, code), silenced)
     sources = {allowance.source.name: allowance.source for allowance in allowances}
-    used: set[_Place] = set()
     kept: list[Finding] = []
     for finding in found:
         source = sources.get(finding.span.file)
         line = source.position(finding.span.start).line if source is not None else 0
-        place = (finding.span.file, line, finding.code)
-        if place in by_place and BY_CODE[finding.code].may_be_silenced:
-            used.add(place)
+        by = by_place.get((finding.span.file, line, finding.code))
+        if by is not None and BY_CODE[finding.code].may_be_silenced:
+            by.add(finding.code)
         else:
             kept.append(finding)
     sound = all(BY_CODE[finding.code].may_be_silenced for finding in kept)
     kept += [finding for one in read.values() for finding in one.findings]
-    for allowance in allowances:
-        mine = {place for place in used if by_place[place] is allowance}
-        kept += _about(allowance, {code for _, _, code in mine}, sound=sound)
+    for allowance, silenced in zip(allowances, used, strict=True):
+        kept += _about(allowance, silenced, sound=sound)
     return kept
 
 

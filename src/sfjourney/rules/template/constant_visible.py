@@ -1,6 +1,6 @@
 """A condition of a template that comes out the same for everybody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
-from sfjourney.templates import AskedCondition, Kind, TemplateRead
+from sfjourney.templates import AskedCondition, TemplateRead
 from sfjourney.templates.forms import Source, is_plain_question, plain_questions, source_of
 from sfjourney.templates.paths import segments
 
@@ -111,14 +111,9 @@ def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
     return True
 
 
-def _reads(sent: SentTemplate, asked: AskedCondition) -> list[TemplateRead]:
-    depth = len(asked.path)
-    return [r for r in sent.survey.reads if r.kind is Kind.CONDITION and r.path[:depth] == asked.path]
-
-
 def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
     """The one way it comes out at all sends; None where there is none."""
-    reads = _reads(sent, asked)
+    reads = sent.condition_reads[asked.path]
     first: bool | None = None
     for sending in sent.sendings:
         shown = _outcome(sent, asked, reads, sending)
@@ -128,7 +123,7 @@ def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
     return first
 
 
-def _outcome(sent: SentTemplate, asked: AskedCondition, reads: list[TemplateRead], sending: Sending) -> bool | None:
+def _outcome(sent: SentTemplate, asked: AskedCondition, reads: Sequence[TemplateRead], sending: Sending) -> bool | None:
     """The one way it comes out; None where it may differ, or rests on what another rule speaks of."""
     for read in reads:
         if _is_written_out(read, sending):
