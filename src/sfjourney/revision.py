@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sfjourney.limits import Limit
 from sfjourney.source import Source, source_from_bytes
-from sfjourney.workspace import FileProblem, is_skipped, too_long
+from sfjourney.workspace import LEADS_OUTSIDE, OUTSIDE, FileProblem, is_outside, is_skipped, not_text, too_long
 
 _LINKS: Final = 40
 _CHUNK: Final = 1 << 20
@@ -192,8 +192,8 @@ class TreeFiles(Struct):
         return self._blob(found) if isinstance(found, str) else None
 
     def read(self, name: str, limit: Limit) -> Source | FileProblem:
-        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-            return FileProblem("lies outside of the workspace, so it is not read")
+        if is_outside(name):
+            return OUTSIDE
         found = self._file(name)
         if isinstance(found, FileProblem):
             return found
@@ -204,7 +204,7 @@ class TreeFiles(Struct):
         try:
             return source_from_bytes(name, self._content(size))
         except UnicodeDecodeError as error:
-            return FileProblem(f"is not UTF-8: byte {error.start} does not belong there")
+            return not_text(error)
 
     def _file(self, name: str) -> str | FileProblem:
         """The file that a name leads to through links, which must not lead out of the tree."""
@@ -217,7 +217,7 @@ class TreeFiles(Struct):
                 continue
             if part == "..":
                 if not done:
-                    return FileProblem("leads outside of the workspace, so it is not read")
+                    return LEADS_OUTSIDE
                 done = done.rpartition("/")[0]
                 continue
             done = f"{done}/{part}" if done else part
@@ -225,7 +225,7 @@ class TreeFiles(Struct):
             if entry is not None and entry.mode == _LINK_MODE:
                 target = self._blob(done).decode("utf-8", "surrogateescape")
                 if target.startswith("/"):
-                    return FileProblem("leads outside of the workspace, so it is not read")
+                    return LEADS_OUTSIDE
                 done = done.rpartition("/")[0]
                 left += target.split("/")[::-1]
         entry = self.entries.get(done)

@@ -43,6 +43,10 @@ class FileProblem(Struct, frozen=True):
     message: str
 
 
+OUTSIDE = FileProblem("lies outside of the workspace, so it is not read")
+LEADS_OUTSIDE = FileProblem("leads outside of the workspace, so it is not read")  # as a link does
+
+
 class Files(Protocol):
     """Where the files of a workspace are: in a folder, or elsewhere. Names are relative to its root, with ``/``."""
 
@@ -80,8 +84,8 @@ class Folder:
 
     def read_bytes(self, name: str, limit: Limit) -> bytes | FileProblem:
         """A file of no more bytes than the limit, which must lie inside, links resolved, and be a plain file."""
-        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/"):
-            return FileProblem("lies outside of the workspace, so it is not read")
+        if is_outside(name):
+            return OUTSIDE
         try:
             path, is_inside = self._path(name)
             status = path.lstat()
@@ -91,7 +95,7 @@ class Folder:
         except (OSError, RuntimeError):
             return FileProblem("does not exist")
         if not is_inside:
-            return FileProblem("leads outside of the workspace, so it is not read")
+            return LEADS_OUTSIDE
         if not stat.S_ISREG(status.st_mode):
             return FileProblem("is not a plain file")
         return too_long(status.st_size, limit) if status.st_size > limit.most else path.read_bytes()
@@ -139,14 +143,16 @@ class Workspace(Struct, frozen=True):
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
         if name in self.replaced:
             return self.replaced[name]
-        files = Folder(self.root) if self.files is None else self.files
-        return files.read(name, self.limits.of("json_bytes"))
+        return self._files.read(name, self.limits.of("json_bytes"))
+
+    @property
+    def _files(self) -> Files:
+        return Folder(self.root) if self.files is None else self.files
 
     def alike(self, name: str) -> str | None:
         """A file of the same folder that is called much like one that is not there; both relative to the root."""
         folder, _, last = name.rpartition("/")
-        files = Folder(self.root) if self.files is None else self.files
-        beside = [other.rpartition("/") for other in files.names()]
+        beside = [other.rpartition("/") for other in self._files.names()]
         meant = likely(last, [other for parent, _, other in beside if parent == folder])
         return None if meant is None else f"{folder}/{meant}" if folder else meant
 
@@ -209,12 +215,10 @@ def find_root(start: Path) -> Path:
 
 
 def is_configured(folder: Path) -> bool:
-    """Whether a folder says that it is a workspace."""
-    return (folder / NAME).is_file() or _configured(folder / PROJECT_FILE)
-
-
-def _configured(project: Path) -> bool:
-    """Whether a ``pyproject.toml`` says something of a workspace."""
+    """Whether a folder says that it is a workspace, in a file of ours or in its ``pyproject.toml``."""
+    if (folder / NAME).is_file():
+        return True
+    project = folder / PROJECT_FILE
     try:
         return project.is_file() and _speaks_of_us(project.read_bytes())
     except OSError:
@@ -280,7 +284,7 @@ def load_workspace(root: Path) -> Workspace:
 
 
 def read_workspace(root: Path, files: Files) -> Workspace:
-    """The same of files that may be elsewhere; ``root`` names them in messages."""
+    """``load_workspace`` of files that may be elsewhere; ``root`` names them in messages."""
     found = _found(root, files)
     limits = found.configuration.limits
     read: dict[str, Source] = {}
@@ -363,6 +367,11 @@ def _is_environment(folder: Path) -> bool:
         return (folder / "pyvenv.cfg").exists()
     except PermissionError:
         return True
+
+
+def is_outside(name: str) -> bool:
+    """Whether a name alone says that its file is not below the root, whatever is there."""
+    return name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/")
 
 
 def is_skipped(folder: str) -> bool:
