@@ -252,12 +252,12 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
 ) -> "tuple[Behaviour, Stories | None]":
     """Replay open recordings through two compiled workspaces, and compare what they do to people.
 
-    ``deployment`` asks what becomes of the runs that wait at an instant, if the head is deployed then. ``folder`` is
-    empty before. The stories of those for whom anything differs, which a page carries, come along ``for_page``, else
-    None. Raises as ``simulate_compiled`` does.
+    ``deployment`` asks what becomes of the runs that wait at an instant (in milliseconds since 1970), if the head is
+    deployed then. ``folder`` must be empty. With ``for_page`` come the stories of those for whom anything differs,
+    which a page carries, else None. Raises as ``simulate_compiled`` does.
     """
-    from sfjourney.behaviour.behaviour import pairs_between  # noqa: PLC0415  # the same
-    from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.behaviour.behaviour import pairs_between  # noqa: PLC0415  # who does not compare does not wait for it
+    from sfjourney.behaviour.inflight import Deployed  # noqa: PLC0415  # the same
     from sfjourney.reasons.recall import Records, Spill  # noqa: PLC0415  # the same
     from sfjourney.stories import compare_versions, page_stories  # noqa: PLC0415  # the same
 

@@ -67,7 +67,10 @@ class Memory:
         self._settings: Settings | None = None
 
     def of(self, make: Callable[[Source], T], source: Source) -> T:
-        """What a function makes of a file, or made of it when it had the same text."""
+        """What a function makes of a file, or made of it when it had the same text.
+
+        Functions are known by their names: each compilation has its own, which mean the same for the same settings.
+        """
         key = make.__name__, source.name
         kept = self._made.get(key)
         if kept is None or kept[0] != source:
@@ -83,7 +86,7 @@ class Memory:
 
 
 def compile_workspace(workspace: Workspace, memory: Memory | None = None) -> Compiled:
-    """Parse, read templates and schemas, bind names, check, and build the graph where nothing is wrong.
+    """Parse, read templates and schemas, bind names and check; ``graph`` is built when it is first asked for.
 
     What ``memory`` has of a file is not made again.
     """

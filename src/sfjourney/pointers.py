@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from jsonpointer import JsonPointer, escape
+from jsonpointer import JsonPointer, JsonPointerException, escape
 
 Parts = tuple[str, ...]
 """The unescaped segments of a pointer: ``("event", "orderId")`` for ``/event/orderId``."""
@@ -42,7 +42,6 @@ EACH: Final = Each.ITEM
 Path = tuple[str | Each, ...]
 """Segments below a root, where one may stand for every item of an array."""
 
-
 _LONGEST_INDEX: Final = 15
 """No array is longer than a number of so many digits says."""
 
@@ -53,7 +52,7 @@ def parse(text: str) -> Parts:
         raise ValueError("a pointer begins with /")
     try:
         return tuple(JsonPointer(text).parts)
-    except Exception as error:  # jsonpointer's own exception type has no stubs to name
+    except JsonPointerException as error:
         raise ValueError("in a pointer, ~ is written ~0 and / inside a name is written ~1") from error
 
 

@@ -92,8 +92,8 @@ def compare_versions(
 ) -> Beside:
     """Compare what two versions do with the same records; their replays have kept rows and states.
 
-    What a page tells is kept where it is ``for_page``. What is much goes through ``folder``. Raises OSError.
-    What either version hides is not shown of the other either.
+    What either version hides is not shown of the other either. What a page tells is kept where it is ``for_page``. What
+    is much goes through ``folder``. Raises OSError.
     """
     hidden = [hidden_values(graph, compiled.model.templates) for compiled, graph, _ in (base, head)]
     with room_to_call():

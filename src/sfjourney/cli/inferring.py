@@ -206,10 +206,10 @@ def _said(
 ) -> bool:
     """Say what differs from what is declared, and what was read. Returns whether anything differs."""
     list_refused(read.refused, "")
-    kept = [one.schema_file for one in declared if one.schema_file not in missing]
-    for name in kept:
-        if (options.output / name).read_text("utf-8") != next(o.schema for o in declared if o.schema_file == name):
-            note(shown(f"{(options.output / name).as_posix()} is there, and stays as it is"))
+    for one in declared:
+        path = options.output / one.schema_file
+        if one.schema_file not in missing and path.read_text("utf-8") != one.schema:
+            note(shown(f"{path.as_posix()} is there, and stays as it is"))
     parts = [] if model is None else [*_differing(read, model, name_prefix(root))]
     for title, lines in parts:
         note(shown(title))
