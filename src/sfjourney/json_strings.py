@@ -1,6 +1,7 @@
 """A JSON string as it is written, in quotes and with escapes -> where each of its characters stands."""
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -18,6 +19,12 @@ def place_within(written: str, start: int, end: int) -> tuple[int, int]:
     """
     if "\\" not in written:
         return start + _QUOTE, end + _QUOTE
-    lengths = (len(character) for character in _CHARACTER.findall(written[_QUOTE:-_QUOTE]))
-    places = list(accumulate(lengths, initial=_QUOTE))
+    places = _places(written)
     return places[min(start, len(places) - 1)], places[min(end, len(places) - 1)]
+
+
+@lru_cache(maxsize=4)  # a long text has many findings, one after another
+def _places(written: str) -> tuple[int, ...]:
+    """Where each character of a string stands, and where the last of them ends."""
+    lengths = (len(character) for character in _CHARACTER.findall(written[_QUOTE:-_QUOTE]))
+    return tuple(accumulate(lengths, initial=_QUOTE))

@@ -15,11 +15,17 @@ def likely(word: str, known: Iterable[str]) -> str | None:
 
     A word is never meant by itself: whatever is wrong with one that is known is not its spelling.
     """
-    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only mistakes need it
 
     by_folded = {option.casefold(): option for option in sorted(known, reverse=True) if option != word}
-    close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=_LIKENESS)
-    return by_folded[close[0]] if close else None
+    matcher = SequenceMatcher(b=word.casefold())
+    best: tuple[float, str] = (_LIKENESS, "")
+    for folded in by_folded:
+        matcher.set_seq1(folded)
+        # As difflib.get_close_matches does, cheap bounds first; but what is no better than the best is not compared.
+        if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
+            best = max(best, (matcher.ratio(), folded))
+    return by_folded[best[1]] if best[1] else None
 
 
 def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:

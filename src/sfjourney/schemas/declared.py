@@ -18,8 +18,12 @@ _MOST_VISITS: Final = 100_000
 
 def declared_names(schema: Schema, parts: Sequence[Segment]) -> tuple[str, ...]:
     """The property names declared below a place that may be there, sorted; at most 1,000."""
-    analysis = Analysis(schema, Budget(_MOST_VISITS))
-    return tuple(name for name, _ in _named_below(analysis, follow(analysis, parts)))
+    path = tuple(parts)
+    names = schema.declared.get(path)
+    if names is None:
+        analysis = Analysis(schema, Budget(_MOST_VISITS))
+        names = schema.declared[path] = tuple(name for name, _ in _named_below(analysis, follow(analysis, path)))
+    return names
 
 
 def declared_pointers(schema: Schema, depth: int = 4) -> tuple[tuple[Segment, ...], ...]:

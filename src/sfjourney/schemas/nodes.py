@@ -110,9 +110,9 @@ FIRST_NODES: Final = (
 class Schema(Struct, frozen=True, eq=False):
     """A schema document that was checked: its nodes, and the number of the one for the whole document.
 
-    Each is itself alone; ``answers`` is what ``reach`` was asked of it, which is of use as long as the schema is.
-    ``tells`` says whether one value may tell something of another: which of its alternatives that fits, or that what an
-    object requires is there, as the object is.
+    Each is itself alone; ``answers`` is what ``reach`` was asked of it, and ``declared`` what ``declared_names`` was,
+    which is of use as long as the schema is. ``tells`` says whether one value may tell something of another: which of
+    its alternatives that fits, or that what an object requires is there, as the object is.
     """
 
     document: Document
@@ -121,3 +121,4 @@ class Schema(Struct, frozen=True, eq=False):
     root: int
     tells: bool
     answers: "dict[tuple[Segment, ...], Reach]" = field(default_factory=dict)
+    declared: dict[tuple[Segment, ...], tuple[str, ...]] = field(default_factory=dict)

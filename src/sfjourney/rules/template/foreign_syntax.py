@@ -55,6 +55,8 @@ _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
 _PROSE: Final = _ESCAPED | {Use.MARKDOWN}
 _SHORT: Final = 60
 _AROUND: Final = 20
+_READ: Final = 1_000
+"""Of a text so many characters on each side of a placeholder are put right, of which the nearest are shown."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -307,7 +309,8 @@ def _in_whole(foreign: str, text: str, ours: str, scope: Scope | None) -> str:
     """The text around it, with every other placeholder that is clear put right as well."""
     before, _, behind = text.partition(foreign)
     before, behind = (
-        _IN_PLAIN.sub(lambda found: _ours(found.group(), scope) or found.group(), side) for side in (before, behind)
+        _IN_PLAIN.sub(lambda found: _ours(found.group(), scope) or found.group(), side)
+        for side in (before[-_READ:], behind[:_READ])
     )
     if len(before) + len(behind) > _SHORT:
         before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
