@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from sfjourney.diagnostics import Edit, Fix
+from sfjourney.source import Span
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.tokens import Token
 
@@ -75,15 +76,11 @@ def _comma_in_number(reading: Reading, token: Token) -> bool:
     if found is None or token.start_pos != comma.end_pos or found.end(1) != comma.start_pos:
         return False
     if found.re is _THOUSANDS:
-        written = found[1] + re.sub(r"\D", "", found[2])
-        hint = f"the digits of a number stand together: {written}"
+        written, hint = _together(found)
     else:
         written = f"{found[1]}.{found[2]}"
         hint = f"a number has a point before its decimals: {written}"
-    span = reading.source.span(*found.span())
-    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
-    message = f"{found.group()} is no number of this language"
-    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    span = _report_number(reading, found, written, hint)
     reading.out.mistaken.append(span)
     stack.take_back(stack.depth - 1)
     reading.read.pop()
@@ -133,14 +130,25 @@ def _thousands(reading: Reading) -> bool:
     found = _THOUSANDS.match(reading.source.text, number.start_pos)
     if found is None or found.end(1) != number.end_pos:
         return False
-    written = found[1] + re.sub(r"\D", "", found[2])
-    span = reading.source.span(*found.span())
-    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
-    message = f"{found.group()} is no number of this language"
-    hint = f"the digits of a number stand together: {written}"
-    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    written, hint = _together(found)
+    span = _report_number(reading, found, written, hint)
     stack.take_back(stack.depth - 1)
     reading.read.pop()
     reading.feed(Token("NUMBER", written, span.start, end_pos=span.end))
     stack.at = span.end
     return True
+
+
+def _together(thousands: re.Match[str]) -> tuple[str, str]:
+    """The number as it is written here, and the hint that says so."""
+    written = thousands[1] + re.sub(r"\D", "", thousands[2])
+    return written, f"the digits of a number stand together: {written}"
+
+
+def _report_number(reading: Reading, found: re.Match[str], written: str, hint: str) -> Span:
+    """Report a number of another notation. Returns its place."""
+    span = reading.source.span(*found.span())
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+    message = f"{found.group()} is no number of this language"
+    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    return span
