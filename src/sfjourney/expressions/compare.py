@@ -63,6 +63,7 @@ def as_instant(value: object, zone: Zone) -> Instant | None:
 
 
 def is_number(value: object) -> bool:
+    """Whether it is a JSON number: in Python ``True`` is an integer, and so is our instant."""
     return isinstance(value, (int, float)) and not isinstance(value, (bool, Instant))
 
 

@@ -175,6 +175,7 @@ def _by_value(literal: Any) -> Any:
 
 
 def any_of(parts: list[tree.Condition]) -> tree.Condition:
+    """One condition for those of which one must hold: flat, without what decides nothing; NEVER where there is none."""
     flat = [inner for part in parts for inner in (part.of if isinstance(part, tree.Or) else (part,))]
     left = tuple(part for part in flat if part != NEVER)
     if ALWAYS in left:
@@ -183,6 +184,7 @@ def any_of(parts: list[tree.Condition]) -> tree.Condition:
 
 
 def all_of(parts: list[tree.Condition]) -> tree.Condition:
+    """One condition for those that must all hold, in the same form; ALWAYS where there is none."""
     flat = [inner for part in parts for inner in (part.of if isinstance(part, tree.And) else (part,))]
     left = tuple(part for part in flat if part != ALWAYS)
     if NEVER in left:

@@ -37,6 +37,7 @@ class Setters(Struct, frozen=True):
 
 
 def setters(model: Model) -> Setters:
+    """All that Journeys do to Profiles, in one look at their steps."""
     steps = [step for journey in model.journeys for step in journey.all_steps]
     by_name: dict[str, tuple[tree.Set, ...]] = {}
     for step in steps:

@@ -69,11 +69,13 @@ def values_of(schema: Mapping[str, Any]) -> dict[Hashable, Any] | None:
 
 
 def lowest_of(schema: Mapping[str, Any]) -> Bound | None:
+    """The greater of what ``minimum`` and ``exclusiveMinimum`` ask; None where neither bounds numbers."""
     bounds = _bounds(schema, "minimum", "exclusiveMinimum")
     return max(bounds, key=lambda bound: (bound.value, bound.excluded), default=None)
 
 
 def highest_of(schema: Mapping[str, Any]) -> Bound | None:
+    """The lesser of what ``maximum`` and ``exclusiveMaximum`` ask; None where neither bounds numbers."""
     bounds = _bounds(schema, "maximum", "exclusiveMaximum")
     return min(bounds, key=lambda bound: (bound.value, not bound.excluded), default=None)
 

@@ -91,6 +91,7 @@ def union_of_hours(windows: Iterable[Window]) -> tuple[Hours, ...]:
 
 
 def day_names(days: tuple[int, ...]) -> tuple[str, ...]:
+    """Days counted from 0, a Monday, as the language writes them."""
     return tuple(DAY_NAMES[day] for day in days)
 
 

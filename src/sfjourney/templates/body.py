@@ -160,6 +160,7 @@ def _hidden_for_every_item(node: Node, scope: Scope) -> bool:
 
 
 def scopes_of(scope: Scope, repeat: Repeat, items: list[object], *, inherits: bool) -> Iterator[Scope]:
+    """The scope of each round of a repeat over ``items``. Where what is shown is masked, so is the item at hand."""
     shown = read_shown(scope.values, scope.tests, repeat.parts, inherits=inherits)
     for index, item in enumerate(items):
         value = shown

@@ -175,6 +175,7 @@ def _windows(view: JourneyView, edit: ClauseEdit) -> Found:
 
 
 def window_classes(view: JourneyView, base: tuple[Hours, ...], head: tuple[Hours, ...]) -> Found:
+    """What other windows do to people, of a Journey or of a step; nothing where the same minutes are open."""
     found = timing.of_windows(base, head)
     if Class.TIMING in found:
         yield Class.TIMING, "there are times at which emails no longer go out: they wait for the next window"
@@ -190,7 +191,10 @@ def burst(what: str, view: JourneyView) -> str:
 
 
 def caps_classes(base: tuple[Cap, ...], head: tuple[Cap, ...], what: str, *, calendar: bool) -> Found:
-    """Caps of a Journey, whose days are those of its ``calendar``, or of a group, where they have 24 hours."""
+    """What other caps do to people; ``what`` says whose they are.
+
+    The days of a Journey's are those of its ``calendar``; those of a group have 24 hours.
+    """
     found = timing.of_caps(base, head, calendar=calendar)
     if Class.CONSENT in found:
         yield Class.CONSENT, f"a cap on {what} was removed or raised: people can get more of them"
