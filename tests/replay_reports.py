@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from memory_workspaces import graph_of
 from payloads import PAYLOADS
-from sfjourney.api import Simulation, report_page, simulate
+from sfjourney import Simulation
+from sfjourney.api import report_page, simulate
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.replay.rows import RunRow, SendRowWithState, UnresolvedPointer, Visit
 from sfjourney.report.page.replay_values import ReplayValues

@@ -246,7 +246,7 @@ def test_a_file_that_cannot_be_read_whole_is_not_formatted() -> None:
     checked = format_source(Source("a.journey", "journey a { on b enroll once wiat 1 day }"))
     assert checked.value is None
     assert [finding.code for finding in checked.findings] == ["syntax/unknown-keyword"]
-    with pytest.raises(sfjourney.WorkspaceHasErrors, match=r"in a\.journey: `wiat` is not"):
+    with pytest.raises(sfjourney.WorkspaceHasErrors, match=r"in a\.journey:1:30: `wiat` is not"):
         sfjourney.fmt("journey a { on b enroll once wiat 1 day }", "a.journey")
     assert sfjourney.fmt("event   b") == "event b\n"
 

@@ -27,7 +27,8 @@ from replay_reports import (
     many,
     sample_replay,
 )
-from sfjourney.api import Simulation, report_page, simulate
+from sfjourney import Simulation
+from sfjourney.api import report_page, simulate
 from sfjourney.replay.rows import SendRowWithState
 from sfjourney.report.page.email_frame import email_frame
 from sfjourney.report.page.folding import fold, unfold

@@ -2,95 +2,84 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import parse_instant
-from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.graph.difference.changes import Difference, Policy
 from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
-from sfjourney.pipeline import Compiled, compile_workspace
-from sfjourney.plurals import plural
+from sfjourney.opening import with_journeys
+from sfjourney.pipeline import Compiled, compile_folder, compile_workspace
 from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
 from sfjourney.program.succession import succeeded
+from sfjourney.reasons.told import Why
 from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import Names, Recording, expanded, listed, named_twice, open_recordings
 from sfjourney.recursion import room_to_call
-from sfjourney.replay.intake import IntakeOptions, Refused
-from sfjourney.replay.outcomes import OutcomeRow
+from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.replay.rows import RunRow, SendRowWithState
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
-from sfjourney.replay.summary import Summary, summarise
+from sfjourney.replay.summary import summarise
+from sfjourney.results import Diagnostics, Simulation, WorkspaceHasErrors, diagnostics_of, graph_of
 from sfjourney.rules import diagnose
 from sfjourney.schemas import Schema
-from sfjourney.source import Source
+from sfjourney.source import line_end_of, source_from_text
+from sfjourney.spelling import unknown
 from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import load_workspace
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-    from sfjourney.against.told import Against
     from sfjourney.behaviour.told import Behaviour
-    from sfjourney.reasons.told import Why
     from sfjourney.report.page.stories import Stories
 
 
-class WorkspaceHasErrors(Exception):  # noqa: N818  # reads as what it says
-    """A workspace that cannot be compiled, or a text that cannot be formatted; ``diagnostics`` say why."""
-
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        errors = [diagnostic.finding for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
-        first = errors[0]
-        count = f"{len(errors)} {plural(len(errors), 'error')}"
-        super().__init__(f"{count}, the first in {first.span.file}: {first.message} [{first.code}]")
-        self.diagnostics = diagnostics
-
-
-def check(workspace: str | Path) -> tuple[Diagnostic, ...]:
+def check(workspace: str | Path) -> Diagnostics:
     """Everything that is found in a workspace, in the order of files and places.
 
-    Raises ConfigurationError for its configuration, OSError where it cannot be read.
+    As everywhere, the workspace is a folder, or the one that the folder lies in. Raises WorkspaceError, an OSError,
+    where there is none, ConfigurationError for its configuration, OSError where it cannot be read.
     """
-    return compile_workspace(load_workspace(Path(workspace))).diagnostics
+    return diagnostics_of(compile_folder(workspace))
 
 
 def compile(workspace: str | Path) -> Graph:  # noqa: A001  # the command's own verb
     """The validated graph of a workspace. Raises WorkspaceHasErrors where there is none, and as ``check`` does."""
-    return _graph(compile_workspace(load_workspace(Path(workspace))))
+    return graph_of(compile_folder(workspace))
 
 
 @room_to_call()
 def fmt(text: str, name: str = "text") -> str:
     """A Journey file in its one form (docs/formatting.md). ``name`` is what diagnostics call it.
 
-    Raises WorkspaceHasErrors where it cannot be read whole.
+    Its line ends are what its first one is. Raises WorkspaceHasErrors where it cannot be read whole.
     """
-    checked = format_source(Source(name, text))
+    source = source_from_text(name, text)
+    checked = format_source(source)
     if checked.value is None:
-        raise WorkspaceHasErrors(diagnose(checked.findings))
-    return checked.value
+        raise WorkspaceHasErrors(Diagnostics(diagnose(checked.findings), {name: source}))
+    return checked.value.replace("\n", line_end_of(text))
 
 
 def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] = "live") -> Difference:
     """What changed between two versions, folders or compiled graphs, and what it does to people.
 
-    Raises as ``compile`` does, and GraphError for a file that is no compiled graph.
+    Raises as ``compile`` does, GraphError for a file that is no compiled graph, and ValueError for another ``deploy``.
     """
+    if deploy not in tuple(Policy):
+        raise ValueError(f"deploy is {' or '.join(Policy)}, and not {deploy!r}")
     with room_to_call():
         before, after = (_version(Path(side)) for side in (base, head))
         return difference(before, after, Policy(deploy))
@@ -99,40 +88,7 @@ def diff(base: str | Path, head: str | Path, deploy: Literal["live", "pinned"] =
 def _version(path: Path) -> Version:
     if path.is_file():
         return Version(graph_from_json(path.read_bytes()))
-    return version_of(compile_workspace(load_workspace(path)))
-
-
-class Simulation(Struct, frozen=True, dict=True):
-    """What a replay gave, and with which options. Rows are in the order of the output files (docs/outputs.md)."""
-
-    replayed: Replayed
-    summary: Summary
-    options: ReplayOptions
-    against: "Against | None" = None
-    """The comparison with the emails that really went out, where an export of them was given."""
-
-    @cached_property
-    def runs(self) -> tuple[RunRow, ...]:
-        return tuple(msgspec.json.decode(line, type=RunRow) for line in self.replayed.runs)
-
-    @cached_property
-    def sends(self) -> tuple[SendRow, ...]:
-        return tuple(msgspec.json.decode(line, type=SendRow) for line in self.replayed.sends)
-
-    @cached_property
-    def sends_with_state(self) -> tuple[SendRowWithState, ...]:
-        """The sends, each with the state it was made from; empty where states were not kept."""
-        lines = self.replayed.sends if self.options.keep_states else ()
-        return tuple(msgspec.json.decode(line, type=SendRowWithState) for line in lines)
-
-    @cached_property
-    def outcomes(self) -> tuple[OutcomeRow, ...]:
-        """The outcome of every record; empty where outcomes were not kept."""
-        return tuple(msgspec.json.decode(line, type=OutcomeRow) for line in self.replayed.outcomes)
-
-    @property
-    def refused(self) -> tuple[Refused, ...]:
-        return tuple(self.replayed.intake.refused)
+    return version_of(compile_workspace(with_journeys(load_workspace(path))))
 
 
 def simulate(  # noqa: PLR0913  # the options of the command, by keyword
@@ -153,18 +109,19 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     """Replay recordings through the Journeys of a workspace.
 
     ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
+    ``workers`` are the processes for a long recording, from 1 on; without it, as many as there are processors.
     ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
     as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
-    recording cannot be read, ValueError where one is named twice, and for other options that cannot be.
+    recording cannot be read, ValueError where none is named, or one twice, and for other options that cannot be.
     """
-    compiled = compile_workspace(load_workspace(Path(workspace)))
-    _graph(compiled)
+    compiled = compile_folder(workspace)
+    graph_of(compiled)
     stop = parse_instant(until) if until is not None else None
     options = ReplayOptions(
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
         keep_outcomes=outcomes,
-        workers=workers or processors(),
+        workers=processors() if workers is None else workers,
     )
     tolerance = from_short(within).nominal
     with (
@@ -200,7 +157,7 @@ def simulate_compiled(
     it needs a ``folder``.
     Raises WorkspaceHasErrors, TooManyRefused, and OSError where a recording cannot be read.
     """
-    graph = _graph(compiled)
+    graph = graph_of(compiled)
     if spark is not None and folder is not None:
         from sfjourney.replay.spark.files import replay_files  # noqa: PLC0415  # long to import
 
@@ -235,7 +192,7 @@ def recipe_of(compiled: Compiled) -> Recipe:
     """What a program is made of. Raises WorkspaceHasErrors."""
     model = compiled.model
     schemas = {name: event.schema for name, event in model.events.items() if event.schema is not None}
-    return Recipe(_graph(compiled), model.templates, model.settings, schemas)
+    return Recipe(graph_of(compiled), model.templates, model.settings, schemas)
 
 
 def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for two
@@ -263,7 +220,7 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
 
     with room_to_call():
         kept = ReplayOptions(options, keep_states=True, workers=processors())
-        graphs = _graph(base), _graph(head)
+        graphs = graph_of(base), graph_of(head)
 
         def replayed(name: str, program: Program, until: int | None) -> Replayed:
             up_to = replace(kept, intake=replace(options, until=until))
@@ -291,6 +248,10 @@ def replay_versions(  # noqa: PLR0913  # what simulate_compiled is given, for tw
         return beside.told, page_stories(beside, sides[0], sides[1]) if for_page else None
 
 
+def _several(texts: str | Sequence[str]) -> Sequence[str]:
+    return (texts,) if isinstance(texts, str) else texts
+
+
 def why(  # noqa: PLR0913  # the options of the command, by keyword
     recordings: Names,
     workspace: str | Path,
@@ -298,13 +259,13 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     *,
     journey: str | None = None,
     at: str | None = None,
-    shift: Sequence[str] = (),
-    drop: Sequence[str] = (),
+    shift: str | Sequence[str] = (),
+    drop: str | Sequence[str] = (),
     profiles: Names = (),
     until: str | None = None,
     clock: Literal["occurred", "received"] = "occurred",
     require_keys: bool = False,
-) -> "Why":
+) -> Why:
     """The story of one Profile, by its email, externalId, profileId or anonymousId.
 
     ``shift`` and ``drop`` change its records, as `--shift EVENT=+1h` and `--drop EVENT` do. Raises as ``simulate``
@@ -316,11 +277,11 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     from sfjourney.reasons.tell import Inquiry  # noqa: PLC0415  # the same
     from sfjourney.stories import tell_story  # noqa: PLC0415  # the same
 
-    compiled = compile_workspace(load_workspace(Path(workspace)))
-    graph = _graph(compiled)
+    compiled = compile_folder(workspace)
+    graph = graph_of(compiled)
     if journey is not None and all(one.key != journey for one in graph.journeys):
-        raise KeyError(journey)
-    edits: tuple[Edit, ...] = (*map(parse_shift, shift), *map(Drop, drop))
+        raise KeyError(unknown("Journey", journey, [one.key for one in graph.journeys]))
+    edits: tuple[Edit, ...] = (*map(parse_shift, _several(shift)), *map(Drop, _several(drop)))
     inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
     stop = parse_instant(until) if until is not None else None
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
@@ -336,8 +297,10 @@ def _opened(
     profiles: Names,
     exports: Names = (),
 ) -> Iterator[tuple[list[Recording], list[Recording], list[Recording]]]:
-    """Open recordings. Raises ValueError where one is named twice, OSError where one cannot be opened."""
+    """Open recordings. Raises ValueError where none is named, or one twice, OSError where one cannot be opened."""
     records, before, sent = expanded(listed(recordings)), expanded(listed(profiles)), listed(exports)
+    if not records:
+        raise ValueError("no recording is named")
     twice = named_twice((*records, *before, *sent))
     if twice is not None:
         raise ValueError(f"{twice} is named twice")
@@ -363,7 +326,7 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
 
     replayed = simulation.replayed
     values = ReplayValues(
-        _graph(compiled),
+        graph_of(compiled),
         simulation.summary,
         Decoded(replayed.runs, RunRow),
         Decoded(replayed.sends, SendRowWithState),
@@ -372,15 +335,9 @@ def report_page(compiled: Compiled, simulation: Simulation) -> str:
         return replay_page(values, compiled_templates(compiled))
 
 
-def _graph(compiled: Compiled) -> Graph:
-    if compiled.graph is None:
-        raise WorkspaceHasErrors(compiled.diagnostics)
-    return compiled.graph
-
-
 def version_of(compiled: Compiled) -> Version:
     """A compiled workspace as one side of a difference. Raises WorkspaceHasErrors."""
-    graph = _graph(compiled)
+    graph = graph_of(compiled)
     model = compiled.model
     schemas: dict[str, Schema] = {}
     if graph.profile_schema is not None and model.profile is not None:

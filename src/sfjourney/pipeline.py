@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import Limits
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
+from sfjourney.opening import root_of, with_journeys
 from sfjourney.recursion import room_to_call
 from sfjourney.rules import check, has_errors
 from sfjourney.schemas import Schema, read_schema
@@ -26,7 +28,7 @@ from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
-from sfjourney.workspace import FileProblem, Workspace, catalog_of
+from sfjourney.workspace import FileProblem, Workspace, catalog_of, load_workspace
 
 if TYPE_CHECKING:
     from sfjourney.graph.graph import Graph
@@ -92,6 +94,14 @@ def compile_workspace(workspace: Workspace, memory: Memory | None = None) -> Com
     """
     with without_collector(), room_to_call():
         return _compiled(workspace, memory or Memory())
+
+
+def compile_folder(folder: str | Path) -> Compiled:
+    """Compile the workspace that a folder is, or lies in.
+
+    Raises WorkspaceError where there is none, ConfigurationError, and OSError where a file cannot be read.
+    """
+    return compile_workspace(with_journeys(load_workspace(root_of(folder))))
 
 
 def _compiled(workspace: Workspace, memory: Memory) -> Compiled:

@@ -68,7 +68,18 @@ def source_from_bytes(name: str, content: bytes) -> Source:
 
     Raises UnicodeDecodeError when the bytes are not UTF-8.
     """
-    text = content.decode("utf-8").removeprefix("\ufeff")
+    return source_from_text(name, content.decode("utf-8"))
+
+
+def source_from_text(name: str, text: str) -> Source:
+    """The text of a file as it was decoded, a byte order mark dropped, line ends made a newline."""
+    text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(name, text)
+
+
+def line_end_of(text: str) -> str:
+    """The line end that a text is written with: its first one, a newline where it has none."""
+    first = text.find("\n")
+    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"

@@ -5,11 +5,16 @@ from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pyspark.sql import DataFrame
 
-from sfjourney.api import WorkspaceHasErrors, recipe_of
+try:
+    from pyspark.sql import DataFrame
+except ModuleNotFoundError as missing:
+    told = "sfjourney.spark needs pyspark: pip install 'sfjourney[spark]'"
+    raise ModuleNotFoundError(told, name=missing.name) from None
+
+from sfjourney.api import recipe_of
 from sfjourney.clock.instants import parse_instant
-from sfjourney.pipeline import compile_workspace
+from sfjourney.pipeline import compile_folder
 from sfjourney.recordings.files import Names, expanded, listed, open_recordings
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.initial import read_initial
@@ -20,7 +25,7 @@ from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.spark.frames import schema_of, typed
 from sfjourney.replay.spark.rows import replay_rows
 from sfjourney.replay.summary import Summary, summarise
-from sfjourney.workspace import load_workspace
+from sfjourney.results import graph_of
 
 __all__ = ["Simulated", "simulate"]
 
@@ -68,9 +73,10 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     ``max_errors``, and OSError where columns are none of calls, ``row`` numbers none, or files cannot be read; what
     Spark raises is Spark's.
     """
-    compiled = compile_workspace(load_workspace(Path(workspace)))
-    if compiled.graph is None:
-        raise WorkspaceHasErrors(compiled.diagnostics)
+    if not isinstance(calls, DataFrame):
+        raise TypeError(f"calls are a DataFrame of Spark, and not {type(calls).__module__}.{type(calls).__qualname__}")
+    compiled = compile_folder(workspace)
+    graph = graph_of(compiled)
     options = ReplayOptions(
         IntakeOptions(
             clock=clock,
@@ -84,7 +90,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     with open_recordings(expanded(listed(profiles)), limits=compiled.limits) as before:
         initial = read_initial(before)
     replayed, played = replay_rows(calls, row, recipe_of(compiled), initial, options)
-    summary = replace(summarise(replayed, compiled.graph, options.intake), inputs=())
+    summary = replace(summarise(replayed, graph, options.intake), inputs=())
     refused = [(one.file, one.line, one.column, one.code, one.message) for one in replayed.intake.refused]
     return Simulated(
         summary,

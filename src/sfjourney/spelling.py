@@ -28,6 +28,12 @@ def likely(word: str, known: Iterable[str]) -> str | None:
     return by_folded[best[1]] if best[1] else None
 
 
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Why a name means nothing, and what was probably meant: ``there is no rule 'type/on'; did you mean type/no?``."""
+    meant = likely(str(name), known)
+    return f"there is no {what} {name!r}" + (f"; did you mean {meant}?" if meant else "")
+
+
 def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:
     """Whether nothing else can be meant: both differ in case and separators alone, and no other known word does."""
     folded = _folded(word)

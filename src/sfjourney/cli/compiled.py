@@ -9,11 +9,19 @@ from msgspec import Struct
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
+from sfjourney.opening import with_journeys
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.plurals import counted
 from sfjourney.report.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
-from sfjourney.workspace import Files, Workspace, find_root, load_workspace, read_workspace
+from sfjourney.workspace import (
+    Files,
+    Workspace,
+    WorkspaceError,
+    find_root,
+    load_workspace,
+    read_workspace,
+)
 
 
 class Opened(Struct, frozen=True):
@@ -97,9 +105,10 @@ def workspace_in(root: Path, files: Files | None = None) -> Workspace:
 
 def refuse_empty(workspace: Workspace) -> None:
     """Raises NoWorkspace where a workspace has no file that may hold a Journey."""
-    if not workspace.journeys and not workspace.unreadable:
-        patterns = " or ".join(workspace.configuration.journeys)
-        raise NoWorkspace(f"{workspace.root}: no workspace: there is no file {patterns} in it")
+    try:
+        with_journeys(workspace)
+    except WorkspaceError as error:
+        raise NoWorkspace(str(error)) from error
 
 
 def render(opened: Opened, diagnostics: Sequence[Diagnostic], paint: Paint, columns: int) -> str:

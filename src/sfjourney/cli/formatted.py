@@ -9,7 +9,7 @@ from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Finding
 from sfjourney.limits import Limits
-from sfjourney.source import Source, source_from_bytes
+from sfjourney.source import Source, line_end_of, source_from_bytes
 from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import FileProblem, Folder, FoundFiles, find_files, find_root, limits_of, not_text
 
@@ -86,8 +86,7 @@ def format_bytes(name: str, content: bytes, path: Path, limits: Limits) -> Forma
     checked = format_source(source, limits)
     if checked.value is None:
         return Formatted(name, path, source, content, None, checked.findings)
-    first = content.find(b"\n")
-    line_end = "\r\n" if first > 0 and content[first - 1 : first] == b"\r" else "\n"
+    line_end = line_end_of(content.decode())
     return Formatted(name, path, source, content, checked.value.replace("\n", line_end).encode(), ())
 
 

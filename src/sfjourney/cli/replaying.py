@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sfjourney.api import Simulation, report_page, simulate_compiled
+from sfjourney.api import report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, write_whole
 from sfjourney.cli.progress import ProgressBar
@@ -32,6 +32,7 @@ from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
 from sfjourney.report.diagnostic_text import tally
 from sfjourney.report.paint import Paint, shown
+from sfjourney.results import Simulation
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sfjourney.cli.output import UsageError
 from sfjourney.configuration import ConfigurationError
-from sfjourney.workspace import WorkspaceError, find_root
+from sfjourney.opening import root_of
+from sfjourney.workspace import WorkspaceError
 
 
 @contextmanager
@@ -23,9 +24,8 @@ def usable(root: Path) -> Iterator[None]:
 
 def workspace_root(folder: Path) -> Path:
     """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
-    return find_root(folder)
+    with usable(folder):
+        return root_of(folder)
 
 
 def name_prefix(root: Path) -> str:

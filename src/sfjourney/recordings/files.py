@@ -125,8 +125,14 @@ Names = str | Path | Sequence[str | Path]
 
 
 def listed(names: Names) -> list[str]:
-    """The names of files, also where one alone is given."""
-    return [str(names)] if isinstance(names, (str, Path)) else [str(name) for name in names]
+    """The names of files, also where one alone is given.
+
+    Raises TypeError for what names no file, ValueError for an empty name: as a path it would be this folder.
+    """
+    found = [os.fsdecode(name) for name in ([names] if isinstance(names, (str, os.PathLike)) else names)]
+    if "" in found:
+        raise ValueError("the name of a file is empty: is a variable not set?")
+    return found
 
 
 def expanded(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -31,6 +31,9 @@ class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was
     def __init__(self, refused: Refused) -> None:
         super().__init__(f"{refused.file}:{refused.line}:{refused.column}: {refused.message}")
         self.refused = refused
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TooManyRefused, (self.refused,)
 
 
 class IntakeOptions(Struct, frozen=True):

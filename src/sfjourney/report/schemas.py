@@ -37,6 +37,9 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "why": (WHY_FORMAT, (Why,)),
 }
 
+SCHEMAS = tuple(_TYPES)
+"""The names of the formats."""
+
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one format. Raises KeyError for a name that is none."""

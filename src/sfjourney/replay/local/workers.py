@@ -126,12 +126,14 @@ def _ready(busy: "list[_Worker]") -> "list[_Worker]":
 def crew_of(count: int, stages: Mapping[str, Stage], when_left: Callable[[], None]) -> Iterator[Crew]:
     """Start so many workers; one alone would only be in the way. They end with the block, in the middle of work too.
 
+    Who asks does the work where it may start no process, as one of those of a ``multiprocessing.Pool``.
+
     ``when_left`` is called in a worker that finds nobody to work for any more.
     """
     workers: list[_Worker] = []
     forking = multiprocessing.get_context("fork")
     try:
-        for _ in range(count if count > 1 else 0):
+        for _ in range(count if count > 1 and not multiprocessing.current_process().daemon else 0):
             ours, theirs = forking.Pipe()
             others = [worker.pipe for worker in workers]
             process = forking.Process(target=_serve, args=(theirs, [ours, *others], stages, when_left), daemon=True)
