@@ -45,6 +45,13 @@ def test_the_story_of_a_profile_is_what_was_reviewed(name: str, columns: int, up
     assert same_but_tzdata(said.out) == same_but_tzdata(golden.read_text(encoding="utf-8"))
 
 
+def test_why_an_email_cannot_be_rendered_goes_on_below_itself() -> None:
+    person = "1a139e6e-325f-58d0-a46a-4c5858cd400b"
+    said = call(ROOT, "why", "journeys/recordings/rough.jsonl", "-w", "journeys", "--profile", person)
+    assert 'Failed (element "line": it is repeated' in said.out
+    assert lines_over(said.out, 80) == []
+
+
 def same_but_tzdata(text: str) -> list[str]:
     return [line.partition("tzdata")[0] for line in text.splitlines()]
 

@@ -209,10 +209,10 @@ def _waits(note: Waits) -> Line:
 
 def _email(note: Email, indent: int) -> Iterator[Line]:
     send = note.send
-    reason = f" ({send.reason})" if send.reason is not None else ""
+    reason = f"({send.reason}) " if send.reason is not None else ""
     where = f"{send.node}:" if send.node is not None else f"email {send.template}:"
-    text = f'to {send.to}, "{send.subject}"'
-    yield Line(indent, f"{where} {send.status}{reason}", text, _STATUS[send.status], goes_on=_GOES_ON)
+    text = f'{reason}to {send.to}, "{send.subject}"'
+    yield Line(indent, f"{where} {send.status}", text, _STATUS[send.status], goes_on=_GOES_ON)
     gates = ", ".join(_gates(note.gates))
     if gates:
         yield Line(indent + 2, "", gates, (), ("dim",))
