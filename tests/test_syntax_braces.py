@@ -76,6 +76,20 @@ def test_the_text_is_whole() -> None:
 
 
 @pytest.mark.parametrize("number", CLOSING)
+def test_a_brace_that_opens_where_a_block_ends_is_one_mistake(number: int) -> None:
+    found, steps = read(replaced(number, LINES[number - 1].replace("}", "{")))
+    assert found == [(number, "this `{` stands where a block ends")]
+    assert steps == STEPS
+
+
+@pytest.mark.parametrize("number", OPENING)
+def test_a_brace_that_closes_where_a_block_opens_is_one_mistake(number: int) -> None:
+    found, steps = read(replaced(number, f"{LINES[number - 1][:-1]}}}"))
+    assert found == [(number, "this `}` stands where a block opens")]
+    assert steps == STEPS
+
+
+@pytest.mark.parametrize("number", CLOSING)
 def test_a_brace_that_is_missing_is_said_to_be_so_where_it_would_stand(number: int) -> None:
     found, steps = read(replaced(number, ""))
     assert [message for _, message in found] == ["a `}` is missing: this block is never closed"]
@@ -147,3 +161,9 @@ def test_two_neighbours_that_changed_places_are_one_finding(before: str, after: 
 def test_braces_in_strings_comments_and_pointers_are_no_braces() -> None:
     text = WHOLE.replace("  wait 1 day\n", '  # { {\n  set `/profile/{` = "}}"\n  wiat 1 day\n')
     assert [message for _, message in read(text)[0]] == ["`wiat` is not a word of the language here"]
+
+
+def test_a_brace_closes_the_block_whose_brace_is_forgotten_where_there_is_no_other() -> None:
+    found, steps = read("journey a\n  on signed_up\n  send welcome\n} x {\n")
+    assert [line for line, _ in found] == [1, 4]
+    assert steps == [[["Send", []]]]

@@ -34,7 +34,8 @@ def close_forgotten(reading: Reading, token: Token) -> None:
     if opening is None or not _forgotten(opening):
         return
     if opens_more(reading):
-        _close(reading, token)
+        if reading.stack.accepts("RBRACE", "RBRACE"):
+            _close(reading, token)
         return
     following = reading.next_after(token).type
     reading.stack.at = token.end_pos

@@ -1,4 +1,4 @@
-"""The braces of one declaration and how its lines are indented -> the one that is missing, or one too many.
+"""The braces of one declaration and how its lines are indented -> the one missing, too many, or turned the wrong way.
 
 A parser notices such a mistake where it runs out of text, or of sense; the author's indents say where it was made.
 """
@@ -15,6 +15,7 @@ _PIECES = re.compile(
     r'|["`](?:\$\{[^\n}]*\}|[^\n])*?(?=[ \t)\]{}]*(?:\n|\Z))'
     r"|(?P<comment>#[^\n]*)|(?P<brace>[{}])|(?P<line>\n[ \t]*)|[^\s\"`#{}]+"
 )
+_ENDS_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _BEGINS = frozenset({"journey", "event", "segment", "profile"})
 """Words that begin a declaration where they begin a line without an indent."""
 
@@ -32,10 +33,20 @@ class Surplus(Struct, frozen=True):
     closing: int
 
 
+class Turned(Struct, frozen=True):
+    """The brace at an offset, ``sign``, stands where the other one is meant."""
+
+    at: int
+    sign: str
+    opening: int | None = None
+    """Of one that is to close: what it closes."""
+
+
 class Mended(Struct, frozen=True):
-    """What is known of braces already: those to leave out, and those thought to stand at an offset."""
+    """What is known of braces already: those to leave out, to read as the other, and those thought to stand there."""
 
     ignored: Collection[int] = ()
+    turned: Collection[int] = ()
     opened: Collection[int] = ()
     closed: Collection[int] = ()
 
@@ -60,16 +71,50 @@ class _Brace(Struct, frozen=True):
     begins_line: bool
 
 
+_OTHER = {"{": "}", "}": "{"}
 _NOTHING = _Brace("", 0, 0, 0, begins_line=False)
 
 
-def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | None:
+def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | Turned | None:
     """Judge the declaration that begins at an offset; None where as many braces close as open."""
     braces = list(_braces(text, start, mended))
     balance = sum((brace.sign == "{") - (brace.sign == "}") for brace in braces)
     if balance == 0:
         return None
-    return _missing(braces) if balance > 0 else _surplus(braces)
+    turned = _turned(text, braces, balance) if abs(balance) > 1 else None
+    return turned or (_missing(braces) if balance > 0 else _surplus(braces))
+
+
+def _turned(text: str, braces: list[_Brace], balance: int) -> Turned | None:
+    """The first brace at the end of its line that stands where the other belongs, and makes up for two.
+
+    One that opens and stands alone, no further in than the block around it; or one that closes behind words, with what
+    follows further in.
+    """
+    opened: list[_Open] = []
+    for before, brace, after in zip([_NOTHING, *braces], braces, [*braces[1:], _NOTHING], strict=False):
+        ends_line = _ENDS_LINE.match(text, brace.at + 1) is not None
+        match brace.sign:
+            case "{":
+                if balance > 0 and ends_line and brace.begins_line and opened and _closes(opened[-1], brace):
+                    return Turned(brace.at, "{", opened[-1].at)
+                opened.append(_Open(brace.at, _begins(opened, brace.indent)))
+            case "}":
+                behind_words = not brace.begins_line and not before.sign and (before.begins_line or before is _NOTHING)
+                goes_in = after.begins_line and after.indent > _begins(opened, brace.indent)
+                if balance < 0 and ends_line and behind_words and goes_in:
+                    return Turned(brace.at, "}")
+                del opened[-1:]
+            case _ if opened and opened[-1].inside is None:
+                opened[-1].inside = brace.indent
+            case _:
+                pass
+    return None
+
+
+def _closes(block: _Open, brace: _Brace) -> bool:
+    """Whether a brace stands where the one that closes a block would."""
+    return block.inside is not None and block.inside > block.indent == brace.indent
 
 
 def _missing(braces: list[_Brace]) -> Missing | None:
@@ -146,6 +191,7 @@ def _braces(text: str, start: int, mended: Mended) -> Iterator[_Brace]:
         if fresh and indent == 0 and piece.group() in _BEGINS and at > start:
             break
         if sign is not None:
+            sign = _OTHER[sign] if at in mended.turned else sign
             yield _Brace(sign, at, indent, after, begins_line=closes_line)
         elif fresh:
             yield _Brace("", at, indent, after, begins_line=True)

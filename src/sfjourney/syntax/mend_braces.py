@@ -1,8 +1,8 @@
-"""A brace that is missing, or one too many -> the declaration read again as if it were not so."""
+"""A brace missing, too many, or turned the wrong way -> the declaration read again as if it were not so."""
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
-from sfjourney.syntax.braces import Mended, Missing, Surplus, judge
+from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, judge
 from sfjourney.syntax.reading import Begun, Reading
 from sfjourney.syntax.tokens import Token
 
@@ -16,7 +16,7 @@ HOW_BLOCKS_END = "put a `}` behind the last of what belongs to the block"
 def mend_braces(reading: Reading, token: Token) -> bool:
     """Where a token does not fit because of a brace before it, say so of the brace and begin the declaration anew."""
     begun = reading.begun
-    if begun is None or reading.thought_open() or len(begun.ignored) + len(begun.closed) >= _MOST_MENDED:
+    if begun is None or reading.thought_open() or _mended(begun) >= _MOST_MENDED:
         return False
     start = token.start_pos
     match _judged(reading, begun) or _left(reading, token):
@@ -26,25 +26,34 @@ def mend_braces(reading: Reading, token: Token) -> bool:
         case Surplus(closing) if closing <= start:
             begun.ignored.append(closing)
             reading.begin_anew(_surplus(reading, closing), None)
+        case Turned(at) as turned if at <= start:
+            begun.turned.append(at)
+            reading.begin_anew(_turned(reading, turned), None)
         case _:
             return False
     return True
 
 
+def _mended(begun: Begun) -> int:
+    return len(begun.ignored) + len(begun.turned) + len(begun.closed)
+
+
 def closes_more(reading: Reading) -> bool:
     """Whether more braces of the declaration close than open: where one could be missing, it is an opening one."""
-    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Surplus)
+    judged = _judged(reading, reading.begun) if reading.begun is not None else None
+    return isinstance(judged, Surplus) or (isinstance(judged, Turned) and judged.sign == "}")
 
 
 def opens_more(reading: Reading) -> bool:
     """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
-    return reading.begun is not None and isinstance(_judged(reading, reading.begun), Missing)
+    judged = _judged(reading, reading.begun) if reading.begun is not None else None
+    return isinstance(judged, Missing) or (isinstance(judged, Turned) and judged.sign == "{")
 
 
-def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | None:
-    known = (len(begun.ignored), len(begun.closed), *begun.opened)
+def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None:
+    known = (len(begun.ignored), len(begun.turned), len(begun.closed), *begun.opened)
     if begun.judged is None or begun.judged[0] != known:
-        mended = Mended(begun.ignored, begun.opened, begun.closed)
+        mended = Mended(begun.ignored, begun.turned, begun.opened, begun.closed)
         begun.judged = (known, judge(reading.source.text, begun.at, mended))
     return begun.judged[1]
 
@@ -96,3 +105,18 @@ def _surplus(reading: Reading, closing: int) -> Finding:
     span = reading.source.span(closing, closing + 1)
     fix = Fix("leave it out", (Edit(span, ""),), safe=False)
     return Finding("syntax/unexpected-token", message, span, "leave this out", fix=fix, about=message)
+
+
+def _turned(reading: Reading, turned: Turned) -> Finding:
+    span = reading.source.span(turned.at, turned.at + 1)
+    meant, message = "}", "this `{` stands where a block ends"
+    related: tuple[Label, ...] = ()
+    if turned.opening is None:
+        meant, message = "{", "this `}` stands where a block opens"
+    else:
+        related = (Label(reading.source.span(turned.opening, turned.opening + 1), "opened here"),)
+    fix = Fix(f"write `{meant}`", (Edit(span, meant),), safe=False)
+    hint = f"did you mean `{meant}`?"
+    return Finding(
+        "syntax/unexpected-token", message, span, f"write `{meant}`", related, help=hint, fix=fix, about=message
+    )

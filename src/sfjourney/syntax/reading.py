@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
-from sfjourney.syntax.braces import Missing, Surplus
+from sfjourney.syntax.braces import Missing, Surplus, Turned
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.stack import ParserStack
 from sfjourney.syntax.tokens import Token, Tree
@@ -48,7 +48,8 @@ def kinds(token: Token) -> tuple[str, ...]:
 class Begun(Struct):
     """The declaration that is being read: where it began, and what was known and found then.
 
-    ``opened``, ``closed`` and ``ignored`` are braces that are thought to stand somewhere, or not to (braces.py).
+    ``opened``, ``closed``, ``ignored`` and ``turned`` are braces that are thought to stand somewhere, not to, or to be
+    the other one (braces.py).
     """
 
     at: int
@@ -59,9 +60,10 @@ class Begun(Struct):
     opened: list[int] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
     ignored: list[int] = field(default_factory=list)
+    turned: list[int] = field(default_factory=list)
     to_close: list[int] = field(default_factory=list)
     """Those of ``closed`` that still lie ahead."""
-    judged: tuple[tuple[int, ...], Missing | Surplus | None] | None = None
+    judged: tuple[tuple[int, ...], Missing | Surplus | Turned | None] | None = None
     """What was last said of its braces, with what was known of them then."""
     about_braces: list[Finding] = field(default_factory=list)
     around_braces: list[Span] = field(default_factory=list)
@@ -120,6 +122,13 @@ class Reading:
     def leaves_out(self, brace: Token) -> bool:
         """Whether a closing brace was said to be one too many."""
         return self.begun is not None and brace.start_pos in self.begun.ignored
+
+    def meant_by(self, brace: Token) -> Token | None:
+        """The other brace, where one was said to stand in its place."""
+        if self.begun is None or brace.start_pos not in self.begun.turned:
+            return None
+        kind, sign = ("RBRACE", "}") if brace.startswith("{") else ("LBRACE", "{")
+        return Token(kind, sign, brace.start_pos, end_pos=brace.end_pos)
 
     def begin_anew(self, finding: Finding, damage: Span | None) -> None:
         """Read the declaration from its beginning, with all that was found but for what it says of braces."""

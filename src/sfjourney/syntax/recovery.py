@@ -42,6 +42,11 @@ def read_on(reading: Reading) -> bool:
     if token.type == "RBRACE" and reading.leaves_out(token):
         reading.stack.at = token.end_pos or 0
         return True
+    meant = reading.meant_by(token)
+    if meant is not None and reading.stack.accepts(meant.type):
+        reading.feed(meant)
+        reading.stack.at = meant.end_pos or 0
+        return True
     if token.type == "$END" and reading.stack.accepts("$END"):
         return False
     if lexed.possible and reading.stack.accepts(token.type):
