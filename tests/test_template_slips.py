@@ -501,6 +501,14 @@ def test_react_email_throws_at_what_a_document_has_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ['{"$template": "Guest: ${name}"}', '{"$item": "name"}'])
+def test_react_email_has_the_item_for_what_stands_in_the_repeated_element(text: str, tmp_path: Path) -> None:
+    plain = STAY.replace(BUTTON, '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com"}}')
+    (tmp_path / "sfjourney.toml").write_text('catalog = "react-email"\n', encoding="utf-8")
+    (found,) = checked(tmp_path, plain.replace('{"$template": "Guest: ${name}"}', text))
+    assert "the item is there for the children of what is repeated" in (found.finding.help or "")
+
+
 def test_what_is_like_no_key_is_left_to_the_api_above_the_elements(tmp_path: Path) -> None:
     more = '"name": "Stay", "isComplete": true, "brandKitId": null, "tags": ["a"], "folder": "b",'
     assert checked(tmp_path, STAY.replace('"name": "Stay",', more)) == ()

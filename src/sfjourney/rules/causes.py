@@ -104,6 +104,14 @@ class Causes(Struct, frozen=True, dict=True):
             visit = visit.parent
         return None
 
+    def why_no_item(self, key: str | None) -> str | None:
+        """What to say where an element reads an item that it does not have, though something is repeated here."""
+        if self.item_of(key) is None:
+            return None
+        if self._visits[key or ""].element.repeat is not None:
+            return "the item is there for the children of what is repeated: repeat an element around this one"
+        return "this element is shown outside of the repeat, too, where there is no item"
+
     def lacks_condition(self, read: TemplateRead) -> bool:
         """Whether a condition that cannot be read, misspelt, misplaced or malformed, was meant to ask for a value."""
         asked = [condition for condition in self._conditions(read) if condition is not None]

@@ -19,12 +19,14 @@ _FORMS = frozenset({Form.ITEM, Form.INDEX, Form.BIND_ITEM})
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for expression in sent.survey.expressions:
         if expression.form in _FORMS and expression.place.item is None and not _is_explained(sent, expression):
-            yield _finding(sent, (*expression.path, expression.form.value), "the place stays empty")
+            place = (*expression.path, expression.form.value)
+            yield _finding(sent, place, expression.place.element, "the place stays empty")
     for asked in sent.survey.conditions:
         if not asked.plain and asked.place.item is None:
             for path in _sources(asked.value, asked.path):
                 if not _is_explained(sent, asked):
-                    yield _finding(sent, path, "the condition reads nothing, and what it should show is hidden")
+                    effect = "the condition reads nothing, and what it should show is hidden"
+                    yield _finding(sent, path, asked.place.element, effect)
 
 
 def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> bool:
@@ -32,9 +34,9 @@ def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> boo
     return sent.causes.lacks_repeat(place.place.element) or sent.causes.in_misplaced(place.path)
 
 
-def _finding(sent: SentTemplate, path: Path, effect: str) -> Finding:
+def _finding(sent: SentTemplate, path: Path, element: str | None, effect: str) -> Finding:
     message = f"{path[-1]} outside of a repeat reads nothing: {effect}"
-    hint = 'repeat the element over a list, or read {"$state": …}'
+    hint = sent.causes.why_no_item(element) or 'repeat the element over a list, or read {"$state": …}'
     return value_finding(sent, CODE, message, path, "no item here", hint)
 
 

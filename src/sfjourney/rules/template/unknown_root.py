@@ -49,9 +49,14 @@ def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | No
             return text_of([part for part in path if isinstance(part, str)])
     item = sent.causes.item_of(read.element)
     field = read.written.removeprefix("/")
-    if item is not None and sent.declared((*item, *read.parts), sending).presence in DECLARED:
+    if item is not None and not _is_of_item(read) and sent.declared((*item, *read.parts), sending).presence in DECLARED:
         return f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
     return reachable(sending.site.scope, read.parts)
+
+
+def _is_of_item(read: TemplateRead) -> bool:
+    """Whether it is written as the field of an item is in a text: without a slash."""
+    return read.offset is not None and not read.written.startswith(("/", "$"))
 
 
 _INTERPOLATED: Final = re.compile(r"\$\{([^}]+)\}")
@@ -71,6 +76,8 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"
     hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    if meant is None and _is_of_item(read) and (no_item := sent.causes.why_no_item(read.element)):
+        hint = no_item
     if read.kind is Kind.REPEAT and not read.written.startswith("/"):
         hint = "a path begins at the top of the state, also inside a repeat: a list in an item cannot be repeated over"
     return read_finding(
