@@ -18,6 +18,7 @@ from sfjourney.facts.asked import Key
 from sfjourney.facts.fact import Fact, one_of, typed
 from sfjourney.facts.formula import Scope, asked, pointer_key, segments_asked
 from sfjourney.facts.implication import Relation, compare, declared_by_form
+from sfjourney.schemas.nodes import Bound
 
 pytestmark = pytest.mark.thorough
 
@@ -74,6 +75,13 @@ def declared(known: Mapping[Key, Fact]) -> Any:
 
 PLAN = {pointer_key(("event", "plan")): one_of(("free", "pro", "team"))}
 TOTAL = {pointer_key(("event", "n")): typed("integer", "number")}
+WHOLE = {pointer_key(("event", "n")): typed("integer")}
+MAY_BE_WHOLE = {pointer_key(("event", "n")): Fact(types=frozenset({"integer"}))}
+FEW = {
+    pointer_key(("event", "n")): Fact(
+        True, frozenset({"integer"}), lowest=Bound(0, excluded=False), highest=Bound(3, excluded=False)
+    )
+}
 EQUAL, WIDER, NARROWER, UNCLEAR = Relation
 
 
@@ -90,6 +98,24 @@ EQUAL, WIDER, NARROWER, UNCLEAR = Relation
         ("not /event/n < 5", "/event/n >= 5", NARROWER, {}),
         ("not /event/n < 5", "/event/n >= 5", EQUAL, TOTAL),
         ("/event/n > 5", "/event/m > 5", UNCLEAR, {}),
+        ("/event/n >= 5 and /event/n <= 5", "/event/n == 5", EQUAL, TOTAL),
+        ("/event/n >= 5 and /event/n != 5", "/event/n > 5", EQUAL, TOTAL),
+        # whole numbers
+        ("/event/n >= 3", "/event/n > 2", WIDER, {}),
+        ("/event/n >= 3", "/event/n > 2", WIDER, TOTAL),
+        ("/event/n >= 3", "/event/n > 2", EQUAL, WHOLE),
+        ("/event/n >= 3", "/event/n > 2", EQUAL, MAY_BE_WHOLE),
+        ("/event/n >= 3", "/event/n > 2.5", EQUAL, WHOLE),
+        ("/event/n <= 2", "/event/n < 2.5", EQUAL, WHOLE),
+        ("/event/n <= -3", "/event/n < -2.5", EQUAL, WHOLE),
+        ("/event/n >= 3.0", "/event/n > 2", EQUAL, WHOLE),
+        ("/event/n > 2 and /event/n < 4", "/event/n == 3", EQUAL, WHOLE),
+        ("/event/n >= 3 and /event/n < 5", "/event/n in [3, 4]", EQUAL, WHOLE),
+        ("/event/n >= 3 and /event/n < 6", "/event/n in [3, 5]", NARROWER, WHOLE),
+        ("not /event/n < 3", "/event/n > 2", EQUAL, WHOLE),
+        ("not /event/n < 3", "/event/n > 2", NARROWER, MAY_BE_WHOLE),
+        ("/event/n in [0, 1, 2, 3]", "/event/n is present", EQUAL, FEW),
+        ("count(/event/items) > 2", "count(/event/items) >= 3", EQUAL, {}),
         # enums
         ('/event/plan in ["pro", "team"]', '/event/plan != "free"', WIDER, {}),
         ('/event/plan in ["pro", "team"]', '/event/plan != "free"', EQUAL, PLAN),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sfjourney.clock.durations import Duration
 from sfjourney.schemas import Presence, Reach
-from sfjourney.schemas.bounds import is_empty, within
+from sfjourney.schemas.bounds import drawn_in, is_empty, within
 from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import Bound
 
@@ -93,22 +93,26 @@ class Fact(Struct, frozen=True):
 
 
 def _agreed(fact: Fact) -> Fact:
-    """The same fact after its parts have narrowed each other."""
-    values, types = fact.values, fact.types
+    """The same fact after its parts have narrowed each other: more than 2 is from 3 on where numbers are whole ones."""
+    values, types, lowest, highest = fact.values, fact.types, fact.lowest, fact.highest
+    if lowest is not None or highest is not None:
+        lowest, highest = drawn_in(lowest, highest, fact.excluded, whole="number" not in types)
+        if values is None and types <= NUMBERS and lowest is not None and lowest == highest and not lowest.excluded:
+            values = {lowest.value: lowest.value}
     if values is not None:
         values = {key: value for key, value in values.items() if key not in fact.excluded and _fits(value, fact, types)}
         types = frozenset(kind_of(value) for value in values.values())
     elif fact.excluded:
         types -= {kind for kind, every in EVERY_VALUE.items() if fact.excluded >= every}
-    if is_empty(fact.lowest, fact.highest):
+    if is_empty(lowest, highest):
         types -= NUMBERS
     if not fact.possible or (not types and fact.present):
         return IMPOSSIBLE
     if not types:
         return ABSENT
-    if types == fact.types and values == fact.values:
+    if types == fact.types and values == fact.values and lowest is fact.lowest and highest is fact.highest:
         return fact
-    return replace(fact, types=types, values=values)
+    return replace(fact, types=types, values=values, lowest=lowest, highest=highest)
 
 
 def _longer(one: Duration | None, other: Duration | None) -> Duration | None:

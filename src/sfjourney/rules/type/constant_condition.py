@@ -82,11 +82,11 @@ def _of_what_arrives(question: Question) -> str | None:
 
 
 def _left(question: Question) -> str | None:
-    """Where a schema lists the values: the one that is left of them here."""
+    """Where but one value is left here, by the schema and by what was asked before: which."""
     for value, known in question.operands():
         left = [list((one.fact.values or {}).values()) for one in known]
         if isinstance(value, values.Pointer) and left and len(left[0]) == 1 and all(one == left[0] for one in left):
-            return f"of the values that the schema lists, only {quoted(left[0][0])} is left here"
+            return f"no value but {quoted(left[0][0])} is left here"
     return None
 
 
