@@ -220,6 +220,86 @@ def test_small_edits_have_these_classes(base: str, head: str, wanted: list[str])
     assert (found if " " in wanted[0] else sorted(each.split(" ")[0] for each in found)) == wanted
 
 
+A, B = '/profile/plan == "pro"', "/profile/visits > 3"
+TYPED = 'profile {{ schema "schemas/profile.json" }} journey a {{ on order.created enroll always transactional {} }}'
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (f"when {A} and {B} {{ {WELCOME} }}", f"when {A} {{ branch {{ when {B} {{ {WELCOME} }} }} }}"),
+        (f"when {A} {{ {WELCOME} }} else {{ {RECEIPT} }}", f"when not {A} {{ {RECEIPT} }} else {{ {WELCOME} }}"),
+        (
+            f"when {B} {{ {WELCOME} }} else {{ {RECEIPT} }}",
+            f"when /profile/visits <= 3 {{ {RECEIPT} }} else {{ {WELCOME} }}",
+        ),
+        (
+            f"when {A} {{ {WELCOME} }} when {B} {{ {RECEIPT} }} else {{ wait 1 day }}",
+            f"when {A} {{ {WELCOME} }} else {{ branch {{ when {B} {{ {RECEIPT} }} else {{ wait 1 day }} }} }}",
+        ),
+        (f"when {A} {{ exit }} else {{ {WELCOME} }}", f"when not {A} {{ {WELCOME} }} else {{ exit }}"),
+        (
+            f'when {A} {{ {WELCOME} }} when /profile/plan == "team" {{ {RECEIPT} }}',
+            f'when /profile/plan == "team" {{ {RECEIPT} }} when {A} {{ {WELCOME} }}',
+        ),
+    ],
+)
+def test_branches_that_lead_everybody_as_before_are_safe(base: str, head: str) -> None:
+    one, other = (TYPED.format(f"branch {{ {branch} }} wait 2 days send order_note") for branch in (base, head))
+    for before, after in ((one, other), (other, one)):
+        assert {each.split(" ")[0] for each in classes(before, after)} == {"SAFE"}
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (f"when {A} {{ {WELCOME} }} else {{ {RECEIPT} }}", f"when {A} {{ {RECEIPT} }} else {{ {WELCOME} }}"),
+        (  # it may be missing, and then both are false
+            f"when /event/n > 3 {{ {WELCOME} }} else {{ {RECEIPT} }}",
+            f"when /event/n <= 3 {{ {RECEIPT} }} else {{ {WELCOME} }}",
+        ),
+        (  # asked again, a day later
+            f"when {A} {{ wait 1 day {WELCOME} }}",
+            f"when {A} {{ wait 1 day branch {{ when {A} {{ {WELCOME} }} }} }}",
+        ),
+        (f"when {A} {{ {WELCOME} }} when {B} {{ {RECEIPT} }}", f"when {B} {{ {RECEIPT} }} when {A} {{ {WELCOME} }}"),
+    ],
+)
+def test_branches_that_lead_others_elsewhere_are_not(base: str, head: str) -> None:
+    one, other = (TYPED.format(f"branch {{ {branch} }} wait 2 days send order_note") for branch in (base, head))
+    for before, after in ((one, other), (other, one)):
+        assert {each.split(" ")[0] for each in classes(before, after)} - {"SAFE"}
+
+
+EXIT = f"branch {{ when {A} {{ exit }} }}"
+BOUGHT = "branch { when did order.paid since enrollment { exit } }"
+PAID = "branch { when /event/paid == true { exit } }"
+PRO = 'set /profile/plan = "pro"'
+SKIPPED = "send order_note { if skipped exit }"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "wanted", "back"),
+    [
+        (f"{PAID} {WELCOME}", f"{WELCOME} {PAID}", ["AUDIENCE+"], ["LOST"]),
+        (f"{WELCOME} {SKIPPED}", f"{SKIPPED} {WELCOME}", ["LOST"], ["AUDIENCE+"]),
+        (f"{PRO} {EXIT}", f"{EXIT} {PRO}", ["AUDIENCE?"], ["AUDIENCE?"]),
+        (f"exit when {A} {WELCOME} {PRO}", f"exit when {A} {PRO} {WELCOME}", ["AUDIENCE?"], ["AUDIENCE?"]),
+        (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+"], ["SAFE"]),
+        (f"wait 1 day {BOUGHT}", f"{BOUGHT} wait 1 day", ["AUDIENCE+", "AUDIENCE?"], ["AUDIENCE?"]),
+        ("wait 1 day wait until 09:00", "wait until 09:00 wait 1 day", ["TIMING"], ["TIMING"]),
+        (f"cap 1 send in 1 day {WELCOME} {RECEIPT}", f"cap 1 send in 1 day {RECEIPT} {WELCOME}", ["LOST"], ["LOST"]),
+        (f"{WELCOME} {RECEIPT}", f"{RECEIPT} {WELCOME}", ["SAFE"], ["SAFE"]),
+    ],
+)
+def test_steps_that_change_places_are_safe_only_where_nobody_notices(
+    base: str, head: str, wanted: list[str], back: list[str]
+) -> None:
+    one, other = (TYPED.format(f"{steps} wait 2 days send receipt") for steps in (base, head))
+    assert [each.split(" ")[0] for each in classes(one, other)] == wanted
+    assert [each.split(" ")[0] for each in classes(other, one)] == back
+
+
 def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_path: Path) -> None:
     for side, kind in (("base", "number"), ("head", "string")):
         items = {"type": "array", "items": {"type": "object", "properties": {"n": {"type": kind}}}}

@@ -139,7 +139,7 @@ class _Classification:
             case NodeEdit(base=base, head=head) if base is not None and head is not None:
                 yield from classify_changed(view, self.properties, base, head, edit)
             case RouteEdit():
-                yield from classify_moved(view, edit)
+                yield from classify_moved(view, self.properties, edit)
             case ListEdit():
                 yield from classify_listed(view, edit)
             case _:

@@ -96,6 +96,10 @@ class Conditions(Struct, frozen=True):
     def conditions(self, base: Condition, head: Condition) -> Relation:
         return compare(formula.asked(base, self.base.scope), formula.asked(head, self.head.scope), self.known())
 
+    def equal(self, base: Asked, head: Asked) -> bool:
+        """Whether what is asked in the base, and in the head in the same instant, surely comes out the same."""
+        return base == head or compare(base, head, self.known()) is Relation.EQUAL
+
     def exclude(self, one: Condition, other: Condition) -> bool:
         """Whether two conditions of the head can never both hold."""
         both = (formula.asked(one, self.head.scope).yes, formula.asked(other, self.head.scope).yes)

@@ -83,6 +83,15 @@ class Properties(Struct, frozen=True, dict=True):
             else:
                 yield Class.SAFE, f"sets {head.pointer} to another value; nothing in this workspace reads it"
 
+    def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
+        """What it does that a property is set on the other side of a step of the head; None where that is nothing."""
+        own = [read for key, read in self.deciding if key in (view.key, None) and _touches(pointer, read)]
+        segments = any(key is None and _touches(pointer, read) for key, read in self.deciding)
+        if segments or any(read.node == node or read.node is None for read in own):
+            return Class.UNCLEAR
+        shown = (read for key, read in self.showing if key == view.key and read.node == node)
+        return Class.CONTENT if any(_touches(pointer, read) for read in shown) else None
+
     def _decides(self, pointer: str) -> bool:
         return any(_touches(pointer, read) for _, read in self.deciding)
 

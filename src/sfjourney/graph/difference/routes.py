@@ -1,9 +1,11 @@
 """A Journey's graph -> what can be reached from each node, and how often one email can be sent on one path."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, GraphNode, Journey
+from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
@@ -20,6 +22,15 @@ def holds(journey: Journey, node: GraphNode) -> bool:
     if isinstance(node, SendNode):
         return bool(windows_of(journey, node))
     return isinstance(node, (WaitNode, WaitUntilNode, WaitForNode))
+
+
+def _may_end(node: GraphNode) -> bool:
+    """Whether some runs end at a step that leads on."""
+    if isinstance(node, SendNode):
+        return node.if_skipped == "exit"
+    if isinstance(node, WaitUntilNode) and node.date is not None:
+        return "exit" in (node.date.if_past, node.date.if_missing)
+    return False
 
 
 class Routes:
@@ -51,6 +62,18 @@ class Routes:
 
     def reaches(self, source: str, target: str) -> bool:
         return bool(self.reach[source] & self.bits[target])
+
+    def guarded(self, name: str, known: Collection[str]) -> list[str]:
+        """The steps, of those known, to which some runs do not come: they leave a node by another way, or end there."""
+        node = self.nodes[name]
+        bits = sum(self.bits[one] for one in known if not isinstance(self.nodes[one], (ExitNode, EndNode)))
+        reached = [self.reach[edge.target] & bits for edge in self.out[name]]
+        if _may_end(node):
+            reached.append(0)
+        common = union = reached[0] if reached else 0
+        for one in reached:
+            common, union = common & one, union | one
+        return self.names(union & ~common)
 
     @cached_property
     def sends(self) -> dict[str, SendNode]:

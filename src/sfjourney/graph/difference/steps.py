@@ -9,6 +9,7 @@ from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found, burst, gate_classes, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit
+from sfjourney.graph.difference.forks import AS_BEFORE
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
@@ -25,13 +26,25 @@ def classify_changed(
     view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode, edit: Edit
 ) -> Iterator[Remark]:
     """The classes of a step that is in both versions; where nobody notices, that it is safe."""
-    found = [*_classes(view, properties, base, head)]
-    if isinstance(edit, NodeEdit):
+    found: list[tuple[Class, str]] = []
+    leads_as_before = _asks_otherwise(base, head, edit) and view.forks.both(base.id, head.id)
+    if leads_as_before:
+        found.append((Class.SAFE, AS_BEFORE))
+    else:
+        found += _classes(view, properties, base, head)
+    if isinstance(edit, NodeEdit) and not leads_as_before:
         found += _rerouted(view, base, head)
         if not found:
             found.append((Class.SAFE, _unnoticed(base, head)))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, head.id)
+
+
+def _asks_otherwise(base: GraphNode, head: GraphNode, edit: Edit) -> bool:
+    """Whether a branch has other conditions, or leads elsewhere."""
+    if not isinstance(base, BranchNode) or not isinstance(head, BranchNode):
+        return False
+    return base.cases != head.cases or (isinstance(edit, NodeEdit) and bool(edit.routes))
 
 
 def _unnoticed(base: GraphNode, head: GraphNode) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, Route, RouteEdit
+from sfjourney.graph.difference.forks import AS_BEFORE
+from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
-from sfjourney.graph.difference.routes import Routes, holds
+from sfjourney.graph.difference.routes import holds
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
@@ -50,6 +52,8 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
         case WaitForNode():
             yield Class.TIMING, "a new wait: what follows comes later"
             yield from _narrows(view, node)
+        case BranchNode() if node.id in view.forks.head:
+            yield Class.SAFE, f"a new branch: {AS_BEFORE}"
         case BranchNode():
             narrower = [*_narrows(view, node)]
             yield from narrower
@@ -66,20 +70,10 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             yield Class.SAFE, "runs can come to the end"
 
 
-def _guarded(routes: Routes, node: str, known: set[str]) -> list[str]:
-    """The steps, of those known, to which only some of the ways out of a node lead."""
-    bits = sum(routes.bits[name] for name in known if not isinstance(routes.nodes[name], (ExitNode, EndNode)))
-    reached = [routes.reach[edge.target] & bits for edge in routes.out[node]]
-    common = union = reached[0]
-    for one in reached:
-        common, union = common & one, union | one
-    return routes.names(union & ~common)
-
-
 def _narrows(view: JourneyView, node: GraphNode) -> Found:
-    guarded = _guarded(view.head, node.id, set(view.back))
+    guarded = view.head.guarded(node.id, set(view.back))
     if guarded:
-        yield Class.NARROWER, f"not everybody comes to {_few(guarded)} any more"
+        yield Class.NARROWER, f"some may not come to {_few(guarded)} any more"
 
 
 # ---- removed
@@ -96,6 +90,8 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
         case WaitForNode():
             yield Class.BURST, _at_once(view, node)
             yield from _widens(view, node)
+        case BranchNode() if node.id in view.forks.base:
+            yield Class.SAFE, f"the branch is gone: {AS_BEFORE}"
         case BranchNode():
             wider = [*_widens(view, node)]
             yield from wider
@@ -129,16 +125,18 @@ def _at_once(view: JourneyView, node: GraphNode) -> str:
 
 
 def _widens(view: JourneyView, node: GraphNode) -> Found:
-    guarded = _guarded(view.base, node.id, set(view.paired.pairing.pairs))
+    guarded = view.base.guarded(node.id, set(view.paired.pairing.pairs))
     if guarded:
         names = [view.paired.pairing.pairs[name] for name in guarded]
-        yield Class.WIDER, f"more people come to {_few(names)}"
+        yield Class.WIDER, f"more people may come to {_few(names)}"
 
 
 def _exit_gone(view: JourneyView, node: ExitNode) -> Found:
     """Whoever left there goes on, wherever the steps lead that were before it."""
     following: set[str] = set()
     for source, port in _ways_into(view, node.id):
+        if source is not None and view.forks.both(view.back[source], source):
+            continue
         target = view.head_ways.get((source, port))
         targets = [target] if target is not None else [t for (s, _), t in view.head_ways.items() if s == source]
         for name in targets:
@@ -172,12 +170,12 @@ def _elsewhere(view: JourneyView, routes: Iterable[Route]) -> Found:
     """What people no longer come to where a way leads elsewhere, or come to now."""
     lost, gained = view.rerouted(routes)
     if lost:
-        yield Class.LOST, f"people no longer come to {_few(lost)} from here"
+        yield Class.LOST, f"people may no longer come to {_few(lost)} from here"
     if gained:
-        yield Class.WIDER, f"people come to {_few(gained)} from here, who did not"
+        yield Class.WIDER, f"people may come to {_few(gained)} from here, who did not"
 
 
-def classify_moved(view: JourneyView, edit: RouteEdit) -> Iterator[Remark]:
+def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -> Iterator[Remark]:
     """Steps that are the same ones in another order: who is between them gets some twice, or never."""
     found = [*_elsewhere(view, edit.routes)]
     again, missed, moved = _crossed(view)
@@ -194,8 +192,11 @@ def classify_moved(view: JourneyView, edit: RouteEdit) -> Iterator[Remark]:
     ]
     if moved:
         found.append((Class.TIMING, f"{_few(moved)} comes at another time"))
+    found += order_classes(view, properties)
+    if not found and all(map(view.forks.leads_as_before, edit.routes)):
+        found.append((Class.SAFE, AS_BEFORE))
     if not found:
-        found.append((Class.SAFE, "steps follow each other in another order, with no wait between them"))
+        found.append((Class.SAFE, "steps follow each other in another order, and nothing else comes of it"))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key)
 
@@ -222,7 +223,7 @@ def _crossed(view: JourneyView) -> tuple[list[str], list[str], list[str]]:
 
 def classify_listed(view: JourneyView, edit: ListEdit) -> Iterator[Remark]:
     words = {
-        "nodes": "the steps are written in another order, and lead on as before",
+        "nodes": "the steps are written in another order, which by itself changes nothing",
         "reads": "what it reads in steps that no run comes to",
     }
     yield Remark(Class.SAFE, words[edit.what], edit, view.key)

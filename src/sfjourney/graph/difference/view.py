@@ -9,6 +9,7 @@ from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
+from sfjourney.graph.difference.forks import Forks, forks_of
 from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.graph import Journey
 from sfjourney.steps.send import SendNode
@@ -48,6 +49,10 @@ class JourneyView(Struct, frozen=True, dict=True):
         return Routes(self.paired.head)
 
     @cached_property
+    def forks(self) -> Forks:
+        return forks_of(self.paired, self.conditions)
+
+    @cached_property
     def base_ways(self) -> dict[tuple[str | None, str], str]:
         return ways(self.paired.base)
 
@@ -81,19 +86,38 @@ class JourneyView(Struct, frozen=True, dict=True):
     def rerouted(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
         """The sends that can no longer follow where ways lead elsewhere, and those that now can.
 
-        A send that changed sides with the step it follows is none of them: people come to it, at another time.
+        A send that changed sides with the step it follows is none of them where people come to it all the same, at
+        another time. Nor are those of ways that branches together lead as before.
         """
         lost: set[str] = set()
         gained: set[str] = set()
         for route in routes:
-            if route.base is not None and route.head is not None:
+            if route.base is not None and route.head is not None and not self.forks.leads_as_before(route):
                 before, after = self.sends_after(base=route.base.target), self.sends_after(head=route.head.target)
-                lost |= {send for send in before - after if not self._precedes(self.head, send, route.head.source)}
-                gained |= {
-                    send for send in after - before if not self._precedes(self.base, self.back[send], route.base.source)
+                ahead = {send for send in before - after if self._precedes(self.head, send, route.head.source)}
+                behind = {
+                    send for send in after - before if self._precedes(self.base, self.back[send], route.base.source)
                 }
+                guarded, freed = self._regarded
+                lost |= (before - after - ahead) | (behind & guarded)
+                gained |= (after - before - behind) | (ahead & freed)
         order = list(self.head.nodes)
         return sorted(lost, key=order.index), sorted(gained, key=order.index)
+
+    @cached_property
+    def _regarded(self) -> tuple[set[str], set[str]]:
+        """The sends to which some step of both versions now lets only some people come, and those to which it did."""
+        pairs = self.paired.pairing.pairs
+        guarded: set[str] = set()
+        freed: set[str] = set()
+        for name, now in pairs.items():
+            if self.forks.both(name, now):
+                continue
+            before = {pairs[send] for send in self.base.guarded(name, pairs) if send in self.base.sends}
+            after = {send for send in self.head.guarded(now, self.back) if send in self.head.sends}
+            guarded |= after - before
+            freed |= before - after
+        return guarded, freed
 
     def listed(self, sends: set[str]) -> str:
         """Sends by the ids of the head, in its order."""

@@ -1,0 +1,172 @@
+"""Branches that follow each other with nothing between -> those that lead everybody to where they led before.
+
+Of all that is asked between two steps only the whole counts: a branch within a branch, `not` with the arms exchanged
+and cases in another order may lead the same people the same ways. It is asked in one instant, so each way through is a
+condition, and what leads to one step is any of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sfjourney.facts import formula
+from sfjourney.facts.asked import ALWAYS, NEVER, Asked, all_of, any_of, opposite
+from sfjourney.facts.formula import Scope
+from sfjourney.graph.difference.compare import PairedJourney, Ways, ways
+from sfjourney.graph.difference.conditions import Conditions
+from sfjourney.graph.difference.edits import Route
+from sfjourney.graph.graph import GraphNode, Journey
+from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.exit import EndNode, ExitNode
+from sfjourney.steps.wait_for import WaitForNode
+
+AS_BEFORE: Final = "what is asked here is asked in another way, and leads everybody to the same steps"
+"""Of a branch that is written in another way, with those around it."""
+_MOST_WAYS: Final = 40
+"""Where more ways lead through branches, they are not compared."""
+_MOST_COMPARED: Final = 60
+"""Steps to which branches lead, in one Journey, for which that is proven."""
+
+Way = tuple[str | None, str]
+"""The node that it leaves, None for the way into the Journey, and the port."""
+
+
+class Forks(Struct, frozen=True):
+    """The branches of each version that lead everybody as before, and the ways that lead to such alone."""
+
+    base: frozenset[str]
+    head: frozenset[str]
+    ways_of_base: frozenset[Way]
+    ways_of_head: frozenset[Way]
+
+    def both(self, base: str, head: str) -> bool:
+        """Whether a branch of the base and one of the head are such."""
+        return base in self.base and head in self.head
+
+    def leads_as_before(self, route: Route) -> bool:
+        """Whether a way that leads elsewhere leads, with what is asked around it, everybody to the same steps."""
+        sides = ((route.base, self.base, self.ways_of_base), (route.head, self.head, self.ways_of_head))
+        return all(
+            way is None or way.source in branches or (way.source, route.port) in ways for way, branches, ways in sides
+        )
+
+
+class _Version:
+    def __init__(self, journey: Journey, scope: Scope) -> None:
+        self.nodes: Mapping[str, GraphNode] = {node.id: node for node in journey.nodes}
+        self.ways: Ways = ways(journey)
+        self.scope = scope
+
+    def is_branch(self, name: str | None) -> bool:
+        return name is not None and isinstance(self.nodes[name], BranchNode)
+
+    @property
+    def entrances(self) -> Iterator[Way]:
+        """The ways that leave no branch."""
+        return (way for way in self.ways if not self.is_branch(way[0]))
+
+    def branches(self, targets: Iterable[str]) -> frozenset[str]:
+        """The branches that these steps are, and those that follow these with nothing between."""
+        found: set[str] = set()
+        left = [*targets]
+        while left:
+            name = left.pop()
+            node = self.nodes[name]
+            if isinstance(node, BranchNode) and name not in found:
+                found.add(name)
+                left += [self.ways[name, port] for port in _ports(node)]
+        return frozenset(found)
+
+    def leads(self, target: str) -> dict[str, Asked] | None:
+        """The steps to which branches lead from here, each with what then holds; None where the ways are too many."""
+        found: dict[str, list[Asked]] = {}
+        left = [(target, ALWAYS)]
+        taken = 0
+        while left:
+            name, held = left.pop()
+            node = self.nodes[name]
+            if not isinstance(node, BranchNode):
+                found.setdefault(name, []).append(held)
+                continue
+            taken += len(node.cases) + 1
+            if taken > _MOST_WAYS:
+                return None
+            for case in node.cases:
+                holds = formula.asked(case.when, self.scope)
+                left.append((self.ways[name, case.port], all_of([held, holds])))
+                held = all_of([held, opposite(holds)])
+            left.append((self.ways[name, "else"], held))
+        return {
+            name: any_of(ways) for name, ways in found.items() if not isinstance(self.nodes[name], (ExitNode, EndNode))
+        }
+
+
+def _ports(node: BranchNode) -> list[str]:
+    return [*(case.port for case in node.cases), "else"]
+
+
+def forks_of(paired: PairedJourney, conditions: Conditions) -> Forks:
+    """Find the branches of a Journey that lead everybody as before.
+
+    Runs that end are not looked at: where all others come to the same steps, the same ones end.
+    """
+    base = _Version(paired.base, conditions.base.scope)
+    head = _Version(paired.head, conditions.head.scope)
+    same, other = _entrances(paired, base, head, conditions)
+    moved = base.branches(base.ways[before] for before, _ in other if before is not None)
+    moved_now = head.branches(head.ways[after] for _, after in other if after is not None)
+    return Forks(
+        base.branches(base.ways[before] for before, _ in same) - moved,
+        head.branches(head.ways[after] for _, after in same) - moved_now,
+        frozenset(before for before, _ in same),
+        frozenset(after for _, after in same),
+    )
+
+
+def _entrances(
+    paired: PairedJourney, base: _Version, head: _Version, conditions: Conditions
+) -> tuple[list[tuple[Way, Way]], list[tuple[Way | None, Way | None]]]:
+    """The ways to branches behind which everything is as before, in both versions; and all others."""
+    same: list[tuple[Way, Way]] = []
+    other: list[tuple[Way | None, Way | None]] = []
+    left = dict.fromkeys(head.entrances)
+    compared = 0
+    for before in base.entrances:
+        after = _paired(before, paired, base, head)
+        if after is None or after not in left:
+            other.append((before, None))
+            continue
+        del left[after]
+        if not base.is_branch(base.ways[before]) and not head.is_branch(head.ways[after]):
+            continue
+        leads, leads_now = base.leads(base.ways[before]), head.leads(head.ways[after])
+        if leads is None or leads_now is None:
+            other.append((before, after))
+            continue
+        leads = {paired.pairing.pairs.get(name, f"-{name}"): asked for name, asked in leads.items()}
+        names = dict.fromkeys((*leads, *leads_now))
+        compared += len(names)
+        equal = compared <= _MOST_COMPARED and all(
+            conditions.equal(leads.get(name, NEVER), leads_now.get(name, NEVER)) for name in names
+        )
+        (same if equal else other).append((before, after))
+    other += [(None, after) for after in left]
+    return same, other
+
+
+def _paired(way: Way, paired: PairedJourney, base: _Version, head: _Version) -> Way | None:
+    """The way of the head that is one of the base; None where its step, or the arm that it leaves by, is another."""
+    source, port = way
+    if source is None:
+        return way
+    name = paired.pairing.pairs.get(source)
+    if name is None:
+        return None
+    before, after = base.nodes[source], head.nodes[name]
+    if isinstance(before, WaitForNode) and isinstance(after, WaitForNode):
+        said = next((replace(arm, port="") for arm in before.arms if arm.port == port), None)
+        ports = (arm.port for arm in after.arms if replace(arm, port="") == said)
+        port = port if said is None else next(ports, "")
+    return (name, port) if (name, port) in head.ways else None
