@@ -94,7 +94,12 @@ def figures(
             "profilesFewer": sum(new.get(who, 0) < old.get(who, 0) for who in old.keys() | new.keys()),
         }
     shifts.sort()
+    alone = [
+        [row for key, row in one.items() if key not in other and row["status"] == "Sent"]
+        for one, other in ((before, after), (after, before))
+    ]
     return {
+        "counterparts": counterparts(*alone),
         "base": {"enrollments": len(ran), "sends": sum(row["status"] == "Sent" for row in before.values())},
         "head": {"enrollments": len(runs_now), "sends": sum(row["status"] == "Sent" for row in after.values())},
         **{kind: kinds[kind] for kind in ("onlyBase", "onlyHead", "moved", "changed")},
@@ -114,6 +119,25 @@ def figures(
         else None,
         "pressure": pressure,
     }
+
+
+def counterparts(before: list[Row], after: list[Row]) -> Row:
+    """Pair the nearest in time again and again, each once."""
+    near = [
+        (abs(instant(one["sentAt"]) - instant(other["sentAt"])), number, place)
+        for number, one in enumerate(before)
+        for place, other in enumerate(after)
+        if (one["profileId"], one["template"]) == (other["profileId"], other["template"])
+    ]
+    gone: set[int] = set()
+    come: set[int] = set()
+    same = 0
+    for apart, number, place in sorted(near):
+        if number not in gone and place not in come:
+            gone.add(number)
+            come.add(place)
+            same += not apart
+    return {"sends": len(gone), "sameInstant": same}
 
 
 def names_between(base: Path, head: Path) -> dict[str, dict[str, str]]:
@@ -493,6 +517,56 @@ def test_a_long_name_of_a_journey_makes_no_line_longer_than_the_terminal(tmp_pat
     said = call(tmp_path, "diff", "base", "head", *arguments, columns=columns)
     assert lines_over(said.out, columns) == []
     assert key[:12] in said.out
+
+
+TWO = """
+event seat.taken {{ schema "seat.json" }}
+journey {0} {{ on seat.taken where /event/n >= 3 enroll always if running parallel transactional send note {1} }}
+journey {2} {{ on seat.taken where /event/n < 3 enroll always if running parallel transactional {1} send note }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "wanted", "said"),
+    [
+        (("a", "", "b"), ("c", "", "d"), {"sends": 6, "sameInstant": 6}, "6 at the same instant"),
+        (("a", "", "b"), ("c", "wait 1 hour", "d"), {"sends": 6, "sameInstant": 3}, "3 at the same instant"),
+        (("a", "", "b"), ("a", "", "d"), {"sends": 3, "sameInstant": 3}, "3 at the same instant"),
+        (("a", "", "b"), ("a", "", "b"), {"sends": 0, "sameInstant": 0}, None),
+    ],
+)
+def test_a_journey_under_another_key_says_how_much_of_it_still_goes_out(
+    tmp_path: Path, base: tuple[str, ...], head: tuple[str, ...], wanted: Row, said: str | None
+) -> None:
+    seat = json.dumps({"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]})
+    body = {"root": "text", "elements": {"text": {"type": "Text", "props": {"text": "A seat."}}}}
+    note = json.dumps({"purpose": "Transactional", "definition": {"subject": "A seat", "body": body}})
+    for side, words in (("base", base), ("head", head)):
+        files = {"sfjourney.toml": "", "a.journey": TWO.format(*words), "seat.json": seat, "templates/note.json": note}
+        write_files(tmp_path / side, files)
+    recording = tmp_path / "calls.jsonl"
+    recording.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "event": "seat.taken",
+                    "profile": {"email": f"{number % 2}@example.com"},
+                    "data": {"n": number},
+                    "occurredAt": f"2026-03-0{number + 1}T09:00:00Z",
+                }
+            )
+            + "\n"
+            for number in range(6)
+        ),
+        encoding="utf-8",
+    )
+    sides = (str(tmp_path / "base"), str(tmp_path / "head"), "--replay", str(recording))
+    outputs = {form: tmp_path / f"report.{form}" for form in ("json", "text", "markdown", "html")}
+    call(tmp_path, "diff", *sides, *(word for form, path in outputs.items() for word in ("--format", f"{form}={path}")))
+    assert json.loads(outputs.pop("json").read_bytes())["replay"]["counterparts"] == wanted
+    for path in outputs.values():
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        assert (said in text) if said is not None else ("at the same instant" not in text)
 
 
 def test_where_nothing_happens_nothing_is_said_to_be_the_same(tmp_path: Path) -> None:

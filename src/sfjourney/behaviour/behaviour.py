@@ -83,6 +83,7 @@ def behaviour_of(
         base=joined.base,
         head=joined.head,
         **asdict(joined.differing),
+        counterparts=joined.counterparts,
         shifts=joined.shifts,
         changes=joined.changes,
         journeys=joined.journeys,

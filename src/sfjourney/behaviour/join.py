@@ -11,10 +11,11 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
+from sfjourney.behaviour.counterparts import Alone
 from sfjourney.behaviour.picking import Few
 from sfjourney.behaviour.pressure import Pressing
 from sfjourney.behaviour.rows import PROFILE, Began, Carried, Decided, RunKey, SendKey, Side
-from sfjourney.behaviour.told import Changes, Differing, JourneyDiffering, Kind, Pressure, Shifts, Totals
+from sfjourney.behaviour.told import Changes, Counterparts, Differing, JourneyDiffering, Kind, Pressure, Shifts, Totals
 from sfjourney.replay.shares import Shares
 
 SEND_KINDS: Final[tuple[Kind, ...]] = ("onlyBase", "onlyHead", "moved", "changed")
@@ -90,6 +91,7 @@ class Joined:
         self._shifts = array("q")
         self._changes: Counter[str] = Counter()
         self._pressing = Pressing()
+        self.counterparts = Counterparts(0, 0)
 
     @property
     def base(self) -> Totals:
@@ -122,11 +124,12 @@ class Joined:
             totals.enrollments.update(key[0] for key in one.runs)
         sent: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         affected: set[tuple[str, str]] = set()
+        alone = Alone()
         before = dict(_counted(base.emails(), self.totals[0], sent[0]))
         for key, email in _counted(head.emails(), self.totals[1], sent[1]):
-            self._add_email(key, before.pop(key, None), email, (base, head), affected)
+            self._add_email(key, before.pop(key, None), email, (base, head), affected, alone)
         for key, email in before.items():
-            self._add_email(key, email, None, (base, head), affected)
+            self._add_email(key, email, None, (base, head), affected, alone)
         for run in base.runs.values():
             if run.key not in head.runs:
                 self._add_run(RunDiffers(run.key, run.at, "enrollmentsLost", (run.run_id, None)))
@@ -137,6 +140,8 @@ class Joined:
         self.profiles_affected += len({profile for _, profile in affected})
         self.affected.update(journey for journey, _ in affected)
         self._pressing.add(*sent)
+        found, so_far = alone.counterparts(), self.counterparts
+        self.counterparts = Counterparts(so_far.sends + found.sends, so_far.same_instant + found.same_instant)
 
     def _add_email(
         self,
@@ -145,6 +150,7 @@ class Joined:
         head: Decided | None,
         of: "tuple[OfShare, OfShare]",
         affected: set[tuple[str, str]],
+        alone: Alone,
     ) -> None:
         kinds = tuple(_kinds(base, head))
         if not kinds:
@@ -153,6 +159,7 @@ class Joined:
         runs = before.run_id if before is not None else None, after.run_id if after is not None else None
         one = SendDiffers(key, base, head, kinds, runs)
         affected.add((key[0], key[1]))
+        alone.add(base, head, key[1])
         self.counts.setdefault(key[0], Counter()).update(kinds)
         for kind in kinds:
             self.few[kind].add((one.at, key), (key[0], key[3]), one)

@@ -59,6 +59,7 @@ class Decided(Struct, frozen=True, gc=False, array_like=True):
     journey: str | None
     run_id: str | None
     node: str | None
+    template: str
     decided_at: int
     sent_at: int | None
     subject: bytes
@@ -162,6 +163,7 @@ class Side(Struct, frozen=True):
                 send.journey,
                 send.run_id,
                 send.node,
+                send.template,
                 written_instant(send.decided_at),
                 written_instant(send.sent_at) if send.sent_at is not None else None,
                 _digest(send.subject),

@@ -52,6 +52,17 @@ class Changes(Told, frozen=True):
     started: int
 
 
+class Counterparts(Told, frozen=True):
+    """How many of the emails that only BASE sends have one of their own among those that only HEAD sends.
+
+    That is of the same template and goes to the same Profile, by another Journey, run or step; each is paired once,
+    with the nearest in time. ``same_instant`` counts those that go out in the same instant.
+    """
+
+    sends: int
+    same_instant: int
+
+
 class Differing(Told, frozen=True):
     """How many emails differ, and how many enrollments.
 
@@ -229,6 +240,7 @@ class Behaviour(Told, frozen=True, kw_only=True):
     profiles_affected: int
     enrollments_lost: int
     enrollments_gained: int
+    counterparts: Counterparts
     shifts: Shifts | None
     changes: Changes
     journeys: tuple[JourneyDiffering, ...]

@@ -82,10 +82,19 @@ def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
     """The kinds of differences: a word, how many, what it means."""
     yield "only before", told.only_base, "sent before, and not even decided on after"
     yield "only after", told.only_head, "sent after, and not even decided on before"
+    yield "of these", told.counterparts.sends, _counterparts(told)
     yield "moved", told.moved, f"sent at another time: {_shifts(told)}"
     yield "changed", told.changed, _changes(told)
     yield "enrolled", told.enrollments_gained, _begin(told.enrollments_gained, "after")
     yield "not enrolled", told.enrollments_lost, _begin(told.enrollments_lost, "before")
+
+
+def _counterparts(told: Behaviour) -> str:
+    same = told.counterparts.same_instant
+    return (
+        "before and after, the same template to the same Profile by another Journey, run or step: "
+        f"{same:,} at the same instant"
+    )
 
 
 def _begin(count: int, version: str) -> str:
