@@ -92,8 +92,7 @@ def counts_of(told: Behaviour) -> Iterator[tuple[str, int, str]]:
 def _counterparts(told: Behaviour) -> str:
     same = told.counterparts.same_instant
     return (
-        "before and after, the same template to the same Profile by another Journey, run or step: "
-        f"{same:,} at the same instant"
+        f"in both, the same template to the same Profile, by another Journey, run or step: {same:,} at the same instant"
     )
 
 

@@ -47,9 +47,8 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             most = view.repeated.get(node.template)
             if most is not None:
                 yield Class.DUPLICATE, f"{node.template} can now be sent {most} times to one person on one way"
-        case WaitNode() | WaitUntilNode():
-            yield Class.TIMING, "a new wait: what follows comes later"
-        case WaitForNode():
+            yield from _narrows(view, node)
+        case WaitNode() | WaitUntilNode() | WaitForNode():
             yield Class.TIMING, "a new wait: what follows comes later"
             yield from _narrows(view, node)
         case BranchNode() if node.id in view.forks.head:
@@ -85,9 +84,8 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
     match node:
         case SendNode():
             yield Class.LOST, f"{node.template} is not sent here any more"
-        case WaitNode() | WaitUntilNode():
-            yield Class.BURST, _at_once(view, node)
-        case WaitForNode():
+            yield from _widens(view, node)
+        case WaitNode() | WaitUntilNode() | WaitForNode():
             yield Class.BURST, _at_once(view, node)
             yield from _widens(view, node)
         case BranchNode() if node.id in view.forks.base:
