@@ -116,6 +116,27 @@ def test_eight_times_as_many_conditions_or_allowances_take_at_most_sixteen_times
     assert many <= 16 * few
 
 
+def long_branches(number: int) -> dict[str, str]:
+    """Ten branches of as many arms, each of which asks whether it is the one and one thing more."""
+    arm = "when /event/n{0} == {1} and /profile/p{0} > {1} {{ set /profile/q = {1} }}"
+    branches = (f"branch {{ {' '.join(arm.format(place, one) for one in range(number))} }}" for place in range(10))
+    header = "on signed_up enroll once"
+    files = {"a.journey": 'profile { schema "p.json" } event signed_up { schema "n.json" }\n'}
+    files["a.journey"] += f"journey j {{ {header} {' '.join(branches)} }}"
+    for letter in "np":
+        properties = {f"{letter}{place}": {"type": "integer"} for place in range(10)}
+        schema = {"type": "object", "properties": properties, "required": [*properties]}
+        files[f"{letter}.json"] = json.dumps(schema)
+    return files
+
+
+def test_eight_times_as_many_arms_take_at_most_twenty_times_as_long(tmp_path: Path) -> None:
+    """What the arms before one have said is kept. It was forty times when each arm assumed all of it anew."""
+    folders = [write_files(tmp_path / str(number), long_branches(number)) for number in (8, 64)]
+    few, many = fastest(3, *(lambda folder=folder: sfjourney.check(folder) for folder in folders))
+    assert many <= 20 * few
+
+
 def test_eight_times_as_many_fixes_take_at_most_sixteen_times_as_long_to_make() -> None:
     fixes = [Fix("write y", (Edit(Span("a", place, place + 1), "y"),), safe=True) for place in range(0, 32_000, 2)]
     text = {"a": "x" * 32_000}

@@ -110,6 +110,8 @@ def _settle(conditions: Conditions, condition: values.Condition, *, truth: bool,
             for part in condition.parts:
                 _settle(conditions, part, truth=truth, levels=levels - 1)
         case values.AnyOf() | values.AllOf():
+            if any(conditions.answer(part) is truth for part in condition.parts):
+                return  # that is enough, and says nothing of the others
             left = list(islice(_possible(conditions, condition.parts, truth=truth), 2))
             if not left:
                 conditions.state.end()

@@ -79,8 +79,13 @@ class AtHand:
         way()
         self.here.scope = outer
 
-    def either(self, ways: Sequence[Callable[[], None]]) -> None:
-        """Go every way from here, and keep what holds after each."""
+    def either(
+        self,
+        ways: Sequence[Callable[[], None]],
+        passed: Callable[[int], None] | None = None,
+        at_last: Callable[[], None] | None = None,
+    ) -> None:
+        """Go every way from here, and keep what holds after each (Knowledge.either)."""
         fork = self.trail.fork()
-        self.state.either(ways, fork)
+        self.state.either(ways, fork, passed, at_last)
         fork.join()

@@ -237,6 +237,14 @@ class Conditions:
         self._observe(condition, into)
         self._depth -= 1
 
+    def answer(self, condition: values.Condition) -> bool | None:
+        """What one question comes to by what is known of its values; None where that leaves it open."""
+        if not isinstance(condition, (values.Comparison, values.Membership, values.Presence)):
+            return None
+        found: list[Observed] = []
+        self.observe(condition, found.append)
+        return found[0].verdict.outcome if found and found[0].verdict is not None else None
+
     def _observe(self, condition: values.Condition, into: Callable[[Observed], None]) -> None:
         match condition:
             case values.AnyOf() | values.AllOf():

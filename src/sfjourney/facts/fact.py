@@ -36,6 +36,10 @@ class Fact(Struct, frozen=True):
 
     def meet(self, other: "Fact") -> "Fact":
         """What holds where both do."""
+        if self is TOP and other.types <= KINDS:  # which is most of what is asked
+            return _agreed(other)
+        if other is TOP and self.types <= KINDS:
+            return _agreed(self)
         if self.present is not None and other.present is not None and self.present is not other.present:
             return IMPOSSIBLE
         return _agreed(
@@ -61,7 +65,7 @@ class Fact(Struct, frozen=True):
             self.present if self.present is other.present else None,
             self.types | other.types,
             _either(self.values, other.values),
-            self.excluded & other.excluded,
+            _both_exclude(self, other),
             _looser(self.lowest, other.lowest, 1) if self.types and other.types else self.lowest or other.lowest,
             _looser(self.highest, other.highest, -1) if self.types and other.types else self.highest or other.highest,
             passed=_shorter(self, other),
@@ -94,6 +98,8 @@ class Fact(Struct, frozen=True):
 
 def _agreed(fact: Fact) -> Fact:
     """The same fact after its parts have narrowed each other: more than 2 is from 3 on where numbers are whole ones."""
+    if fact.values is None and not fact.excluded and fact.lowest is fact.highest is None and fact.types and fact.possible:
+        return fact
     values, types, lowest, highest = fact.values, fact.types, fact.lowest, fact.highest
     if lowest is not None or highest is not None:
         lowest, highest = drawn_in(lowest, highest, fact.excluded, whole="number" not in types)
@@ -148,6 +154,16 @@ def _either(one: Mapping[Hashable, Any] | None, other: Mapping[Hashable, Any] | 
 def _excluded(one: frozenset[Hashable], other: frozenset[Hashable]) -> frozenset[Hashable]:
     both = one | other
     return both if len(both) <= _MOST_LISTED else one
+
+
+def _both_exclude(one: Fact, other: Fact) -> frozenset[Hashable]:
+    """What the value is not either way; where some are listed it is none of the others."""
+    both = one.excluded & other.excluded
+    if one.values is not None and other.excluded:
+        both |= other.excluded.difference(one.values)
+    if other.values is not None and one.excluded:
+        both |= one.excluded.difference(other.values)
+    return both
 
 
 def _tighter(one: Bound | None, other: Bound | None, sign: int) -> Bound | None:

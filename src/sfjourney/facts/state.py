@@ -23,6 +23,10 @@ ASKED = "?"
 _DEAD: Path = ()
 """The place of the fact that no run comes here."""
 
+_ARRAY = frozenset({"array"})
+_OBJECT = frozenset({"object"})
+_EITHER = _ARRAY | _OBJECT
+
 
 class _Noted(Struct, frozen=True):
     """A fact, and the era of the Profile in which it was true. What is ``written`` is there whatever a schema says."""
@@ -45,6 +49,8 @@ class Watch(Protocol):
     def begin(self) -> None: ...
 
     def end(self, *, alive: bool) -> None: ...
+
+    def back(self) -> None: ...
 
 
 def fact_at(own: Callable[[Path], Fact], path: Path) -> Fact:
@@ -203,14 +209,23 @@ class Knowledge:
         self.tentatively(tried)
         return dead[0]
 
-    def either(self, ways: Sequence[Callable[[], None]], fork: "Watch | None" = None) -> None:
+    def either(
+        self,
+        ways: Sequence[Callable[[], None]],
+        fork: "Watch | None" = None,
+        passed: Callable[[int], None] | None = None,
+        at_last: Callable[[], None] | None = None,
+    ) -> None:
         """Go every way from here, and keep what holds after each of them that does not end.
 
-        ``fork`` is told where each way begins, and how it ends.
+        ``fork`` is told where each way begins, and how it ends. ``passed`` adds what holds on every later way, as
+        nobody there went the way of this place: said once, and not anew on each. ``at_last`` goes from here, too, when
+        all ways are gone, and leads nowhere.
         """
         outcomes = []
         era = self._era
-        for way in ways:
+        start = len(self._trail)
+        for place, way in enumerate(ways):
             mark = len(self._trail)
             if fork is not None:
                 fork.begin()
@@ -218,10 +233,17 @@ class Knowledge:
             if fork is not None:
                 fork.end(alive=not self.dead)
             if not self.dead:
-                paths = dict.fromkeys(path for path, _ in self._trail[mark:])
+                paths = dict.fromkeys(path for path, _ in self._trail[start:])
                 outcomes.append(_Outcome({path: self._own(path) for path in paths}, self._era))
             self._undo(mark)
             self._era = era
+            if passed is not None:
+                passed(place)
+        self._undo(start)
+        if fork is not None:
+            fork.back()
+        if at_last is not None:
+            self.tentatively(at_last)
         if outcomes:
             self._keep(outcomes, era)
         else:
@@ -258,11 +280,10 @@ class Knowledge:
         return any(path[:length] in self._deletes for length in range(1, len(path) + 1))
 
     def _require_container(self, path: Path, inside: str | Each) -> None:
-        if isinstance(inside, Each):
-            types = frozenset({"array"})
-        else:
-            types = frozenset({"object"} if array_index(inside) is None else {"object", "array"})
+        types = _ARRAY if isinstance(inside, Each) else _OBJECT if array_index(inside) is None else _EITHER
         own = self._own(path)
+        if own.present and own.types <= types:
+            return
         met = own.meet(PRESENT).meet(Fact(types=types))
         if not met.possible:
             self.end()

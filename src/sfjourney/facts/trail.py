@@ -53,7 +53,12 @@ class Trail:
 
     def fork(self) -> "Fork":
         """What to keep while every way from here is gone (Knowledge.either)."""
-        return Fork(self, len(self._marks), self.sent, {})
+        return Fork(self, self.sent)
+
+    @property
+    def decisions(self) -> int:
+        """How many there are, to be taken back to."""
+        return len(self._marks)
 
     def take_back(self, mark: int) -> None:
         """Forget what was decided since there were so many decisions."""
@@ -73,24 +78,30 @@ class Trail:
         return tuple(reversed(found.values()))
 
 
-class Fork(Struct, frozen=True):
+class Fork:
     """Where ways part: each begins with what was sent before, and forgets what the one before it decided."""
 
-    trail: Trail
-    mark: int
-    before: dict[int, tree.Send]
-    after: dict[int, tree.Send]
+    def __init__(self, trail: Trail, before: dict[int, tree.Send]) -> None:
+        self._trail = trail
+        self._before = before
+        self._after: dict[int, tree.Send] = {}
+        self._start = self._mark = trail.decisions
 
     def begin(self) -> None:
-        self.trail.sent = self.before
+        self._trail.sent = self._before
+        self._mark = self._trail.decisions
 
     def end(self, *, alive: bool) -> None:
         if alive:
-            self.after.update(self.trail.sent)
-        self.trail.take_back(self.mark)
+            self._after.update(self._trail.sent)
+        self._trail.take_back(self._mark)
+
+    def back(self) -> None:
+        """To where the ways part: what was decided between them goes, too."""
+        self._trail.take_back(self._start)
 
     def join(self) -> None:
-        self.trail.sent = self.after
+        self._trail.sent = self._after
 
 
 def paths_of(model: Model, *conditions: values.Condition) -> frozenset[Path]:

@@ -4,7 +4,7 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from types import MappingProxyType
 
@@ -199,67 +199,61 @@ class JourneyWalk:
 
     def _branch(self, step: tree.Branch) -> None:
         """Each arm where those before it were false; the way through all of them is the last arm's."""
-        self._at.either(list(self._arms(step)))
-
-    def _arms(self, step: tree.Branch) -> Iterator[Callable[[], None]]:
-        before: list[values.Condition] = []
-        for arm in step.arms:
-            if self._trail.goes(step, arm.block):
-                closed: list[bool] = []
-                yield partial(self._arm, tuple(before), arm, closed)
-                yield partial(self._look_again, step, arm, arm.block, tuple(before), closed)
-            if len(before) < _MOST_ARMS:
-                before.append(arm.condition)
+        closed: dict[int, bool] = {}
+        certain = [self._certain(arm.condition) if place else None for place, arm in enumerate(step.arms)]
+        ways = [partial(self._arm, step, place, certain[place], closed) for place in range(len(step.arms))]
         if self._trail.goes(step, step.otherwise):
-            closed = []
-            yield partial(self._otherwise, tuple(before), step.otherwise, closed)
-            if step.otherwise is not None:
-                yield partial(self._look_again, step, None, step.otherwise, tuple(before), closed)
+            ways.append(partial(self._otherwise, step, closed))
+        self._at.either(ways, partial(self._not_taken, step), partial(self._look_again, step, closed))
 
-    def _arm(self, before: tuple[values.Condition, ...], arm: tree.ArmWhen, closed: list[bool]) -> None:
+    def _certain(self, condition: values.Condition) -> set[int]:
+        """What a condition asks that is so already where the branch begins."""
+        certain = set[int]()
+        self._state.tentatively(partial(self._conditions.observe, condition, partial(_note_certain, certain)))
+        return certain
+
+    def _not_taken(self, step: tree.Branch, place: int) -> None:
+        """Runs that come to later arms are those that did not take this one."""
+        if place < min(len(step.arms), _MOST_ARMS):
+            words = "runs for which this holds take this arm"
+            self._at.assume(step.arms[place].condition, words, truth=False)
+
+    def _arm(self, step: tree.Branch, place: int, certain: set[int] | None, closed: dict[int, bool]) -> None:
         """An arm is asked where those before it were false; to write that out once more is no mistake."""
-        certain = None
-        if before:
-            certain = set[int]()
-            self._state.tentatively(partial(self._conditions.observe, arm.condition, partial(_note_certain, certain)))
-        for condition in before:
-            self._at.assume(condition, "runs for which this holds take this arm", truth=False)
+        arm = step.arms[place]
+        if not self._trail.goes(step, arm.block):
+            self._state.end()
+            return
         if not self._state.dead:
             since = len(self.found.asked)
             self._at.observe(arm.condition, Usage.BRANCH, certain)
             self._assume_asked(arm.condition, since)
-            agree(self._conditions, before, arm.condition)
-        closed.append(self._state.dead)
+            agree(self._conditions, _before(step, place), arm.condition)
+        closed[place] = self._state.dead
         if not self._state.dead:
             self._inside(arm.block, arm.span)
 
-    def _otherwise(self, before: tuple[values.Condition, ...], block: tree.Block | None, closed: list[bool]) -> None:
-        for condition in before:
-            self._at.assume(condition, "runs for which this holds take this arm", truth=False)
-        agree(self._conditions, before)
-        closed.append(self._state.dead)
-        if block is not None and not self._state.dead:
-            self._inside(block, block.span)
+    def _otherwise(self, step: tree.Branch, closed: dict[int, bool]) -> None:
+        agree(self._conditions, _before(step, len(step.arms)))
+        closed[len(step.arms)] = self._state.dead
+        if step.otherwise is not None and not self._state.dead:
+            self._inside(step.otherwise, step.otherwise.span)
 
-    def _look_again(
-        self,
-        step: tree.Branch,
-        arm: tree.ArmWhen | None,
-        block: tree.Block,
-        before: tuple[values.Condition, ...],
-        closed: list[bool],
-    ) -> None:
+    def _look_again(self, step: tree.Branch, closed: dict[int, bool]) -> None:
         """Where the branch begins, see why an arm is closed: by what came before it all, or by which other arms."""
-        way, because = Way.OPEN, tuple[Decision, ...]()
-        if closed == [True]:
-            own = arm.condition if arm is not None else None
-            taking = taken_by(self._conditions, before, own)
-            way = Way.TAKEN if taking or own is None else Way.CONTRADICTED
-            because = tuple(Decision(one.span, "", frozenset()) for one in taking)
-            if way is Way.CONTRADICTED and own is not None:
-                because = self._at.because(own)
-        self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
-        self._state.end()
+        for place, shut in closed.items():
+            arm = step.arms[place] if place < len(step.arms) else None
+            block = arm.block if arm is not None else step.otherwise
+            if block is not None:
+                way, because = self._why_closed(step, place) if shut else (Way.OPEN, ())
+                self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
+
+    def _why_closed(self, step: tree.Branch, place: int) -> tuple[Way, tuple[Decision, ...]]:
+        own = step.arms[place].condition if place < len(step.arms) else None
+        taking = taken_by(self._conditions, _before(step, place), own)
+        if taking or own is None:
+            return Way.TAKEN, tuple(Decision(one.span, "", frozenset()) for one in taking)
+        return Way.CONTRADICTED, self._at.because(own)
 
     # ---- waiting for something
 
@@ -367,6 +361,11 @@ class JourneyWalk:
         here = Implied(lookup, self._here.scope, self._state.telling())
         sending = Sending(site, self._start, tuple(self._way), bound, here, computed, facts)
         self.found.sendings.append(sending)
+
+
+def _before(step: tree.Branch, place: int) -> tuple[values.Condition, ...]:
+    """What the arms before one ask, as far as it is remembered."""
+    return tuple(arm.condition for arm in step.arms[: min(place, _MOST_ARMS)])
 
 
 def _note_certain(certain: set[int], observed: Observed) -> None:
