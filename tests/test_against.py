@@ -214,16 +214,27 @@ def test_emails_of_other_templates_are_counted_apart(tmp_path: Path) -> None:
     assert told.differences == ()
 
 
+def test_words_and_fields_name_instants_as_everywhere(tmp_path: Path) -> None:
+    """Text reads `2026-03-27 09:00:00 UTC`; JSON has RFC 3339 with milliseconds in its fields."""
+    write_files(tmp_path, FILES | {"sent.jsonl": json.dumps(later(HELLO, 3_600_000)) + "\n"})
+    args = ("simulate", "r.jsonl", "--against", "sent.jsonl")
+    text = call(tmp_path, *args).all
+    assert "2026-03-27 09:00:00 UTC" in text
+    assert "000Z" not in text
+    first = json.loads(call(tmp_path, *args, "--format", "json").out)["against"]["first"]
+    assert first["difference"]["replayed"]["sentAt"] == "2026-03-27T09:00:00.000Z"
+
+
 def first(told: Against) -> tuple[str, str]:
     assert told.first is not None
     return told.first.difference.kind, told.first.because
 
 
 def test_the_first_difference_is_explained_by_the_story_of_its_recipient(tmp_path: Path) -> None:
-    began = "greet began at 2026-03-27T08:00:00.000Z and came to"
-    assert first(compared(tmp_path / "a", TIPS)) == ("extra", f"{began} send:hello at 2026-03-27T09:00:00.000Z")
+    began = "greet began at 2026-03-27 08:00:00 UTC and came to"
+    assert first(compared(tmp_path / "a", TIPS)) == ("extra", f"{began} send:hello at 2026-03-27 09:00:00 UTC")
     moved = compared(tmp_path / "b", HELLO, later(TIPS, HOUR))
-    assert first(moved) == ("moved", f"{began} send:tips at 2026-03-28T09:00:00.000Z")
+    assert first(moved) == ("moved", f"{began} send:tips at 2026-03-28 09:00:00 UTC")
     assert moved.first is not None
     assert [moment.at for moment in moved.first.moments] == [
         "2026-03-27T08:00:00.000Z",
@@ -233,7 +244,7 @@ def test_the_first_difference_is_explained_by_the_story_of_its_recipient(tmp_pat
     held = compared(tmp_path / "c", HELLO, TIPS, HELLO | {"to": "cy@example.com"})
     assert first(held) == (
         "missing",
-        "the replay decided on it at 2026-03-27T09:10:00.000Z, and it was Skipped: suppressed",
+        "the replay decided on it at 2026-03-27 09:10:00 UTC, and it was Skipped: suppressed",
     )
     never = compared(tmp_path / "d", HELLO, TIPS, HELLO | {"to": "bo@example.com"})
     assert first(never) == ("missing", "greet was never entered")
@@ -246,7 +257,7 @@ def test_the_first_difference_is_explained_by_the_story_of_its_recipient(tmp_pat
     nobody_sends = compared(tmp_path / "f", HELLO, TIPS, HELLO | {"template": "other"})
     assert first(nobody_sends)[1].startswith("no Journey sends this template")
     again = compared(tmp_path / "g", HELLO, TIPS, later(HELLO, 20 * DAY))
-    assert first(again)[1].startswith("greet, begun at 2026-03-27T08:00:00.000Z, completed at 2026-03-28T09:00:00.000Z")
+    assert first(again)[1].startswith("greet, begun at 2026-03-27 08:00:00 UTC, completed at 2026-03-28 09:00:00 UTC")
 
 
 def test_what_lies_outside_of_recording_and_export_is_said(tmp_path: Path) -> None:

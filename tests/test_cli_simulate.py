@@ -459,6 +459,108 @@ def test_an_email_that_nobody_got_is_told_with_what_held_it_back(tmp_path: Path)
     assert "nobody got" not in call(tmp_path, "simulate", "r.jsonl", "--format", "json").out
 
 
+STRANGE_ZONES = """
+    journey a {
+      on signed_up
+      enroll always
+      timezone /profile/timezone else "Europe/Berlin"
+
+      wait 1 day
+      set /profile/tip = true
+    }
+
+    journey b {
+      on signed_up
+      enroll always
+      timezone /profile/timezone else "Europe/Berlin"
+
+      wait 1 day
+      set /profile/tip = true
+    }
+
+    journey c {
+      on signed_up
+      enroll always
+      timezone /profile/timezone else "UTC"
+
+      wait 1 day
+      set /profile/tip = true
+    }
+
+    journey d {
+      on signed_up
+      enroll always
+      timezone /event/zone else "UTC"
+
+      wait 1 day
+      set /profile/tip = true
+    }
+"""
+"""Two Profiles with one zone that there is none, which three Journeys read; what an event says is not told."""
+
+
+def in_zone(who: str, name: str, **data: str) -> str:
+    """A line of a recording."""
+    profile = {"email": f"{who}@b.c", "properties": {"timezone": name}}
+    call = {"event": "signed_up", "profile": profile, "data": data, "occurredAt": "2026-03-27T09:00:00Z"}
+    return json.dumps(call) + "\n"
+
+
+def zones_told(folder: Path, *options: str) -> list[tuple[int, str]]:
+    said = call(folder, "simulate", "r.jsonl", "--format", "json", *options)
+    assert "s3cret" not in said.all
+    told = json.loads(said.out)["attention"]
+    return [(one["count"], one["message"]) for one in told if one["code"] == "recording/unknown-zone"]
+
+
+def test_a_zone_that_does_not_exist_is_one_remark_whatever_reads_it(tmp_path: Path) -> None:
+    write_example(tmp_path, STRANGE_ZONES)
+    (tmp_path / "r.jsonl").write_text(in_zone("a", "Berlin", zone="s3cret") + in_zone("b", "Berlin"), "utf-8")
+    event = "/event/zone names a time zone that does not exist for 1 Profile; d takes UTC instead"
+    profiles = "/profile/timezone names a time zone that does not exist for 2 Profiles: "
+    takes = "; a and b take Europe/Berlin, c takes UTC instead"
+    assert zones_told(tmp_path) == [(2, f'{profiles}"Berlin"{takes}'), (1, event)]
+    with (tmp_path / "r.jsonl").open("a", encoding="utf-8") as file:
+        for who, name in [("a", "Z"), ("c", "Z"), ("d", "Z "), ("e", "x" * 80), ("f", "K")]:
+            file.write(in_zone(who, name))
+    names = '"Berlin" (2), "K" (1), "Z" (1) and others'
+    for workers in ("1", "2"):
+        profiles = "/profile/timezone names a time zone that does not exist for 6 Profiles: "
+        assert zones_told(tmp_path, "--workers", workers) == [(6, f"{profiles}{names}{takes}"), (1, event)]
+
+
+def hole(number: int) -> dict[str, object]:
+    """A template with as many texts that read a value which is not there, and one that reads another."""
+    texts = {
+        f"t{index}": {"type": "Text", "props": {"text": {"$template": "Hello ${/event/name}"}}}
+        for index in range(number)
+    }
+    texts["other"] = {"type": "Text", "props": {"text": {"$template": "Hello ${/event/city}"}}}
+    body = {"root": "all", "elements": {"all": {"type": "Section", "props": {}, "children": [*texts]}, **texts}}
+    definition = {"subject": "Hello", "body": body}
+    return {"name": "n", "purpose": "Transactional", "status": "Active", "definition": definition}
+
+
+@pytest.mark.parametrize(
+    ("number", "places"),
+    [
+        (2, "element t0 and element t1"),
+        (3, "element t0, element t1 and element t2"),
+        (9, "element t0, element t1 and other places"),
+    ],
+)
+def test_a_value_that_the_same_emails_lack_in_several_places_is_one_remark(
+    tmp_path: Path, number: int, places: str
+) -> None:
+    write_example(tmp_path, "journey j { on signed_up enroll always transactional send receipt }")
+    (tmp_path / "templates" / "receipt.json").write_text(json.dumps(hole(number)), "utf-8")
+    (tmp_path / "r.jsonl").write_text(in_zone("a", "UTC"), "utf-8")
+    told = json.loads(call(tmp_path, "simulate", "r.jsonl", "--format", "json").out)["attention"]
+    found = [one["message"] for one in told if one["code"] == "recording/unresolved-value"]
+    assert len(found) == 2
+    assert f"1 email reads /event/name in receipt and found nothing, in {places}, for Profile" in found[1]
+
+
 def test_the_records_of_a_summary_add_up(tmp_path: Path) -> None:
     write_example(tmp_path, TROUBLE)
     first = call(tmp_path, "simulate", "a.jsonl", "b.jsonl").out.splitlines()[0]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sfjourney.against.pairing import FURTHEST
 from sfjourney.against.told import Difference, Explained
-from sfjourney.clock.instants import written_instant
+from sfjourney.clock.instants import readable_instant, written_instant
 from sfjourney.graph.graph import Graph
 from sfjourney.reasons.selection import NobodyError, Recorded, find_profile, select
 from sfjourney.reasons.story import Workspace
@@ -36,8 +36,10 @@ def _has(difference: Difference, send: SendRow, why: Why) -> Explained:
         because = "the replay sends it because a call of the recording says so"
         return Explained(difference, because, moments, ())
     run = next(run for run in why.runs if run.run_id == send.run_id)
-    held = "" if send.sent_at == send.decided_at else f", held until {send.sent_at} by its window"
-    because = f"{run.journey} began at {run.enrolled_at} and came to {send.node} at {send.decided_at}{held}"
+    begun, decided = readable_instant(run.enrolled_at), readable_instant(send.decided_at)
+    due = send.sent_at or send.decided_at
+    held = "" if due == send.decided_at else f", held until {readable_instant(due)} by its window"
+    because = f"{run.journey} began at {begun} and came to {send.node} at {decided}{held}"
     return Explained(difference, because, moments, ())
 
 
@@ -46,7 +48,8 @@ def _has_not(difference: Difference, why: Why, graph: Graph) -> Explained:
     at = written_instant(difference.sent_at or "")
     held = _nearest_held(difference, why, at)
     if held is not None:
-        because = f"the replay decided on it at {held.decided_at}, and it was {held.status}: {held.reason}"
+        decided = readable_instant(held.decided_at)
+        because = f"the replay decided on it at {decided}, and it was {held.status}: {held.reason}"
         return Explained(difference, because, _moments(why, held.run_id, held.send_id), ())
     senders = {
         journey.key
@@ -61,9 +64,11 @@ def _has_not(difference: Difference, why: Why, graph: Graph) -> Explained:
         because = "; ".join(f"{one.journey} was never entered" for one in journeys)
         return Explained(difference, because, _nearest_moments(journeys, why), journeys)
     ended = f"{run.status}{f' ({run.reason})' if run.reason is not None else ''}"
-    because = f"{run.journey}, begun at {run.enrolled_at}, {ended} at {run.ended_at} and did not send it then"
+    begun = f"{run.journey}, begun at {readable_instant(run.enrolled_at)}"
     if run.ended_at is None:
-        because = f"{run.journey}, begun at {run.enrolled_at}, still waits"
+        because = f"{begun}, still waits"
+    else:
+        because = f"{begun}, {ended} at {readable_instant(run.ended_at)} and did not send it then"
     return Explained(difference, because, _moments(why, run.run_id, None), journeys)
 
 

@@ -95,6 +95,19 @@ def parse_date(text: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+def readable_instant(instant: str) -> str:
+    """What ``format_instant`` wrote, for a person: ``2026-03-27 09:00:00 UTC``, with milliseconds where there are some.
+
+    For words alone: a field of an output is in RFC 3339.
+    """
+    return f"{instant.removesuffix('Z').removesuffix('.000').replace('T', ' ')} UTC"
+
+
+def instant_words(millis: int) -> str:
+    """The instant as words name it (``readable_instant``)."""
+    return readable_instant(format_instant(millis))
+
+
 def format_instant(millis: int) -> str:
     """The instant in RFC 3339, UTC, with milliseconds, as every output of ours writes it."""
     hours, rest = divmod(millis, HOUR)

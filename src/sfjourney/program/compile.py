@@ -160,7 +160,7 @@ class _Compiler:
             gap=from_iso(enroll.after) if enroll.after else None,
             per=self.told(key, compile_pointer(enroll.per, self.witness)) if enroll.per else None,
             if_running=enroll.if_running,
-            zone=p.ZoneRule(compile_pointer(zone.pointer) if zone.pointer else None, _zone(zone.zone)),
+            zone=self.zone(zone),
             caps=_caps(journey.caps),
             exits_on={event: tuple(rules) for event, rules in exits_on.items()},
             exits_when=tuple(self.told(ends, self.test(rule.when)) for rule in journey.exits if rule.when is not None),
@@ -184,6 +184,16 @@ class _Compiler:
         role = Role("goal", journey, goal.event)
         fits = self.arrival(role, Arrival(goal.event, goal.name, goal.matching), goal.where)
         return p.Goal(goal.event, fits, from_iso(goal.within) if goal.within else None)
+
+    def zone(self, zone: g.Timezone) -> p.ZoneRule:
+        """What a Profile says of its zone is told, unless a template calls it sensitive; what an event says never."""
+        fallback = _zone(zone.zone)
+        if not zone.pointer:
+            return p.ZoneRule(None, fallback)
+        path = tuple(pointers.parse(zone.pointer))
+        hidden = any(pointers.holds(one, path) for template in self.templates.values() for one in template.sensitive)
+        shown = path[0] == "profile" and not hidden
+        return p.ZoneRule(compile_pointer(zone.pointer), fallback, zone.pointer, shown)
 
     def steps(self, journey: g.Journey) -> p.Step:
         """Link the nodes, the last first, so that each finds what it leads on to."""

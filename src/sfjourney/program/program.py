@@ -145,10 +145,15 @@ class SentTemplate(Struct, eq=False):
 
 
 class ZoneRule(Struct, eq=False):
-    """Where a Journey's zone comes from; ``fallback`` holds where the data names none."""
+    """Where a Journey's zone comes from; ``fallback`` holds where the data names none.
+
+    ``pointer`` is what is read. ``shown`` says whether outputs may tell what is found there.
+    """
 
     read: Read | None
     fallback: Zone
+    pointer: str = ""
+    shown: bool = False
 
 
 class Goal(Struct, eq=False):

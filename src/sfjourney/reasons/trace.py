@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from sfjourney.clock.durations import Duration
-from sfjourney.clock.instants import format_instant
+from sfjourney.clock.instants import instant_words
 from sfjourney.clock.zones import find_zone
 from sfjourney.expressions.scope import F
 from sfjourney.pointers import Parts
@@ -213,13 +213,14 @@ def _because(run: Run, reason: str | None) -> str | None:
         goes_on = next(
             one for one in person.active if one.journey.rank == journey.rank and one.key_text == run.key_text
         )
-        return f"the run that began at {format_instant(goes_on.enrolled_at)} goes on"
+        return f"the run that began at {instant_words(goes_on.enrolled_at)} goes on"
     last = person.enrolled.get((journey.rank, run.key_text))
     if last is None or reason not in ("once", "too-soon"):
         return None
+    entered = f"it was entered at {instant_words(last)}"
     if journey.gap is None:
-        return f"it was entered at {format_instant(last)}"
-    return f"it was entered at {format_instant(last)}, and again only {journey.gap.words()} later"
+        return entered
+    return f"{entered}, and again only {journey.gap.words()} later"
 
 
 def _zone_name(run: Run) -> str:

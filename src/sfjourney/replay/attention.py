@@ -1,20 +1,21 @@
 """A replay -> what in it needs somebody's attention, the worst first."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
 
 from sfjourney import pointers
-from sfjourney.clock.instants import format_instant
+from sfjourney.clock.instants import instant_words
 from sfjourney.graph.graph import Graph
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
 from sfjourney.replay.replayed import Replayed
-from sfjourney.replay.tally import Emails, JourneyTally
+from sfjourney.replay.tally import Emails, JourneyTally, Tally, UnknownZones
 from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
 from sfjourney.rules.recording.failed_send import FAILED_SEND
 from sfjourney.rules.recording.identity_conflict import IDENTITY_CONFLICT
@@ -49,13 +50,14 @@ def _counted(count: int, one: str, many: str | None = None) -> str:
 
 
 _LONGEST_NAME = 60
+_MOST_NAMED = 3
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
     """Everything to look at, errors first, the most frequent first."""
     of_records = (*_records(replayed), *_redaction(replayed, graph), *_broken(replayed))
-    found = [*of_records, *_sends(replayed), *_journeys(replayed, graph)]
+    found = [*of_records, *_sends(replayed), *_zones(replayed, graph), *_journeys(replayed, graph)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
 
 
@@ -135,10 +137,11 @@ def _reader(reads: Iterable[PayloadRead], graph: Graph, event: str, path: Parts)
 
 def _sends(replayed: Replayed) -> Iterator[Attention]:
     tally = replayed.tally
-    for (template, pointer, where, element), emails in sorted(tally.unresolved.items(), key=str):
-        place = f"element {element}" if element is not None else f"the {where}"
+    for (template, pointer, count, first), places in _unresolved(tally).items():
+        emails = Emails(count, first)
         read = _counted(emails.count, "email reads", "emails read")
-        message = f"{read} {pointer} in {template} and found nothing, in {place}, {_first_email(emails)}"
+        listed = _enumerated(places if len(places) <= _MOST_NAMED else [*places[: _MOST_NAMED - 1], "other places"])
+        message = f"{read} {pointer} in {template} and found nothing, in {listed}, {_first_email(emails)}"
         yield _attention(UNRESOLVED_VALUE, emails.count, message)
     for (template, reason), emails in sorted(tally.failed.items(), key=str):
         counted = _counted(emails.count, "email")
@@ -146,20 +149,56 @@ def _sends(replayed: Replayed) -> Iterator[Attention]:
         yield _attention(FAILED_SEND, emails.count, message)
 
 
+def _unresolved(tally: Tally) -> dict[tuple[str, str, int, tuple[int, str]], list[str]]:
+    """The places of a template that lack one value. Those in which as many emails do, and first the same, are one."""
+    found: dict[tuple[str, str, int, tuple[int, str]], list[str]] = {}
+    for (template, pointer, where, element), emails in sorted(tally.unresolved.items(), key=str):
+        place = f"element {element}" if element is not None else f"the {where}"
+        found.setdefault((template, pointer, emails.count, emails.first), []).append(place)
+    return found
+
+
 def _first_email(emails: Emails) -> str:
     """To whom the first of some emails goes, and when: what `sfjourney why` is asked for."""
     at, profile_id = emails.first
-    return f"{'for' if emails.count == 1 else 'the first for'} Profile {profile_id} at {format_instant(at)}"
+    return f"{'for' if emails.count == 1 else 'the first for'} Profile {profile_id} at {instant_words(at)}"
+
+
+def _zones(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
+    """One remark for each pointer, whichever Journeys read it: it is the data that has to be put right."""
+    for pointer, zones in sorted(replayed.tally.unknown_zones.items(), key=itemgetter(0)):
+        instead: dict[str, list[str]] = {}
+        for journey in graph.journeys:
+            if journey.key in zones.journeys:
+                instead.setdefault(journey.timezone.zone, []).append(journey.key)
+        takes = ", ".join(
+            f"{_enumerated(keys)} {'takes' if len(keys) == 1 else 'take'} {zone}" for zone, keys in instead.items()
+        )
+        whom = _counted(zones.profiles, "Profile")
+        message = f"{pointer} names a time zone that does not exist for {whom}{_names(zones)}; {takes} instead"
+        yield _attention(UNKNOWN_ZONE, zones.profiles, message)
+
+
+def _names(zones: UnknownZones) -> str:
+    """The most frequent names, as far as they may be told and can be read."""
+    counted = {name: count for name, count in zones.counted() if len(name) <= _LONGEST_NAME and name.isprintable()}
+    most = sorted(counted, key=lambda name: (-counted[name], name))[:_MOST_NAMED]
+    if not most:
+        return ""
+    alone = len(zones.names) == 1
+    listed = [json.dumps(name, ensure_ascii=False) + ("" if alone else f" ({counted[name]:,})") for name in most]
+    return f": {', '.join(listed)}{' and others' if len(zones.names) > len(most) else ''}"
+
+
+def _enumerated(words: Sequence[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
     counted = replayed.tally.journeys(journey.key for journey in graph.journeys)
     for journey in graph.journeys:
         tally = counted[journey.key]
-        if tally.unknown_zones:
-            named = _counted(tally.unknown_zones, "Profile names", "Profiles name")
-            message = f"{named} a time zone that does not exist; {journey.key} takes {journey.timezone.zone} instead"
-            yield _attention(UNKNOWN_ZONE, tally.unknown_zones, message)
         if journey.draft:
             continue
         if not tally.enrolled:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct, field
 
@@ -22,7 +22,6 @@ class JourneyTally(Struct):
     goals: int = 0
     sends: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
     reached: set[str] = field(default_factory=set)
-    unknown_zones: int = 0
 
 
 Key = TypeVar("Key")
@@ -72,12 +71,49 @@ class Emails(Struct):
         self.first = min(self.first, other.first)
 
 
+_MOST_NAMES: Final = 1000
+
+
+class UnknownZones(Struct):
+    """What is found at one pointer and names no zone: in how many Profiles, read by which Journeys, and the names.
+
+    ``names`` says of each in how many Profiles. Of very many only the first by their letters are counted, which are the
+    same whatever the order in which Profiles are added.
+    """
+
+    profiles: int = 0
+    journeys: set[str] = set()
+    names: dict[str, int] = {}
+
+    def add(self, other: "UnknownZones") -> None:
+        self.profiles += other.profiles
+        self.journeys.update(other.journeys)
+        _add(self.names, other.names)
+        if len(self.names) > 2 * _MOST_NAMES:
+            self.names = dict(self.counted())
+
+    def counted(self) -> list[tuple[str, int]]:
+        """The names whose number is certain."""
+        return sorted(self.names.items())[:_MOST_NAMES]
+
+
+def _unknown_zones(story: Story) -> dict[str, UnknownZones]:
+    """What one Profile names that is no zone, by pointer."""
+    found: dict[str, UnknownZones] = {}
+    for pointer, journey, name in story.unknown_zones:
+        zones = found.setdefault(pointer, UnknownZones(1))
+        zones.journeys.add(journey)
+        if name is not None:
+            zones.names[name] = 1
+    return found
+
+
 class Tally(Struct):
     """All counts.
 
     ``reached`` are the nodes that somebody reached, by Journey. ``skips`` are by (Journey, reason), ``ends`` by
-    (Journey, status, reason), ``goals`` and ``unknown_zones`` by Journey, ``sends`` by (Journey or None, template,
-    status, reason), ``unresolved`` by (template, pointer, where, element), ``failed`` by (template, reason).
+    (Journey, status, reason), ``goals`` by Journey, ``unknown_zones`` by pointer, ``sends`` by (Journey or None,
+    template, status, reason), ``unresolved`` by (template, pointer, where, element), ``failed`` by (template, reason).
     """
 
     reached: dict[str, set[str]] = {}
@@ -85,7 +121,7 @@ class Tally(Struct):
     ends: dict[tuple[str, str, str | None], int] = {}
     goals: dict[str, int] = {}
     sends: dict[tuple[str | None, str, str, str | None], int] = {}
-    unknown_zones: dict[str, int] = {}
+    unknown_zones: dict[str, UnknownZones] = {}
     unresolved: dict[tuple[str, str, str, str | None], Emails] = {}
     failed: dict[tuple[str, str | None], Emails] = {}
 
@@ -110,8 +146,8 @@ class Tally(Struct):
             sends[sent] = sends.get(sent, 0) + 1
             if send.unresolved or send.status == "Failed":
                 self._add_faulty(send, story.profile_id)
-        for name in story.unknown_zones:
-            self.unknown_zones[name] = self.unknown_zones.get(name, 0) + 1
+        for pointer, zones in _unknown_zones(story).items():
+            self.unknown_zones.setdefault(pointer, UnknownZones()).add(zones)
 
     def add_passed_over(self, passed: PassedOver) -> None:
         """Count as skips what was passed over."""
@@ -134,7 +170,8 @@ class Tally(Struct):
         _add(self.ends, other.ends)
         _add(self.goals, other.goals)
         _add(self.sends, other.sends)
-        _add(self.unknown_zones, other.unknown_zones)
+        for pointer, zones in other.unknown_zones.items():
+            self.unknown_zones.setdefault(pointer, UnknownZones()).add(zones)
         for place, emails in other.unresolved.items():
             _count(self.unresolved, place, emails)
         for failure, emails in other.failed.items():
@@ -146,7 +183,6 @@ class Tally(Struct):
             key: JourneyTally(
                 goals=self.goals.get(key, 0),
                 reached=self.reached.get(key, set()),
-                unknown_zones=self.unknown_zones.get(key, 0),
             )
             for key in keys
         }

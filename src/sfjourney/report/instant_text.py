@@ -1,6 +1,6 @@
 """An instant in RFC 3339 -> how a person reads it: in UTC and marked so, or by the wall clock of a zone."""
 
-from sfjourney.clock.instants import format_instant, written_instant
+from sfjourney.clock.instants import format_instant, readable_instant, written_instant
 from sfjourney.clock.zones import UTC_ZONE, find_zone
 
 _DAY = len("2026-03-27")
@@ -8,7 +8,7 @@ _DAY = len("2026-03-27")
 
 def instant_text(instant: str) -> str:
     """In UTC: ``2026-03-27 09:00:00 UTC``, with milliseconds only where there are some."""
-    return f"{_bare(instant)} UTC"
+    return readable_instant(instant)
 
 
 def time_of_day(instant: str) -> str:
@@ -30,4 +30,4 @@ def local_text(instant: str, zone: str) -> str:
 
 
 def _bare(instant: str) -> str:
-    return instant.removesuffix("Z").removesuffix(".000").replace("T", " ")
+    return readable_instant(instant).removesuffix(" UTC")

@@ -63,7 +63,7 @@ class Person(Struct, gc=False, eq=False):
     skips: list[tuple[str, str]] = []
     passed: list[tuple[Entrance, Sequence[JourneyProgram]]] = []
     decisions: "dict[int, Decision]" = {}
-    unknown_zones: set[str] = set()
+    unknown_zones: set[tuple[str, str, str | None]] = set()
     observer: "Observer | None" = None
 
     @property

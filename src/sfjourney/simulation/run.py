@@ -83,6 +83,6 @@ class Run(Struct, gc=False, eq=False):
         zone = find_zone(name) if isinstance(name, str) else None
         if zone is None:
             if isinstance(name, str):
-                self.person.unknown_zones.add(self.journey.key)
+                self.person.unknown_zones.add((rule.pointer, self.journey.key, name if rule.shown else None))
             return rule.fallback
         return zone

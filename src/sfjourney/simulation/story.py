@@ -59,7 +59,8 @@ class Story(Struct, gc=False):
     ``skips`` are the Journeys that matched and did not enroll, with the reason, but for those that were passed over:
     ``passed`` says what an event could have started, and which Journeys of it were asked. ``decisions`` say the same
     call by call, by the place of the record, where the simulation was asked to keep them. ``unknown_zones`` are the
-    Journeys that read the name of a zone that does not exist.
+    pointers at which there is the name of a zone that does not exist, with the Journeys that read it there, and the
+    name where it may be told.
     """
 
     key: str
@@ -67,7 +68,7 @@ class Story(Struct, gc=False):
     sends: list[EmailSend]
     skips: list[tuple[str, str]]
     decisions: dict[int, Decision]
-    unknown_zones: set[str]
+    unknown_zones: set[tuple[str, str, str | None]]
     passed: list[tuple[Entrance, Sequence[JourneyProgram]]]
     id: str | None = None
 
