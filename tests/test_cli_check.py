@@ -13,7 +13,7 @@ from jsonschema.validators import validator_for
 from command import Said, call, lines_over, spawn
 from sfjourney.cli.schema import FORMATS
 from sfjourney.rules import RULES
-from workspaces import write_example
+from workspaces import write_example, write_files
 
 GOOD = """
     event order.created { schema "schemas/order.json" }
@@ -194,6 +194,30 @@ def test_the_graph_is_drawn_by_mermaid(folder: Path) -> None:
     assert (said.status, said.err) == (0, "")
     assert said.out.startswith("flowchart TD\n")
     assert "send note" in said.out
+
+
+@pytest.mark.parametrize("form", ["svg", "html", "dot", "mermaid"])
+def test_a_picture_is_of_the_journeys_that_the_named_files_declare(tmp_path: Path, form: str) -> None:
+    texts = {
+        f"{place}/{name}.journey": f"journey {name} {{ on signed_up enroll once set /profile/x = 1 }}"
+        for place, name in (("a", "first_one"), ("a", "second_one"), ("b", "third_one"))
+    }
+    write_files(tmp_path, texts | {"events.journey": "event signed_up\n", "sfjourney.toml": ""})
+    whole = call(tmp_path, "compile", "--format", form).out
+
+    def pictured(*paths: str) -> list[str]:
+        out = call(tmp_path, "compile", *paths, "--format", form).out
+        assert len(out) <= len(whole)
+        return [name for name in ("first_one", "second_one", "third_one") if name in out]
+
+    assert pictured() == pictured(".") == ["first_one", "second_one", "third_one"]
+    assert pictured("a/first_one.journey") == ["first_one"]
+    assert pictured("a") == ["first_one", "second_one"]
+    assert pictured("events.journey", "b/third_one.journey") == ["third_one"]
+    refused = call(tmp_path, "compile", "events.journey", "--format", form)
+    assert (refused.status, refused.out) == (2, "")
+    assert "events.journey declares no Journey, so there is nothing to draw" in refused.err
+    assert call(tmp_path, "compile", "events.journey").out == call(tmp_path, "compile").out
 
 
 @pytest.mark.parametrize("where", ["missing/graph.json", "templates", f"{JOURNEY}/graph.json"])

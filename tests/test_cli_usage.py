@@ -258,6 +258,22 @@ CONFIGURATIONS = {
 }
 
 
+def test_all_unknown_keys_of_a_configuration_are_told_at_once(folder: Path) -> None:
+    tables = '[redaction]\nread = 1\n[limits]\nx = 1\ny = 2\n[severity]\n"flow/no-sned" = "off"\nflow = "of"\n'
+    components = "[components.Hero]\nchild = true\n"
+    (folder / "sfjourney.toml").write_text(f'catalogue = "jsx-email"\n{tables}{components}', encoding="utf-8")
+    said = call(folder, "check")
+    assert (said.status, said.out) == (2, "")
+    lines = said.err.splitlines()
+    assert [line.count("unknown key") + line.count("[severity]") for line in lines[:7]] == [1] * 7
+    assert "sfjourney.toml: unknown key 'catalogue'; did you mean 'catalog'?" in lines[0]
+    assert lines[1] == "  [redaction] unknown key 'read'; did you mean 'reads'?"
+    assert lines[2].startswith("  [limits] unknown key 'x'; known are ")
+    assert lines[3] == "  [limits] unknown key 'y'"
+    assert lines[4] == "  [components.Hero] unknown key 'child'; did you mean 'children'?"
+    assert "flow/no-send" in lines[6]
+
+
 @pytest.mark.parametrize("text", CONFIGURATIONS, ids=ascii)
 def test_a_configuration_that_cannot_be_used_is_a_usage_mistake(folder: Path, text: str) -> None:
     (folder / "sfjourney.toml").write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -1,6 +1,6 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import msgspec
@@ -71,24 +71,29 @@ def read_configuration(text: str, file: str) -> Configuration | None:
         content = tools["sfjourney"]
         if not isinstance(content, dict):
             raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
-    _refuse_unknown_keys(content, file)
+    unknown = _unknown_keys(content, file)
     severity, limits = content.pop("severity", {}), content.pop("limits", {})
+    severities = _severities(severity, file, unknown)
+    _refuse_without_props(content.get("components", {}), file)
     read = _validated(content, file)
     if limits:
         read = msgspec.structs.replace(read, limits=_limits(limits, file))
     if severity == {}:
         return read
-    return msgspec.structs.replace(read, severities=_severities(severity, file), source=Source(file, text))
+    return msgspec.structs.replace(read, severities=severities, source=Source(file, text))
 
 
-def _severities(table: Any, file: str) -> tuple["SeveritySetting", ...]:
-    # All rules are imported for it, so it comes only with a table that names some.
-    from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
+def _severities(table: Any, file: str, unknown: list[str]) -> tuple["SeveritySetting", ...]:
+    """Raises ConfigurationError for all that is wrong there, behind the unknown keys, each in a line."""
+    if table != {}:
+        # All rules are imported for it, so it comes only with a table that names some.
+        from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
 
-    try:
-        return read_severities(table)
-    except ValueError as error:
-        raise ConfigurationError(f"{file}: {error}") from error
+        settings, mistakes = read_severities(table)
+        unknown = [*unknown, *mistakes]
+    if unknown:
+        raise ConfigurationError(f"{file}: " + "\n  ".join(unknown))
+    return settings if table != {} else ()
 
 
 def _limits(table: dict[str, Any], file: str) -> Limits:
@@ -105,30 +110,43 @@ def _limits(table: dict[str, Any], file: str) -> Limits:
         raise
 
 
-def _refuse_unknown_keys(content: dict[str, Any], file: str) -> None:
+def _unknown_keys(content: dict[str, Any], file: str) -> list[str]:
+    """All keys that nothing knows, in words. Raises ConfigurationError where there is no table to look for them in."""
     if isinstance(content.get("tool"), dict) and "sfjourney" in content["tool"]:
         raise ConfigurationError(f"{file}: unknown key 'tool'; only in a {PROJECT_FILE} is it [tool.sfjourney]")
+    unknown: list[str] = []
     for table, keys in _KEYS.items():
-        _refuse_others(content.get(table, {}) if table else content, table, keys, file)
-    components = content.get("components", {})
-    _refuse_others(components, "components", components, file)
-    for name, component in components.items():
+        unknown += _unknown(_table(content.get(table, {}) if table else content, table, file), table, keys)
+    for name, component in _table(content.get("components", {}), "components", file).items():
         table = f"components.{name}"
-        _refuse_others(component, table, _Component.__struct_fields__, file)
+        unknown += _unknown(_table(component, table, file), table, _Component.__struct_fields__)
+    return unknown
+
+
+def _refuse_without_props(components: dict[str, Any], file: str) -> None:
+    for name, component in components.items():
         if "props" not in component:
-            raise ConfigurationError(f"{file}: [{table}] needs 'props', the file with the JSON Schema of its props")
+            needs = f"[components.{name}] needs 'props', the file with the JSON Schema of its props"
+            raise ConfigurationError(f"{file}: {needs}")
 
 
-def _refuse_others(found: object, table: str, keys: Collection[str], file: str) -> None:
-    """Raises ConfigurationError where something is no table, or has a key that it cannot have."""
+def _table(found: object, name: str, file: str) -> dict[str, Any]:
+    """What is a table. Raises ConfigurationError where it is none."""
     if not isinstance(found, dict):
-        raise ConfigurationError(f"{file}: {table} should be a table, [{table}]")
+        raise ConfigurationError(f"{file}: {name} should be a table, [{name}]")
+    return found
+
+
+def _unknown(found: Iterable[str], table: str, keys: Collection[str]) -> Iterator[str]:
+    """The keys that a table cannot have, in words. What is known is listed once."""
+    where, listed = f"[{table}] " if table else "", False
     for key in found:
         if key not in keys:
             meant = likely(key, keys)
-            hint = f"did you mean {meant!r}?" if meant else f"known are {', '.join(map(repr, keys))}"
-            where = f"[{table}] " if table else ""
-            raise ConfigurationError(f"{file}: {where}unknown key {key!r}; {hint}")
+            hint = f"; did you mean {meant!r}?" if meant else ""
+            if not meant and not listed:
+                hint, listed = f"; known are {', '.join(map(repr, keys))}", True
+            yield f"{where}unknown key {key!r}{hint}"
 
 
 class _Redaction(Struct, forbid_unknown_fields=True):

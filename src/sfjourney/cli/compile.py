@@ -7,6 +7,9 @@ from sfjourney.cli.options import add_color, add_paths
 from sfjourney.cli.reports import add_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from sfjourney.graph.graph import Graph
 
 NAME = "compile"
@@ -21,6 +24,8 @@ examples:
                                                Journey
   sfjourney compile journeys --format mermaid  a flowchart for a page that
                                                renders Mermaid
+  sfjourney compile journeys/cart.journey --format svg -o cart.svg
+                                               the Journeys of one file
   sfjourney compile journeys --format json=graph.json --format svg=graph.svg
                                                several at once
 
@@ -29,6 +34,9 @@ pictures:
   html     a page with an index, their clauses, their pictures and their steps
   dot      for Graphviz
   mermaid  for pages that draw Mermaid
+
+  Where files or folders of a workspace are named, pictures are of the Journeys
+  that these declare. JSON is the graph of the whole workspace all the same.
 
 exit status:
   0  compiled
@@ -63,8 +71,27 @@ def run(options: argparse.Namespace) -> int:
     if graph is None:
         note(f"not compiled: {tally(diagnostics)} in {opened.contents}")
         return 1
-    deliver(reports, lambda form, _paint, _width: _written(graph, form), options.color)
+    pictured = graph
+    if any(report.format != "json" for report in reports):
+        pictured = _of_files(graph, options.paths)
+    deliver(reports, lambda form, _paint, _width: _written(graph if form == "json" else pictured, form), options.color)
     return 0
+
+
+def _of_files(graph: "Graph", paths: "Sequence[Path]") -> "Graph":
+    """The graph with the Journeys that the files asked for declare. Raises UsageError where these are none."""
+    from msgspec.structs import replace
+
+    from sfjourney.cli.compiled import locate
+    from sfjourney.cli.output import UsageError
+
+    place, source = locate(paths), graph.source.journeys
+    journeys = tuple(one for one in graph.journeys if place.wants(source[one.key].place.file))
+    if graph.journeys and not journeys:
+        named = " and ".join(map(str, paths))
+        declare = "declares" if len(paths) == 1 else "declare"
+        raise UsageError(f"{named} {declare} no Journey, so there is nothing to draw: name a file that does, or none")
+    return replace(graph, journeys=journeys)
 
 
 def _written(graph: "Graph", form: str) -> str:

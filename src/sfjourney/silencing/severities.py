@@ -88,35 +88,41 @@ def _may_be(rule: Rule, severity: Severity | None) -> bool:
     return rule.may_be_silenced or severity is Severity.ERROR
 
 
-def read_severities(table: Any) -> tuple[SeveritySetting, ...]:
+def read_severities(table: Any) -> tuple[tuple[SeveritySetting, ...], tuple[str, ...]]:
     """The settings of a ``[severity]`` table, those that count more behind those that count less: families before
     rules, all of the workspace before a folder, folders as they stand.
 
-    Raises ValueError, in words for its author, for a level or rule that does not exist or cannot be set.
+    And what is wrong, in words for its author: levels and rules that do not exist or cannot be set.
     """
     if not isinstance(table, dict):
-        raise ValueError("severity should be a table, [severity]")  # noqa: TRY004  # a mistake of the author's
+        return (), ("severity should be a table, [severity]",)
     folders = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in folders}
-    settings = [*_settings(_EVERYWHERE, "[severity]", plain)]
+    read = [*_settings(_EVERYWHERE, "[severity]", plain)]
     for pattern, levels in folders.items():
         if pattern.startswith("/") or ".." in pattern.split("/"):
-            raise ValueError(f"[severity] {pattern!r} leads out of the workspace")
-        settings += _settings(pattern, f'[severity."{pattern}"]', levels)
-    return tuple(settings)
+            read.append(f"[severity] {pattern!r} leads out of the workspace")
+        else:
+            read += _settings(pattern, f'[severity."{pattern}"]', levels)
+    mistakes = tuple(one for one in read if isinstance(one, str))
+    return tuple(one for one in read if not isinstance(one, str)), mistakes
 
 
-def _settings(pattern: str, place: str, levels: Mapping[str, Any]) -> Iterator[SeveritySetting]:
+def _settings(pattern: str, place: str, levels: Mapping[str, Any]) -> Iterator[SeveritySetting | str]:
+    """What each line says, or what is wrong with it."""
     for name, level in sorted(levels.items(), key=lambda item: "/" in item[0]):
         if not isinstance(level, str) or level not in _LEVELS:
-            raise ValueError(f"{place} {name}: should be {', '.join(map(repr, _LEVELS))}")
+            yield f"{place} {name}: should be {', '.join(map(repr, _LEVELS))}"
+            continue
         try:
             chosen = selector(name)
         except UnknownRule as error:
-            raise ValueError(f"{place} {error}") from error
+            yield f"{place} {error}"
+            continue
         rules = [rule for rule in BY_CODE.values() if chosen.takes(rule.code)]
         if all(rule.family == "recording" for rule in rules):
-            raise ValueError(f"{place} {name}: a replay finds it, and its severity cannot be set")
-        if not any(_may_be(rule, _LEVELS[level]) for rule in rules):
-            raise ValueError(f"{place} {name}: it is always an error, for what it finds cannot be compiled")
-        yield SeveritySetting(pattern, chosen, _LEVELS[level])
+            yield f"{place} {name}: a replay finds it, and its severity cannot be set"
+        elif not any(_may_be(rule, _LEVELS[level]) for rule in rules):
+            yield f"{place} {name}: it is always an error, for what it finds cannot be compiled"
+        else:
+            yield SeveritySetting(pattern, chosen, _LEVELS[level])
