@@ -40,9 +40,10 @@ class Part(Struct, frozen=True):
 class WordBuilder:
     """Builds the leaves. Its subclasses add conditions, then steps and declarations: a method for each production."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
+    def __init__(self, source: Source, limits: Limits, hidden: frozenset[int] = frozenset()) -> None:
         self.source = source
         self.limits = limits
+        self.hidden = hidden
         self.findings: list[Finding] = []
         self.mistaken: list[Span] = []
         """Places of words for which something else stands in the tree."""
@@ -113,9 +114,15 @@ class WordBuilder:
 
     # ---- words
 
+    def _written(self, token: Token) -> str:
+        """A word as it was meant, without what stands in place of hidden characters (syntax/lexical.py)."""
+        if not self.hidden:
+            return str(token)
+        return "".join(char for at, char in enumerate(token, token.start_pos) if at not in self.hidden)
+
     def _string(self, token: Token) -> str:
         try:
-            value = self._with_tabs(token) if "\t" in token else str(json.loads(token))
+            value = self._with_tabs(token) if "\t" in token else str(json.loads(self._written(token)))
         except ValueError as error:
             start = token.start_pos + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos))
@@ -154,7 +161,7 @@ class WordBuilder:
         return self.part("title", self.text(children[0]), children)
 
     def _name(self, token: Token, longest: int, what: str) -> Name:
-        text = self._string(token) if token.startswith('"') else str(token)
+        text = self._string(token) if token.startswith('"') else self._written(token)
         if not 1 <= len(text) <= longest:
             message = f"{what} has 1 to {longest} characters, this one has {len(text)}"
             self.mistake("syntax/bad-name", message, self.token_span(token))
@@ -171,7 +178,8 @@ class WordBuilder:
     def pointer(self, children: list[Any]) -> Pointer:
         token: Token = children[0]
         span = self.token_span(token)
-        written = token[1:-1] if token.type == "QUOTED_POINTER" else str(token)
+        written = self._written(token)
+        written = written[1:-1] if token.type == "QUOTED_POINTER" else written
         if len(written) > self.limits.pointer_characters:
             message = f"a pointer has at most {self.limits.pointer_characters} characters (limits.pointer_characters)"
             self.mistake("syntax/bad-pointer", message, span)

@@ -23,6 +23,7 @@ _PIECES = re.compile(
     r"|([\uff01\uff03-\uff5e]+)|\uff02[^\uff02\n]*\uff02|/[^\s\"`#{}()\[\],]*"
 )
 _WORD = re.compile(r'[^ \t\r\n"`#{}()\[\],=]+')
+_INSIDE = re.compile(rf"(?<=[A-Za-z0-9_./-])(?:{_HIDDEN.pattern})+(?=[A-Za-z0-9_./-])")
 
 
 class Prepared(Struct, frozen=True):
@@ -33,6 +34,8 @@ class Prepared(Struct, frozen=True):
     findings: tuple[Finding, ...]
     torn: tuple[Span, ...] = ()
     """Words with a hidden character in them, and full-width signs: what is read of their parts is nothing new."""
+    hidden: frozenset[int] = frozenset()
+    """Where the hidden characters stood, in whose place is something else: words are meant without them."""
 
 
 def prepare(source: Source, limits: Limits) -> Prepared:
@@ -48,7 +51,8 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         )
         for found in _HIDDEN.finditer(source.text)
     ]
-    clear = cleared(source, _HIDDEN.sub(" ", source.text))
+    hidden = frozenset(finding.span.start for finding in findings)
+    clear = cleared(source, _HIDDEN.sub(" ", _INSIDE.sub(lambda found: "_" * len(found.group()), source.text)))
     text = clear.text
     findings += clear.findings
     comments = []
@@ -78,8 +82,8 @@ def prepare(source: Source, limits: Limits) -> Prepared:
     if blanks:
         findings.append(_strange_blanks(source, blanks))
         text = _with_spaces(text, blanks)
-    torn = _torn(source) if _HIDDEN.search(source.text) else ()
-    return Prepared(text, tuple(comments), tuple(findings), tuple(sorted((*torn, *wide))))
+    torn = _torn(source) if hidden else ()
+    return Prepared(text, tuple(comments), tuple(findings), tuple(sorted((*torn, *wide))), hidden)
 
 
 def _escape(char: str) -> str:

@@ -26,13 +26,13 @@ def parse(source: Source, limits: Limits = DEFAULT_LIMITS) -> Checked[JourneyFil
         whole = source.span(0, len(source.text))
         return Checked(JourneyFile(source, (), prepared.comments, (whole,)), prepared.findings)
     text = Source(source.name, prepared.text)
-    builder = TreeBuilder(text, limits)
+    builder = TreeBuilder(text, limits, prepared.hidden)
     declarations = _read_whole(text, builder)
     if declarations is not None:
         file = JourneyFile(source, declarations, prepared.comments, (), tuple(builder.mistaken))
         return Checked(file, (*prepared.findings, *builder.findings))
     read = recover(language(), text)
-    builder = TreeBuilder(text, limits)  # the first one saw a part of the file
+    builder = TreeBuilder(text, limits, prepared.hidden)  # the first one saw a part of the file
     declarations = builder.built(read.tree) if read.tree is not None else ()
     mistaken = (*read.mistaken, *builder.mistaken)
     file = JourneyFile(source, declarations, prepared.comments, tuple(read.damage), mistaken)
