@@ -1,11 +1,14 @@
 """A suggestion names only what is legal where it stands, and there is none where nothing is like what was written."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import sfjourney
 from memory_workspaces import compiled, helps
 from sfjourney.edits import edited
+from workspaces import write_files
 
 API = 'on api { schema "schemas/variables.json" }'
 HEADER = 'event order.created { schema "schemas/order.json" } subscription news opt-out\n'
@@ -360,3 +363,38 @@ def test_a_clause_that_asks_only_of_the_run_is_told_how_to_ask_of_what_arrives(c
     text = sent + journey(f"subscription news exit on order.sent {clause}", "wait 1 day send welcome")
     [hint] = helps(text, "type/constant-condition")
     assert hint == f"/event is what started the run; of what arrives read, for example, {expected}"
+
+
+@pytest.mark.parametrize(
+    ("named", "files", "meant"),
+    [
+        ("../schemas/o.json", ["schemas/o.json"], "schemas/o.json"),
+        ("schema/o.json", ["schemas/o.json"], "schemas/o.json"),
+        ("o.json", ["schemas/o.json"], "schemas/o.json"),
+        ("schemas/o.json", ["journeys/schemas/o.json"], "journeys/schemas/o.json"),
+        ("schema/o.json", ["schemas/o.json", "other/o.json"], "schemas/o.json"),
+        ("../schemas/o.json", ["schemas/o.json", "other/o.json"], "schemas/o.json"),
+        ("x/o.json", ["schemas/o.json", "other/o.json"], None),
+        ("schemas/o.json", ["schemas/0.json"], "schemas/0.json"),
+        ("none.json", ["schemas/o.json"], None),
+    ],
+)
+def test_a_schema_that_is_not_there_is_sought_in_other_folders(
+    tmp_path: Path, named: str, files: list[str], meant: str | None
+) -> None:
+    texts = {"a.journey": f'event e {{ schema "{named}" }}\n'} | dict.fromkeys(files, '{"type": "object"}')
+    (one,) = [
+        found.finding
+        for found in sfjourney.check(write_files(tmp_path, texts))
+        if found.finding.code == "reference/missing-schema"
+    ]
+    assert one.help == (
+        f'did you mean "{meant}"?' if meant else "schema paths are relative to the file that names them"
+    )
+    assert (one.fix is not None and one.fix.edits[0].text == f'"{meant}"') == (meant is not None)
+
+
+def test_a_schema_is_suggested_as_it_is_called_from_the_file_that_names_it(tmp_path: Path) -> None:
+    texts = {"sfjourney.toml": "", "flows/a.journey": 'event e { schema "schemas/o.json" }\n', "schemas/o.json": "{}"}
+    found = [one.finding for one in sfjourney.check(write_files(tmp_path, texts))]
+    assert 'did you mean "../schemas/o.json"?' in [one.help for one in found]

@@ -477,6 +477,20 @@ def test_the_reason_of_a_finding_is_that_of_its_case(
         assert "case-sensitive" not in one.why
 
 
+@pytest.mark.parametrize("times", [2, 4, 300])
+def test_pointers_among_the_words_of_one_text_are_one_finding(times: int, tmp_path: Path) -> None:
+    """The text is written anew once, for all of them, and not once for each."""
+    text = " and ".join(["/event/city"] * times)
+    (one,) = checked(tmp_path, STAY.replace('"A drink"', f'"In {text}"'))
+    finding = one.finding
+    assert finding.code == "template/foreign-syntax"
+    assert finding.help is not None
+    assert finding.help.count("${/event/city}") == times
+    others = [label.text for label in finding.related]
+    more = f", with {times - 4} more in this text" if times > 4 else ""
+    assert others == [*["nor is this"] * min(times - 2, 2), f"nor is this{more}"]
+
+
 def test_a_body_that_shows_nothing_is_an_empty_email(tmp_path: Path) -> None:
     lines = [line for line in STAY.splitlines() if not line.strip().startswith('"body": {"type"')]
     empty = "\n".join(lines).replace('"children": ["body"]', '"children": []')

@@ -1,6 +1,7 @@
 """The compiler on one screen: the files of a workspace -> its graph, and everything found on the way."""
 
 import json
+import posixpath
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -178,10 +179,13 @@ def _schema_texts(files: list[tree.JourneyFile]) -> list[Text]:
 
 
 def _no_schema(workspace: Workspace, text: Text, path: str, problem: FileProblem) -> Finding:
-    """That there is no such file, and which one beside it may be meant."""
-    alike = workspace.alike(path)
-    folder, slash, _ = text.value.rpartition("/")
-    meant = json.dumps(folder + slash + alike.rpartition("/")[2], ensure_ascii=False) if alike is not None else None
+    """That there is no such file, and which one may be meant, as it is called from the file that names it."""
+    alike, meant = workspace.alike(path), None
+    if alike is not None:
+        folder, slash, _ = text.value.rpartition("/")
+        beside = posixpath.dirname(alike) == posixpath.dirname(path)
+        way = posixpath.relpath(alike, posixpath.dirname(text.span.file) or ".")
+        meant = json.dumps(folder + slash + posixpath.basename(alike) if beside else way, ensure_ascii=False)
     return Finding(
         "reference/missing-schema",
         f"the schema file {text.value} {problem.message}",

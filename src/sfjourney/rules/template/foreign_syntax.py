@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sfjourney.diagnostics import Finding, Severity
+from msgspec.structs import replace
+
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.json_strings import place_within
 from sfjourney.model.model import Model
@@ -229,10 +231,12 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
     if pointer is not None and all(found.group() == pointer[1] for found in prose):
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
         yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
-    else:
+    elif filled:
         for found in prose:
-            instead = f"${{{found.group()}}}" if filled else _template(_filled(text, prose))
-            yield _as_it_is(found.group(), _place(sent, path, found), use, f"write {instead}", sent.template.id)
+            written = f"write ${{{found.group()}}}"
+            yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
+    elif prose:
+        yield _all_as_they_are(sent, text, path, use, prose)
     markup = _MARKUP.search(text) if use in _ESCAPED else None
     if markup is not None:
         hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
@@ -272,6 +276,24 @@ def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     """Where it stands in its string."""
     return sent.template.document.part_span(path, *found.span())
+
+
+def _all_as_they_are(
+    sent: SentTemplate, text: str, path: FilePath, use: Use | None, prose: list[re.Match[str]]
+) -> Finding:
+    """One finding for the pointers among the words of one text: it is written anew for all of them at once."""
+    first, *others = prose
+    written = f"write {_template(_filled(text, prose))}"
+    one = _as_it_is(first.group(), _place(sent, path, first), use, written, sent.template.id)
+    if not others:
+        return one
+    told = tuple(Label(_place(sent, path, found), "nor is this") for found in others[:_MOST_TOLD])
+    if len(others) > len(told):
+        told = (*told[:-1], replace(told[-1], text=f"nor is this, with {len(others) - len(told)} more in this text"))
+    return replace(one, related=told)
+
+
+_MOST_TOLD: Final = 3
 
 
 def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:
