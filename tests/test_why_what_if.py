@@ -196,6 +196,19 @@ def test_without_the_record_that_makes_the_profile_nobody_is_there(tmp_path: Pat
     assert len(why.runs) == 1, "the story is told as it was"
 
 
+@pytest.mark.parametrize("who", ["ada@example.com", "ada2@example.com", "x1"])
+def test_of_names_that_nothing_ties_together_any_more_those_of_most_records_are_told(tmp_path: Path, who: str) -> None:
+    """What tied both addresses together comes too late: the run is still that of the Profile with the first."""
+    tie = recorded("tied", 30, profile={"email": "ada@example.com", "externalId": "x1"})
+    other = {"externalId": "x1", "email": "ada2@example.com"}
+    lines = (recorded("cart.updated", 0), recorded("profile.seen", 1), tie, recorded("profile.seen", 40, profile=other))
+    root = write_files(tmp_path, WORKSPACE | {"r.jsonl": "".join(lines)})
+    why = sfjourney.why([root / "r.jsonl"], root, who, shift=("tied=+1h",))
+    assert why.profile.email == "ada@example.com"
+    changes = what_if(why)
+    assert (changes.lost, changes.enrollments_lost, changes.gone) == ((), (), False)
+
+
 def test_several_edits_hold_together(tmp_path: Path) -> None:
     lines = (recorded("cart.updated", 0), recorded("order.created", 30), recorded("profile.seen", 40))
     changes = what_if(asked(tmp_path, *lines, shift=("cart.updated=+2h", "profile.seen=+1h"), drop=("order.created",)))

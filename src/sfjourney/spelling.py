@@ -34,6 +34,25 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"there is no {what} {name!r}" + (f"; did you mean {meant}?" if meant else "")
 
 
+def likely_file(name: str, files: Iterable[str]) -> str | None:
+    """The file that is meant by the name of one that is not there, ways and all.
+
+    In the same folder it is one called much like it; elsewhere one of the same name, the only one or that in a folder
+    called much like it.
+    """
+    folder, _, last = name.rpartition("/")
+    parts = [file.rpartition("/") for file in files]
+    meant = likely(last, [own for other, _, own in parts if other == folder])
+    if meant is not None:
+        return f"{folder}/{meant}" if folder else meant
+    folders = [other for other, _, own in parts if own == last and other != folder]
+    inside = folder.lstrip("./")
+    among = folders[0] if len(folders) == 1 else inside if inside in folders else likely(inside, folders)
+    if among is None:
+        return None
+    return f"{among}/{last}" if among else last
+
+
 def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:
     """Whether nothing else can be meant: both differ in case and separators alone, and no other known word does."""
     folded = _folded(word)

@@ -26,7 +26,7 @@ from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limit, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
-from sfjourney.spelling import likely
+from sfjourney.spelling import likely_file
 from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
 _MOST_LISTED = 5
@@ -150,22 +150,8 @@ class Workspace(Struct, frozen=True):
         return Folder(self.root) if self.files is None else self.files
 
     def alike(self, name: str) -> str | None:
-        """The file that is meant by one that is not there; both relative to the root.
-
-        In the same folder it is one called much like it; elsewhere one of the same name, the only one or that in a
-        folder called much like it.
-        """
-        folder, _, last = name.rpartition("/")
-        beside = [other.rpartition("/") for other in self._files.names()]
-        meant = likely(last, [other for parent, _, other in beside if parent == folder])
-        if meant is not None:
-            return f"{folder}/{meant}" if folder else meant
-        folders = [other for other, _, own in beside if own == last and other != folder]
-        inside = folder.lstrip("./")
-        among = folders[0] if len(folders) == 1 else inside if inside in folders else likely(inside, folders)
-        if among is None:
-            return None
-        return f"{among}/{last}" if among else last
+        """The file that is meant by one that is not there; both relative to the root."""
+        return likely_file(name, self._files.names())
 
     def replacing(self, name: str, content: bytes) -> "Workspace":
         """The workspace as it would be if a file had this content; the file need not be there yet."""

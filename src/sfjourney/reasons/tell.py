@@ -1,6 +1,6 @@
 """Recordings, a workspace and what was asked -> the answer of `sfjourney why`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 
 from msgspec import Struct
@@ -55,15 +55,28 @@ def explain(
 
 
 def _same_profile(recorded: Recorded, selected: Selected) -> Selected | None:
-    """The Profile as it is called after records were changed; None where nobody is called so any more."""
-    names = (selected.known.email, selected.known.external_id, *sorted(selected.names))
-    for name in names:
+    """The Profile as it is called after records were changed; None where nobody is called so any more.
+
+    Where its names are several Profiles now, as what tied them together came too late, it is the one that most of its
+    records are about.
+    """
+    found: dict[int, Selected] = {}
+    for name in (selected.known.email, selected.known.external_id, *sorted(selected.names)):
         if name is not None:
             try:
-                return select(recorded, find_profile(recorded, name))
+                profile = find_profile(recorded, name)
             except NobodyError:
                 continue
-    return None
+            if profile not in found:
+                found[profile] = select(recorded, profile)
+    own = {line.place for line in selected.lines}
+    return max(found.values(), key=lambda one: _records_about(recorded, one, own), default=None)
+
+
+def _records_about(recorded: Recorded, selected: Selected, among: Collection[int]) -> int:
+    """How many of these records are about a Profile, and do not only name it."""
+    contents = [recorded.content(line.place) for line in selected.lines if line.place in among]
+    return sum(content is not None and content.profile == selected.profile for content in contents)
 
 
 def tell(
