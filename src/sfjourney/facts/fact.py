@@ -98,9 +98,9 @@ class Fact(Struct, frozen=True):
 
 def _agreed(fact: Fact) -> Fact:
     """The same fact after its parts have narrowed each other: more than 2 is from 3 on where numbers are whole ones."""
-    if fact.values is None and not fact.excluded and fact.lowest is fact.highest is None and fact.types and fact.possible:
-        return fact
     values, types, lowest, highest = fact.values, fact.types, fact.lowest, fact.highest
+    if values is None and not fact.excluded and lowest is highest is None and types and fact.possible:
+        return fact
     if lowest is not None or highest is not None:
         lowest, highest = drawn_in(lowest, highest, fact.excluded, whole="number" not in types)
         if values is None and types <= NUMBERS and lowest is not None and lowest == highest and not lowest.excluded:
