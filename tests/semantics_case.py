@@ -123,9 +123,10 @@ def write_case(case: Case, root: Path) -> Written:
         path = workspace / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+    records = case.of("records") or (Section("records", "", ()),)
     return Written(
         workspace,
-        tuple(_write_records(section, root, "records.jsonl") for section in case.of("records")),
+        tuple(_write_records(section, root, "records.jsonl") for section in records),
         tuple(_write_records(section, root, "profiles.jsonl") for section in case.of("profiles")),
     )
 
