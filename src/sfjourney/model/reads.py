@@ -177,9 +177,8 @@ def condition_reads(model: Model, scope: Scope, condition: values.Condition, usa
             array = _read(scope, condition.pointer, usage, shape_only=True)
             yield array
             items = array.origin.items() if array.origin is not None else Origin("an item")
-            items = (
-                ANYTHING if is_nowhere(items) else items
-            )  # what is asked for items has none, and that is the mistake
+            if is_nowhere(items):  # what is asked for items has none, and that is the mistake
+                items = ANYTHING
             yield from condition_reads(model, scope.bound(condition.name.text, items), condition.where, usage)
         case values.Did():
             yield from _arrival_reads(model, scope, condition, usage)

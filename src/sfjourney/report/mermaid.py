@@ -47,8 +47,8 @@ def fitting(named: Iterable[tuple[str, list[str]]]) -> list[list[str]]:
     left: list[str] = []
     characters = edges = 0
     for name, lines in named:
-        more, ways = size(lines)
-        if characters + more <= MOST_CHARACTERS - _ROOM and edges + ways <= MOST_EDGES:
+        more, ways = _size(lines)
+        if _is_drawn(characters + more, edges + ways):
             drawn.append(lines)
             characters, edges = characters + more, edges + ways
         else:
@@ -61,11 +61,14 @@ def fitting(named: Iterable[tuple[str, list[str]]]) -> list[list[str]]:
 
 def fits(lines: Sequence[str]) -> bool:
     """Whether Mermaid draws a Journey of these lines."""
-    characters, edges = size(lines)
+    return _is_drawn(*_size(lines))
+
+
+def _is_drawn(characters: int, edges: int) -> bool:
     return characters <= MOST_CHARACTERS - _ROOM and edges <= MOST_EDGES
 
 
-def size(lines: Iterable[str]) -> tuple[int, int]:
+def _size(lines: Iterable[str]) -> tuple[int, int]:
     """How many characters and edges some lines have."""
     characters = edges = 0
     for line in lines:

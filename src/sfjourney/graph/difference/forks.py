@@ -29,7 +29,7 @@ _MOST_WAYS: Final = 40
 _MOST_COMPARED: Final = 60
 """Steps to which branches lead, in one Journey, for which that is proven."""
 
-Way = tuple[str | None, str]
+WayOut = tuple[str | None, str]
 """The node that it leaves, None for the way into the Journey, and the port."""
 
 
@@ -38,8 +38,8 @@ class Forks(Struct, frozen=True):
 
     base: frozenset[str]
     head: frozenset[str]
-    ways_of_base: frozenset[Way]
-    ways_of_head: frozenset[Way]
+    ways_of_base: frozenset[WayOut]
+    ways_of_head: frozenset[WayOut]
 
     def both(self, base: str, head: str) -> bool:
         """Whether a branch of the base and one of the head are such."""
@@ -63,7 +63,7 @@ class _Version:
         return name is not None and isinstance(self.nodes[name], BranchNode)
 
     @property
-    def entrances(self) -> Iterator[Way]:
+    def entrances(self) -> Iterator[WayOut]:
         """The ways that leave no branch."""
         return (way for way in self.ways if not self.is_branch(way[0]))
 
@@ -127,10 +127,10 @@ def forks_of(paired: PairedJourney, conditions: Conditions) -> Forks:
 
 def _entrances(
     paired: PairedJourney, base: _Version, head: _Version, conditions: Conditions
-) -> tuple[list[tuple[Way, Way]], list[tuple[Way | None, Way | None]]]:
+) -> tuple[list[tuple[WayOut, WayOut]], list[tuple[WayOut | None, WayOut | None]]]:
     """The ways to branches behind which everything is as before, in both versions; and all others."""
-    same: list[tuple[Way, Way]] = []
-    other: list[tuple[Way | None, Way | None]] = []
+    same: list[tuple[WayOut, WayOut]] = []
+    other: list[tuple[WayOut | None, WayOut | None]] = []
     left = dict.fromkeys(head.entrances)
     compared = 0
     for before in base.entrances:
@@ -156,7 +156,7 @@ def _entrances(
     return same, other
 
 
-def _paired(way: Way, paired: PairedJourney, base: _Version, head: _Version) -> Way | None:
+def _paired(way: WayOut, paired: PairedJourney, base: _Version, head: _Version) -> WayOut | None:
     """The way of the head that is one of the base; None where its step, or the arm that it leaves by, is another."""
     source, port = way
     if source is None:
