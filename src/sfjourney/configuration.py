@@ -85,15 +85,16 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 
 def _severities(table: Any, file: str, unknown: list[str]) -> tuple["SeveritySetting", ...]:
     """Raises ConfigurationError for all that is wrong there, behind the unknown keys, each in a line."""
+    settings: tuple[SeveritySetting, ...] = ()
+    mistakes: tuple[str, ...] = ()
     if table != {}:
         # All rules are imported for it, so it comes only with a table that names some.
         from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
 
         settings, mistakes = read_severities(table)
-        unknown = [*unknown, *mistakes]
-    if unknown:
-        raise ConfigurationError(f"{file}: " + "\n  ".join(unknown))
-    return settings if table != {} else ()
+    if unknown or mistakes:
+        raise ConfigurationError(f"{file}: " + "\n  ".join((*unknown, *mistakes)))
+    return settings
 
 
 def _limits(table: dict[str, Any], file: str) -> Limits:
