@@ -6,6 +6,9 @@ from memory_workspaces import compiled
 from sfjourney.diagnostics import Severity
 
 CLAUSES = {
+    "max 3 emails per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
+    "exit on order.paid -- when it is paid": "a comment begins with # and ends with its line",
+    "exit on order.paid // when it is paid": "a comment begins with # and ends with its line",
     "goal order.paid for 14 days": "write `within 14 days`",
     "cap 1/day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "timezone +02:00": 'a zone is named by a place, "Europe/Berlin": an offset knows of no summer time',
@@ -77,6 +80,9 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "send_email tips": "write `send TEMPLATE`",
+    "sendEmail tips": "write `send TEMPLATE`",
+    "parallel { send tips }": "steps follow one another; several Journeys may start on one event, side by side",
     "wait until 3 days ago": (
         "a wait counts from now: `wait 3 days`; from a date in data it is "
         "`wait until 3 days before POINTER if past ... if missing ...`"
@@ -196,6 +202,10 @@ STEPS = {
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
 }
 CONDITIONS = {
+    '/profile/plan is "gold"': 'write `POINTER == "gold"`',
+    "/profile/vip is true": "write `POINTER == true`",
+    "/profile/age is 18": "write `POINTER == 18`",
+    '/profile/plan is not "gold"': 'write `POINTER != "gold"`',
     "did order.paid at least 2 in last 1 day": "say what is counted: did EVENT at least 2 times in last 7 days",
     "did order.paid exactly 1": "say what is counted: did EVENT at least 2 times in last 7 days",
     "did order.paid in last 365 days at least 2 times": (
@@ -257,6 +267,8 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    'event visit.checked_in { redactedDataPaths ["/event/token"] }': "write `redact /event/token`",
+    "event visit.checked_in { redact payment.token, /event/x }": "values are named by pointers: /event/payment/token",
     "```journey\nevent a.b\n```": "a file holds the text between the fences alone",
     "journey { on a.b enroll once transactional send receipt }": (
         'write `journey NAME { ... }`, or `journey NAME "TITLE" { ... }`'

@@ -60,8 +60,6 @@ _DOTTED = re.compile(r"(\w+)(?:[./]\w+)+")
 _ROOTS = ("event", "profile", "data")
 _TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
 _TWELVE_HOURS = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?[ \t]*([ap])\.?m\b", re.IGNORECASE)
-_COMMENTS = ("//", "/*")
-"""How comments begin in other languages."""
 _LETTERS = re.compile(r"[^\W\d][\w-]*")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BOUND = re.compile(r"[ \t]*=(?!=)")
@@ -85,10 +83,10 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
     dotted = _DOTTED.match(reading.source.text, token.start_pos)
     if dotted is not None and (dotted[1] in _ROOTS or _is_bound(reading.source.text[: token.start_pos], dotted[1])):
         return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
+    if dotted is not None and previous is not None and previous.type == "REDACT":
+        return f"values are named by pointers: /event/{dotted.group().replace('.', '/')}"
     if previous is not None and (file := _TEMPLATE_FILE.match(reading.source.text, previous.start_pos)) is not None:
         return f"a template is named as its file is, without folder and ending: send {file[1]}"
-    if reading.source.text.startswith(_COMMENTS, token.start_pos):
-        return "a comment begins with # and ends with its line"
     placed = _strange_letter(reading, token) or placed_hint(reading, token)
     if placed is not None:
         return placed

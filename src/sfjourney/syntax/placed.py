@@ -145,6 +145,8 @@ _PLACED: Final = (
         "this is left of a merge: keep one version, and take out the lines of <<<<<<<, ======= and >>>>>>>",
     ),
     Placed(r'"\s*$', r"\+", 'a text names the values that it shows: "Order ${{/event/orderId}}"'),
+    Placed("", r"(?:--|//|/\*)", "a comment begins with # and ends with its line"),
+    Placed("", r"redact\w+\W+?(?P<pointer>/[\w/]+)", "write `redact {pointer}`"),
     Placed("", r"```", "this is a fence of Markdown: take out the lines that begin with it"),
     Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
     Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
@@ -201,6 +203,8 @@ _PLACED: Final = (
         r"(?P<word>[A-Za-z_][\w-]*)",
         'text stands in double quotes: "{word}"; a value of data is /event/{word}',
     ),
+    Placed(r"\bis\s+$", r"not\s+(?P<value>(?!null\b)[^\W_][\w.]*|\"[^\"]*\")", "write `POINTER != {value}`"),
+    Placed(r"\bis\s+$", r"(?P<value>true\b|false\b|[\d.]+|\"[^\"]*\")", "write `POINTER == {value}`"),
     Placed(r"\bnot\s+$", r"(?:present|missing|null)\b", "write `POINTER is present` or `POINTER is missing`"),
     Placed(
         r"\bcontains\s+$",

@@ -23,6 +23,7 @@ from sfjourney.steps.send import bindings, text_option
 from sfjourney.syntax import tree
 from sfjourney.syntax.values import Constant, Value
 from sfjourney.templates import Use
+from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.paths import segments
 from sfjourney.templates.template import DEFINITION, ELEMENTS
 
@@ -167,7 +168,10 @@ def _in_value(source: str, name: str, value: Value, way: str, about: str) -> Ite
     if not isinstance(value, Constant):
         return
     span = value.span
-    for text in _strings(value.value):
+    for text in _handed_on(value.value):
+        if not isinstance(text, str):
+            yield _expression(name, text, value, about)
+            continue
         for found in _found(_IN_PLAIN, text, None):
             place = span
             if text is value.value:
@@ -184,16 +188,35 @@ def _in_value(source: str, name: str, value: Value, way: str, about: str) -> Ite
                 "not filled in",
                 help=f"{alone}{more}",
                 about=f"{about} {found.group()}",
-                why="a value is a pointer, or it is handed on as it is written; only a subject is filled in",
+                why=_HANDED_ON,
             )
 
 
-def _strings(value: object) -> Iterator[str]:
-    """The strings in a JSON value."""
+def _expression(name: str, expression: dict[str, object], value: Constant, about: str) -> Finding:
+    """An expression of templates in a value that a Journey writes."""
+    form, read = form_of(expression), expression.get(Form.STATE)
+    pointer = read if isinstance(read, str) and read.startswith("/") else "/event/orderId"
+    chosen = "choose in the template, or in a `branch`"
+    return Finding(
+        CODE,
+        f'`{{"{form}": …}}` is handed on as it is',
+        value.span,
+        "not worked out",
+        help=chosen if form is Form.CONDITIONAL else f"write the pointer alone: {name} = {pointer}",
+        about=f"{about} {name} {form}",
+        why=_HANDED_ON,
+    )
+
+
+_HANDED_ON: Final = "a value is a pointer, or it is handed on as it is written; only a subject is filled in"
+
+
+def _handed_on(value: object) -> Iterator[str | dict[str, object]]:
+    """The strings in a JSON value, and what would be an expression in a template, whole."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, str):
+        if isinstance(value, str) or (isinstance(value, dict) and form_of(value) is not None):
             yield value
         elif isinstance(value, dict):
             waiting.extend(reversed(value.values()))
