@@ -361,3 +361,15 @@ def test_what_if_reads_packed_recordings_and_standard_input_again(tmp_path: Path
     assert said.status == 0
     assert "- run j, begun at 2026-03-27 09:00:00 UTC" in said.out
     assert "j never entered: no order.created or order_imported came" in said.out
+
+
+@pytest.mark.parametrize(("where", "shown"), [("/profile/tz", ' = "Europe/Berln", which'), ("/event/card/tz", "")])
+def test_t7_a_zone_that_does_not_exist_is_told_with_the_one_that_was_taken(
+    tmp_path: Path, where: str, shown: str
+) -> None:
+    journey = f"""journey j {{ on e enroll always timezone {where} else "Europe/Paris" transactional w: wait 1 day }}"""
+    zone = {"tz": "Europe/Berln"}
+    profile = {"email": "ada@example.com", "properties": zone}
+    record: dict[str, object] = {"event": "e", "profile": profile, "data": {"card": zone}}
+    said = story(tmp_path, record, journey=journey)
+    assert said.out.endswith(f"    {where}{shown} is no time zone: Europe/Paris instead\n")

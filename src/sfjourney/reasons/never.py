@@ -1,10 +1,10 @@
 """A Profile's story -> what became of it in each Journey; of those never entered why not, and what came nearest."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.graph.graph import Journey
-from sfjourney.reasons.told import Asked, JourneyTold, Matched, MomentTold, Never, RecordTold
+from sfjourney.reasons.told import Asked, JourneyTold, Matched, MomentTold, Never, RecordTold, ZoneTold
 from sfjourney.spelling import is_slip_of
 
 _FURTHER = ("filter", "missing-key", "running", "once", "too-soon")
@@ -13,12 +13,17 @@ _FURTHER = ("filter", "missing-key", "running", "once", "too-soon")
 Skip = tuple[MomentTold, RecordTold, Matched]
 
 
-def journeys_told(journeys: Sequence[Journey], moments: Sequence[MomentTold]) -> list[JourneyTold]:
-    """What became of a Profile in every Journey."""
-    return [_journey(journey, moments) for journey in journeys]
+def journeys_told(
+    journeys: Sequence[Journey], moments: Sequence[MomentTold], unknown_zones: Iterable[tuple[str, str, str | None]]
+) -> list[JourneyTold]:
+    """What became of a Profile in every Journey. The zones are those of its story (simulation/story.py)."""
+    zones: dict[str, list[tuple[str, str | None]]] = {}
+    for pointer, key, name in unknown_zones:
+        zones.setdefault(key, []).append((pointer, name))
+    return [_journey(journey, moments, zones.get(journey.key, [])) for journey in journeys]
 
 
-def _journey(journey: Journey, moments: Sequence[MomentTold]) -> JourneyTold:
+def _journey(journey: Journey, moments: Sequence[MomentTold], zones: Sequence[tuple[str, str | None]]) -> JourneyTold:
     starts_with = tuple(dict.fromkeys(entry.event for entry in journey.entries if entry.event is not None))
     decided = [
         (moment, note)
@@ -32,7 +37,9 @@ def _journey(journey: Journey, moments: Sequence[MomentTold]) -> JourneyTold:
         (moment, moment.record, note) for moment, note in decided if not note.enrolled and moment.record is not None
     ]
     never = None if enrolled else _never(journey, starts_with, skips, moments)
-    return JourneyTold(journey.key, journey.title, starts_with, enrolled, dict(sorted(skipped.items())), never)
+    unknown = tuple(ZoneTold(read, name, journey.timezone.zone) for read, name in sorted(zones, key=str))
+    skips_by_reason = dict(sorted(skipped.items()))
+    return JourneyTold(journey.key, journey.title, starts_with, enrolled, skips_by_reason, never, unknown)
 
 
 def _never(journey: Journey, starts_with: tuple[str, ...], skips: list[Skip], moments: Sequence[MomentTold]) -> Never:

@@ -89,7 +89,8 @@ def tell(
     until, at = recorded.options.until, inquiry.at
     if at is not None and until is not None:
         at = min(at, until)
-    journeys = journeys_told(workspace.graph.journeys, moments if at is None else _until(moments, at))
+    told = moments if at is None else _until(moments, at)
+    journeys = journeys_told(workspace.graph.journeys, told, lived.story.unknown_zones)
     runs = lived.runs
     if inquiry.journey is not None:
         journeys = [one for one in journeys if one.journey == inquiry.journey]

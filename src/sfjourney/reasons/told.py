@@ -245,8 +245,19 @@ class Never(Told, frozen=True):
     asked: tuple[Asked, ...]
 
 
+class ZoneTold(Told, frozen=True):
+    """What stands where the data names a time zone, and is none: ``name`` is null where it may not be shown."""
+
+    read: str
+    name: str | None
+    instead: str
+
+
 class JourneyTold(Told, frozen=True):
-    """What became of the Profile in one Journey. ``starts_with`` are its entry events; calls start one without any."""
+    """What became of the Profile in one Journey. ``starts_with`` are its entry events; calls start one without any.
+
+    ``unknown_zones`` are those that another was taken instead of (semantics.md T7).
+    """
 
     journey: str
     title: str | None
@@ -254,6 +265,7 @@ class JourneyTold(Told, frozen=True):
     enrolled: int
     skipped: dict[str, int]
     never: Never | None
+    unknown_zones: tuple[ZoneTold, ...]
 
 
 class AtInstant(Told, frozen=True):

@@ -17,6 +17,7 @@ from sfjourney.reasons.told import (
     Value,
     WhatIf,
     Why,
+    ZoneTold,
 )
 from sfjourney.replay.rows import RunRow, SendRow
 from sfjourney.report.asked_text import asked_lines, value_text
@@ -248,6 +249,7 @@ def journey_lines(journeys: Sequence[JourneyTold]) -> Iterator[Line]:
         if journey.never is None:
             times = "once" if journey.enrolled == 1 else f"{journey.enrolled:,} times"
             yield Line(2, journey.journey, f"entered {times}{skipped}", ("green",))
+            yield from map(_zone, journey.unknown_zones)
             continue
         never = journey.never
         yield Line(2, journey.journey, f"never entered: {never.because}", ("yellow",))
@@ -257,3 +259,9 @@ def journey_lines(journeys: Sequence[JourneyTold]) -> Iterator[Line]:
             yield Line(4, "nearest:", text, ("dim",))
         for asked in never.asked:
             yield from asked_lines(asked, 4)
+        yield from map(_zone, journey.unknown_zones)
+
+
+def _zone(zone: ZoneTold) -> Line:
+    named = f"= {value_text(Value(zone.read, 'value', zone.name))}, which" if zone.name is not None else ""
+    return Line(4, f"{zone.read} {named}".rstrip(), f"is no time zone: {zone.instead} instead", ("yellow",))
