@@ -210,7 +210,12 @@ def test_a_row_that_is_none_is_refused_alone(text: str, read: int, refused: list
             "event,profile,profile.email\n", ":1:3: column profile.email is a part of column profile", id="in"
         ),
         pytest.param("event,event.name\n", ":1:2: column event.name: event has no members", id="of a text"),
-        pytest.param(",event\n0,seen\n", ":1:1: column 1 has no name", id="no name"),
+        pytest.param(
+            ",event\n0,seen\n",
+            ":1:1: column 1 has no name; the row numbers of pandas are left out by index=False",
+            id="no name",
+        ),
+        pytest.param("event,\nseen,\n", ":1:2: column 2 has no name", id="no name behind others"),
         pytest.param("event,profile..email\n", ":1:2: profile..email is no path of names", id="no path"),
         pytest.param("id,when\n1,2\n", ":1:1: none of its columns is a member of a call", id="other columns"),
         pytest.param("Event,When\n", "; did you mean event?", id="nearly"),
@@ -269,6 +274,13 @@ GOOD: dict[str, Any] = {
 }
 
 
+def in_lists(*texts: str) -> pa.Array:
+    """A list of one text of JSON for each."""
+    return pa.ListArray.from_arrays(
+        [*range(len(texts) + 1)], pa.ExtensionArray.from_storage(pa.json_(), pa.array(texts))
+    )
+
+
 def write_table(path: Path, **columns: Any) -> Path:
     """The good table with other columns, or without those that are None."""
     changed = GOOD | {name.replace("_", "."): cells for name, cells in columns.items()}
@@ -299,6 +311,11 @@ def write_table(path: Path, **columns: Any) -> Path:
         ),
         pytest.param(
             {"data": None, "data_x": [[1.0], [float("nan")], [2.0]]}, ["2:4: column data.x: NaN"], id="NaN in a list"
+        ),
+        pytest.param(
+            {"data": None, "data_x": in_lists("1", "{", '{"a":1,"a":2}')},
+            ["2:4: column data.x: the text ends inside", "3:4: column data.x: a key stands twice"],
+            id="no JSON in a list",
         ),
         pytest.param(
             {"occurredAt": pa.array([0, 2**62, 0], pa.timestamp("ms", "UTC"))},

@@ -347,6 +347,38 @@ def test_columns_of_newer_types_and_members_with_dots_say_what_their_json_says(t
     assert len(states(lines)) == 3
 
 
+def json_texts(*texts: str | None) -> pa.Array:
+    return pa.ExtensionArray.from_storage(pa.json_(), pa.array(texts))
+
+
+def test_json_inside_of_maps_and_lists_is_json(tmp_path: Path) -> None:
+    """As DuckDB writes what it found no other type for."""
+    item = '{"sku":"a",\n"qty":2}'
+    body = TRACK | {"profile": WHO, "data": {"orderId": "o-1", "total": 12.5, "items": [json.loads(item), None, "b"]}}
+    items = pa.ListArray.from_arrays([0, 3], json_texts(item, None, '"b"'))
+    columns = {name: [one] for name, one in (TRACK | {"profile": WHO}).items()}
+    as_map = pa.MapArray.from_arrays([0, 2], ["orderId", "total"], json_texts('"o-1"', "12.5"))
+    expected = states(write_lines(tmp_path / "a.jsonl", [body]))
+    parquet.write_table(
+        pa.table(
+            columns | {"data.orderId": json_texts('"o-1"'), "data.total": json_texts("12.5"), "data.items": items}
+        ),
+        tmp_path / "items.parquet",
+    )
+    assert states(tmp_path / "items.parquet") == expected
+    body["data"].pop("items")
+    parquet.write_table(pa.table(columns | {"data": as_map}), tmp_path / "map.parquet")
+    assert states(tmp_path / "map.parquet") == states(write_lines(tmp_path / "b.jsonl", [body]))
+
+
+def test_the_row_numbers_of_pandas_are_no_members(tmp_path: Path) -> None:
+    """They tell two calls apart that are the same."""
+    call = TRACK | {"profile.email": "ada@example.com", "__index_level_0__": 1}
+    parquet.write_table(pa.Table.from_pylist([call, call | {"__index_level_0__": 7}]), tmp_path / "a.parquet")
+    done = sfjourney.simulate(tmp_path / "a.parquet", WORKSPACE, outcomes=True)
+    assert [one.status for one in done.outcomes] == ["accepted", "replayed"]
+
+
 def states(recording: Path) -> list[Any]:
     done = sfjourney.simulate([recording], WORKSPACE, states=True)
     return [json.loads(line) for line in done.replayed.sends]

@@ -1,6 +1,7 @@
 """Arrays of Arrow -> values of JSON: what the cells of a typed table say (semantics.md R1).
 
-An instant becomes text in RFC 3339 and UTC, a date text too; a member of an object that is null is absent.
+An instant becomes text in RFC 3339 and UTC, a date text too; a member of an object that is null is absent. Texts of
+the type JSON that are columns stay texts, for those are read together; inside of lists and maps they are read here.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,10 @@ from msgspec import Raw
 from pyarrow import types
 
 from sfjourney.clock.instants import DAY, END_OF_TIME, START_OF_TIME, format_instant
+from sfjourney.limits import DEFAULT_LIMITS, Limits
+from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.layout import Holds
-from sfjourney.recordings.rows import is_unicode
+from sfjourney.recordings.rows import is_unicode, written_value
 
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _MILLISECOND: Final = 1_000_000
@@ -71,10 +74,12 @@ def is_variant(kind: pa.DataType) -> bool:
 class Values:
     """Reads arrays. ``sound`` is False once something was in them that JSON cannot hold.
 
-    ``shared`` counts the characters of texts that the arrays hold once for many items.
+    ``shared`` counts the characters of texts that the arrays hold once for many items. What should be JSON and is none
+    is in the values as its Refusal.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
         self.sound = True
         self.shared = 0
 
@@ -102,13 +107,22 @@ class Values:
         if types.is_map(kind):
             return self._maps(array)
         if _is_list(kind):
-            return _sliced(array, self.of(array.values))
+            return _sliced(array, self._inside(array.values))
         if types.is_fixed_size_list(kind):
             return self._lists_of_one_size(array)
         found: list[Any] = array.to_pylist()
         if types.is_floating(kind) and not all(one is None or isfinite(one) for one in found):
             self.sound = False
         return found
+
+    def _inside(self, array: pa.Array) -> list[Any]:
+        """The values of what is inside of others."""
+        values = self.of(array)
+        if holds(array.type) != "json":
+            return values
+        read = [None if one is None else written_value(one, self.limits) for one in values]
+        self.sound &= not any(isinstance(one, Refusal) for one in read)
+        return read
 
     def _repeated(self, array: pa.Array) -> list[Any]:
         """Of values that are written once: they are kept once too."""
@@ -132,7 +146,7 @@ class Values:
 
     def _objects(self, array: pa.Array) -> list[dict[str, Any] | None]:
         names = [array.type.field(number).name for number in range(array.type.num_fields)]
-        members = [self.of(member) for member in array.flatten()]
+        members = [self._inside(member) for member in array.flatten()]
         rows = [
             {name: value for name, value in zip(names, row, strict=True) if value is not None}
             for row in zip(*members, strict=True)
@@ -141,12 +155,12 @@ class Values:
         return [row if is_there else None for row, is_there in zip(rows, there, strict=True)]
 
     def _lists_of_one_size(self, array: pa.Array) -> list[list[Any] | None]:
-        size, items = array.type.list_size, iter(self.of(array.flatten()))  # which leaves out those of null
+        size, items = array.type.list_size, iter(self._inside(array.flatten()))  # which leaves out those of null
         return [[next(items) for _ in range(size)] if there else None for there in array.is_valid().to_pylist()]
 
     def _maps(self, array: pa.Array) -> list[dict[str, Any] | None]:
         """Maps as objects. Of two entries with one key the last counts, as the format says of them."""
-        entries = [*zip(self.of(array.keys), self.of(array.items), strict=True)]
+        entries = [*zip(self.of(array.keys), self._inside(array.items), strict=True)]
         return [None if one is None else dict(one) for one in _sliced(array, entries)]
 
 

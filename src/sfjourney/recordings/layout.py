@@ -136,7 +136,8 @@ class _HeadError(Exception):
 
 def _column(given: Given, limits: Limits) -> Column:
     if not given.name:
-        raise _HeadError(given.number, f"column {given.number} has no name")
+        more = "; the row numbers of pandas are left out by index=False" if given.number == 1 else ""
+        raise _HeadError(given.number, f"column {given.number} has no name{more}")
     path = given.path or tuple(given.name.split("."))
     if ("" in path and not given.path) or len(path) > limits.json_depth:
         raise _HeadError(given.number, f"{shortened(given.name)} is no path of names with dots between them")

@@ -26,6 +26,7 @@ _BYTES_LOOKED_AT: Final = 1 << 22
 _HEADER: Final = 16
 _PAGE_SIZE: Final = re.compile(rb"\x15.\x15([\x80-\xff]{0,4}[\x00-\x7f])", re.DOTALL)
 """How the header of a page begins (Thrift's compact protocol): its kind, and its size before compression."""
+_ROW_NUMBERS: Final = re.compile("__index_level_[0-9]+__")
 _FEWEST_UNKNOWN: Final = 128
 """Rows that are read at once where nothing says how long they may be."""
 _BUFFER: Final = 1 << 20
@@ -56,10 +57,13 @@ def _leaves(table: parquet.ParquetFile) -> Iterator[Leaf]:
 def leaves_of(schema: pa.Schema, physical: Mapping[str, str]) -> Iterator[Leaf]:
     """The columns, those of structs one by one. What holds nothing that JSON has is left out where nobody knows it.
 
+    So are the row numbers of pandas, by which two calls would differ that are the same.
+
     ``physical`` are Parquet's own types by the names of columns, where a file of it is read.
     """
     left: list[tuple[Names, tuple[int, ...], pa.DataType]]
-    left = [(tuple(field.name.split(".")), (number,), field.type) for number, field in reversed([*enumerate(schema)])]
+    named = [(number, field) for number, field in enumerate(schema) if not _ROW_NUMBERS.fullmatch(field.name)]
+    left = [(tuple(field.name.split(".")), (number,), field.type) for number, field in reversed(named)]
     while left:
         path, numbers, kind = left.pop()
         name = ".".join(path)
@@ -154,7 +158,7 @@ def _batches(table: parquet.ParquetFile, file: IO[bytes], group: int, bound: Exp
 
 def rows_of(batch: pa.RecordBatch, leaves: Sequence[Leaf], layout: Layout, limits: Limits) -> Rows:
     """The rows of a batch whose columns are ``leaves``, which stand in calls as ``layout`` says."""
-    values = Values()
+    values = Values(limits)
     cells = [values.of(leaf.array(batch)) for leaf in leaves]
     size = batch.nbytes + values.shared + batch.num_rows * batch.num_columns
     return Rows(layout, cells, size, limits, values.sound)

@@ -101,12 +101,12 @@ class Rows(Struct, frozen=True):
         """The value of a cell. ``typed`` says that its schema has no text there."""
         fault = None if self.sound else _fault(cell)
         if fault is not None:
-            return refused_cell(column, "not-json", fault)
+            return refused_cell(column, fault.code, fault.message)
         if not isinstance(cell, str) or not (typed or column.is_json(cell)):
             return cell
-        value = read_value(cell.encode(), replace(self.limits, json_depth=self.limits.json_depth - len(column.path)))
+        value = written_value(cell, replace(self.limits, json_depth=self.limits.json_depth - len(column.path)))
         if not isinstance(value, Refusal):
-            return Raw(cell.translate(_LINE_ENDS))
+            return value
         if column.name in BOOLEANS:
             return refused_cell(column, "bad-field", f"{column.name} is true or false, in small letters")
         why = "; its schema has no text there" if typed else ""
@@ -128,21 +128,29 @@ def _objects(members: Iterable[tuple[Names, Sequence[Any]]]) -> list[dict[str, A
     ]
 
 
+def written_value(text: str, limits: Limits) -> Raw | Refusal:
+    """A text of JSON as it stands on a line, or why it is none."""
+    value = read_value(text.encode(errors="surrogateescape"), limits)
+    return value if isinstance(value, Refusal) else Raw(text.translate(_LINE_ENDS))
+
+
 def is_unicode(texts: Iterable[str]) -> bool:
     """Whether no text holds bytes that are no UTF-8."""
     text = "".join(texts)
     return text.isascii() or _NO_UTF8.search(text) is None
 
 
-def _fault(value: Any) -> str | None:
+def _fault(value: Any) -> Refusal | None:
     """Why a value cannot stand in JSON, wherever in it that is; None where it can."""
     left = [value]
     while left:
         one = left.pop()
         if isinstance(one, str) and _NO_UTF8.search(one):
-            return NO_UTF8
+            return Refusal(1, "not-json", NO_UTF8)
         if isinstance(one, float) and not math.isfinite(one):
-            return f"{'NaN' if math.isnan(one) else 'Infinity'} is no JSON number"
+            return Refusal(1, "not-json", f"{'NaN' if math.isnan(one) else 'Infinity'} is no JSON number")
+        if isinstance(one, Refusal):
+            return one
         if isinstance(one, dict):
             left += [*one, *one.values()]
         elif isinstance(one, list):
