@@ -243,8 +243,14 @@ CONFIGURATIONS = {
     "[redaction]\nread = 1": "[redaction] unknown key 'read'; did you mean 'reads'?",
     '[redaction]\nreads = "always"': "redaction.reads: should be 'never' or 'first-instant'",
     "catalog = ": "Invalid value",
-    "catalog": "sfjourney.toml: ",
-    'catalog = "jsx-email"\ncatalog = "jsx-email"': "sfjourney.toml: ",
+    "catalog": "sfjourney.toml:1:8: ",
+    'catalog = "jsx-email"\ncatalog = "jsx-email"': "sfjourney.toml:2:22: ",
+    "# ours\n\ncatalog =": "sfjourney.toml:3:10: Invalid value",
+    'journeys = [\n  "a.journey",  # [\n  "/b.journey",\n]': "sfjourney.toml:3:3: '/b.journey' leads out",
+    'templates = [\n  "a",\n  5]': "sfjourney.toml:3:3: templates.1: should be a valid string",
+    "limits.nesting = 0": "sfjourney.toml:1:8: limits.nesting should be a whole number",
+    "limits = { line_bytes = 2048, nesting = 0 }": "sfjourney.toml:1:31: limits.nesting should be a whole number",
+    '[severity."drafts"]\nsyntax = "info"': "sfjourney.toml:2:1: ",
     "\udcff": "not UTF-8",
     "severity = 5": "severity should be a table, [severity]",
     '[severity]\n"flow/no-sned" = "off"': "there is no rule or family 'flow/no-sned'; did you mean flow/no-send?",
@@ -266,12 +272,24 @@ def test_all_unknown_keys_of_a_configuration_are_told_at_once(folder: Path) -> N
     assert (said.status, said.out) == (2, "")
     lines = said.err.splitlines()
     assert [line.count("unknown key") + line.count("[severity]") for line in lines[:7]] == [1] * 7
-    assert "sfjourney.toml: unknown key 'catalogue'; did you mean 'catalog'?" in lines[0]
-    assert lines[1] == "  [redaction] unknown key 'read'; did you mean 'reads'?"
-    assert lines[2].startswith("  [limits] unknown key 'x'; known are ")
-    assert lines[3] == "  [limits] unknown key 'y'"
-    assert lines[4] == "  [components.Hero] unknown key 'child'; did you mean 'children'?"
-    assert "flow/no-send" in lines[6]
+    assert "sfjourney.toml:1:1: unknown key 'catalogue'; did you mean 'catalog'?" in lines[0]
+    assert lines[1] == "  3:1: [redaction] unknown key 'read'; did you mean 'reads'?"
+    assert lines[2].startswith("  5:1: [limits] unknown key 'x'; known are ")
+    assert lines[3] == "  6:1: [limits] unknown key 'y'"
+    assert lines[4].startswith(
+        "  8:1: [severity] there is no rule or family 'flow/no-sned'; did you mean flow/no-send?"
+    )
+    assert lines[5].startswith("  9:1: [severity] flow: should be 'error'")
+    assert lines[6] == "  11:1: [components.Hero] unknown key 'child'; did you mean 'children'?"
+
+
+def test_all_values_of_a_configuration_that_cannot_be_are_told_at_once(folder: Path) -> None:
+    text = '[limits]\nnesting = 1\njson_depth = "x"\n'
+    (folder / "sfjourney.toml").write_text(text, encoding="utf-8")
+    assert call(folder, "check").err.splitlines()[:2] == [
+        "sfjourney: sfjourney.toml:2:1: limits.nesting should be a whole number from 16 to 512",
+        "  3:1: limits.json_depth should be a whole number from 16 to 512",
+    ]
 
 
 @pytest.mark.parametrize("text", CONFIGURATIONS, ids=ascii)
@@ -298,10 +316,10 @@ def test_a_pyproject_may_hold_the_configuration(folder: Path, text: str, status:
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     said = call(folder, "check")
     assert said.status == status, said
-    assert status == 0 or said.err.startswith("sfjourney: pyproject.toml: ")
+    assert status == 0 or said.err.startswith("sfjourney: pyproject.toml:")
 
 
 def test_a_wrong_pyproject_further_up_is_a_mistake_too(folder: Path) -> None:
     (folder / "sfjourney.toml").unlink()
     (folder / "pyproject.toml").write_text("[tool.sfjourney]\ncatalogue = 1\n", encoding="utf-8")
-    assert "../pyproject.toml: unknown key 'catalogue'" in refused(call(folder / "templates", "check"))
+    assert "../pyproject.toml:2:1: unknown key 'catalogue'" in refused(call(folder / "templates", "check"))

@@ -107,7 +107,7 @@ def test_approvals_are_those_of_the_head(shorter: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[[approval]", "sfjourney-approvals.toml: "),
+        ("[[approval]", "sfjourney-approvals.toml:1:11: "),
         ("approvals = 1", "unknown key 'approvals'"),
         ("approval = 1", "a table with two brackets"),
         (approvals('fingerprint = "x"'), "class should be a text in quotes"),
@@ -124,6 +124,20 @@ def test_a_file_of_approvals_that_cannot_be_is_refused(shorter: Path, text: str,
     said = call(shorter, "diff", "main")
     assert said.status == 2
     assert words in said.err
+
+
+def test_all_that_is_wrong_with_approvals_is_told_at_its_place(shorter: Path) -> None:
+    right = f'fingerprint = "{"0" * 16}"\nclass = "BURST"\n'
+    wrong = f'{right}reson = "y"\nwho = "x"\nwhen = 1\n\n[[approval]]\n{right}reason = "y"\nuntil = "x"\n'
+    write_files(shorter, {"sfjourney-approvals.toml": f"[[approval]]\n{wrong}"})
+    said = call(shorter, "diff", "main")
+    assert said.status == 2
+    assert said.err.splitlines()[:4] == [
+        "sfjourney: sfjourney-approvals.toml:4:1: approval 1: unknown key 'reson'; did you mean 'reason'?",
+        "  5:1: approval 1: unknown key 'who'; known are 'fingerprint', 'class', 'reason', 'until'",
+        "  6:1: approval 1: unknown key 'when'",
+        "  12:1: approval 2: until should be a day without quotes, as in until = 2026-12-31",
+    ]
 
 
 def test_the_approval_of_the_page_can_be_read() -> None:

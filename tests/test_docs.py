@@ -150,7 +150,7 @@ def test_the_page_on_configuration_shows_the_defaults() -> None:
     assert read_configuration(written, "sfjourney.toml") == Configuration()
     said = [*tomllib.loads(written), *(f"components.NAME.{name}" for name in OwnComponent.__struct_fields__[1:])]
     assert [key for key in said if f"`{key}" not in page] == []
-    assert len(Configuration.__struct_fields__) == len(tomllib.loads(written)) + 3, "components, file and name"
+    assert len(Configuration.__struct_fields__) == len(tomllib.loads(written)) + 2, "components and source"
 
 
 def test_no_rule_sends_its_reader_to_a_page_that_is_not_there() -> None:

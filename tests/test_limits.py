@@ -142,13 +142,19 @@ def test_every_limit_is_tried_above() -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("[limits]\nnestng = 9\n", "sfjourney.toml: [limits] unknown key 'nestng'; did you mean 'nesting'?"),
-        ("[limits]\nnesting = 513\n", "sfjourney.toml: limits.nesting should be a whole number from 16 to 512"),
-        ("[limits]\njson_depth = 2\n", "sfjourney.toml: limits.json_depth should be a whole number from 16 to 512"),
-        ("[limits]\njson_depth = 64.0\n", "sfjourney.toml: limits.json_depth should be a whole number from 16 to 512"),
-        ("[limits]\nexpansion = true\n", "sfjourney.toml: limits.expansion should be a whole number from 1 to 1000000"),
-        ('[limits]\nnesting = "9"\n', "sfjourney.toml: limits.nesting should be a whole number from 16 to 512"),
-        ("limits = 3\n", "sfjourney.toml: limits should be a table, [limits]"),
+        ("[limits]\nnestng = 9\n", "sfjourney.toml:2:1: [limits] unknown key 'nestng'; did you mean 'nesting'?"),
+        ("[limits]\nnesting = 513\n", "sfjourney.toml:2:1: limits.nesting should be a whole number from 16 to 512"),
+        ("[limits]\njson_depth = 2\n", "sfjourney.toml:2:1: limits.json_depth should be a whole number from 16 to 512"),
+        (
+            "[limits]\njson_depth = 64.0\n",
+            "sfjourney.toml:2:1: limits.json_depth should be a whole number from 16 to 512",
+        ),
+        (
+            "[limits]\nexpansion = true\n",
+            "sfjourney.toml:2:1: limits.expansion should be a whole number from 1 to 1000000",
+        ),
+        ('[limits]\nnesting = "9"\n', "sfjourney.toml:2:1: limits.nesting should be a whole number from 16 to 512"),
+        ("limits = 3\n", "sfjourney.toml:1:1: limits should be a table, [limits]"),
     ],
 )
 def test_a_limit_that_cannot_be_is_refused_in_words(tmp_path: Path, written: str, told: str) -> None:

@@ -271,13 +271,14 @@ def test_a_schema_of_props_that_cannot_be_used_is_said(
     assert main(command) == 2
     told = capsys.readouterr().err
     assert said in told
-    assert "sfjourney.toml: components.Tag.props: tag.json" in told
+    assert "sfjourney.toml:2:1: components.Tag.props: tag.json" in told
 
 
 def test_the_configuration_in_which_a_schema_of_props_is_named_is_said(tmp_path: Path) -> None:
     written = '[tool.sfjourney.components.Tag]\nprops = "tag.json"\n'
     write_files(tmp_path, {"j.journey": JOURNEY, "event.json": "{}", "pyproject.toml": written})
-    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml: components\.Tag\.props: tag\.json does not exist"):
+    says = r"^pyproject\.toml:2:1: components\.Tag\.props: tag\.json does not exist"
+    with pytest.raises(ConfigurationError, match=says):
         sfjourney.check(tmp_path)
 
 

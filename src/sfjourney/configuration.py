@@ -1,12 +1,13 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Struct, field
 
 from sfjourney.documents.toml import read_toml
+from sfjourney.documents.toml_places import Keys, Mistake, placed
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.spelling import likely
@@ -24,8 +25,19 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+_IN_PROJECT: Keys = ("tool", "sfjourney")
+
+
 class ConfigurationError(ValueError):
     """Why a configuration cannot be used, in words for its author."""
+
+
+class _MistakesError(Exception):
+    """What is wrong in a configuration, by the keys that lead there."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        super().__init__(*(message for _, message in mistakes))
+        self.mistakes = mistakes
 
 
 class OwnComponent(Struct, frozen=True):
@@ -50,9 +62,13 @@ class Configuration(Struct, frozen=True):
     limits: Limits = DEFAULT_LIMITS
     severities: tuple["SeveritySetting", ...] = ()
     source: Source | None = None
-    """The file, where it sets severities: a table of them may be for files that there are not."""
-    file: str = NAME
-    """What it is called: that it is wrong comes to light at times when other files are read."""
+    """The file, where it names other files: that there are none such comes to light when those are read."""
+
+    def mistake(self, path: Keys, message: str) -> ConfigurationError:
+        """What is wrong with a value that could be read, by the keys that lead there."""
+        if self.source is None:
+            return ConfigurationError(f"{NAME}: {message}")
+        return _at_their_places(self.source.name, self.source.text, [(path, message)])
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -61,93 +77,110 @@ def read_configuration(text: str, file: str) -> Configuration | None:
     Raises ConfigurationError for bad TOML, an unknown key, or a value that the key cannot have.
     """
     try:
-        content = read_toml(text)
+        content = read_toml(text, file)
     except ValueError as error:
-        raise ConfigurationError(f"{file}: {error}") from error
-    if file.endswith(PROJECT_FILE):
-        tools = content.get("tool")
-        if not isinstance(tools, dict) or "sfjourney" not in tools:
-            return None
-        content = tools["sfjourney"]
-        if not isinstance(content, dict):
-            raise ConfigurationError(f"{file}: tool.sfjourney should be a table, [tool.sfjourney]")
-    unknown = _unknown_keys(content, file)
+        raise ConfigurationError(str(error)) from error
+    try:
+        if file.endswith(PROJECT_FILE):
+            tools = content.get("tool")
+            if not isinstance(tools, dict) or "sfjourney" not in tools:
+                return None
+            content = _table(tools["sfjourney"], (), "tool.sfjourney")
+        return _read(content, Source(file, text))
+    except _MistakesError as error:
+        raise _at_their_places(file, text, error.mistakes) from error
+
+
+def _at_their_places(file: str, text: str, mistakes: Sequence[Mistake]) -> ConfigurationError:
+    inside = _IN_PROJECT if file.endswith(PROJECT_FILE) else ()
+    return ConfigurationError(placed(file, text, [((*inside, *path), message) for path, message in mistakes]))
+
+
+def _read(content: dict[str, Any], source: Source) -> Configuration:
+    """Raises _MistakesError."""
+    unknown = _unknown_keys(content)
     severity, limits = content.pop("severity", {}), content.pop("limits", {})
-    severities = _severities(severity, file, unknown)
-    _refuse_without_props(content.get("components", {}), file)
-    read = _validated(content, file)
+    severities = _severities(severity, unknown)
+    _refuse_without_props(content.get("components", {}))
+    read = _validated(content)
     if limits:
-        read = msgspec.structs.replace(read, limits=_limits(limits, file))
-    if severity == {}:
+        read = msgspec.structs.replace(read, limits=_limits(limits))
+    if severity == {} and not read.components:
         return read
-    return msgspec.structs.replace(read, severities=severities, source=Source(file, text))
+    return msgspec.structs.replace(read, severities=severities, source=source)
 
 
-def _severities(table: Any, file: str, unknown: list[str]) -> tuple["SeveritySetting", ...]:
-    """Raises ConfigurationError for all that is wrong there, behind the unknown keys, each in a line."""
+def _severities(table: Any, unknown: list[Mistake]) -> tuple["SeveritySetting", ...]:
+    """Raises _MistakesError for all that is wrong there, and for the unknown keys."""
     settings: tuple[SeveritySetting, ...] = ()
-    mistakes: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     if table != {}:
         # All rules are imported for it, so it comes only with a table that names some.
         from sfjourney.silencing.severities import read_severities  # noqa: PLC0415
 
         settings, mistakes = read_severities(table)
     if unknown or mistakes:
-        raise ConfigurationError(f"{file}: " + "\n  ".join((*unknown, *mistakes)))
+        raise _MistakesError(*unknown, *mistakes)
     return settings
 
 
-def _limits(table: dict[str, Any], file: str) -> Limits:
+def _limits(table: dict[str, Any]) -> Limits:
     """The limits in a table of which every key is known. What is not in it stays as it is."""
     try:
         return msgspec.convert(table, Limits)
     except msgspec.ValidationError:
-        for name, hint in get_type_hints(Limits, include_extras=True).items():
-            (bounds,) = hint.__metadata__
-            value = table.get(name, bounds.ge)
-            if type(value) is not int or not bounds.ge <= value <= bounds.le:
-                message = f"limits.{name} should be a whole number from {bounds.ge} to {bounds.le}"
-                raise ConfigurationError(f"{file}: {message}") from None
-        raise
+        raise _MistakesError(*_not_limits(table)) from None
 
 
-def _unknown_keys(content: dict[str, Any], file: str) -> list[str]:
-    """All keys that nothing knows, in words. Raises ConfigurationError where there is no table to look for them in."""
+def _not_limits(table: dict[str, Any]) -> Iterator[Mistake]:
+    for name, hint in get_type_hints(Limits, include_extras=True).items():
+        (bounds,) = hint.__metadata__
+        value = table.get(name, bounds.ge)
+        if type(value) is not int or not bounds.ge <= value <= bounds.le:
+            message = f"limits.{name} should be a whole number from {bounds.ge} to {bounds.le}"
+            yield ("limits", name), message
+
+
+def _unknown_keys(content: dict[str, Any]) -> list[Mistake]:
+    """All keys that nothing knows. Raises _MistakesError where there is no table to look for them in."""
     if isinstance(content.get("tool"), dict) and "sfjourney" in content["tool"]:
-        raise ConfigurationError(f"{file}: unknown key 'tool'; only in a {PROJECT_FILE} is it [tool.sfjourney]")
-    unknown: list[str] = []
-    for table, keys in _KEYS.items():
-        unknown += _unknown(_table(content.get(table, {}) if table else content, table, file), table, keys)
-    for name, component in _table(content.get("components", {}), "components", file).items():
-        table = f"components.{name}"
-        unknown += _unknown(_table(component, table, file), table, _Component.__struct_fields__)
+        message = f"unknown key 'tool'; only in a {PROJECT_FILE} is it [tool.sfjourney]"
+        raise _MistakesError((_IN_PROJECT, message))
+    unknown: list[Mistake] = []
+    for name, keys in _KEYS.items():
+        path: tuple[str, ...] = (name,) if name else ()
+        unknown += _unknown(_table(content.get(name, {}) if name else content, path), path, keys)
+    for name, component in _table(content.get("components", {}), ("components",)).items():
+        path = ("components", name)
+        unknown += _unknown(_table(component, path), path, _Component.__struct_fields__)
     return unknown
 
 
-def _refuse_without_props(components: dict[str, Any], file: str) -> None:
-    for name, component in components.items():
-        if "props" not in component:
-            needs = f"[components.{name}] needs 'props', the file with the JSON Schema of its props"
-            raise ConfigurationError(f"{file}: {needs}")
+def _refuse_without_props(components: dict[str, Any]) -> None:
+    without = [name for name, component in components.items() if "props" not in component]
+    needed = "needs 'props', the file with the JSON Schema of its props"
+    if without:
+        raise _MistakesError(*((("components", name), f"[components.{name}] {needed}") for name in without))
 
 
-def _table(found: object, name: str, file: str) -> dict[str, Any]:
-    """What is a table. Raises ConfigurationError where it is none."""
+def _table(found: object, path: tuple[str, ...], called: str = "") -> dict[str, Any]:
+    """What is a table. Raises _MistakesError where it is none."""
     if not isinstance(found, dict):
-        raise ConfigurationError(f"{file}: {name} should be a table, [{name}]")
+        name = called or ".".join(path)
+        raise _MistakesError((path, f"{name} should be a table, [{name}]"))
     return found
 
 
-def _unknown(found: Iterable[str], table: str, keys: Collection[str]) -> Iterator[str]:
-    """The keys that a table cannot have, in words. What is known is listed once."""
-    where, listed = f"[{table}] " if table else "", False
+def _unknown(found: Iterable[str], path: tuple[str, ...], keys: Collection[str]) -> Iterator[Mistake]:
+    """The keys that a table cannot have. What is known is listed once."""
+    where, listed = f"[{'.'.join(path)}] " if path else "", False
     for key in found:
         if key not in keys:
             meant = likely(key, keys)
             hint = f"; did you mean {meant!r}?" if meant else ""
             if not meant and not listed:
                 hint, listed = f"; known are {', '.join(map(repr, keys))}", True
-            yield f"{where}unknown key {key!r}{hint}"
+            yield (*path, key), f"{where}unknown key {key!r}{hint}"
 
 
 class _Redaction(Struct, forbid_unknown_fields=True):
@@ -169,25 +202,31 @@ class _File(Struct, forbid_unknown_fields=True):
     redaction: _Redaction = field(default_factory=_Redaction)
 
 
-def _validated(content: dict[str, Any], file: str) -> Configuration:
+def _validated(content: dict[str, Any]) -> Configuration:
     try:
         read = msgspec.convert(content, _File)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"{file}: {_mistake(content) or error}") from error
+        raise _MistakesError(*(_mistakes(content) or [((), str(error))])) from error
     if not read.journeys:
-        raise ConfigurationError(f"{file}: journeys names no file; left out, it is {[*Configuration().journeys]}")
-    for name, patterns in (("journeys", read.journeys), ("templates", read.templates)):
-        if "" in patterns:
-            raise ConfigurationError(f"{file}: {name}.{patterns.index('')} is an empty pattern")
-    for pattern in (*read.journeys, *read.templates):
-        if pattern.startswith("/") or ".." in pattern.split("/"):
-            raise ConfigurationError(f"{file}: {pattern!r} leads out of the workspace")
+        left_out = [*Configuration().journeys]
+        raise _MistakesError((("journeys",), f"journeys names no file; left out, it is {left_out}"))
+    wrong = [*_odd_patterns("journeys", read.journeys), *_odd_patterns("templates", read.templates)]
+    if wrong:
+        raise _MistakesError(*wrong)
     own = tuple(OwnComponent(name, given.props, given.children) for name, given in read.components.items())
-    return Configuration(read.catalog, read.journeys, read.templates, read.redaction.reads, own, file=file)
+    return Configuration(read.catalog, read.journeys, read.templates, read.redaction.reads, own)
 
 
-def _mistake(content: dict[str, Any]) -> str | None:
-    """The first mistake in a configuration, with its place; None where there is none."""
+def _odd_patterns(key: str, patterns: Sequence[str]) -> Iterator[Mistake]:
+    for number, pattern in enumerate(patterns):
+        if not pattern:
+            yield (key, number), f"{key}.{number} is an empty pattern"
+        if pattern.startswith("/") or ".." in pattern.split("/"):
+            yield (key, number), f"{pattern!r} leads out of the workspace"
+
+
+def _mistakes(content: dict[str, Any]) -> list[Mistake]:
+    """The mistakes in a configuration; none where there is none."""
     # pydantic takes longer to import than a small workspace takes to check.
     from pydantic import BaseModel, ConfigDict, ValidationError  # noqa: PLC0415
 
@@ -211,7 +250,8 @@ def _mistake(content: dict[str, Any]) -> str | None:
     try:
         File.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        return f"{place}: {first['msg'].replace('Input should', 'should')}"
-    return None
+        return [
+            (one["loc"], f"{'.'.join(map(str, one['loc']))}: {one['msg'].replace('Input should', 'should')}")
+            for one in error.errors()
+        ]
+    return []

@@ -140,7 +140,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
     read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources]
-    if configuration.source is not None:
+    if configuration.severities and configuration.source is not None:
         findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
         read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)

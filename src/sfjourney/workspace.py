@@ -188,18 +188,22 @@ def catalog_of(workspace: Workspace) -> Catalog:
 
 
 def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
-    place = f"{workspace.configuration.file}: components.{declared.name}.props: {declared.props}"
     source = workspace.read(declared.props)
     if isinstance(source, FileProblem):
-        raise ConfigurationError(f"{place} {source.message}")
+        raise _no_props(workspace, declared, source.message)
     document = read_document(source, workspace.limits)
     if isinstance(document, JsonProblem):
-        raise ConfigurationError(f"{place} is not JSON: {document.message}")
+        raise _no_props(workspace, declared, f"is not JSON: {document.message}")
     checked = read_schema(document, workspace.limits)
     if checked.value is None or not isinstance(document.value, dict):
         problem = checked.findings[0].message if checked.findings else "it describes no object"
-        raise ConfigurationError(f"{place} is no JSON Schema of props: {problem}")
+        raise _no_props(workspace, declared, f"is no JSON Schema of props: {problem}")
     return own_component(declared.name, checked.value, shows_children=declared.children)
+
+
+def _no_props(workspace: Workspace, declared: OwnComponent, why: str) -> ConfigurationError:
+    path = ("components", declared.name, "props")
+    return workspace.configuration.mistake(path, f"{'.'.join(path)}: {declared.props} {why}")
 
 
 def find_root(start: Path) -> Path:
@@ -225,7 +229,7 @@ def is_configured(folder: Path) -> bool:
 def _speaks_of_us(project: bytes) -> bool:
     """Whether the text of a ``pyproject.toml`` has our table, be it wrong; one that is no TOML does not."""
     try:
-        tools = read_toml(project.decode()).get("tool")
+        tools = read_toml(project.decode(), PROJECT_FILE).get("tool")
     except ValueError:
         return False
     return isinstance(tools, dict) and "sfjourney" in tools

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic, Finding, Severity
+from sfjourney.documents.toml_places import Keys, Mistake
 from sfjourney.globs import lies_in
 from sfjourney.rules import BY_CODE, in_order
 from sfjourney.rules.rule import Rule
@@ -16,6 +17,7 @@ from sfjourney.spelling import likely
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
 _EVERYWHERE = "**"
+_TABLE: Keys = ("severity",)
 
 
 class SeveritySetting(Struct, frozen=True):
@@ -88,41 +90,43 @@ def _may_be(rule: Rule, severity: Severity | None) -> bool:
     return rule.may_be_silenced or severity is Severity.ERROR
 
 
-def read_severities(table: Any) -> tuple[tuple[SeveritySetting, ...], tuple[str, ...]]:
+def read_severities(table: Any) -> tuple[tuple[SeveritySetting, ...], tuple[Mistake, ...]]:
     """The settings of a ``[severity]`` table, those that count more behind those that count less: families before
     rules, all of the workspace before a folder, folders as they stand.
 
     And what is wrong, in words for its author: levels and rules that do not exist or cannot be set.
     """
     if not isinstance(table, dict):
-        return (), ("severity should be a table, [severity]",)
+        return (), ((_TABLE, "severity should be a table, [severity]"),)
     folders = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in folders}
-    read = [*_settings(_EVERYWHERE, "[severity]", plain)]
+    read = [*_settings(_EVERYWHERE, _TABLE, plain)]
     for pattern, levels in folders.items():
         if pattern.startswith("/") or ".." in pattern.split("/"):
-            read.append(f"[severity] {pattern!r} leads out of the workspace")
+            read.append(((*_TABLE, pattern), f"[severity] {pattern!r} leads out of the workspace"))
         else:
-            read += _settings(pattern, f'[severity."{pattern}"]', levels)
-    mistakes = tuple(one for one in read if isinstance(one, str))
-    return tuple(one for one in read if not isinstance(one, str)), mistakes
+            read += _settings(pattern, (*_TABLE, pattern), levels)
+    mistakes = tuple(one for one in read if isinstance(one, tuple))
+    return tuple(one for one in read if not isinstance(one, tuple)), mistakes
 
 
-def _settings(pattern: str, place: str, levels: Mapping[str, Any]) -> Iterator[SeveritySetting | str]:
+def _settings(pattern: str, table: Keys, levels: Mapping[str, Any]) -> Iterator[SeveritySetting | Mistake]:
     """What each line says, or what is wrong with it."""
+    place = "[severity]" if table == _TABLE else f'[severity."{pattern}"]'
     for name, level in sorted(levels.items(), key=lambda item: "/" in item[0]):
+        path = (*table, name)
         if not isinstance(level, str) or level not in _LEVELS:
-            yield f"{place} {name}: should be {', '.join(map(repr, _LEVELS))}"
+            yield path, f"{place} {name}: should be {', '.join(map(repr, _LEVELS))}"
             continue
         try:
             chosen = selector(name)
         except UnknownRule as error:
-            yield f"{place} {error}"
+            yield path, f"{place} {error}"
             continue
         rules = [rule for rule in BY_CODE.values() if chosen.takes(rule.code)]
         if all(rule.family == "recording" for rule in rules):
-            yield f"{place} {name}: a replay finds it, and its severity cannot be set"
+            yield path, f"{place} {name}: a replay finds it, and its severity cannot be set"
         elif not any(_may_be(rule, _LEVELS[level]) for rule in rules):
-            yield f"{place} {name}: it is always an error, for what it finds cannot be compiled"
+            yield path, f"{place} {name}: it is always an error, for what it finds cannot be compiled"
         else:
             yield SeveritySetting(pattern, chosen, _LEVELS[level])
