@@ -276,6 +276,13 @@ def test_what_went_out_when_the_replay_was_over_is_said_too(tmp_path: Path) -> N
     assert "1 of the missing went out after the last that happens in the replay." in said.out
 
 
+@pytest.mark.parametrize("head", ["to,template,sentAt", "recipient;template;sent_at"])
+def test_a_table_is_no_export_whatever_its_columns_are(tmp_path: Path, head: str) -> None:
+    (tmp_path / "sent.csv").write_text(f"{head}\n", encoding="utf-8")
+    with pytest.raises(sfjourney.RecordingError, match=r"an export of emails is JSON lines, and no table$"):
+        against(tmp_path / "sent.csv")
+
+
 def test_an_export_without_a_line_is_no_reason_to_fail(tmp_path: Path) -> None:
     told = compared(tmp_path)
     assert (told.counts.extra, told.export.first, told.after_export) == (2, None, 2)

@@ -53,7 +53,7 @@ def read_actual(export: Recording, template_ids: Mapping[str, str], out: Exporte
 
     ``template_ids`` gives the name of a template by its name or id. Raises OSError.
     """
-    if export.writing().layout is not None:
+    if export.is_table:
         raise RecordingError(f"{export.name}: an export of emails is JSON lines, and no table")
     for block in export.blocks():
         for number, line in enumerate(block.split(), block.first):

@@ -77,6 +77,12 @@ class Recording(Struct, frozen=True):
         with self._opened() as file:
             return self._form(file) == Form()
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it has rows, be they of calls or of something else. Raises OSError."""
+        with self._opened() as file:
+            return self._form(file).content != "lines"
+
     def writing(self) -> Writing:
         """How what it holds is written as lines. Raises OSError, RecordingError."""
         with self._opened() as file:
