@@ -92,20 +92,28 @@ PRETTY = json.dumps(json.loads(CALL), indent=2)
         pytest.param(
             f"[\n{CALL},\n{CALL}\n]\n",
             [
-                "1:2: the text ends where a value is expected; a record stands whole on one line",
+                "1:2: the text ends where a value is expected; a record stands whole on one line: `jq -c '.[]'` writes",
                 f"2:{len(CALL) + 1}: there is more after the end of the JSON value; no comma stands between lines",
                 "4:1: expected a JSON value",
             ],
             id="a list of lines",
         ),
         pytest.param(
-            PRETTY.split("\n")[0] + "\n", ["1:2: the text ends inside an object; a record stands whole"], id="indented"
+            PRETTY.split("\n")[0] + "\n",
+            ["1:2: the text ends inside an object; a record stands whole on one line: `jq -c .`"],
+            id="indented",
         ),
         pytest.param(
             f"{CALL}{CALL}\n",
             [f"1:{len(CALL) + 1}: there is more after the end of the JSON value; a line holds one record"],
             id="two on one line",
         ),
+        pytest.param(
+            'event,"profile.email"\nseen,a@b.co\n',
+            ["1:1: expected a JSON value; a table is called .csv", "2:1: expected a JSON value [not-json]"],
+            id="a table",
+        ),
+        pytest.param("event;data\n", ["1:1: expected a JSON value; a table is called .csv"], id="a table of others"),
         pytest.param("{'event': 'seen'}\n", ["1:2: expected a key in double quotes"], id="single quotes"),
         pytest.param(
             "{\"event\": 'seen'}\n", ["1:11: expected a JSON value; strings stand in double quotes"], id="one"
@@ -239,6 +247,25 @@ def test_a_table_in_utf16_fails_the_input(encoding: str, tmp_path: Path) -> None
     path = tmp_path / "a.csv"
     path.write_bytes(("\ufeff" + HEAD + ROW).replace("\n", "\r\n").encode(encoding))
     assert simulate(path) == (3, ["sfjourney: FILE:1:1: the text is in UTF-16; recordings are in UTF-8"], 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "needs"),
+    [
+        ("2026-03-27T09:00:00", "its zone: Z, or an offset such as +01:00"),
+        ("2026-03-27 09:00:00", "a T before its time, and its zone: Z, or an offset such as +01:00"),
+        ("2026-03-27 09:00:00.5Z", "a T before its time"),
+        ("2026-03-27 09:00:00+01:00", "a T before its time"),
+        ("2026-03-27 09:00:00+00", "a T before its time, and its zone written: Z, or an offset such as +01:00"),
+        ("2026-03-27 09:00:00.123 UTC", "a T before its time, and its zone written: Z, or an offset such as +01:00"),
+        ("2026-03-27T09:00:00+0100", "its zone written: Z, or an offset such as +01:00"),
+    ],
+)
+def test_what_databases_write_for_an_instant_is_told_all_that_it_needs(cell: str, needs: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"event,profile.email,occurredAt\nseen,a@b.co,{cell}\n", encoding="utf-8")
+    told = f"FILE:2:3: refused: column occurredAt: an instant needs {needs} [bad-instant]"
+    assert simulate(path) == (1, [told], 0)
 
 
 @pytest.mark.parametrize("cell", ["TRUE", "False", "t", "1"])

@@ -20,6 +20,9 @@ _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
+_NEARLY = re.compile(r"[0-9-]+(?P<between>[T ])[0-9:.]+(?P<zone>| ?(?:Z|UTC|[+-][0-9:]+))")
+"""As databases print instants."""
+_ZONE = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _MILLISECOND_DIGITS: Final = 3
@@ -135,6 +138,10 @@ def _why_not(text: str) -> str:
         return "a date without a time is no instant: write YYYY-MM-DDTHH:MM:SSZ"
     if re.fullmatch(r"[0-9.]+", text):
         return "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
-    if re.fullmatch(r"[0-9-]+[T ][0-9:.]+", text):
-        return "an instant needs its zone: Z, or an offset such as +01:00"
-    return "not an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"
+    near = _NEARLY.fullmatch(text)
+    if near is None or (near["between"] == "T" and _ZONE.fullmatch(near["zone"])):
+        return "not an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"
+    needs = ["a T before its time"] if near["between"] == " " else []
+    if not _ZONE.fullmatch(near["zone"]):
+        needs.append(f"its zone{' written' if near['zone'] else ''}: Z, or an offset such as +01:00")
+    return f"an instant needs {', and '.join(needs)}"

@@ -1,13 +1,20 @@
 """A line or a cell that is no JSON, and where it stops being it -> what was probably done, without quoting anything."""
 
+import re
 from typing import Final
 
 from sfjourney.documents.scan import JsonProblem
+from sfjourney.recordings.layout import MEMBERS
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins, and so its first line."""
 _WORDS: Final = ("True", "False", "None", "TRUE", "FALSE", "NULL", "undefined")
 """How other languages write what JSON has a word for."""
+
+
+_AS_LINES: Final = {"[": "jq -c '.[]'", "{": "jq -c ."}
+"""What makes lines of a text that begins so, and goes on below."""
+_CELLS: Final = re.compile(r"[,;\t]")
 
 
 def is_utf16(text: bytes) -> bool:
@@ -25,11 +32,21 @@ def hint(text: str, problem: JsonProblem) -> str | None:
     return None
 
 
+def _is_head(text: str) -> bool:
+    """Whether a line names columns of calls."""
+    cells = [cell.strip(' "\r\ufeff') for cell in _CELLS.split(text)]
+    return len(cells) > 1 and not MEMBERS.isdisjoint(cells)
+
+
 def hint_of_line(text: str, problem: JsonProblem) -> str | None:
     """The same of a line that should be a record."""
     rest = text[problem.offset :]
+    if problem.offset == 0 and _is_head(text):
+        return "a table is called .csv"
     if problem.message.startswith("the text ends"):
-        return "a record stands whole on one line"
+        as_lines = _AS_LINES.get(text.rstrip())
+        how = f": `{as_lines}` writes them so" if as_lines is not None else ""
+        return f"a record stands whole on one line{how}"
     if problem.message.startswith("there is more"):
         comma = rest.startswith(",") and not rest[1:].strip()
         return "no comma stands between lines" if comma else "a line holds one record"
