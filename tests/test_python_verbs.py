@@ -2,6 +2,7 @@
 
 import builtins
 import copy
+import io
 import json
 import multiprocessing
 import pickle
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import pyarrow as pa
 import pytest
 
 import sfjourney
@@ -172,7 +174,10 @@ def test_what_cannot_be_is_refused_in_words() -> None:
         (ValueError, "0 is no number of workers", lambda: sfjourney.simulate(week, WEEK, workers=0)),
         (ValueError, "no recording is named", lambda: sfjourney.simulate([], WEEK)),
         (ValueError, "the name of a file is empty", lambda: sfjourney.simulate("", WEEK)),
-        (TypeError, "int", lambda: sfjourney.simulate(typing.cast("Any", [3]), WEEK)),
+        (TypeError, "not by int", lambda: sfjourney.simulate(typing.cast("Any", [3]), WEEK)),
+        (TypeError, "not by NoneType", lambda: sfjourney.simulate(typing.cast("Any", None), WEEK)),
+        (TypeError, "not by BytesIO", lambda: sfjourney.simulate(typing.cast("Any", io.BytesIO(b"{}")), WEEK)),
+        (TypeError, "not by Table", lambda: sfjourney.simulate(typing.cast("Any", pa.table({"event": ["x"]})), WEEK)),
         (TypeError, "not list", lambda: sfjourney.render("welcome", WEEK, typing.cast("Any", [1]))),
         (KeyError, "no template 'welcom'; did you mean welcome?", lambda: sfjourney.render("welcom", WEEK)),
         (KeyError, "did you mean type/unknown-pointer?", lambda: sfjourney.explain("type/unknown-pointr")),

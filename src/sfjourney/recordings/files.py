@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from io import IOBase
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 
 from msgspec import Struct
 
@@ -128,6 +129,7 @@ class Recording(Struct, frozen=True):
 
 Names = str | Path | Sequence[str | Path]
 """A file, or several."""
+_NAMING: Final = (str, bytes, os.PathLike)
 
 
 def listed(names: Names) -> list[str]:
@@ -135,10 +137,20 @@ def listed(names: Names) -> list[str]:
 
     Raises TypeError for what names no file, ValueError for an empty name: as a path it would be this folder.
     """
-    found = [os.fsdecode(name) for name in ([names] if isinstance(names, (str, os.PathLike)) else names)]
+    given = _several(names)
+    for one in given:
+        if not isinstance(one, _NAMING):
+            raise TypeError(f"files are named by text or paths, and not by {type(one).__qualname__}")
+    found = [os.fsdecode(name) for name in given]
     if "" in found:
         raise ValueError("the name of a file is empty: is a variable not set?")
     return found
+
+
+def _several(names: Any) -> list[Any]:
+    """What is given as names, one or more. Files and DataFrames would give their lines and columns for some."""
+    single = isinstance(names, (*_NAMING, IOBase)) or not isinstance(names, Iterable) or hasattr(names, "columns")
+    return [names] if single else [*names]
 
 
 def expanded(names: Iterable[str]) -> list[str]:
