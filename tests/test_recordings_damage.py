@@ -52,6 +52,8 @@ WHO = '"profile":{"email":"a@b.co"}'
         ('{"call":"emails.send","template":"a","to":{"email":"a@b.co"}}', "is 'template' meant to be templateId?"),
         ('{"call":"emails.send","templateId":"a","to":{"emial":"a@b.co"}}', "1:54: refused: to has neither email nor"),
         ('{"call":"profiles.update","profile":{"emial":"a@b.co"}}', "1:46: refused: profile has neither email nor"),
+        ('{"event":"seen","profile":"{}"}', "1:27: refused: profile is an object, and not a string that holds one"),
+        ('{"event":"seen","profile":"a@b.co"}', "1:27: refused: profile is an object [bad-field]"),
         ('{"call":"event.track","event":"seen"}', "1:9: refused: no call that can be replayed; did you mean events"),
         ('{"call":"x","event":"seen"}', "no call that can be replayed; known are events.track, "),
         (

@@ -39,7 +39,9 @@ def object_of(body: dict[str, Any], name: str, at: Path = ()) -> dict[str, Any] 
     if value is None:
         return None
     if not isinstance(value, dict):
-        raise CallError("bad-field", f"{name} is an object", (*at, name))
+        written = isinstance(value, str) and value.lstrip().startswith("{")
+        more = ", and not a string that holds one" if written else ""
+        raise CallError("bad-field", f"{name} is an object{more}", (*at, name))
     return value
 
 
