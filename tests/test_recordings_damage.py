@@ -229,6 +229,13 @@ def test_a_row_that_is_none_is_refused_alone(text: str, read: int, refused: list
         pytest.param("event,profile..email\n", ":1:2: profile..email is no path of names", id="no path"),
         pytest.param("id,when\n1,2\n", ":1:1: none of its columns is a member of a call", id="other columns"),
         pytest.param("Event,When\n", "; did you mean event?", id="nearly"),
+        pytest.param(
+            "event,profile.email,occurredAt,redacteddatapaths\n",
+            ":1:4: no call has a member redacteddatapaths: is redactedDataPaths meant? "
+            "Write it so, or leave the column out",
+            id="small letters",
+        ),
+        pytest.param("event,PROFILE.EMAIL,occurredAt\n", ":1:2: no call has a member PROFILE.EMAIL", id="capitals"),
         pytest.param(HEAD.replace(",", ";"), "; columns are separated by commas", id="semicolons"),
         pytest.param('"event\n', ":1:1: a quote is opened and not closed", id="a head that never ends"),
         pytest.param("\0" * 100, ":1:1: none of its columns", id="zero bytes"),

@@ -120,6 +120,7 @@ def layout_of(name: str, given: Sequence[Given], limits: Limits, *, line: int | 
         _check_places(columns, limits)
         if not any(is_known(column.name) for column in columns):
             _refuse_unknown(given)
+        _check_letters(columns)
     except _HeadError as error:
         place = name if line is None else f"{name}:{line}:{error.number}"
         raise RecordingError(f"{place}: {error.message}") from None
@@ -168,6 +169,22 @@ def _check_places(columns: Sequence[Column], limits: Limits) -> None:
             if column.path[:end] in numbers:
                 outer = shortened(".".join(column.path[:end]))
                 raise _HeadError(column.number, f"column {column.shown} is a part of column {outer}: keep one of them")
+
+
+def _check_letters(columns: Iterable[Column]) -> None:
+    """Refuse a column that is a member but for small and capital letters, as databases write the names of columns.
+
+    It would count as unknown: keys would repeat nothing, and nothing would be redacted.
+    """
+    names = {column.name for column in columns}
+    for column in columns:
+        meant = _BY_LETTERS.get(column.name.lower())
+        if meant is not None and meant not in names and (column.name.isupper() or meant != meant.lower()):
+            hint = f"is {meant} meant? Write it so, or leave the column out"
+            raise _HeadError(column.number, f"no call has a member {column.shown}: {hint}")
+
+
+_BY_LETTERS: Final = {member.lower(): member for member in MEMBERS}
 
 
 def is_known(name: str) -> bool:
