@@ -27,7 +27,9 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return False
     if _other_characters(reading, name, token):
         return True
-    terminal = "LABEL" if token.type == "COLON" else keyword(reading.language, str(name))
+    if token.type == "COLON":
+        return _labels(reading, token) and _no_name(reading, name, "LABEL", token)
+    terminal = keyword(reading.language, str(name))
     if terminal is None:
         return _one_name_too_many(reading, name, token)
     # `goal on order_paid`: on the same line nothing else begins.
@@ -35,6 +37,13 @@ def misread_name(reading: Reading, token: Token) -> bool:
     return (begins and _before_name(reading, name, token)) or (
         _no_name(reading, name, terminal, token) or _before_name(reading, name, token)
     )
+
+
+def _labels(reading: Reading, colon: Token) -> bool:
+    """Whether a step follows: in ``exit on order.created: matching /event/id`` that colon is one too many."""
+    following = reading.next_after(colon)
+    reading.stack.at = colon.end_pos or 0
+    return any(reading.stack.accepts("LABEL", "COLON", kind, depth=reading.began()) for kind in kinds(following))
 
 
 def _other_characters(reading: Reading, name: Token, token: Token) -> bool:

@@ -23,7 +23,7 @@ _JOIN = frozenset({"and", "or", "not"})
 def mend_quotes(reading: Reading, token: Token) -> bool:
     """Recognise what only its quotes keep from being read, report it and read on. Returns whether it was that."""
     if token.type != "SIGN":
-        return _pointer_with_spaces(reading)
+        return _pointer_with_spaces(reading) or _pointer_in_quotes(reading, token)
     return mend_unclosed(reading, token) or _other_quotes(reading, token) or _unclosed_pointer(reading, token)
 
 
@@ -46,6 +46,23 @@ def _pointer_with_spaces(reading: Reading) -> bool:
     reading.out.mistaken.append(span)
     reading.feed(Token("QUOTED_POINTER", quoted, span.start, end_pos=span.end))
     stack.at = span.end
+    return True
+
+
+def _pointer_in_quotes(reading: Reading, token: Token) -> bool:
+    """``count("/event/items")``, where a pointer stands and no string can."""
+    if not token.startswith('"/') or reading.stack.accepts("STRING") or not reading.stack.accepts("POINTER"):
+        return False
+    text = json.loads(token)
+    bare = BARE_POINTER.fullmatch(text) is not None
+    if not bare and ("`" in text or "\n" in text):
+        return False
+    written, span = text if bare else f"`{text}`", reading.span(token)
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=True)
+    message = f"{reading.found(token)} is a string, and a pointer stands here"
+    hint = "a pointer stands without quotes, or in back-quotes where it has spaces"
+    reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
+    reading.feed(Token("POINTER" if bare else "QUOTED_POINTER", written, span.start, end_pos=span.end))
     return True
 
 

@@ -36,6 +36,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
     """Recognise a common slip at a token that does not fit, report it and read on. Returns whether it was one."""
     return (
         mend_quotes(reading, token)
+        or _with_a_colon(reading, token)
         or mend_stray(reading, token)
         or mend_loose_json(reading, token)
         or _in_two(reading, token)
@@ -48,6 +49,15 @@ def mend_slip(reading: Reading, token: Token) -> bool:
         or _forgotten(reading, token)
         or _surplus(reading, token)
     )
+
+
+def _with_a_colon(reading: Reading, token: Token) -> bool:
+    """``segment a "Title": ...``: only the colon behind it makes the title a label; what is wrong is the colon."""
+    title = token.type == "LABEL" and token.startswith('"') and not reading.starts_line(token)
+    if not (title and reading.stack.accepts("STRING")):
+        return False
+    reading.feed(Token("STRING", str(token), token.start_pos, end_pos=token.end_pos))
+    return True
 
 
 def _in_two(reading: Reading, token: Token) -> bool:
@@ -64,6 +74,8 @@ def _in_two(reading: Reading, token: Token) -> bool:
 
 
 def _sign_of_another_language(reading: Reading, token: Token) -> bool:
+    if token.type == "COLON" and reading.stack.try_text(reading.stack.trial(), token.end_pos, 2) == 2:
+        return False  # `segment a: "Title" = ...`: its `=` is there
     for terminal in reading.stack.possible():
         word = spelling(reading.language, terminal)
         if SIGNS.get(str(token)) == word and _goes_on(reading, terminal, after=token):
