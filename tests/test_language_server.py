@@ -101,6 +101,16 @@ def test_files_that_others_change_are_read_again(editor: Client, edited_workspac
     editor.until_told("cart.journey", [])
 
 
+def test_a_folder_that_comes_later_is_checked_and_one_that_goes_is_taken_back(editor: Client, tmp_path: Path) -> None:
+    (tmp_path / "sfjourney.toml").write_text("")
+    (tmp_path / "late.journey").write_text("journey late { on a.b enroll once }")
+    folder, path = {"uri": tmp_path.as_uri(), "name": "late"}, (tmp_path / "late.journey").as_uri()
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [folder], "removed": []}})
+    editor.until_told(path, ["flow/no-send", "reference/undeclared-event"])
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [folder]}})
+    editor.until_told(path, [])
+
+
 def test_a_text_that_is_no_text_is_a_finding_and_no_end(editor: Client) -> None:
     editor.open("cart.journey", "journey \ud800")
     assert codes(editor.diagnostics("cart.journey")) == ["syntax/unreadable"]
@@ -224,6 +234,8 @@ COMPLETIONS = [
     ("wait up to 1 day { on email.clicked as click { branch { when /click/| {} } } }", ["/click/url"], ["/event"]),
     ("send cart_offer { data { | } }", ["code", "percent"], ["total"]),
     ('send cart_reminder { subject "For ${/event/|}" }', ["/event/total"], ["send"]),
+    ('send order_receipt { subject "For ${/event/|}" }', ["/event/cartId"], ["/event/orderId"]),
+    ("set |", ["/profile"], ["/event"]),
     ("send nothing nothing\n  subscription |", ["offers", "feedback"], ["paying"]),
 ]
 
@@ -337,6 +349,8 @@ def test_a_request_before_the_beginning_or_behind_the_end_is_refused(tmp_path: P
             client.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
             client.notify("initialized", {})
             assert client.request("textDocument/hover", asked) is None
+            with pytest.raises(Refused, match="the session has begun already"):
+                client.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
             assert client.request("shutdown", None) is None
             with pytest.raises(Refused, match="the session has ended"):
                 client.request("textDocument/hover", asked)

@@ -12,7 +12,7 @@ from sfjourney.language_server.names import NameKind
 from sfjourney.language_server.told import is_redacted, presence_words, type_words
 from sfjourney.language_server.word import WordHere, word_at
 from sfjourney.language_server.writing import Written, scope_of, written
-from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent
+from sfjourney.model.origins import ROOTS, DataRoot, Origin, Scope, is_absent
 from sfjourney.source import Source, Span
 from sfjourney.steps import STEP_KINDS
 from sfjourney.syntax.reached import Reached, reach
@@ -45,7 +45,7 @@ def offers(analysis: Analysis, source: Source, offset: int) -> tuple[Offer, ...]
         return ()
     here = written(reached.values)
     if here.last == "SUBJECT" and word.quote == '"':
-        return tuple(_interpolated(analysis, here, word))
+        return tuple(_interpolated(analysis, source, here, word))
     found = [*_names(analysis, here, word, reached)]
     if not word.quote or word.quote == "`":
         if reached.possible & {"POINTER", "QUOTED_POINTER"} and not _is_begun_name(word):
@@ -131,15 +131,26 @@ def _unbound(analysis: Analysis, template: str) -> list[str]:
 # ---- pointers
 
 
-def _interpolated(analysis: Analysis, here: Written, word: WordHere) -> Iterator[Offer]:
+def _interpolated(analysis: Analysis, source: Source, here: Written, word: WordHere) -> Iterator[Offer]:
     """Pointers within the subject of a send."""
     found = _INTERPOLATED.search(word.before)
     if found is None or here.send is None:
         return
     start = word.span.start + found.start(1)
     inner = WordHere(Span(word.span.file, start, start + len(found.group(1))), found.group(1), '"')
-    for site in analysis.sends.get(here.send.text, ())[:1]:
-        yield from _pointers(site.scope, inner)
+    yield from _pointers(_scope_of_subject(analysis, source, here, here.send.text, start), inner)
+
+
+def _scope_of_subject(analysis: Analysis, source: Source, here: Written, template: str, start: int) -> Scope:
+    """What the subject of a send may read: of that send as it was known, else of any that would stand there.
+
+    Other Journeys send the same template about other events.
+    """
+    sites = [site for site in analysis.sends.get(template, ()) if site.journey.key == here.key]
+    if sites:
+        return min(sites, key=lambda site: abs(site.step.span.start - start)).scope
+    roots = scope_of(analysis.model, source, here).roots
+    return Scope({name: root for name, root in roots.items() if name in ROOTS})
 
 
 def _pointers(scope: Scope, word: WordHere) -> Iterator[Offer]:

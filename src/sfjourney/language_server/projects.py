@@ -123,6 +123,14 @@ class Projects:
         root = folder.resolve()
         return self._by_root.setdefault(root, Project(root))
 
+    def leave(self, folder: Path) -> list[Project]:
+        """Forget the workspaces in a folder in which nothing is open. Returns them."""
+        place = folder.resolve()
+        left = [one for one in self if one.root.is_relative_to(place) and not one.buffers]
+        for project in left:
+            del self._by_root[project.root]
+        return left
+
     def put(self, uri: str, path: Path, text: str, version: int | None) -> Project | None:
         """A text was opened or changed. None where it is none of ours: no Journey, and in no workspace that says so."""
         if uri not in self._opened:

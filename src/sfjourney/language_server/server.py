@@ -5,7 +5,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar, cast
@@ -69,6 +69,8 @@ class _AnsweringAll(LanguageServerProtocol):
         if self._shutdown:
             return JsonRpcInvalidRequest("the session has ended")
         if method == lsp.INITIALIZE:
+            if self._begun:
+                return JsonRpcInvalidRequest("the session has begun already")
             self._begun = True
         return None if self._begun else JsonRpcServerNotInitialized("no `initialize` came before")
 
@@ -98,6 +100,7 @@ class _Session:
         on(lsp.TEXT_DOCUMENT_DID_SAVE, self._saved, lsp.SaveOptions(include_text=False))
         on(lsp.TEXT_DOCUMENT_DID_CLOSE, self._closed)
         on(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
+        on(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._folders_changed)
         on(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, self._nothing)
         on(lsp.TEXT_DOCUMENT_FORMATTING, answers.formatting)
         on(lsp.TEXT_DOCUMENT_DEFINITION, answers.definition)
@@ -156,10 +159,7 @@ class _Session:
     # ---- life
 
     def _initialized(self, _: lsp.InitializedParams) -> None:
-        for folder in self._server.workspace.folders.values():
-            path = uris.to_fs_path(folder.uri)
-            if path is not None and is_configured(Path(path)):
-                self._teller.due_soon(self._projects.add(Path(path)))
+        self._entered(self._server.workspace.folders.values())
         workspace = self._server.client_capabilities.workspace
         watched = workspace.did_change_watched_files if workspace is not None else None
         if watched is not None and watched.dynamic_registration:
@@ -167,6 +167,17 @@ class _Session:
             method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
             registration = lsp.Registration("files", method, options)
             self._server.client_register_capability(lsp.RegistrationParams([registration]))
+
+    def _entered(self, folders: Iterable[lsp.WorkspaceFolder]) -> None:
+        for path in filter(None, (uris.to_fs_path(folder.uri) for folder in folders)):
+            if is_configured(Path(path)):
+                self._teller.due_soon(self._projects.add(Path(path)))
+
+    def _folders_changed(self, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+        for path in filter(None, (uris.to_fs_path(folder.uri) for folder in params.event.removed)):
+            for project in self._projects.leave(Path(path)):
+                self._teller.forget(project)
+        self._entered(params.event.added)
 
     def _shutdown(self, _: None) -> None:
         self.took_leave = True

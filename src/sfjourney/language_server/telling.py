@@ -44,6 +44,15 @@ class Teller:
         pause = min(max(project.seconds * _PART_OF_A_CHECK, _SHORTEST_PAUSE), _LONGEST_PAUSE)
         self._due[project.root] = asyncio.get_running_loop().call_later(pause, self._check, project)
 
+    def forget(self, project: Project) -> None:
+        """Take back what was told of a workspace that the editor has left."""
+        due = self._due.pop(project.root, None)
+        if due is not None:
+            due.cancel()
+        for uri in [uri for uri, told in self._told.items() if told[0] == project.root]:
+            if self._told.pop(uri)[2]:
+                self._publish(uri, [], None)
+
     def stop(self) -> None:
         for due in self._due.values():
             due.cancel()

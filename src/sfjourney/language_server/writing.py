@@ -34,6 +34,12 @@ class Written(Struct, frozen=True):
         return self.parts[0].type if self.parts else ""
 
     @property
+    def key(self) -> str:
+        """The name of what is declared; empty where it has none yet."""
+        name = _name_of(self.parts[1]) if len(self.parts) > 1 else None
+        return name.text if name is not None else ""
+
+    @property
     def last(self) -> str:
         """The terminal just before the place, or the part that stands there."""
         last = self.parts[-1] if self.parts else None
@@ -74,8 +80,9 @@ def scope_of(model: Model, source: Source, here: Written) -> Scope:
     if here.kind == "SEGMENT":
         base = segment_scope(model)
     elif here.kind == "EVENT":
-        name = _name_of(here.parts[1]) if len(here.parts) > 1 else None
-        return Scope({"event": event_root(model, (name.text,))}) if name is not None else Scope()
+        return Scope({"event": event_root(model, (here.key,))}) if here.key else Scope()
+    elif here.last == "SET":
+        return segment_scope(model)  # a Profile Property, and nothing else
     elif here.kind == "JOURNEY":
         base = run_scope(model, _journey(model, source, here))
     else:
@@ -85,14 +92,12 @@ def scope_of(model: Model, source: Source, here: Written) -> Scope:
 
 def _journey(model: Model, source: Source, here: Written) -> Journey:
     """The Journey as far as it is written; where it says nothing yet of what starts it, as it was known before."""
-    name = _name_of(here.parts[1]) if len(here.parts) > 1 else None
-    key = name.text if name is not None else ""
-    known = next((journey for journey in model.journeys if journey.key == key), None)
+    known = next((journey for journey in model.journeys if journey.key == here.key), None)
     header = [part for part in here.parts if isinstance(part, (clauses.OnEvent, clauses.OnApi))]
     if not header and known is not None:
         return known
     place = Span(source.name, 0, len(source.text))
-    declaration = tree.Journey(Name(key, place), None, tuple(header), (), place)
+    declaration = tree.Journey(Name(here.key, place), None, tuple(header), (), place)
     journey = resolve_journey(declaration, tree.JourneyFile(source, (), (), ()), {})
     return replace(journey, api_schema=known.api_schema) if known is not None else journey
 
