@@ -68,3 +68,18 @@ def test_the_cases_offer_fixes_of_both_kinds(tmp_path: Path) -> None:
             kinds.update(one.finding.fix.safe for one in fixable(found) if one.finding.fix is not None)
     assert kinds[True] >= 5
     assert kinds[False] >= 40
+
+
+@pytest.mark.parametrize(
+    ("wrong", "safe"),
+    [
+        ("when /event/a == 1 or /event/b == 2) and /event/c == 3 { exit }", False),
+        ('when "/event/a" == "x" { exit }', False),
+        ('when count("/event/a") == 1 { exit }', True),
+        ("when /event/a == 1, { exit }", True),
+    ],
+)
+def test_a_fix_is_safe_where_one_thing_only_can_be_meant(wrong: str, safe: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    text = f"journey j {{\n  on a.b\n  enroll once\n  transactional\n  branch {{ {wrong} }}\n}}\n"
+    fixes = [one.finding.fix for one in fixable(compiled(tmp_path, {"a.journey": text}))]
+    assert [fix.safe for fix in fixes if fix is not None] == [safe]

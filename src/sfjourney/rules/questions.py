@@ -1,15 +1,20 @@
 """The questions of all conditions, each with what is known in the runs that come to ask it."""
 
 import json
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from sfjourney.clock.instants import format_instant
-from sfjourney.diagnostics import Label
+from sfjourney.diagnostics import Edit, Fix, Label
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
+from sfjourney.syntax.written_names import written_pointer
+
+_POINTER: Final = re.compile(r"/(?:event|profile|data)/[^`\n]")
 
 
 def questions(knowledge: Knowledge) -> tuple[Question, ...]:
@@ -68,6 +73,16 @@ def text_of(value: values.Value) -> str:
             return format_instant(value.millis)
         case values.Shifted():
             return f"{value.length.duration.words()} {value.direction} {text_of(value.value)}"
+
+
+def pointer_in_quotes(question: Question) -> tuple[str, Fix] | None:
+    """What to write where a value of a question is a text that reads as a pointer of the run: no quotes around it."""
+    for value, _ in question.operands():
+        if isinstance(value, values.Constant) and isinstance(value.value, str) and _POINTER.match(value.value):
+            written = written_pointer(value.value)
+            fix = Fix(f"write {written}", (Edit(value.span, written),), safe=False)
+            return f"a pointer stands without quotes: {written}", fix
+    return None
 
 
 def quoted(value: object) -> str:

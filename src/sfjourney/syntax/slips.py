@@ -29,6 +29,8 @@ _WHERE_THEY_ARE = {"COLON": (":", True), "EQUAL": (" =", True), "COMMA": (",", F
 """Those that are missing where they were noticed: what to write there, and whether nothing else can be meant."""
 
 
+_TITLE_AND_SIGN = 2
+"""Tokens: the `"Title" =` behind a name."""
 _SECOND = re.compile(r"[ \t]+([a-z]+)(?![\w.-])")
 
 
@@ -74,7 +76,8 @@ def _in_two(reading: Reading, token: Token) -> bool:
 
 
 def _sign_of_another_language(reading: Reading, token: Token) -> bool:
-    if token.type == "COLON" and reading.stack.try_text(reading.stack.trial(), token.end_pos, 2) == 2:
+    fits = reading.stack.try_text(reading.stack.trial(), token.end_pos, _TITLE_AND_SIGN)
+    if token.type == "COLON" and fits == _TITLE_AND_SIGN:
         return False  # `segment a: "Title" = ...`: its `=` is there
     for terminal in reading.stack.possible():
         word = spelling(reading.language, terminal)
@@ -279,9 +282,16 @@ def _surplus(reading: Reading, token: Token) -> bool:
         return False
     hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", ".", "="} else None
     message = f"{reading.found(token)} is one too many"
-    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=not is_word(token))
+    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=_means_nothing(reading, token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)
     return True
+
+
+def _means_nothing(reading: Reading, token: Token) -> bool:
+    """Whether a sign can only be too many: `a or b) and c` may lack its `(`, and a `}` may close what was skipped."""
+    if token.type == "RBRACE":
+        return reading.begun is None or len(reading.out.damage) == reading.begun.damage
+    return not is_word(token) and token.type not in {"RPAR", "RSQB"}
 
 
 def _next_fits(reading: Reading, token: Token) -> bool:

@@ -12,7 +12,7 @@ from sfjourney.model.conditions import arrivals
 from sfjourney.model.reads import Usage, conditions_within
 from sfjourney.pointers import text_of as text_of_path
 from sfjourney.rules.closed_arms import told_as_arms
-from sfjourney.rules.questions import impossible, questions, quoted, text_of
+from sfjourney.rules.questions import impossible, pointer_in_quotes, questions, quoted, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.started import START_COUNTS, asked_of, counts_start, without_start
 from sfjourney.syntax import values
@@ -47,13 +47,15 @@ def _finding(question: Question, reason: Reason, *, outcome: bool) -> Finding:
     about = " ".join(text_of(value) for value, _ in question.operands())
     if counts_start(question):
         about = asked_of(question.condition)
+    hint, fix = pointer_in_quotes(question) or (_hint(question), None)
     return Finding(
         "type/constant-condition",
         f"this is always {word}: {_why(question, reason)}",
         question.condition.span,
         f"always {word}",
         tuple(Label(one.span, one.words) for one in question.asked[0].because),
-        _hint(question),
+        hint,
+        fix,
         about=about,
     )
 

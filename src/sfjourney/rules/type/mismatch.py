@@ -10,7 +10,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.questions import Question
 from sfjourney.model.reads import Read
-from sfjourney.rules.questions import kinds_text, questions, text_of
+from sfjourney.rules.questions import kinds_text, pointer_in_quotes, questions, text_of
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
@@ -58,13 +58,15 @@ def _finding(question: Question, *, outcome: bool) -> Finding:
     if isinstance(question.condition, values.Containment):
         message = _not_contained(question.condition, left_known[0], right_known[0])
     word = "true" if outcome else "false"
+    fix = _converted(left, right_known[0]) or _converted(right, left_known[0]) if not rest else None
+    hint, fix = pointer_in_quotes(question) or ('compare values of one type: "5" is not 5', fix)
     return Finding(
         "type/mismatch",
         f"{message}: this is always {word}",
         question.condition.span,
         f"always {word}",
-        help='compare values of one type: "5" is not 5',
-        fix=_converted(left, right_known[0]) or _converted(right, left_known[0]) if not rest else None,
+        help=hint,
+        fix=fix,
         about=f"{text_of(left)} {text_of(right)}",
     )
 
