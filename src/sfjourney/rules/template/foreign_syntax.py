@@ -172,13 +172,14 @@ def _in_value(source: str, name: str, value: Value, way: str, about: str) -> Ite
         if not isinstance(text, str):
             yield _expression(name, text, value, about)
             continue
-        for found in _found(_IN_PLAIN, text, None):
+        in_quotes = _POINTER.fullmatch(text)
+        for found in [in_quotes] if in_quotes is not None else _found(_IN_PLAIN, text, None):
             place = span
             if text is value.value:
                 start, end = place_within(source[span.start : span.end], *found.span())
                 place = Span(span.file, span.start + start, span.start + end)
             ours = _ours(found.group(), None)
-            pointer = ours[2:-1] if ours is not None else "/event/orderId"
+            pointer = in_quotes[1] if in_quotes is not None else ours[2:-1] if ours is not None else "/event/orderId"
             alone = f"write the pointer alone: {name} = {pointer}"
             more = "" if found.group() == text else way
             yield Finding(
