@@ -67,6 +67,12 @@ def test_own_styles_replace_the_whole_entry_of_a_construct() -> None:
         "-\n  a",
         "1. a\n\n   b\n2. c",
         "> - a\n>\n>   b",
+        "- a\n> q",
+        "- a\n  - b\n> q\n- c",
+        "> - a\n> > q",
+        "- a\nlazy\n> q",
+        "- a\n| x | y |\n|---|---|\n| 1 | 2 |",
+        "- a\n  - b\nlazy\n==",
     ],
 )
 def test_a_list_item_of_more_than_a_line_makes_react_email_throw(content: str) -> None:
@@ -75,7 +81,31 @@ def test_a_list_item_of_more_than_a_line_makes_react_email_throw(content: str) -
 
 
 @pytest.mark.parametrize(
-    "content", ["- a\n- b", "- a\n\n- b", "- a\n  b", "- a\n  - b\n\n    - c", "- a\n\npara", "-\n- x", "- a\n\n\n"]
+    "content",
+    [
+        "- a\n- b",
+        "- a\n\n- b",
+        "- a\n  b",
+        "- a\n  - b\n\n    - c",
+        "- a\n\npara",
+        "-\n- x",
+        "- a\n\n\n",
+        "- a\n\n> q",
+        "- a\n\n\n> q",
+        "> - a\n>\n> > q",
+        "-\n> q",
+        "- a\n<!-- c -->\n> q",
+        "- a\n***\n> q",
+        "- a\n| x | y |",
+        "- a\n# h",
+        "2024. A year\n    - deeper",
+        "- a\n\n| x | y |\n|---|---|",
+    ],
 )
 def test_other_lists_do_not(content: str) -> None:
     assert shown(content, Dialect.REACT_EMAIL).failure is None
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_wide_spaces_at_the_edges_of_a_paragraph_are_kept(dialect: Dialect) -> None:
+    assert shown("\u3000日本\n\n\u00a0a\u00a0\n", dialect).visible_text == "\u3000日本 \u00a0a\u00a0"

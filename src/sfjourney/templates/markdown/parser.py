@@ -8,6 +8,7 @@ from sfjourney.templates.markdown.autolinks import link_addresses, link_scheme
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 
@@ -26,6 +27,16 @@ def _parser(*, raw_html: bool) -> "MarkdownIt":
     # marked refuses no address and its renderers write it as it stands; what is dangerous is for a rule to say.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # its name is part of the type
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.block.ruler.at("paragraph", _paragraph)
     parser.inline.ruler.after("text", "scheme", link_scheme)
     parser.core.ruler.after("text_join", "addresses", link_addresses)
     return parser
+
+
+def _paragraph(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
+    """The block rule of markdown-it, which trims all that is white. marked keeps what HTML would show of it."""
+    from markdown_it.rules_block import paragraph  # noqa: PLC0415  # as above
+
+    paragraph(state, start, end, silent)
+    state.tokens[-2].content = state.getLines(start, state.line, state.blkIndent, False).strip(" \t\n")
+    return True
