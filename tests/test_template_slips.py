@@ -100,6 +100,9 @@ DRINK = '"gold": {"type": "Text", "props": {"text": "A drink"}, "visible": {"$st
 BUTTON = '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com", "width": 160, "height": 40}}'
 
 SLIPS = [
+    # a list that is not there: of the fields of its items there is nothing to say
+    (GUESTS, '"repeat": {"statePath": "/guests"}', "unknown-root", "no send has /guests", "/event/guests"),
+    (GUESTS, '"repeat": {"statePath": "rooms"}', "unknown-root", "no send has /rooms", "begins at the top of the state"),
     # a key that nothing reads
     ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "`childern` of `html`", "did you mean children?"),
     ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "the reader gets an empty email", "children"),

@@ -18,10 +18,9 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.survey.reads:
         if not read.bare or read.parts[:1] == NOWHERE[:1]:
             continue
-        unknown = root_of(read) not in ROOTS and root_of(read) not in sent.template.state
-        if unknown or falls_through(sent, read):
+        if falls_through(sent, read):
             failing = sent.failing(read, _may_fall_through)
-            if failing or unknown:
+            if failing or (root_of(read) not in ROOTS and root_of(read) not in sent.template.state):
                 yield _finding(sent, read, failing)
 
 
