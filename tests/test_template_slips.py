@@ -102,7 +102,13 @@ BUTTON = '"go": {"type": "Button", "props": {"text": "Go", "href": "https://exam
 SLIPS = [
     # a list that is not there: of the fields of its items there is nothing to say
     (GUESTS, '"repeat": {"statePath": "/guests"}', "unknown-root", "no send has /guests", "/event/guests"),
-    (GUESTS, '"repeat": {"statePath": "rooms"}', "unknown-root", "no send has /rooms", "begins at the top of the state"),
+    (
+        GUESTS,
+        '"repeat": {"statePath": "rooms"}',
+        "unknown-root",
+        "no send has /rooms",
+        "begins at the top of the state",
+    ),
     # a key that nothing reads
     ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "`childern` of `html`", "did you mean children?"),
     ('"children": ["body"]', '"childern": ["body"]', "unknown-field", "the reader gets an empty email", "children"),
@@ -176,6 +182,13 @@ SLIPS = [
     ('"A drink"', '"For {{ firstName }}"', "foreign-syntax", "is shown", '"For ${/profile/firstName}"'),
     ('"A drink"', '"For {{ forename }}"', "foreign-syntax", "is shown", "where it stands"),
     ('"A drink"', '"In $event.city."', "foreign-syntax", "`$event.city`", '{"$template": "In ${/event/city}."}'),
+    ('"A drink"', '"Food &amp; drink"', "foreign-syntax", "`&amp;` is shown to the reader as it is", "write &"),
+    ('"A drink"', '"10&nbsp;drinks"', "foreign-syntax", "`&nbsp;` is shown", r"write \u00a0"),
+    ('"A drink"', '"Tom&#39;s drink"', "foreign-syntax", "`&#39;` is shown", "write '"),
+    ("stay in ${/event/city}", "stay &amp; more in ${/event/city}", "foreign-syntax", "`&amp;` is shown", "write &"),
+    ("see** it.", "see** &amp; it.", None, "", ""),
+    ('"https://example.com"', '"https://example.com?a=1&copy;=2"', None, "", ""),
+    ('"A drink"', '"Food&drink; &tc;"', None, "", ""),
     ('"A drink"', '"For *|FNAME|*"', "foreign-syntax", "`*|FNAME|*` is shown", "where it stands"),
     ('"A drink"', r'"For\n{\tevent\/city}"', "foreign-syntax", "/city}", "${/event/city}"),
     ("${/event/city}", "{/event/city}", "foreign-syntax", "`{/event/city}` is shown", "write ${/event/city}"),

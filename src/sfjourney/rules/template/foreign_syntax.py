@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Final
 
 from msgspec.structs import replace
@@ -51,6 +52,7 @@ _MARKUP: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_ENTITY: Final = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
@@ -88,6 +90,8 @@ def _has_surely_none(sent: SentTemplate) -> bool:
     if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
         return False
     if _has_more_brackets(sent, text) or _may_have_bare(text) or _may_have_prose(text):
+        return False
+    if "&" in text and _ENTITY.search(text) is not None:
         return False
     for header in (sent.template.subject, sent.template.preheader):
         if isinstance(header, str) and header[:1] in _BEGINNINGS:
@@ -141,7 +145,7 @@ _BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
 
 
 def _may_hold_some(text: str) -> bool:
-    return "{" in text or "<" in text or "$" in text or "*|" in text or "/" in text
+    return "{" in text or "<" in text or "$" in text or "*|" in text or "/" in text or "&" in text
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
@@ -266,6 +270,19 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
         span = _place(sent, path, markup)
         yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
+    entity = _first_entity(text) if use in _ESCAPED else None
+    if markup is None and entity is not None:
+        hint, span = f"write {_in_json(unescape(entity.group()))}", _place(sent, path, entity)
+        yield _as_it_is(entity.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
+
+
+def _first_entity(text: str) -> re.Match[str] | None:
+    """The first name of a character as HTML has them, of those that it knows."""
+    return next((found for found in _ENTITY.finditer(text) if unescape(found.group()) != found.group()), None)
+
+
+def _in_json(character: str) -> str:
+    return character if character.isprintable() and not character.isspace() else json.dumps(character)[1:-1]
 
 
 def _in_prose(sent: SentTemplate, text: str) -> list[re.Match[str]]:
