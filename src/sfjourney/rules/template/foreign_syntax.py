@@ -10,41 +10,22 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.json_strings import place_within
 from sfjourney.model.model import Model
-from sfjourney.model.origins import ROOTS, Scope
-from sfjourney.pointers import text_of
 from sfjourney.rules.example import note
+from sfjourney.rules.handed_on import handed_on_as_it_is
+from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, written_instead
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.rules.suggest import reachable
 from sfjourney.schemas import DECLARED
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings, text_option
 from sfjourney.syntax import tree
-from sfjourney.syntax.values import Constant, Value
 from sfjourney.templates import Use
-from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.paths import segments
 from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 CODE: Final = "template/foreign-syntax"
 
-_ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
-_PLACEHOLDER: Final = (
-    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
-    r"|(?<!\$)\{\s*/?(?P<braced>[A-Za-z_]\w+(?:[./][\w-]+)*)\s*\}"
-    rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
-)
-"""As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
-the braces, or in other brackets."""
-_IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
-"""Also one that is never closed."""
-_IN_PLAIN: Final = re.compile(
-    _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
-)
-"""In a plain string our own ``${/event/total}`` is not filled in either."""
-_POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
 _IN_PROSE: Final = re.compile(r"(?<![^\s(\[\"'„“«:,;=])/(?:event|profile|data)(?:/[\w~.-]*[\w~])+")
 """A pointer among words, which an address or a path of the web is not: there something stands right before it."""
 _MARKUP: Final = re.compile(
@@ -53,15 +34,10 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
-_VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
 _PROSE: Final = _ESCAPED | {Use.MARKDOWN}
-_SHORT: Final = 60
-_AROUND: Final = 20
-_READ: Final = 1_000
-"""Of a text so many characters on each side of a placeholder are put right, of which the nearest are shown."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -154,79 +130,17 @@ def check_sends(model: Model) -> Iterator[Finding]:
         for step in journey.all_steps:
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
-                for found in _found(_IN_TEMPLATE, text, None):
-                    written = _instead(found.group(), text, None, filled=True)
+                for found in found_in(IN_TEMPLATE, text, None):
+                    written = written_instead(found.group(), text, None, filled=True)
                     yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
             text = journey.file.source.text
             if isinstance(step, tree.Send):
                 for binding in bindings(step):
                     name = binding.name.text
-                    way = f", and write in the template, for example, {_template(f'… ${{/data/{name}}} …')}"
-                    yield from _in_value(text, name, binding.value, way, step.template.text)
+                    way = f", and write in the template, for example, {as_template(f'… ${{/data/{name}}} …')}"
+                    yield from handed_on_as_it_is(text, name, binding.value, way, step.template.text)
             elif isinstance(step, tree.Set):
-                yield from _in_value(text, f"set {step.pointer.text}", step.value, "", step.pointer.text)
-
-
-def _in_value(source: str, name: str, value: Value, way: str, about: str) -> Iterator[Finding]:
-    """What is found in a value of a send's ``data``, or of ``set``. ``way`` is how a text with values in it is made."""
-    if not isinstance(value, Constant):
-        return
-    span = value.span
-    for text in _handed_on(value.value):
-        if not isinstance(text, str):
-            yield _expression(name, text, value, about)
-            continue
-        in_quotes = _POINTER.fullmatch(text)
-        for found in [in_quotes] if in_quotes is not None else _found(_IN_PLAIN, text, None):
-            place = span
-            if text is value.value:
-                start, end = place_within(source[span.start : span.end], *found.span())
-                place = Span(span.file, span.start + start, span.start + end)
-            ours = _ours(found.group(), None)
-            pointer = in_quotes[1] if in_quotes is not None else ours[2:-1] if ours is not None else "/event/orderId"
-            alone = f"write the pointer alone: {name} = {pointer}"
-            more = "" if found.group() == text else way
-            yield Finding(
-                CODE,
-                f"`{found.group()}` is handed on as it is",
-                place,
-                "not filled in",
-                help=f"{alone}{more}",
-                about=f"{about} {found.group()}",
-                why=_HANDED_ON,
-            )
-
-
-def _expression(name: str, expression: dict[str, object], value: Constant, about: str) -> Finding:
-    """An expression of templates in a value that a Journey writes."""
-    form, read = form_of(expression), expression.get(Form.STATE)
-    pointer = read if isinstance(read, str) and read.startswith("/") else "/event/orderId"
-    chosen = "choose in the template, or in a `branch`"
-    return Finding(
-        CODE,
-        f'`{{"{form}": …}}` is handed on as it is',
-        value.span,
-        "not worked out",
-        help=chosen if form is Form.CONDITIONAL else f"write the pointer alone: {name} = {pointer}",
-        about=f"{about} {name} {form}",
-        why=_HANDED_ON,
-    )
-
-
-_HANDED_ON: Final = "a value is a pointer, or it is handed on as it is written; only a subject is filled in"
-
-
-def _handed_on(value: object) -> Iterator[str | dict[str, object]]:
-    """The strings in a JSON value, and what would be an expression in a template, whole."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str) or (isinstance(value, dict) and form_of(value) is not None):
-            yield value
-        elif isinstance(value, dict):
-            waiting.extend(reversed(value.values()))
-        elif isinstance(value, list):
-            waiting.extend(reversed(value))
+                yield from handed_on_as_it_is(text, f"set {step.pointer.text}", step.value, "", step.pointer.text)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -245,12 +159,12 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
 
 def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
     filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
-    placeholders = list(_found(_IN_TEMPLATE if filled else _IN_PLAIN, text, scope))
+    placeholders = list(found_in(IN_TEMPLATE if filled else IN_PLAIN, text, scope))
     for found in placeholders:
-        written = _instead(found.group(), text, scope, filled=filled)
+        written = written_instead(found.group(), text, scope, filled=filled)
         yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
     pointer = (
-        _POINTER.fullmatch(text)
+        POINTER.fullmatch(text)
         if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
         else None
     )
@@ -303,17 +217,6 @@ def _filled(text: str, prose: list[re.Match[str]]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _template(text: str) -> str:
-    return f'{{"$template": {json.dumps(text, ensure_ascii=False)}}}'
-
-
-def _found(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
-    """What is no prose: a name in braces is meant for a value where it is that of one."""
-    for found in pattern.finditer(text):
-        if found["braced"] is None or _ours(found.group(), scope) is not None:
-            yield found
-
-
 def _place(sent: SentTemplate, path: FilePath, found: re.Match[str]) -> Span:
     """Where it stands in its string."""
     return sent.template.document.part_span(path, *found.span())
@@ -324,7 +227,7 @@ def _all_as_they_are(
 ) -> Finding:
     """One finding for the pointers among the words of one text: it is written anew for all of them at once."""
     first, *others = prose
-    written = f"write {_template(_filled(text, prose))}"
+    written = f"write {as_template(_filled(text, prose))}"
     one = _as_it_is(first.group(), _place(sent, path, first), use, written, sent.template.id)
     if not others:
         return one
@@ -341,44 +244,6 @@ def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: st
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
     about = f"{template} {written}"
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)
-
-
-def _instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
-    if foreign == "${}":
-        return "name the value in it by where it stands, as in ${/event/orderId}"
-    if _VALUE.fullmatch(foreign) is None:
-        if foreign.startswith("${"):
-            return "close it with }"
-        return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'
-    written = _ours(foreign, scope)
-    known = written is not None
-    shown = written or "${/event/orderId}"
-    if not filled:
-        shown = _template(_in_whole(foreign, text, shown, scope))
-    return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
-
-
-def _ours(foreign: str, scope: Scope | None) -> str | None:
-    """The placeholder as we write it; None where neither it nor what a send has says in which root its value is."""
-    value = _VALUE.fullmatch(foreign)
-    names = re.split(r"[./]", value[1]) if value is not None else []
-    if len(names) > 1 and names[0] in ROOTS:
-        return f"${{{text_of(names)}}}"
-    pointer = reachable(scope, names) if scope is not None and names else None
-    return f"${{{pointer}}}" if pointer is not None else None
-
-
-def _in_whole(foreign: str, text: str, ours: str, scope: Scope | None) -> str:
-    """The text around it, with every other placeholder that is clear put right as well."""
-    before, _, behind = text.partition(foreign)
-    before, behind = (
-        _IN_PLAIN.sub(lambda found: _ours(found.group(), scope) or found.group(), side)
-        for side in (before[-_READ:], behind[:_READ])
-    )
-    if len(before) + len(behind) > _SHORT:
-        before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
-        behind = behind if len(behind) <= _AROUND else behind[:_AROUND] + "…"
-    return f"{before}{ours}{behind}"
 
 
 FOREIGN_SYNTAX = Rule(

@@ -1,0 +1,82 @@
+"""Placeholders of other template languages, and ours out of place -> where they stand, and what is written instead."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.model.origins import ROOTS, Scope
+from sfjourney.pointers import text_of
+from sfjourney.rules.suggest import reachable
+
+_ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
+_PLACEHOLDER: Final = (
+    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
+    r"|(?<!\$)\{\s*/?(?P<braced>[A-Za-z_]\w+(?:[./][\w-]+)*)\s*\}"
+    rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
+)
+"""As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
+the braces, or in other brackets."""
+IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
+"""Also one that is never closed."""
+IN_PLAIN: Final = re.compile(
+    _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
+)
+"""In a plain string our own ``${/event/total}`` is not filled in either."""
+_VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
+POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
+_SHORT: Final = 60
+_AROUND: Final = 20
+_READ: Final = 1_000
+"""Of a text so many characters on each side of a placeholder are put right, of which the nearest are shown."""
+
+
+def found_in(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
+    """What fits a pattern and is no prose: a name in braces is meant for a value where it is that of one."""
+    for found in pattern.finditer(text):
+        if found["braced"] is None or ours(found.group(), scope) is not None:
+            yield found
+
+
+def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
+    """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there."""
+    if foreign == "${}":
+        return "name the value in it by where it stands, as in ${/event/orderId}"
+    if _VALUE.fullmatch(foreign) is None:
+        if foreign.startswith("${"):
+            return "close it with }"
+        return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'
+    written = ours(foreign, scope)
+    known = written is not None
+    shown = written or "${/event/orderId}"
+    if not filled:
+        shown = as_template(_in_whole(foreign, text, shown, scope))
+    return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
+
+
+def ours(foreign: str, scope: Scope | None) -> str | None:
+    """The placeholder as we write it; None where neither it nor what a send has says in which root its value is."""
+    value = _VALUE.fullmatch(foreign)
+    names = re.split(r"[./]", value[1]) if value is not None else []
+    if len(names) > 1 and names[0] in ROOTS:
+        return f"${{{text_of(names)}}}"
+    pointer = reachable(scope, names) if scope is not None and names else None
+    return f"${{{pointer}}}" if pointer is not None else None
+
+
+def _in_whole(foreign: str, text: str, written: str, scope: Scope | None) -> str:
+    """The text around it, with every other placeholder that is clear put right as well."""
+    before, _, behind = text.partition(foreign)
+    before, behind = (
+        IN_PLAIN.sub(lambda found: ours(found.group(), scope) or found.group(), side)
+        for side in (before[-_READ:], behind[:_READ])
+    )
+    if len(before) + len(behind) > _SHORT:
+        before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
+        behind = behind if len(behind) <= _AROUND else behind[:_AROUND] + "…"
+    return f"{before}{written}{behind}"
+
+
+def as_template(text: str) -> str:
+    """The expression that fills a text in."""
+    return f'{{"$template": {json.dumps(text, ensure_ascii=False)}}}'
