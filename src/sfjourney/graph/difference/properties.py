@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, field
 
 from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
@@ -23,6 +23,7 @@ class Properties(Struct, frozen=True, dict=True):
     """Who reads which Profile Property in the head, and decides by it or shows it."""
 
     head: Side
+    _readers: dict[tuple[str, str], tuple[frozenset[str | None], frozenset[str | None]]] = field(default_factory=dict)
 
     @cached_property
     def deciding(self) -> tuple[tuple[str | None, Read], ...]:
@@ -85,12 +86,24 @@ class Properties(Struct, frozen=True, dict=True):
 
     def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
         """What it does that a property is set on the other side of a step of the head; None where that is nothing."""
-        own = [read for key, read in self.deciding if key in (view.key, None) and _touches(pointer, read)]
-        segments = any(key is None and _touches(pointer, read) for key, read in self.deciding)
-        if segments or any(read.node == node or read.node is None for read in own):
+        place = (view.key, pointer)
+        if place not in self._readers:
+            self._readers[place] = self._readers_of(*place)
+        deciding, showing = self._readers[place]
+        if None in deciding or node in deciding:
             return Class.UNCLEAR
-        shown = (read for key, read in self.showing if key == view.key and read.node == node)
-        return Class.CONTENT if any(_touches(pointer, read) for read in shown) else None
+        return Class.CONTENT if node in showing else None
+
+    def _readers_of(self, key: str, pointer: str) -> tuple[frozenset[str | None], frozenset[str | None]]:
+        """The steps of a Journey that decide by a property, None for its clauses and for segments; those that show it.
+
+        Found once for each property: asked for each two steps that changed places, it would take far too long.
+        """
+        deciding, showing = (
+            frozenset(read.node for of, read in reads if of in (key, None) and _touches(pointer, read))
+            for reads in (self.deciding, self.showing)
+        )
+        return deciding, showing
 
     def _decides(self, pointer: str) -> bool:
         return any(_touches(pointer, read) for _, read in self.deciding)

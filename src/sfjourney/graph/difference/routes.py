@@ -66,6 +66,8 @@ class Routes:
     def guarded(self, name: str, known: Collection[str]) -> list[str]:
         """The steps, of those known, to which some runs do not come: they leave a node by another way, or end there."""
         node = self.nodes[name]
+        if len(self.out[name]) <= 1 and not _may_end(node):
+            return []
         bits = sum(self.bits[one] for one in known if not isinstance(self.nodes[one], (ExitNode, EndNode)))
         reached = [self.reach[edge.target] & bits for edge in self.out[name]]
         if _may_end(node):
