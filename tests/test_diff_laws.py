@@ -202,7 +202,7 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
             STEPS.format("wait until /event/at if past continue if missing exit"),
             ["AUDIENCE-", "TIMING"],
         ),
-        (STEPS.format("send welcome_note { if skipped exit }"), STEPS.format(""), ["AUDIENCE+", "LOST", "SAFE"]),
+        (STEPS.format("send welcome_note { if skipped exit }"), STEPS.format(""), ["AUDIENCE+", "LOST", "LOST"]),
         (STEPS.format(""), STEPS.format("send welcome_note { if skipped exit }"), ["ADDITIVE", "AUDIENCE-", "SAFE"]),
         (STEPS.format("cap 1 send in 1 day"), STEPS.format("cap 1 send in 2 days cap 1 send in 1 day"), ["LOST caps"]),
         (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 2 days"), ["LOST caps"]),

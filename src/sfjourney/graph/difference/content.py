@@ -17,6 +17,7 @@ from sfjourney.graph.graph import Template as GraphTemplate
 from sfjourney.pointers import MISSING
 from sfjourney.steps.send import SendNode
 from sfjourney.templates import Template
+from sfjourney.templates.template import Purpose
 
 _MOST_LINES: Final = 60
 _CONTEXT: Final = 1
@@ -48,6 +49,7 @@ def classify_template(base: Version, head: Version, edit: DeclarationEdit) -> It
             yield Remark(Class.CONTENT, "the email changed", edit, reaches=reaches)
         else:
             yield _changed(before, after, edit, reaches)
+        yield from _refused(edit, before, after)
 
 
 def _id(edit: DeclarationEdit) -> str:
@@ -55,11 +57,28 @@ def _id(edit: DeclarationEdit) -> str:
 
 
 def _removed(edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:
-    """The API sends transactional templates alone (semantics.md M6), Journeys those that they name."""
-    if isinstance(edit.base, GraphTemplate) and edit.base.purpose == "Transactional" and not reaches:
+    """The API sends transactional templates alone (semantics.md M6), Journeys those that they name.
+
+    What Journeys sent is lost where they name it no more, and said there; of calls only recordings would know.
+    """
+    if isinstance(edit.base, GraphTemplate) and edit.base.purpose == Purpose.TRANSACTIONAL:
         return Remark(Class.LOST, "the template is gone: calls of the API that name it are refused", edit)
     more = " any more" if reaches else ""
     return Remark(Class.SAFE, f"the template is gone, and no Journey sends it{more}", edit, reaches=reaches)
+
+
+def _refused(edit: DeclarationEdit, before: Template | None, after: Template | None) -> Iterator[Remark]:
+    """What a template that is still there takes from calls of the API: its purpose, or the id by which they name it."""
+    one, other = edit.base, edit.head
+    if not isinstance(one, GraphTemplate) or not isinstance(other, GraphTemplate):
+        return
+    if one.purpose != Purpose.TRANSACTIONAL:
+        return
+    named = before.external_id if before is not None else None
+    if other.purpose != Purpose.TRANSACTIONAL:
+        yield Remark(Class.LOST, "it is no longer Transactional: calls of the API that name it are refused", edit)
+    elif named is not None and after is not None and after.external_id != named:
+        yield Remark(Class.LOST, f"calls of the API that name it {named} are refused", edit)
 
 
 def _changed(before: Template, after: Template, edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:

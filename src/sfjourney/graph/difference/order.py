@@ -6,8 +6,9 @@ ends runs before what stands behind it, and of two emails under a cap the first 
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import to_builtins
+from msgspec import Struct
 
+from sfjourney.expressions.tree import AllItems, AnyItem, Did, InSegment, Missing, Operand, Present
 from sfjourney.graph.difference.changes import Class
 from sfjourney.graph.difference.clauses import Found
 from sfjourney.graph.difference.properties import Properties
@@ -100,16 +101,23 @@ def _asks_for_what_changes(node: GraphNode) -> bool:
     """Whether a step asks for what may come out otherwise later: the Profile, its history, the time, a segment."""
     if isinstance(node, WaitForNode):
         return True
-    left: list[object] = [to_builtins(node)] if isinstance(node, BranchNode) else []
+    left: list[object] = [case.when for case in node.cases] if isinstance(node, BranchNode) else []
     while left:
         part = left.pop()
-        if isinstance(part, dict):
-            if part.get("op") in ("did", "in segment") or part.get("fn") == "now":
+        match part:
+            case Did() | InSegment() | Operand(fn="now"):
                 return True
-            if str(part.get("pointer", "")).startswith("/profile"):
-                return True
-            left += part.values()
-        elif isinstance(part, (list, tuple)):
+            case Operand(pointer=str(pointer)) | AnyItem(pointer=pointer) | AllItems(pointer=pointer):
+                read = pointer
+            case Present(pointer=pointer) | Missing(pointer=pointer):
+                read = pointer
+            case _:
+                read = ""
+        if read.startswith("/profile/"):
+            return True
+        if isinstance(part, Struct):
+            left += (getattr(part, name) for name in part.__struct_fields__)
+        elif isinstance(part, tuple):
             left += part
     return False
 

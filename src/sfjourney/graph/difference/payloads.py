@@ -18,6 +18,8 @@ from sfjourney.model.origins import Origin, Place
 from sfjourney.pointers import Path
 from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
 
 _SEVERAL = 2
 
@@ -37,12 +39,12 @@ class Payloads(Struct, frozen=True, dict=True):
             before, after = self.base.journeys[key], self.head.journeys[key]
             if before.draft:
                 continue
-            for read, message in self._of_journey(before, after, concerned):
+            for read, kind, message in self._of_journey(before, after, concerned):
                 place = (key, read.node, read.written)
-                found.setdefault(place, Remark(Class.DATA, message, edit, key, read.node, about=read.written))
+                found.setdefault(place, Remark(kind, message, edit, key, read.node, about=read.written))
         return list(found.values())
 
-    def _of_journey(self, base: Journey, head: Journey, concerned: "_Concerned") -> Iterator[tuple[Read, str]]:
+    def _of_journey(self, base: Journey, head: Journey, concerned: "_Concerned") -> Iterator[tuple[Read, Class, str]]:
         ours = [read for read in self.base.reads(base.key) if concerned.breaks(read, (base, head))]
         theirs = [read for read in self.head.reads(head.key) if concerned.breaks(read, (base, head))]
         waiting = _behind_holds(head)
@@ -52,14 +54,16 @@ class Payloads(Struct, frozen=True, dict=True):
             if message is None and self.policy is Policy.LIVE and read.node in waiting:
                 message = self._not_yet(read, before, after)
             if message is not None:
-                yield read, message
+                yield read, Class.DATA, message
+            elif before.presence is Presence.ALWAYS and after.presence is Presence.MAYBE:
+                yield read, *_uncertain(read, head)
         if self.policy is Policy.PINNED:
             kept = frozenset(theirs)
             for read in ours:
                 if read not in kept and (read.root == "profile" or isinstance(read.root, Payload)):
                     message = _broken(read, self._known(read, self.base, base), self._known(read, self.head, head))
                     if message is not None:
-                        yield read, f"{message}, and runs that have begun finish on the version that reads it"
+                        yield read, Class.DATA, f"{message}, and runs that have begun finish where it is read"
 
     def _broken_of_one(self, read: Read, base: Journey, head: Journey) -> str | None:
         """The same of one of several events that start runs: the others may never have had what is read."""
@@ -101,6 +105,14 @@ def _broken(read: Read, before: Known, after: Known) -> str | None:
         if new and _kinds(before):
             return f"{read.written} can be {' or '.join(sorted(new))} now"
     return None
+
+
+def _uncertain(read: Read, journey: Journey) -> tuple[Class, str]:
+    """What it does that something was always there, and may be missing now: no comparison holds then."""
+    for node in journey.nodes:
+        if node.id == read.node and isinstance(node, (SendNode, SetNode)):
+            return Class.CONTENT, f"{read.written} may be missing now, and what is sent or set lacks it then"
+    return Class.UNCLEAR, f"{read.written} may be missing now, and what is asked of it may come out otherwise"
 
 
 def _kinds(known: Known) -> frozenset[str]:
