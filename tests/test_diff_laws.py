@@ -338,3 +338,15 @@ def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_
         "DATA",
         "/item/n can be string now, in runs that seat.taken starts",
     )
+
+
+def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
+    base, head = (version_of(compiled(STEPS.format(f"{ROME} wait {length}"))) for length in ("2 days", "48 hours"))
+    (change,) = difference(base, head, Policy.LIVE).changes
+    assert change.remark.kind is Class.TIMING
+    assert (
+        change.remark.message
+        == "waits 48 hours instead of 2 days: that differs only where clocks change while it lasts"
+    )
+    base, head = (version_of(compiled(STEPS.format(f"wait {length}"))) for length in ("2 days", "48 hours"))
+    assert [change.remark.kind for change in difference(base, head, Policy.LIVE).changes] == [Class.SAFE]

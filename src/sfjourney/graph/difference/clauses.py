@@ -38,9 +38,9 @@ def _classes(view: JourneyView, edit: ClauseEdit) -> Found:
             yield from _windows(view, edit)
         case Clause.CAPS:
             what = "this Journey's emails"
-            yield from caps_classes(_caps(edit.base), _caps(edit.head), what, calendar=_calendar(view))
+            yield from caps_classes(_caps(edit.base), _caps(edit.head), what, calendar=has_calendar(view))
         case Clause.ENROLL:
-            yield from _enroll(edit, calendar=_calendar(view))
+            yield from _enroll(edit, calendar=has_calendar(view))
         case Clause.ENTRIES:
             yield from entry_classes(view, edit.event, _entries(edit.base), _entries(edit.head))
         case Clause.EXITS:
@@ -90,7 +90,7 @@ _COMPANY: Final = {"skip": 0, "restart": 1, "parallel": 2}
 _UTC: Final = Timezone(None, "UTC")
 
 
-def _calendar(view: JourneyView) -> bool:
+def has_calendar(view: JourneyView) -> bool:
     """Whether the days of a Journey may have other than 24 hours."""
     return {view.paired.base.timezone, view.paired.head.timezone} != {_UTC}
 

@@ -7,7 +7,7 @@ from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.changes import Class, Remark
-from sfjourney.graph.difference.clauses import Found, burst, gate_classes, window_classes
+from sfjourney.graph.difference.clauses import Found, burst, gate_classes, has_calendar, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit
 from sfjourney.graph.difference.forks import AS_BEFORE
 from sfjourney.graph.difference.properties import Properties
@@ -53,12 +53,12 @@ def _unnoticed(base: GraphNode, head: GraphNode) -> str:
 
 def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode) -> Found:
     match base, head:
-        case WaitNode(), WaitNode() if base.duration != head.duration:
+        case WaitNode(), WaitNode() if _lasts_otherwise(view, base.duration, head.duration):
             yield from _durations(view, base.duration, head.duration, "waits")
         case WaitUntilNode(), WaitUntilNode():
             yield from _wait_until(view, base, head)
         case WaitForNode(), WaitForNode():
-            if base.duration != head.duration:
+            if _lasts_otherwise(view, base.duration, head.duration):
                 yield from _ends_earlier_or_later(view, base, head)
             yield from arm_classes(view, pair_arms(view, (base.id, head.id), base.arms, head.arms))
         case BranchNode(), BranchNode():
@@ -73,13 +73,22 @@ def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: G
             pass
 
 
+def _lasts_otherwise(view: JourneyView, base: str, head: str) -> bool:
+    """Whether two durations ever differ: days are 24 hours each where no clock changes."""
+    if has_calendar(view):
+        return base != head
+    return from_iso(base).nominal != from_iso(head).nominal
+
+
 def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
-    before, after = from_iso(base).words(), from_iso(head).words()
-    found = timing.of_durations(base, head)
-    if Class.BURST in found:
-        yield Class.BURST, burst(f"{verb} {after} instead of {before}", view)
+    before, after = from_iso(base), from_iso(head)
+    what = f"{verb} {after.words()} instead of {before.words()}"
+    if Class.BURST in timing.of_durations(base, head):
+        yield Class.BURST, burst(what, view)
+    elif before.nominal == after.nominal:
+        yield Class.TIMING, f"{what}: that differs only where clocks change while it lasts"
     else:
-        yield Class.TIMING, f"{verb} {after} instead of {before}"
+        yield Class.TIMING, what
 
 
 def _ends_earlier_or_later(view: JourneyView, base: WaitForNode, head: WaitForNode) -> Found:
