@@ -113,7 +113,7 @@ def _asks_for_what_changes(node: GraphNode) -> bool:
                 read = pointer
             case _:
                 read = ""
-        if read.startswith("/profile/"):
+        if read == "/profile" or read.startswith("/profile/"):
             return True
         if isinstance(part, Struct):
             left += (getattr(part, name) for name in part.__struct_fields__)
