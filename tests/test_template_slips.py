@@ -335,6 +335,12 @@ SLIPS = [
     ("${/event/city}", "${/Event/city}", "unknown-root", "/Event", "did you mean /event/city?"),
     ("${name}", "${/name}", "unknown-root", "no send has /name", "did you mean ${name}?"),
     ("${name}", "${/event/guests/name}", "unresolved-pointer", "does not exist", "write ${name} here"),
+    ("${name}", "${this.name}", "unresolved-pointer", "does not exist", "did you mean name?"),
+    ("${name}", "${guest/name}", "unresolved-pointer", "does not exist", "did you mean name?"),
+    ("${name}", "${guest.nothing}", "unresolved-pointer", "does not exist", "/event/guests/* has"),
+    ('{"$template": "Guest: ${name}"}', '{"$item": "item.name"}', "unresolved-pointer", "exist", "did you mean name?"),
+    ("${name}", "${$index}", "unresolved-pointer", "does not exist", 'the number of an item is {"$index": true}'),
+    ("${name}", "${@index} ${name}", "unresolved-pointer", "does not exist", "a text of its own"),
     # a condition with a misspelt pointer would ask for what is read behind it
     (
         NOTE,

@@ -7,7 +7,7 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Fix, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import DataRoot, Origin
-from sfjourney.pointers import EACH, array_index, parse, text_of
+from sfjourney.pointers import EACH, Path, array_index, parse, text_of
 from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.misbound import misbound, misbound_finding
@@ -22,6 +22,7 @@ from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
 from sfjourney.rules.template_findings import sending_labels
+from sfjourney.schemas import DECLARED
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.paths import segments
 
@@ -69,7 +70,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
     pointer, sending = read.pointer, failing[0]
     meant = respelt(sent, read, sending)
     if meant is None and sending is not None:
-        meant = _nearest(read, sending)
+        meant = _nearest(read, sending) or _member(sent, read, sending)
     fix = None
     if meant is not None and read.canonical and (pointer == read.written or EACH in read.parts):
         sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
@@ -108,6 +109,19 @@ def _nearest(read: TemplateRead, sending: Sending) -> str | None:
     return text if read.written.startswith("/") else text.removeprefix("/")
 
 
+def _member(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
+    """The member of the item, where other languages name the item first: ``${this.name}``."""
+    holder, (_, *rest) = _item_of(read), re.split(r"[./]", read.written)
+    there = holder and rest and sent.declared((*holder, *rest), sending).presence in DECLARED
+    return text_of(rest).removeprefix("/") if there else None
+
+
+def _item_of(read: TemplateRead) -> Path:
+    """Where the item is that a member is read of; nothing where the whole state is read."""
+    holder = read.parts[: -len(segments(read.written))]
+    return holder if holder[-1:] == (EACH,) and not read.written.startswith("/") else ()
+
+
 def _whose(root: Origin | DataRoot | None) -> str:
     if root is None:
         return "the state that the body brings along"
@@ -122,16 +136,25 @@ def _otherwise(sent: SentTemplate, read: TemplateRead, sending: Sending | None, 
     if of_item is not None:
         return of_item
     return (
-        _plain_item(sent, read, sending)
+        _number(read)
+        or _plain_item(sent, read, sending)
         or _made_of(sent, read, sending)
         or without_suggestion(sending.site.scope, read.parts)
     )
 
 
+def _number(read: TemplateRead) -> str | None:
+    """How to show which item it is: ``${$index}``."""
+    if not _item_of(read) or read.written not in ("$index", "@index"):
+        return None
+    alone = ", as a text of its own" if read.offset is not None else ""
+    return f'the number of an item is {{"$index": true}}{alone}; the first is 0'
+
+
 def _plain_item(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
     """How to read the items of a list whole, where a field of theirs is read and they have none."""
-    holder = read.parts[: -len(segments(read.written))]
-    if holder[-1:] != (EACH,) or read.written.startswith("/"):
+    holder = _item_of(read)
+    if not holder:
         return None
     kinds = sent.declared(holder, sending).fact.types - {"null"}
     if not kinds or not kinds.isdisjoint({"array", "object"}):
