@@ -7,12 +7,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sfjourney.catalog import catalog_of
 from sfjourney.configuration import ConfigurationError, OwnComponent, read_configuration
 from sfjourney.documents.document import Document, read_document
 from sfjourney.schemas import Schema, read_schema
 from sfjourney.source import Source
 from sfjourney.templates import Component, Dialect, Use, components, own_component
-from sfjourney.workspace import catalog_of, load_workspace
+from sfjourney.workspace import load_workspace
 from template_vectors import FOLDERS, VECTORS, cases_of
 
 PRICE_TAG = {"type": "object", "properties": {"amount": {"type": "number"}}, "required": ["amount"]}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
+from sfjourney.catalog import catalog_of
 from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix, Label
 from sfjourney.documents.advice import advice
@@ -29,7 +30,7 @@ from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
-from sfjourney.workspace import FileProblem, Workspace, catalog_of, load_workspace
+from sfjourney.workspace import FileProblem, Workspace, load_workspace
 
 if TYPE_CHECKING:
     from sfjourney.graph.graph import Graph

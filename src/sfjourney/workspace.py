@@ -10,24 +10,13 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct, field
 
-from sfjourney.configuration import (
-    NAME,
-    PROJECT_FILE,
-    Configuration,
-    ConfigurationError,
-    OwnComponent,
-    read_configuration,
-)
+from sfjourney.configuration import NAME, PROJECT_FILE, Configuration, ConfigurationError, read_configuration
 from sfjourney.diagnostics import Finding
-from sfjourney.documents.document import read_document
-from sfjourney.documents.scan import JsonProblem
 from sfjourney.documents.toml import read_toml
 from sfjourney.globs import fits
 from sfjourney.limits import DEFAULT_LIMITS, Limit, Limits
-from sfjourney.schemas import read_schema
 from sfjourney.source import Source, source_from_bytes
 from sfjourney.spelling import likely_file
-from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 
 _MOST_LISTED = 5
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
@@ -175,35 +164,6 @@ class Workspace(Struct, frozen=True):
         if is_journey:
             return msgspec.structs.replace(others, journeys=_by_name((*others.journeys, source)))
         return msgspec.structs.replace(others, templates=_by_name((*others.templates, source)))
-
-
-def catalog_of(workspace: Workspace) -> Catalog:
-    """The components that templates of a workspace are made of: the renderer's, and its own.
-
-    Raises ConfigurationError where the JSON Schema of an own one cannot be used.
-    """
-    configuration = workspace.configuration
-    own = [_own_component(workspace, declared) for declared in configuration.components]
-    return {**components(Dialect(configuration.catalog)), **{component.name: component for component in own}}
-
-
-def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
-    source = workspace.read(declared.props)
-    if isinstance(source, FileProblem):
-        raise _no_props(workspace, declared, source.message)
-    document = read_document(source, workspace.limits)
-    if isinstance(document, JsonProblem):
-        raise _no_props(workspace, declared, f"is not JSON: {document.message}")
-    checked = read_schema(document, workspace.limits)
-    if checked.value is None or not isinstance(document.value, dict):
-        problem = checked.findings[0].message if checked.findings else "it describes no object"
-        raise _no_props(workspace, declared, f"is no JSON Schema of props: {problem}")
-    return own_component(declared.name, checked.value, shows_children=declared.children)
-
-
-def _no_props(workspace: Workspace, declared: OwnComponent, why: str) -> ConfigurationError:
-    path = ("components", declared.name, "props")
-    return workspace.configuration.mistake(path, f"{'.'.join(path)}: {declared.props} {why}")
 
 
 def find_root(start: Path) -> Path:

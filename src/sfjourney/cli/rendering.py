@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from msgspec import Struct
 
+from sfjourney.catalog import catalog_of
 from sfjourney.cli.node_renderer import render_with_node
 from sfjourney.cli.output import Failure, UsageError, note, say
 from sfjourney.configuration import ConfigurationError
@@ -29,7 +30,7 @@ from sfjourney.templates import (
 )
 from sfjourney.templates.headers import as_header
 from sfjourney.templates.template import name_of
-from sfjourney.workspace import Workspace, WorkspaceError, catalog_of, find_root, load_workspace
+from sfjourney.workspace import Workspace, WorkspaceError, find_root, load_workspace
 
 
 class _Chosen(Struct, frozen=True):
