@@ -418,6 +418,20 @@ SLIPS = [
         "take it out",
     ),
     # values of props
+    (
+        '{"text": "Confirmed", "as": "h1"}',
+        '{"text": "Confirmed", "as": "h1", "style": {"color": "#333", "@media (width < 600px)": {"color": "#fff"}}}',
+        "wrong-prop",
+        "Heading.style has an object for @media (width < 600px): the email says [object Object] there",
+        "no rules of its own",
+    ),
+    (
+        '{"text": "Confirmed", "as": "h1"}',
+        '{"text": "Confirmed", "as": "h1", "style": {"margin": {"top": 4}, "color": {"$state": "/profile/tier"}}}',
+        "wrong-prop",
+        "Heading.style has an object for margin",
+        "write a text or a number",
+    ),
     ('"width": 160', '"width": "160"', "wrong-prop", "fills the whole width, in every mail client but", "write 160"),
     ('"height": 40', '"height": 0', "wrong-prop", "and this is 0: the label gets no line height", "above 0"),
     ('"as": "h1"', '"as": "h7"', "wrong-prop", "the text shows as <h7> does", "h1, h2"),

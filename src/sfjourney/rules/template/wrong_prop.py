@@ -43,6 +43,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     yield from _chosen(sent)
     yield from _read(sent)
     yield from _lists(sent)
+    yield from _styles(sent)
 
 
 def _chosen(sent: SentTemplate) -> Iterator[Finding]:
@@ -97,6 +98,30 @@ def _lists(sent: SentTemplate) -> Iterator[Finding]:
             yield value_finding(
                 sent, CODE, f"Markdown.{reason}: the whole email fails", path, "the renderer throws", hint
             )
+
+
+_STYLE: Final = "style"
+_NO_RULES: Final = ("@", ":", "&")
+"""How rules begin that style sheets have, and the style of an element has not."""
+
+
+def _styles(sent: SentTemplate) -> Iterator[Finding]:
+    """What stands in a style that is no text and no number, as ``"@media (...)": {"color": "white"}``."""
+    if f'"{_STYLE}"' not in sent.template.document.source.text:
+        return
+    for visit in sent.visits:
+        component, props = visit.look.component, visit.element.props
+        style = props.get(_STYLE) if isinstance(props, dict) else None
+        if not isinstance(style, dict) or component is None or component.own is not None:
+            continue
+        for name, value in style.items():
+            if isinstance(value, dict) and not name.startswith("$") and not _holds_expression(value):
+                path = (*ELEMENTS, visit.element.key, "props", _STYLE, name)
+                message = f"{component.name}.{_STYLE} has an object for {name}: the email says [object Object] there"
+                hint = "write a text or a number"
+                if name.startswith(_NO_RULES):
+                    hint = "the style of an element has no rules of its own inside: leave it out"
+                yield value_finding(sent, CODE, message, path, "no text", hint)
 
 
 def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Prop, value: Any) -> Finding:
