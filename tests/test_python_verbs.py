@@ -10,6 +10,7 @@ import pydoc
 import re
 import sys
 import typing
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ from sfjourney.rules import RULES
 from sfjourney.version import VERSION
 
 WORKSPACE = Path(__file__).parent.parent / "journeys"
+NOON: Any = datetime(2026, 3, 3, 12, tzinfo=UTC)
 T = TypeVar("T")
 VERBS = ("check", "compile", "diff", "explain", "fmt", "list", "render", "schema", "simulate", "why")
 
@@ -178,6 +180,8 @@ def test_what_cannot_be_is_refused_in_words() -> None:
         (TypeError, "not by NoneType", lambda: sfjourney.simulate(typing.cast("Any", None), WEEK)),
         (TypeError, "not by BytesIO", lambda: sfjourney.simulate(typing.cast("Any", io.BytesIO(b"{}")), WEEK)),
         (TypeError, "not by Table", lambda: sfjourney.simulate(typing.cast("Any", pa.table({"event": ["x"]})), WEEK)),
+        (TypeError, "until is an instant as text", lambda: sfjourney.simulate(week, WEEK, until=NOON)),
+        (TypeError, "at is an instant", lambda: sfjourney.why(week, WEEK, "ada@example.com", at=NOON)),
         (TypeError, "not list", lambda: sfjourney.render("welcome", WEEK, typing.cast("Any", [1]))),
         (KeyError, "no template 'welcom'; did you mean welcome?", lambda: sfjourney.render("welcom", WEEK)),
         (KeyError, "did you mean type/unknown-pointer?", lambda: sfjourney.explain("type/unknown-pointr")),

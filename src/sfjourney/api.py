@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from sfjourney.clock.durations import from_short
-from sfjourney.clock.instants import parse_instant
 from sfjourney.graph.difference.changes import Difference, Policy
 from sfjourney.graph.difference.classify import difference
 from sfjourney.graph.difference.version import Contents, Version
 from sfjourney.graph.graph import Graph
 from sfjourney.graph.json import graph_from_json
-from sfjourney.opening import with_journeys
+from sfjourney.opening import instant_of, with_journeys
 from sfjourney.pipeline import Compiled, compile_folder, compile_workspace
 from sfjourney.program.program import Program
 from sfjourney.program.recipe import Recipe
@@ -116,7 +115,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
     """
     compiled = compile_folder(workspace)
     graph_of(compiled)
-    stop = parse_instant(until) if until is not None else None
+    stop = instant_of("until", until)
     options = ReplayOptions(
         IntakeOptions(clock=clock, require_keys=require_keys, most_refused=max_errors, until=stop),
         keep_states=states,
@@ -282,8 +281,8 @@ def why(  # noqa: PLR0913  # the options of the command, by keyword
     if journey is not None and all(one.key != journey for one in graph.journeys):
         raise KeyError(unknown("Journey", journey, [one.key for one in graph.journeys]))
     edits: tuple[Edit, ...] = (*map(parse_shift, _several(shift)), *map(Drop, _several(drop)))
-    inquiry = Inquiry(profile, journey, parse_instant(at) if at is not None else None, edits)
-    stop = parse_instant(until) if until is not None else None
+    inquiry = Inquiry(profile, journey, instant_of("at", at), edits)
+    stop = instant_of("until", until)
     options = IntakeOptions(clock=clock, require_keys=require_keys, until=stop)
     with _opened(compiled, recordings, profiles) as (opened, before, _), spill_folder() as folder:
         records = Records(opened, before, options, Spill(folder, processors()))

@@ -1,7 +1,8 @@
-"""A folder that somebody names -> the workspace that is meant, or why there is none."""
+"""A folder, or an instant, that somebody names -> what is meant, or why there is none."""
 
 from pathlib import Path
 
+from sfjourney.clock.instants import parse_instant
 from sfjourney.workspace import Workspace, WorkspaceError, find_root
 
 
@@ -21,3 +22,13 @@ def with_journeys(workspace: Workspace) -> Workspace:
         patterns = " or ".join(workspace.configuration.journeys)
         raise WorkspaceError(f"{workspace.root}: no workspace: there is no file {patterns} in it")
     return workspace
+
+
+def instant_of(name: str, instant: str | None) -> int | None:
+    """The milliseconds that an argument of this name stands for. Raises InstantError, and TypeError for no text."""
+    if instant is None:
+        return None
+    if not isinstance(instant, str):
+        kind = type(instant).__name__
+        raise TypeError(f'{name} is an instant as text, such as "2026-03-27T09:00:00Z", and not {kind}')
+    return parse_instant(instant)

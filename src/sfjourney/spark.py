@@ -13,7 +13,7 @@ except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(told, name=missing.name) from None
 
 from sfjourney.api import recipe_of
-from sfjourney.clock.instants import parse_instant
+from sfjourney.opening import instant_of
 from sfjourney.pipeline import compile_folder
 from sfjourney.recordings.files import Names, expanded, listed, open_recordings
 from sfjourney.recursion import room_to_call
@@ -82,7 +82,7 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
             clock=clock,
             require_keys=require_keys,
             most_refused=max_errors,
-            until=parse_instant(until) if until is not None else None,
+            until=instant_of("until", until),
         ),
         keep_states=states,
         keep_outcomes=outcomes,
