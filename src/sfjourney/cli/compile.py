@@ -35,8 +35,8 @@ pictures:
   dot      for Graphviz
   mermaid  for pages that draw Mermaid
 
-  Where files or folders of a workspace are named, pictures are of the Journeys
-  that these declare. JSON is the graph of the whole workspace all the same.
+Where files or folders of a workspace are named, pictures are of the Journeys
+that these declare. JSON is the graph of the whole workspace all the same.
 
 exit status:
   0  compiled

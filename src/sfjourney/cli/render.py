@@ -21,9 +21,10 @@ examples:
   sfjourney render order_receipt --state order.json --renderer node
         by the real renderer, installed in the workspace's node_modules
 
-the state is a JSON object with what a send has, such as
-{"event": {…}, "profile": {…}}; without one it is empty.
-It is taken as it is: what a Journey redacts of an event, leave out
+the state:
+  a JSON object with what a send has, such as {"event": {…}, "profile": {…}};
+  without one it is empty. It is taken as it is: what a Journey redacts of an
+  event, leave out
 
 exit status:
   0  the email could be rendered

@@ -56,10 +56,16 @@ def described(name: str, summary: str, parser: ArgumentParser, words: Mapping[st
 
 
 def sections(epilog: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The parts of an epilog: a title that ends in a colon, and the lines below it without their common indent."""
+    """The parts of an epilog: a title that ends in a colon, and the lines below it without their common indent.
+
+    A part that has no such title is a paragraph; its title is empty.
+    """
     for part in epilog.strip("\n").split("\n\n"):
         title, _, text = part.partition("\n")
-        yield title.rstrip(":"), tuple(dedent(text).split("\n"))
+        if title.endswith(":"):
+            yield title.removesuffix(":"), tuple(dedent(text).split("\n"))
+        else:
+            yield "", tuple(part.split("\n"))
 
 
 def _argument(action: Action, words: Mapping[str, tuple[str, ...]]) -> Argument:

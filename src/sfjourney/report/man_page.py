@@ -59,6 +59,9 @@ def _command(command: Command) -> Iterator[str]:
         yield _escaped(argument.help)
     for title, text in command.sections:
         yield ".PP"
+        if not title:
+            yield _escaped(" ".join(text))
+            continue
         yield f"{_escaped(title[:1].upper() + title[1:])}:"
         yield ".PP"
         yield ".nf"

@@ -112,12 +112,14 @@ def _command(parser: ArgumentParser) -> list[str]:
     actions = [action for action in parser._actions if action.dest != "help"]  # noqa: SLF001  # nothing public lists them
     positional = " ".join(_usage(action) for action in actions if not action.option_strings)
     optional = any(action.option_strings for action in actions)
-    lines = [f"## {parser.prog}", "", "```", f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}", "```"]
+    lines = [f"## {parser.prog}", "", "```", f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}".rstrip(), "```"]
     lines += ["", " ".join((parser.description or "").split()), "", "| | |", "|---|---|"]
     lines += [f"| {_names(action)} | {_cell(action)} |" for action in actions if action.help != SUPPRESS]
     for title, text in sections(parser.epilog or ""):
         if title == "read on":
             lines += ["", f"Read on: {', '.join(map(_link, text))}."]
+        elif not title:
+            lines += ["", " ".join(text)]
         else:
             lines += ["", f"{title[:1].upper()}{title[1:]}:", "", "```", *text, "```"]
     return lines
