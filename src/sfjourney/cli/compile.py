@@ -43,6 +43,7 @@ exit status:
   1  the workspace has errors, and nothing is written
 
 read on:
+  docs/graph.md
   docs/reports.md
 """
 

@@ -98,8 +98,9 @@ SEND = StepKind(
 
         * `subject`, `from` and `reply-to` take the place of the template's own. In `subject`, `${/pointer}` stands
           for a value.
-        * `data` gives the template values of its own: `NAME = VALUE` is `/data/NAME` there. A value is a pointer or
-          JSON; in a text of it nothing is filled in.
+        * `data` gives the template values of its own: `NAME = VALUE` is `/data/NAME` there. A value is one
+          that conditions know, such as a pointer or `count(/event/items)`, or JSON without pointers in it; in
+          a text of it nothing is filled in.
         * `subscription`, `transactional` and `window` hold instead of the Journey's.
         * Outside of its windows a send holds the run until one opens. Then it asks whether the Profile is
           suppressed, has consented, and is below all caps. Who may not get the email is skipped, and the run goes

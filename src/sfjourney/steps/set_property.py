@@ -25,9 +25,10 @@ SET = StepKind(
     title="set",
     form="set POINTER = VALUE",
     meaning=dedent("""\
-        Changes a Profile Property, for every Journey and at once. `VALUE` may be any JSON, or a pointer. `null`
-        deletes the property; a value that is missing changes nothing; on the way to a nested one, objects
-        are made."""),
+        Changes a Profile Property, for every Journey and at once. `VALUE` may be any value that conditions know,
+        such as a pointer or `now`, or JSON without pointers in it. An instant is written in RFC 3339, in UTC.
+        `null` deletes the property; a value that is missing changes nothing; on the way to a nested one,
+        objects are made."""),
     example='set /profile/onboarding = "done"',
     slug=lambda step: f"set:{slugged(pointers.text_of(step.pointer.parts[1:]))}",
     ports=straight_on,
