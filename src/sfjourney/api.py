@@ -107,7 +107,8 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
 ) -> Simulation:
     """Replay recordings through the Journeys of a workspace.
 
-    ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
+    ``outcomes`` and ``states`` keep what ``outcomes`` and ``sends_with_state`` of the result hold; without them these are
+    empty. ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with TooManyRefused.
     ``workers`` are the processes for a long recording, from 1 on; without it, as many as there are processors.
     ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
     as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
