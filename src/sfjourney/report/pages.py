@@ -26,10 +26,10 @@ FAMILIES = {
 _RULES_HEAD = """\
 # Rules
 
-What `sfjourney check` finds, and, in the last family, `sfjourney simulate`. An *error* makes the exit status of `check` 1
-and keeps a workspace from being compiled; a *warning* is about what may go wrong; an *info* is a remark. What a replay
-finds stops nothing: of the last family only lines that were refused make the exit status 1. `sfjourney explain CODE` says
-of one rule what stands here.
+What `sfjourney check` finds, and, in the last family, `sfjourney simulate`. An *error* makes the exit status of `check`
+1 and keeps a workspace from being compiled; a *warning* is about what may go wrong; an *info* is a remark. What a replay
+finds stops nothing: of the last family, refused records alone make the exit status 1. `sfjourney explain CODE` says of
+one rule what stands here.
 
 Examples are changes: lines with `-` are found, lines with `+` cure them. Both sides are run by the tests. A line
 `--- PATH` begins another file of the workspace.
@@ -38,8 +38,8 @@ _STEPS_HEAD = """\
 # Steps
 
 What a Journey does between its clauses and its last brace, from top to bottom. Steps take no time; only waits and
-closed windows hold a run. Any step may carry a label, `NAME: STEP`, which [names its node](graph.md#nodes) whatever else
-changes in the file. A label stands once in a Journey, and is no word that begins a clause or a step, nor `end`.
+closed windows hold a run. Any step may carry a label, `NAME: STEP`, which [names its node](graph.md#nodes) whatever
+else changes in the file. A label stands once in a Journey, and is no word that begins a clause or a step, nor `end`.
 
 In the forms below, what stands in `[ ]` may be left out, `|` parts what excludes each other, and words in capitals
 stand for yours.
@@ -113,7 +113,8 @@ def _command(parser: ArgumentParser) -> list[str]:
     actions = [action for action in parser._actions if action.dest != "help"]  # noqa: SLF001  # nothing public lists them
     positional = " ".join(_usage(action) for action in actions if not action.option_strings)
     optional = any(action.option_strings for action in actions)
-    lines = [f"## {parser.prog}", "", "```", f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}".rstrip(), "```"]
+    usage = f"{parser.prog}{' [OPTION ...]' if optional else ''} {positional}".rstrip()
+    lines = [f"## {parser.prog}", "", "```", usage, "```"]
     lines += ["", " ".join((parser.description or "").split()), "", "| | |", "|---|---|"]
     lines += [f"| {_names(action)} | {_cell(action)} |" for action in actions if action.help != SUPPRESS]
     for title, text in sections(parser.epilog or ""):

@@ -1,5 +1,6 @@
 """The formats that sfjourney writes -> their JSON Schemas (draft 2020-12)."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -46,5 +47,19 @@ def schema_of(name: str) -> dict[str, Any]:
     title, kinds = _TYPES[name]
     head = {"$schema": NEWEST.uri, "title": title}
     shapes, definitions = msgspec.json.schema_components(kinds)
+    for definition in definitions.values():
+        if "description" in definition:
+            definition["description"] = _for_readers(definition["description"])
     any_of = {"anyOf": list(shapes)} if len(shapes) > 1 else shapes[0]
     return head | any_of | {"$defs": definitions}
+
+
+def _for_readers(docstring: str) -> str:
+    """What the code says of a type, in the words of its format: members as they are written there, and null."""
+    paragraphs = [" ".join(part.split()) for part in docstring.split("\n\n")]
+    text = re.sub(r" \(semantics\.md [^)]*\)", "", "\n\n".join(paragraphs))
+    return re.sub(r"``(.+?)``", lambda name: f"`{_camel(name[1])}`", re.sub(r"\bNone\b", "null", text))
+
+
+def _camel(name: str) -> str:
+    return re.sub(r"_([a-z])", lambda letter: letter[1].upper(), name) if name.isidentifier() else name
