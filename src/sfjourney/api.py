@@ -109,7 +109,8 @@ def simulate(  # noqa: PLR0913  # the options of the command, by keyword
 
     ``outcomes`` and ``states`` keep what ``outcomes`` and ``sends_with_state`` of the result hold, which are empty
     without. ``until`` is an instant in RFC 3339. ``max_errors`` stops at more refused records than that, with
-    TooManyRefused. ``workers`` are the processes for a long recording, from 1 on; without it, as many as there are processors.
+    TooManyRefused. ``workers`` are the processes for a long recording, from 1 on; without it, as many as there are
+    processors.
     ``against`` is an export of the emails that really went out, to compare with; instants ``within`` a duration, such
     as ``90s`` or ``1h``, are the same. Raises as ``compile`` does, InstantError for ``until``, OSError where a
     recording cannot be read, ValueError where none is named, or one twice, and for other options that cannot be.

@@ -27,9 +27,9 @@ _RULES_HEAD = """\
 # Rules
 
 What `sfjourney check` finds, and, in the last family, `sfjourney simulate`. An *error* makes the exit status of `check`
-1 and keeps a workspace from being compiled; a *warning* is about what may go wrong; an *info* is a remark. What a replay
-finds stops nothing: of the last family, refused records alone make the exit status 1. `sfjourney explain CODE` says of
-one rule what stands here.
+1, and keeps a workspace from being compiled; a *warning* is about what may go wrong; an *info* is a remark. What a
+replay finds stops nothing: of the last family, refused records alone make the exit status 1. `sfjourney explain CODE`
+says of one rule what stands here.
 
 Examples are changes: lines with `-` are found, lines with `+` cure them. Both sides are run by the tests. A line
 `--- PATH` begins another file of the workspace.
