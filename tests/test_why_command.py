@@ -373,3 +373,21 @@ def test_t7_a_zone_that_does_not_exist_is_told_with_the_one_that_was_taken(
     record: dict[str, object] = {"event": "e", "profile": profile, "data": {"card": zone}}
     said = story(tmp_path, record, journey=journey)
     assert said.out.endswith(f"    {where}{shown} is no time zone: Europe/Paris instead\n")
+
+
+def test_properties_that_no_journey_reads_are_told_too(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "sfjourney.toml": "",
+            "j.journey": "journey j {\n  on a.b\n  enroll always\n\n  set /profile/seen = true\n}\n",
+            "calls.jsonl": '{"event": "a.b", "profile": {"email": "ada@example.com", "properties": {"plan": "pro"}}, '
+            '"occurredAt": "2026-03-27T09:00:00Z"}\n',
+        },
+    )
+
+    told = call(tmp_path, "why", "calls.jsonl", "--profile", "ada@example.com").out
+    then = call(tmp_path, "why", "calls.jsonl", "--profile", "ada@example.com", "--at", "2026-03-27T10:00:00Z").out
+
+    assert '  Profile: plan = "pro"\n  j\n' in told
+    assert '  Profile: plan = "pro", seen = true\n' in then

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
@@ -118,7 +119,8 @@ def read_with(
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)
         refused_before = prepared(desk, initial)
-        wanted = wanted_of(program, ReplayOptions(options))
+        # What no Journey reads of a Profile is part of its story all the same.
+        wanted = replace(wanted_of(program, ReplayOptions(options)), properties=None)
         taken = take_in(recordings, wanted, options, refused_before)
         intake = taken.intake
         answer_all(desk, _emptied(taken.records), LinesAt(taken.line, intake.file_and_line))
