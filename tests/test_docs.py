@@ -160,6 +160,14 @@ def test_the_page_on_configuration_shows_the_defaults() -> None:
     assert len(Configuration.__struct_fields__) == len(tomllib.loads(written)) + 2, "components and source"
 
 
+def test_the_page_on_configuration_says_which_errors_about_emails_stay_errors() -> None:
+    fixed = [rule.code for rule in RULES if rule.family in ("template", "redaction") and not rule.may_be_silenced]
+
+    assert fixed == re.findall(
+        r"but for\s\[(template/[a-z-]+)\]", (DOCS / "configuration.md").read_text(encoding="utf-8")
+    )
+
+
 def test_no_rule_sends_its_reader_to_a_page_that_is_not_there() -> None:
     assert [rule.code for rule in RULES if ".md" in rule.title + rule.why] == []
 
