@@ -66,8 +66,9 @@ def test_too_many_refused_lines_stop_it_at_the_same_one(most: int) -> None:
     for sizes in (WHOLE, Sizes(short=0, section=40_000, part=60_000)):
         with pytest.raises(TooManyRefused) as stop:
             replayed(workspace, [SAMPLE / "recordings" / "rough.jsonl"], sizes=sizes, most_refused=most)
-        stopped.append(stop.value.refused)
+        stopped.append((*stop.value.before, stop.value.refused))
     assert stopped[0] == stopped[1]
+    assert len(stopped[0]) == most + 1
 
 
 def test_the_line_at_which_it_stops_is_counted_from_the_beginning_of_its_file(tmp_path: Path) -> None:

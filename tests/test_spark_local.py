@@ -103,7 +103,7 @@ def test_too_many_refused_lines_stop_it_at_the_same_one(spark: SparkSession) -> 
     for engine in (replayed, partial(by_spark, spark)):
         with pytest.raises(TooManyRefused) as stop:
             engine(workspace, RECORDINGS, sizes=PIECES, most_refused=60)
-        stopped.append(stop.value.refused)
+        stopped.append((*stop.value.before, stop.value.refused))
     assert stopped[0] == stopped[1]
 
 

@@ -26,14 +26,14 @@ class Refused(Struct, frozen=True):
 
 
 class TooManyRefused(Exception):  # noqa: N818  # it ends the reading, as it was asked to
-    """More lines were refused than the user would have."""
+    """More lines were refused than the user would have: ``refused`` is the one too many, ``before`` are the others."""
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: Refused, before: Sequence[Refused] = ()) -> None:
         super().__init__(f"{refused.file}:{refused.line}:{refused.column}: {refused.message}")
-        self.refused = refused
+        self.refused, self.before = refused, tuple(before)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TooManyRefused, (self.refused,)
+        return TooManyRefused, (self.refused, self.before)
 
 
 class IntakeOptions(Struct, frozen=True):
@@ -91,7 +91,7 @@ class Intake(Struct):
         """Note lines that were refused. Raises TooManyRefused for the first above ``most``."""
         self.refused += refused
         if most is not None and len(self.refused) > most:
-            raise TooManyRefused(self.refused[most])
+            raise TooManyRefused(self.refused[most], self.refused[:most])
 
 
 Placed = tuple[int, int, Record]
