@@ -80,6 +80,7 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "wait up 2 days { on order.paid { exit } }": ("write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"),
     "send_email tips": "write `send TEMPLATE`",
     "sendEmail tips": "write `send TEMPLATE`",
     "parallel { send tips }": "steps follow one another; several Journeys may start on one event, side by side",

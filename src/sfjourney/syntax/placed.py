@@ -150,6 +150,7 @@ _PLACED: Final = (
     Placed("", r"```", "this is a fence of Markdown: take out the lines that begin with it"),
     Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
     Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
+    Placed(r"\bwait\s+up\s+$", r"[\w{]", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
