@@ -5,7 +5,6 @@ a text is TOML: it goes through one that is known to be.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -96,7 +95,7 @@ class _Reader:
                 self.at = len(self.text)
                 return path
             self.at = found.end()
-            path = (*path, next(iter(tomllib.loads(f"{found[0]}=0"))))
+            path = (*path, _read_key(found[0]))
             self.places.setdefault(path, start)
             self._skip(_BLANK)
             more = self._takes(".")
@@ -148,3 +147,10 @@ class _Reader:
     def _skip(self, passed: re.Pattern[str]) -> None:
         found = passed.match(self.text, self.at)
         self.at = self.at if found is None else found.end()
+
+
+def _read_key(text: str) -> str:
+    """A key as it is written, in quotes or without, by its name."""
+    import tomllib  # noqa: PLC0415  # commands begin with this module, and few have a mistake to find the place of
+
+    return next(iter(tomllib.loads(f"{text}=0")))
