@@ -1,11 +1,15 @@
 """Where words go: pipes that close, colours, widths, and nothing that commands a terminal."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from command import Said, call, shell, spawn
-from workspaces import write_example
+from workspaces import write_example, write_files
 
 ROOT = Path(__file__).parent.parent
 BROKEN, SAMPLE = ROOT / "docs" / "examples", ROOT / "journeys"
@@ -112,6 +116,39 @@ def test_a_width_that_is_none_is_not_taken(columns: str) -> None:
     said = spawn(ROOT, "check", "docs/examples", COLUMNS=columns)
     assert said.status == 1
     assert max(map(len, said.out.split("\n"))) <= 80
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("name", "status", "says"),
+    [("SIGINT", 130, "imported whole\nsfjourney: interrupted\n"), ("SIGTERM", 143, "imported whole\n")],
+)
+def test_a_signal_in_the_middle_of_an_import_waits_for_its_end(
+    name: str, status: int, says: str, tmp_path: Path
+) -> None:
+    slow = f"""
+        import signal, sys, time
+        signal.raise_signal(signal.{name})
+        print("imported whole", file=sys.stderr)
+        TOMLDecodeError = ValueError
+        def loads(text):
+            time.sleep(20)
+    """
+    write_files(tmp_path, {"before/tomllib.py": dedent(slow), "sfjourney.toml": "# nothing\n"})
+    said = spawn(tmp_path, "check", PYTHONPATH=f"{tmp_path}/before{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    assert (said.status, said.out, said.err) == (status, "", says)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_machine_without_memory_is_no_bug_of_ours(tmp_path: Path) -> None:
+    program = (
+        "import sys; from sfjourney.cli import explain, main\n"
+        "def run(options): bytearray(1 << 60)\n"
+        "explain.run = run\n"
+        "sys.exit(main(['explain']))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", "sfjourney: out of memory\n")
 
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m\u202e\u2066\x9b31m\x08"

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
-from sfjourney.cli.arguments import parse
 from sfjourney.cli.output import Failure, UsageError, complain, note, prepare_streams
 
 CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -18,6 +18,9 @@ CLEAN, FINDINGS, USAGE, INPUT_OUTPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _A_MOMENT = 0.01
 """Seconds."""
+_MOST_PUT_OFF = 200
+"""How many moments an import may take before a signal ends it all the same."""
+_IMPORTING = "<frozen importlib._bootstrap>"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -43,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, Failure) as error:
         complain(_in_words(error))
         return INPUT_OUTPUT
+    except MemoryError:
+        complain("out of memory")
+        return INPUT_OUTPUT
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
@@ -64,6 +70,8 @@ def run_process() -> NoReturn:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    from sfjourney.cli.arguments import parse
+
     prepare_streams()
     try:
         options = parse(arguments)
@@ -81,16 +89,20 @@ def _signals() -> Iterator[None]:
     """End on SIGINT, SIGTERM and SIGHUP as a program that cleans up behind itself.
 
     Where Python forgets exceptions, as in the callback of a weak reference, that of a signal would be lost; it comes
-    again a moment later.
+    again a moment later. So it does in the middle of an import: packages in C crash where one of theirs is cut short.
     """
     before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGALRM)}
     hook_before = sys.unraisablehook
-    last = signal.SIGINT
+    last, put_off = signal.SIGINT, 0
 
-    def end(number: int, _frame: object) -> NoReturn:
-        nonlocal last
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal last, put_off
         if number != signal.SIGALRM:
             last = signal.Signals(number)
+        if put_off < _MOST_PUT_OFF and _is_importing(frame):
+            put_off += 1
+            signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+            return
         raise KeyboardInterrupt if last == signal.SIGINT else _Terminated(last)
 
     def forgotten(what: "sys.UnraisableHookArgs") -> None:
@@ -100,7 +112,7 @@ def _signals() -> Iterator[None]:
             hook_before(what)
 
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # nohup and shells make jobs deaf, and so they stay
+        if handler is not signal.SIG_IGN or number == signal.SIGALRM:  # nohup and shells make jobs deaf: so they stay
             signal.signal(number, end)
     sys.unraisablehook = forgotten
     try:
@@ -110,6 +122,12 @@ def _signals() -> Iterator[None]:
         sys.unraisablehook = hook_before
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code.co_filename != _IMPORTING:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _in_words(error: Exception) -> str:
