@@ -79,6 +79,26 @@ def test_the_wheel_checks_and_simulates_outside_of_the_checkout(built: Path, tmp
     assert (tmp_path / "journeys.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+def test_from_an_archive_that_python_runs_every_file_of_ours_is_found(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    archive = tmp_path / "sfjourney.pyz"
+    with zipfile.ZipFile(wheel) as packed, zipfile.ZipFile(archive, "w") as zipped:
+        for name in packed.namelist():
+            zipped.writestr(name, packed.read(name))
+        zipped.writestr("__main__.py", "from sfjourney.cli import run_process\nrun_process()\n")
+    for cache in ("made", "made", "other"):
+        commands: tuple[list[str | Path], ...] = (
+            ["check", ROOT / "docs" / "examples"],
+            ["compile", ROOT / "journeys", "--format", "html"],
+        )
+        for arguments in commands:
+            alone = environment(COLUMNS="80", PYTHONPATH="", XDG_CACHE_HOME=str(tmp_path / cache))
+            command: list[str | Path] = [sys.executable, archive, *arguments]
+            there = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
+            here = call(tmp_path, *arguments)
+            assert (there.returncode, there.stdout, there.stderr) == (here.status, here.out, here.err)
+
+
 def first_versions() -> str:
     """The first version of every package that replays and tables need, as a file of constraints says it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -159,6 +159,16 @@ def test_what_is_no_file_does_no_harm(cache: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name], "nothing is left beside it"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_nobody_waits_for_what_a_pipe_will_say(workspace: Path, cache: Path) -> None:
+    first = check(workspace, cache)
+    file = the_file(cache)
+    file.unlink()
+    os.mkfifo(file)
+    assert check(workspace, cache) == first
+    assert file.is_file()
+
+
 def test_where_the_environment_names_no_folder_nothing_is_written_to_this_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.table_file import MadeFrom, keep_tables, kept_tables
@@ -17,8 +18,10 @@ _MAKERS = ("lark", "sfjourney.syntax.grammar", "sfjourney.syntax.generate", "sfj
 
 def grammar_text() -> str:
     """The grammar: from inside the package where it was built into a wheel, else from the top of the repository."""
-    packed = _PACKAGE / _FILE
-    return (packed if packed.is_file() else _PACKAGE.parents[1] / _FILE).read_text(encoding="utf-8")
+    try:
+        return _content(str(_PACKAGE / _FILE))
+    except OSError:
+        return _content(str(_PACKAGE.parents[1] / _FILE))
 
 
 @cache
@@ -45,6 +48,19 @@ def _source(module: str) -> str:
     """The text of a module, without importing it; empty where it was installed without one."""
     spec = find_spec(module)
     try:
-        return "" if spec is None or spec.origin is None else Path(spec.origin).read_text(encoding="utf-8")
+        return "" if spec is None or spec.origin is None else _content(spec.origin)
     except (OSError, ValueError):
         return ""
+
+
+class _Loader(Protocol):
+    def get_data(self, path: str, /) -> bytes: ...
+
+
+def _content(place: str) -> str:
+    """The text of a file beside our modules, which may be in a zip archive: what loaded this one has it.
+
+    importlib.resources would do the same, and take longer to import than a check takes.
+    """
+    loader: _Loader = globals()["__loader__"]
+    return loader.get_data(place).decode("utf-8").replace("\r\n", "\n")

@@ -13,6 +13,7 @@ from sfjourney.syntax.tables import Tables
 
 _LONGEST = 1 << 22
 _OTHERS_WRITE = 0o022
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)  # a pipe of that name would have us wait for somebody who writes
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -83,7 +84,7 @@ def _place(made_from: MadeFrom) -> str | None:
 
 def _own_file(place: str) -> bytes:
     """What a file holds; nothing where somebody else could have written it. Raises OSError where it cannot be read."""
-    with os.fdopen(os.open(place, os.O_RDONLY | _NO_LINKS), "rb") as file:
+    with os.fdopen(os.open(place, os.O_RDONLY | _NO_LINKS | _NO_WAITING), "rb") as file:
         status = os.fstat(file.fileno())
         return file.read(_LONGEST) if _is_own(status) else b""
 
