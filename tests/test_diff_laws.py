@@ -262,6 +262,56 @@ def test_branches_that_lead_everybody_as_before_are_safe(base: str, head: str) -
         assert {each.split(" ")[0] for each in classes(before, after)} == {"SAFE"}
 
 
+def one_and_not(steps: str) -> str:
+    """Two branches of which one alone leads anywhere."""
+    return f"branch {{ when {A} {{ {steps} }} }} branch {{ when not {A} {{ {RECEIPT} }} }}"
+
+
+def one_or_else(steps: str) -> str:
+    return f"branch {{ when {A} {{ {steps} }} else {{ {RECEIPT} }} }}"
+
+
+AT_TEN = "send welcome_note { window 09:00 to 10:00 }"
+OR_LEAVE = "send welcome_note { if skipped exit }"
+TWO_CASES = f"branch {{ when {A} {{ {WELCOME} }} when {B} {{ {RECEIPT} }}"
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (one_and_not(WELCOME), one_or_else(WELCOME)),
+        (one_and_not(f"{WELCOME} send receipt"), one_or_else(f"{WELCOME} send receipt")),
+        (
+            f"{TWO_CASES} else {{ send receipt }} }}",
+            f"{TWO_CASES} }} branch {{ when not {A} and not {B} {{ send receipt }} }}",
+        ),
+    ],
+)
+def test_a_second_branch_in_the_same_instant_may_be_the_else_of_the_first(base: str, head: str) -> None:
+    one, other = (TYPED.format(f"{steps} wait 2 days send order_note") for steps in (base, head))
+    for before, after in ((one, other), (other, one)):
+        assert {each.split(" ")[0] for each in classes(before, after)} == {"SAFE"}
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (one_and_not('set /profile/plan = "team"'), one_or_else('set /profile/plan = "team"')),
+        (one_and_not(f"{WELCOME} wait 1 day"), one_or_else(f"{WELCOME} wait 1 day")),
+        (one_and_not(AT_TEN), one_or_else(AT_TEN)),
+        (one_and_not(OR_LEAVE), one_or_else("send receipt")),
+        (  # some come to it from a wait
+            f"branch {{ when {A} {{ {WELCOME} }} else {{ wait 1 day }} }} branch {{ when not {A} {{ {RECEIPT} }} }}",
+            f"branch {{ when {A} {{ {WELCOME} }} else {{ wait 1 day {RECEIPT} }} }}",
+        ),
+    ],
+)
+def test_a_second_branch_may_not_where_what_is_asked_may_have_changed(base: str, head: str) -> None:
+    one, other = (TYPED.format(f"{steps} wait 2 days send order_note") for steps in (base, head))
+    for before, after in ((one, other), (other, one)):
+        assert {each.split(" ")[0] for each in classes(before, after)} - {"SAFE"}
+
+
 @pytest.mark.parametrize(
     ("base", "head"),
     [
@@ -281,6 +331,106 @@ def test_branches_that_lead_others_elsewhere_are_not(base: str, head: str) -> No
     one, other = (TYPED.format(f"branch {{ {branch} }} wait 2 days send order_note") for branch in (base, head))
     for before, after in ((one, other), (other, one)):
         assert {each.split(" ")[0] for each in classes(before, after)} - {"SAFE"}
+
+
+PAID_ARMS = (
+    "wait up to 1 day {{ on order.paid as p where /p/n {0} 5 {{ {1} }} on order.paid as p where /p/n {2} 5 {{ {3} }} }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [((">=", WELCOME), ("<", RECEIPT), "SAFE"), ((">=", WELCOME), ("<=", RECEIPT), "AUDIENCE?")],
+)
+def test_arms_that_no_event_fits_both_may_change_places(
+    first: tuple[str, str], second: tuple[str, str], wanted: str
+) -> None:
+    one, other = (
+        STEPS.format(PAID_ARMS.format(*before, *after)) for before, after in ((first, second), (second, first))
+    )
+    assert {each.split(" ")[0] for each in classes(one, other)} - {"SAFE"} == {wanted} - {"SAFE"}
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (f"60% c {{ {WELCOME} }} 40% b {{ }}", "its arms are called c, b instead of a, b; nobody changes arms"),
+        (f"60% b {{ {WELCOME} }} 40% a {{ }}", "60% b, 40% a instead of 60% a, 40% b: some change arms"),
+        (f"50% a {{ {WELCOME} }} 50% b {{ }}", "50% a, 50% b instead of 60% a, 40% b: some change arms"),
+    ],
+)
+def test_a_split_says_whether_anybody_changes_arms(head: str, words: str) -> None:
+    base, after = (
+        version_of(compiled(STEPS.format(f"x: split {{ {arms} }} wait 1 day")))
+        for arms in (f"60% a {{ {WELCOME} }} 40% b {{ }}", head)
+    )
+    assert words in [change.remark.message for change in difference(base, after, Policy.LIVE).changes]
+
+
+def cases(first: str, second: str) -> str:
+    return f"branch {{ when {A} {{ {first} }} when {B} {{ {second} }} }} "
+
+
+SHORT, LONG, SET = "wait 1 day", "wait 3 days", "set /profile/plan = 1"
+OF_PLAN = "branch { when /profile/plan == 1 { exit } }"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "wanted"),
+    [
+        (cases(SHORT, LONG), cases(LONG, SHORT), {"TIMING"}),
+        (cases(SHORT, ""), cases("", SHORT), {"TIMING"}),
+        (cases(SHORT, RECEIPT), cases(RECEIPT, SHORT), {"TIMING", "LOST", "AUDIENCE+"}),
+        (f"branch {{ when {A} {{ {SHORT} }} }}", f"branch {{ when {A} {{ }} else {{ {SHORT} }} }}", {"TIMING"}),
+        (
+            f"x: split {{ 50% a {{ {SHORT} }} 50% b {{ }} }}",
+            f"x: split {{ 50% a {{ }} 50% b {{ {SHORT} }} }}",
+            {"TIMING"},
+        ),
+        (
+            f"wait up to 1 day {{ on order.paid {{ {SHORT} }} timeout {{ }} }}",
+            f"wait up to 1 day {{ on order.paid {{ }} timeout {{ {SHORT} }} }}",
+            {"TIMING"},
+        ),
+        (f"{cases(SET, SHORT)} {OF_PLAN}", f"{cases(SHORT, SET)} {OF_PLAN}", {"TIMING", "AUDIENCE?"}),
+        (f"{cases(SET, '')} {OF_PLAN}", f"{cases('', SET)} {OF_PLAN}", {"AUDIENCE?"}),
+        (  # the case besides has another condition
+            f"branch {{ when {A} {{ {SHORT} }} when {B} {{ }} }}",
+            f"branch {{ when {A} {{ }} when /profile/visits > 5 {{ {SHORT} }} }}",
+            {"AUDIENCE-", "TIMING"},
+        ),
+        (  # the way past the wait leads by a step that is new
+            f"branch {{ when {A} {{ }} }} {SHORT}",
+            f"branch {{ when {A} {{ set /profile/visits = 1 }} else {{ {SHORT} }} }}",
+            {"ADDITIVE", "TIMING"},
+        ),
+        (  # who is not asked for comes past the wait
+            f"{SHORT} branch {{ when /event/n == 1 {{ {WELCOME} }} }}",
+            f"branch {{ when /event/n == 1 {{ {SHORT} {WELCOME} }} }}",
+            {"TIMING", "AUDIENCE+"},
+        ),
+    ],
+)
+def test_who_waits_by_other_ways_is_told(base: str, head: str, wanted: set[str]) -> None:
+    one, other = (TYPED.format(f"{steps} {RECEIPT}") for steps in (base, head))
+    assert {each.split(" ")[0] for each in classes(one, other)} - {"SAFE"} == wanted
+
+
+def test_arms_that_are_exchanged_are_told_once() -> None:
+    base, head = (
+        version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))
+        for one, two in ((f"{SET} {WELCOME}", RECEIPT), (f"{RECEIPT}", f"{SET} {WELCOME}"))
+    )
+    kinds = [change.remark.kind for change in difference(base, head, Policy.LIVE).changes]
+    assert kinds.count(Class.LOST) == kinds.count(Class.WIDER) == 1
+
+
+def test_another_group_takes_from_some_and_gives_to_others() -> None:
+    base, head = (
+        f"subscription offers opt-in {GATED.replace('subscription news w', f'subscription {name} w')}"
+        for name in ("news", "offers")
+    )
+    assert classes(base, head) == ["AUDIENCE- consent", "CONSENT consent"]
 
 
 EXIT = f"branch {{ when {A} {{ exit }} }}"

@@ -82,9 +82,8 @@ def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     for before, after in paired.pairs:
         yield from _relation(view.conditions.conditions(before.when, after.when), after.port)
     yield from _gone_and_new(paired)
-    crossed = [*islice(_inverted(paired), _MOST_CROSSED)]
-    known = len(crossed) < _MOST_CROSSED
-    if not (known and all(view.conditions.exclude(one.when, other.when) for one, other in crossed)):
+    crossed = _crossed(paired)
+    if crossed is None or not all(view.conditions.exclude(one.when, other.when) for one, other in crossed):
         yield Class.UNCLEAR, "the conditions are asked in another order, and some hold together"
 
 
@@ -93,7 +92,8 @@ def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
     for before, after in paired.pairs:
         yield from _relation(view.conditions.arms(before, after), after.port)
     yield from _gone_and_new(paired)
-    if any(one.event == other.event or None in (one.event, other.event) for one, other in _inverted(paired)):
+    crossed = _crossed(paired)
+    if crossed is None or not all(view.conditions.exclude_arms(one, other) for one, other in crossed):
         yield Class.UNCLEAR, "the arms are asked in another order, and one event may fit several"
 
 
@@ -112,6 +112,12 @@ def _gone_and_new(paired: PairedArms[A]) -> Found:
         yield Class.NARROWER, f"{arm.port} is gone: whoever went that way takes one of the others"
     for arm in paired.added:
         yield Class.WIDER, f"{arm.port} is new: some go that way who took another"
+
+
+def _crossed(paired: PairedArms[A]) -> list[tuple[A, A]] | None:
+    """Those of which any two changed their order; None for too many."""
+    found = list(islice(_inverted(paired), _MOST_CROSSED))
+    return found if len(found) < _MOST_CROSSED else None
 
 
 def _inverted(paired: PairedArms[A]) -> Iterator[tuple[A, A]]:

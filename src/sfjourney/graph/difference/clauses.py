@@ -162,8 +162,9 @@ def gate_classes(base: Gate, head: Gate) -> Found:
     elif base.subscription is None and head.subscription is not None:
         yield Class.NARROWER, f"it goes only to those who subscribe to {head.subscription}"
     elif base.subscription != head.subscription:
-        message = f"asked is {head.subscription} instead of {base.subscription}: who has left only the latter gets it"
-        yield Class.CONSENT, message
+        asked = f"asked is {head.subscription} instead of {base.subscription}"
+        yield Class.CONSENT, f"{asked}: who has left only the latter gets it"
+        yield Class.NARROWER, f"{asked}: who has left only the former gets it no more"
 
 
 def _windows(view: JourneyView, edit: ClauseEdit) -> Found:

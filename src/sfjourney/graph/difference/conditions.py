@@ -105,6 +105,13 @@ class Conditions(Struct, frozen=True):
         both = (formula.asked(one, self.head.scope).yes, formula.asked(other, self.head.scope).yes)
         return not possible(both, self.known())
 
+    def exclude_arms(self, one: Arm, other: Arm) -> bool:
+        """Whether nothing that happens can ever fit two arms of the head."""
+        if one.event != other.event and None not in (one.event, other.event):
+            return True
+        both = (self._arrival(one, self.head.scope).yes, self._arrival(other, self.head.scope).yes)
+        return not possible(both, self.known())
+
     @staticmethod
     def _where(condition: Condition | None, scope: Scope) -> Asked:
         return ALWAYS if condition is None else formula.asked(condition, scope)

@@ -3,9 +3,13 @@
 Of all that is asked between two steps only the whole counts: a branch within a branch, `not` with the arms exchanged
 and cases in another order may lead the same people the same ways. It is asked in one instant, so each way through is a
 condition, and what leads to one step is any of them.
+
+Behind an email that waits for nothing it is still that instant, and what was asked before it still holds: of two
+branches with such an email between, the second may be the `else` of the first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -17,9 +21,11 @@ from sfjourney.facts.formula import Scope
 from sfjourney.graph.difference.compare import PairedJourney, Ways, ways
 from sfjourney.graph.difference.conditions import Conditions
 from sfjourney.graph.difference.edits import Route
+from sfjourney.graph.difference.routes import Routes, holds
 from sfjourney.graph.graph import GraphNode, Journey
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
+from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait_for import WaitForNode
 
 AS_BEFORE: Final = "what is asked here is asked in another way, and leads everybody to the same steps"
@@ -55,6 +61,7 @@ class Forks(Struct, frozen=True):
 
 class _Version:
     def __init__(self, journey: Journey, scope: Scope) -> None:
+        self.journey = journey
         self.nodes: Mapping[str, GraphNode] = {node.id: node for node in journey.nodes}
         self.ways: Ways = ways(journey)
         self.scope = scope
@@ -93,14 +100,53 @@ class _Version:
             taken += len(node.cases) + 1
             if taken > _MOST_WAYS:
                 return None
-            for case in node.cases:
-                holds = formula.asked(case.when, self.scope)
-                left.append((self.ways[name, case.port], all_of([held, holds])))
-                held = all_of([held, opposite(holds)])
-            left.append((self.ways[name, "else"], held))
+            left += [(self.ways[name, port], then) for port, then in self._asks(node, held)]
         return {
             name: any_of(ways) for name, ways in found.items() if not isinstance(self.nodes[name], (ExitNode, EndNode))
         }
+
+    def _asks(self, node: BranchNode, held: Asked) -> Iterator[tuple[str, Asked]]:
+        """The ways out of a branch, each with what holds there where ``held`` did before it."""
+        for case in node.cases:
+            holding = formula.asked(case.when, self.scope)
+            yield case.port, all_of([held, holding])
+            held = all_of([held, opposite(holding)])
+        yield "else", held
+
+    def holding(self, way: WayOut) -> Asked:
+        """What surely holds where a run takes a way that leaves no branch."""
+        source, _ = way
+        return self._held[source] if source is not None and self._passes(self.nodes[source]) else ALWAYS
+
+    @cached_property
+    def _held(self) -> Mapping[str, Asked]:
+        """What branches asked of all who come to a step, in the instant in which they come; for every step.
+
+        Nothing is known behind steps that wait or set something, nor where too much was asked.
+        """
+        found: dict[str, Asked] = {}
+        asked: dict[str, int] = {}
+        into: dict[str, list[Asked]] = {}
+        routes = Routes(self.journey)
+        for name in routes.order:
+            known = name != self.journey.start and asked.get(name, 0) <= _MOST_WAYS
+            found[name] = held = any_of(into.pop(name)) if known else ALWAYS
+            size = asked.get(name, 0) if known else 0
+            node = self.nodes[name]
+            if isinstance(node, BranchNode):
+                ways = [*self._asks(node, held)]
+            else:
+                then = held if self._passes(node) else ALWAYS
+                ways = [(edge.port, then) for edge in routes.out[name]]
+            for port, then in ways:
+                target = self.ways[name, port]
+                into.setdefault(target, []).append(then)
+                asked[target] = asked.get(target, 0) + size + len(ways)
+        return found
+
+    def _passes(self, node: GraphNode) -> bool:
+        """Whether all who come to a step leave it in that instant, with nothing changed that is asked for."""
+        return isinstance(node, SendNode) and node.if_skipped == "continue" and not holds(self.journey, node)
 
 
 def _ports(node: BranchNode) -> list[str]:
@@ -148,8 +194,9 @@ def _entrances(
         leads = {paired.pairing.pairs.get(name, f"-{name}"): asked for name, asked in leads.items()}
         names = dict.fromkeys((*leads, *leads_now))
         compared += len(names)
+        held = any_of([base.holding(before), head.holding(after)])
         equal = compared <= _MOST_COMPARED and all(
-            conditions.equal(leads.get(name, NEVER), leads_now.get(name, NEVER)) for name in names
+            conditions.equal(*(all_of([held, side.get(name, NEVER)]) for side in (leads, leads_now))) for name in names
         )
         (same if equal else other).append((before, after))
     other += [(None, after) for after in left]

@@ -84,6 +84,12 @@ class Properties(Struct, frozen=True, dict=True):
             else:
                 yield Class.SAFE, f"sets {head.pointer} to another value; nothing in this workspace reads it"
 
+    def read_anywhere(self, pointer: str) -> Class | None:
+        """What it does that a property is set for others; None where nothing in the workspace reads it."""
+        if self._decides(pointer):
+            return Class.UNCLEAR
+        return Class.CONTENT if any(_touches(pointer, read) for _, read in self.showing) else None
+
     def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
         """What it does that a property is set on the other side of a step of the head; None where that is nothing."""
         place = (view.key, pointer)

@@ -56,6 +56,20 @@ class Routes:
             found[name] = bits
         return found
 
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """For each node the nodes through which all have come who come to it, itself included."""
+        found: dict[str, int] = {}
+        for name in self.order:
+            bits = found[name] = found.get(name, 0) | self.bits[name]
+            for edge in self.out[name]:
+                found[edge.target] = found[edge.target] & bits if edge.target in found else bits
+        return found
+
+    def surely_passed(self, node: str, target: str) -> bool:
+        """Whether all who come to ``target`` have come through a node."""
+        return bool(self.passed[target] & self.bits[node])
+
     def names(self, bits: int) -> list[str]:
         """The nodes of a set, in the order of the graph."""
         return [name for name, bit in self.bits.items() if bits & bit]

@@ -1,6 +1,6 @@
 """A step that changed -> its classes, with a sentence for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sfjourney.clock.durations import from_iso
@@ -8,7 +8,8 @@ from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found, burst, gate_classes, has_calendar, window_classes
-from sfjourney.graph.difference.edits import Edit, NodeEdit
+from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
+from sfjourney.graph.difference.elsewhere import by_other_ways, not_yet_told
 from sfjourney.graph.difference.forks import AS_BEFORE
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
@@ -33,7 +34,9 @@ def classify_changed(
     else:
         found += _classes(view, properties, base, head)
     if isinstance(edit, NodeEdit) and not leads_as_before:
-        found += _rerouted(view, base, head)
+        routes = _routes(view, base, head)
+        found += _rerouted(view, routes)
+        found += not_yet_told(found, by_other_ways(view, properties, routes))
         if not found:
             found.append((Class.SAFE, _unnoticed(base, head)))
     for kind, message in found:
@@ -130,11 +133,25 @@ def _reactions(base: DataDate, head: DataDate) -> Found:
 def _split(base: SplitNode, head: SplitNode) -> Found:
     if base.salt != head.salt:
         yield Class.EXPERIMENT, "its name changed, by which people are dealt out: everybody is dealt out anew"
+    elif _only_called_otherwise(base, head):
+        before, after = (", ".join(share.name for share in node.shares) for node in (base, head))
+        yield Class.EXPERIMENT, f"its arms are called {after} instead of {before}; nobody changes arms"
     elif base.shares != head.shares:
         before, after = (
             ", ".join(f"{share.percent:g}% {share.name}" for share in node.shares) for node in (base, head)
         )
         yield Class.EXPERIMENT, f"{after} instead of {before}: some change arms"
+
+
+def _only_called_otherwise(base: SplitNode, head: SplitNode) -> bool:
+    """Whether arms have other names and the shares that they had; not where they changed places."""
+    if base.shares == head.shares or len(base.shares) != len(head.shares):
+        return False
+    names = {share.name for share in base.shares}
+    return all(
+        one.percent == other.percent and (one.name == other.name or other.name not in names)
+        for one, other in zip(base.shares, head.shares, strict=True)
+    )
 
 
 _WORDS: Final = (("subject", "subject"), ("sender", "from"), ("reply_to", "reply-to"), ("data", "data"))
@@ -164,16 +181,31 @@ def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
         yield Class.WIDER, "who is not sent to stays now, and gets what follows"
 
 
-def _rerouted(view: JourneyView, base: GraphNode, head: GraphNode) -> Found:
-    """Ways out of a step that lead elsewhere, port by port as its cases and arms are paired."""
-    for before, after in _paired_ports(view, base, head):
-        one, other = view.base_ways[base.id, before], view.head_ways[head.id, after]
-        lost = view.sends_after(base=one) - view.sends_after(head=other)
-        gained = view.sends_after(head=other) - view.sends_after(base=one)
-        if lost:
-            yield Class.LOST, f"by {after} nobody comes to {view.listed(lost)} any more"
-        if gained:
-            yield Class.WIDER, f"by {after} people come to {view.listed(gained)} now"
+def _rerouted(view: JourneyView, routes: Sequence[Route]) -> Found:
+    """Ways out of a step that lead elsewhere: in one sentence, for arms may have been exchanged."""
+    lost, gained = [], []
+    for route in routes:
+        if route.base is not None and route.head is not None:
+            before, after = view.sends_after(base=route.base.target), view.sends_after(head=route.head.target)
+            lost += [(route.port, view.listed(before - after))] if before - after else []
+            gained += [(route.port, view.listed(after - before))] if after - before else []
+    if lost:
+        yield Class.LOST, f"nobody comes {_by_ports(lost)} any more"
+    if gained:
+        yield Class.WIDER, f"people come {_by_ports(gained)} now"
+
+
+def _by_ports(ways: Sequence[tuple[str, str]]) -> str:
+    listed = [f"by {port} to {sends}" for port, sends in ways]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _routes(view: JourneyView, base: GraphNode, head: GraphNode) -> list[Route]:
+    """The ways out of a step, port by port as its cases and arms are paired."""
+    return [
+        Route(after, Way(base.id, view.base_ways[base.id, before]), Way(head.id, view.head_ways[head.id, after]))
+        for before, after in _paired_ports(view, base, head)
+    ]
 
 
 def _paired_ports(view: JourneyView, base: GraphNode, head: GraphNode) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """Steps added, removed and moved -> their classes, with a sentence for each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found
-from sfjourney.graph.difference.edits import ListEdit, NodeEdit, Route, RouteEdit
+from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
+from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told
 from sfjourney.graph.difference.forks import AS_BEFORE
 from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
@@ -20,11 +21,10 @@ from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
-_MOST_LISTED = 4
-
 
 def classify_added(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
-    found = [*_added(view, properties, node), *_elsewhere(view, edit.routes)]
+    found = [*_added(view, properties, node), *elsewhere(view, edit.routes)]
+    found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -32,7 +32,8 @@ def classify_added(view: JourneyView, properties: Properties, node: GraphNode, e
 def classify_removed(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
     found = [*_removed(view, properties, node)]
     if not isinstance(node, ExitNode):
-        found += _elsewhere(view, edit.routes)
+        found += elsewhere(view, edit.routes)
+        found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -72,7 +73,7 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
 def _narrows(view: JourneyView, node: GraphNode) -> Found:
     guarded = view.head.guarded(node.id, set(view.back))
     if guarded:
-        yield Class.NARROWER, f"some may not come to {_few(guarded)} any more"
+        yield Class.NARROWER, f"some may not come to {few(guarded)} any more"
 
 
 # ---- removed
@@ -126,7 +127,7 @@ def _widens(view: JourneyView, node: GraphNode) -> Found:
     guarded = view.base.guarded(node.id, set(view.paired.pairing.pairs))
     if guarded:
         names = [view.paired.pairing.pairs[name] for name in guarded]
-        yield Class.WIDER, f"more people may come to {_few(names)}"
+        yield Class.WIDER, f"more people may come to {few(names)}"
 
 
 def _exit_gone(view: JourneyView, node: ExitNode) -> Found:
@@ -141,7 +142,7 @@ def _exit_gone(view: JourneyView, node: ExitNode) -> Found:
             following |= {send for send in view.head.sends if view.head.reaches(name, send)}
     if following:
         sends = [name for name in view.head.nodes if name in following]
-        yield Class.CONSENT, f"the exit is gone: who left there comes to {_few(sends)}"
+        yield Class.CONSENT, f"the exit is gone: who left there comes to {few(sends)}"
     else:
         yield Class.SAFE, "the exit is gone, and nothing is sent to those who left there"
 
@@ -164,33 +165,25 @@ def _ways_into(view: JourneyView, node: str) -> Iterator[tuple[str | None, str]]
 # ---- moved
 
 
-def _elsewhere(view: JourneyView, routes: Iterable[Route]) -> Found:
-    """What people no longer come to where a way leads elsewhere, or come to now."""
-    lost, gained = view.rerouted(routes)
-    if lost:
-        yield Class.LOST, f"people may no longer come to {_few(lost)} from here"
-    if gained:
-        yield Class.WIDER, f"people may come to {_few(gained)} from here, who did not"
-
-
 def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -> Iterator[Remark]:
     """Steps that are the same ones in another order: who is between them gets some twice, or never."""
-    found = [*_elsewhere(view, edit.routes)]
+    found = [*elsewhere(view, edit.routes)]
     again, missed, moved = _crossed(view)
     if view.live and again:
         found.append(
-            (Class.DUPLICATE, f"{_few(again)} comes after a wait that it stood before: who waits gets it twice")
+            (Class.DUPLICATE, f"{few(again)} comes after a wait that it stood before: who waits gets it twice")
         )
     if view.live and missed:
-        found.append((Class.LOST, f"{_few(missed)} comes before a wait that it stood after: who waits never gets it"))
+        found.append((Class.LOST, f"{few(missed)} comes before a wait that it stood after: who waits never gets it"))
     found += [
         (Class.DUPLICATE, f"{template} can now be sent {most} times to one person on one way")
         for template, most in view.repeated.items()
         if all(node.template != template for name, node in view.head.sends.items() if name not in view.back)
     ]
     if moved:
-        found.append((Class.TIMING, f"{_few(moved)} comes at another time"))
+        found.append((Class.TIMING, f"{few(moved)} comes at another time"))
     found += order_classes(view, properties)
+    found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
     if not found and all(map(view.forks.leads_as_before, edit.routes)):
         found.append((Class.SAFE, AS_BEFORE))
     if not found:
@@ -214,7 +207,8 @@ def _crossed(view: JourneyView) -> tuple[list[str], list[str], list[str]]:
                 again[after.id] = None
             if behind and not behind_now:
                 missed[after.id] = None
-            if behind != behind_now:
+            sure, sure_now = view.base.surely_passed(wait, before.id), view.head.surely_passed(pairs[wait], after.id)
+            if behind != behind_now or sure != sure_now:
                 moved[after.id] = None
     return list(again), list(missed), list(moved)
 
@@ -225,10 +219,3 @@ def classify_listed(view: JourneyView, edit: ListEdit) -> Iterator[Remark]:
         "reads": "what it reads in steps that no run comes to",
     }
     yield Remark(Class.SAFE, words[edit.what], edit, view.key)
-
-
-def _few(names: Iterable[str]) -> str:
-    """Some of the names, and how many more there are."""
-    listed = [*names]
-    more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
-    return ", ".join(listed[:_MOST_LISTED]) + more

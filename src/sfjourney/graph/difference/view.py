@@ -11,7 +11,7 @@ from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, forks_of
 from sfjourney.graph.difference.routes import Routes
-from sfjourney.graph.graph import Journey
+from sfjourney.graph.graph import GraphNode, Journey
 from sfjourney.steps.send import SendNode
 
 
@@ -76,11 +76,15 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     def sends_after(self, *, base: str | None = None, head: str | None = None) -> set[str]:
         """The sends of both versions that can follow a node of the base, or of the head; by the ids of the head."""
+        return self._after((self._base_bits, self._head_bits), base=base, head=head)
+
+    def _after(self, bits: tuple[int, int], *, base: str | None = None, head: str | None = None) -> set[str]:
+        """The nodes, of these of the base and of the head, that can follow one; by the ids of the head."""
         pairs = self.paired.pairing.pairs
         if base is not None:
-            return {pairs[name] for name in self.base.names(self.base.reach[base] & self._base_bits)}
+            return {pairs[name] for name in self.base.names(self.base.reach[base] & bits[0])}
         if head is not None:
-            return set(self.head.names(self.head.reach[head] & self._head_bits))
+            return set(self.head.names(self.head.reach[head] & bits[1]))
         return set()
 
     def rerouted(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
@@ -89,16 +93,29 @@ class JourneyView(Struct, frozen=True, dict=True):
         A send that changed sides with the step it follows is none of them where people come to it all the same, at
         another time. Nor are those of ways that branches together lead as before.
         """
+        guarded, freed = self._regarded
+        return self._elsewhere(routes, (self._base_bits, self._head_bits), guarded, freed)
+
+    def rerouted_to(self, routes: Iterable[Route], kinds: tuple[type[GraphNode], ...]) -> tuple[list[str], list[str]]:
+        """The same of steps of some kinds, whoever may have left before them."""
+        pairs, nodes = self.paired.pairing.pairs, self.base.nodes
+        kept = [(name, now) for name, now in pairs.items() if isinstance(nodes[name], kinds)]
+        bits = sum(self.base.bits[name] for name, _ in kept), sum(self.head.bits[now] for _, now in kept)
+        return self._elsewhere(routes, bits, set(), set())
+
+    def _elsewhere(
+        self, routes: Iterable[Route], bits: tuple[int, int], guarded: set[str], freed: set[str]
+    ) -> tuple[list[str], list[str]]:
         lost: set[str] = set()
         gained: set[str] = set()
         for route in routes:
             if route.base is not None and route.head is not None and not self.forks.leads_as_before(route):
-                before, after = self.sends_after(base=route.base.target), self.sends_after(head=route.head.target)
-                ahead = {send for send in before - after if self._precedes(self.head, send, route.head.source)}
+                before = self._after(bits, base=route.base.target)
+                after = self._after(bits, head=route.head.target)
+                ahead = {name for name in before - after if self._precedes(self.head, name, route.head.source)}
                 behind = {
-                    send for send in after - before if self._precedes(self.base, self.back[send], route.base.source)
+                    name for name in after - before if self._precedes(self.base, self.back[name], route.base.source)
                 }
-                guarded, freed = self._regarded
                 lost |= (before - after - ahead) | (behind & guarded)
                 gained |= (after - before - behind) | (ahead & freed)
         order = list(self.head.nodes)
@@ -124,8 +141,8 @@ class JourneyView(Struct, frozen=True, dict=True):
         return ", ".join(name for name in self.head.nodes if name in sends)
 
     @staticmethod
-    def _precedes(routes: Routes, send: str, source: str | None) -> bool:
-        return source is not None and routes.reaches(send, source)
+    def _precedes(routes: Routes, name: str, source: str | None) -> bool:
+        return source is not None and routes.reaches(name, source)
 
     @cached_property
     def repeated(self) -> dict[str, int]:
