@@ -490,6 +490,41 @@ def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_
     )
 
 
+OPTIONAL = """
+event seat.taken { schema "taken.json" }
+event seat.paid { schema "taken.json" }
+journey a { on seat.taken enroll always %s set /profile/a = 1 }"""
+GUARDED = "/event/n is present and /event/n > 1"
+
+
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        ("goal seat.paid as p where /p/n > 1", "SAFE"),
+        ("goal seat.paid matching /event/n", "SAFE"),
+        ("goal seat.paid as p where /p/n > 1 exit on seat.paid as p where /p/n > 1", "AUDIENCE?"),
+        ("branch { when /event/n > 1 { exit } }", "AUDIENCE?"),
+        (f"branch {{ when {GUARDED} {{ exit }} }}", "SAFE"),
+        ("branch { when /event/n is missing or not (/event/n > 1) { exit } }", "SAFE"),
+        (f"branch {{ when {GUARDED} {{ exit }} when /event/n > 5 {{ exit }} }}", "AUDIENCE?"),
+        ("branch { when /event/n is present { exit } }", "AUDIENCE?"),
+        (f"exit on seat.paid where {GUARDED}", "SAFE"),
+        (f"exit on seat.paid matching /event/n where {GUARDED}", "AUDIENCE?"),
+        (f"wait up to 1 day {{ on seat.paid where {GUARDED} {{ }} }}", "SAFE"),
+        (f"wait up to 1 day {{ on seat.paid matching /event/n where {GUARDED} {{ }} }}", "AUDIENCE?"),
+    ],
+)
+def test_a_field_that_may_be_missing_now_is_told_where_somebody_notices(
+    tmp_path: Path, steps: str, wanted: str
+) -> None:
+    for side, required in (("base", ["n"]), ("head", [])):
+        schema = {"type": "object", "properties": {"n": {"type": "number"}}, "required": required}
+        files = {"sfjourney.toml": "", "a.journey": OPTIONAL % steps, "taken.json": json.dumps(schema)}
+        write_files(tmp_path / side, files)
+    kinds = {change.remark.kind.value for change in sfjourney.diff(tmp_path / "base", tmp_path / "head").changes}
+    assert kinds - {"SAFE"} == {wanted} - {"SAFE"}
+
+
 def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
     base, head = (version_of(compiled(STEPS.format(f"{ROME} wait {length}"))) for length in ("2 days", "48 hours"))
     (change,) = difference(base, head, Policy.LIVE).changes

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts import formula
@@ -40,6 +41,13 @@ class Side:
         if key not in self._reads:
             self._reads[key] = tuple(dict.fromkeys(all_reads(self.journeys[key], self.graph)))
         return self._reads[key]
+
+    def only_measured(self, key: str) -> frozenset[Read]:
+        """What of a Journey's reads its goal alone reads."""
+        journey = self.journeys[key]
+        if journey.goal is None:
+            return frozenset()
+        return frozenset(self.reads(key)) - frozenset(all_reads(replace(journey, goal=None), self.graph))
 
     def segments_within(self, conditions: Iterable[Condition | None]) -> frozenset[str]:
         """The segments that conditions ask for, and those that these ask for."""

@@ -11,6 +11,7 @@ from sfjourney.facts.lookup import Lookup, either
 from sfjourney.graph.difference.changes import Class, Policy, Remark
 from sfjourney.graph.difference.conditions import Side
 from sfjourney.graph.difference.edits import Clause, ClauseEdit, DeclarationEdit, Edit, ProfileEdit, SchemaEdit
+from sfjourney.graph.difference.presence import asked_before
 from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.graph import Entry, Event, Journey
 from sfjourney.graph.reads import Payload, Read
@@ -48,17 +49,21 @@ class Payloads(Struct, frozen=True, dict=True):
         ours = [read for read in self.base.reads(base.key) if concerned.breaks(read, (base, head))]
         theirs = [read for read in self.head.reads(head.key) if concerned.breaks(read, (base, head))]
         waiting = _behind_holds(head)
+        measured = self.head.only_measured(head.key)
         for read in theirs:
             before, after = self._known(read, self.base, base), self._known(read, self.head, head)
             message = _broken(read, before, after) or self._broken_of_one(read, base, head)
             if message is None and self.policy is Policy.LIVE and read.node in waiting:
                 message = self._not_yet(read, before, after)
-            if message is not None:
+            if read in measured:
+                if message is not None or _may_be_missing(before, after):
+                    yield read, Class.SAFE, _of_goal(read, message)
+            elif message is not None:
                 yield read, Class.DATA, message
-            elif before.presence is Presence.ALWAYS and after.presence is Presence.MAYBE:
+            elif _may_be_missing(before, after):
                 yield read, *_uncertain(read, head)
         if self.policy is Policy.PINNED:
-            kept = frozenset(theirs)
+            kept = frozenset(theirs) | self.base.only_measured(base.key)
             for read in ours:
                 if read not in kept and (read.root == "profile" or isinstance(read.root, Payload)):
                     message = _broken(read, self._known(read, self.base, base), self._known(read, self.head, head))
@@ -107,11 +112,24 @@ def _broken(read: Read, before: Known, after: Known) -> str | None:
     return None
 
 
+def _may_be_missing(before: Known, after: Known) -> bool:
+    """Whether what was always there is so no more."""
+    return before.presence is Presence.ALWAYS and after.presence is Presence.MAYBE
+
+
+def _of_goal(read: Read, message: str | None) -> str:
+    """What becomes of a goal, which changes nothing for people."""
+    what = message if message is not None else f"{read.written} may be missing now"
+    return f"{what}; only the goal reads it, and is measured otherwise"
+
+
 def _uncertain(read: Read, journey: Journey) -> tuple[Class, str]:
     """What it does that something was always there, and may be missing now: no comparison holds then."""
     for node in journey.nodes:
         if node.id == read.node and isinstance(node, (SendNode, SetNode)):
             return Class.CONTENT, f"{read.written} may be missing now, and what is sent or set lacks it then"
+    if asked_before(journey, read.node, read.written):
+        return Class.SAFE, f"{read.written} may be missing now, and each time is asked for before it is compared"
     return Class.UNCLEAR, f"{read.written} may be missing now, and what is asked of it may come out otherwise"
 
 
