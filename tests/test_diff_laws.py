@@ -416,6 +416,19 @@ def test_who_waits_by_other_ways_is_told(base: str, head: str, wanted: set[str])
     assert {each.split(" ")[0] for each in classes(one, other)} - {"SAFE"} == wanted
 
 
+def test_a_set_that_stands_elsewhere_leads_nobody_to_emails_that_he_did_not_get() -> None:
+    inside, before, beside = (
+        TYPED.format(f"{steps} wait 1 day {OF_PLAN} {WELCOME}")
+        for steps in (
+            f"branch {{ when {A} {{ {RECEIPT} }} else {{ {SET} }} }}",
+            f"{SET} branch {{ when {A} {{ {RECEIPT} }} }}",
+            f"branch {{ when {A} {{ {SET} {RECEIPT} }} }}",
+        )
+    )
+    assert {each.split(" ")[0] for each in classes(inside, before)} - {"SAFE"} == {"AUDIENCE?"}
+    assert {each.split(" ")[0] for each in classes(inside, beside)} - {"SAFE"} == {"AUDIENCE?"}
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

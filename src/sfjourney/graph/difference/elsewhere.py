@@ -48,8 +48,10 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
     lost, gained = view.rerouted_to(routes, (SetNode,))
-    nodes = view.head.nodes
-    pointers = dict.fromkeys(node.pointer for name in (*lost, *gained) if isinstance(node := nodes[name], SetNode))
+    moved = {*lost, *gained, *(name for name in view.back if routes and view.others_come_to(name))}
+    pointers = dict.fromkeys(
+        node.pointer for name, node in view.head.nodes.items() if name in moved and isinstance(node, SetNode)
+    )
     for kind, words in ((Class.UNCLEAR, "conditions read"), (Class.CONTENT, "emails show")):
         listed = [pointer for pointer in pointers if properties.read_anywhere(pointer) is kind]
         if listed:

@@ -24,7 +24,7 @@ def holds(journey: Journey, node: GraphNode) -> bool:
     return isinstance(node, (WaitNode, WaitUntilNode, WaitForNode))
 
 
-def _may_end(node: GraphNode) -> bool:
+def may_end(node: GraphNode) -> bool:
     """Whether some runs end at a step that leads on."""
     if isinstance(node, SendNode):
         return node.if_skipped == "exit"
@@ -80,11 +80,11 @@ class Routes:
     def guarded(self, name: str, known: Collection[str]) -> list[str]:
         """The steps, of those known, to which some runs do not come: they leave a node by another way, or end there."""
         node = self.nodes[name]
-        if len(self.out[name]) <= 1 and not _may_end(node):
+        if len(self.out[name]) <= 1 and not may_end(node):
             return []
         bits = sum(self.bits[one] for one in known if not isinstance(self.nodes[one], (ExitNode, EndNode)))
         reached = [self.reach[edge.target] & bits for edge in self.out[name]]
-        if _may_end(node):
+        if may_end(node):
             reached.append(0)
         common = union = reached[0] if reached else 0
         for one in reached:

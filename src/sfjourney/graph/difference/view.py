@@ -10,7 +10,7 @@ from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, forks_of
-from sfjourney.graph.difference.routes import Routes
+from sfjourney.graph.difference.routes import Routes, may_end
 from sfjourney.graph.graph import GraphNode, Journey
 from sfjourney.steps.send import SendNode
 
@@ -109,7 +109,7 @@ class JourneyView(Struct, frozen=True, dict=True):
         lost: set[str] = set()
         gained: set[str] = set()
         for route in routes:
-            if route.base is not None and route.head is not None and not self.forks.leads_as_before(route):
+            if route.base is not None and route.head is not None and not self._says_nothing(route):
                 before = self._after(bits, base=route.base.target)
                 after = self._after(bits, head=route.head.target)
                 ahead = {name for name in before - after if self._precedes(self.head, name, route.head.source)}
@@ -120,6 +120,49 @@ class JourneyView(Struct, frozen=True, dict=True):
                 gained |= (after - before - behind) | (ahead & freed)
         order = list(self.head.nodes)
         return sorted(lost, key=order.index), sorted(gained, key=order.index)
+
+    def _says_nothing(self, route: Route) -> bool:
+        """Whether who takes a way comes to what he came to, or where that is said of the ways before it.
+
+        That is so behind a step that asks nothing and stands elsewhere: people come to it by other ways.
+        """
+        return self.forks.leads_as_before(route) or (
+            route.head is not None and route.head.source is not None and route.head.source in self._elsewhere_now
+        )
+
+    @cached_property
+    def _elsewhere_now(self) -> set[str]:
+        """The steps of the head with one way out to which no way leads that did."""
+        back = self.back
+        into = {(source, port, target) for (source, port), target in self.base_ways.items()}
+        kept = {
+            target
+            for (source, port), target in self.head_ways.items()
+            if target in back and (back.get(source) if source is not None else None, port, back[target]) in into
+        }
+        alone = {name for name, ways in self.head.out.items() if len(ways) == 1 and not may_end(self.head.nodes[name])}
+        ending = {now for name, now in self.paired.pairing.pairs.items() if may_end(self.base.nodes[name])}
+        return (alone & back.keys()) - kept - ending
+
+    def others_come_to(self, name: str) -> bool:
+        """Whether other steps of both versions than before let only some come to a step of the head."""
+        return self._guards_now.get(name) != self._guards.get(name)
+
+    @cached_property
+    def _guards(self) -> dict[str, set[str]]:
+        return self._guarding(self.base, self.paired.pairing.pairs, self.paired.pairing.pairs)
+
+    @cached_property
+    def _guards_now(self) -> dict[str, set[str]]:
+        return self._guarding(self.head, self.back, {name: name for name in self.back})
+
+    def _guarding(self, routes: Routes, known: Mapping[str, str], names: Mapping[str, str]) -> dict[str, set[str]]:
+        """By step the steps that let only some come to it; all of them in both versions, by the ids of the head."""
+        found: dict[str, set[str]] = {}
+        for name in known:
+            for one in routes.guarded(name, known):
+                found.setdefault(names[one], set()).add(names[name])
+        return found
 
     @cached_property
     def _regarded(self) -> tuple[set[str], set[str]]:
