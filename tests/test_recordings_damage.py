@@ -236,6 +236,16 @@ def test_a_row_that_is_none_is_refused_alone(text: str, read: int, refused: list
             id="small letters",
         ),
         pytest.param("event,PROFILE.EMAIL,occurredAt\n", ":1:2: no call has a member PROFILE.EMAIL", id="capitals"),
+        pytest.param(
+            "event,profile.email,DATA.TOTAL\n",
+            ":1:3: no call has a member DATA.TOTAL: is data.TOTAL meant?",
+            id="a part in capitals",
+        ),
+        pytest.param(
+            "event,PROFILE.Properties.plan\n",
+            ":1:2: no call has a member PROFILE.Properties.plan: is profile.Properties.plan meant?",
+            id="a part of a part in capitals",
+        ),
         pytest.param(HEAD.replace(",", ";"), "; columns are separated by commas", id="semicolons"),
         pytest.param('"event\n', ":1:1: a quote is opened and not closed", id="a head that never ends"),
         pytest.param("\0" * 100, ":1:1: none of its columns", id="zero bytes"),

@@ -171,17 +171,29 @@ def _check_places(columns: Sequence[Column], limits: Limits) -> None:
                 raise _HeadError(column.number, f"column {column.shown} is a part of column {outer}: keep one of them")
 
 
-def _check_letters(columns: Iterable[Column]) -> None:
-    """Refuse a column that is a member but for small and capital letters, as databases write the names of columns.
+def _check_letters(columns: Sequence[Column]) -> None:
+    """Refuse a column that is a member, or a part of one, but for small and capital letters, as databases write names.
 
     It would count as unknown: keys would repeat nothing, and nothing would be redacted.
     """
-    names = {column.name for column in columns}
+    paths = {column.path for column in columns}
     for column in columns:
-        meant = _BY_LETTERS.get(column.name.lower())
-        if meant is not None and meant not in names and (column.name.isupper() or meant != meant.lower()):
-            hint = f"is {meant} meant? Write it so, or leave the column out"
+        meant = _in_other_letters(column.path)
+        if meant is not None and meant not in paths:
+            hint = f"is {shortened('.'.join(meant))} meant? Write it so, or leave the column out"
             raise _HeadError(column.number, f"no call has a member {column.shown}: {hint}")
+
+
+def _in_other_letters(path: Names) -> Names | None:
+    """What a path is meant for that is none of a member for its letters alone. `Event` may be a column of its own."""
+    for end in range(len(path), 0, -1):
+        member = _BY_LETTERS.get(".".join(path[:end]).lower())
+        if member is None or (end < len(path) and member not in _OBJECTS):
+            continue
+        written, name = path[end - 1], member.rpartition(".")[2]
+        if written != name and (written.isupper() or name != name.lower()):
+            return (*member.split("."), *path[end:])
+    return None
 
 
 _BY_LETTERS: Final = {member.lower(): member for member in MEMBERS}
