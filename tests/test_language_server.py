@@ -111,6 +111,23 @@ def test_a_folder_that_comes_later_is_checked_and_one_that_goes_is_taken_back(ed
     editor.until_told(path, [])
 
 
+def test_a_folder_in_one_that_goes_stays_where_it_was_added_itself(editor: Client, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    for place in (tmp_path, inner):
+        (place / "sfjourney.toml").write_text("")
+        (place / "a.journey").write_text("journey late { on a.b enroll once }")
+    folders = [{"uri": place.as_uri(), "name": "late"} for place in (tmp_path, inner)]
+    outside, inside = ((place / "a.journey").as_uri() for place in (tmp_path, inner))
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": folders, "removed": []}})
+    editor.until_told(inside, ["flow/no-send", "reference/undeclared-event"])
+    editor.until_told(outside, ["flow/no-send", "reference/undeclared-event"])
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": folders[:1]}})
+    editor.until_told(outside, [])
+    editor.request("textDocument/documentSymbol", {"textDocument": {"uri": inside}})  # behind whatever is told of the folder
+    assert codes(editor.found[inside]["diagnostics"]) == ["flow/no-send", "reference/undeclared-event"]
+
+
 def test_a_text_that_is_no_text_is_a_finding_and_no_end(editor: Client) -> None:
     editor.open("cart.journey", "journey \ud800")
     assert codes(editor.diagnostics("cart.journey")) == ["syntax/unreadable"]

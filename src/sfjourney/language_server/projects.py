@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -123,10 +123,14 @@ class Projects:
         root = folder.resolve()
         return self._by_root.setdefault(root, Project(root))
 
-    def leave(self, folder: Path) -> list[Project]:
-        """Forget the workspaces in a folder in which nothing is open. Returns them."""
-        place = folder.resolve()
-        left = [one for one in self if one.root.is_relative_to(place) and not one.buffers]
+    def leave(self, folder: Path, kept: Iterable[Path]) -> list[Project]:
+        """Forget the workspaces in a folder in which nothing is open, but for those in folders that are kept."""
+        place, others = folder.resolve(), [one.resolve() for one in kept]
+        left = [
+            one
+            for one in self
+            if one.root.is_relative_to(place) and not one.buffers and not any(map(one.root.is_relative_to, others))
+        ]
         for project in left:
             del self._by_root[project.root]
         return left

@@ -169,13 +169,14 @@ class _Session:
             self._server.client_register_capability(lsp.RegistrationParams([registration]))
 
     def _entered(self, folders: Iterable[lsp.WorkspaceFolder]) -> None:
-        for path in filter(None, (uris.to_fs_path(folder.uri) for folder in folders)):
-            if is_configured(Path(path)):
-                self._teller.due_soon(self._projects.add(Path(path)))
+        for folder in _on_disk(folders):
+            if is_configured(folder):
+                self._teller.due_soon(self._projects.add(folder))
 
     def _folders_changed(self, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
-        for path in filter(None, (uris.to_fs_path(folder.uri) for folder in params.event.removed)):
-            for project in self._projects.leave(Path(path)):
+        kept = _on_disk(self._server.workspace.folders.values())
+        for folder in _on_disk(params.event.removed):
+            for project in self._projects.leave(folder, kept):
                 self._teller.forget(project)
         self._entered(params.event.added)
 
@@ -232,6 +233,11 @@ class _Session:
             self._projects.changed(Path(path))
         for project in self._projects:
             self._teller.due_soon(project)
+
+
+def _on_disk(folders: Iterable[lsp.WorkspaceFolder]) -> list[Path]:
+    """Where the folders of an editor are, of those that are files."""
+    return [Path(path) for folder in folders if (path := uris.to_fs_path(folder.uri)) is not None]
 
 
 def _bug(what: str, error: Exception) -> str:
