@@ -375,6 +375,17 @@ def test_t7_a_zone_that_does_not_exist_is_told_with_the_one_that_was_taken(
     assert said.out.endswith(f"    {where}{shown} is no time zone: Europe/Paris instead\n")
 
 
+def test_a_zone_that_does_not_exist_is_told_at_no_instant_before_it_was_read(tmp_path: Path) -> None:
+    journey = """journey j { on e enroll always timezone /profile/tz else "Europe/Paris"
+        transactional w: wait 1 day }"""
+    profile = {"email": "ada@example.com", "properties": {"tz": "Europe/Berln"}}
+    later = {"event": "e", "profile": profile, "occurredAt": "2026-04-01T00:00:00Z"}
+    story(tmp_path, {"event": "e"}, later, journey=journey)
+    asked = ("why", "r.jsonl", "--profile", "ada@example.com", "--at")
+    assert "is no time zone" not in call(tmp_path, *asked, "2026-03-30T00:00:00Z").out
+    assert "is no time zone" in call(tmp_path, *asked, "2026-04-01T06:00:00Z").out
+
+
 def test_properties_that_no_journey_reads_are_told_too(tmp_path: Path) -> None:
     write_files(
         tmp_path,

@@ -90,7 +90,8 @@ def tell(
     if at is not None and until is not None:
         at = min(at, until)
     told = moments if at is None else _until(moments, at)
-    journeys = journeys_told(workspace.graph.journeys, told, lived.story.unknown_zones)
+    stopped = lived if at is None else live(workspace, selected, at)
+    journeys = journeys_told(workspace.graph.journeys, told, stopped.story.unknown_zones)
     runs = lived.runs
     if inquiry.journey is not None:
         journeys = [one for one in journeys if one.journey == inquiry.journey]
@@ -100,7 +101,7 @@ def tell(
         runs = tuple(run for run in runs if run.journey == inquiry.journey)
     stood = None
     if at is not None:
-        stood = _stood(workspace, selected, at, inquiry.journey)
+        stood = _stood(workspace, selected, stopped, at, inquiry.journey)
         moments = _around(moments, at)
     known = selected.known
     return Why(
@@ -124,11 +125,10 @@ def tell(
     )
 
 
-def _stood(workspace: Workspace, selected: Selected, at: int, journey: str | None) -> AtInstant:
-    """How things stood: the same simulation, stopped there."""
-    lived: Lived = live(workspace, selected, at)
-    runs = tuple(run for run in lived.runs if journey in (None, run.journey))
-    return AtInstant(format_instant(at), state_of(lived.person, selected.start, workspace.trace.hidden), runs)
+def _stood(workspace: Workspace, selected: Selected, stopped: Lived, at: int, journey: str | None) -> AtInstant:
+    """How things stood where the simulation stopped."""
+    runs = tuple(run for run in stopped.runs if journey in (None, run.journey))
+    return AtInstant(format_instant(at), state_of(stopped.person, selected.start, workspace.trace.hidden), runs)
 
 
 def _until(moments: Sequence[MomentTold], at: int) -> list[MomentTold]:
