@@ -76,6 +76,7 @@ def test_the_cases_offer_fixes_of_both_kinds(tmp_path: Path) -> None:
         ("when /event/a == 1 or /event/b == 2) and /event/c == 3 { exit }", False),
         ('when "/event/a" == "x" { exit }', False),
         ('when count("/event/a") == 1 { exit }', True),
+        ('when count(/event/a) == "/event/a b" { exit }', False),
         ("when /event/a == 1, { exit }", True),
     ],
 )
@@ -83,3 +84,12 @@ def test_a_fix_is_safe_where_one_thing_only_can_be_meant(wrong: str, safe: bool,
     text = f"journey j {{\n  on a.b\n  enroll once\n  transactional\n  branch {{ {wrong} }}\n}}\n"
     fixes = [one.finding.fix for one in fixable(compiled(tmp_path, {"a.journey": text}))]
     assert [fix.safe for fix in fixes if fix is not None] == [safe]
+
+
+@pytest.mark.parametrize("text", ["/event/a`b", r"/event/a\nb"])
+def test_what_no_pointer_can_be_written_for_stays_a_string(text: str, tmp_path: Path) -> None:
+    arm = f'when count(/event/a) == "{text}" {{ exit }}'
+    journey = f"journey j {{ on a.b enroll once transactional branch {{ {arm} }} }}"
+    made = compiled(tmp_path, {"a.journey": journey})
+    assert "type/mismatch" in [one.finding.code for one in made.diagnostics]
+    assert fixable(made) == []

@@ -124,7 +124,9 @@ def test_a_folder_in_one_that_goes_stays_where_it_was_added_itself(editor: Clien
     editor.until_told(outside, ["flow/no-send", "reference/undeclared-event"])
     editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": folders[:1]}})
     editor.until_told(outside, [])
-    editor.request("textDocument/documentSymbol", {"textDocument": {"uri": inside}})  # behind whatever is told of the folder
+    editor.request(
+        "textDocument/documentSymbol", {"textDocument": {"uri": inside}}
+    )  # behind whatever is told of the folder
     assert codes(editor.found[inside]["diagnostics"]) == ["flow/no-send", "reference/undeclared-event"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memory_workspaces import compiled
+from memory_workspaces import compiled, helps
 from sfjourney.diagnostics import Severity
 
 CLAUSES = {
@@ -339,3 +339,16 @@ def test_a_word_in_capitals_is_written_small_and_safely(word: str) -> None:
     assert found.fix is not None
     assert found.fix.safe
     assert [edit.text for edit in found.fix.edits] == ["and"]
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ('"/event/line#1"', "`/event/line#1`"),
+        ('{"$state": "/event/line total"}', "`/event/line total`"),
+        ('"${/event/total}"', "/event/total"),
+    ],
+)
+def test_a_pointer_that_is_handed_on_is_written_so_that_it_is_read(value: str, pointer: str) -> None:
+    text = f"journey a {{ on order.created enroll always transactional set /profile/total = {value} }}"
+    assert helps(text, "template/foreign-syntax") == [f"write the pointer alone: set /profile/total = {pointer}"]

@@ -8,6 +8,7 @@ from sfjourney.json_strings import place_within
 from sfjourney.rules.placeholders import IN_PLAIN, POINTER, found_in, ours
 from sfjourney.source import Span
 from sfjourney.syntax.values import Constant, Value
+from sfjourney.syntax.written_names import written_pointer
 from sfjourney.templates.forms import Form, form_of
 
 CODE: Final = "template/foreign-syntax"
@@ -29,7 +30,7 @@ def handed_on_as_it_is(source: str, name: str, value: Value, way: str, about: st
                 start, end = place_within(source[span.start : span.end], *found.span())
                 place = Span(span.file, span.start + start, span.start + end)
             pointer = in_quotes[1] if in_quotes is not None else _pointer_of(found.group())
-            alone = f"write the pointer alone: {name} = {pointer}"
+            alone = f"write the pointer alone: {name} = {written_pointer(pointer)}"
             more = "" if found.group() == text else way
             yield Finding(
                 CODE,
@@ -58,7 +59,7 @@ def _expression(name: str, expression: dict[str, object], value: Constant, about
         f'`{{"{form}": …}}` is handed on as it is',
         value.span,
         "not worked out",
-        help=chosen if form is Form.CONDITIONAL else f"write the pointer alone: {name} = {pointer}",
+        help=chosen if form is Form.CONDITIONAL else f"write the pointer alone: {name} = {written_pointer(pointer)}",
         about=f"{about} {name} {form}",
         why=_HANDED_ON,
     )

@@ -14,7 +14,8 @@ from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 from sfjourney.syntax.written_names import written_pointer
 
-_POINTER: Final = re.compile(r"/(?:event|profile|data)/[^`\n]")
+_POINTER: Final = re.compile(r"/(?:event|profile|data)/[^`\n]+")
+"""Of those that can be written at all: in back-quotes, where no others stand, and on one line."""
 
 
 def questions(knowledge: Knowledge) -> tuple[Question, ...]:
@@ -78,7 +79,7 @@ def text_of(value: values.Value) -> str:
 def pointer_in_quotes(question: Question) -> tuple[str, Fix] | None:
     """What to write where a value of a question is a text that reads as a pointer of the run: no quotes around it."""
     for value, _ in question.operands():
-        if isinstance(value, values.Constant) and isinstance(value.value, str) and _POINTER.match(value.value):
+        if isinstance(value, values.Constant) and isinstance(value.value, str) and _POINTER.fullmatch(value.value):
             written = written_pointer(value.value)
             fix = Fix(f"write {written}", (Edit(value.span, written),), safe=False)
             return f"a pointer stands without quotes: {written}", fix

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from html.entities import html5
 from typing import Final
 
 from msgspec.structs import replace
@@ -192,11 +193,12 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
 
 def _first_entity(text: str) -> re.Match[str] | None:
     """The first name of a character as HTML has them, of those that it knows."""
-    return next((found for found in _ENTITY.finditer(text) if unescape(found.group()) != found.group()), None)
+    return next((one for one in _ENTITY.finditer(text) if one[0].startswith("&#") or one[0][1:] in html5), None)
 
 
 def _in_json(character: str) -> str:
-    return character if character.isprintable() and not character.isspace() else json.dumps(character)[1:-1]
+    shown = character.isprintable() and not character.isspace()
+    return json.dumps(character, ensure_ascii=not shown)[1:-1]
 
 
 def _in_prose(sent: SentTemplate, text: str) -> list[re.Match[str]]:
