@@ -429,6 +429,20 @@ def test_a_set_that_stands_elsewhere_leads_nobody_to_emails_that_he_did_not_get(
     assert {each.split(" ")[0] for each in classes(inside, beside)} - {"SAFE"} == {"AUDIENCE?"}
 
 
+@pytest.mark.parametrize("last", ["set /profile/visits = 1", RECEIPT])
+def test_an_email_that_changes_sides_with_a_step_and_leaves_a_branch_goes_to_more_people(last: str) -> None:
+    base, head = TYPED.format(f"{cases(WELCOME, '')} {last}"), TYPED.format(f"{cases('', '')} {last} {WELCOME}")
+    assert "AUDIENCE+" in {each.split(" ")[0] for each in classes(base, head)}
+    assert "LOST" in {each.split(" ")[0] for each in classes(head, base)}
+
+
+def test_behind_a_branch_that_leads_as_before_the_steps_stand_where_they_stood() -> None:
+    base = TYPED.format(f"branch {{ when {A} {{ }} else {{ {WELCOME} }} }} {WELCOME}")
+    head = TYPED.format(f"branch {{ when not {A} {{ {WELCOME} }} else {{ {WELCOME} }} }}")
+    assert "LOST" in {each.split(" ")[0] for each in classes(base, head)}
+    assert "AUDIENCE+" in {each.split(" ")[0] for each in classes(head, base)}
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

@@ -116,8 +116,8 @@ class JourneyView(Struct, frozen=True, dict=True):
                 behind = {
                     name for name in after - before if self._precedes(self.base, self.back[name], route.base.source)
                 }
-                lost |= (before - after - ahead) | (behind & guarded)
-                gained |= (after - before - behind) | (ahead & freed)
+                lost |= (before - after - ahead) | ((ahead | behind) & guarded)
+                gained |= (after - before - behind) | ((ahead | behind) & freed)
         order = list(self.head.nodes)
         return sorted(lost, key=order.index), sorted(gained, key=order.index)
 
@@ -132,14 +132,15 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @cached_property
     def _elsewhere_now(self) -> set[str]:
-        """The steps of the head with one way out to which no way leads that did."""
-        back = self.back
+        """The steps of the head with one way out to which no way leads that did, nor branches that lead as before."""
+        back, forks = self.back, self.forks
         into = {(source, port, target) for (source, port), target in self.base_ways.items()}
         kept = {
             target
             for (source, port), target in self.head_ways.items()
             if target in back and (back.get(source) if source is not None else None, port, back[target]) in into
         }
+        kept |= {target for way, target in self.head_ways.items() if way[0] in forks.head or way in forks.ways_of_head}
         alone = {name for name, ways in self.head.out.items() if len(ways) == 1 and not may_end(self.head.nodes[name])}
         ending = {now for name, now in self.paired.pairing.pairs.items() if may_end(self.base.nodes[name])}
         return (alone & back.keys()) - kept - ending
