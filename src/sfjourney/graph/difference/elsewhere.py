@@ -7,6 +7,7 @@ from sfjourney.graph.difference.clauses import Found
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
+from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
@@ -31,7 +32,7 @@ def not_yet_told(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[C
 
 
 def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Route]) -> Found:
-    """Whom it lets wait that did not, or no longer, and for whom it sets what it did not.
+    """Whom it lets wait that did not, or no longer, whom it asks, and for whom it sets what it did not.
 
     Of waits before emails that some now come to, or no longer, nothing more is said.
     """
@@ -47,6 +48,9 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
         yield Class.TIMING, f"people may come to {few(gained)}, who did not: what follows comes later"
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
+    asking = {name for side in view.rerouted_to(routes, (BranchNode,)) for name in side if view.lets_some(name)}
+    if asking and not sends:
+        yield Class.UNCLEAR, f"others than before come to {few(sorted(asking))}, by which some miss what follows"
     lost, gained = view.rerouted_to(routes, (SetNode,))
     moved = {*lost, *gained, *(name for name in view.back if routes and view.others_come_to(name))}
     pointers = dict.fromkeys(

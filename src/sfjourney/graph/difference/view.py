@@ -149,6 +149,13 @@ class JourneyView(Struct, frozen=True, dict=True):
         """Whether other steps of both versions than before let only some come to a step of the head."""
         return self._guards_now.get(name) != self._guards.get(name)
 
+    def lets_some(self, name: str) -> bool:
+        """Whether a step of the head, or what it was, lets only some come to an email of both versions."""
+        if self.forks.both(self.back[name], name):
+            return False
+        guards = (self._guards, self._guards_now)
+        return any(name in found.get(send, ()) for found in guards for send in self.head.sends)
+
     @cached_property
     def _guards(self) -> dict[str, set[str]]:
         return self._guarding(self.base, self.paired.pairing.pairs, self.paired.pairing.pairs)
