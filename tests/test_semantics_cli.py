@@ -188,6 +188,15 @@ def test_r3_a_replay_may_stop_at_refused_records(
     assert sorted(path.name for path in folder.iterdir() if path.name.startswith(".")) == []
 
 
+def test_r3_the_line_too_many_is_named_however_many_came_before(folder: Path) -> None:
+    (folder / "many.jsonl").write_text("x\n" * 20, encoding="utf-8")
+    said = simulate(folder, "many.jsonl", "--max-errors", "12").err.decode().splitlines()
+    assert [line.split(":")[1] for line in said[:10]] == [str(line) for line in range(1, 11)]
+    assert said[10] == "... and 2 more"
+    assert said[11].startswith("many.jsonl:13:1: refused")
+    assert said[12] == "stopped: too many records were refused"
+
+
 def test_r3_strict_has_nothing_against_a_clean_recording(folder: Path) -> None:
     assert simulate(folder, "records.jsonl", "--strict").status == 0
 

@@ -68,8 +68,8 @@ def run_simulate(options: argparse.Namespace) -> int:
                 compiled, recordings, profiles, replay_options, folder, bar.show, export=export, spark=session
             )
         except TooManyRefused as stop:
-            list_refused((*stop.before, stop.refused), "")
-            note("stopped: too many records were refused")
+            list_refused(stop.before, "")
+            note(f"{_refusal(stop.refused)}\nstopped: too many records were refused")
             return 1
         written = []
         if options.report is not None:
