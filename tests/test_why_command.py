@@ -379,7 +379,7 @@ def test_a_zone_that_does_not_exist_is_told_at_no_instant_before_it_was_read(tmp
     journey = """journey j { on e enroll always timezone /profile/tz else "Europe/Paris"
         transactional w: wait 1 day }"""
     profile = {"email": "ada@example.com", "properties": {"tz": "Europe/Berln"}}
-    later = {"event": "e", "profile": profile, "occurredAt": "2026-04-01T00:00:00Z"}
+    later: dict[str, object] = {"event": "e", "profile": profile, "occurredAt": "2026-04-01T00:00:00Z"}
     story(tmp_path, {"event": "e"}, later, journey=journey)
     asked = ("why", "r.jsonl", "--profile", "ada@example.com", "--at")
     assert "is no time zone" not in call(tmp_path, *asked, "2026-03-30T00:00:00Z").out
