@@ -10,8 +10,6 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins, and so its first line."""
 _WORDS: Final = ("True", "False", "None", "TRUE", "FALSE", "NULL", "undefined")
 """How other languages write what JSON has a word for."""
-
-
 _AS_LINES: Final = {"[": "jq -c '.[]'", "{": "jq -c ."}
 """What makes lines of a text that begins so, and goes on below."""
 _CELLS: Final = re.compile(r"[,;\t]")

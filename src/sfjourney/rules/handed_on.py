@@ -12,6 +12,7 @@ from sfjourney.syntax.written_names import written_pointer
 from sfjourney.templates.forms import Form, form_of
 
 CODE: Final = "template/foreign-syntax"
+"""Of the rule that tells it, which looks at templates too."""
 
 
 def handed_on_as_it_is(source: str, name: str, value: Value, way: str, about: str) -> Iterator[Finding]:

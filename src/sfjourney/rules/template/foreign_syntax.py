@@ -13,7 +13,7 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
 from sfjourney.rules.example import note
-from sfjourney.rules.handed_on import handed_on_as_it_is
+from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
 from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, written_instead
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -24,8 +24,6 @@ from sfjourney.syntax import tree
 from sfjourney.templates import Use
 from sfjourney.templates.paths import segments
 from sfjourney.templates.template import DEFINITION, ELEMENTS
-
-CODE: Final = "template/foreign-syntax"
 
 _IN_PROSE: Final = re.compile(r"(?<![^\s(\[\"'„“«:,;=])/(?:event|profile|data)(?:/[\w~.-]*[\w~])+")
 """A pointer among words, which an address or a path of the web is not: there something stands right before it."""
