@@ -1,13 +1,13 @@
 """A zone -> the hours that its clock skips or shows twice, in the years that come next (semantics.md T7)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.clock.instants import DAY, EPOCH, SECOND
+from sfjourney.clock.instants import DAY, EPOCH
 from sfjourney.clock.zones import TZDATA_VERSION, Zone
 
 FIRST_YEAR_AHEAD: Final = int(TZDATA_VERSION[:4])
@@ -35,33 +35,21 @@ def clock_changes(zone: Zone) -> tuple[ClockChange, ...]:
 
 
 def _changes(zone: Zone) -> Iterator[ClockChange]:
-    first = _millis(datetime(FIRST_YEAR_AHEAD, 1, 1))  # noqa: DTZ001  # near enough in every zone
-    last = _millis(datetime(FIRST_YEAR_AHEAD + _YEARS, 1, 1))  # noqa: DTZ001
-    old = _offset(zone, first)
+    first = _new_year(FIRST_YEAR_AHEAD)
+    last = _new_year(FIRST_YEAR_AHEAD + _YEARS)
+    old = zone.offset_at(first)
     for day in range(first, last, DAY):
-        new = _offset(zone, day + DAY)
+        new = zone.offset_at(day + DAY)
         if new != old:
-            at = _change(zone, day, day + DAY)
+            at = zone.change_between(day, day + DAY)
             before, after = _wall(at + old), _wall(at + new)
             yield ClockChange(min(before, after), max(before, after), skips=new > old)
         old = new
 
 
-def _change(zone: Zone, low: int, high: int) -> int:
-    """The first instant after ``low`` with another offset; changes fall on whole seconds."""
-    old = _offset(zone, low)
-    while high - low > SECOND:
-        middle = (low + high) // 2 // SECOND * SECOND
-        low, high = (middle, high) if _offset(zone, middle) == old else (low, middle)
-    return high
-
-
-def _offset(zone: Zone, instant: int) -> int:
-    return _millis(zone.local(instant)) - instant
-
-
-def _millis(local: datetime) -> int:
-    return (local - EPOCH.replace(tzinfo=None)) // timedelta(milliseconds=1)
+def _new_year(year: int) -> int:
+    """About the instant at which a year begins, whatever the zone."""
+    return (datetime(year, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
 
 
 def _wall(millis: int) -> datetime:

@@ -1,12 +1,11 @@
 """Weekly times: the next clock time on certain days, and windows that open and close (semantics.md T7, M3)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from sfjourney.clock.instants import END_OF_TIME
+from sfjourney.clock.instants import DAY, END_OF_TIME, MINUTE
 from sfjourney.clock.zones import Zone
 
 DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,41 +76,26 @@ def _runs_on(start: int, end: int, following: list[tuple[int, int]]) -> int | No
     return following[0][1]
 
 
-def _midnight(local: datetime) -> datetime:
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+def _weekday(day: int) -> int:
+    """The day of the week, Monday being 0, of a day counted from 1970, which began on a Thursday."""
+    return (day + 3) % 7
 
 
-def _days_from(now: int, zone: Zone, days_back: int) -> Iterator[datetime]:
-    """The midnights of the days around an instant, from ``days_back`` days before it on."""
-    midnight = _midnight(zone.local(now)) - timedelta(days=days_back)
-    for _ in range(_SEARCH_DAYS):
-        yield midnight
-        try:
-            midnight += timedelta(days=1)
-        except OverflowError:
-            return
+def _days_from(now: int, zone: Zone, days_back: int) -> range:
+    """The days of the wall clock around an instant, counted from 1970, from ``days_back`` days before it on."""
+    first = zone.wall(now) // DAY - days_back
+    return range(first, first + _SEARCH_DAYS)
 
 
-def next_clock_time(now: int, days: Iterable[int], minute: int, zone: Zone) -> int:
+def next_clock_time(now: int, days: Collection[int], minute: int, zone: Zone) -> int:
     """The first instant, ``now`` included, at which it is that minute of the day there on one of these days."""
-    wanted = frozenset(days)
     # From the day before: where a zone skips a whole day, yesterday's time is the first instant of today.
-    for midnight in _days_from(now, zone, 1):
-        if midnight.weekday() in wanted:
-            instant = zone.instant(midnight + timedelta(minutes=minute))
+    for day in _days_from(now, zone, 1):
+        if _weekday(day) in days:
+            instant = zone.instant(day * DAY + minute * MINUTE)
             if instant >= now:
-                return min(instant, END_OF_TIME)
+                return instant
     return END_OF_TIME
-
-
-def _opening(window: Window, midnight: datetime, zone: Zone) -> tuple[int, int]:
-    """The instants between which a window that begins on this day is open."""
-    end = window.end + (MINUTES_OF_DAY if window.over_midnight else 0)
-    try:
-        closes = zone.instant(midnight + timedelta(minutes=end))
-    except OverflowError:
-        closes = END_OF_TIME
-    return zone.instant(midnight + timedelta(minutes=window.start)), closes
 
 
 def next_open(now: int, windows: Sequence[Window], zone: Zone) -> int:
@@ -120,10 +104,12 @@ def next_open(now: int, windows: Sequence[Window], zone: Zone) -> int:
         return now
     found = END_OF_TIME
     for window in windows:
-        for midnight in _days_from(now, zone, 2):
-            if midnight.weekday() not in window.days:
+        end = window.end + (MINUTES_OF_DAY if window.over_midnight else 0)
+        for day in _days_from(now, zone, 2):
+            if _weekday(day) not in window.days:
                 continue
-            opens, closes = _opening(window, midnight, zone)
+            opens = zone.instant(day * DAY + window.start * MINUTE)
+            closes = zone.instant(day * DAY + end * MINUTE)
             # A change of the clock may swallow the whole of a window: then it does not open that day.
             if opens < closes and closes > now:
                 found = min(found, max(opens, now))

@@ -3,7 +3,6 @@
 The rules come from the tzdata package and never from the machine, so that every machine gives the same bytes.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -21,61 +20,100 @@ if TYPE_CHECKING:
 TZDATA_VERSION: Final[str] = tzdata.IANA_VERSION
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
+_EPOCH_DAY: Final = EPOCH.date()
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall clock has no zone of its own
+_MOST_DAYS: Final = 4096
+"""Days of which a zone remembers its offset: more years than a recording is likely to have."""
+
+
+class _SteadyOffsets(dict[int, int | None]):
+    """Day of UTC -> the offset of a zone where none other holds from the day before to the day after, else None.
+
+    No offset is as large as a day, so these three days hold every instant at which the wall clock shows that day.
+    """
+
+    def __init__(self, zone: "Zone") -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, day: int) -> int | None:
+        if len(self) >= _MOST_DAYS:
+            self.clear()
+        start, end = (day - 1) * DAY, (day + 2) * DAY
+        steady = None
+        if start >= START_OF_TIME and end <= END_OF_TIME:
+            # Changes are days apart, so that no two of them undo each other in between.
+            offset = self._zone.offset_at(start)
+            steady = offset if offset == self._zone.offset_at(end) else None
+        self[day] = steady
+        return steady
 
 
 class Zone:
-    """One IANA zone. Wall-clock times are naive datetimes; instants are milliseconds of UTC."""
+    """One IANA zone, its times in milliseconds: instants from 1970 in UTC, those of the wall clock from 1970 by it."""
 
-    __slots__ = ("_info", "name")
+    __slots__ = ("_info", "_steady", "name")
 
     def __init__(self, name: str, info: "ZoneInfo | None") -> None:
         self.name = name
         self._info = info
+        self._steady = _SteadyOffsets(self)
 
     def __repr__(self) -> str:
         return f"Zone({self.name!r})"
 
-    def local(self, instant: int) -> datetime:
+    def wall(self, instant: int) -> int:
         """What the wall clock shows at an instant."""
-        instant = max(START_OF_TIME, min(instant, END_OF_TIME))
-        if self._info is None:
-            return _NAIVE_EPOCH + timedelta(milliseconds=instant)
-        there = (EPOCH + timedelta(milliseconds=instant)).astimezone(self._info)
-        return there.replace(tzinfo=None, fold=0)
+        offset = self._steady[instant // DAY]
+        if offset is None:
+            instant = max(START_OF_TIME, min(instant, END_OF_TIME))
+            return instant + self.offset_at(instant)
+        return instant + offset
 
-    def instant(self, local: datetime) -> int:
-        """The instant at which the wall clock shows ``local``.
+    def instant(self, wall: int) -> int:
+        """The instant at which the wall clock shows ``wall``, or where time ends.
 
         In a gap it is the first valid instant after it; where the clock shows it twice, the first of the two.
         """
-        naive = (local - _NAIVE_EPOCH) // _MILLISECOND
-        if self._info is None:
-            return naive
-        first = naive - self._offset(local, fold=0)
-        if self.local(first) == local:
-            return first
-        # A gap: the offset before it puts the instant behind the change, the offset after it in front.
-        return self._change_between(naive - self._offset(local, fold=1), first)
+        offset = self._steady[wall // DAY]
+        if offset is not None:
+            return wall - offset
+        return min(self._near_a_change(wall), END_OF_TIME)
 
     def day_start(self, day: date) -> int:
         """The first instant of a day there, which is not midnight where the clock skips it."""
-        return self.instant(datetime(day.year, day.month, day.day))  # noqa: DTZ001  # a wall clock
+        return self.instant((day - _EPOCH_DAY).days * DAY)
 
-    def _offset(self, local: datetime, fold: int) -> int:
+    def offset_at(self, instant: int) -> int:
+        """What the wall clock is ahead of UTC at an instant, or else at the nearest one of the years 2 to 9999."""
+        if self._info is None:
+            return 0
+        instant = max(START_OF_TIME, min(instant, END_OF_TIME))
+        offset = (EPOCH + timedelta(milliseconds=instant)).astimezone(self._info).utcoffset()
+        return 0 if offset is None else offset // _MILLISECOND
+
+    def _near_a_change(self, wall: int) -> int:
+        try:
+            local = _NAIVE_EPOCH + timedelta(milliseconds=wall)
+        except OverflowError:  # a wall clock beyond the years 1 to 9999
+            return START_OF_TIME if wall < 0 else END_OF_TIME
+        first = wall - self._offset_by(local, fold=0)
+        if self.wall(first) == wall:
+            return first
+        # A gap: the offset before it puts the instant behind the change, the offset after it in front.
+        return self.change_between(wall - self._offset_by(local, fold=1), first)
+
+    def _offset_by(self, local: datetime, fold: int) -> int:
         offset = local.replace(tzinfo=self._info, fold=fold).utcoffset()
         return 0 if offset is None else offset // _MILLISECOND
 
-    def _offset_at(self, instant: int) -> timedelta | None:
-        return (EPOCH + timedelta(milliseconds=instant)).astimezone(self._info).utcoffset()
-
-    def _change_between(self, before: int, after: int) -> int:
+    def change_between(self, before: int, after: int) -> int:
         """The instant in (before, after] at which the offset changes; changes fall on whole seconds."""
         low, high = before // SECOND, -(-after // SECOND)
-        old = self._offset_at(low * SECOND)
+        old = self.offset_at(low * SECOND)
         while high - low > 1:
             middle = (low + high) // 2
-            if self._offset_at(middle * SECOND) == old:
+            if self.offset_at(middle * SECOND) == old:
                 low = middle
             else:
                 high = middle
@@ -93,17 +131,7 @@ class Zone:
 
     def shift(self, instant: int, days: int) -> int:
         """The same wall clock so many days later (or earlier, where negative)."""
-        if self._info is None:
-            return max(START_OF_TIME, min(instant + days * DAY, END_OF_TIME))
-        return self._safely(lambda: self.instant(self.local(instant) + timedelta(days=days)), days)
-
-    @staticmethod
-    def _safely(compute: Callable[[], int], days: int) -> int:
-        try:
-            found = compute()
-        except OverflowError:  # a wall clock beyond the years 1 to 9999
-            found = END_OF_TIME if days > 0 else START_OF_TIME
-        return max(START_OF_TIME, min(found, END_OF_TIME))
+        return max(START_OF_TIME, self.instant(self.wall(instant) + days * DAY))
 
 
 UTC_ZONE: Final = Zone("UTC", None)

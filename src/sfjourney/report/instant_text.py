@@ -24,7 +24,7 @@ def local_text(instant: str, zone: str) -> str:
     found = find_zone(zone)
     if found is None or found.name == UTC_ZONE.name:
         return instant_text(instant)
-    there = _bare(format_instant(UTC_ZONE.instant(found.local(written_instant(instant)))))
+    there = _bare(format_instant(found.wall(written_instant(instant))))
     behind = time_of_day(instant) if there[:_DAY] == instant[:_DAY] else _bare(instant)
     return f"{there} {zone} ({behind} UTC)"
 
