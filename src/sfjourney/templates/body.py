@@ -65,22 +65,25 @@ class _Walk:
         self.unseen: _Found = {}
         """What is evaluated for nothing goes here: below an element that hides its children it can only fail."""
         self.waiting: list[tuple[_Step, Node, Scope, _Found]] = []
+        self.asked: Node | None = None
         self.done: set[tuple[str, str | None, bool]] = set()
         self.around: set[tuple[str, str | None]] = set()
         self.doubtful = False
 
     def outcome(self, root: str, scope: Scope) -> Outcome:
         self.waiting.append((self._enter, self.nodes[root], scope, self.found))
-        while self.waiting:
-            step, node, scope, into = self.waiting.pop()
-            try:
+        try:
+            while self.waiting:
+                step, node, scope, into = self.waiting.pop()
+                self.asked = node
                 step(node, scope, into)
-            except RenderError as error:
-                return Outcome(f'element "{node.key}": {error.reason}')
+        except RenderError as error:
+            where = "" if self.asked is None else f'element "{self.asked.key}": '
+            return Outcome(f"{where}{error.reason}")
         return _IN_DOUBT if self.doubtful else _SHOWN
 
     def _enter(self, node: Node, scope: Scope, into: _Found) -> None:
-        if node.repeat is None and not node.children:
+        if node.stands_alone:
             self._appear(node, scope, into)
             return
         place = (node.key, scope.base)
@@ -109,32 +112,42 @@ class _Walk:
 
     def _resolved(self, node: Node, scope: Scope, into: _Found) -> _Resolved | None:
         """The values of the props; None where the element is not visible."""
-        if not node.visible.test(scope):
+        visible = node.visible
+        if not (visible.unconditional or visible.test(scope)):
             return None
         misses: list[str] = []
         try:
-            resolved = {name: evaluate(scope, misses) for name, evaluate in node.props}
+            return {name: evaluate(scope, misses) for name, evaluate in node.props}
         finally:
-            self._note(node, into, misses)
-        return resolved
+            if misses:
+                self._note(node, into, misses)
 
     def _shows(self, resolved: _Resolved, node: Node, scope: Scope, into: _Found) -> None:
         """Let the component look at what it is given; without an item to show, one that is repeated never does."""
         if node.refusal is not None and into is self.found:
             node.refuse(node.given(resolved))
-        for name in node.prints or ():
-            value = resolved[name]
-            if isinstance(value, (dict, list)) and into is self.found and holds_textless((value,)):
-                self.doubtful = True
-        self._descend(node, scope, into)
+        if node.prints:
+            for name in node.prints:
+                value = resolved[name]
+                if isinstance(value, (dict, list)) and into is self.found and holds_textless((value,)):
+                    self.doubtful = True
+        if node.children:
+            self._descend(node.children, scope, into if node.shows_children else self.unseen)
+
+    def _descend(self, children: tuple[str, ...], scope: Scope, into: _Found) -> None:
+        """Ask the children in order: those that stand alone at once, as long as nothing waits in front of them."""
+        for place, key in enumerate(children):
+            child = self.nodes[key]
+            if not child.stands_alone:
+                rest = reversed(children[place:])
+                self.waiting.extend([(self._enter, self.nodes[later], scope, into) for later in rest])
+                return
+            self.asked = child
+            self._appear(child, scope, into)
 
     def _note(self, node: Node, into: _Found, misses: list[str]) -> None:
-        if misses and node.shown:
+        if node.shown:
             into.update((Unresolved(pointer, node.key, Where.BODY), None) for pointer in misses)
-
-    def _descend(self, node: Node, scope: Scope, into: _Found) -> None:
-        below = into if node.shows_children else self.unseen
-        self.waiting.extend((self._enter, self.nodes[child], scope, below) for child in reversed(node.children))
 
     def _repeat(self, node: Node, repeat: Repeat, scope: Scope, into: _Found, step: _Step) -> None:
         if repeat.problem is not None:

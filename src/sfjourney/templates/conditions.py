@@ -23,12 +23,13 @@ class Condition(Struct, frozen=True):
     """A condition ready to be asked.
 
     ``test`` raises RenderError where the renderer throws, which only a ``fallible`` condition does. ``reads_item``
-    says that the answer may differ from item to item of a repeat.
+    says that the answer may differ from item to item of a repeat. One that is ``unconditional`` holds unasked.
     """
 
     test: Callable[[Scope], bool]
     fallible: bool = False
     reads_item: bool = False
+    unconditional: bool = False
 
 
 def evaluate_condition(condition: object, scope: Scope, dialect: Dialect) -> bool:
@@ -39,9 +40,9 @@ def evaluate_condition(condition: object, scope: Scope, dialect: Dialect) -> boo
 def compile_condition(condition: object, dialect: Dialect, levels: int = WIDEST_LIMITS.json_depth) -> Condition:
     """Decide what a condition asks. ``levels`` is how deep it may still be nested."""
     if condition is MISSING:
-        return Condition(lambda _: True)
+        return Condition(lambda _: True, unconditional=True)
     if isinstance(condition, bool):
-        return Condition(lambda _: condition)
+        return Condition(lambda _: condition, unconditional=condition)
     if levels == 0:
         return _failing(f"a condition is nested deeper than {WIDEST_LIMITS.json_depth} levels")
     if isinstance(condition, list):

@@ -4,7 +4,7 @@ Elements without expressions, conditions and repeats, with nothing of the kind b
 leave nothing over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, field
@@ -61,6 +61,16 @@ class Node(Struct, frozen=True):
     def matters(self) -> bool:
         return bool(self.props) or self.visible.fallible or self.repeat is not None or self.refusal is not None
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing else is asked with it, and it is asked once."""
+        return self.repeat is None and not self.children
+
+    @property
+    def only_holds(self) -> bool:
+        """Whether nothing is to be asked of it but what its children ask."""
+        return not self.matters and self.visible.unconditional and self.shows_children
+
     def given(self, resolved: Mapping[str | None, object]) -> dict[str, object]:
         """All that the component is given, from the values of ``props``."""
         return {**self.constants, **{name: value for name, value in resolved.items() if name is not None}}
@@ -87,14 +97,34 @@ def nodes_of(template: Template, dialect: Dialect, catalog: Catalog) -> Mapping[
     return nodes
 
 
-def plan_of(nodes: Mapping[str, Node]) -> Mapping[str, Node]:
-    """The elements that matter, by key; the root is among them unless there is nothing to ask."""
-    mattering = _mattering(nodes)
-    return {
-        key: replace(node, children=tuple(child for child in node.children if child in mattering))
-        for key, node in nodes.items()
-        if key in mattering
+def plan_of(root: str | None, nodes: Mapping[str, Node]) -> Mapping[str, Node]:
+    """The elements that matter, by key; the root is among them unless there is nothing to ask.
+
+    What only stands around others gives its place to them.
+    """
+    parents = _parents(nodes)
+    circling = set(_on_cycles(nodes, parents))
+    mattering = _mattering(nodes, parents, circling)
+    around = {
+        key
+        for key in mattering
+        if key != root and key not in circling and nodes[key].only_holds and len(parents[key]) == 1
     }
+    return {
+        key: replace(node, children=tuple(_asked_below(node, nodes, mattering, around)))
+        for key, node in nodes.items()
+        if key in mattering and key not in around
+    }
+
+
+def _asked_below(node: Node, nodes: Mapping[str, Node], mattering: set[str], around: set[str]) -> Iterator[str]:
+    waiting = list(reversed(node.children))
+    while waiting:
+        child = waiting.pop()
+        if child in around:
+            waiting.extend(reversed(nodes[child].children))
+        elif child in mattering:
+            yield child
 
 
 def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog) -> Node | None:
@@ -188,15 +218,19 @@ def _repeat(written: object) -> Repeat | None:
     return Repeat(parts, text_of(parts), path if isinstance(path, str) else "")
 
 
-def _mattering(nodes: Mapping[str, Node]) -> set[str]:
-    """The nodes with something to ask, on a cycle, or above such a node."""
+def _parents(nodes: Mapping[str, Node]) -> Mapping[str, list[str]]:
     parents: dict[str, list[str]] = {key: [] for key in nodes}
     for key, node in nodes.items():
         for child in node.children:
             if child in nodes:
                 parents[child].append(key)
+    return parents
+
+
+def _mattering(nodes: Mapping[str, Node], parents: Mapping[str, list[str]], circling: set[str]) -> set[str]:
+    """The nodes with something to ask, on a cycle, or above such a node."""
     waiting = [key for key, node in nodes.items() if node.matters]
-    waiting.extend(_on_cycles(nodes, parents))
+    waiting.extend(circling)
     found: set[str] = set()
     while waiting:
         key = waiting.pop()

@@ -13,7 +13,7 @@ from sfjourney.templates.errors import RenderError
 from sfjourney.templates.forms import Form, form_of
 from sfjourney.templates.interpolation import Interpolation, interpolations, literals
 from sfjourney.templates.javascript import entries, kind_of, text
-from sfjourney.templates.paths import read_shown, segments
+from sfjourney.templates.paths import read, read_shown, segments
 from sfjourney.templates.scope import Scope, scope_of
 
 Misses = list[str]
@@ -85,7 +85,10 @@ def compile_interpolated(written: str, dialect: Dialect) -> Value:
     first, rest = between[0], list(zip(found, between[1:], strict=True))
 
     def evaluate(scope: Scope, misses: Misses) -> object:
-        return first + "".join(as_text(value(scope, misses)) + behind for value, behind in rest)
+        pieces = [first]
+        for value, behind in rest:
+            pieces += (as_text(value(scope, misses)), behind)
+        return "".join(pieces)
 
     return Value(evaluate, is_text=True)
 
@@ -119,10 +122,12 @@ def _reading(parts: Parts, dialect: Dialect) -> Evaluate:
     pointer, inherits = text_of(parts), dialect.reads_inherited_members
 
     def evaluate(scope: Scope, misses: Misses) -> object:
-        found = read_shown(scope.values, scope.tests, parts, inherits=inherits)
+        values, tests = scope.values, scope.tests
+        found = read(tests, parts, inherits=inherits)
         if found is MISSING:
             misses.append(pointer)
-        return found
+            return found
+        return found if values is tests else read_shown(values, tests, parts, inherits=inherits)
 
     return evaluate
 

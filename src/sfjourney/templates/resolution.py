@@ -154,7 +154,7 @@ def compile_template(
     catalog = components(dialect) if catalog is None else catalog
     subject, preheader = (compile_value(value, dialect) for value in (template.subject, template.preheader))
     body = nodes_of(template, dialect, catalog)
-    nodes = plan_of(body)
+    nodes = plan_of(template.root, body)
     return _decided(
         CompiledTemplate(
             subject,
