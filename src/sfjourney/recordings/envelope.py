@@ -79,6 +79,9 @@ class Clock(Struct):
     def _read(self, text: Any, name: str) -> int:
         if not isinstance(text, str):
             raise CallError("bad-instant", f"{name} is a string in RFC 3339", (name,))
+        plain = self.plain(text)
+        if plain is not None:
+            return plain
         try:
             found = parse_instant(text)
         except InstantError as error:
@@ -93,6 +96,8 @@ class Clock(Struct):
         fraction = _FRACTIONS.get(text[SECOND_END:])
         if rest is None or fraction is None:
             return None
+        if len(self.hours) > _MOST_HOURS:
+            self.hours.clear()
         hour = self.hour(text[:HOUR_END])
         return None if hour is None else hour + rest + fraction
 
