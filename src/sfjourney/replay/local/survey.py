@@ -6,6 +6,7 @@ each other is found later, for all sections at once, by the hashes that are note
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -129,14 +130,22 @@ class Surveying:
         return found
 
     def take(self, content: bytes, count: int) -> None:
-        """Survey ``count`` whole lines, each with its end."""
-        plain = self.reader.plain(content, count)
-        told = plain is not None and not self._may_mention_others(plain)
-        if plain is not None and told and self.whole_blocks and self.reader.at_once(plain):
-            self._whole(plain)
-        else:
-            self._one_by_one(content, count, told=told)
+        """Survey ``count`` whole lines, each with its end: as many at once as are events as usual."""
+        if not self._at_once(content, count):
+            for lines in _in_runs(content):
+                if self.stopped:
+                    return
+                if len(lines) == count or not self._at_once(_joined(lines), len(lines)):
+                    self._one_by_one(lines)
+
+    def _at_once(self, content: bytes, count: int) -> bool:
+        """Survey lines as a whole, if nothing in them needs more; else nothing is done."""
+        plain = self.reader.plain(content, count) if self.whole_blocks else None
+        if plain is None or self._may_mention_others(plain) or not self.reader.at_once(plain):
+            return False
+        self._whole(plain)
         self.found.lines += count
+        return True
 
     def _whole(self, read: Sequence[PlainTrack]) -> None:
         """Note a block of plain lines at once."""
@@ -166,13 +175,14 @@ class Surveying:
             if one.event in events or not unread(one.profile.properties or ())
         ]
 
-    def _one_by_one(self, content: bytes, count: int, *, told: bool) -> None:
-        """Note lines one by one; ``told`` where an event of them mentions nobody but whom it names."""
-        lines = content.split(b"\n") if self.sought is not None else []
-        for number, read in enumerate(self.reader.read(content, count), self.found.lines):
+    def _one_by_one(self, lines: Sequence[bytes]) -> None:
+        content, count, first = _joined(lines), len(lines), self.found.lines
+        told = self.sought is not None and self._tells_all(content, count)
+        self.found.lines += count
+        for number, read in enumerate(self.reader.read(content, count), first):
             later = isinstance(read, Record) and self.options.until is not None and read.at > self.options.until
-            if lines and read is not None and not later:
-                self._seek(number, lines[number - self.found.lines], read, told=told)
+            if read is not None and not later:
+                self._seek(number, lines[number - first], read, told=told)
             if isinstance(read, Refusal):
                 self._refused(number, read)
             elif read is not None and not later:
@@ -185,13 +195,20 @@ class Surveying:
                 return
 
     def _seek(self, number: int, line: bytes, read: Record | Refusal, *, told: bool) -> None:
-        """Note whom a line mentions, and whether it names one who is sought."""
+        """Note whom a line mentions, and whether it names one who is sought; ``told`` where an event mentions nobody
+        but whom it names.
+        """
         if self.sought is None:
             return
         if isinstance(read, Refusal) or not told or read.kind != "events.track":
             self.columns.add_mentions(number, self.sought.mentioned(line))
         if isinstance(read, Record) and self.sought.ids and any(self._is_sought(*who) for who in identities(read)):
             self.columns.called.append(number)
+
+    def _tells_all(self, content: bytes, count: int) -> bool:
+        """Whether these lines are plain, and mention nobody but whom they name."""
+        plain = self.reader.plain(content, count)
+        return plain is not None and not self._may_mention_others(plain)
 
     def _may_mention_others(self, read: Sequence[PlainTrack]) -> bool:
         """Whether plain lines have members of their own in which names may stand."""
@@ -230,6 +247,21 @@ class Surveying:
         if borrowed > self._borrowed:
             columns.add_instant(number, record.at)
             self._borrowed = borrowed
+
+
+def _in_runs(content: bytes) -> Iterator[list[bytes]]:
+    """Lines without their ends, by turns those that look like events as usual, and others."""
+    for _, lines in groupby(content.removesuffix(b"\n").split(b"\n"), _looks_usual):
+        yield list(lines)
+
+
+def _joined(lines: Sequence[bytes]) -> bytes:
+    return b"\n".join(lines) + b"\n"
+
+
+def _looks_usual(line: bytes) -> bool:
+    """A guess that costs little: calls other than of events name themselves, ingest items their type."""
+    return b'"event"' in line and b'"call"' not in line
 
 
 def _members(plain: type[PlainTrack]) -> tuple[str, ...]:
