@@ -20,6 +20,7 @@ from sfjourney.schemas.nodes import Bound
 
 _MOST_PARTS: Final = 30_000
 _DEEPEST: Final = 120
+_NOTHING: Final = Every(())
 
 Declared = Callable[[Key], Fact]
 """What is known of a value before anything is asked."""
@@ -36,10 +37,10 @@ class Relation(StrEnum):
     UNCLEAR = "unclear"
 
 
-def compare(base: Asked, head: Asked, declared: Declared) -> Relation:
-    """How ``head`` stands to ``base``."""
-    wider = not possible((base.yes, head.no), declared)
-    narrower = not possible((head.yes, base.no), declared)
+def compare(base: Asked, head: Asked, declared: Declared, given: Formula = _NOTHING) -> Relation:
+    """How ``head`` stands to ``base`` where ``given`` holds."""
+    wider = not possible((given, base.yes, head.no), declared)
+    narrower = not possible((given, head.yes, base.no), declared)
     if wider:
         return Relation.EQUAL if narrower else Relation.WIDER
     return Relation.NARROWER if narrower else Relation.UNCLEAR

@@ -81,7 +81,7 @@ def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     """What became of the conditions of a branch."""
     for before, after in paired.pairs:
         yield from _relation(view.conditions.conditions(before.when, after.when), after.port)
-    yield from _gone_and_new(paired)
+    yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude(one.when, other.when) for one, other in crossed):
         yield Class.UNCLEAR, "the conditions are asked in another order, and some hold together"
@@ -91,7 +91,7 @@ def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
     """What became of the arms of a wait."""
     for before, after in paired.pairs:
         yield from _relation(view.conditions.arms(before, after), after.port)
-    yield from _gone_and_new(paired)
+    yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude_arms(one, other) for one, other in crossed):
         yield Class.UNCLEAR, "the arms are asked in another order, and one event may fit several"
@@ -107,11 +107,20 @@ def _relation(relation: Relation, port: str) -> Found:
         yield AUDIENCE[relation], words[relation]
 
 
-def _gone_and_new(paired: PairedArms[A]) -> Found:
+def _gone_and_new(view: JourneyView, paired: PairedArms[A]) -> Found:
     for arm in paired.removed:
-        yield Class.NARROWER, f"{arm.port} is gone: whoever went that way takes one of the others"
+        if taken(view, arm, head=False):
+            yield Class.NARROWER, f"{arm.port} is gone: whoever went that way takes one of the others"
     for arm in paired.added:
-        yield Class.WIDER, f"{arm.port} is new: some go that way who took another"
+        if taken(view, arm, head=True):
+            yield Class.WIDER, f"{arm.port} is new: some go that way who took another"
+
+
+def taken(view: JourneyView, arm: Case | Arm, *, head: bool) -> bool:
+    """Whether some run may go by an arm."""
+    if isinstance(arm, Arm):
+        return view.conditions.met(arm, head=head)
+    return view.conditions.holds(arm.when, head=head)
 
 
 def _crossed(paired: PairedArms[A]) -> list[tuple[A, A]] | None:

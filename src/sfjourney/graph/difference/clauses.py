@@ -127,10 +127,15 @@ def _enroll_text(enroll: Enroll) -> str:
 def exit_classes(view: JourneyView, event: str | None, base: tuple[Exit, ...], head: tuple[Exit, ...]) -> Found:
     """What ends runs: all `exit on` of one event, or all `exit when`."""
     what = "`exit when`" if event is None else f"`exit on {event}`"
-    if not base:
+    before = [one for one in base if view.conditions.met(one, head=False)]
+    after = [one for one in head if view.conditions.met(one, head=True)]
+    if not before and not after:
+        yield Class.SAFE, f"{what} ends no run, as before: filters let nobody in whom it would end"
+    elif not before:
         yield Class.LOST, f"{what} ends runs now: what they had before them is never sent"
-    elif not head:
-        yield Class.CONSENT, f"{what} is gone: who left by it gets everything that follows"
+    elif not after:
+        gone = "is gone" if not head else "ends no run any more"
+        yield Class.CONSENT, f"{what} {gone}: who left by it gets everything that follows"
     else:
         relation = view.conditions.exits(base, head)
         if relation is Relation.EQUAL:

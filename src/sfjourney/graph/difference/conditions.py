@@ -1,16 +1,19 @@
 """Conditions of two versions -> wider, narrower, equal or unclear, with their segments and schemas thought in."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts import formula
-from sfjourney.facts.asked import ALWAYS, Asked, any_of
+from sfjourney.facts.asked import ALWAYS, Asked, Every, Formula, any_of
 from sfjourney.facts.formula import Scope, segments_asked, segments_in
 from sfjourney.facts.implication import Relation, compare, possible
 from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.entered import entered
 from sfjourney.graph.difference.known import Known, Schemas
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Entry, Exit, Goal, Graph, Journey
@@ -23,6 +26,7 @@ AUDIENCE = {
     Relation.UNCLEAR: Class.UNCLEAR,
 }
 """The class of a condition that came to stand so to what it was; an equal one has none."""
+_NOTHING: Final = Every(())
 
 
 class Side:
@@ -61,7 +65,7 @@ class Side:
         return frozenset(found)
 
 
-class Conditions(Struct, frozen=True):
+class Conditions(Struct, frozen=True, dict=True):
     """Compares the conditions of one Journey, or, without one, of segments."""
 
     base: Side
@@ -91,34 +95,63 @@ class Conditions(Struct, frozen=True):
             any_of([self._arrival(clause, side.scope) for clause in clauses])
             for clauses, side in ((base, self.base), (head, self.head))
         )
-        return compare(before, after, self.known())
+        return self._relation(before, after)
+
+    def met(self, clause: Exit | Arm, *, head: bool) -> bool:
+        """Whether some run may meet an exit, or an arm, of one version; False only where filters let no such one in."""
+        side = self.head if head else self.base
+        return self._may((self._arrival(clause, side.scope).yes,))
+
+    def holds(self, condition: Condition, *, head: bool) -> bool:
+        """Whether a condition of one version may hold in some run."""
+        return self._may((formula.asked(condition, (self.head if head else self.base).scope).yes,))
 
     def arms(self, base: Arm, head: Arm) -> Relation:
         """Two arms about one event, or two conditions; `on new` looks only forward, and so is narrower."""
-        relation = compare(self._arrival(base, self.base.scope), self._arrival(head, self.head.scope), self.known())
+        relation = self._relation(self._arrival(base, self.base.scope), self._arrival(head, self.head.scope))
         if base.new == head.new:
             return relation
         wanted = Relation.NARROWER if head.new else Relation.WIDER
         return wanted if relation in (Relation.EQUAL, wanted) else Relation.UNCLEAR
 
     def conditions(self, base: Condition, head: Condition) -> Relation:
-        return compare(formula.asked(base, self.base.scope), formula.asked(head, self.head.scope), self.known())
+        return self._relation(formula.asked(base, self.base.scope), formula.asked(head, self.head.scope))
 
     def equal(self, base: Asked, head: Asked) -> bool:
         """Whether what is asked in the base, and in the head in the same instant, surely comes out the same."""
-        return base == head or compare(base, head, self.known()) is Relation.EQUAL
+        return base == head or self._relation(base, head) is Relation.EQUAL
 
     def exclude(self, one: Condition, other: Condition) -> bool:
         """Whether two conditions of the head can never both hold."""
         both = (formula.asked(one, self.head.scope).yes, formula.asked(other, self.head.scope).yes)
-        return not possible(both, self.known())
+        return not self._may(both)
 
     def exclude_arms(self, one: Arm, other: Arm) -> bool:
         """Whether nothing that happens can ever fit two arms of the head."""
         if one.event != other.event and None not in (one.event, other.event):
             return True
         both = (self._arrival(one, self.head.scope).yes, self._arrival(other, self.head.scope).yes)
-        return not possible(both, self.known())
+        return not self._may(both)
+
+    def _relation(self, base: Asked, head: Asked) -> Relation:
+        """How two conditions stand to each other in the runs that filters let in.
+
+        What they say is asked for second: with more to look at less may be proven.
+        """
+        relation = compare(base, head, self.known())
+        if relation is Relation.EQUAL or self._entered == _NOTHING:
+            return relation
+        among_runs = compare(base, head, self.known(), self._entered)
+        return relation if among_runs is Relation.UNCLEAR else among_runs
+
+    def _may(self, formulas: tuple[Formula, ...]) -> bool:
+        return possible(formulas, self.known()) and possible((self._entered, *formulas), self.known())
+
+    @cached_property
+    def _entered(self) -> Formula:
+        """What filters say of all runs, in whichever version they began."""
+        sides = ((self.before, self.base), (self.after, self.head))
+        return entered((journey, side.scope) for journey, side in sides if journey is not None)
 
     @staticmethod
     def _where(condition: Condition | None, scope: Scope) -> Asked:
