@@ -486,7 +486,7 @@ SKIPPED = "send order_note { if skipped exit }"
         (f"{WELCOME} {SKIPPED}", f"{SKIPPED} {WELCOME}", ["LOST"], ["AUDIENCE+"]),
         (f"{PRO} {EXIT}", f"{EXIT} {PRO}", ["AUDIENCE?"], ["AUDIENCE?"]),
         (f"exit when {A} {WELCOME} {PRO}", f"exit when {A} {PRO} {WELCOME}", ["AUDIENCE?"], ["AUDIENCE?"]),
-        (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+"], ["SAFE"]),
+        (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+"], ["ENTRY"]),
         (f"wait 1 day {BOUGHT}", f"{BOUGHT} wait 1 day", ["AUDIENCE+", "AUDIENCE?"], ["AUDIENCE?"]),
         ("wait 1 day wait until 09:00", "wait until 09:00 wait 1 day", ["TIMING"], ["TIMING"]),
         (f"cap 1 send in 1 day {WELCOME} {RECEIPT}", f"cap 1 send in 1 day {RECEIPT} {WELCOME}", ["LOST"], ["LOST"]),
@@ -499,6 +499,95 @@ def test_steps_that_change_places_are_safe_only_where_nobody_notices(
     one, other = (TYPED.format(f"{steps} wait 2 days send receipt") for steps in (base, head))
     assert [each.split(" ")[0] for each in classes(one, other)] == wanted
     assert [each.split(" ")[0] for each in classes(other, one)] == back
+
+
+ENTERS = "journey a {{ on order.created enroll {} transactional send order_note {} }}"
+
+
+@pytest.mark.parametrize(
+    ("enroll", "longer", "shorter"),
+    [
+        ("always", "ENTRY", "REENTRY"),
+        ("always if running restart", "SAFE", "SAFE"),
+        ("always if running parallel", "SAFE", "SAFE"),
+        ("once", "SAFE", "SAFE"),
+        ("once if running restart", "REENTRY", "ENTRY"),
+        ("again after 2 days", "SAFE", "SAFE"),
+        ("again after 25 hours", "ENTRY", "REENTRY"),
+        ("again after 2 days if running restart", "REENTRY", "ENTRY"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (f"{PAID} wait 1 day wait 1 hour", f"wait 1 day {PAID} wait 1 hour"),
+        (
+            "branch { when /event/paid == true { exit } else { wait 1 hour } } wait 1 day",
+            "branch { when /event/paid == true { } else { wait 1 hour } } wait 1 day",
+        ),
+    ],
+)
+def test_how_long_a_run_lasts_says_who_enters_again(
+    base: str, head: str, enroll: str, longer: str, shorter: str
+) -> None:
+    one, other = (ENTERS.format(enroll, steps) for steps in (base, head))
+    for before, after, wanted in ((one, other, longer), (other, one, shorter)):
+        told = {each.split(" ")[0] for each in classes(before, after, Policy.PINNED)}
+        assert told - {"SAFE"} == {wanted} - {"SAFE"}
+
+
+def test_a_set_behind_an_exit_that_is_gone_is_told_where_it_is_read() -> None:
+    base, head = (
+        ENTERS.format("always if running parallel", f"{exit_} set /profile/plan = 1 wait 1 day {OF_PLAN} send receipt")
+        for exit_ in (PAID, "branch { when /event/paid == true { } }")
+    )
+    assert "AUDIENCE? exit" in classes(base, head.replace("send receipt", ""))
+
+
+FILTERED = (
+    "journey a {{ on order.created where /event/total >= 20 and {} enroll always transactional {} "
+    "wait 1 day send order_note }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "more", "wanted"),
+    [
+        (A, "exit when /event/total < 5", set()),
+        (A, "exit on order.paid as p where /event/total < 5 and /p/n == 1", set()),
+        (A, "branch { when /event/total < 5 { exit } }", set()),
+        ('lower(/event/kind) == "a"', 'exit when lower(/event/kind) == "b"', set()),
+        ("any /event/items as item where /item/n > 3", "exit when all /event/items as item where /item/n < 3", set()),
+        (A, f"exit when not ({A})", {"CONSENT"}),
+        ("did order.paid", "exit when not did order.paid", {"CONSENT"}),
+        ("any /event/items as item where /item/n == /profile/n", "exit when /profile/n is missing", {"CONSENT"}),
+        ("/event/at < now", "exit when /event/at > 2026-01-01T00:00:00Z", {"CONSENT"}),
+    ],
+)
+def test_what_a_filter_says_of_the_event_holds_in_every_run(where: str, more: str, wanted: set[str]) -> None:
+    base, head = (FILTERED.format(where, words) for words in (more, ""))
+    assert {each.split(" ")[0] for each in classes(base, head)} - {"SAFE"} == wanted
+
+
+def test_a_step_by_which_some_leave_lets_others_through_in_another_arm() -> None:
+    by_date = "wait until /event/at if past exit if missing continue"
+    for leaving, told in ((by_date, set()), ("send welcome_note { if skipped exit }", {"LOST", "AUDIENCE+"})):
+        base, head = (
+            ENTERS.format("always", f"branch {{ when {A} {{ {one} }} else {{ {two} }} }} send receipt")
+            for one, two in ((leaving, ""), ("", leaving))
+        )
+        assert {each.split(" ")[0] for each in classes(base, head)} >= {"AUDIENCE?"} | told
+
+
+def test_ways_that_lead_elsewhere_are_named() -> None:
+    base, head = (
+        version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} else {{ {two} }} }} wait 1 day")))
+        for one, two in ((WELCOME, ""), ("", WELCOME))
+    )
+    assert [change.remark.message for change in difference(base, head, Policy.LIVE).changes] == [
+        "people may no longer come to send:welcome_note from branch by when-1",
+        "people may come to send:welcome_note from branch by else, who did not",
+    ]
 
 
 def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_path: Path) -> None:

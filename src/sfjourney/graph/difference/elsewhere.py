@@ -8,6 +8,7 @@ from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.branch import BranchNode
+from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
@@ -16,13 +17,33 @@ from sfjourney.steps.wait_until import WaitUntilNode
 _MOST_LISTED = 4
 
 
-def elsewhere(view: JourneyView, routes: Iterable[Route]) -> Found:
-    """What people no longer come to where a way leads elsewhere, or come to now."""
+def elsewhere(view: JourneyView, routes: Sequence[Route], *, at: str | None = None) -> Found:
+    """What people no longer come to where ways lead elsewhere, or come to now.
+
+    ``at`` says where that is: "here" for the ways of one step, which is named beside it; without it each is named.
+    """
     lost, gained = view.rerouted(routes)
     if lost:
-        yield Class.LOST, f"people may no longer come to {few(lost)} from here"
+        yield Class.LOST, f"people may no longer come to {few(lost)} from {at or _places(view, routes, lost, 0)}"
     if gained:
-        yield Class.WIDER, f"people may come to {few(gained)} from here, who did not"
+        yield (
+            Class.WIDER,
+            f"people may come to {few(gained)} from {at or _places(view, routes, gained, 1)}, who did not",
+        )
+
+
+def _places(view: JourneyView, routes: Sequence[Route], names: Iterable[str], side: int) -> str:
+    """The ways by which people no longer come to steps, or come to them now."""
+    wanted = {*names}
+    found = dict.fromkeys(_place(view, route) for route in routes if wanted & {*view.rerouted([route])[side]})
+    return few(found)
+
+
+def _place(view: JourneyView, route: Route) -> str:
+    source = route.head.source if route.head is not None else None
+    if source is None:
+        return "the start"
+    return source if len(view.head.out[source]) == 1 else f"{source} by {route.port}"
 
 
 def not_yet_told(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[Class, str]]:
@@ -34,11 +55,12 @@ def not_yet_told(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[C
 def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Route]) -> Found:
     """Whom it lets wait that did not, or no longer, whom it asks, and for whom it sets what it did not.
 
-    Of waits before emails that some now come to, or no longer, nothing more is said.
+    Of waits behind which there is nothing but the end, or what some now come to, or no longer, nothing more is said.
     """
     sends = {name for side in view.rerouted(routes) for name in side}
+    others = sends.union(*view.rerouted_to(routes, (SetNode,)))
     lost, gained = (
-        [name for name in side if not sends or _followed(view, name) - sends]
+        [name for name in side if _followed(view, name) - others]
         for side in view.rerouted_to(routes, (WaitNode, WaitUntilNode, WaitForNode))
     )
     if lost and gained:
@@ -48,9 +70,15 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
         yield Class.TIMING, f"people may come to {few(gained)}, who did not: what follows comes later"
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
-    asking = {name for side in view.rerouted_to(routes, (BranchNode,)) for name in side if view.lets_some(name)}
-    if asking and not sends:
+    leaving = view.rerouted_to(routes, (BranchNode, SendNode, WaitUntilNode))
+    asking = {name for side in leaving for name in side if view.lets_some(name, besides=sends)}
+    if asking:
         yield Class.UNCLEAR, f"others than before come to {few(sorted(asking))}, by which some miss what follows"
+    yield from set_for_others(view, properties, routes)
+
+
+def set_for_others(view: JourneyView, properties: Properties, routes: Sequence[Route]) -> Found:
+    """For whom properties are set that somebody reads, and for whom they no longer are."""
     lost, gained = view.rerouted_to(routes, (SetNode,))
     moved = {*lost, *gained, *(name for name in view.back if routes and view.others_come_to(name))}
     pointers = dict.fromkeys(
@@ -63,8 +91,12 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
 
 
 def _followed(view: JourneyView, wait: str) -> set[str]:
-    """The sends of both versions that can follow a step of the head, or what it was."""
-    return view.sends_after(head=wait) | view.sends_after(base=view.back[wait])
+    """The sends and sets of both versions that can follow a step of the head, or what it was."""
+    before, after = view.paired.pairing.pairs, view.back
+    doing = (SendNode, SetNode)
+    found = {before[name] for name in view.base.names(view.base.reach[after[wait]]) if name in before}
+    found |= {name for name in view.head.names(view.head.reach[wait]) if name in after}
+    return {name for name in found if isinstance(view.head.nodes[name], doing)}
 
 
 def few(names: Iterable[str]) -> str:

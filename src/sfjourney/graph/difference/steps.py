@@ -11,6 +11,7 @@ from sfjourney.graph.difference.clauses import Found, burst, gate_classes, has_c
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
 from sfjourney.graph.difference.elsewhere import by_other_ways, not_yet_told
 from sfjourney.graph.difference.forks import AS_BEFORE
+from sfjourney.graph.difference.lasting import lasting_classes, where_silent
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
@@ -37,6 +38,7 @@ def classify_changed(
         routes = _routes(view, base, head)
         found += _rerouted(view, routes)
         found += not_yet_told(found, by_other_ways(view, properties, routes))
+        found += where_silent(found, lasting_classes(view, routes))
         if not found:
             found.append((Class.SAFE, _unnoticed(base, head)))
     for kind, message in found:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from sfjourney.graph.difference.arms import taken
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
-from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told
+from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told, set_for_others
 from sfjourney.graph.difference.forks import AS_BEFORE
+from sfjourney.graph.difference.lasting import lasting_classes, where_silent
 from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.routes import holds
@@ -23,17 +25,21 @@ from sfjourney.steps.wait_until import WaitUntilNode
 
 
 def classify_added(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
-    found = [*_added(view, properties, node), *elsewhere(view, edit.routes)]
+    found = [*_added(view, properties, node), *elsewhere(view, edit.routes, at="here")]
     found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
+    found += where_silent(found, lasting_classes(view, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
 
 def classify_removed(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
     found = [*_removed(view, properties, node)]
-    if not isinstance(node, ExitNode):
-        found += elsewhere(view, edit.routes)
+    if isinstance(node, ExitNode):
+        found += not_yet_told(found, set_for_others(view, properties, edit.routes))
+    else:
+        found += elsewhere(view, edit.routes, at="here")
         found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
+    found += where_silent(found, lasting_classes(view, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -148,18 +154,32 @@ def _exit_gone(view: JourneyView, node: ExitNode) -> Found:
 
 
 def _ways_into(view: JourneyView, node: str) -> Iterator[tuple[str | None, str]]:
-    """The ways to a node of the base, from steps that are still there, by their ids in the head."""
+    """The ways to a node of the base, from steps that are still there, by their ids in the head.
+
+    Ways that nobody takes are left out, and those of branches that lead everybody as before.
+    """
     left, seen = [node], {node}
     while left:
         target = left.pop()
         for (source, port), to in view.base_ways.items():
-            if to != target:
+            if to != target or not _leads_some(view, source, port):
                 continue
             if source is None or source in view.paired.pairing.pairs:
                 yield (view.paired.pairing.pairs[source] if source is not None else None), port
             elif source not in seen:
                 seen.add(source)
                 left.append(source)
+
+
+def _leads_some(view: JourneyView, source: str | None, port: str) -> bool:
+    node = view.base.nodes[source] if source is not None else None
+    if isinstance(node, BranchNode):
+        if node.id in view.forks.base and node.id not in view.paired.pairing.pairs:
+            return False
+        return all(taken(view, case, head=False) for case in node.cases if case.port == port)
+    if isinstance(node, WaitForNode):
+        return all(taken(view, arm, head=False) for arm in node.arms if arm.port == port)
+    return True
 
 
 # ---- moved
@@ -184,6 +204,7 @@ def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -
         found.append((Class.TIMING, f"{few(moved)} comes at another time"))
     found += order_classes(view, properties)
     found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
+    found += where_silent(found, lasting_classes(view, edit.routes))
     if not found and all(map(view.forks.leads_as_before, edit.routes)):
         found.append((Class.SAFE, AS_BEFORE))
     if not found:

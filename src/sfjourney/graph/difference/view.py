@@ -1,6 +1,6 @@
 """One Journey in both versions -> what the classification of its edits asks for, found once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -103,6 +103,16 @@ class JourneyView(Struct, frozen=True, dict=True):
         bits = sum(self.base.bits[name] for name, _ in kept), sum(self.head.bits[now] for _, now in kept)
         return self._elsewhere(routes, bits, set(), set())
 
+    def rerouted_through(self, routes: Iterable[Route], names: Collection[str]) -> tuple[list[str], list[str]]:
+        """Of these steps of the head those to which fewer come, by ways or by what lets only some come, and more."""
+        back, guards, guards_now = self.back, self._guards, self._guards_now
+        bits = sum(self.base.bits[back[name]] for name in names), sum(self.head.bits[name] for name in names)
+        alike = {now for name, now in self.paired.pairing.pairs.items() if self.forks.both(name, now)}
+        before, after = ({name: found.get(name, set()) - alike for name in names} for found in (guards, guards_now))
+        guarded = {name for name in names if after[name] - before[name]}
+        freed = {name for name in names if before[name] - after[name]}
+        return self._elsewhere(routes, bits, guarded, freed)
+
     def _elsewhere(
         self, routes: Iterable[Route], bits: tuple[int, int], guarded: set[str], freed: set[str]
     ) -> tuple[list[str], list[str]]:
@@ -149,12 +159,12 @@ class JourneyView(Struct, frozen=True, dict=True):
         """Whether other steps of both versions than before let only some come to a step of the head."""
         return self._guards_now.get(name) != self._guards.get(name)
 
-    def lets_some(self, name: str) -> bool:
-        """Whether a step of the head, or what it was, lets only some come to an email of both versions."""
+    def lets_some(self, name: str, besides: Collection[str]) -> bool:
+        """Whether a step of the head, or what it was, lets only some come to an email of both versions but these."""
         if self.forks.both(self.back[name], name):
             return False
         guards = (self._guards, self._guards_now)
-        return any(name in found.get(send, ()) for found in guards for send in self.head.sends)
+        return any(name in found.get(send, ()) for found in guards for send in self.head.sends if send not in besides)
 
     @cached_property
     def _guards(self) -> dict[str, set[str]]:

@@ -1,0 +1,65 @@
+"""Runs that end earlier or later than before -> whether their people enter again where they did not, or no longer.
+
+A run that goes on keeps its person from entering again, or begins anew for him (semantics.md E2). So a wait decides about
+emails also where nothing is sent behind it: about those of the next run.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sfjourney.clock.durations import from_iso
+from sfjourney.clock.instants import DAY
+from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.clauses import Found, has_calendar
+from sfjourney.graph.difference.edits import Route
+from sfjourney.graph.difference.routes import holds
+from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.graph import Journey
+
+
+def where_silent(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[Class, str]]:
+    """What is told of an edit of which nothing else is: where emails come, go or move, that is enough."""
+    return [] if {kind for kind, _ in told} - {Class.SAFE} else [*more]
+
+
+def lasting_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
+    """What it does to further entries that ways lead elsewhere, or that other steps lead to the waits of a Journey."""
+    shorter, longer = _otherwise(view, routes)
+    skips, restarts = (any(each) for each in zip(*_rules(view), strict=True))
+    if (shorter and skips) or (longer and restarts):
+        yield Class.REENTRY, _SOONER if shorter and skips else _ANEW
+    if (longer and skips) or (shorter and restarts):
+        yield Class.ENTRY, _KEPT if longer and skips else _ENDED
+
+
+_SOONER = "some runs end earlier: who was kept from entering again while his run went on can enter sooner"
+_ANEW = "some runs end later: who enters again while his run goes on begins anew"
+_KEPT = "some runs end later: while his run goes on nobody enters again"
+_ENDED = "some runs end earlier: who began anew while his run went on does not enter again"
+
+
+def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:
+    """Whether some may no longer come to a step that holds runs, and whether some come to one who did not."""
+    held = frozenset(
+        now
+        for name, now in view.paired.pairing.pairs.items()
+        if holds(view.paired.base, view.base.nodes[name]) or holds(view.paired.head, view.head.nodes[now])
+    )
+    lost, gained = view.rerouted_through(routes, held)
+    return bool(lost), bool(gained)
+
+
+def _rules(view: JourneyView) -> Iterator[tuple[bool, bool]]:
+    """Of each version, whether who is in a run does not enter where he would else, and whether he does only then."""
+    for journey in (view.paired.base, view.paired.head):
+        policy, running = journey.enroll.policy, journey.enroll.if_running
+        skips = policy == "always" or (policy == "again" and not _over_by_then(view, journey))
+        yield running == "skip" and skips, running == "restart" and policy != "always"
+
+
+def _over_by_then(view: JourneyView, journey: Journey) -> bool:
+    """Whether all runs, of either version, are over before the time is that lets their people enter again."""
+    if journey.enroll.after is None:
+        return False
+    gap = from_iso(journey.enroll.after).nominal - (DAY if has_calendar(view) else 0)
+    longest = [side.bounds.duration.max for side in (view.paired.base, view.paired.head)]
+    return all(most is not None and from_iso(most).nominal < gap for most in longest)
