@@ -590,6 +590,49 @@ def test_ways_that_lead_elsewhere_are_named() -> None:
     ]
 
 
+OFFERS = """
+subscription news opt-out {{ cap 1 send in 2 days }}
+subscription offers opt-out
+journey a {{ on order.created enroll {} subscription {} send welcome_note {} }}
+journey b {{ on order.paid enroll always subscription news send receipt }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("enroll", "group", "moved", "others"),
+    [
+        ("always", "news", "send order_note", "send:welcome_note and emails of b"),
+        ("always", "offers", "send order_note", None),
+        ("always", "offers", "send order_note { subscription news }", "emails of b"),
+        ("once", "news", "send order_note", "emails of b"),  # the other one went out before it
+        ("once", "news", "branch { when /event/paid == true { send order_note } }", "emails of b"),
+        ("once cap 1 send in 1 day", "offers", "send order_note", None),
+    ],
+)
+def test_an_email_more_under_a_cap_takes_the_place_of_others(
+    enroll: str, group: str, moved: str, others: str | None
+) -> None:
+    without, with_it = (version_of(compiled(OFFERS.format(enroll, group, step))) for step in ("", moved))
+    told = [
+        change.remark.message
+        for pair in ((without, with_it), (with_it, without))
+        for change in difference(*pair, Policy.LIVE).changes
+        if "cap" in change.remark.message
+    ]
+    words = (
+        "a cap counts this, too: {} may be stopped now",
+        "a cap counts this no more: {} may go out where it stopped them",
+    )
+    assert told == ([one.format(others) for one in words] if others else [])
+
+
+def test_a_journey_more_under_the_cap_of_a_group_takes_the_place_of_others() -> None:
+    whole = OFFERS.format("always", "news", "")
+    alone = "".join(line for line in whole.splitlines(keepends=True) if not line.startswith("journey a"))
+    assert "LOST journey a" in classes(alone, whole)
+    assert "AUDIENCE+ journey a" in classes(whole, alone)
+
+
 def test_a_field_changes_its_type_for_one_of_several_events_that_start_runs(tmp_path: Path) -> None:
     for side, kind in (("base", "number"), ("head", "string")):
         items = {"type": "array", "items": {"type": "object", "properties": {"n": {"type": kind}}}}

@@ -24,19 +24,23 @@ def elsewhere(view: JourneyView, routes: Sequence[Route], *, at: str | None = No
     """
     lost, gained = view.rerouted(routes)
     if lost:
-        yield Class.LOST, f"people may no longer come to {few(lost)} from {at or _places(view, routes, lost, 0)}"
+        where = at or _places(view, routes, lost, 0)
+        yield Class.LOST, f"people may no longer come to {few(lost)}{f' from {where}' if where else ''}"
     if gained:
-        yield (
-            Class.WIDER,
-            f"people may come to {few(gained)} from {at or _places(view, routes, gained, 1)}, who did not",
-        )
+        where = at or _places(view, routes, gained, 1)
+        yield Class.WIDER, f"people may come to {few(gained)}{f' from {where}' if where else ''}, who did not"
 
 
-def _places(view: JourneyView, routes: Sequence[Route], names: Iterable[str], side: int) -> str:
-    """The ways by which people no longer come to steps, or come to them now."""
-    wanted = {*names}
-    found = dict.fromkeys(_place(view, route) for route in routes if wanted & {*view.rerouted([route])[side]})
-    return few(found)
+def _places(view: JourneyView, routes: Sequence[Route], names: Sequence[str], side: int) -> str:
+    """The ways by which people no longer come to these, or come to them now.
+
+    None where that is not by one way: they stand on the other side of a step that lets only some come.
+    """
+    led: dict[str, set[str]] = {}
+    for route in routes:
+        led.setdefault(_place(view, route), set()).update(view.led_elsewhere(route)[side])
+    found = [place for place, targets in led.items() if not targets.isdisjoint(names)]
+    return few(found) if {*names} <= set().union(*led.values()) else ""
 
 
 def _place(view: JourneyView, route: Route) -> str:

@@ -1,7 +1,7 @@
 """Runs that end earlier or later than before -> whether their people enter again where they did not, or no longer.
 
-A run that goes on keeps its person from entering again, or begins anew for him (semantics.md E2). So a wait decides about
-emails also where nothing is sent behind it: about those of the next run.
+A run that goes on keeps its person from entering again, or begins anew for him (semantics.md E2). So a wait decides
+about emails also where nothing is sent behind it: about those of the next run.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

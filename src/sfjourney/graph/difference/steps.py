@@ -6,6 +6,7 @@ from typing import Final
 from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
+from sfjourney.graph.difference.capped import beside_gone, beside_new
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found, burst, gate_classes, has_calendar, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
@@ -171,6 +172,9 @@ def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
     before, after = gate_of_send(view.paired.base, base), gate_of_send(view.paired.head, head)
     if base.consent != head.consent:
         yield from gate_classes(before, after)
+        if before.subscription != after.subscription:
+            yield from beside_new(view, head)
+            yield from beside_gone(view, base)
     if base.windows != head.windows:
         hours, hours_now = (
             journey.windows if node.windows is None else node.windows

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.graph.difference.arms import taken
+from sfjourney.graph.difference.capped import beside_gone, beside_new
 from sfjourney.graph.difference.changes import Class, Remark
 from sfjourney.graph.difference.clauses import Found
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
@@ -54,6 +55,7 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             most = view.repeated.get(node.template)
             if most is not None:
                 yield Class.DUPLICATE, f"{node.template} can now be sent {most} times to one person on one way"
+            yield from beside_new(view, node)
             yield from _narrows(view, node)
         case WaitNode() | WaitUntilNode() | WaitForNode():
             yield Class.TIMING, "a new wait: what follows comes later"
@@ -91,6 +93,7 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
     match node:
         case SendNode():
             yield Class.LOST, f"{node.template} is not sent here any more"
+            yield from beside_gone(view, node)
             yield from _widens(view, node)
         case WaitNode() | WaitUntilNode() | WaitForNode():
             yield Class.BURST, _at_once(view, node)

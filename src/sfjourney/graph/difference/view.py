@@ -96,6 +96,10 @@ class JourneyView(Struct, frozen=True, dict=True):
         guarded, freed = self._regarded
         return self._elsewhere(routes, (self._base_bits, self._head_bits), guarded, freed)
 
+    def led_elsewhere(self, route: Route) -> tuple[list[str], list[str]]:
+        """The sends to which one way no longer leads, and those to which it does now, whatever lets only some come."""
+        return self._elsewhere([route], (self._base_bits, self._head_bits), set(), set())
+
     def rerouted_to(self, routes: Iterable[Route], kinds: tuple[type[GraphNode], ...]) -> tuple[list[str], list[str]]:
         """The same of steps of some kinds, whoever may have left before them."""
         pairs, nodes = self.paired.pairing.pairs, self.base.nodes

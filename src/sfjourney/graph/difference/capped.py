@@ -1,0 +1,85 @@
+"""An email that is new, or gone, for a cap -> the others that a cap stops because of it, or no longer stops.
+
+A cap of a Journey counts the emails of all its runs, that of a group those of all Journeys (semantics.md M3): one more
+takes the place of another, which may be one of a Journey in which nothing changed.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from sfjourney.graph.difference.changes import Class
+from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.conditions import Side
+from sfjourney.graph.difference.edits import Gate
+from sfjourney.graph.difference.elsewhere import few
+from sfjourney.graph.difference.routes import Routes
+from sfjourney.graph.difference.view import JourneyView, gate_of_send
+from sfjourney.graph.graph import Journey
+from sfjourney.steps.send import SendNode
+
+
+def beside_new(view: JourneyView, node: SendNode) -> Found:
+    """What may not go out any more because of a send that is new."""
+    own = _in_journey(view.head, node, view.back, view.head_side)
+    yield from _stopped(own, view.base_side, view.head_side, view.paired.head, [node])
+
+
+def beside_gone(view: JourneyView, node: SendNode) -> Found:
+    """What may go out because a send is gone that was counted."""
+    pairs = view.paired.pairing.pairs
+    own = [pairs[name] for name in _in_journey(view.base, node, pairs, view.base_side)]
+    yield from _let_out(own, view.base_side, view.head_side, view.paired.base, [node])
+
+
+def beside_journey(base: Side, head: Side, journey: Journey) -> Found:
+    """The same of a whole Journey that is new, or gone."""
+    sends = [node for node in journey.nodes if isinstance(node, SendNode)]
+    told = _stopped if journey.key in head.journeys else _let_out
+    yield from told([], base, head, journey, sends)
+
+
+def _stopped(own: list[str], base: Side, head: Side, journey: Journey, sends: list[SendNode]) -> Found:
+    others = _listed(own, _of_others(head, base, journey, sends))
+    if others:
+        yield Class.LOST, f"a cap counts this, too: {others} may be stopped now"
+
+
+def _let_out(own: list[str], base: Side, head: Side, journey: Journey, sends: list[SendNode]) -> Found:
+    others = _listed(own, _of_others(base, head, journey, sends))
+    if others:
+        yield Class.WIDER, f"a cap counts this no more: {others} may go out where it stopped them"
+
+
+def _listed(own: list[str], journeys: Iterable[str]) -> str:
+    keys = [*journeys]
+    return " and ".join([*([few(own)] if own else []), *([f"emails of {few(keys)}"] if keys else [])])
+
+
+def _in_journey(routes: Routes, node: SendNode, known: Collection[str], side: Side) -> list[str]:
+    """The other sends of a Journey, of those that are in both versions, that one may keep from going out.
+
+    Where a person has one run, those are the ones that come behind it.
+    """
+    journey = routes.journey
+    group = _capped(gate_of_send(journey, node), side)
+    enroll = journey.enroll
+    alone = enroll.policy == "once" and enroll.per is None and enroll.if_running == "skip"
+    full = any(not alone or journey.bounds.sends.max > cap.sends for cap in journey.caps)
+    others = [one for name, one in routes.sends.items() if name != node.id and name in known]
+    behind = [one for one in others if not alone or routes.reaches(node.id, one.id)]
+    return [one.id for one in behind if full or (group and gate_of_send(journey, one).subscription == group)]
+
+
+def _of_others(side: Side, other: Side, journey: Journey, sends: Iterable[SendNode]) -> Iterator[str]:
+    """The Journeys that are in both versions and send by a group whose cap counts these, too."""
+    groups = {group for node in sends if (group := _capped(gate_of_send(journey, node), side)) is not None}
+    for key in sorted(side.journeys.keys() & other.journeys.keys() - {journey.key}):
+        one = side.journeys[key]
+        gates = {gate_of_send(one, node).subscription for node in one.nodes if isinstance(node, SendNode)}
+        if gates & groups and not one.draft and not other.journeys[key].draft:
+            yield key
+
+
+def _capped(gate: Gate, side: Side) -> str | None:
+    """The group of a gate if it has a cap."""
+    capped = {group.name for group in side.graph.subscriptions if group.caps}
+    return gate.subscription if gate.subscription in capped else None
