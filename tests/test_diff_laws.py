@@ -590,6 +590,24 @@ def test_ways_that_lead_elsewhere_are_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("enroll", "clause", "steps", "gone", "new"),
+    [
+        ("always", "exit on order.paid", "", "ENTRY", "REENTRY"),
+        ("once", "exit on order.paid", "", "SAFE", "SAFE"),
+        ("once", "exit on order.paid", "set /profile/plan = 1", "CONSENT", "LOST"),
+        ("once window 09:00 to 10:00", "exit on order.paid", "", "CONSENT", "LOST"),
+        ("once", "exit when /profile/plan == 1", "", "CONSENT", "LOST"),
+    ],
+)
+def test_an_exit_behind_which_nothing_is_sent_only_ends_runs(
+    enroll: str, clause: str, steps: str, gone: str, new: str
+) -> None:
+    base, head = (ENTERS.format(f"{enroll} {one}", f"wait 1 day {steps}") for one in (clause, ""))
+    for before, after, wanted in ((base, head, gone), (head, base, new)):
+        assert {each.split(" ")[0] for each in classes(before, after)} - {"SAFE"} == {wanted} - {"SAFE"}
+
+
 OFFERS = """
 subscription news opt-out {{ cap 1 send in 2 days }}
 subscription offers opt-out

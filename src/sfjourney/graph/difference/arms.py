@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from sfjourney.canonical import canonical
 from sfjourney.facts.implication import Relation
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import AUDIENCE
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.branch import Case

@@ -6,8 +6,7 @@ takes the place of another, which may be one of a Journey in which nothing chang
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
 from sfjourney.graph.difference.edits import Gate
 from sfjourney.graph.difference.elsewhere import few

@@ -1,6 +1,6 @@
 """What a difference is made of: changes with their classes, levels and fingerprints (graph.md, Diff)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
@@ -79,6 +79,10 @@ _LEVELS: Final = {
     Class.CONSENT: (Severity.ERROR, Severity.ERROR),
     Class.REENTRY: (Severity.WARNING, Severity.WARNING),
 }
+
+
+Found = Iterator[tuple[Class, str]]
+"""What is found of an edit: classes, each with a sentence."""
 
 
 class Remark(Struct, frozen=True):

@@ -6,14 +6,13 @@ from typing import Final
 from sfjourney.clock.durations import from_iso
 from sfjourney.facts.implication import Relation
 from sfjourney.graph.difference import timing
-from sfjourney.graph.difference.changes import Class, Remark
+from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.conditions import AUDIENCE
 from sfjourney.graph.difference.edits import Clause, ClauseEdit, Gate
+from sfjourney.graph.difference.exits import exit_classes
 from sfjourney.graph.difference.view import JourneyView
-from sfjourney.graph.graph import Cap, Enroll, Entry, Exit, Timezone
+from sfjourney.graph.graph import Cap, Enroll, Entry, Exit
 from sfjourney.steps.kind import Hours
-
-Found = Iterator[tuple[Class, str]]
 
 
 def classify_clause(view: JourneyView, edit: ClauseEdit) -> Iterator[Remark]:
@@ -38,9 +37,9 @@ def _classes(view: JourneyView, edit: ClauseEdit) -> Found:
             yield from _windows(view, edit)
         case Clause.CAPS:
             what = "this Journey's emails"
-            yield from caps_classes(_caps(edit.base), _caps(edit.head), what, calendar=has_calendar(view))
+            yield from caps_classes(_caps(edit.base), _caps(edit.head), what, calendar=view.has_calendar)
         case Clause.ENROLL:
-            yield from _enroll(edit, calendar=has_calendar(view))
+            yield from _enroll(edit, calendar=view.has_calendar)
         case Clause.ENTRIES:
             yield from entry_classes(view, edit.event, _entries(edit.base), _entries(edit.head))
         case Clause.EXITS:
@@ -87,12 +86,6 @@ _LETS_IN: Final = {
 
 _FREEDOM: Final = {"once": 0, "again": 1, "always": 2}
 _COMPANY: Final = {"skip": 0, "restart": 1, "parallel": 2}
-_UTC: Final = Timezone(None, "UTC")
-
-
-def has_calendar(view: JourneyView) -> bool:
-    """Whether the days of a Journey may have other than 24 hours."""
-    return {view.paired.base.timezone, view.paired.head.timezone} != {_UTC}
 
 
 def _enroll(edit: ClauseEdit, *, calendar: bool) -> Found:
@@ -119,34 +112,6 @@ def _enroll_text(enroll: Enroll) -> str:
     words = [enroll.policy] if enroll.after is None else ["again after", from_iso(enroll.after).words()]
     words += ["per", enroll.per] if enroll.per is not None else []
     return " ".join([*words, "if running", enroll.if_running])
-
-
-# ---- who leaves
-
-
-def exit_classes(view: JourneyView, event: str | None, base: tuple[Exit, ...], head: tuple[Exit, ...]) -> Found:
-    """What ends runs: all `exit on` of one event, or all `exit when`."""
-    what = "`exit when`" if event is None else f"`exit on {event}`"
-    before = [one for one in base if view.conditions.met(one, head=False)]
-    after = [one for one in head if view.conditions.met(one, head=True)]
-    if not before and not after:
-        yield Class.SAFE, f"{what} ends no run, as before: filters let nobody in whom it would end"
-    elif not before:
-        yield Class.LOST, f"{what} ends runs now: what they had before them is never sent"
-    elif not after:
-        gone = "is gone" if not head else "ends no run any more"
-        yield Class.CONSENT, f"{what} {gone}: who left by it gets everything that follows"
-    else:
-        relation = view.conditions.exits(base, head)
-        if relation is Relation.EQUAL:
-            yield Class.SAFE, f"{what} is written in another way, and ends the same runs"
-        if relation is Relation.WIDER:
-            yield Class.LOST, f"{what} ends more runs: what they had before them is never sent"
-        if relation is Relation.NARROWER:
-            yield Class.CONSENT, f"{what} ends fewer runs: some who left by it get everything that follows"
-        if relation is Relation.UNCLEAR:
-            yield Class.CONSENT, f"{what} ends other runs: some who left by it may get everything that follows"
-            yield Class.UNCLEAR, f"{what} cannot be compared with the one before"
 
 
 # ---- who may be sent to, and when

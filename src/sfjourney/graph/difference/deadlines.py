@@ -2,8 +2,7 @@
 
 from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference.arms import pair_arms
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.wait_for import WaitForNode

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.clock.durations import from_iso
 from sfjourney.clock.instants import DAY
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found, has_calendar
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.routes import holds
 from sfjourney.graph.difference.view import JourneyView
@@ -24,6 +23,11 @@ def where_silent(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[C
 def lasting_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     """What it does to further entries that ways lead elsewhere, or that other steps lead to the waits of a Journey."""
     shorter, longer = _otherwise(view, routes)
+    yield from classes_of_ends(view, shorter=shorter, longer=longer)
+
+
+def classes_of_ends(view: JourneyView, *, shorter: bool, longer: bool) -> Found:
+    """What it does to further entries that some runs end earlier, or later."""
     skips, restarts = (any(each) for each in zip(*_rules(view), strict=True))
     if (shorter and skips) or (longer and restarts):
         yield Class.REENTRY, _SOONER if shorter and skips else _ANEW
@@ -60,6 +64,6 @@ def _over_by_then(view: JourneyView, journey: Journey) -> bool:
     """Whether all runs, of either version, are over before the time is that lets their people enter again."""
     if journey.enroll.after is None:
         return False
-    gap = from_iso(journey.enroll.after).nominal - (DAY if has_calendar(view) else 0)
+    gap = from_iso(journey.enroll.after).nominal - (DAY if view.has_calendar else 0)
     longest = [side.bounds.duration.max for side in (view.paired.base, view.paired.head)]
     return all(most is not None and from_iso(most).nominal < gap for most in longest)

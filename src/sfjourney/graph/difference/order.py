@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from sfjourney.expressions.tree import AllItems, AnyItem, Did, InSegment, Missing, Operand, Present
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode

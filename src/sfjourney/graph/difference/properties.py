@@ -7,8 +7,7 @@ from msgspec import UNSET, Struct, field
 
 from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
-from sfjourney.graph.difference.changes import Class
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Journey

@@ -6,9 +6,10 @@ from sfjourney.facts.implication import Relation, compare
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.capped import beside_journey
 from sfjourney.graph.difference.changes import Class, Remark, clause_text
-from sfjourney.graph.difference.clauses import caps_classes, entry_classes, exit_classes
+from sfjourney.graph.difference.clauses import caps_classes, entry_classes
 from sfjourney.graph.difference.conditions import AUDIENCE, Side
 from sfjourney.graph.difference.edits import ClauseEdit, DeclarationEdit, NodeEdit
+from sfjourney.graph.difference.exits import exit_classes
 from sfjourney.graph.difference.known import Known
 from sfjourney.graph.difference.payloads import Payloads, reached
 from sfjourney.graph.difference.routes import holds

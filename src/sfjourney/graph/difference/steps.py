@@ -7,8 +7,8 @@ from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.capped import beside_gone, beside_new
-from sfjourney.graph.difference.changes import Class, Remark
-from sfjourney.graph.difference.clauses import Found, burst, gate_classes, has_calendar, window_classes
+from sfjourney.graph.difference.changes import Class, Found, Remark
+from sfjourney.graph.difference.clauses import burst, gate_classes, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
 from sfjourney.graph.difference.elsewhere import by_other_ways, not_yet_told
 from sfjourney.graph.difference.forks import AS_BEFORE
@@ -81,7 +81,7 @@ def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: G
 
 def _lasts_otherwise(view: JourneyView, base: str, head: str) -> bool:
     """Whether two durations ever differ: days are 24 hours each where no clock changes."""
-    if has_calendar(view):
+    if view.has_calendar:
         return base != head
     return from_iso(base).nominal != from_iso(head).nominal
 

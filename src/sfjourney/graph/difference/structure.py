@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.graph.difference.arms import taken
 from sfjourney.graph.difference.capped import beside_gone, beside_new
-from sfjourney.graph.difference.changes import Class, Remark
-from sfjourney.graph.difference.clauses import Found
+from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
 from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told, set_for_others
 from sfjourney.graph.difference.forks import AS_BEFORE

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
@@ -11,8 +12,10 @@ from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, forks_of
 from sfjourney.graph.difference.routes import Routes, may_end
-from sfjourney.graph.graph import GraphNode, Journey
+from sfjourney.graph.graph import GraphNode, Journey, Timezone
 from sfjourney.steps.send import SendNode
+
+_UTC: Final = Timezone(None, "UTC")
 
 
 class JourneyView(Struct, frozen=True, dict=True):
@@ -34,6 +37,11 @@ class JourneyView(Struct, frozen=True, dict=True):
     @property
     def live(self) -> bool:
         return self.policy is Policy.LIVE
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether the days of the Journey may have other than 24 hours."""
+        return {self.paired.base.timezone, self.paired.head.timezone} != {_UTC}
 
     @property
     def back(self) -> Mapping[str, str]:
