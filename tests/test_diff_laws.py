@@ -419,6 +419,18 @@ def test_who_waits_by_other_ways_is_told(base: str, head: str, wanted: set[str])
     assert {each.split(" ")[0] for each in classes(one, other)} - {"SAFE"} == wanted
 
 
+NEVER = f"when {A} or {B} {{{{ }}}} when {A} {{{{ {{}} }}}}"
+
+
+@pytest.mark.parametrize(("moved", "wanted"), [(SHORT, "TIMING"), (WELCOME, "AUDIENCE+")])
+def test_what_leaves_an_arm_that_nobody_takes_comes_to_people(moved: str, wanted: str) -> None:
+    inside, outside = (
+        TYPED.format(f"branch {{ {NEVER.format(one)} }} x: split {{ 50% a {{ {two} }} 50% b {{ }} }} {RECEIPT}")
+        for one, two in ((moved, ""), ("", moved))
+    )
+    assert wanted in {each.split(" ")[0] for each in classes(inside, outside)}
+
+
 def test_a_set_that_stands_elsewhere_leads_nobody_to_emails_that_he_did_not_get() -> None:
     inside, before, beside = (
         TYPED.format(f"{steps} wait 1 day {OF_PLAN} {WELCOME}")

@@ -106,6 +106,10 @@ class Conditions(Struct, frozen=True, dict=True):
         """Whether a condition of one version may hold in some run."""
         return self._may((formula.asked(condition, (self.head if head else self.base).scope).yes,))
 
+    def may(self, asked: Asked) -> bool:
+        """Whether something that is asked may hold in some run."""
+        return self._may((asked.yes,))
+
     def arms(self, base: Arm, head: Arm) -> Relation:
         """Two arms about one event, or two conditions; `on new` looks only forward, and so is narrower."""
         relation = self._relation(self._arrival(base, self.base.scope), self._arrival(head, self.head.scope))

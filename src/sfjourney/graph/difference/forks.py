@@ -10,6 +10,7 @@ branches with such an email between, the second may be the `else` of the first.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -34,6 +35,8 @@ _MOST_WAYS: Final = 40
 """Where more ways lead through branches, they are not compared."""
 _MOST_COMPARED: Final = 60
 """Steps to which branches lead, in one Journey, for which that is proven."""
+_MOST_ASKED: Final = 400
+"""Ways out of branches of one Journey of which it is asked whether anybody takes them."""
 
 WayOut = tuple[str | None, str]
 """The node that it leaves, None for the way into the Journey, and the port."""
@@ -113,6 +116,14 @@ class _Version:
             held = all_of([held, opposite(holding)])
         yield "else", held
 
+    @property
+    def asked(self) -> Iterator[tuple[WayOut, Asked]]:
+        """The ways out of branches, each with what holds of who takes it."""
+        for name, held in self._held.items():
+            node = self.nodes[name]
+            if isinstance(node, BranchNode):
+                yield from (((name, port), then) for port, then in self._asks(node, held))
+
     def holding(self, way: WayOut) -> Asked:
         """What surely holds where a run takes a way that leaves no branch."""
         source, _ = way
@@ -151,6 +162,12 @@ class _Version:
 
 def _ports(node: BranchNode) -> list[str]:
     return [*(case.port for case in node.cases), "else"]
+
+
+def closed_ways(journey: Journey, scope: Scope, conditions: Conditions) -> frozenset[WayOut]:
+    """The ways out of branches that surely nobody takes; of very many not all are found."""
+    asked = islice(_Version(journey, scope).asked, _MOST_ASKED)
+    return frozenset(way for way, then in asked if not conditions.may(then))
 
 
 def forks_of(paired: PairedJourney, conditions: Conditions) -> Forks:

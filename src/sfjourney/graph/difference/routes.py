@@ -34,16 +34,20 @@ def may_end(node: GraphNode) -> bool:
 
 
 class Routes:
-    """One version of a Journey to walk in. Sets of nodes are bits of a number: long Journeys have long paths."""
+    """One version of a Journey to walk in. Sets of nodes are bits of a number: long Journeys have long paths.
 
-    def __init__(self, journey: Journey) -> None:
+    ``closed`` are ways that nobody takes, by the node that they leave and the port.
+    """
+
+    def __init__(self, journey: Journey, closed: Collection[tuple[str | None, str]] = ()) -> None:
         self.journey = journey
         self.nodes = {node.id: node for node in journey.nodes}
-        self.out: dict[str, list[Edge]] = {name: [] for name in self.nodes}
+        written: dict[str, list[Edge]] = {name: [] for name in self.nodes}
         for edge in journey.edges:
-            self.out[edge.source].append(edge)
+            written[edge.source].append(edge)
         self.bits = {name: 1 << number for number, name in enumerate(self.nodes)}
-        self.order = topological(journey.start, self.out)
+        self.order = topological(journey.start, written)
+        self.out = {name: [e for e in edges if (name, e.port) not in closed] for name, edges in written.items()}
 
     @cached_property
     def reach(self) -> dict[str, int]:
@@ -60,9 +64,10 @@ class Routes:
     def passed(self) -> dict[str, int]:
         """For each node the nodes through which all have come who come to it, itself included."""
         found: dict[str, int] = {}
+        met = self.reach[self.journey.start]
         for name in self.order:
             bits = found[name] = found.get(name, 0) | self.bits[name]
-            for edge in self.out[name]:
+            for edge in self.out[name] if met & self.bits[name] else ():
                 found[edge.target] = found[edge.target] & bits if edge.target in found else bits
         return found
 

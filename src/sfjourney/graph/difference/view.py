@@ -10,7 +10,7 @@ from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
-from sfjourney.graph.difference.forks import Forks, forks_of
+from sfjourney.graph.difference.forks import Forks, closed_ways, forks_of
 from sfjourney.graph.difference.routes import Routes, may_end
 from sfjourney.graph.graph import GraphNode, Journey, Timezone
 from sfjourney.steps.send import SendNode
@@ -50,11 +50,14 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @cached_property
     def base(self) -> Routes:
-        return Routes(self.paired.base)
+        return self._routes(self.paired.base, self.base_side)
 
     @cached_property
     def head(self) -> Routes:
-        return Routes(self.paired.head)
+        return self._routes(self.paired.head, self.head_side)
+
+    def _routes(self, journey: Journey, side: Side) -> Routes:
+        return Routes(journey, closed_ways(journey, side.scope, self.conditions))
 
     @cached_property
     def forks(self) -> Forks:
@@ -215,7 +218,8 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @staticmethod
     def _precedes(routes: Routes, name: str, source: str | None) -> bool:
-        return source is not None and routes.reaches(name, source)
+        """Whether people come to a step before another one."""
+        return source is not None and routes.reaches(routes.journey.start, name) and routes.reaches(name, source)
 
     @cached_property
     def repeated(self) -> dict[str, int]:
