@@ -459,12 +459,13 @@ def test_behind_a_branch_that_leads_as_before_the_steps_stand_where_they_stood()
 
 
 def test_a_branch_by_which_some_leave_is_asked_of_others_in_another_arm() -> None:
-    asking = "branch { when /event/n == 1 { exit } }"
-    base, head = (
-        TYPED.format(f"branch {{ when {A} {{ {one} }} else {{ {two} }} }} {WELCOME}")
-        for one, two in (("", asking), (asking, ""))
-    )
-    assert "AUDIENCE?" in {each.split(" ")[0] for each in classes(base, head)}
+    asked = "branch { when /event/n == 1 { exit } }"
+    for asking in (asked, "x: split { 50% a { exit } 50% b { } }", "x: wait up to 1 day { on order.paid { exit } }"):
+        base, head = (
+            TYPED.format(f"branch {{ when {A} {{ {one} }} else {{ {two} }} }} {WELCOME}")
+            for one, two in (("", asking), (asking, ""))
+        )
+        assert "AUDIENCE?" in {each.split(" ")[0] for each in classes(base, head)}
 
 
 def test_arms_that_are_exchanged_are_told_once() -> None:

@@ -9,6 +9,7 @@ from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
@@ -73,7 +74,7 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
         yield Class.TIMING, f"people may come to {few(gained)}, who did not: what follows comes later"
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
-    leaving = view.rerouted_to(routes, (BranchNode, SendNode, WaitUntilNode))
+    leaving = view.rerouted_to(routes, (BranchNode, SplitNode, WaitForNode, SendNode, WaitUntilNode))
     asking = {name for side in leaving for name in side if view.lets_some(name, besides=sends)}
     if asking:
         yield Class.UNCLEAR, f"others than before come to {few(sorted(asking))}, by which some miss what follows"
