@@ -27,7 +27,14 @@ def _pointer(text: str) -> Read:
             return holder.get(key, MISSING) if type(holder) is dict else pointers.read(holder, parts)
 
         return read_member
+    if not parts:
+        return lambda scope: _as_it_is_now(scope.roots.get(root, MISSING))
     return lambda scope: pointers.read(scope.roots.get(root, MISSING), parts)
+
+
+def _as_it_is_now(whole: object) -> object:
+    """A root read whole. Members of the live Profile are replaced later on, but what was read of it may be kept."""
+    return dict(whole) if isinstance(whole, dict) else whole
 
 
 def compile_operand(operand: tree.Operand, zone_of: ZoneOf = zone_of_run, witness: Witness | None = None) -> Read:
