@@ -58,7 +58,7 @@ def schema_of(value: Any) -> Schema:
     document = read_document(Source("schema.json", json.dumps(value)))
     assert isinstance(document, Document)
     checked = read_schema(document)
-    assert checked.findings == ()
+    assert {finding.code for finding in checked.findings} <= {"reference/idle-keyword"}
     assert checked.value is not None
     return checked.value
 

@@ -63,12 +63,13 @@ def _folded(word: str) -> str:
     return _SEPARATORS.sub("", word.casefold())
 
 
-def is_slip_of(word: str, meant: str) -> bool:
+def is_slip_of(word: str, meant: str, *, shortest: int = _LONG) -> bool:
     """Whether a word is another with one letter more, less, wrong or out of place, or with other case or separators.
 
-    A digit makes another word, ``day_1`` is no slip of ``day_2``, and so does any letter of a short one.
+    A digit makes another word, ``day_1`` is no slip of ``day_2``, and so does any letter of one that is shorter than
+    ``shortest``.
     """
-    if word == meant or min(len(word), len(meant)) < _LONG or abs(len(word) - len(meant)) > _FEW:
+    if word == meant or min(len(word), len(meant)) < shortest or abs(len(word) - len(meant)) > _FEW:
         return False
     one, other = _folded(word), _folded(meant)
     if one == other:

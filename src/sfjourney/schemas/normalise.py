@@ -9,6 +9,7 @@ from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.schemas import keywords
 from sfjourney.schemas.dialects import Dialect
+from sfjourney.schemas.idle import idle_keys
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Bound, Items, Names, Node, Schema
 from sfjourney.schemas.patterns import read_pattern
@@ -23,6 +24,8 @@ _ARRAY_KEYWORDS: Final = frozenset(
 _OBJECT_KEYWORDS: Final = frozenset(
     {"additionalProperties", "patternProperties", "properties", "propertyNames", "required", "unevaluatedProperties"}
 )
+_READ_AS_MEANT: Final = frozenset({"minItems", "required"})
+"""Misspelt, these are told once, and not again wherever something may be missing for it."""
 
 
 def normalise(document: Document, dialect: Dialect, references: References) -> Schema:
@@ -75,6 +78,8 @@ class _Normaliser(Struct):
         known = {keyword: value for keyword, value in schema.items() if keyword in self.dialect.keywords}
         if "nullable" in schema:
             known["nullable"] = schema["nullable"]
+        idle = list(idle_keys(schema, self.dialect))
+        known |= {key.meant: schema[key.written] for key in idle if key.meant in _READ_AS_MEANT}
         references = [keyword for keyword in ("$ref", "$recursiveRef", "$dynamicRef") if keyword in known]
         return Node(
             types=keywords.types_of(known),
@@ -87,6 +92,7 @@ class _Normaliser(Struct):
             every=(
                 *(self.referred((*path, keyword)) for keyword in references),
                 *self.numbers_of((*path, "allOf"), known),
+                *((OPEN,) if any(key.holds_schemas for key in idle) else ()),
             ),
             some=tuple(self.alternatives(path, known)),
         )

@@ -9,6 +9,7 @@ from sfjourney.documents.document import Document
 from sfjourney.documents.scan import Path
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas.dialects import DIALECTS, Dialect, dialect_of
+from sfjourney.schemas.idle import idle_findings
 from sfjourney.schemas.metaschemas import breaches
 from sfjourney.schemas.nodes import Schema
 from sfjourney.schemas.normalise import normalise
@@ -25,6 +26,7 @@ def read_schema(document: Document, limits: Limits = DEFAULT_LIMITS) -> Checked[
 
     All that is wrong is found in one run, each place once, with code ``reference/invalid-schema``: what breaks the
     metaschema, references that lead nowhere or out of the file, an unknown ``$schema``. The value is None then.
+    Keys that say nothing, ``reference/idle-keyword``, leave it a schema.
     """
     problem = _outer_problem(document.value, limits)
     dialect = dialect_of(document.value)
@@ -37,10 +39,11 @@ def read_schema(document: Document, limits: Limits = DEFAULT_LIMITS) -> Checked[
     problems: dict[Path, Problem] = {}
     for problem in (*_breaches(document.value, dialect, references.roots), *references.problems):
         problems.setdefault(problem.path, problem)
+    idle = tuple(idle_findings(document, dialect, references.schemas))
     if problems:
-        found = (_finding(document, problem) for problem in problems.values())
+        found = (*(_finding(document, problem) for problem in problems.values()), *idle)
         return Checked(None, tuple(sorted(found, key=lambda finding: finding.span)))
-    return Checked(normalise(document, dialect, references))
+    return Checked(normalise(document, dialect, references), idle)
 
 
 def _outer_problem(value: Any, limits: Limits) -> Problem | None:

@@ -35,11 +35,13 @@ class References(Struct, frozen=True):
     """``targets`` maps the path of a reference's value to the path of the schema it names.
 
     A dynamic reference in a document of several resources is not in it: what it names depends on who refers.
-    ``roots`` are the document and the schemas referred to at places that are not schemas by the draft's keywords.
+    ``roots`` are the document and the schemas referred to at places that are not schemas by the draft's keywords;
+    ``schemas`` are the paths of all schemas, those in others too.
     """
 
     targets: Mapping[Path, Path]
     roots: tuple[Path, ...]
+    schemas: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
 
@@ -57,7 +59,7 @@ def find_references(value: Any, dialect: Dialect) -> References:
     # Grows on the way: a reference may lead to a place where no keyword puts a schema, with references of its own.
     for path, base in finder.pending:
         finder.follow(path, base)
-    return References(finder.targets, tuple(finder.roots), tuple(finder.problems))
+    return References(finder.targets, tuple(finder.roots), tuple(finder.bases), tuple(finder.problems))
 
 
 class _Finder(Struct):

@@ -26,6 +26,7 @@ _HOLD_LIST: Final = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"
 _HOLD_BY_NAME: Final = frozenset(
     {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
 )
+HOLD_SCHEMAS: Final = _HOLD_ONE | _HOLD_LIST | _HOLD_BY_NAME
 
 
 def is_schema(value: object) -> bool:

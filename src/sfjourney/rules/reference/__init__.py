@@ -1,5 +1,6 @@
 """Rules about names that lead nowhere, and things that nothing leads to."""
 
+from sfjourney.rules.reference.idle_keyword import IDLE_KEYWORD
 from sfjourney.rules.reference.invalid_schema import INVALID_SCHEMA
 from sfjourney.rules.reference.missing_schema import MISSING_SCHEMA
 from sfjourney.rules.reference.misspelt_event import MISSPELT_EVENT
@@ -15,6 +16,7 @@ from sfjourney.rules.reference.unused_template import UNUSED_TEMPLATE
 
 RULES = (
     INVALID_SCHEMA,
+    IDLE_KEYWORD,
     MISSING_SCHEMA,
     SEGMENT_CYCLE,
     UNDECLARED_EVENT,
