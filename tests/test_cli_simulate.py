@@ -119,6 +119,7 @@ def test_records_are_read_and_lines_that_are_none_refused(
         pytest.param("a.jsonl.zst", records(5), "no zstandard, though its name says so", id="no zstandard"),
         pytest.param("a.jsonl.zst", zstd.compress(LINES * 80), "expands to more than", id="zstandard bomb"),
         pytest.param("missing.jsonl", None, "missing.jsonl: No such file", id="no such file"),
+        pytest.param("recrods.jsonl", None, "directory; did you mean records.jsonl?", id="a misspelt file"),
         pytest.param("folder", None, "Is a directory", id="a folder"),
     ],
 )

@@ -97,6 +97,9 @@ def refused(said: Said) -> str:
         (["check", "--color", "sometimes"], "one of auto, always, never"),
         (["check", "nowhere"], "nowhere: no such file or folder"),
         (["check", "records.jsonl/x"], "no such file or folder"),
+        (["check", "example.jurney"], "example.jurney: no such file or folder; did you mean example.journey?"),
+        (["render", "templates/reciept.json"], "no such file; did you mean templates/receipt.json?"),
+        (["simulate", "records.jsonl", "-w", "template"], "template: no such folder; did you mean templates?"),
         (["check", "-w", "."], "the folder is an argument, as in `sfjourney check journeys`"),
         (["compile", "--workspace=."], "the folder is an argument, as in `sfjourney compile journeys`"),
         (["compile", "--format", "png"], "one of json, svg, html, dot, mermaid"),
@@ -273,14 +276,15 @@ def test_all_unknown_keys_of_a_configuration_are_told_at_once(folder: Path) -> N
     lines = said.err.splitlines()
     assert [line.count("unknown key") + line.count("[severity]") for line in lines[:7]] == [1] * 7
     assert "sfjourney.toml:1:1: unknown key 'catalogue'; did you mean 'catalog'?" in lines[0]
-    assert lines[1] == "  3:1: [redaction] unknown key 'read'; did you mean 'reads'?"
-    assert lines[2].startswith("  5:1: [limits] unknown key 'x'; known are ")
-    assert lines[3] == "  6:1: [limits] unknown key 'y'"
+    assert f"\n  {folder.name}/sfjourney.toml:3:1: [redaction]" in call(folder.parent, "check", folder.name).err
+    assert lines[1] == "  sfjourney.toml:3:1: [redaction] unknown key 'read'; did you mean 'reads'?"
+    assert lines[2].startswith("  sfjourney.toml:5:1: [limits] unknown key 'x'; known are ")
+    assert lines[3] == "  sfjourney.toml:6:1: [limits] unknown key 'y'"
     assert lines[4].startswith(
-        "  8:1: [severity] there is no rule or family 'flow/no-sned'; did you mean flow/no-send?"
+        "  sfjourney.toml:8:1: [severity] there is no rule or family 'flow/no-sned'; did you mean flow/no-send?"
     )
-    assert lines[5].startswith("  9:1: [severity] flow: should be 'error'")
-    assert lines[6] == "  11:1: [components.Hero] unknown key 'child'; did you mean 'children'?"
+    assert lines[5].startswith("  sfjourney.toml:9:1: [severity] flow: should be 'error'")
+    assert lines[6] == "  sfjourney.toml:11:1: [components.Hero] unknown key 'child'; did you mean 'children'?"
 
 
 def test_all_values_of_a_configuration_that_cannot_be_are_told_at_once(folder: Path) -> None:
@@ -288,7 +292,7 @@ def test_all_values_of_a_configuration_that_cannot_be_are_told_at_once(folder: P
     (folder / "sfjourney.toml").write_text(text, encoding="utf-8")
     assert call(folder, "check").err.splitlines()[:2] == [
         "sfjourney: sfjourney.toml:2:1: limits.nesting should be a whole number from 16 to 512",
-        "  3:1: limits.json_depth should be a whole number from 16 to 512",
+        "  sfjourney.toml:3:1: limits.json_depth should be a whole number from 16 to 512",
     ]
 
 

@@ -134,12 +134,19 @@ def _in_words(error: Exception) -> str:
     if not isinstance(error, OSError) or error.strerror is None:
         return str(error)
     if error.filename is not None:
-        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+        name = os.fsdecode(error.filename)
+        return f"{name}: {error.strerror}{_or_meant(name) if isinstance(error, FileNotFoundError) else ''}"
     if error.errno in _NO_ROOM:  # only temporary files are without a name
         import tempfile
 
         return f"{tempfile.gettempdir()} (TMPDIR): {error.strerror}"
     return error.strerror
+
+
+def _or_meant(name: str) -> str:
+    from sfjourney.cli.absent import or_meant
+
+    return or_meant(Path(name))
 
 
 def _bug(error: Exception) -> str:

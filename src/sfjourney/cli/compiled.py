@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sfjourney.cli.absent import no_such
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Diagnostic
@@ -65,7 +66,7 @@ def locate(paths: Sequence[Path], absent: Path | None = None) -> Place:
     paths = paths or (Path(),)
     for path in paths:
         if path != absent and not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
+            raise no_such(path)
     roots = {find_root(path).resolve(): find_root(path) for path in paths}
     if len(roots) > 1:
         listed = " and ".join(sorted(str(root) for root in roots.values()))

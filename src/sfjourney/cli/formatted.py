@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sfjourney.cli.absent import no_such
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Finding
@@ -38,7 +39,7 @@ def format_paths(paths: Sequence[Path]) -> list[Formatted]:
     found: dict[Path, Formatted] = {}
     for path in paths or (Path(),):
         if not path.exists() and not path.is_symlink():
-            raise UsageError(f"{path}: no such file or folder")
+            raise no_such(path)
         root = find_root(path)
         with usable(root):
             files = find_files(root)

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO, Final
 from msgspec import Struct
 
 from sfjourney.catalog import catalog_of
+from sfjourney.cli.absent import no_such
 from sfjourney.cli.node_renderer import render_with_node
 from sfjourney.cli.output import Failure, UsageError, note, say
-from sfjourney.configuration import ConfigurationError
+from sfjourney.cli.roots import usable
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import Limits
@@ -30,7 +31,7 @@ from sfjourney.templates import (
 )
 from sfjourney.templates.headers import as_header
 from sfjourney.templates.template import name_of
-from sfjourney.workspace import Workspace, WorkspaceError, find_root, load_workspace
+from sfjourney.workspace import Workspace, find_root, load_workspace
 
 
 class _Chosen(Struct, frozen=True):
@@ -97,12 +98,12 @@ def _template(name: str, folder: Path) -> _Chosen | str:
     """The template that is meant, or why it cannot be read."""
     path = Path(name)
     is_file = path.is_file()
+    if "/" in name and not path.exists():
+        raise no_such(path, "file")
     root = find_root(path) if is_file else find_root(folder)
-    try:
+    with usable(root):
         workspace = load_workspace(root)
         catalog = catalog_of(workspace)
-    except (ConfigurationError, WorkspaceError) as error:
-        raise UsageError(str(error)) from error
     limits = workspace.limits
     source = _source(path, limits) if is_file else _named(workspace, name)
     document = read_document(source, limits)
@@ -122,7 +123,7 @@ def _named(workspace: Workspace, name: str) -> Source:
         if broken.span.file in {source.name for source in workspace.unreadable if name_of(source.name) == name}:
             raise UsageError(broken.message)
     if "/" in name or name.endswith(".json"):
-        raise UsageError(f"{name}: no such file")
+        raise no_such(Path(name), "file")
     meant = likely(name, tuple(sources))
     named = ", ".join(sorted(sources)[:_MOST_NAMED]) + (", ..." if len(sources) > _MOST_NAMED else "")
     hint = f"did you mean {meant}?" if meant else f"the workspace has {named or 'none'}"

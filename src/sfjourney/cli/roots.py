@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sfjourney.cli.absent import no_such
 from sfjourney.cli.output import UsageError
 from sfjourney.configuration import ConfigurationError
 from sfjourney.opening import root_of
@@ -17,13 +18,16 @@ def usable(root: Path) -> Iterator[None]:
     try:
         yield
     except ConfigurationError as error:
-        raise UsageError(f"{name_prefix(root)}{error}") from error
+        prefix = name_prefix(root)
+        raise UsageError(prefix + str(error).replace("\n  ", f"\n  {prefix}")) from error
     except WorkspaceError as error:
         raise UsageError(str(error)) from error
 
 
 def workspace_root(folder: Path) -> Path:
     """The workspace that a folder belongs to. Raises UsageError where there is no such folder."""
+    if not folder.exists():
+        raise no_such(folder, "folder")
     with usable(folder):
         return root_of(folder)
 

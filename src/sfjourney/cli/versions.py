@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sfjourney.api import version_of
 from sfjourney.approvals import NAME as APPROVALS
+from sfjourney.cli.absent import no_such
 from sfjourney.cli.compiled import NoWorkspace, Opened, open_workspace, repository_folder
 from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import workspace_root
@@ -90,7 +91,7 @@ def _side(text: str, asked: Asked) -> Side:
             return _folder(path, text)
         return _graph(path.read_bytes(), text, asked)
     if _is_path(text):
-        raise UsageError(f"{text}: no such file or folder")
+        raise no_such(path)
     named = read_name(text)
     repository = _repository(asked, f"{text!r} is no folder or file, and there are no revisions")
     return _revision(repository, repository.commit(named.revision), named.path, asked)

@@ -25,11 +25,13 @@ Mistake = tuple[Keys, str]
 
 
 def placed(file: str, text: str, mistakes: Iterable[Mistake]) -> str:
-    """Mistakes in a file in the order of their places, each in a line that begins with its own."""
+    """Mistakes in a file in the order of their places, each in a line that begins with the file and its own place."""
     places = places_of(text)
     found = sorted(((_nearest(path, places), message) for path, message in mistakes), key=lambda one: one[0])
-    lines = (message if at < 0 else f"{line_and_column(text, at)}: {message}" for at, message in found)
-    return f"{file}:{'' if found[0][0] >= 0 else ' '}" + "\n  ".join(lines)
+    lines = (
+        f"{file}: {message}" if at < 0 else f"{file}:{line_and_column(text, at)}: {message}" for at, message in found
+    )
+    return "\n  ".join(lines)
 
 
 def _nearest(path: Keys, places: Mapping[Keys, int]) -> int:
