@@ -398,3 +398,25 @@ def test_a_schema_is_suggested_as_it_is_called_from_the_file_that_names_it(tmp_p
     texts = {"sfjourney.toml": "", "flows/a.journey": 'event e { schema "schemas/o.json" }\n', "schemas/o.json": "{}"}
     found = [one.finding for one in sfjourney.check(write_files(tmp_path, texts))]
     assert 'did you mean "../schemas/o.json"?' in [one.help for one in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "fixed"),
+    [
+        ("/event/total > = 5", [">="]),
+        ("/event/total < = 5", ["<="]),
+        ('/event/paid == "true"', ["true"]),
+        ('/event/total == "5"', ["5"]),
+    ],
+)
+def test_a_sign_in_two_and_a_value_in_quotes_are_written_as_they_are_meant(written: str, fixed: list[str]) -> None:
+    text = journey(steps=f"branch {{ when {written} {{ exit }} }} send welcome")
+    [fix] = [one.finding.fix for one in compiled(text).diagnostics if one.finding.fix is not None]
+    assert [edit.text for edit in fix.edits] == fixed
+
+
+def test_a_value_is_suggested_only_where_the_schema_has_it() -> None:
+    event = 'event booking.made { schema "schemas/booking.json" }'
+    text = f"{event} journey j {{ on booking.made where /event/cabin == 5 enroll once transactional send welcome }}"
+    [found] = [one.finding for one in compiled(text).diagnostics if one.finding.code == "type/mismatch"]
+    assert found.fix is None

@@ -12,6 +12,7 @@ from sfjourney.facts.decide import INSTANT, Reason, Verdict
 from sfjourney.facts.fact import ABSENT, PRESENT, UNKNOWN, Fact, Known, literal, none_of, one_of, typed
 from sfjourney.facts.here import Here
 from sfjourney.facts.history import History
+from sfjourney.facts.lengths import kept_at, length_of
 from sfjourney.facts.passing import follows
 from sfjourney.facts.same_value import of_itself
 from sfjourney.facts.state import ASKED, Knowledge
@@ -21,7 +22,7 @@ from sfjourney.model.reads import is_deep, pointer_roots
 from sfjourney.model.scopes import bind_event
 from sfjourney.pointers import EACH, Path
 from sfjourney.schemas import Presence
-from sfjourney.schemas.nodes import Bound
+from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.syntax.likeness import key_of
 
@@ -93,8 +94,9 @@ class Conditions:
             case values.Count():
                 inner = self.pointer(value.pointer.parts)
                 sure = inner.surely_there and inner.fact.types == {"array"}
-                number = Fact(types=frozenset({"integer"}), lowest=Bound(0, excluded=False))
-                return Known(Presence.ALWAYS if sure else _unless_sure(inner), number)
+                number = length_of(self.state, value.pointer, inner)
+                known, place = Known(Presence.ALWAYS if sure else _unless_sure(inner), number), kept_at(value.pointer)
+                return known if place is None else known.narrowed(self.state.fact(place))
             case values.Lower():
                 inner = self.value(value.value)
                 sure = inner.surely_there and inner.fact.types == {"string"}
@@ -192,6 +194,8 @@ class Conditions:
                 self._over(condition, operator, value)
             elif isinstance(value, values.Pointer) and other.surely_there:
                 self.know(value, where_false(operator, other.fact))
+            elif isinstance(value, values.Count) and other.surely_there:
+                self._know_length(value, where_false(operator, other.fact))
 
     def _over(self, condition: values.Comparison, operator: values.Comparator, value: values.Value) -> None:
         """What lies before now, or before some time from now, stays so."""
@@ -217,6 +221,7 @@ class Conditions:
                 self.know(value, fact.meet(PRESENT))
             case values.Count():
                 self.know(value.pointer, typed("array"))
+                self._know_length(value, fact)
             case values.Lower() | values.Shifted():
                 self._there(value.value, typed("string"))
             case _:
@@ -226,6 +231,11 @@ class Conditions:
         """Something holds of a value from here on."""
         if pointer.root in self.here.scope.roots and not self.state.dead:
             self.state.meet(pointer.parts, fact)
+
+    def _know_length(self, value: values.Count, fact: Fact) -> None:
+        place = kept_at(value.pointer)
+        if place is not None and not self.state.dead and fact.types & NUMBERS:
+            self.state.meet(place, fact)
 
     # ---- what is asked
 

@@ -1,15 +1,15 @@
 """What is known of two sides -> whether their comparison can only be true, or only false, and why (semantics.md C)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
 from sfjourney.facts.fact import Fact, Known
 from sfjourney.schemas import Presence
 from sfjourney.schemas.bounds import within
-from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.kinds import NUMBERS, identity
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax.values import Comparator, TextOperator
 
@@ -178,7 +178,15 @@ def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict |
         return Verdict(negated, reason) if not negated or value.surely_there else None
     if value.surely_there and any(verdict is not None and verdict.outcome for verdict in verdicts):
         return Verdict(not negated, Reason.PATH)
+    if value.surely_there and value.fact.values is not None and _lists_all(value.fact.values, options):
+        return Verdict(not negated, Reason.PATH if value.by_path.tells_value else Reason.VALUES)
     return None
+
+
+def _lists_all(possible: Mapping[Hashable, Any], options: Sequence[Known]) -> bool:
+    """Whether each value that there can be is among the options that are written out."""
+    singles = [option.fact.single for option in options if option.surely_there]
+    return possible.keys() <= {identity(single[0]) for single in singles if single is not None}
 
 
 def presence(value: Known, *, present: bool) -> Verdict | None:

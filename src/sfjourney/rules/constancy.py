@@ -23,6 +23,9 @@ _MOST: Final = 6
 """So many values are listed."""
 
 
+_OF_ITS_TYPE: Final = 'compare with a value of its type: "5" is not 5, nor "true" true'
+
+
 class Reason(Struct, frozen=True):
     """Why a condition comes out one way, what to do, the places of the Journey that decide it, and the text meant."""
 
@@ -70,7 +73,7 @@ def reason(sent: SentTemplate, question: Any, item: Path | None, *, shown: bool)
         return other_value(parts, operand, listed)
     if all(kind_of(operand) not in each.fact.types and each.fact.types for _, each in known):
         kinds = sorted({kind for _, each in known for kind in each.fact.types - {"null"}})
-        return Reason(f"{pointer} is of type {' or '.join(kinds)} and never {in_words(operand)}")
+        return Reason(f"{pointer} is of type {' or '.join(kinds)} and never {in_words(operand)}", _OF_ITS_TYPE)
     return _way(pointer, known)
 
 

@@ -10,20 +10,24 @@ from sfjourney.pointers import text_of
 from sfjourney.rules.suggest import reachable
 
 _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
+_NAMES: Final = r"(?:[./][\w-]+)*"
 _PLACEHOLDER: Final = (
-    r"\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
-    r"|(?<!\$)\{\s*/?(?P<braced>[A-Za-z_]\w+(?:[./][\w-]+)*)\s*\}"
+    r"\$?\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
+    rf"|(?:#|(?<!\$))\{{\s*/?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*\}}"
+    rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
+    rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
 )
-"""As Liquid, Handlebars, Jinja, EJS and Mailchimp have them; and ours with nothing in them, without the ``$``, without
-the braces, or in other brackets."""
+"""As Liquid, Handlebars, Jinja, EJS, Mailchimp and Mailgun have them; and ours with nothing in them, without the ``$``,
+without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and no two
+characters behind ``%NAME%`` as in the ``%DAB%20`` of an address."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(
     _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
 )
 """In a plain string our own ``${/event/total}`` is not filled in either."""
-_VALUE: Final = re.compile(r"[{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
+_VALUE: Final = re.compile(r"[#{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
 POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
 _SHORT: Final = 60
 _AROUND: Final = 20
@@ -32,17 +36,48 @@ _READ: Final = 1_000
 
 
 def found_in(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterator[re.Match[str]]:
-    """What fits a pattern and is no prose: a name in braces is meant for a value where it is that of one."""
+    """What fits a pattern and is no prose: a name in braces is meant for a value where it is that of one.
+
+    What ends a block is told with what begins it.
+    """
+    is_in_block = False
     for found in pattern.finditer(text):
-        if found["braced"] is None or ours(found.group(), scope) is not None:
-            yield found
+        if _is_prose(found, scope) or (is_in_block and _GOES_ON.match(found.group())):
+            continue
+        is_in_block = is_in_block or _BEGINS.match(found.group()) is not None
+        yield found
+
+
+_BEGINS: Final = re.compile(r"\{%|\{\{\{?[~#^]|<%|\*\|IF")
+_GOES_ON: Final = re.compile(
+    r"\{%-?\s*(?:end|else|elif|elsif)|\{\{~?\s*(?:/|else\b)|<%-?\s*\}?\s*(?:end|else)\b|<%-?\s*\}\s*-?%>|\*\|(?:END|ELSE)"
+)
+"""What ends a block of another language, or stands between two parts of one."""
+_OF_A_PROGRAM: Final = re.compile(r"[a-z][A-Z]|\w[_./]\w")
+_IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)*")
+_OF_WINDOWS: Final = frozenset({"APPDATA", "LOCALAPPDATA", "PATH", "PROGRAMFILES", "TEMP", "USERPROFILE"})
+"""Names that a reader is told to type."""
+
+
+def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
+    """Whether a name between signs may be a word of the text: ``[Update]``, ``{yes}``."""
+    braced, percented, bracketed = found["braced"], found["percented"], found["bracketed"]
+    name = braced or percented or bracketed
+    if name is None or ours(found.group(), scope) is not None:
+        return False
+    if percented is not None:
+        is_plain = _OF_A_PROGRAM.search(name) is None and _IN_CAPITALS.fullmatch(name) is None
+        return name in _OF_WINDOWS or (is_plain and not found.group().startswith("%%"))
+    if bracketed is not None and found.group().startswith("[["):
+        return _OF_A_PROGRAM.search(name) is None
+    return "_" not in name or _IN_CAPITALS.fullmatch(name) is None
 
 
 def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
     """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there."""
     if foreign == "${}":
         return "name the value in it by where it stands, as in ${/event/orderId}"
-    if _VALUE.fullmatch(foreign) is None:
+    if _VALUE.fullmatch(foreign) is None or _GOES_ON.match(foreign):
         if foreign.startswith("${"):
             return "close it with }"
         return 'choose with {"$cond": …, "$then": …, "$else": …} or `visible`, and repeat an element with `repeat`'

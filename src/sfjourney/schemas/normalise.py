@@ -26,6 +26,10 @@ _OBJECT_KEYWORDS: Final = frozenset(
 )
 _READ_AS_MEANT: Final = frozenset({"minItems", "required"})
 """Misspelt, these are told once, and not again wherever something may be missing for it."""
+_SPEAK_OF_THE_REST: Final = frozenset(
+    {"additionalItems", "additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties"}
+)
+"""What is the rest nobody knows where names or items are lost behind a key that says nothing."""
 
 
 def normalise(document: Document, dialect: Dialect, references: References) -> Schema:
@@ -80,6 +84,9 @@ class _Normaliser(Struct):
             known["nullable"] = schema["nullable"]
         idle = list(idle_keys(schema, self.dialect))
         known |= {key.meant: schema[key.written] for key in idle if key.meant in _READ_AS_MEANT}
+        is_open = any(key.holds_schemas for key in idle)
+        if is_open:
+            known = {keyword: value for keyword, value in known.items() if keyword not in _SPEAK_OF_THE_REST}
         references = [keyword for keyword in ("$ref", "$recursiveRef", "$dynamicRef") if keyword in known]
         return Node(
             types=keywords.types_of(known),
@@ -92,7 +99,7 @@ class _Normaliser(Struct):
             every=(
                 *(self.referred((*path, keyword)) for keyword in references),
                 *self.numbers_of((*path, "allOf"), known),
-                *((OPEN,) if any(key.holds_schemas for key in idle) else ()),
+                *((OPEN,) if is_open else ()),
             ),
             some=tuple(self.alternatives(path, known)),
         )

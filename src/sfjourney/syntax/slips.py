@@ -31,6 +31,7 @@ _WHERE_THEY_ARE = {"COLON": (":", True), "EQUAL": (" =", True), "COMMA": (",", F
 
 _TITLE_AND_SIGN = 2
 """Tokens: the `"Title" =` behind a name."""
+_UNITS = "wdhms"
 _SECOND = re.compile(r"[ \t]+([a-z]+)(?![\w.-])")
 
 
@@ -68,8 +69,14 @@ def _in_two(reading: Reading, token: Token) -> bool:
     if last is None or last.type != "SHORT_DURATION" or token.type != last.type or reading.starts_line(token):
         return False
     between = reading.source.span(last.end_pos, token.start_pos)
-    fix = Fix(f"write {last}{token}", (Edit(between, ""),), safe=True)
     whole = reading.span(last).to(reading.span(token))
+    units = [_UNITS.find(sign) for sign in f"{last}{token}" if sign in _UNITS]
+    if units != sorted(set(units)):
+        hint = "write the units from weeks down to seconds, each once, and together: 1w2d30m"
+        message = "the units of a duration descend, each once"
+        reading.report("syntax/bad-duration", message, whole, "in another order", help=hint)
+        return True
+    fix = Fix(f"write {last}{token}", (Edit(between, ""),), safe=True)
     message = "the parts of a short duration stand together"
     reading.report("syntax/unexpected-token", message, whole, f"write {last}{token}", fix=fix)
     return True
@@ -280,6 +287,12 @@ def _surplus(reading: Reading, token: Token) -> bool:
     top_level_brace = token.type == "RBRACE" and reading.innermost_brace() is None and reading.complete()
     if not (top_level_brace or (stray and _next_fits(reading, token))):
         return False
+    last = reading.previous
+    if last is not None and token.type == "EQUAL" and last.end_pos != token.start_pos and str(last) in {"<", ">"}:
+        whole, word = reading.span(last).to(reading.span(token)), f"{last}="
+        fix = Fix(f"write `{word}`", (Edit(whole, word),), safe=True)
+        reading.report("syntax/unexpected-token", f"`{last} =` is written `{word}`", whole, f"write `{word}`", fix=fix)
+        return True
     hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", ".", "="} else None
     message = f"{reading.found(token)} is one too many"
     fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=_means_nothing(reading, token))

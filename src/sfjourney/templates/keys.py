@@ -27,6 +27,8 @@ MISPLACED: Final = frozenset(("children", "on", "repeat", "visible", "watch"))
 """Fields of an element that are at times written among its props, where nothing looks at them."""
 _READ: Final = ("children", "props", "repeat", "type", "visible")
 """Fields of an element that the renderers of emails read."""
+_SHORTEST: Final = 4
+"""`form` is a slip of `from`."""
 
 
 def slips(holder: Mapping[str, Any], known: frozenset[str], path: Path) -> Iterator[Stray]:
@@ -37,7 +39,7 @@ def slips(holder: Mapping[str, Any], known: frozenset[str], path: Path) -> Itera
     for key in holder:
         if key not in known:
             absent = (known - _UNREAD).difference(holder)
-            slip = next((name for name in sorted(absent) if is_slip_of(key, name)), None)
+            slip = next((name for name in sorted(absent) if is_slip_of(key, name, shortest=_SHORTEST)), None)
             meant = slip or likely(key, absent & _NEEDED)
             if meant is not None:
                 yield Stray((*path, key), meant)

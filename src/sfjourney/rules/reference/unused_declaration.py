@@ -12,7 +12,7 @@ from sfjourney.syntax import clauses, tree, values
 
 
 def check(model: Model) -> Iterator[Finding]:
-    if model.unread:
+    if model.unread or _has_one_twice(model):
         return
     starts_unknown = any(journey.start_unknown for journey in model.journeys)
     events = _meant((name.text for name in event_names(model)), model.events)
@@ -30,6 +30,12 @@ def check(model: Model) -> Iterator[Finding]:
     for name, group in model.subscriptions.items():
         if name not in used:
             yield _unused("subscription", group.name)
+
+
+def _has_one_twice(model: Model) -> bool:
+    """Whether two Journeys have one name: of the second nobody knows what it uses."""
+    names = [journey.name.text for journey in model.declarations(tree.Journey)]
+    return len(set(names)) < len(names)
 
 
 def _meant(names: Iterable[str], declared: Iterable[str]) -> set[str]:

@@ -98,10 +98,17 @@ _PLACEHOLDERS: Final = re.compile(r"\$\{")
 
 
 def _may_have_bare(text: str) -> bool:
-    """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or a ``*|``."""
+    """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or another sign."""
     return (
-        _BARE_BRACE.search(text) is not None or _BARE_DOLLAR.search(text) is not None or ("*" in text and "*|" in text)
+        _BARE_BRACE.search(text) is not None
+        or _BARE_DOLLAR.search(text) is not None
+        or _NAME_IN_SIGNS.search(text) is not None
+        or ("*" in text and "*|" in text)
     )
+
+
+_NAME_IN_SIGNS: Final = re.compile(r"[%\[][ \t]*[A-Za-z_]")
+"""A bracket of JSON stands before a quotation mark, another bracket or a line end."""
 
 
 _BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
@@ -120,7 +127,10 @@ _BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
 
 
 def _may_hold_some(text: str) -> bool:
-    return "{" in text or "<" in text or "$" in text or "*|" in text or "/" in text or "&" in text
+    return any(sign in text for sign in _SIGNS)
+
+
+_SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[")
 
 
 def check_sends(model: Model) -> Iterator[Finding]:

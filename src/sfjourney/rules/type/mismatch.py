@@ -83,14 +83,16 @@ def _not_contained(condition: values.Containment, left: Known, right: Known) -> 
 
 
 def _converted(value: values.Value, other: Known) -> Fix | None:
-    """A number in quotes without them, or one with them, where the other side is of that type."""
+    """A number in quotes without them, or one with them, where the other side may be that; and so a boolean."""
     if not isinstance(value, values.Constant):
         return None
     written = None
     if isinstance(value.value, str) and other.fact.types <= NUMBERS and _NUMBER.fullmatch(value.value):
         written = value.value
+    elif value.value in ("true", "false") and other.fact.types == {"boolean"}:
+        written = str(value.value)
     elif isinstance(value.value, (int, float)) and not isinstance(value.value, bool) and other.fact.types == {"string"}:
-        written = f'"{value.value}"'
+        written = f'"{value.value}"' if other.fact.values is None or str(value.value) in other.fact.values else None
     return Fix(f"write {written}", (Edit(value.span, written),), safe=False) if written is not None else None
 
 
