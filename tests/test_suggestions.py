@@ -47,6 +47,13 @@ def test_a_template_is_found_by_its_file(template: str, expected: str) -> None:
     assert helps(text, "reference/unknown-template") == [expected]
 
 
+def test_a_template_is_to_be_added_where_the_configuration_looks_for_templates(tmp_path: Path) -> None:
+    files = {"sfjourney.toml": 'templates = ["emails/*.json"]\n', "j.journey": journey(steps="send tips")}
+    write_files(tmp_path, {**files, "schemas/order.json": "{}"})
+    helps_of = {one.finding.code: one.finding.help for one in sfjourney.check(tmp_path)}
+    assert helps_of["reference/unknown-template"] == "add it as emails/tips.json"
+
+
 def test_a_name_with_quotes_in_it_is_suggested_as_it_can_stand() -> None:
     declared, used = (json.dumps(f'the "{word}" sale') for word in ("great", "graet"))
     text = f"event {declared} journey j {{ on {used} enroll once transactional send welcome }}"

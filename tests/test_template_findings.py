@@ -274,6 +274,17 @@ def test_a_schema_of_props_that_cannot_be_used_is_said(
     assert "sfjourney.toml:2:1: components.Tag.props: tag.json" in told
 
 
+def test_a_schema_of_props_that_is_called_otherwise_is_suggested_and_its_idle_keys_are_told(tmp_path: Path) -> None:
+    files = {"j.journey": JOURNEY, "event.json": "{}", **OWN, "tag.json": '{"type": "object", "propertis": {}}'}
+    write_files(tmp_path, files)
+    assert [one.finding.code for one in sfjourney.check(tmp_path) if one.finding.span.file == "tag.json"] == [
+        "reference/idle-keyword"
+    ]
+    (tmp_path / "tag.json").rename(tmp_path / "tags.json")
+    with pytest.raises(ConfigurationError, match=r"tag\.json does not exist; did you mean tags\.json\?"):
+        sfjourney.check(tmp_path)
+
+
 def test_the_configuration_in_which_a_schema_of_props_is_named_is_said(tmp_path: Path) -> None:
     written = '[tool.sfjourney.components.Tag]\nprops = "tag.json"\n'
     write_files(tmp_path, {"j.journey": JOURNEY, "event.json": "{}", "pyproject.toml": written})

@@ -1,9 +1,11 @@
 """A workspace -> the components that its templates are made of: the renderer's, and its own."""
 
 from sfjourney.configuration import ConfigurationError, OwnComponent
+from sfjourney.diagnostics import Checked, Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
 from sfjourney.schemas import read_schema
+from sfjourney.source import Source
 from sfjourney.templates import Catalog, Component, Dialect, components, own_component
 from sfjourney.workspace import FileProblem, Workspace
 
@@ -18,10 +20,25 @@ def catalog_of(workspace: Workspace) -> Catalog:
     return {**components(Dialect(configuration.catalog)), **{component.name: component for component in own}}
 
 
+def props_findings(workspace: Workspace) -> Checked[tuple[Source, ...]]:
+    """What is odd in the JSON Schemas of the workspace's own components, all of which can be used; and their files."""
+    findings: list[Finding] = []
+    sources: dict[str, Source] = {}
+    for declared in workspace.configuration.components:
+        source = workspace.read(declared.props)
+        if isinstance(source, Source) and declared.props not in sources:
+            document = read_document(source, workspace.limits)
+            if not isinstance(document, JsonProblem):
+                sources[declared.props] = source
+                findings += read_schema(document, workspace.limits).findings
+    return Checked(tuple(sources.values()), tuple(findings))
+
+
 def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
     source = workspace.read(declared.props)
     if isinstance(source, FileProblem):
-        raise _no_props(workspace, declared, source.message)
+        alike = workspace.alike(declared.props)
+        raise _no_props(workspace, declared, source.message + (f"; did you mean {alike}?" if alike else ""))
     document = read_document(source, workspace.limits)
     if isinstance(document, JsonProblem):
         raise _no_props(workspace, declared, f"is not JSON: {document.message}")

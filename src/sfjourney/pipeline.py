@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from sfjourney.catalog import catalog_of
+from sfjourney.catalog import catalog_of, props_findings
 from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix, Label
 from sfjourney.documents.advice import advice
@@ -109,7 +109,11 @@ def compile_folder(folder: str | Path) -> Compiled:
 def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     configuration = workspace.configuration
     settings = Settings(
-        Dialect(configuration.catalog), configuration.redacted_reads, catalog_of(workspace), workspace.limits
+        Dialect(configuration.catalog),
+        configuration.redacted_reads,
+        catalog_of(workspace),
+        workspace.limits,
+        configuration.templates,
     )
     memory.forget_others(settings)
     looks = Looks(settings.catalog)
@@ -140,7 +144,8 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     }
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
-    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources]
+    props_sources = keep(props_findings(workspace))
+    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *props_sources]
     if configuration.severities and configuration.source is not None:
         findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
         read.append(configuration.source)

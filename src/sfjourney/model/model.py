@@ -25,6 +25,8 @@ class Settings(Struct, frozen=True):
     catalog: Catalog = field(default_factory=lambda: components(Dialect.JSX_EMAIL))
     """The components that templates are made of: the renderer's, and those that the workspace adds."""
     limits: Limits = DEFAULT_LIMITS
+    templates: tuple[str, ...] = ("templates/*.json",)
+    """The patterns of the files that are templates."""
 
 
 class EventType(Struct, frozen=True):

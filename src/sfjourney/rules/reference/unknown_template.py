@@ -1,6 +1,6 @@
 """A send of a template that is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
@@ -26,10 +26,18 @@ def check(model: Model) -> Iterator[Finding]:
                     f"there is no template `{name}`",
                     span,
                     "no such template",
-                    help=f"did you mean `{written}`?" if meant else f"add it as templates/{stem}.json",
+                    help=f"did you mean `{written}`?" if meant else _add(stem, model.settings.templates),
                     fix=Fix(f"write `{written}`", (Edit(span, written),), safe=sure) if meant else None,
                     about=name,
                 )
+
+
+def _add(stem: str, patterns: Sequence[str]) -> str:
+    """Where a file of this name would be a template, by the patterns of the configuration."""
+    plain = next((one for one in patterns if one.count("*") == 1 and one.endswith("*.json")), None)
+    if plain is not None:
+        return f"add it as {plain.replace('*', stem)}"
+    return f"add a file {stem}.json where the configuration looks for templates: {', '.join(patterns)}"
 
 
 UNKNOWN_TEMPLATE = Rule(
