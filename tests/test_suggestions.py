@@ -422,6 +422,12 @@ def test_a_sign_in_two_and_a_value_in_quotes_are_written_as_they_are_meant(writt
     assert [edit.text for edit in fix.edits] == fixed
 
 
+def test_a_date_in_quotes_is_written_as_the_instant_that_it_begins_with() -> None:
+    text = journey(steps='branch { when /event/placedAt > "2026-03-01" { exit } } send welcome')
+    written = "an instant has a time and a zone, and stands without quotes: 2026-03-01T00:00:00Z"
+    assert helps(text, "type/no-order") == [written]
+
+
 def test_a_value_is_suggested_only_where_the_schema_has_it() -> None:
     event = 'event booking.made { schema "schemas/booking.json" }'
     text = f"{event} journey j {{ on booking.made where /event/cabin == 5 enroll once transactional send welcome }}"

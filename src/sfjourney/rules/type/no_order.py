@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sfjourney.clock.instants import InstantError, parse_instant
+from sfjourney.clock.instants import InstantError, parse_date, parse_instant
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.decide import Reason
 from sfjourney.facts.fact import Known
@@ -40,6 +40,8 @@ def _hint(*operands: values.Value) -> str:
     for operand in operands:
         if isinstance(operand, values.Constant) and _is_instant(operand.value):
             return f"an instant stands without quotes: {operand.value}"
+        if isinstance(operand, values.Constant) and isinstance(operand.value, str) and parse_date(operand.value):
+            return f"an instant has a time and a zone, and stands without quotes: {operand.value}T00:00:00Z"
     return "order numbers, or instants: strings whose schema says format date-time, or one beside `now`"
 
 
