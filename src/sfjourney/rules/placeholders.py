@@ -50,7 +50,7 @@ def found_in(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterat
 
 _BEGINS: Final = re.compile(r"\{%|\{\{\{?[~#^]|<%|\*\|IF")
 _GOES_ON: Final = re.compile(
-    r"\{%-?\s*(?:end|else|elif|elsif)|\{\{~?\s*(?:/|else\b)|<%-?\s*\}?\s*(?:end|else)\b|<%-?\s*\}\s*-?%>|\*\|(?:END|ELSE)"
+    r"\{%-?\s*(?:end|else|elif|elsif)|\{\{~?(?:/\w+\s*~?\}\}|\s*else\b)|<%-?\s*\}?\s*(?:end|else)\b|<%-?\s*\}\s*-?%>|\*\|(?:END|ELSE)"
 )
 """What ends a block of another language, or stands between two parts of one."""
 _OF_A_PROGRAM: Final = re.compile(r"[a-z][A-Z]|\w[_./]\w")
