@@ -101,7 +101,10 @@ def closed_by_word(reading: Reading, token: Token) -> bool:
     fix = Fix("write `}`", (Edit(span, "}"),), safe=False)
     hint = "did you mean `}`?"
     reading.report("syntax/unknown-keyword", "`end` is written `}`", span, "write `}`", help=hint, fix=fix)
-    reading.close_virtually(token.start_pos)
+    if reading.thought_open():
+        reading.close_virtually(token.start_pos)
+    else:
+        reading.close_instead(token)
     reading.stack.at = token.end_pos
     return True
 

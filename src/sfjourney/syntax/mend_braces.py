@@ -27,11 +27,33 @@ def mend_braces(reading: Reading, token: Token) -> bool:
             begun.ignored.append(closing)
             reading.begin_anew(_surplus(reading, closing), None)
         case Turned(at) as turned if at <= start:
-            begun.turned.append(at)
-            reading.begin_anew(_turned(reading, turned), None)
+            return turn(reading, turned)
         case _:
             return False
     return True
+
+
+def turn(reading: Reading, turned: Turned) -> bool:
+    """Say that a brace is turned the wrong way, and begin the declaration anew; False where that does not even out."""
+    begun = reading.begun
+    if begun is None or _mended(begun) >= _MOST_MENDED or not _evens_out(reading, begun, turned):
+        return False
+    begun.turned.append(turned.at)
+    reading.begin_anew(_turned(reading, turned), None)
+    return True
+
+
+def _evens_out(reading: Reading, begun: Begun, turned: Turned) -> bool:
+    """Whether the braces do not match, and with this one turned do, or still lack the same."""
+    wrong = _judged(reading, begun)
+    mended = Mended(begun.ignored, [*begun.turned, turned.at], begun.opened, begun.closed + begun.shut)
+    left = judge(reading.source.text, begun.at, mended) if _opens(wrong) == (turned.sign == "{") else wrong
+    return wrong is not None and (left is None or (left is not wrong and _opens(left) == _opens(wrong)))
+
+
+def _opens(judged: Missing | Surplus | Turned | None) -> bool:
+    """Whether more braces open than close, where it is said what is wrong."""
+    return isinstance(judged, Missing) or (isinstance(judged, Turned) and judged.sign == "{")
 
 
 def _mended(begun: Begun) -> int:
@@ -41,19 +63,19 @@ def _mended(begun: Begun) -> int:
 def closes_more(reading: Reading) -> bool:
     """Whether more braces of the declaration close than open: where one could be missing, it is an opening one."""
     judged = _judged(reading, reading.begun) if reading.begun is not None else None
-    return isinstance(judged, Surplus) or (isinstance(judged, Turned) and judged.sign == "}")
+    return judged is not None and not _opens(judged)
 
 
 def opens_more(reading: Reading) -> bool:
     """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
     judged = _judged(reading, reading.begun) if reading.begun is not None else None
-    return isinstance(judged, Missing) or (isinstance(judged, Turned) and judged.sign == "{")
+    return _opens(judged)
 
 
 def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None:
-    known = (len(begun.ignored), len(begun.turned), len(begun.closed), *begun.opened)
+    known = (len(begun.ignored), len(begun.turned), len(begun.closed), len(begun.shut), *begun.opened)
     if begun.judged is None or begun.judged[0] != known:
-        mended = Mended(begun.ignored, begun.turned, begun.opened, begun.closed)
+        mended = Mended(begun.ignored, begun.turned, begun.opened, begun.closed + begun.shut)
         begun.judged = (known, judge(reading.source.text, begun.at, mended))
     return begun.judged[1]
 

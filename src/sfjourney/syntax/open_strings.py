@@ -4,6 +4,7 @@ import json
 import re
 from typing import Final
 
+from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.transposed import ENOUGH
@@ -19,8 +20,12 @@ _CLOSES: Final = re.compile(r'[^"\n]*[^\s"({\[,=:]"(?=[ \t]*(?:$|[)\]},#]|[a-z])
 
 def mend_unclosed(reading: Reading, token: Token) -> bool:
     """Recognise a string without an end, report it and read on behind it. Returns whether it was one."""
-    if not str(token).startswith('"') or not reading.stack.accepts("STRING"):
+    if not str(token).startswith('"'):
         return False
+    if not reading.stack.accepts("STRING"):
+        return _quote_alone(reading, token)
+    if _quote_alone(reading, token):
+        return True
     end, hint = _end_below(reading, token.end_pos), "a text stands on one line; within it, a line break is \\n"
     if end is None:
         end, hint = token.end_pos, _ON_THE_LINE
@@ -28,6 +33,22 @@ def mend_unclosed(reading: Reading, token: Token) -> bool:
     meant = json.dumps(str(token)[1:].strip(), ensure_ascii=False)
     reading.feed(Token("STRING", meant, token.start_pos, end_pos=end))
     reading.stack.at = end
+    return True
+
+
+def _quote_alone(reading: Reading, token: Token) -> bool:
+    """``news" opt-out``: a quote that belongs to nothing, where much fits behind it, and nothing behind its string."""
+    stack, states, start = reading.stack, reading.stack.trial(), token.start_pos
+    word_before = start > 0 and not reading.source.text[start - 1].isspace()
+    if not word_before and stack.shift_on(states, "STRING") and stack.try_text(states, token.end_pos, ENOUGH) >= ENOUGH:
+        return False
+    if stack.try_text(stack.trial(), start + 1, ENOUGH) < ENOUGH:
+        return False
+    span = reading.source.span(start, start + 1)
+    fix = Fix("leave it out", (Edit(span, ""),), safe=False)
+    hint = "leave it out, or write another one at the other end of the text"
+    reading.report("syntax/unclosed-string", "this quote has no other one", span, "stands alone", help=hint, fix=fix)
+    stack.at = start + 1
     return True
 
 

@@ -61,6 +61,8 @@ class Begun(Struct):
     closed: list[int] = field(default_factory=list)
     ignored: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
+    shut: list[int] = field(default_factory=list)
+    """Where something else stands in place of a closing brace."""
     to_close: list[int] = field(default_factory=list)
     """Those of ``closed`` that still lie ahead."""
     judged: tuple[tuple[int, ...], Missing | Surplus | Turned | None] | None = None
@@ -119,6 +121,20 @@ class Reading:
         if self.begun is not None and opening is not None and opening.start_pos in self.begun.opened:
             self.begun.opened.remove(opening.start_pos)
 
+    def open_instead(self, token: Token) -> None:
+        """Read on behind what stands in place of an opening brace."""
+        self.feed(Token("LBRACE", "{", token.start_pos, end_pos=token.end_pos))
+        if self.begun is not None:
+            self.begun.opened.append(token.start_pos)
+        self.stack.at = token.end_pos
+
+    def close_instead(self, token: Token) -> None:
+        """Read on behind what stands in place of a closing brace."""
+        self.feed(Token("RBRACE", "}", token.start_pos, end_pos=token.end_pos))
+        if self.begun is not None:
+            self.begun.shut.append(token.start_pos)
+        self.stack.at = token.end_pos
+
     def leaves_out(self, brace: Token) -> bool:
         """Whether a closing brace was said to be one too many."""
         return self.begun is not None and brace.start_pos in self.begun.ignored
@@ -143,6 +159,7 @@ class Reading:
         for brace in [brace for brace in self.out.early if brace >= begun.at]:
             del self.out.early[brace]
         begun.opened.clear()
+        begun.shut.clear()
         begun.to_close[:] = sorted(begun.closed)
         self.cut(begun.depth)
         self.stack.at = begun.at

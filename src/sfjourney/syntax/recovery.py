@@ -16,6 +16,7 @@ from sfjourney.syntax.misread import misread_name
 from sfjourney.syntax.open_strings import mend_swallowed
 from sfjourney.syntax.quotes import UNCLOSED_POINTER
 from sfjourney.syntax.reading import Reading, Recovered, is_word
+from sfjourney.syntax.replaced import mend_replaced, mend_stray_bracket
 from sfjourney.syntax.skipping import skip, skipped_behind_arms
 from sfjourney.syntax.slips import mend_slip
 from sfjourney.syntax.tokens import Token
@@ -77,7 +78,7 @@ def _finish(reading: Reading) -> Recovered:
 
 
 def _mend(reading: Reading, token: Token) -> None:
-    if mend_swallowed(reading, token) or closed_by_word(reading, token):
+    if mend_swallowed(reading, token) or closed_by_word(reading, token) or mend_replaced(reading, token):
         return
     if mend_neighbours(reading, token) or mend_braces(reading, token) or unclosed(reading, token):
         return
@@ -92,7 +93,7 @@ def _mend(reading: Reading, token: Token) -> None:
         mended = clause_after_step(reading, token) or mend_slip(reading, token)
     else:
         mended = mend_slip(reading, token) or clause_after_step(reading, token)
-    if not mended:
+    if not mended and not mend_stray_bracket(reading, token):
         _unexpected(reading, token)
         skip(reading, token)
 

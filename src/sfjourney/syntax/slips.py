@@ -13,6 +13,7 @@ from sfjourney.syntax.quotes import mend_quotes
 from sfjourney.syntax.reading import Reading, is_word, kinds
 from sfjourney.syntax.strays import mend_stray
 from sfjourney.syntax.tokens import Token
+from sfjourney.syntax.transposed import ENOUGH
 from sfjourney.syntax.wording import keywords, spelling
 
 _FORGOTTEN = {
@@ -47,6 +48,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
         or _twice(reading, token)
         or _two_words(reading, token)
         or _before_another_sign(reading, token)
+        or _glued(reading, token)
         or _misspelt(reading, token)
         or _nameless(reading, token)
         or _forgotten(reading, token)
@@ -126,6 +128,23 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     message = f"`{token}` is not a word of the language here"
     _replace(reading, token, words[word], word, message, safe=str(token).lower() == word)
     return True
+
+
+def _glued(reading: Reading, token: Token) -> bool:
+    """``in7 days``, ``enrollonce``: a keyword without the space behind it."""
+    stack, words = reading.stack, keywords(reading.language, reading.stack.possible())
+    for word in sorted(words, key=len, reverse=True) if is_word(token) else ():
+        states, end = stack.trial(), token.start_pos + len(word)
+        begins = token.startswith(word) and len(token) > len(word) and stack.shift_on(states, words[word])
+        if not begins or stack.try_text(states, end, ENOUGH) < ENOUGH:
+            continue
+        fix = Fix("write a space", (Edit(reading.source.span(end, end), " "),), safe=False)
+        message, label = f"a space is missing behind `{word}`", f"write `{word} {token[len(word) :]}`"
+        reading.report("syntax/unexpected-token", message, reading.span(token), label, fix=fix)
+        reading.feed(Token(words[word], word, token.start_pos, end_pos=end))
+        stack.at = end
+        return True
+    return False
 
 
 def _before_another_sign(reading: Reading, token: Token) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.reading import Reading, is_word, kinds
+from sfjourney.syntax.replaced import report_instead
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import keyword
 
@@ -39,14 +40,15 @@ def _unquoted(reading: Reading, token: Token) -> bool:
     if not reading.stack.accepts("STRING") or _NOT_A_TEXT.match(bare.group()) is not None:
         return False
     written = json.dumps(bare.group(), ensure_ascii=False)
-    span = reading.source.span(*bare.span())
+    end = bare.end() + text.startswith('"', bare.end())
+    span = reading.source.span(bare.start(), end)
     fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
-    message = f"`{bare.group()}` stands without quotes"
+    message = f"`{text[bare.start() : end]}` stands without quotes"
     reading.report(
         "syntax/unexpected-token", message, span, f"write {written}", help=f"put it in quotes: {written}", fix=fix
     )
-    reading.feed(Token("STRING", written, bare.start(), end_pos=bare.end()))
-    reading.stack.at = bare.end()
+    reading.feed(Token("STRING", written, bare.start(), end_pos=end))
+    reading.stack.at = end
     return True
 
 
@@ -94,6 +96,8 @@ def _colon_behind_keyword(reading: Reading, token: Token) -> bool:
     terminal = keyword(reading.language, str(label))
     if terminal is None or reading.stack.value(depth) is not label:
         return False
+    if any(reading.stack.accepts(terminal, "LBRACE", kind, depth=depth) for kind in kinds(token)):
+        return _colon_for_brace(reading, label, colon, terminal)
     if not any(reading.stack.accepts(terminal, kind, depth=depth) for kind in kinds(token)):
         return False
     span = reading.span(colon)
@@ -106,6 +110,16 @@ def _colon_behind_keyword(reading: Reading, token: Token) -> bool:
     del reading.read[-2:]
     reading.feed(Token(terminal, str(label), label.start_pos, end_pos=label.end_pos))
     reading.stack.at = colon.end_pos
+    return True
+
+
+def _colon_for_brace(reading: Reading, word: Token, colon: Token, terminal: str) -> bool:
+    """``branch:``, and below it its arms."""
+    reading.stack.take_back(reading.stack.depth - 2)
+    del reading.read[-2:]
+    reading.feed(Token(terminal, str(word), word.start_pos, end_pos=word.end_pos))
+    report_instead(reading, colon, "{", "`:` stands where a block opens")
+    reading.open_instead(colon)
     return True
 
 

@@ -58,6 +58,11 @@ def keyword(language: Language, word: str) -> str | None:
     return language.keywords.get(word)
 
 
+def is_keyword(language: Language, text: str) -> bool:
+    """Whether a text is a word of the language, and no sign."""
+    return text[:1].isalpha() and keyword(language, text) is not None
+
+
 def expected(language: Language, terminals: Iterable[str]) -> str:
     """What could stand here, in words: ``a step or `}` ``."""
     left = {spelling(language, terminal) for terminal in terminals}
