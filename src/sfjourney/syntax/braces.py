@@ -4,7 +4,7 @@ A parser notices such a mistake where it runs out of text, or of sense; the auth
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -78,11 +78,20 @@ _NOTHING = _Brace("", 0, 0, 0, begins_line=False)
 def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | Turned | None:
     """Judge the declaration that begins at an offset; None where as many braces close as open."""
     braces = list(_braces(text, start, mended))
-    balance = sum((brace.sign == "{") - (brace.sign == "}") for brace in braces)
-    if balance == 0:
+    more = _more_open(braces)
+    if more == 0:
         return None
-    turned = _turned(text, braces, balance) if abs(balance) > 1 else None
-    return turned or (_missing(braces) if balance > 0 else _surplus(braces))
+    turned = _turned(text, braces, more) if abs(more) > 1 else None
+    return turned or (_missing(braces) if more > 0 else _surplus(braces))
+
+
+def balance(text: str, start: int, mended: Mended) -> int:
+    """How many more braces open than close in the declaration that begins at an offset."""
+    return _more_open(_braces(text, start, mended))
+
+
+def _more_open(braces: Iterable[_Brace]) -> int:
+    return sum((brace.sign == "{") - (brace.sign == "}") for brace in braces)
 
 
 def _turned(text: str, braces: list[_Brace], balance: int) -> Turned | None:

@@ -2,7 +2,7 @@
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
-from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, judge
+from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, balance, judge
 from sfjourney.syntax.reading import Begun, Reading
 from sfjourney.syntax.tokens import Token
 
@@ -62,14 +62,24 @@ def _mended(begun: Begun) -> int:
 
 def closes_more(reading: Reading) -> bool:
     """Whether more braces of the declaration close than open: where one could be missing, it is an opening one."""
-    judged = _judged(reading, reading.begun) if reading.begun is not None else None
-    return judged is not None and not _opens(judged)
+    return _balance(reading) < 0
 
 
 def opens_more(reading: Reading) -> bool:
     """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
-    judged = _judged(reading, reading.begun) if reading.begun is not None else None
-    return _opens(judged)
+    return _balance(reading) > 0
+
+
+def _balance(reading: Reading) -> int:
+    """How many more braces open than close. Those of the text are counted once, however often that is asked."""
+    begun = reading.begun
+    if begun is None:
+        return 0
+    known = (len(begun.ignored), len(begun.turned))
+    if begun.counted is None or begun.counted[0] != known:
+        mended = Mended(begun.ignored, begun.turned)
+        begun.counted = (known, balance(reading.source.text, begun.at, mended))
+    return begun.counted[1] + len(begun.opened) - len(begun.closed) - len(begun.shut)
 
 
 def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None:

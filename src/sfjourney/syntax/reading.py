@@ -67,6 +67,8 @@ class Begun(Struct):
     """Those of ``closed`` that still lie ahead."""
     judged: tuple[tuple[int, ...], Missing | Surplus | Turned | None] | None = None
     """What was last said of its braces, with what was known of them then."""
+    counted: tuple[tuple[int, int], int] | None = None
+    """How many more of its braces open than close in the text, with what was known of them then."""
     about_braces: list[Finding] = field(default_factory=list)
     around_braces: list[Span] = field(default_factory=list)
 

@@ -9,6 +9,7 @@ one finding.
 from sfjourney.source import Source
 from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
 from sfjourney.syntax.early_steps import clause_after_step, put_back
+from sfjourney.syntax.headless import mend_headless
 from sfjourney.syntax.hints import begins_anew, foreign, hint
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.mend_braces import close_where_missing, mend_braces
@@ -84,7 +85,7 @@ def _mend(reading: Reading, token: Token) -> None:
         return
     if closed_early(reading, token) or misread_name(reading, token):
         return
-    if skipped_behind_arms(reading, token):
+    if skipped_behind_arms(reading, token) or mend_headless(reading, token):
         return
     # `send welcome window mon`: on one line, or further in, a brace was forgotten before the clause; else none was.
     previous = reading.previous
