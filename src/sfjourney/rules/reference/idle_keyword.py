@@ -18,7 +18,7 @@ IDLE_KEYWORD = Rule(
           send receipt
         }
         --- schemas/order.json
-        {"type": "object", "propertis": {"orderId": {"type": "string"}}}
+        {"type": "object", "propertis": {"orderId": {"type": "string"}}, "required": ["orderId"]}
     """,
     good="""\
         event order.created { schema "schemas/order.json" }
