@@ -15,10 +15,24 @@ class Text(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True):
-    """A start tag; names are in lower case, and of an attribute given twice the first counts."""
+    """A start tag; names are in lower case, and of an attribute given twice the first counts.
+
+    ``given`` are the attributes, or how they are written where that is as nearly all are: ``name="value"``.
+    """
 
     name: str
-    attributes: Mapping[str, str]
+    given: Mapping[str, str] | str
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        if not isinstance(self.given, str):
+            return self.given
+        return {name.lower(): unescape(value) for name, value in reversed(_USUAL_ATTRIBUTE.findall(self.given))}
+
+    def may_say(self, word: str) -> bool:
+        """Whether a word in small letters may stand in the attributes: a look that costs less than reading them."""
+        written = self.given
+        return not isinstance(written, str) or word in written.lower() or "&" in written
 
 
 class End(Struct, frozen=True):
@@ -39,6 +53,10 @@ _SPACE = re.compile(r"[\s/]*")
 _ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
 _EQUALS = re.compile(r"\s*=\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
+_USUAL_TAG = re.compile(
+    r'<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:\s++[a-zA-Z][a-zA-Z0-9:_-]*+="[^"]*+")*+)\s*+/?>',
+)
+_USUAL_ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:_-]*+)="([^"]*+)"')
 _COMMENT_END = re.compile(r"--!?>")
 
 
@@ -62,6 +80,10 @@ def tokens(html: str) -> Iterator[Token]:
 
 def _markup(html: str, at: int) -> tuple[Token | None, int]:
     """What begins with the ``<`` at this place, and where it ends."""
+    usual = _USUAL_TAG.match(html, at)
+    if usual is not None:
+        slash, written, attributes = usual.groups()
+        return (End(written.lower()) if slash else Start(written.lower(), attributes)), usual.end()
     if html.startswith("<!--", at):
         return None, _comment_end(html, at + 4)
     if html.startswith(("<!", "<?"), at):
@@ -70,11 +92,11 @@ def _markup(html: str, at: int) -> tuple[Token | None, int]:
     name = _NAME.match(html, at + 2 if closing else at + 1)
     if name is None:
         return (None, _behind(html, ">", at)) if closing else (Text("<"), at + 1)
-    attributes, end = _attributes(html, name.end())
+    given, end = _attributes(html, name.end())
     if end < 0:
         return None, len(html)
     lowered = name[0].lower()
-    return (End(lowered) if closing else Start(lowered, attributes)), end
+    return (End(lowered) if closing else Start(lowered, given)), end
 
 
 def _comment_end(html: str, start: int) -> int:

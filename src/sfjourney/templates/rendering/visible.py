@@ -66,7 +66,7 @@ class _Reader:
         hides = (
             token.name in HIDDEN
             or ":" in token.name
-            or _NOT_DISPLAYED.search(token.attributes.get("style", "")) is not None
+            or (token.may_say("display") and _NOT_DISPLAYED.search(token.attributes.get("style", "")) is not None)
         )
         self.hiding += hides
         self.named[token.name] += 1
