@@ -4,7 +4,7 @@ Elements without expressions, conditions and repeats, with nothing of the kind b
 leave nothing over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, field
@@ -62,6 +62,11 @@ class Node(Struct, frozen=True):
         return bool(self.props) or self.visible.fallible or self.repeat is not None or self.refusal is not None
 
     @property
+    def is_still(self) -> bool:
+        """Whether it looks the same at every send, but for what is in it. A Preview is also told to the inbox."""
+        return not self.matters and self.visible.unconditional and self.type != "Preview"
+
+    @property
     def stands_alone(self) -> bool:
         """Whether nothing else is asked with it, and it is asked once."""
         return self.repeat is None and not self.children
@@ -104,7 +109,7 @@ def plan_of(root: str | None, nodes: Mapping[str, Node]) -> Mapping[str, Node]:
     """
     parents = _parents(nodes)
     circling = set(_on_cycles(nodes, parents))
-    mattering = _mattering(nodes, parents, circling)
+    mattering = _up_from([*circling, *(key for key, node in nodes.items() if node.matters)], parents)
     around = {
         key
         for key in mattering
@@ -125,6 +130,16 @@ def _asked_below(node: Node, nodes: Mapping[str, Node], mattering: set[str], aro
             waiting.extend(reversed(nodes[child].children))
         elif child in mattering:
             yield child
+
+
+def still_in(root: str | None, nodes: Mapping[str, Node]) -> frozenset[str]:
+    """The largest parts of a body that look the same at every send, by the keys of their uppermost elements."""
+    parents = _parents(nodes)
+    moving = _up_from([key for key, node in nodes.items() if not node.is_still], parents)
+    moving |= _up_from(_on_cycles(nodes, parents), parents)
+    return frozenset(
+        key for key in nodes.keys() - moving if key == root or any(parent in moving for parent in parents[key])
+    )
 
 
 def _node(key: str, element: Element | None, dialect: Dialect, catalog: Catalog) -> Node | None:
@@ -227,10 +242,9 @@ def _parents(nodes: Mapping[str, Node]) -> Mapping[str, list[str]]:
     return parents
 
 
-def _mattering(nodes: Mapping[str, Node], parents: Mapping[str, list[str]], circling: set[str]) -> set[str]:
-    """The nodes with something to ask, on a cycle, or above such a node."""
-    waiting = [key for key, node in nodes.items() if node.matters]
-    waiting.extend(circling)
+def _up_from(keys: Iterable[str], parents: Mapping[str, list[str]]) -> set[str]:
+    """These nodes, and all that stand above one of them."""
+    waiting = [*keys]
     found: set[str] = set()
     while waiting:
         key = waiting.pop()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
@@ -18,10 +18,11 @@ from sfjourney.templates.components import Catalog, components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.doubts import is_doubtful
 from sfjourney.templates.errors import RenderError, RenderLimitError
-from sfjourney.templates.plan import Node, nodes_of, plan_of
+from sfjourney.templates.plan import Node, nodes_of, plan_of, still_in
 from sfjourney.templates.props import Value, as_text, compile_interpolated, compile_value
 from sfjourney.templates.reads import Where
 from sfjourney.templates.rendering.pieces import Output
+from sfjourney.templates.rendering.stills import Stills
 from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.template import Template
 
@@ -71,6 +72,7 @@ class CompiledTemplate(Struct, frozen=True):
     catalog: Catalog
     constant: Resolved | None = None
     limits: Limits = DEFAULT_LIMITS
+    stills: Stills = field(default_factory=Stills)
     doubtful: bool = False
     """Whether only rendering tells if it throws, whatever the state."""
 
@@ -132,7 +134,7 @@ class CompiledTemplate(Struct, frozen=True):
         from sfjourney.templates.rendering.email import render_body  # noqa: PLC0415  # the same
 
         scope = self._scope(values, tests)
-        return render_body(self.root, self.body, scope, self.catalog, self.dialect, output, self.limits)
+        return render_body(self.root, self.body, scope, self.catalog, self.dialect, output, self.limits, self.stills)
 
     def with_subject(self, text: str) -> "CompiledTemplate":
         """The same template under a subject of a Journey, in which ``${/pointer}`` is interpolated."""
@@ -166,6 +168,7 @@ def compile_template(
             dialect,
             catalog,
             limits=limits,
+            stills=Stills(still_in(template.root, body)),
             doubtful=is_doubtful(template.root, body, dialect),
         )
     )

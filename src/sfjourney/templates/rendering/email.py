@@ -12,6 +12,7 @@ from sfjourney.templates.rendering import jsx_document, jsx_email, react_documen
 from sfjourney.templates.rendering.own import own_look
 from sfjourney.templates.rendering.pieces import Output
 from sfjourney.templates.rendering.react_markup import well_formed
+from sfjourney.templates.rendering.stills import Stills
 from sfjourney.templates.rendering.walk import BodyRendering
 from sfjourney.templates.scope import Scope
 
@@ -41,12 +42,13 @@ def render_body(
     dialect: Dialect,
     output: Output,
     limits: Limits,
+    stills: Stills,
 ) -> RenderedBody:
     """Render a body. Raises RenderError where the renderer throws, or where the email grows past the limits."""
     is_jsx = dialect is Dialect.JSX_EMAIL
     looks = jsx_email.looks(output) if is_jsx else react_email.looks(output)
     own = {component.name: own_look(component, dialect) for component in catalog.values() if component.own is not None}
-    rendering = BodyRendering(nodes, {**looks, **own}, dialect, limits)
+    rendering = BodyRendering(nodes, {**looks, **own}, dialect, limits, stills, output)
     pieces = rendering.pieces(root, scope)
     html = jsx_document.document(pieces) if is_jsx else well_formed(react_document.document(pieces))
     return RenderedBody(DOCTYPE + (_POLICY if output is Output.PREVIEW else "") + html, rendering.inbox)

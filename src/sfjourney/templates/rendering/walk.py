@@ -12,7 +12,8 @@ from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.paths import read
 from sfjourney.templates.plan import Node
 from sfjourney.templates.rendering.inbox import inbox_text
-from sfjourney.templates.rendering.pieces import Children, Look, Piece
+from sfjourney.templates.rendering.pieces import Children, Look, Output, Piece
+from sfjourney.templates.rendering.stills import Still, Stills
 from sfjourney.templates.scope import Scope
 
 _Pieces = tuple[Piece, ...]
@@ -24,9 +25,20 @@ _Steps = Generator[_Visit, _Pieces, _Pieces]
 
 
 class BodyRendering:
-    """One rendering of one body. ``inbox`` is the text of the first Preview that was rendered."""
+    """One rendering of one body. ``inbox`` is the text of the first Preview that was rendered.
 
-    def __init__(self, nodes: Mapping[str, Node], looks: Mapping[str, Look], dialect: Dialect, limits: Limits) -> None:
+    ``stills`` are the parts that need not be rendered anew, and get those that are.
+    """
+
+    def __init__(
+        self,
+        nodes: Mapping[str, Node],
+        looks: Mapping[str, Look],
+        dialect: Dialect,
+        limits: Limits,
+        stills: Stills,
+        output: Output,
+    ) -> None:
         self.nodes = nodes
         self.looks = looks
         self.dialect = dialect
@@ -34,6 +46,9 @@ class BodyRendering:
         self.inbox: str | None = None
         self.elements = 0
         self.characters = 0
+        self.most_characters = 0
+        self.stills = stills
+        self.output = output
 
     def pieces(self, root: str | None, scope: Scope) -> _Pieces:
         """What the root renders to. Raises RenderError where the renderer throws, or past the limits.
@@ -61,6 +76,8 @@ class BodyRendering:
         if node is None:
             return ()
         try:
+            if key in self.stills.keys:
+                return (yield from self._kept(node, scope, shown=shown))
             if node.repeat is None:
                 if not node.visible.test(scope):
                     return ()
@@ -68,6 +85,22 @@ class BodyRendering:
             return (yield from self._repeated(node, scope, shown=shown))
         except RenderError as error:
             raise type(error)(f'element "{key}": {error.reason}') from error
+
+    def _kept(self, node: Node, scope: Scope, *, shown: bool) -> _Steps:
+        kept, place = self.stills.kept, (self.output, node.key, shown)
+        known = kept.get(place)
+        if known is not None:
+            self._grow(known.elements, known.most_characters)
+            self.characters += known.characters - known.most_characters
+            return known.pieces
+        elements, characters, most = self.elements, self.characters, self.most_characters
+        self.most_characters = characters
+        pieces = yield from self._once(node, scope, shown=shown)
+        kept[place] = Still(
+            pieces, self.elements - elements, self.characters - characters, self.most_characters - characters
+        )
+        self.most_characters = max(most, self.most_characters)
+        return pieces
 
     def _repeated(self, node: Node, scope: Scope, *, shown: bool) -> _Steps:
         in_item_scope = self.dialect.repeats_in_item_scope
@@ -98,11 +131,7 @@ class BodyRendering:
 
     def _once(self, node: Node, scope: Scope, given: dict[str, object] | None = None, *, shown: bool) -> _Steps:
         given = self._given(node, scope) if given is None else given
-        self.elements += 1
-        if self.elements > self.limits.rendered_elements:
-            raise RenderLimitError(
-                f"the email has more than {self.limits.rendered_elements:,} elements (limits.rendered_elements)"
-            )
+        self._grow(elements=1)
         children: list[Piece] = []
         for child in node.children:
             children += yield (child, scope, shown and node.shows_children)
@@ -119,12 +148,23 @@ class BodyRendering:
             self.inbox = inbox_text(given)
         look = self.looks.get(node.type)
         piece = _INHERITED if look is None else look(given, children)
-        self.characters += _size((piece,)) - _size(children)
-        if self.characters > self.limits.rendered_characters:
-            raise RenderLimitError(
-                f"the email is longer than {self.limits.rendered_characters:,} characters (limits.rendered_characters)"
-            )
+        self._grow(characters=_size((piece,)) - _size(children))
         return piece
+
+    def _grow(self, elements: int = 0, characters: int = 0) -> None:
+        """Count what was rendered. Raises RenderLimitError past the limits."""
+        limits = self.limits
+        self.elements += elements
+        self.characters += characters
+        self.most_characters = max(self.most_characters, self.characters)
+        if self.elements > limits.rendered_elements:
+            raise RenderLimitError(
+                f"the email has more than {limits.rendered_elements:,} elements (limits.rendered_elements)"
+            )
+        if self.characters > limits.rendered_characters:
+            raise RenderLimitError(
+                f"the email is longer than {limits.rendered_characters:,} characters (limits.rendered_characters)"
+            )
 
 
 _INHERITED: Final = Piece("[object Undefined]")
