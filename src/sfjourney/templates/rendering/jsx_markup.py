@@ -1,6 +1,7 @@
 """Tags, attributes and styles -> HTML as jsx-email 3.2 writes it, by way of parse5 and rehype."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from sfjourney.pointers import MISSING
@@ -59,11 +60,16 @@ def _counts(value: object) -> bool:
 
 
 def _declaration(name: str, value: object) -> str:
-    hyphenated = _CAPITAL.sub(lambda found: "-" + found[0].lower(), name)
-    hyphenated = "-" + hyphenated if hyphenated.startswith("ms-") else hyphenated
+    hyphenated = _hyphenated(name)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{hyphenated}:{figure(value)}{'' if value == 0 or name in _UNITLESS else 'px'}"
     return f"{hyphenated}:{text(value)}"
+
+
+@lru_cache(maxsize=1024)
+def _hyphenated(name: str) -> str:
+    hyphenated = _CAPITAL.sub(lambda found: "-" + found[0].lower(), name)
+    return "-" + hyphenated if hyphenated.startswith("ms-") else hyphenated
 
 
 def in_comment(html: str) -> str:

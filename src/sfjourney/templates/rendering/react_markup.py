@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from sfjourney.pointers import MISSING
@@ -80,6 +81,7 @@ def _declaration(name: str, value: object) -> str:
     return f"{_hyphenated(name)}:{written}"
 
 
+@lru_cache(maxsize=1024)
 def _hyphenated(name: str) -> str:
     hyphenated = _CAPITAL.sub(lambda found: "-" + found[0], name).lower()
     return escaped("-" + hyphenated if hyphenated.startswith("ms-") else hyphenated)
