@@ -383,7 +383,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("oracle")
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given_any_journey
 def test_what_is_known_of_a_read_holds_for_every_payload_that_leads_to_it(
     folder: Path, schema: Json, body: Json, conditions: tuple[str, str, str], data: st.DataObject

@@ -32,7 +32,7 @@ from workspaces import write_files
 pytestmark = pytest.mark.thorough
 
 FIRST = int(os.environ.get("SFJOURNEY_SEED", "1"))
-FLOWS = int(os.environ.get("SFJOURNEY_FLOWS", "100"))
+FLOWS = int(os.environ.get("SFJOURNEY_FLOWS", "60"))
 RECORDS = 40
 FEW = 100
 """So few Journeys may not have all the kinds of claims."""

@@ -30,7 +30,7 @@ from spellings import respell, tokens_respelt
 pytestmark = pytest.mark.thorough
 
 FIRST: Final = int(os.environ.get("SFJOURNEY_SEED", "1"))
-FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "160"))
+FILES: Final = int(os.environ.get("SFJOURNEY_FORMATTED", "80"))
 BATCH: Final = 40
 WIDTH: Final = 120
 FOLDER = Path(__file__).parent / "formatting"

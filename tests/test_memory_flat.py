@@ -14,7 +14,7 @@ from command import call
 pytestmark = pytest.mark.thorough
 
 JOURNEYS = Path(__file__).parents[1] / "journeys"
-ENOUGH = 3
+ENOUGH = 2
 KEPT_OF_AN_EDIT = 60
 """What bounded caches may keep of one edit; before they had bounds, an edit left thousands of values behind."""
 

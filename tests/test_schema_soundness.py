@@ -29,7 +29,7 @@ def misunderstood(schema: Schema, instances: Sequence[Json]) -> Iterator[str]:
                 yield f"at {parts} in {value}: {wrong}"
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(schema=st.sampled_from(DIALECTS).flatmap(schemas), random=st.randoms(use_true_random=True))
 def test_no_valid_instance_contradicts_what_a_schema_is_said_to_reach(schema: Json, random: Random) -> None:
     checked = read_schema(document_of(schema))
