@@ -13,7 +13,7 @@ from sfjourney.templates.forms import is_plain_question
 from sfjourney.templates.javascript import is_truthy
 from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.paths import segments
-from sfjourney.templates.specification import is_strict_condition
+from sfjourney.templates.strict_conditions import is_strict_condition
 from sfjourney.templates.template import ELEMENTS, Stray
 
 _KEY: Final = len(ELEMENTS)

@@ -16,7 +16,7 @@ from sfjourney.templates.props import resolve_props
 from sfjourney.templates.reading import read_template
 from sfjourney.templates.reads import Guard, Kind, TemplateRead, Where
 from sfjourney.templates.scope import Scope, scope_of
-from sfjourney.templates.specification import Issue, IssueCode, is_strict_condition, validate_spec
+from sfjourney.templates.strict_conditions import is_strict_condition
 from sfjourney.templates.template import Element, Purpose, Status, Template
 from sfjourney.templates.visits import AskedCondition, Expression, Survey, Visit
 from sfjourney.templates.walk import survey, template_reads
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression", "Guard",
-    "Interpolation", "Issue", "IssueCode", "Kind", "Look", "Looks", "Output", "Prop", "Purpose", "RenderError",
-    "RenderedEmail", "Resolved", "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use",
-    "Visit", "Where", "compile_subject", "compile_template", "components", "evaluate_condition", "highlighting",
-    "interpolations", "is_strict_condition", "own_component", "read_template", "resolve_pointer", "resolve_props",
-    "scope_of", "survey", "template_reads", "validate_spec", "visible_text",
+    "Interpolation", "Kind", "Look", "Looks", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail", "Resolved",
+    "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use", "Visit", "Where", "compile_subject",
+    "compile_template", "components", "evaluate_condition", "highlighting", "interpolations", "is_strict_condition",
+    "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "survey", "template_reads",
+    "visible_text",
 ]  # fmt: skip
 
 _RENDERING = {
