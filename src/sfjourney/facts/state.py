@@ -81,6 +81,7 @@ class Knowledge:
         self._deletes = deletes
         self._facts: dict[Path, _Noted] = {}
         self._inside: dict[Path, set[Path]] = {}
+        self._roots: set[str] = set()
         self._trail: list[tuple[Path, _Noted | None]] = []
         self._era = 0
         self._eras = 0
@@ -120,14 +121,16 @@ class Knowledge:
 
     def telling(self) -> dict[Path, Fact]:
         """The facts that may tell something of values beside those that they are about: the certain ones of now."""
+        telling = {root for root in self._roots if self._beside.tells(root)}
+        if not telling:
+            return {}  # with a question in every branch there are many facts, and each send asks for these
         return {
             path: noted.fact
             for path, noted in self._facts.items()
             if path
-            and isinstance(path[0], str)
+            and path[0] in telling
             and noted.fact is not TOP
             and (noted.era == self._era or path[0] != PROFILE)
-            and self._beside.tells(path[0])
         }
 
     def _declared(self, path: Path) -> Known:
@@ -296,6 +299,8 @@ class Knowledge:
         self._facts[path] = _Noted(fact, self._era, written)
         if path not in self._inside:
             self._inside[path] = set()
+            if path and isinstance(path[0], str):
+                self._roots.add(path[0])
             for length in range(1, len(path)):
                 self._inside.setdefault(path[:length], set()).add(path)
 
