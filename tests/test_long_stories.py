@@ -18,9 +18,10 @@ from sfjourney.clock.instants import DAY, format_instant, parse_instant
 from sfjourney.program.program import Program
 from sfjourney.reasons.edits import Drop, Edit, EditError, parse_shift
 from sfjourney.reasons.recall import Records, Spill
-from sfjourney.reasons.selection import NobodyError, Recorded, read_records
+from sfjourney.reasons.selection import NobodyError, Recorded, read_with
 from sfjourney.reasons.tell import Inquiry
 from sfjourney.recordings.files import open_recordings
+from sfjourney.replay.initial import read_initial
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.shares import Shares
 from sfjourney.replay.sizes import Sizes
@@ -44,7 +45,7 @@ def program() -> Program:
 def rough() -> Recorded:
     """The rough recording, read whole."""
     with open_recordings([str(ROUGH)]) as opened, open_recordings([str(PROFILES)]) as before:
-        return read_records(program(), opened, before, IntakeOptions())
+        return read_with(program(), opened, read_initial(before), IntakeOptions())
 
 
 def asked(recording: Path, who: str, edits: tuple[Edit, ...], spill: Spill | None, **intake: Any) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from sfjourney import Simulation
 from sfjourney.api import report_page, simulate
 from sfjourney.replay.rows import SendRowWithState
 from sfjourney.report.page.email_frame import email_frame
-from sfjourney.report.page.folding import fold, unfold
+from sfjourney.report.page.folding import fold
 from sfjourney.report.page.funnel import funnels
 from sfjourney.report.page.interning import Interning
 from sfjourney.report.page.previews import Previews
@@ -311,8 +312,8 @@ def test_states_of_emails_that_are_not_shown_are_not_held() -> None:
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.text("<ab>/ \n", max_size=30)), max_size=12))
 def test_folding_loses_nothing(documents: list[tuple[str, str]]) -> None:
     words = Interning()
-    folded = fold(documents, words)
-    assert [unfold(folded, words.texts, number) for number in range(len(documents))] == [text for _, text in documents]
+    told = {"previews": msgspec.to_builtins(fold(documents, words)), "words": words.texts}
+    assert [unfolded(told, number) for number in range(len(documents))] == [text for _, text in documents]
 
 
 HOURS = st.datetimes(datetime(1971, 1, 1), datetime(9990, 1, 1)).map(lambda at: f"{at:%Y-%m-%dT%H}")  # noqa: DTZ001

@@ -6,7 +6,18 @@ import pytest
 from sfjourney.documents.document import Document, read_document
 from sfjourney.pointers import Each
 from sfjourney.source import Source
-from sfjourney.templates import EACH, Dialect, Kind, Template, TemplateRead, Where, read_template, template_reads
+from sfjourney.templates import (
+    EACH,
+    Dialect,
+    Kind,
+    Looks,
+    Template,
+    TemplateRead,
+    Where,
+    components,
+    read_template,
+    survey,
+)
 
 
 def template_of(elements: Any, **definition: Any) -> Template:
@@ -24,7 +35,11 @@ def text(value: Any, **element: Any) -> Any:
 
 
 def reads_of(elements: Any, dialect: Dialect = Dialect.JSX_EMAIL, **definition: Any) -> tuple[TemplateRead, ...]:
-    return template_reads(template_of(elements, **definition), dialect)
+    return every_read(template_of(elements, **definition), dialect)
+
+
+def every_read(template: Template, dialect: Dialect) -> tuple[TemplateRead, ...]:
+    return survey(template, dialect, Looks(components(dialect))).reads
 
 
 def brief(reads: tuple[TemplateRead, ...]) -> list[tuple[str, str]]:
@@ -192,7 +207,7 @@ def test_every_read_leads_to_its_text() -> None:
     elements = ITEMS | {"line": text({"$template": "äö ${name}: ${/event/total}"}, children=["deep"])}
     template = template_of(elements, subject={"$template": "${/event/a} \\ ${/event/b} \n ${/event/c}"})
     source = template.document.source.text
-    for read in template_reads(template, Dialect.JSX_EMAIL):
+    for read in every_read(template, Dialect.JSX_EMAIL):
         value: Any = template.document.value
         for step in read.path:
             value = value[step]

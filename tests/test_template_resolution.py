@@ -13,19 +13,20 @@ from sfjourney.source import Source
 from sfjourney.templates import (
     CompiledTemplate,
     Dialect,
+    Looks,
     RenderError,
     Resolved,
     Template,
     TemplateRead,
     Unresolved,
     Where,
-    compile_subject,
     compile_template,
+    components,
     evaluate_condition,
     read_template,
     resolve_props,
     scope_of,
-    template_reads,
+    survey,
 )
 
 JSX, REACT = Dialect.JSX_EMAIL, Dialect.REACT_EMAIL
@@ -325,7 +326,7 @@ def test_masked_values_are_shown_while_true_ones_decide() -> None:
 
 
 def test_a_value_that_the_masked_copy_leaves_out_is_empty_and_not_unresolved() -> None:
-    resolved = compile_subject("Card ${/event/card}.", JSX).resolve({"event": {}}, {"event": {"card": "4111"}})
+    resolved = compiled({}).with_subject("Card ${/event/card}.").resolve({"event": {}}, {"event": {"card": "4111"}})
     assert resolved == Resolved("Card .", "")
 
 
@@ -334,7 +335,7 @@ def test_a_subject_of_a_journey_replaces_the_one_of_the_template() -> None:
     resolved = template.with_subject("Order ${/event/orderId} ${/event/zz}").resolve(STATE)
     assert (resolved.subject, resolved.preheader) == ("Order A1 ", "pre")
     assert pointers(resolved) == ["/event/zz", "/zz"]
-    plain = compile_subject("plain", JSX)
+    plain = compiled({"t": text("hello")}).with_subject("plain")
     assert plain.resolve({}) is plain.resolve(STATE)
 
 
@@ -412,6 +413,6 @@ def test_whatever_a_send_misses_is_among_the_reads_of_its_template(
     elements: Any, subject: Any, state: Any, dialect: Dialect
 ) -> None:
     template = template_of(elements, subject=subject)
-    reads = template_reads(template, dialect)
+    reads = survey(template, dialect, Looks(components(dialect))).reads
     for unresolved in compile_template(template, dialect).resolve(state).unresolved:
         assert any(stands_for(read, unresolved) for read in reads), unresolved

@@ -11,11 +11,12 @@ from sfjourney.api import simulate_compiled
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.reasons.edits import Edit
 from sfjourney.reasons.recall import Records
-from sfjourney.reasons.selection import Recorded, read_records, select
+from sfjourney.reasons.selection import Recorded, read_with, select
 from sfjourney.reasons.story import Workspace
 from sfjourney.reasons.tell import Inquiry, tell
 from sfjourney.reasons.told import Why
 from sfjourney.recordings.files import open_recordings
+from sfjourney.replay.initial import read_initial
 from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.replay import ReplayOptions
 from sfjourney.stories import tell_story, workspace_for
@@ -74,4 +75,6 @@ def world(
     watching = workspace_for(compiled, compiled.graph)
     names, before = [str(path) for path in recordings], [str(path) for path in profiles]
     with open_recordings(names) as opened, open_recordings(before) as opened_before:
-        yield World(watching, read_records(watching.program, opened, opened_before, IntakeOptions(until=until)))
+        yield World(
+            watching, read_with(watching.program, opened, read_initial(opened_before), IntakeOptions(until=until))
+        )

@@ -87,7 +87,6 @@ class SeenSend(Struct, frozen=True, rename="camel", gc=False):
     node: str | None
     template: str
     profile_id: str
-    to: str
     subject: str
     decided_at: str
     sent_at: str | None

@@ -63,7 +63,6 @@ class _Open(Struct):
     value: Any
     path: Path
     start: int
-    key: str | None = None
     seen: dict[str, int] = field(default_factory=dict)
 
 

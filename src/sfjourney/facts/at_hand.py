@@ -26,7 +26,7 @@ class AtHand:
         self.here = here
         self.state = state
         self.conditions = Conditions(model, here, start, state)
-        self.trail = Trail(model, state, only)
+        self.trail = Trail(model, only)
         self._model = model
         self._start = start
 

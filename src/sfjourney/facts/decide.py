@@ -44,7 +44,7 @@ class Verdict(Struct, frozen=True):
 def compared(operator: Comparator, left: Known, right: Known) -> Verdict | None:
     """``== != < <= > >=``: false where a side is missing (C1), ordered where both are numbers or instants (C2)."""
     if left.presence is Presence.NEVER or right.presence is Presence.NEVER:
-        return _by_path(left, right, outcome=False)
+        return _by_path(left, right)
     if operator in ("==", "!="):
         return _equality(left, right, negated=operator == "!=")
     if not left.fact.types or not right.fact.types:
@@ -131,7 +131,7 @@ def _ordered(left: Known, right: Known) -> bool:
 def contained(operator: TextOperator, left: Known, right: Known, item: Known) -> Verdict | None:
     """``contains``, ``starts with``, ``ends with`` (C3); ``item`` is what is known of the items of an array."""
     if left.presence is Presence.NEVER or right.presence is Presence.NEVER:
-        return _by_path(left, right, outcome=False)
+        return _by_path(left, right)
     holders = {"string", "array"} if operator == "contains" else {"string"}
     types = left.fact.types
     if right.fact.types and operator != "contains" and "string" not in right.fact.types:
@@ -170,7 +170,7 @@ def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
 def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict | None:
     """``in`` and ``not in``: decided where every option is decided in the same way, or one of them for it."""
     if value.presence is Presence.NEVER:
-        return _by_path(value, value, outcome=False)
+        return _by_path(value, value)
     verdicts = [_equality(value, option, negated=False) for option in options]
     if all(verdict is not None and not verdict.outcome for verdict in verdicts):
         reasons = {verdict.reason for verdict in verdicts if verdict is not None}
@@ -200,7 +200,7 @@ def _narrowed(left: Known, right: Known) -> bool:
     return left.by_path.tells_value or right.by_path.tells_value
 
 
-def _by_path(left: Known, right: Known, *, outcome: bool) -> Verdict | None:
+def _by_path(left: Known, right: Known) -> Verdict | None:
     """What is missing by the schema is for another rule to say."""
     gone = any(known.by_path.present is False for known in (left, right))
-    return Verdict(outcome, Reason.PATH) if gone else None
+    return Verdict(outcome=False, reason=Reason.PATH) if gone else None

@@ -30,11 +30,6 @@ class KnownJourney(Struct, frozen=True):
     walks: Mapping[str | None, Found]
 
     @property
-    def starts(self) -> tuple[str | None, ...]:
-        """The events that start it; None where calls do."""
-        return tuple(self.walks)
-
-    @property
     def asked(self) -> Iterator[Asked]:
         for found in self.walks.values():
             yield from found.asked

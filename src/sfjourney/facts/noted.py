@@ -54,7 +54,6 @@ class SeenArm(Struct, frozen=True):
     step: Holder
     block: tree.Block
     arm: tree.Arm | None
-    start: str | None
     way: Way
     because: tuple[Decision, ...] = ()
 
@@ -64,7 +63,6 @@ class Lost(Struct, frozen=True):
 
     step: tree.Step
     after: tree.Step | None
-    start: str | None
     because: tuple[Decision, ...] = ()
 
 
@@ -72,7 +70,6 @@ class LateWait(Struct, frozen=True):
     """A wait for an instant that is over, whatever the data, when a run comes to it."""
 
     step: tree.WaitUntilDate
-    start: str | None
     because: tuple[Decision, ...] = ()
 
 

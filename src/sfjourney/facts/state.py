@@ -127,10 +127,7 @@ class Knowledge:
         return {
             path: noted.fact
             for path, noted in self._facts.items()
-            if path
-            and path[0] in telling
-            and noted.fact is not TOP
-            and (noted.era == self._era or path[0] != PROFILE)
+            if path and path[0] in telling and noted.fact is not TOP and (noted.era == self._era or path[0] != PROFILE)
         }
 
     def _declared(self, path: Path) -> Known:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from sfjourney.facts.noted import Decision
-from sfjourney.facts.state import Knowledge
 from sfjourney.model.model import Model
 from sfjourney.model.reads import condition_pointers, conditions_within
 from sfjourney.pointers import Path
@@ -31,9 +30,8 @@ class Trail:
     instant, one for each way that leads here.
     """
 
-    def __init__(self, model: Model, state: Knowledge, only: Only) -> None:
+    def __init__(self, model: Model, only: Only) -> None:
         self._model = model
-        self._state = state
         self._only = only
         self._marks: list[_Mark] = []
         self.sent: dict[int, tree.Send] = {}

@@ -148,7 +148,7 @@ class JourneyWalk:
             if self._state.dead:
                 asked = [clause.condition for clause in self._journey.exits_when]
                 because = () if previous is not None else self._at.because(*asked)
-                self.found.lost.append(Lost(step, previous, self._start, because))
+                self.found.lost.append(Lost(step, previous, because))
                 return
             self.found.reached.add(id(step))
             self._step(step)
@@ -188,7 +188,7 @@ class JourneyWalk:
             zone = self._journey.timezone
             fixed = zone is None or zone.pointer is None
             if passed is not None and surely_earlier(moved, passed, one_zone=fixed):
-                self.found.late.append(LateWait(step, self._start, self._trail.because(frozenset({path}))))
+                self.found.late.append(LateWait(step, self._trail.because(frozenset({path}))))
         self._time_passes()
         if step.if_missing == "exit":
             self._require(step.pointer, typed("string"))
@@ -246,7 +246,7 @@ class JourneyWalk:
             block = arm.block if arm is not None else step.otherwise
             if block is not None:
                 way, because = self._why_closed(step, place) if shut else (Way.OPEN, ())
-                self.found.arms.append(SeenArm(step, block, arm, self._start, way, because))
+                self.found.arms.append(SeenArm(step, block, arm, way, because))
 
     def _why_closed(self, step: tree.Branch, place: int) -> tuple[Way, tuple[Decision, ...]]:
         own = step.arms[place].condition if place < len(step.arms) else None
@@ -282,12 +282,12 @@ class JourneyWalk:
         places |= self._asked_of(asked, since)
         if self._state.dead:
             because = self._at.because_of(places, but=asked)
-            self.found.arms.append(SeenArm(step, arm.block, arm, self._start, Way.CONTRADICTED, because))
+            self.found.arms.append(SeenArm(step, arm.block, arm, Way.CONTRADICTED, because))
             return
         taking = taken_before(self._conditions, arms_before(step.arms, place), arm)
         decisions = tuple(Decision(asked_at(one), "", frozenset()) for one in taking)
         way = Way.TAKEN if taking else Way.OPEN
-        self.found.arms.append(SeenArm(step, arm.block, arm, self._start, way, decisions))
+        self.found.arms.append(SeenArm(step, arm.block, arm, way, decisions))
         if taking:
             self._state.end()
         else:

@@ -74,7 +74,6 @@ class Everybody:
 
     def __init__(self, who: str) -> None:
         self.count = 0
-        self._who = who
         self._meant = who.casefold().strip()
         self._holding: list[str] = []
         self._near: list[str] = []

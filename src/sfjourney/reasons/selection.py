@@ -25,7 +25,7 @@ from sfjourney.recordings.lines import Lines
 from sfjourney.replay.answers import Answer, Answered
 from sfjourney.replay.desk import Desk
 from sfjourney.replay.identity import Known, Profiles
-from sfjourney.replay.initial import InitialLine, read_initial
+from sfjourney.replay.initial import InitialLine
 from sfjourney.replay.intake import Intake, IntakeOptions, Placed, Refused, Taken, take_in
 from sfjourney.replay.lives import Lives
 from sfjourney.replay.part import Lines as LinesAt
@@ -104,17 +104,13 @@ class Selected(Struct, frozen=True):
     removed: dict[int, tuple[Parts, ...]]
 
 
-def read_records(
-    program: Program, recordings: Sequence[Recording], profiles: Sequence[Recording], options: IntakeOptions
-) -> Recorded:
-    """Read recordings and answer every call, as a replay does. Raises OSError; TooManyRefused as the options ask."""
-    return read_with(program, recordings, read_initial(profiles), options)
-
-
 def read_with(
     program: Program, recordings: Sequence[Recording], initial: Sequence[InitialLine], options: IntakeOptions
 ) -> Recorded:
-    """The same, where it was read already what Profiles were before."""
+    """Read recordings and answer every call, as a replay does. Raises OSError; TooManyRefused as the options ask.
+
+    ``initial`` are the lines that say what Profiles were before.
+    """
     with without_collector():
         desk = Desk(program, keep=True)
         desk.lives = Lives(desk.out.profiles, apart=True)

@@ -91,9 +91,9 @@ class DiffText(Struct, frozen=True):
         lines = self._wrapped("  ", _place(remark)[0], 4)
         edit = remark.edit
         if isinstance(edit, NodeEdit) and edit.likeness is not None and edit.base is not None:
-            lines += self._dim("    ", f"taken for what was {edit.base.id}, {edit.likeness:.0%} sure")
+            lines += self._dim(f"taken for what was {edit.base.id}, {edit.likeness:.0%} sure")
         if remark.reaches:
-            lines += self._dim("    ", f"reaches {', '.join(remark.reaches)}")
+            lines += self._dim(f"reaches {', '.join(remark.reaches)}")
         return lines
 
     def _change(self, change: Change, review: Review) -> list[str]:
@@ -131,8 +131,8 @@ class DiffText(Struct, frozen=True):
             break_on_hyphens=False,
         )
 
-    def _dim(self, lead: str, text: str) -> list[str]:
-        return [self.paint(line, "dim") for line in self._wrapped(lead, text, len(lead))]
+    def _dim(self, text: str) -> list[str]:
+        return [self.paint(line, "dim") for line in self._wrapped("    ", text, 4)]
 
 
 def tally(review: Review) -> str:

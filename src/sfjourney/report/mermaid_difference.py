@@ -53,19 +53,19 @@ class _Chart:
         head, base = self.changed.head, self.changed.base
         lines = [f"  subgraph {self.prefix}[{quoted(self.changed.title)}]", "    direction TD"]
         if head is not None:
-            lines += self._half(head, self.names, "e")
-            lines += self._ellipses(head, self.names, "m")
+            lines += self._half(head, self.names)
+            lines += self._ellipses(head, self.names)
             if base is not None:
                 lines += self._gone(base)
         elif base is not None:
-            lines += self._half(base, self.old, "e")
+            lines += self._half(base, self.old)
         return [*lines, "  end"]
 
-    def _half(self, half: Half, names: dict[str, str], letter: str) -> Iterator[str]:
+    def _half(self, half: Half, names: dict[str, str]) -> Iterator[str]:
         nodes = {node.id: node for node in half.journey.nodes}
         if half.journey.start in names:
             for number, entry in enumerate(half.journey.entries, 1):
-                name = f"{self.prefix}{letter}{number}"
+                name = f"{self.prefix}e{number}"
                 yield from self._entry(name, entry, half, names[half.journey.start])
         for node in half.journey.nodes:
             if node.id in names:
@@ -116,9 +116,9 @@ class _Chart:
             if start in self.old:
                 yield from self._entry(f"{self.prefix}g{number}", entry, base, self.old[start])
 
-    def _ellipses(self, half: Half, names: dict[str, str], letter: str) -> Iterator[str]:
+    def _ellipses(self, half: Half, names: dict[str, str]) -> Iterator[str]:
         for number, (node, side) in enumerate(neighbours(half), 1):
-            name = f"{self.prefix}{letter}{number}"
+            name = f"{self.prefix}m{number}"
             yield f'    {name}["…"]:::more'
             yield f"    {name} --> {names[node]}" if side == "before" else f"    {names[node]} --> {name}"
 

@@ -74,5 +74,5 @@ def _precedence(terminal: TerminalDef) -> tuple[int, int, int, str]:
 
 def _terminal(terminal: TerminalDef) -> Terminal:
     if isinstance(terminal.pattern, PatternStr):
-        return Terminal(str(terminal.name), str(terminal.pattern.value), written=True)
-    return Terminal(str(terminal.name), str(terminal.pattern.to_regexp()), written=False)
+        return Terminal(str(terminal.name), str(terminal.pattern.value))
+    return Terminal(str(terminal.name), str(terminal.pattern.to_regexp()))

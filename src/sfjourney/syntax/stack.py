@@ -145,11 +145,10 @@ class ParserStack:
         """Whether a terminal could follow on the stack cut to ``depth`` while nothing there waits to be reduced."""
         return self._tables.states[self._states[depth]].get(terminal, -1) >= 0
 
-    def possible(self, depth: int | None = None) -> set[str]:
+    def possible(self) -> set[str]:
         """The terminals that could follow."""
-        top = self._states[-1 if depth is None else depth]
-        known = (name for name in self._tables.states[top] if name.isupper())
-        return {name for name in known if self.accepts(name, depth=depth)}
+        known = (name for name in self._tables.states[self._states[-1]] if name.isupper())
+        return {name for name in known if self.accepts(name)}
 
     # ---- trials: how far the text would be read if it were a little other
 

@@ -19,7 +19,6 @@ class Terminal(Struct, frozen=True, array_like=True):
 
     name: str
     text: str
-    written: bool
 
 
 class Tables(Struct, frozen=True):

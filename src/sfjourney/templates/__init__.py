@@ -19,7 +19,7 @@ from sfjourney.templates.scope import Scope, scope_of
 from sfjourney.templates.strict_conditions import is_strict_condition
 from sfjourney.templates.template import Element, Purpose, Status, Template
 from sfjourney.templates.visits import AskedCondition, Expression, Survey, Visit
-from sfjourney.templates.walk import survey, template_reads
+from sfjourney.templates.walk import survey
 
 if TYPE_CHECKING:
     from sfjourney.templates.rendering.pieces import Output
@@ -28,25 +28,21 @@ if TYPE_CHECKING:
         CompiledTemplate,
         RenderedEmail,
         Resolved,
-        compile_subject,
         compile_template,
     )
 
 __all__ = [
-    "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression", "Guard",
-    "Interpolation", "Kind", "Look", "Looks", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail", "Resolved",
-    "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use", "Visit", "Where", "compile_subject",
+    "EACH", "AskedCondition", "Catalog", "CompiledTemplate", "Component", "Dialect", "Element", "Expression",
+    "Guard", "Interpolation", "Kind", "Look", "Looks", "Output", "Prop", "Purpose", "RenderError", "RenderedEmail",
+    "Resolved", "Scope", "Status", "Survey", "Template", "TemplateRead", "Unresolved", "Use", "Visit", "Where",
     "compile_template", "components", "evaluate_condition", "highlighting", "interpolations", "is_strict_condition",
-    "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "survey", "template_reads",
-    "visible_text",
+    "own_component", "read_template", "resolve_pointer", "resolve_props", "scope_of", "survey", "visible_text",
 ]  # fmt: skip
 
 _RENDERING = {
     "Output": "rendering.pieces",
     "visible_text": "rendering.visible",
-    **dict.fromkeys(
-        ("CompiledTemplate", "RenderedEmail", "Resolved", "compile_subject", "compile_template"), "resolution"
-    ),
+    **dict.fromkeys(("CompiledTemplate", "RenderedEmail", "Resolved", "compile_template"), "resolution"),
 }
 """What renders, and where it is: a check does not."""
 

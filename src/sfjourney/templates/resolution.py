@@ -12,7 +12,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
-from sfjourney.pointers import MISSING
 from sfjourney.templates.body import Unresolved, unresolved_in_body
 from sfjourney.templates.components import Catalog, components
 from sfjourney.templates.dialect import Dialect
@@ -114,11 +113,11 @@ class CompiledTemplate(Struct, frozen=True):
             resolved.subject, resolved.preheader, unresolved=resolved.unresolved, failure=resolved.failure
         )
 
-    def plain_text(self, values: dict[str, Any], tests: dict[str, Any] | None = None) -> str:
+    def plain_text(self, values: dict[str, Any]) -> str:
         """The plain-text part of such a send. Raises RenderError where it fails, as ``render`` would tell."""
         from sfjourney.templates.rendering.plain_text import plain_text  # noqa: PLC0415  # the same
 
-        return plain_text(self._rendered(values, tests, Output.PLAIN_TEXT).html, self.dialect)
+        return plain_text(self._rendered(values, None, Output.PLAIN_TEXT).html, self.dialect)
 
     def _thrown(self, values: dict[str, Any], tests: dict[str, Any] | None) -> str | None:
         """Why rendering throws, found out by rendering."""
@@ -171,14 +170,6 @@ def compile_template(
             stills=Stills(still_in(template.root, body)),
             doubtful=is_doubtful(template.root, body, dialect),
         )
-    )
-
-
-def compile_subject(text: str, dialect: Dialect) -> CompiledTemplate:
-    """A subject of a Journey by itself: ``${/pointer}`` interpolates as in a ``$template``."""
-    subject, nothing = compile_interpolated(text, dialect), compile_value(MISSING, dialect)
-    return _decided(
-        CompiledTemplate(subject, nothing, None, _NOTHING, _NOTHING, _NOTHING, dialect, components(dialect))
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from sfjourney.documents.scan import Path
 from sfjourney.pointers import EACH, MISSING, array_index, parse
 from sfjourney.pointers import Path as ReadParts
-from sfjourney.templates.components import components
 from sfjourney.templates.dialect import Dialect
 from sfjourney.templates.forms import Form, Source, form_of, is_plain_question, operator_of, source_of, state_operand
 from sfjourney.templates.interpolation import BEFORE, BEHIND, is_bare, pieces
@@ -24,11 +23,6 @@ NOWHERE: Final[ReadParts] = ("", EACH)
 """The items of a repeat that is over no path."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-
-
-def template_reads(template: Template, dialect: Dialect) -> tuple[TemplateRead, ...]:
-    """Every read of a template: subject, preheader, then the body down from its root."""
-    return survey(template, dialect, Looks(components(dialect))).reads
 
 
 def survey(template: Template, dialect: Dialect, looks: Looks) -> Survey:

@@ -90,7 +90,6 @@ class PartTask(Struct, frozen=True):
 class Played(Struct):
     """What came of a part. ``refused`` are lines of Profiles that contradict what stands before them, by number."""
 
-    part: int
     records: int
     counted: Counted
     tally: Tally
@@ -157,7 +156,6 @@ class Player(Struct, frozen=True):
         done = self.rules.play(rows, self._line, initial, task.starts)
         part = done.part
         return Played(
-            task.part,
             done.records,
             part.answers.counted,
             part.tally,

@@ -42,10 +42,3 @@ def fold(documents: Sequence[tuple[str, str]], words: Interning) -> Folded:
             folded[number] = (len(shapes), *own_words)
         shapes.append(tuple(constant))
     return Folded(tuple(shapes), tuple(folded))
-
-
-def unfold(folded: Folded, words: Sequence[str], number: int) -> str:
-    """The document again: what the page's script does."""
-    shape, *own = folded.documents[number]
-    first, *others = folded.shapes[shape]
-    return first + "".join(words[word] + part for word, part in zip(own, others, strict=True))

@@ -80,7 +80,6 @@ _MORE = Figure("more", "…", Words("", ("…",), ""), "… other steps", None)
 class Drawing(Struct, frozen=True):
     """A Journey, ready to be drawn: places of figures and routes of arrows are those of the layout."""
 
-    journey: Journey
     figures: tuple[Figure, ...]
     arrows: tuple[Arrow, ...]
     layout: Layout
@@ -105,7 +104,7 @@ def draw(journey: Journey, marks: Marks = NO_MARKS, kept: Collection[str] | None
     arrows += _arrows(journey.edges, {node.id: node for node in nodes}, index, marks, figures)
     boxes = [_box(figure) for figure in figures]
     lines = [Line(arrow.source, arrow.target, _label(arrow.words)) for arrow in arrows]
-    return Drawing(journey, tuple(figures), tuple(arrows), lay_out(boxes, lines))
+    return Drawing(tuple(figures), tuple(arrows), lay_out(boxes, lines))
 
 
 def _arrows(

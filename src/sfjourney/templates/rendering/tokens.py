@@ -87,11 +87,11 @@ def _markup(html: str, at: int) -> tuple[Token | None, int]:
     if html.startswith("<!--", at):
         return None, _comment_end(html, at + 4)
     if html.startswith(("<!", "<?"), at):
-        return None, _behind(html, ">", at)
+        return None, _behind_tag(html, at)
     closing = html.startswith("</", at)
     name = _NAME.match(html, at + 2 if closing else at + 1)
     if name is None:
-        return (None, _behind(html, ">", at)) if closing else (Text("<"), at + 1)
+        return (None, _behind_tag(html, at)) if closing else (Text("<"), at + 1)
     given, end = _attributes(html, name.end())
     if end < 0:
         return None, len(html)
@@ -107,9 +107,9 @@ def _comment_end(html: str, start: int) -> int:
     return len(html) if found is None else found.end()
 
 
-def _behind(html: str, mark: str, at: int) -> int:
-    found = html.find(mark, at)
-    return len(html) if found < 0 else found + len(mark)
+def _behind_tag(html: str, at: int) -> int:
+    found = html.find(">", at)
+    return len(html) if found < 0 else found + 1
 
 
 def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
