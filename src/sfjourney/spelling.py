@@ -1,7 +1,7 @@
 """A word that is not known -> the known one that was probably meant."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _LIKENESS = 0.7
 _LONG = 5
@@ -79,6 +79,31 @@ def is_slip_of(word: str, meant: str, *, shortest: int = _LONG) -> bool:
     if any(char.isdigit() for char in one + other):
         return False
     return max(len(one), len(other)) == 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004  # a pair
+
+
+def slips_among(known: Iterable[str]) -> Callable[[str], str | None]:
+    """What a word is a slip of, the first by the alphabet; None where of none, as where it is known itself.
+
+    Made once for many words: two that are a letter apart are alike without that letter, so no others are compared.
+    """
+    words = set(known)
+    near: dict[str, set[str]] = {}
+    for one in words:
+        for less in _with_a_letter_less(one):
+            near.setdefault(less, set()).add(one)
+
+    def meant(word: str) -> str | None:
+        if word in words:
+            return None
+        others: set[str] = set().union(*(near.get(less, ()) for less in _with_a_letter_less(word)))
+        return min((other for other in others if is_slip_of(word, other)), default=None)
+
+    return meant
+
+
+def _with_a_letter_less(word: str) -> set[str]:
+    folded = _folded(word)
+    return {folded, *(folded[:place] + folded[place + 1 :] for place in range(len(folded)))}
 
 
 def _from_difference(one: str, other: str) -> tuple[str, str]:

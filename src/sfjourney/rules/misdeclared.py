@@ -20,10 +20,11 @@ class Misdeclared(Struct, frozen=True):
 def misdeclared(
     uses: Iterable[Name],
     declared: Mapping[str, Name],
-    meant: Callable[[str, Iterable[str]], str | None],
+    among: Callable[[Iterable[str]], Callable[[str], str | None]],
     says: Callable[[str], Iterable[Text]] = lambda _: (),
 ) -> dict[str, Misdeclared]:
-    """By the name that is used. ``meant`` finds the declared name that is like it, ``says`` texts of a declaration.
+    """By the name that is used. ``among`` some declared names finds the one that is like it, ``says`` texts of a
+    declaration.
 
     Of one use and one declaration either may be misspelt; then it is the declaration only where its own texts, such as
     the path of its schema, have the name that is used.
@@ -32,9 +33,10 @@ def misdeclared(
     for name in uses:
         by_text.setdefault(name.text, []).append(name)
     unused = [name for name in declared if name not in by_text]
+    meant = among(unused)
     found = {}
     for text, places in by_text.items():
-        other = meant(text, unused) if text not in declared and unused else None
+        other = meant(text) if text not in declared else None
         if other is None:
             continue
         named = any(text in said.value and other not in said.value for said in says(other))

@@ -1,6 +1,7 @@
 """Names of one kind that are used -> a finding for each that no declaration has."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
@@ -16,7 +17,7 @@ def undeclared(
 
     ``kind`` is the word that declares such a name, ``rest`` what stands behind the name in a declaration.
     """
-    otherwise = misdeclared(used, declared, likely)
+    otherwise = misdeclared(used, declared, lambda unused: partial(likely, known=unused))
     for found in otherwise.values():
         yield misdeclared_finding(code, kind, found, written_name(found.name))
     for name in used:

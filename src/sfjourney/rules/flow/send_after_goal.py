@@ -1,6 +1,6 @@
 """A send to somebody who has met the goal already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.facts.journeys import Knowledge, KnownJourney
@@ -8,31 +8,33 @@ from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import conditions_within
 from sfjourney.rules.flow.exit_before_arm import covers
 from sfjourney.rules.labels import first_few
-from sfjourney.rules.reference.misspelt_event import misspelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.told import is_clause_told
 from sfjourney.source import Span
+from sfjourney.spelling import slips_among
 from sfjourney.syntax import clauses, tree, values
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
-    model = knowledge.model
+    model, misspelt = knowledge.model, slips_among(knowledge.model.events)
     for known in knowledge.journeys:
         journey, goal = known.journey, known.journey.goal
         if goal is None or journey.damaged or any(covers(clause, goal) for clause in journey.exits_on):
             continue
-        asks = _Asks(model, goal.event.text)
+        asks = _Asks(model, goal.event.text, misspelt)
         if not any(asks.about_goal(clause.condition) for clause in journey.exits_when):
             late = list(_late(journey, goal, asks))
-            if late and not _has_mistaken_exit(knowledge, known, goal):
+            if late and not _has_mistaken_exit(knowledge, known, goal, misspelt):
                 yield _finding(journey, goal, late)
 
 
-def _has_mistaken_exit(knowledge: Knowledge, known: KnownJourney, goal: clauses.Goal) -> bool:
+def _has_mistaken_exit(
+    knowledge: Knowledge, known: KnownJourney, goal: clauses.Goal, misspelt: Callable[[str], str | None]
+) -> bool:
     """Whether an `exit on` was meant to end the runs that have met the goal, but that one of the two is mistaken."""
     for clause in known.journey.exits_on:
         names = {clause.event.text, goal.event.text}
-        if any(misspelt(name, knowledge.model) in names for name in names):
+        if any(misspelt(name) in names for name in names):
             return True
         if len(names) == 1 and any(is_clause_told(knowledge, known, one) for one in (clause, goal)):
             return True
@@ -45,9 +47,10 @@ class _Asks:
     What a segment asks that nobody has declared is not known: it may be that.
     """
 
-    def __init__(self, model: Model, event: str) -> None:
+    def __init__(self, model: Model, event: str, misspelt: Callable[[str], str | None]) -> None:
         self._model = model
         self._event = event
+        self._meant = misspelt
 
     def about_goal(self, condition: values.Condition) -> bool:
         seen: set[str] = set()
@@ -63,9 +66,6 @@ class _Asks:
                         return True
                     left.append(segment.condition)
         return False
-
-    def _meant(self, event: str) -> str | None:
-        return misspelt(event, self._model)
 
 
 def _late(journey: Journey, goal: clauses.Goal, asks: _Asks) -> Iterator[tree.Send]:

@@ -7,7 +7,7 @@ from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
 from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import is_slip_of
+from sfjourney.spelling import slips_among
 from sfjourney.syntax.values import Name
 from sfjourney.syntax.written_names import written_event
 
@@ -20,25 +20,19 @@ def check(model: Model) -> Iterator[Finding]:
     otherwise = misdeclared(
         names,
         {name: declaration.name for name, declaration in declared.items()},
-        lambda name, unused: next((event for event in sorted(unused) if is_slip_of(name, event)), None),
+        slips_among,
         lambda name: declared[name].schemas,
     )
     for found in otherwise.values():
         yield misdeclared_finding("reference/misspelt-event", "event", found, written_event(found.name))
+    misspelt = slips_among(model.events)
     known: dict[str, str | None] = dict.fromkeys(otherwise)
     for name in names:
         if name.text not in known:
-            known[name.text] = misspelt(name.text, model)
+            known[name.text] = misspelt(name.text)
         meant = known[name.text]
         if meant is not None:
             yield _finding(name, meant)
-
-
-def misspelt(name: str, model: Model) -> str | None:
-    """The declared event that an undeclared one is a slip of; None where it is another event."""
-    if name in model.events:
-        return None
-    return next((event for event in sorted(model.events) if is_slip_of(name, event)), None)
 
 
 def _finding(name: Name, meant: str) -> Finding:

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
-from sfjourney.rules.reference.misspelt_event import misspelt
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import likely, slips_among
 from sfjourney.syntax.written_names import written_event
 
 
 def check(model: Model) -> Iterator[Finding]:
     if model.declarations_unread:
         return
-    seen = set(model.events)
+    seen, misspelt = set(model.events), slips_among(model.events)
     for name in event_names(model):
-        if name.text not in seen and misspelt(name.text, model) is None:
+        if name.text not in seen and misspelt(name.text) is None:
             seen.add(name.text)
             meant = likely(name.text, model.events)
             declare = f"declare it, with a schema: event {written_event(name.text)}"
