@@ -9,7 +9,7 @@ from sfjourney.facts.decide import Reason
 from sfjourney.facts.fact import Fact
 from sfjourney.facts.here import Here
 from sfjourney.facts.noted import Asked, Decision, Found
-from sfjourney.facts.state import Knowledge
+from sfjourney.facts.state import PathState
 from sfjourney.facts.trail import Only, Trail, paths_of
 from sfjourney.model.model import Model
 from sfjourney.model.reads import Usage
@@ -21,7 +21,7 @@ from sfjourney.syntax import values
 class AtHand:
     """Where one walk is: what pointers mean, what is known of them, and the decisions that have led there."""
 
-    def __init__(self, model: Model, here: Here, start: str | None, state: Knowledge, only: Only) -> None:
+    def __init__(self, model: Model, here: Here, start: str | None, state: PathState, only: Only) -> None:
         self.found = Found()
         self.here = here
         self.state = state
@@ -85,7 +85,7 @@ class AtHand:
         passed: Callable[[int], None] | None = None,
         at_last: Callable[[], None] | None = None,
     ) -> None:
-        """Go every way from here, and keep what holds after each (Knowledge.either)."""
+        """Go every way from here, and keep what holds after each (PathState.either)."""
         fork = self.trail.fork()
         self.state.either(ways, fork, passed, at_last)
         fork.join()

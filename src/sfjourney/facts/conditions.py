@@ -15,7 +15,7 @@ from sfjourney.facts.history import History
 from sfjourney.facts.lengths import kept_at, length_of
 from sfjourney.facts.passing import follows
 from sfjourney.facts.same_value import of_itself
-from sfjourney.facts.state import ASKED, Knowledge
+from sfjourney.facts.state import ASKED, PathState
 from sfjourney.model.model import Model
 from sfjourney.model.origins import ROOTS, Origin, Scope
 from sfjourney.model.reads import is_deep, pointer_roots
@@ -63,7 +63,7 @@ class Conditions:
         model: Model,
         here: Here,
         start: str | None,
-        state: Knowledge,
+        state: PathState,
         inside: tuple[str, ...] = (),
     ) -> None:
         self.model = model

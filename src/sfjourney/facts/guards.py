@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sfjourney.facts.fact import FALSY, PRESENT, TRUTHY, Fact, none_of, one_of, typed
 from sfjourney.facts.here import Declaring
-from sfjourney.facts.state import Knowledge
+from sfjourney.facts.state import PathState
 from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.pointers import Parts, Path
 from sfjourney.schemas.kinds import NUMBERS
@@ -21,9 +21,9 @@ _NUMBER_OF_ITEM: Final = Fact(True, frozenset({"integer"}), lowest=Bound(0, excl
 _UNTRUE: Final = Fact(values=one_of(FALSY).values)
 
 
-def guarded(beside: Declaring, guard: Guard | None) -> Knowledge:
-    """What is known inside a guard and all that are around it; ``beside`` as in Knowledge."""
-    state = Knowledge(beside)
+def guarded(beside: Declaring, guard: Guard | None) -> PathState:
+    """What is known inside a guard and all that are around it; ``beside`` as in PathState."""
+    state = PathState(beside)
     around: list[Guard] = []
     inner = guard
     while inner is not None:
@@ -73,20 +73,20 @@ def related(one: Path, other: Path) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def outcome(state: Knowledge, condition: object, item: Path | None) -> bool | None:
+def outcome(state: PathState, condition: object, item: Path | None) -> bool | None:
     """The one way in which a condition can come out where this much is known; None where it can come out both ways."""
     possible = [truth for truth in (True, False) if _may_be(state, condition, item, truth=truth)]
     return possible[0] if len(possible) == 1 else None
 
 
-def _may_be(state: Knowledge, condition: object, item: Path | None, *, truth: bool) -> bool:
+def _may_be(state: PathState, condition: object, item: Path | None, *, truth: bool) -> bool:
     return not state.rules_out(lambda: _Conditions(state, item).assume(condition, truth=truth))
 
 
 class _Conditions(Struct, frozen=True):
     """json-render conditions asked in one scope, with what follows from their answers."""
 
-    state: Knowledge
+    state: PathState
     item: Path | None
 
     def assume(self, condition: object, *, truth: bool, levels: int = WIDEST_LIMITS.json_depth) -> None:

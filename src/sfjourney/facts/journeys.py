@@ -13,7 +13,7 @@ from sfjourney.facts.noted import Asked, Found
 from sfjourney.facts.questions import Question, questions_asked
 from sfjourney.facts.sending import Sending, Shared
 from sfjourney.facts.setters import setters
-from sfjourney.facts.state import Knowledge as State
+from sfjourney.facts.state import PathState
 from sfjourney.facts.walk import JourneyWalk
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
@@ -88,7 +88,7 @@ def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:
     """The questions of segments, which know of nothing but the Profile."""
     here = Here(lookup, segment_scope(model))
     for segment in model.segments.values():
-        state = State(here)
+        state = PathState(here)
         found: list[Observed] = []
         Conditions(model, here, None, state, (segment.name.text,)).observe(segment.condition, found.append)
         yield from (Asked(observed, Usage.SEGMENT, None) for observed in found)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import Final
 
 from sfjourney.facts.fact import Fact, Known
-from sfjourney.facts.state import ASKED, Knowledge
+from sfjourney.facts.state import ASKED, PathState
 from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
@@ -22,7 +22,7 @@ def kept_at(pointer: values.Pointer) -> Path | None:
     return (ASKED, f"count {pointer.text}") if pointer.root in ROOTS else None
 
 
-def length_of(state: Knowledge, pointer: values.Pointer, array: Known) -> Fact:
+def length_of(state: PathState, pointer: values.Pointer, array: Known) -> Fact:
     """How many items a schema lets be there; ``array`` is what is known of the whole."""
     if array.fact.types != _ARRAY or array.by_path.tells_value:
         return Fact(types=_WHOLE, lowest=Bound(0, excluded=False))

@@ -67,7 +67,7 @@ def written(fact: Fact) -> Known:
     return Known(presence, fact, fact)
 
 
-class Knowledge:
+class PathState:
     """What the path at hand has decided. ``beside`` says what is known of a place beside that.
 
     A Profile may change whenever a run waits: then an ``era`` ends, and of older facts about it only this is left,

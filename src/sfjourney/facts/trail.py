@@ -50,7 +50,7 @@ class Trail:
         return only is None or only == id(block)
 
     def fork(self) -> "Fork":
-        """What to keep while every way from here is gone (Knowledge.either)."""
+        """What to keep while every way from here is gone (PathState.either)."""
         return Fork(self, self.sent)
 
     @property

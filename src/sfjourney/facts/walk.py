@@ -16,7 +16,7 @@ from sfjourney.facts.here import Here, Implied
 from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
 from sfjourney.facts.sending import Sending, Shared, wanted
-from sfjourney.facts.state import ASKED, PROFILE, Knowledge
+from sfjourney.facts.state import ASKED, PROFILE, PathState
 from sfjourney.facts.trail import Only, paths_of
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Usage
@@ -58,7 +58,7 @@ class JourneyWalk:
             scope = scope.with_root("event", event_root(model, (start,)))
         self._way: list[Span] = []
         self._here = Here(shared.lookup, scope)
-        self._state = Knowledge(self._here, shared.setters.deletes)
+        self._state = PathState(self._here, shared.setters.deletes)
         self._at = AtHand(model, self._here, start, self._state, only)
         self._conditions = self._at.conditions
         self._trail = self._at.trail

@@ -13,7 +13,7 @@ from sfjourney.facts.fact import TRUTHY, Known
 from sfjourney.facts.guards import asked_around, asks_for, guarded, related
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.sending import Sending, StateAtSend
-from sfjourney.facts.state import Knowledge as State
+from sfjourney.facts.state import PathState
 from sfjourney.model.model import Model, steps_within
 from sfjourney.model.origins import ROOTS, is_absent, reaches
 from sfjourney.model.redactions import Relation, clashes
@@ -188,10 +188,10 @@ class SentTemplate(Struct, frozen=True, dict=True):
         return StateAtSend(self.template.state, sending).declared(path)
 
     @cached_property
-    def _states(self) -> dict[tuple[int, int], State]:
+    def _states(self) -> dict[tuple[int, int], PathState]:
         return {}
 
-    def inside(self, guard: Guard | None, sending: Sending | None) -> State:
+    def inside(self, guard: Guard | None, sending: Sending | None) -> PathState:
         """What is known where a guard and all around it have come out as they must."""
         key = (id(guard), id(sending))
         if key not in self._states:
