@@ -276,6 +276,31 @@ def test_what_went_out_when_the_replay_was_over_is_said_too(tmp_path: Path) -> N
     assert "1 of the missing went out after the last that happens in the replay." in said.out
 
 
+def test_an_export_ends_with_its_last_email_whichever_template_that_has(tmp_path: Path) -> None:
+    newsletter = later(HELLO, 30 * DAY) | {"template": "newsletter"}
+    told = compared(tmp_path, HELLO, newsletter, later(newsletter, -90 * DAY))
+    assert (told.counts.extra, told.after_export) == (1, 0)
+    assert (told.export.first, told.export.last) == ("2026-01-26T09:00:00.000Z", "2026-04-26T09:00:00.000Z")
+
+
+def test_a_recipient_is_known_by_the_address_though_it_is_the_id_of_somebody_else(tmp_path: Path) -> None:
+    other = {"event": "signed_up", "profile": {"email": "bo@example.com", "externalId": "ada@example.com"}}
+    files = FILES | {"r.jsonl": json.dumps(other | {"occurredAt": "2026-03-27T08:00:00Z"}) + "\n" + FILES["r.jsonl"]}
+    root = write_files(tmp_path, files | {"sent.jsonl": json.dumps(HELLO) + "\n"})
+    replay = sfjourney.simulate([root / "r.jsonl"], root, against=root / "sent.jsonl")
+    assert replay.against is not None
+    assert first(replay.against) == (
+        "extra",
+        "greet began at 2026-03-27 08:00:00 UTC and came to send:tips at 2026-03-28 09:00:00 UTC",
+    )
+
+
+def test_lines_that_could_not_be_used_are_counted_beside_what_did_not_go_out(tmp_path: Path) -> None:
+    compared(tmp_path, HELLO, TIPS | {"sentAt": "2026-03-28"})
+    said = call(tmp_path, "simulate", "r.jsonl", "--against", "sent.jsonl")
+    assert "Lines of the export that were refused, and so not compared: 1." in said.out
+
+
 @pytest.mark.parametrize("head", ["to,template,sentAt", "recipient;template;sent_at"])
 def test_a_table_is_no_export_whatever_its_columns_are(tmp_path: Path, head: str) -> None:
     (tmp_path / "sent.csv").write_text(f"{head}\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,11 @@ def test_a_name_of_two_profiles_is_not_guessed_at(tmp_path: Path) -> None:
     said = call(tmp_path, "why", "r.jsonl", "--profile", "ada@example.com")
     assert said.status == 2
     assert "is 2 Profiles: bo@example.com and ada@example.com" in said.err
+    # The email of the one is the id of the other: only its profileId leads to the one alone.
+    (name,) = re.findall(r"ada@example.com \(profileId ([0-9a-f-]+)\)", said.err)
+    asked = call(tmp_path, "why", "r.jsonl", "--profile", name)
+    assert asked.status == 0
+    assert asked.out.startswith("ada@example.com\n")
 
 
 @pytest.mark.parametrize(

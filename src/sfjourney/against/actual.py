@@ -34,9 +34,10 @@ class Actual(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Exported(Struct):
-    """What a file of emails holds beside them: how many went out, from the ``first`` instant to the ``last``.
+    """What a file of emails holds beside them: how many went out that can be compared.
 
-    ``unknown`` counts emails by templates that are none of the workspace.
+    ``unknown`` counts emails by templates that are none of the workspace. They are no less of the export, which reaches
+    from the ``first`` instant of any email to the ``last``.
     """
 
     file: str
@@ -80,14 +81,14 @@ def _read(
         return Refusal(column_of(line, error.path), error.code, error.message)
     if at is None:
         out.not_sent += 1
-    elif template not in template_ids:
+        return None
+    out.first = at if out.first is None else min(out.first, at)
+    out.last = at if out.last is None else max(out.last, at)
+    if template not in template_ids:
         out.unknown[template] += 1
-    else:
-        out.sent += 1
-        out.first = at if out.first is None else min(out.first, at)
-        out.last = at if out.last is None else max(out.last, at)
-        return Actual(number, to, template_ids[template], at)
-    return None
+        return None
+    out.sent += 1
+    return Actual(number, to, template_ids[template], at)
 
 
 def _recipient(body: dict[str, Any]) -> str:

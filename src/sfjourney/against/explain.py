@@ -6,7 +6,7 @@ from sfjourney.against.pairing import FURTHEST
 from sfjourney.against.told import Difference, Explained
 from sfjourney.clock.instants import readable_instant, written_instant
 from sfjourney.graph.graph import Graph
-from sfjourney.reasons.selection import NobodyError, Recorded, find_profile, select
+from sfjourney.reasons.selection import NobodyError, Recorded, find_recipient, select
 from sfjourney.reasons.story import Workspace
 from sfjourney.reasons.tell import Inquiry, tell
 from sfjourney.reasons.told import Email, JourneyTold, MomentTold, Why, run_of
@@ -20,7 +20,7 @@ _MOST_MOMENTS = 8
 def explain_difference(workspace: Workspace, recorded: Recorded, difference: Difference) -> Explained:
     """Explain one difference. What the replay did it tells; why reality did otherwise nobody here can know."""
     try:
-        profile = find_profile(recorded, difference.to)
+        profile = find_recipient(recorded, difference.to)
     except NobodyError as error:
         return Explained(difference, f"the recordings know no such recipient: {error}", (), ())
     why = tell(workspace, recorded, select(recorded, profile), Inquiry(difference.to))

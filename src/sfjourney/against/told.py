@@ -18,9 +18,10 @@ class Told(Struct, frozen=True, rename="camel"):
 
 
 class Export(Told, frozen=True):
-    """What was exported: emails that went out, from the first to the last, and lines that say of one that it did not.
+    """What was exported: how many emails went out that are compared, and lines that say of one that it did not.
 
     ``unknown`` counts, by template, emails of templates that the workspace does not have: they are not compared.
+    ``first`` and ``last`` are instants of emails of any template.
     """
 
     file: str

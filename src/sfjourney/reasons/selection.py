@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from sfjourney.clock.instants import InstantError, parse_instant
 from sfjourney.collector import without_collector
+from sfjourney.identifiers import identifier
 from sfjourney.limits import WIDEST_LIMITS
 from sfjourney.plurals import counted
 from sfjourney.pointers import Parts
 from sfjourney.program.program import Program
-from sfjourney.reasons.naming import Everybody, names_in, names_of, profiles_called
+from sfjourney.reasons.naming import Everybody, as_email, names_in, names_of, profiles_called
 from sfjourney.recordings.bodies import Refusal, read_body
 from sfjourney.recordings.fields import redacted_of
 from sfjourney.recordings.files import Recording
@@ -157,9 +158,23 @@ def find_profile(recorded: Recorded, who: str) -> int:
     if len(found) == 1:
         return found.pop()
     if found:
-        emails = " and ".join(recorded.profiles.known[profile].email for profile in sorted(found))
-        raise NobodyError(f"{who!r} is {len(found)} Profiles: {emails}; name one by its email")
+        several = " and ".join(_called_alone(recorded.profiles, profile) for profile in sorted(found))
+        raise NobodyError(f"{who!r} is {len(found)} Profiles: {several}; name one of these")
     raise NobodyError(_nobody(recorded, who))
+
+
+def _called_alone(profiles: Profiles, profile: int) -> str:
+    """What leads to this Profile and no other: its email; where that is the id of another, its own id too."""
+    known = profiles.known[profile]
+    if profiles_called(profiles, known.email) == {profile}:
+        return known.email
+    return f"{known.email} (profileId {identifier('profile', known.key)})"
+
+
+def find_recipient(recorded: Recorded, email: str) -> int:
+    """The Profile that an email went to: whose address it is, be it the id of another or not. Raises NobodyError."""
+    profile = recorded.profiles.by_email.get(as_email(email))
+    return profile if profile is not None else find_profile(recorded, email)
 
 
 def profiles_meant(recorded: Recorded, who: str) -> set[int]:

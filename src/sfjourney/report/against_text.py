@@ -83,6 +83,8 @@ def _bucket(bucket: Bucket) -> str:
 
 def _remarks(against: Against) -> Iterator[Line]:
     export = against.export
+    if export.refused:
+        yield Line(0, "", f"Lines of the export that were refused, and so not compared: {len(export.refused):,}.")
     if export.not_sent:
         yield Line(0, "", f"Lines of the export that say of an email that it was not sent: {export.not_sent:,}.")
     if export.unknown:
