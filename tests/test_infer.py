@@ -375,6 +375,31 @@ def test_where_text_cannot_be_read_nothing_is_declared_twice(tmp_path: Path) -> 
     assert "nothing is inferred" in said.err
 
 
+@pytest.mark.parametrize("where", [".", ".hidden", "new"])
+def test_nothing_is_declared_in_a_file_that_is_none_of_the_workspace(tmp_path: Path, where: str) -> None:
+    write_files(tmp_path, {"r.jsonl": RECORD % ("{}", "[]"), "sfjourney.toml": 'journeys = ["src/*.journey"]\n'})
+    before = sorted(tmp_path.rglob("*"))
+    for more in ((), ("--diff",)):
+        said = call(tmp_path, "infer", "r.jsonl", "-o", where, *more)
+        assert (said.status, said.out) == (2, "")
+        assert "is no Journey file of the workspace" in said.err
+        assert sorted(tmp_path.rglob("*")) == before
+    assert call(tmp_path, "infer", "r.jsonl", "-o", "src").out.splitlines()[0] == "src/events.journey"
+    assert call(tmp_path, "infer", "r.jsonl").out == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("sfjourney.toml", ""), ("pyproject.toml", '[tool.sfjourney]\ncatalog = "jsx-email"\n')]
+)
+def test_a_new_folder_belongs_to_the_workspace_around_it_however_that_is_configured(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    write_files(tmp_path, {"r.jsonl": RECORD % ("{}", "[]"), name: text, "a.journey": "event order.created"})
+    said = call(tmp_path, "infer", "r.jsonl", "-o", "new")
+    assert (said.status, said.out) == (1, "")
+    assert "order.created, declared at a.journey:1, differs from what was recorded" in said.err
+
+
 def test_nothing_is_written_through_a_link_that_leads_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "new").mkdir()

@@ -128,6 +128,11 @@ class Workspace(Struct, frozen=True):
         """Those of the unreadable files that may hold Journeys and declarations."""
         return tuple(one for one in self.unreadable if _matches(one.name, self.configuration.journeys))
 
+    def takes(self, name: str) -> bool:
+        """Whether a file of this name, relative to the root, would be one of the Journey files."""
+        folders = PurePosixPath(name).parts[:-1]
+        return not any(map(is_skipped, folders)) and _matches(name, self.configuration.journeys)
+
     def read(self, name: str) -> Source | FileProblem:
         """Read another JSON file that a file of the workspace names. ``name`` is relative to the root."""
         if name in self.replaced:

@@ -34,7 +34,7 @@ from sfjourney.report.line_diff import line_diff
 from sfjourney.report.paint import shown
 from sfjourney.schemas.conformance import Conformance
 from sfjourney.syntax import tree
-from sfjourney.workspace import find_root
+from sfjourney.workspace import Workspace, find_root, is_configured
 
 _DECLARATIONS = "events"
 _DECLARED_IN = ".journey"
@@ -59,7 +59,9 @@ def run_infer(options: argparse.Namespace) -> int:
     """
     names = expanded(options.recordings)
     refuse_twice(*names)
-    root, model = _workspace(options.output)
+    root, workspace = _workspace(options.output)
+    with usable(root):
+        model = None if workspace is None else compile_workspace(workspace).model
     if model is not None and model.unread:
         note("nothing is inferred: some text of the workspace cannot be read; `sfjourney check` says where")
         return 1
@@ -72,22 +74,22 @@ def run_infer(options: argparse.Namespace) -> int:
         read = _read(recordings, model, bar)
     declared = _declared(read.sketches, model)
     missing = _missing(options.output, declared)
+    if workspace is not None:
+        _refuse_outside(workspace, options.output, missing)
     written = _write(options, missing)
     differ = _said(read, declared, model, root, missing, options)
     return 1 if read.refused or differ or (options.diff and written) else 0
 
 
-def _workspace(folder: Path) -> tuple[Path, Model | None]:
-    """The workspace that a folder belongs to, and what it has; None where it is none yet."""
+def _workspace(folder: Path) -> tuple[Path, Workspace | None]:
+    """The workspace that a folder belongs to, by its root and as read; None where it is none yet."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"-o {folder}: not a folder")
     existing = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
     root = find_root(existing)
-    if existing != folder and root.resolve() == existing.resolve() and not (root / "sfjourney.toml").is_file():
+    if existing != folder and not is_configured(root):
         return folder, None
-    workspace = workspace_in(root)
-    with usable(root):
-        return root, compile_workspace(workspace).model
+    return root, workspace_in(root)
 
 
 # ---- reading
@@ -160,6 +162,17 @@ def _missing(folder: Path, declared: list[Declared]) -> Mapping[str, str]:
 
 def _journey_file(number: int) -> str:
     return f"{_DECLARATIONS}{_DECLARED_IN}" if number == 1 else f"{_DECLARATIONS}-{number}{_DECLARED_IN}"
+
+
+def _refuse_outside(workspace: Workspace, folder: Path, texts: Iterable[str]) -> None:
+    """Refuse to declare events in a file that the workspace does not read: they would still be declared nowhere."""
+    for name in texts:
+        way = Path(os.path.relpath(folder.resolve() / name, workspace.root.resolve())).as_posix()
+        if name.endswith(_DECLARED_IN) and not workspace.takes(way):
+            raise UsageError(
+                f"-o {folder}: {way} is no Journey file of the workspace, by `journeys` in its configuration or by its "
+                "folder; name a folder of which the files are"
+            )
 
 
 def _write(options: argparse.Namespace, texts: Mapping[str, str]) -> bool:
