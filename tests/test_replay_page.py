@@ -1,6 +1,7 @@
 """The page of `simulate --report`, read as text: what it carries and allows itself, and that its numbers are right."""
 
 import json
+import re
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from replay_reports import (
     ROOT,
     STYLE,
     carried,
+    compiled_workspace,
     hash_source,
     hostile_page,
     many,
@@ -38,6 +40,8 @@ from sfjourney.report.page.interning import Interning
 from sfjourney.report.page.previews import Previews
 from sfjourney.report.page.stories import stories
 from sfjourney.report.page.time_buckets import buckets
+from small_repository import NOTE
+from workspaces import write_files
 
 RECORDED = ("simulate", "docs/recorded/calls.jsonl", "-w", "docs/recorded")
 
@@ -242,6 +246,20 @@ def test_the_funnel_counts_what_runs_did(sample: tuple[Simulation, str]) -> None
                 assert funnel.took[node.id, edge.port] == sum(visit.out == edge.port for visit in visits)
             note = f"{len(visits):,} run{'' if len(visits) == 1 else 's'}"
             assert f">{note}{f', {len(waiting):,} waiting' if waiting else ''}<" in page
+
+
+def test_names_written_from_the_right_are_kept_apart_from_the_numbers_of_others(tmp_path: Path) -> None:
+    """Next to each other, two such names would swap the numbers that stand behind them."""
+    journey = """
+    journey j { on x enroll always transactional split "s" { 50% "א" { wait 1 day } 50% "ב" { exit } } send note }
+    """
+    record = '{"event": "x", "profile": {"email": "a@example.com"}, "occurredAt": "2026-03-09T10:00:00Z"}\n'
+    files = {"sfjourney.toml": "", "a.journey": journey, "templates/note.json": NOTE, "r.jsonl": record}
+    root = write_files(tmp_path, files)
+    replayed = simulate([root / "r.jsonl"], root, states=True, workers=1)
+    page = report_page(compiled_workspace(root), replayed)
+    (cell,) = re.findall("<td><bdi>א .*?</td>", page)
+    assert re.fullmatch("<td><bdi>א [01]</bdi>, <bdi>ב [01]</bdi></td>", cell)
 
 
 def test_previews_are_the_emails_as_they_are_rendered(sample: tuple[Simulation, str]) -> None:

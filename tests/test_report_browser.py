@@ -146,6 +146,34 @@ def test_everything_can_be_done_by_keyboard(browser: "Browser", pages: dict[str,
         assert found.trouble == []
 
 
+@pytest.mark.parametrize("kind", ["profiles", "emails"])
+def test_a_narrow_list_and_its_tables_show_instants_whole(
+    kind: str, browser: "Browser", pages: dict[str, Path]
+) -> None:
+    with opened(browser, pages["many"], 360) as found:
+        choose(found.page, kind)
+        rows = found.page.evaluate("""() => [...document.querySelectorAll("#list span")]
+            .filter((one) => /\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d/.test(one.textContent))
+            .map((one) => [one.textContent, one.scrollWidth - one.clientWidth])""")
+        assert len(rows) > 5
+        assert [row for row in rows if row[1] > 0] == []
+    with opened(browser, pages["replay"], 360) as found:
+        found.page.eval_on_selector_all("main details", "all => all.forEach((one) => { one.open = true; })")
+        lines = found.page.evaluate("""() => [...document.querySelectorAll("tbody th")]
+            .filter((one) => /^\\d{4}-\\d\\d-\\d\\d$/.test(one.textContent))
+            .map((one) => {
+                const range = document.createRange();
+                range.selectNodeContents(one);
+                return range.getClientRects().length;
+            })""")
+        assert lines
+        assert set(lines) == {1}
+        over = """() => [...document.querySelectorAll(".scroll:has(td)")]
+            .filter((one) => one.querySelector("thead th").textContent === "Day")
+            .map((one) => one.scrollWidth - one.clientWidth)"""
+        assert set(found.page.evaluate(over)) == {0}, "a table of days need not be scrolled"
+
+
 NAMES_IN_SIGHT = """() => {
     const left = document.getElementById("timeline").getBoundingClientRect().left;
     const names = [...document.querySelectorAll("#timeline .lane")];

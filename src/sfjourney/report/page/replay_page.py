@@ -210,7 +210,7 @@ def _numbers(journey: Journey, funnel: Funnel) -> str:
             node.id,
             funnel.reached[node.id],
             funnel.waits[node.id],
-            ", ".join(
+            tuple(
                 f"{edge.port} {funnel.took[node.id, edge.port]:,}" for edge in journey.edges if edge.source == node.id
             ),
         )

@@ -5,7 +5,8 @@ from typing import Final
 
 from sfjourney.report.markup import escaped
 
-Cell = str | int
+Cell = str | int | tuple[str, ...]
+"""A text, a number, or things beside each other: names written from the right do not mix with what stands next."""
 
 _LONG: Final = 24
 """A word of more letters is broken where the cell ends; of fewer it makes the column as wide as it is."""
@@ -32,13 +33,13 @@ def table(
     )
     lines = []
     for number, (first, *others) in enumerate(rows):
-        text = escaped(_text(first))
+        text = _content(first)
         link = f'<a href="#{links[number]}">{text}</a>' if links else text
         cells = "".join(
-            f"<td{_class(cell)}{_head(one, shown=stacks)}>{escaped(_text(cell))}</td>"
+            f"<td{_class(cell)}{_head(one, shown=stacks)}>{_content(cell)}</td>"
             for cell, one in zip(others, heads[1:], strict=True)
         )
-        lines.append(f'<tr><th scope="row"{_class(_text(first))}>{link}</th>{cells}</tr>')
+        lines.append(f'<tr><th scope="row"{_class(first)}>{link}</th>{cells}</tr>')
     kind = ' class="stacks"' if stacks else ""
     return (
         f"{scrolling(name)}<table{kind}><thead><tr>{head}</tr></thead>\n<tbody>\n"
@@ -52,13 +53,17 @@ def scrolling(name: str) -> str:
     return f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(name)}">'
 
 
-def _text(cell: Cell) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else cell
+def _content(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return ", ".join(f"<bdi>{escaped(one)}</bdi>" for one in cell)
+    return escaped(f"{cell:,}" if isinstance(cell, int) else cell)
 
 
 def _class(cell: Cell) -> str:
     if isinstance(cell, int):
         return ' class="number"'
+    if isinstance(cell, tuple):
+        cell = " ".join(cell)
     return ' class="long"' if any(len(word) > _LONG for word in cell.split()) else ""
 
 
