@@ -252,6 +252,8 @@ def test_the_first_difference_is_explained_by_the_story_of_its_recipient(tmp_pat
     (journey,) = never.first.journeys
     assert journey.never is not None
     assert journey.never.asked[0].values[0].value == "free"
+    early = compared(tmp_path / "h", HELLO, TIPS, later(HELLO, -20 * DAY))
+    assert first(early) == ("missing", "greet began only at 2026-03-27 08:00:00 UTC")
     unknown = compared(tmp_path / "e", HELLO, TIPS, HELLO | {"to": "dee@example.com"})
     assert first(unknown)[1].startswith("the recordings know no such recipient: nobody is called 'dee@example.com'")
     nobody_sends = compared(tmp_path / "f", HELLO, TIPS, HELLO | {"template": "other"})

@@ -1,6 +1,6 @@
 """A difference between replay and reality -> why the replay has it as it has, told by the Profile's own story."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sfjourney.against.pairing import FURTHEST
 from sfjourney.against.told import Difference, Explained
@@ -59,9 +59,10 @@ def _has_not(difference: Difference, why: Why, graph: Graph) -> Explained:
     if not senders:
         return Explained(difference, "no Journey sends this template, and no call of the recording did then", (), ())
     journeys = tuple(one for one in why.journeys if one.journey in senders)
-    run = _nearest_run([run for run in why.runs if run.journey in senders], at)
+    runs = [run for run in why.runs if run.journey in senders]
+    run = _last_begun(runs, at)
     if run is None:
-        because = "; ".join(f"{one.journey} was never entered" for one in journeys)
+        because = "; ".join(_not_yet(one.journey, runs) for one in journeys)
         return Explained(difference, because, _nearest_moments(journeys, why), journeys)
     ended = f"{run.status}{f' ({run.reason})' if run.reason is not None else ''}"
     begun = f"{run.journey}, begun at {readable_instant(run.enrolled_at)}"
@@ -84,10 +85,15 @@ def _nearest_held(difference: Difference, why: Why, at: int) -> SendRow | None:
     return held[min(near)[1]] if near and min(near)[0] <= FURTHEST else None
 
 
-def _nearest_run(runs: Sequence[RunRow], at: int) -> RunRow | None:
-    """The last run that had begun by an instant, else the first after it."""
-    begun = [run for run in runs if written_instant(run.enrolled_at) <= at]
-    return begun[-1] if begun else next(iter(runs), None)
+def _last_begun(runs: Sequence[RunRow], at: int) -> RunRow | None:
+    """The last run that had begun by an instant."""
+    return next((run for run in reversed(runs) if written_instant(run.enrolled_at) <= at), None)
+
+
+def _not_yet(journey: str, runs: Iterable[RunRow]) -> str:
+    """What is said of a Journey that nobody had entered by then."""
+    first = next((run for run in runs if run.journey == journey), None)
+    return f"{journey} began only at {readable_instant(first.enrolled_at)}" if first else f"{journey} was never entered"
 
 
 def _moments(why: Why, run_id: str | None, send_id: str | None) -> tuple[MomentTold, ...]:
