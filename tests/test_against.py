@@ -297,6 +297,19 @@ def test_a_recipient_is_known_by_the_address_though_it_is_the_id_of_somebody_els
     )
 
 
+def test_an_address_that_is_only_the_id_of_somebody_is_no_recipient(tmp_path: Path) -> None:
+    files = FILES | {
+        "r.jsonl": FILES["r.jsonl"].replace('{"email": "bo@', '{"externalId": "dee@example.com", "email": "bo@')
+    }
+    root = write_files(tmp_path, files | {"sent.jsonl": json.dumps(later(HELLO, -DAY) | {"to": "dee@example.com"})})
+    replay = sfjourney.simulate([root / "r.jsonl"], root, against=root / "sent.jsonl")
+    assert replay.against is not None
+    assert first(replay.against) == (
+        "missing",
+        "the recordings know no such recipient: 'dee@example.com' is nobody's address, but the id of bo@example.com",
+    )
+
+
 def test_lines_that_could_not_be_used_are_counted_beside_what_did_not_go_out(tmp_path: Path) -> None:
     compared(tmp_path, HELLO, TIPS | {"sentAt": "2026-03-28"})
     said = call(tmp_path, "simulate", "r.jsonl", "--against", "sent.jsonl")

@@ -174,7 +174,10 @@ def _called_alone(profiles: Profiles, profile: int) -> str:
 def find_recipient(recorded: Recorded, email: str) -> int:
     """The Profile that an email went to: whose address it is, be it the id of another or not. Raises NobodyError."""
     profile = recorded.profiles.by_email.get(as_email(email))
-    return profile if profile is not None else find_profile(recorded, email)
+    if profile is None:
+        other = recorded.profiles.known[find_profile(recorded, email)].email
+        raise NobodyError(f"{email!r} is nobody's address, but the id of {other}")
+    return profile
 
 
 def profiles_meant(recorded: Recorded, who: str) -> set[int]:
