@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfjourney.documents.document import Document
+from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas import read_schema
 from sfjourney.source import Source
 from sfjourney.templates import (
@@ -28,11 +29,13 @@ from sfjourney.templates import (
 Elements = dict[str, dict[str, Any]]
 
 
-def compiled(elements: Elements, dialect: Dialect = Dialect.JSX_EMAIL, **definition: Any) -> CompiledTemplate:
+def compiled(
+    elements: Elements, dialect: Dialect = Dialect.JSX_EMAIL, limits: Limits = DEFAULT_LIMITS, **definition: Any
+) -> CompiledTemplate:
     file = {"definition": {**definition, "body": {"root": next(iter(elements)), "elements": elements}}}
     template = read_template(Document(Source("t.json", json.dumps(file)), file), "t").value
     assert template is not None
-    return compile_template(template, dialect)
+    return compile_template(template, dialect, limits=limits)
 
 
 def element(kind: str, *children: str, **props: Any) -> dict[str, Any]:
@@ -73,6 +76,18 @@ def test_a_preheader_is_what_the_inbox_shows_before_the_preview_element() -> Non
     assert email.preview_text == "Thank you"
     misses = compiled(RECEIPT, subject={"$state": "/x"}, preheader={"$state": "/y"}).render(STATE).unresolved
     assert [(miss.pointer, miss.where) for miss in misses[:2]] == [("/x", Where.SUBJECT), ("/y", Where.PREHEADER)]
+
+
+def test_which_element_is_too_many_is_the_same_whatever_was_rendered_before() -> None:
+    parts = {
+        "list": {**element("Section", "box"), "repeat": {"statePath": "/event/items"}},
+        "box": element("Container", "text"),
+        "text": element("Text", text="Hello"),
+    }
+    template = compiled(parts, limits=Limits(rendered_elements=8))
+    assert template.render({"event": {"items": [{}]}}).failure is None
+    failure = template.render({"event": {"items": [{}] * 9}}).failure
+    assert failure == 'element "text": the email has more than 8 elements (limits.rendered_elements)'
 
 
 def test_what_is_masked_is_shown_masked_and_still_decides() -> None:

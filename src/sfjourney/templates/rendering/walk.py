@@ -89,9 +89,8 @@ class BodyRendering:
     def _kept(self, node: Node, scope: Scope, *, shown: bool) -> _Steps:
         kept, place = self.stills.kept, (self.output, node.key, shown)
         known = kept.get(place)
-        if known is not None:
-            self._grow(known.elements, known.most_characters)
-            self.characters += known.characters - known.most_characters
+        if known is not None and self._fits(known):
+            self._grow(known.elements, known.characters)
             return known.pieces
         elements, characters, most = self.elements, self.characters, self.most_characters
         self.most_characters = characters
@@ -101,6 +100,14 @@ class BodyRendering:
         )
         self.most_characters = max(most, self.most_characters)
         return pieces
+
+    def _fits(self, still: Still) -> bool:
+        """Whether a part stays within the limits. Where not, rendering it anew says which element is too many."""
+        limits = self.limits
+        return (
+            self.elements + still.elements <= limits.rendered_elements
+            and self.characters + still.most_characters <= limits.rendered_characters
+        )
 
     def _repeated(self, node: Node, scope: Scope, *, shown: bool) -> _Steps:
         in_item_scope = self.dialect.repeats_in_item_scope
