@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import sfjourney
+from sfjourney.recordings import envelope
 from workspaces import write_files
 
 SAMPLE = Path(__file__).parent.parent / "journeys"
@@ -141,3 +142,14 @@ def test_a_line_is_one_object_whatever_its_neighbours_are(workspace: Path, tmp_p
     done = sfjourney.simulate([recording], workspace)
     assert {one.line for one in done.refused} == {number for number, line in enumerate(lines, 1) if line}
     assert len(done.sends) == 1
+
+
+def test_years_of_hours_that_arrived_all_at_once_are_read(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(envelope, "_MOST_HOURS", 2)
+    received = '"receivedAt":"2026-02-01T00:00:00.000Z","idempotencyKey"'
+    lines = [record(number * 3_600).replace('"idempotencyKey"', received) for number in range(4)]
+    recording = tmp_path / "records.jsonl"
+    recording.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    assert len(sfjourney.simulate([recording], workspace).sends) == len(lines)

@@ -96,8 +96,7 @@ class Clock(Struct):
         fraction = _FRACTIONS.get(text[SECOND_END:])
         if rest is None or fraction is None:
             return None
-        if len(self.hours) > _MOST_HOURS:
-            self.hours.clear()
+        self.make_room()
         hour = self.hour(text[:HOUR_END])
         return None if hour is None else hour + rest + fraction
 
@@ -112,8 +111,13 @@ class Clock(Struct):
             self.hours[beginning] = hour
         return hour
 
+    def make_room(self) -> None:
+        """Forget the hours where they are too many."""
+        if len(self.hours) > _MOST_HOURS:
+            self.hours.clear()
+
     def seen(self, text: str) -> int:
-        """Milliseconds of an instant that ``all_plain`` was asked about last."""
+        """Milliseconds of an instant that ``all_plain`` was asked about since there was room made."""
         return self.hours[text[:HOUR_END]] + _WITHIN_HOUR[text[HOUR_END:SECOND_END]] + _FRACTIONS[text[SECOND_END:]]
 
     def all_plain(self, texts: Sequence[str]) -> bool:
@@ -121,8 +125,6 @@ class Clock(Struct):
 
         Their ``hours`` are known then. Fractions and hours apart, what varies is two digits from 00 to 59.
         """
-        if len(self.hours) > _MOST_HOURS:
-            self.hours.clear()
         width = len(texts[0])
         written = "".join(texts).encode()
         if written.translate(_EVERY_DIGIT) != _SHAPES.get(width, b"") * len(texts):
