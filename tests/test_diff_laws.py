@@ -657,6 +657,20 @@ def test_an_email_more_under_a_cap_takes_the_place_of_others(
     assert told == ([one.format(others) for one in words] if others else [])
 
 
+def test_an_email_by_another_group_is_counted_by_the_caps_of_groups_anew() -> None:
+    enroll = "always cap 1 send in 1 day"  # which counts the email as before, whatever its group is
+    by_offers, by_news = (
+        version_of(compiled(OFFERS.format(enroll, "offers", f"send order_note {{ subscription {group} }}")))
+        for group in ("offers", "news")
+    )
+    for pair, told in (
+        ((by_offers, by_news), "a cap counts this, too: emails of b may be stopped now"),
+        ((by_news, by_offers), "a cap counts this no more: emails of b may go out where it stopped them"),
+    ):
+        messages = [change.remark.message for change in difference(*pair, Policy.LIVE).changes]
+        assert [message for message in messages if "cap" in message] == [told]
+
+
 def test_a_journey_more_under_the_cap_of_a_group_takes_the_place_of_others() -> None:
     whole = OFFERS.format("always", "news", "")
     alone = "".join(line for line in whole.splitlines(keepends=True) if not line.startswith("journey a"))

@@ -29,6 +29,15 @@ def beside_gone(view: JourneyView, node: SendNode) -> Found:
     yield from _let_out(own, view.base_side, view.head_side, view.paired.base, [node])
 
 
+def beside_regrouped(view: JourneyView, base: SendNode, head: SendNode) -> Found:
+    """What may go out, or not any more, because a send is of another group; caps of the Journey count it as before."""
+    pairs = view.paired.pairing.pairs
+    joined = _of_group(view.head, head, view.back, view.head_side)
+    left = [pairs[name] for name in _of_group(view.base, base, pairs, view.base_side)]
+    yield from _stopped(joined, view.base_side, view.head_side, view.paired.head, [head])
+    yield from _let_out(left, view.base_side, view.head_side, view.paired.base, [base])
+
+
 def beside_journey(base: Side, head: Side, journey: Journey) -> Found:
     """The same of a whole Journey that is new, or gone."""
     sends = [node for node in journey.nodes if isinstance(node, SendNode)]
@@ -54,18 +63,29 @@ def _listed(own: list[str], journeys: Iterable[str]) -> str:
 
 
 def _in_journey(routes: Routes, node: SendNode, known: Collection[str], side: Side) -> list[str]:
-    """The other sends of a Journey, of those that are in both versions, that one may keep from going out.
-
-    Where a person has one run, those are the ones that come behind it.
-    """
+    """The other sends of a Journey, of those that are in both versions, that one may keep from going out."""
     journey = routes.journey
-    group = _capped(gate_of_send(journey, node), side)
+    full = any(not _alone(journey) or journey.bounds.sends.max > cap.sends for cap in journey.caps)
+    return _behind(routes, node, known) if full else _of_group(routes, node, known, side)
+
+
+def _of_group(routes: Routes, node: SendNode, known: Collection[str], side: Side) -> list[str]:
+    """Those of them that the cap of its group lets it keep from going out."""
+    group = _capped(gate_of_send(routes.journey, node), side)
+    behind = _behind(routes, node, known) if group else ()
+    return [name for name in behind if gate_of_send(routes.journey, routes.sends[name]).subscription == group]
+
+
+def _behind(routes: Routes, node: SendNode, known: Collection[str]) -> list[str]:
+    """The other sends that come behind one, where a person has one run; all others where not."""
+    others = [one.id for name, one in routes.sends.items() if name != node.id and name in known]
+    return [name for name in others if not _alone(routes.journey) or routes.reaches(node.id, name)]
+
+
+def _alone(journey: Journey) -> bool:
+    """Whether a person has one run."""
     enroll = journey.enroll
-    alone = enroll.policy == "once" and enroll.per is None and enroll.if_running == "skip"
-    full = any(not alone or journey.bounds.sends.max > cap.sends for cap in journey.caps)
-    others = [one for name, one in routes.sends.items() if name != node.id and name in known]
-    behind = [one for one in others if not alone or routes.reaches(node.id, one.id)]
-    return [one.id for one in behind if full or (group and gate_of_send(journey, one).subscription == group)]
+    return enroll.policy == "once" and enroll.per is None and enroll.if_running == "skip"
 
 
 def _of_others(side: Side, other: Side, journey: Journey, sends: Iterable[SendNode]) -> Iterator[str]:

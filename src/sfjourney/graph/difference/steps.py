@@ -6,7 +6,7 @@ from typing import Final
 from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference import deadlines, timing
 from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
-from sfjourney.graph.difference.capped import beside_gone, beside_new
+from sfjourney.graph.difference.capped import beside_regrouped
 from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.clauses import burst, gate_classes, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
@@ -173,8 +173,7 @@ def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
     if base.consent != head.consent:
         yield from gate_classes(before, after)
         if before.subscription != after.subscription:
-            yield from beside_new(view, head)
-            yield from beside_gone(view, base)
+            yield from beside_regrouped(view, base, head)
     if base.windows != head.windows:
         hours, hours_now = (
             journey.windows if node.windows is None else node.windows
