@@ -149,7 +149,6 @@ STEPS = {
     "wait until before /event/placedAt if past continue if missing exit": (
         "say by how much: wait until 1 day before POINTER if past ... if missing ..."
     ),
-    "wait upto 1 day { on order.paid { } }": "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`",
     "wait two days": "numbers are written in digits: 2 days, 1 hour 30 minutes",
     "wait 1.5 days": "write parts of a unit in smaller ones: 1 day 12 hours for a day and a half",
     "wait -1 days": "leave the sign out",

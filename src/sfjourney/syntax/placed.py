@@ -151,7 +151,6 @@ _PLACED: Final = (
     Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
     Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
     Placed(r"\bwait\s+up\s+$", r"[\w{]", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
-    Placed(r"\bwait\s+$", r"upto\b", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
         r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",
