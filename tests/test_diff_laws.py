@@ -751,3 +751,32 @@ def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
     )
     base, head = (version_of(compiled(STEPS.format(f"wait {length}"))) for length in ("2 days", "48 hours"))
     assert [change.remark.kind for change in difference(base, head, Policy.LIVE).changes] == [Class.SAFE]
+
+
+SET_AND_WAIT = """
+journey a {{
+  on order.created enroll {} transactional
+  branch {{ when /profile/plan == "pro" {{ send receipt }} }}
+  {}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("enroll", "policy", "meanwhile"),
+    [
+        ("always if running parallel", Policy.LIVE, True),
+        ("always per /event/orderId", Policy.PINNED, True),
+        ("once", Policy.PINNED, False),
+    ],
+)
+def test_a_property_that_is_set_sooner_or_later_is_read_in_other_runs(
+    enroll: str, policy: Policy, *, meanwhile: bool
+) -> None:
+    behind, before = (
+        version_of(compiled(SET_AND_WAIT.format(enroll, steps)))
+        for steps in ('wait 1 day set /profile/plan = "pro"', 'set /profile/plan = "pro" wait 1 day')
+    )
+    for pair in ((behind, before), (before, behind)):
+        messages = [change.remark.message for change in difference(*pair, policy).changes]
+        assert ("conditions read /profile/plan, which is set earlier or later now" in messages) is meanwhile

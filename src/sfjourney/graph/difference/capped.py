@@ -11,7 +11,7 @@ from sfjourney.graph.difference.conditions import Side
 from sfjourney.graph.difference.edits import Gate
 from sfjourney.graph.difference.elsewhere import few
 from sfjourney.graph.difference.routes import Routes
-from sfjourney.graph.difference.view import JourneyView, gate_of_send
+from sfjourney.graph.difference.view import JourneyView, gate_of_send, has_one_run
 from sfjourney.graph.graph import Journey
 from sfjourney.steps.send import SendNode
 
@@ -65,7 +65,7 @@ def _listed(own: list[str], journeys: Iterable[str]) -> str:
 def _in_journey(routes: Routes, node: SendNode, known: Collection[str], side: Side) -> list[str]:
     """The other sends of a Journey, of those that are in both versions, that one may keep from going out."""
     journey = routes.journey
-    full = any(not _alone(journey) or journey.bounds.sends.max > cap.sends for cap in journey.caps)
+    full = any(not has_one_run(journey) or journey.bounds.sends.max > cap.sends for cap in journey.caps)
     return _behind(routes, node, known) if full else _of_group(routes, node, known, side)
 
 
@@ -79,13 +79,7 @@ def _of_group(routes: Routes, node: SendNode, known: Collection[str], side: Side
 def _behind(routes: Routes, node: SendNode, known: Collection[str]) -> list[str]:
     """The other sends that come behind one, where a person has one run; all others where not."""
     others = [one.id for name, one in routes.sends.items() if name != node.id and name in known]
-    return [name for name in others if not _alone(routes.journey) or routes.reaches(node.id, name)]
-
-
-def _alone(journey: Journey) -> bool:
-    """Whether a person has one run."""
-    enroll = journey.enroll
-    return enroll.policy == "once" and enroll.per is None and enroll.if_running == "skip"
+    return [name for name in others if not has_one_run(routes.journey) or routes.reaches(node.id, name)]
 
 
 def _of_others(side: Side, other: Side, journey: Journey, sends: Iterable[SendNode]) -> Iterator[str]:

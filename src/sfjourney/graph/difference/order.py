@@ -66,13 +66,18 @@ def _passed_by(view: JourneyView) -> Found:
 
 
 def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
-    """Properties that are set before what reads them, and were set behind it; or the other way round."""
+    """Properties that are set before what reads them, and were set behind it; or the other way round.
+
+    On the other side of a wait they are set at another time, for all that reads them in other runs.
+    """
     sets = [name for name, node in view.base.nodes.items() if isinstance(node, SetNode)]
     found: dict[Class, dict[str, None]] = {Class.UNCLEAR: {}, Class.CONTENT: {}}
     for one, other in _exchanged(view, sets, view.base.nodes):
         node = view.base.nodes[one]
         if isinstance(node, SetNode):
             kind = properties.reads_at(view, node.pointer, view.paired.pairing.pairs[other])
+            if kind is None and other in view.base.held:
+                kind = properties.read_meanwhile(view, node.pointer)
             if kind is not None:
                 found[kind][node.pointer] = None
     words = {Class.UNCLEAR: "conditions read", Class.CONTENT: "emails show"}

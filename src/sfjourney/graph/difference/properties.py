@@ -9,7 +9,7 @@ from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
-from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.difference.view import JourneyView, has_one_run
 from sfjourney.graph.graph import Journey
 from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, template_reads
 from sfjourney.pointers import Path
@@ -88,6 +88,14 @@ class Properties(Struct, frozen=True, dict=True):
         if self._decides(pointer):
             return Class.UNCLEAR
         return Class.CONTENT if any(_touches(pointer, read) for _, read in self.showing) else None
+
+    def read_meanwhile(self, view: JourneyView, pointer: str) -> Class | None:
+        """What it does that a property is set sooner or later; None where nothing in other runs reads it."""
+        own = {view.key} if has_one_run(view.paired.base) and has_one_run(view.paired.head) else set[str]()
+        if any(_touches(pointer, read) for key, read in self.deciding if key not in own):
+            return Class.UNCLEAR
+        shown = any(_touches(pointer, read) for key, read in self.showing if key not in own)
+        return Class.CONTENT if shown else None
 
     def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
         """What it does that a property is set on the other side of a step of the head; None where that is nothing."""

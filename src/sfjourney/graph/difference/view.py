@@ -232,6 +232,12 @@ class JourneyView(Struct, frozen=True, dict=True):
         return found
 
 
+def has_one_run(journey: Journey) -> bool:
+    """Whether a person has one run of it at most, ever."""
+    enroll = journey.enroll
+    return enroll.policy == "once" and enroll.per is None and enroll.if_running == "skip"
+
+
 def gate_of_send(journey: Journey, node: SendNode) -> Gate:
     """Who may be sent to: the send's own gate, else the Journey's."""
     if node.consent is None:
