@@ -1,13 +1,23 @@
 """A workspace -> the components that its templates are made of: the renderer's, and its own."""
 
+from msgspec import Struct
+
 from sfjourney.configuration import ConfigurationError, OwnComponent
-from sfjourney.diagnostics import Checked, Finding
+from sfjourney.diagnostics import Finding
 from sfjourney.documents.document import read_document
 from sfjourney.documents.scan import JsonProblem
-from sfjourney.schemas import read_schema
+from sfjourney.schemas import Schema, read_schema
 from sfjourney.source import Source
-from sfjourney.templates import Catalog, Component, Dialect, components, own_component
+from sfjourney.templates import Catalog, Dialect, components, own_component
 from sfjourney.workspace import FileProblem, Workspace
+
+
+class ReadCatalog(Struct, frozen=True):
+    """A catalog, the files with the JSON Schemas of its own components, and what is odd in those that can be used."""
+
+    components: Catalog
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
 
 
 def catalog_of(workspace: Workspace) -> Catalog:
@@ -15,26 +25,24 @@ def catalog_of(workspace: Workspace) -> Catalog:
 
     Raises ConfigurationError where the JSON Schema of an own one cannot be used.
     """
-    configuration = workspace.configuration
-    own = [_own_component(workspace, declared) for declared in configuration.components]
-    return {**components(Dialect(configuration.catalog)), **{component.name: component for component in own}}
+    return read_catalog(workspace).components
 
 
-def props_findings(workspace: Workspace) -> Checked[tuple[Source, ...]]:
-    """What is odd in the JSON Schemas of the workspace's own components, all of which can be used; and their files."""
-    findings: list[Finding] = []
+def read_catalog(workspace: Workspace) -> ReadCatalog:
+    """The same, with what was read for it."""
+    found = dict(components(Dialect(workspace.configuration.catalog)))
     sources: dict[str, Source] = {}
+    findings: list[Finding] = []
     for declared in workspace.configuration.components:
-        source = workspace.read(declared.props)
-        if isinstance(source, Source) and declared.props not in sources:
-            document = read_document(source, workspace.limits)
-            if not isinstance(document, JsonProblem):
-                sources[declared.props] = source
-                findings += read_schema(document, workspace.limits).findings
-    return Checked(tuple(sources.values()), tuple(findings))
+        source, schema, odd = _props(workspace, declared)
+        found[declared.name] = own_component(declared.name, schema, shows_children=declared.children)
+        if declared.props not in sources:
+            findings += odd
+        sources[declared.props] = source
+    return ReadCatalog(found, tuple(sources.values()), tuple(findings))
 
 
-def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
+def _props(workspace: Workspace, declared: OwnComponent) -> tuple[Source, Schema, tuple[Finding, ...]]:
     source = workspace.read(declared.props)
     if isinstance(source, FileProblem):
         alike = workspace.alike(declared.props)
@@ -46,7 +54,7 @@ def _own_component(workspace: Workspace, declared: OwnComponent) -> Component:
     if checked.value is None or not isinstance(document.value, dict):
         problem = checked.findings[0].message if checked.findings else "it describes no object"
         raise _no_props(workspace, declared, f"is no JSON Schema of props: {problem}")
-    return own_component(declared.name, checked.value, shows_children=declared.children)
+    return source, checked.value, checked.findings
 
 
 def _no_props(workspace: Workspace, declared: OwnComponent, why: str) -> ConfigurationError:

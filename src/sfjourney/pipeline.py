@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from sfjourney.catalog import catalog_of, props_findings
+from sfjourney.catalog import read_catalog
 from sfjourney.collector import without_collector
 from sfjourney.diagnostics import Checked, Diagnostic, Edit, Finding, Fix, Label
 from sfjourney.documents.advice import advice
@@ -108,10 +108,11 @@ def compile_folder(folder: str | Path) -> Compiled:
 
 def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     configuration = workspace.configuration
+    catalog = read_catalog(workspace)
     settings = Settings(
         Dialect(configuration.catalog),
         configuration.redacted_reads,
-        catalog_of(workspace),
+        catalog.components,
         workspace.limits,
         configuration.templates,
     )
@@ -144,8 +145,8 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     }
     model = resolve(files, templates, schemas, settings, lost)
     findings += check(model)
-    props_sources = keep(props_findings(workspace))
-    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *props_sources]
+    findings += catalog.findings
+    read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *catalog.sources]
     if configuration.severities and configuration.source is not None:
         findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
         read.append(configuration.source)

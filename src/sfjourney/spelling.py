@@ -81,6 +81,11 @@ def is_slip_of(word: str, meant: str, *, shortest: int = _LONG) -> bool:
     return max(len(one), len(other)) == 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004  # a pair
 
 
+def slip_of(word: str, known: Iterable[str], *, shortest: int) -> str | None:
+    """What a word is a slip of, the first by the alphabet; None where of none."""
+    return min((one for one in known if is_slip_of(word, one, shortest=shortest)), default=None)
+
+
 def slips_among(known: Iterable[str]) -> Callable[[str], str | None]:
     """What a word is a slip of, the first by the alphabet; None where of none, as where it is known itself.
 

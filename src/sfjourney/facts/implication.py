@@ -13,14 +13,13 @@ from msgspec import Struct, field
 
 from sfjourney.clock.zones import UTC_ZONE
 from sfjourney.expressions.compare import contains, ends_with, starts_with
-from sfjourney.facts.asked import Asked, Every, Formula, Happened, Holds, Items, Key, Some, TextTest, Unknown
+from sfjourney.facts.asked import ALWAYS, Asked, Every, Formula, Happened, Holds, Items, Key, Some, TextTest, Unknown
 from sfjourney.facts.fact import ABSENT, PRESENT, Fact, one_of
 from sfjourney.pointers import array_index
 from sfjourney.schemas.nodes import Bound
 
 _MOST_PARTS: Final = 30_000
 _DEEPEST: Final = 120
-_NOTHING: Final = Every(())
 
 Declared = Callable[[Key], Fact]
 """What is known of a value before anything is asked."""
@@ -37,7 +36,7 @@ class Relation(StrEnum):
     UNCLEAR = "unclear"
 
 
-def compare(base: Asked, head: Asked, declared: Declared, given: Formula = _NOTHING) -> Relation:
+def compare(base: Asked, head: Asked, declared: Declared, given: Formula = ALWAYS.yes) -> Relation:
     """How ``head`` stands to ``base`` where ``given`` holds."""
     wider = not possible((given, base.yes, head.no), declared)
     narrower = not possible((given, head.yes, base.no), declared)

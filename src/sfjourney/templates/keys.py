@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sfjourney.documents.scan import Path
-from sfjourney.spelling import is_slip_of, likely
+from sfjourney.spelling import likely, slip_of
 from sfjourney.templates.template import Stray
 
 OF_FILE: Final = frozenset(
@@ -39,8 +39,7 @@ def slips(holder: Mapping[str, Any], known: frozenset[str], path: Path) -> Itera
     for key in holder:
         if key not in known:
             absent = (known - _UNREAD).difference(holder)
-            slip = next((name for name in sorted(absent) if is_slip_of(key, name, shortest=_SHORTEST)), None)
-            meant = slip or likely(key, absent & _NEEDED)
+            meant = slip_of(key, absent, shortest=_SHORTEST) or likely(key, absent & _NEEDED)
             if meant is not None:
                 yield Stray((*path, key), meant)
 

@@ -78,8 +78,8 @@ def _of_group(routes: Routes, node: SendNode, known: Collection[str], side: Side
 
 def _behind(routes: Routes, node: SendNode, known: Collection[str]) -> list[str]:
     """The other sends that come behind one, where a person has one run; all others where not."""
-    others = [one.id for name, one in routes.sends.items() if name != node.id and name in known]
-    return [name for name in others if not has_one_run(routes.journey) or routes.reaches(node.id, name)]
+    others = [name for name in routes.sends if name != node.id and name in known]
+    return [name for name in others if routes.reaches(node.id, name)] if has_one_run(routes.journey) else others
 
 
 def _of_others(side: Side, other: Side, journey: Journey, sends: Iterable[SendNode]) -> Iterator[str]:

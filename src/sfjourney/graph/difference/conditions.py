@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.expressions.tree import Condition
 from sfjourney.facts import formula
-from sfjourney.facts.asked import ALWAYS, Asked, Every, Formula, any_of
+from sfjourney.facts.asked import ALWAYS, Asked, Formula, any_of
 from sfjourney.facts.formula import Scope, segments_asked, segments_in
 from sfjourney.facts.implication import Relation, compare, possible
 from sfjourney.graph.difference.changes import Class
@@ -26,7 +25,6 @@ AUDIENCE = {
     Relation.UNCLEAR: Class.UNCLEAR,
 }
 """The class of a condition that came to stand so to what it was; an equal one has none."""
-_NOTHING: Final = Every(())
 
 
 class Side:
@@ -143,7 +141,7 @@ class Conditions(Struct, frozen=True, dict=True):
         What they say is asked for second: with more to look at less may be proven.
         """
         relation = compare(base, head, self.known())
-        if relation is Relation.EQUAL or self._entered == _NOTHING:
+        if relation is Relation.EQUAL or self._entered == ALWAYS.yes:
             return relation
         among_runs = compare(base, head, self.known(), self._entered)
         return relation if among_runs is Relation.UNCLEAR else among_runs

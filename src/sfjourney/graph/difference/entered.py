@@ -8,12 +8,11 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
 from sfjourney.facts import formula
-from sfjourney.facts.asked import Every, Formula, Happened, Holds, Items, Key, Some, TextTest, Unknown
+from sfjourney.facts.asked import ALWAYS, Every, Formula, Happened, Holds, Items, Key, Some, TextTest, Unknown
 from sfjourney.facts.fact import one_of
 from sfjourney.facts.formula import STARTED, Scope
 from sfjourney.graph.graph import Journey
 
-_NOTHING: Final = Every(())
 _CHANGING: Final[Key] = ("history",)
 
 
@@ -23,11 +22,11 @@ def entered(journeys: Iterable[tuple[Journey, Scope]]) -> Formula:
     for journey, scope in journeys:
         for entry in journey.entries:
             if entry.event is None:
-                return _NOTHING
-            where = _NOTHING if entry.where is None else _lasting(formula.asked(entry.where, scope).yes)
+                return ALWAYS.yes
+            where = ALWAYS.yes if entry.where is None else _lasting(formula.asked(entry.where, scope).yes)
             way = Every((Holds(STARTED, one_of((entry.event,))), where))
             ways += [way] if way not in ways else []
-    return Some(tuple(ways)) if ways else _NOTHING
+    return Some(tuple(ways)) if ways else ALWAYS.yes
 
 
 def _lasting(asked: Formula) -> Formula:
@@ -38,11 +37,11 @@ def _lasting(asked: Formula) -> Formula:
         case Some(parts=parts):
             return Some(tuple(map(_lasting, parts)))
         case Holds(key=key) | TextTest(key=key) | Unknown(key=key):
-            return asked if _of_event(key) else _NOTHING
+            return asked if _of_event(key) else ALWAYS.yes
         case Items():
-            return asked if all(map(_of_event, _keys(asked))) else _NOTHING
+            return asked if all(map(_of_event, _keys(asked))) else ALWAYS.yes
         case _:
-            return _NOTHING
+            return ALWAYS.yes
 
 
 def _keys(formula_of_items: Formula) -> Iterator[Key]:

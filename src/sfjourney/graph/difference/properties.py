@@ -9,7 +9,7 @@ from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
-from sfjourney.graph.difference.view import JourneyView, has_one_run
+from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Journey
 from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, template_reads
 from sfjourney.pointers import Path
@@ -23,6 +23,7 @@ class Properties(Struct, frozen=True, dict=True):
 
     head: Side
     _readers: dict[tuple[str, str], tuple[frozenset[str | None], frozenset[str | None]]] = field(default_factory=dict)
+    _classes: dict[tuple[str | None, str], Class | None] = field(default_factory=dict)
 
     @cached_property
     def deciding(self) -> tuple[tuple[str | None, Read], ...]:
@@ -83,19 +84,24 @@ class Properties(Struct, frozen=True, dict=True):
             else:
                 yield Class.SAFE, f"sets {head.pointer} to another value; nothing in this workspace reads it"
 
-    def read_anywhere(self, pointer: str) -> Class | None:
-        """What it does that a property is set for others; None where nothing in the workspace reads it."""
-        if self._decides(pointer):
-            return Class.UNCLEAR
-        return Class.CONTENT if any(_touches(pointer, read) for _, read in self.showing) else None
+    def read_anywhere(self, pointer: str, besides: str | None = None) -> Class | None:
+        """What it does that a property is set for others, or at another time; None where nothing reads it.
 
-    def read_meanwhile(self, view: JourneyView, pointer: str) -> Class | None:
-        """What it does that a property is set sooner or later; None where nothing in other runs reads it."""
-        own = {view.key} if has_one_run(view.paired.base) and has_one_run(view.paired.head) else set[str]()
-        if any(_touches(pointer, read) for key, read in self.deciding if key not in own):
+        Reads of the Journey ``besides`` do not count.
+        """
+        place = (besides, pointer)
+        if place not in self._classes:
+            self._classes[place] = self._class_of(*place)
+        return self._classes[place]
+
+    def _class_of(self, besides: str | None, pointer: str) -> Class | None:
+        deciding, showing = (
+            any(_touches(pointer, read) for key, read in reads if besides is None or key != besides)
+            for reads in (self.deciding, self.showing)
+        )
+        if deciding:
             return Class.UNCLEAR
-        shown = any(_touches(pointer, read) for key, read in self.showing if key not in own)
-        return Class.CONTENT if shown else None
+        return Class.CONTENT if showing else None
 
     def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
         """What it does that a property is set on the other side of a step of the head; None where that is nothing."""

@@ -160,12 +160,12 @@ def classify_journey(base: Side, head: Side, edit: DeclarationEdit, journey: Jou
         if former is not None:
             message = f"it starts and sends as {former} did, which is gone: who has been through that gets it again"
             found.append((Class.DUPLICATE, message))
-        found += beside_journey(base, head, journey)
     else:
         sends = any(isinstance(node, SendNode) for node in journey.nodes)
         if any(holds(journey, node) for node in journey.nodes):
             found.append((Class.STRANDED, "the Journey is gone, with people waiting in it"))
         found.append((Class.LOST, "its emails are not sent any more") if sends else (Class.ENTRY, "nobody enters it"))
+    if not journey.draft:
         found += beside_journey(base, head, journey)
     for kind, message in found:
         yield Remark(kind, message, edit, journey.key)

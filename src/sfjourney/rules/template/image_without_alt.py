@@ -10,20 +10,19 @@ from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import markdown_links, text_span
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template.missing_prop import SHORTEST_PROP
 from sfjourney.rules.template_findings import value_finding
-from sfjourney.spelling import is_slip_of
+from sfjourney.spelling import slip_of
 from sfjourney.templates.template import ELEMENTS
 
 CODE: Final = "template/image-without-alt"
 _MESSAGE: Final = "an image without alt: who does not load images sees nothing in its place"
-_SHORTEST: Final = 3
-"""`atl` is a slip of `alt`, and told as that."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for visit in sent.of_type("Image"):
         props = visit.element.props
-        is_misspelt = any(is_slip_of(name, "alt", shortest=_SHORTEST) for name in visit.look.unknown)
+        is_misspelt = slip_of("alt", visit.look.unknown, shortest=SHORTEST_PROP) is not None
         if isinstance(props, dict) and props.get("alt") is None and not is_misspelt:
             path = (*ELEMENTS, visit.element.key, "props")
             hint = 'say what it shows, or write "alt": "" for decoration'

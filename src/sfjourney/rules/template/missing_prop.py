@@ -20,6 +20,8 @@ from sfjourney.templates.template import ELEMENTS
 
 CODE: Final = "template/missing-prop"
 
+SHORTEST_PROP: Final = 3
+"""The length of the shortest name of a prop that others are slips of: `atl` is one of `alt`."""
 _PLAIN: Final = frozenset({("Code", "language")})
 """What the catalog requires, and the reader never misses: code without a language shows without colours."""
 

@@ -8,15 +8,13 @@ from sfjourney.rules.example import note
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
-from sfjourney.rules.template.missing_prop import meant_prop
-from sfjourney.spelling import is_slip_of, likely
+from sfjourney.rules.template.missing_prop import SHORTEST_PROP, meant_prop
+from sfjourney.spelling import likely, slip_of
 from sfjourney.templates import Component
 from sfjourney.templates.keys import MISPLACED
 from sfjourney.templates.template import ELEMENTS, Stray
 
 CODE: Final = "template/unknown-prop"
-_SHORTEST: Final = 3
-"""`atl` is a slip of `alt`."""
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
@@ -57,8 +55,7 @@ def _fields(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _finding(sent: SentTemplate, key: str, component: Component, name: str) -> Finding:
-    slip = next((prop for prop in sorted(component.props) if is_slip_of(name, prop, shortest=_SHORTEST)), None)
-    meant = slip or likely(name, component.props)
+    meant = slip_of(name, component.props, shortest=SHORTEST_PROP) or likely(name, component.props)
     place = sent.template.document.key_span((*ELEMENTS, key, "props", name))
     return Finding(
         CODE,
