@@ -64,6 +64,7 @@ def test_its_own_output_agrees_entirely(own_output: Path) -> None:
     assert (compared.differences, compared.first, compared.shifts) == ((), None, None)
 
 
+@pytest.mark.thorough
 def test_an_edited_export_gives_exactly_the_classes_of_the_edits(own_output: Path, tmp_path: Path) -> None:
     """Every recipient and template is edited once at most, so that no edit can be taken for another."""
     seen: set[tuple[str, str]] = set()

@@ -201,6 +201,7 @@ def memory_of(folder: Path, size: int) -> int:
     return int(err)
 
 
+@pytest.mark.thorough
 def test_what_standard_input_gives_is_not_kept_in_memory(folder: Path) -> None:
     assert memory_of(folder, 250 * MEBIBYTE) - memory_of(folder, 50 * MEBIBYTE) < 50 * 1024
 

@@ -195,6 +195,7 @@ def test_of_an_arm_on_the_way_its_words_are_shown(steps: str, words: str, tmp_pa
     assert (tmp_path / span.file).read_text(encoding="utf-8")[span.start : span.end] == words
 
 
+@pytest.mark.thorough
 def test_a_journey_of_ten_thousand_steps_is_walked_in_proportion(tmp_path: Path) -> None:
     steps = "\n".join(
         f'branch {{ when /event/total > {n} {{ set /profile/p{n} = {n} }} else {{ set /profile/q{n} = "x" }} }}'

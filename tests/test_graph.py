@@ -116,7 +116,7 @@ def test_a_union_of_windows_is_open_when_one_of_them_is() -> None:
         if start != end
     ]
     for number, one in enumerate(shapes):
-        for other in shapes[number:]:
+        for other in shapes[number::3]:
             for third in (Window((1,), 0, 1440), Window((0, 3), 120, 180)):
                 windows = (one, other, third)
                 made = union(windows)

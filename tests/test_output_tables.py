@@ -38,7 +38,7 @@ def rows_and_lines(folder: Path, name: str) -> tuple[list[dict[str, Any]], list[
 
 
 @pytest.mark.parametrize("options", [(), ("--state", "--outcomes", "--until", "2026-03-20T00:00:00Z")])
-@pytest.mark.parametrize("recording", ["month", "rough"])
+@pytest.mark.parametrize("recording", [pytest.param("month", marks=pytest.mark.thorough), "rough"])
 def test_a_table_has_the_columns_and_rows_of_the_lines(
     recording: str, options: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -92,7 +92,9 @@ def test_instants_are_instants_and_what_may_be_any_json_is_text(tmp_path: Path) 
 
 
 def test_the_other_form_of_an_earlier_replay_goes(tmp_path: Path) -> None:
-    replay: list[str | Path] = ["simulate", SAMPLE / "recordings" / "month.jsonl", "-w", SAMPLE, "-o", "out"]
+    lines = (SAMPLE / "recordings" / "month.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "begin.jsonl").write_text("".join(lines[:300]), encoding="utf-8")
+    replay: list[str | Path] = ["simulate", "begin.jsonl", "-w", SAMPLE, "-o", "out"]
     assert call(tmp_path, *replay, "--outcomes").status == 0
     (tmp_path / "out" / "notes.txt").write_text("mine", "utf-8")
     assert call(tmp_path, *replay, "--format", "parquet", "--format", "json").out.startswith("{")

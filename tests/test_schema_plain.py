@@ -37,7 +37,7 @@ def fits(schema: Json, dialect: Dialect) -> bool:
     return bool(draft(draft.META_SCHEMA).is_valid(schema))
 
 
-@settings(max_examples=500)
+@settings(max_examples=150)
 @given(any_schema, st.sampled_from(DIALECTS))
 def test_what_plainly_fits_fits(schema: Json, dialect: Dialect) -> None:
     if plainly_fits(schema, dialect):

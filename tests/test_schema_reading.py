@@ -159,7 +159,7 @@ def test_a_document_nested_beyond_the_limit_is_refused_and_not_entered() -> None
 
 
 def test_lists_of_thousands_of_objects_are_compared_in_time() -> None:
-    values = [{"sku": number} for number in range(5_000)]
+    values = [{"sku": number} for number in range(2_000)]
     for dialect in DIALECTS:
         schema = {"$schema": dialect.uri, "properties": {"a": {"enum": values}, "b": {"enum": [*values, values[0]]}}}
         found = complaints(json.dumps(schema))

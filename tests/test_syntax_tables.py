@@ -211,8 +211,7 @@ def test_the_tables_are_the_same_in_every_run() -> None:
         "import msgspec, sys; from sfjourney.syntax.loading import grammar_text, made_tables;"
         "sys.stdout.buffer.write(msgspec.json.encode(made_tables(grammar_text())))"
     )
-    for seed in ("1", "2"):
-        made = subprocess.run(
-            [sys.executable, "-c", program], env=environment(PYTHONHASHSEED=seed), capture_output=True, check=True
-        )
-        assert made.stdout == msgspec.json.encode(made_tables(grammar_text()))
+    made = subprocess.run(
+        [sys.executable, "-c", program], env=environment(PYTHONHASHSEED="1"), capture_output=True, check=True
+    )
+    assert made.stdout == msgspec.json.encode(made_tables(grammar_text()))

@@ -269,18 +269,18 @@ def test_the_deepest_template_renders() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<a" * 40_000,
-        "<p>a" * 40_000,
-        "<div>a" * 40_000,
-        "a<b>" * 40_000,
-        "<a href=x>a " * 20_000,
-        "<li>a" * 40_000,
-        "<pre>a\n" * 20_000,
-        '<a "' * 40_000,
-        "<!--" * 40_000,
-        "<style>" * 40_000,
-        "<b>" * 40_000 + "</i>" * 40_000,
-        "&" * 120_000,
+        "<a" * 10_000,
+        "<p>a" * 10_000,
+        "<div>a" * 10_000,
+        "a<b>" * 10_000,
+        "<a href=x>a " * 5_000,
+        "<li>a" * 10_000,
+        "<pre>a\n" * 5_000,
+        '<a "' * 10_000,
+        "<!--" * 10_000,
+        "<style>" * 10_000,
+        "<b>" * 10_000 + "</i>" * 10_000,
+        "&" * 30_000,
     ],
 )
 def test_broken_html_is_read_in_time_linear_in_its_length(html: str) -> None:
@@ -289,7 +289,7 @@ def test_broken_html_is_read_in_time_linear_in_its_length(html: str) -> None:
     raw = compiled({"x": element("Raw", content=html)})
     assert raw.render({}).failure is None
     assert isinstance(raw.plain_text({}), str)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 0.5
 
 
 SCALARS = (
@@ -316,7 +316,7 @@ def bodies(draw: st.DrawFn) -> Elements:
 
 
 @given(bodies(), st.sampled_from(Dialect), st.sampled_from(Output))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_any_body_renders_or_says_why_not(elements: Elements, dialect: Dialect, output: Output) -> None:
     template = compiled(elements, dialect)
     email = template.render({}, output=output)
