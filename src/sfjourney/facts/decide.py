@@ -63,6 +63,8 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
         return Verdict(False, Reason.TYPES) if not negated else Verdict(True, Reason.TYPES) if both else None
     if INSTANT in left.fact.types | right.fact.types:
         return None
+    if _refuses(left, right) or _refuses(right, left):
+        return _never_equal(left, right, surely_differ=negated and both) if not negated or both else None
     if not left.fact.meet(right.fact).types:
         reason = Reason.PATH if _narrowed(left, right) else Reason.VALUES
         return Verdict(False, reason) if not negated else Verdict(True, reason) if both else None
@@ -70,6 +72,21 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
     if one is not None and other is not None and (both or negated):
         return Verdict(not negated, Reason.PATH if _narrowed(left, right) else Reason.VALUES)
     return None
+
+
+def _refuses(known: Known, other: Known) -> bool:
+    """Whether the schema of a value refuses the one text that another one always is."""
+    single, path = other.fact.single, known.by_path
+    if single is None or not isinstance(single[0], str) or path.values is not None or single[0] in path.excluded:
+        return False
+    return known.texts.refusal(single[0]) is not None
+
+
+def _never_equal(left: Known, right: Known, *, surely_differ: bool) -> Verdict | None:
+    """To make sure with `!= ""` of what a schema says already is no fault."""
+    if surely_differ and any(known.fact.single == ("",) for known in (left, right)):
+        return None
+    return Verdict(surely_differ, Reason.VALUES)
 
 
 def _ordering(operator: Comparator, left: Known, right: Known) -> Verdict | None:
@@ -144,7 +161,7 @@ def contained(operator: TextOperator, left: Known, right: Known, item: Known) ->
         return Verdict(False, Reason.TYPES)
     if types == {"array"}:
         return _among_items(item, right)
-    return _found(operator, left, right)
+    return _found(operator, left, right) or _too_much(operator, left, right)
 
 
 def _among_items(item: Known, right: Known) -> Verdict | None:
@@ -165,6 +182,17 @@ def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
     if len(outcomes) != 1 or (True in outcomes and not (left.surely_there and right.surely_there)):
         return None
     return Verdict(outcomes.pop(), Reason.PATH if _narrowed(left, right) else Reason.VALUES)
+
+
+def _too_much(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
+    """Where no text on the left can hold the one on the right, or begin with it."""
+    wanted = right.fact.single
+    if wanted is None or not isinstance(wanted[0], str) or left.by_path.values is not None:
+        return None
+    if operator == "contains" and "array" in left.fact.types:
+        return None
+    refused = left.texts.refusal_of_part(wanted[0], at_start=operator == "starts with")
+    return Verdict(False, Reason.VALUES) if refused is not None else None
 
 
 def among(value: Known, options: Sequence[Known], *, negated: bool) -> Verdict | None:

@@ -8,6 +8,7 @@ from sfjourney.facts.instance import Instance, given
 from sfjourney.model.origins import Origin, Place, Scope
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
+from sfjourney.schemas.texts import of_some_text
 
 _WEAKEST_FIRST = (Presence.UNKNOWN, Presence.MAYBE)
 
@@ -85,7 +86,7 @@ class Lookup:
         if known is None:
             reach = place.reach(())
             dated = reach.types == frozenset({"string"}) and reach.formats == frozenset({"date-time"})
-            known = self._answers[key] = Known(reach.presence, of_reach(reach), date_time=dated)
+            known = self._answers[key] = Known(reach.presence, of_reach(reach), date_time=dated, texts=reach.texts)
             self._kept.append(place)  # an id is of use as long as what has it is there
         return known
 
@@ -99,5 +100,9 @@ def either(one: Known, other: Known) -> Known:
     else:
         presence = next((weak for weak in _WEAKEST_FIRST if weak in (one.presence, other.presence)), Presence.MAYBE)
     return Known(
-        presence, one.fact.join(other.fact), one.by_path.join(other.by_path), one.date_time and other.date_time
+        presence,
+        one.fact.join(other.fact),
+        one.by_path.join(other.by_path),
+        one.date_time and other.date_time,
+        texts=of_some_text([known.texts for known in (one, other) if "string" in known.fact.types]),
     )

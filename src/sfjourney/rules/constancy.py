@@ -10,6 +10,7 @@ from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Each, Path, text_of
 from sfjourney.rules.questions import types_text
+from sfjourney.rules.refusals import refusal
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import way_labels
 from sfjourney.schemas.kinds import NUMBERS, kind_of
@@ -71,6 +72,9 @@ def reason(sent: SentTemplate, question: Any, item: Path | None, *, shown: bool)
     listed = _listed(known, parts)
     if listed is not None and operand not in listed:
         return other_value(parts, operand, listed)
+    words = [refusal(each, operand) for _, each in known]
+    if all(word is not None for word in words):
+        return not_allowed(parts, [word for word in words if word is not None])
     if all(kind_of(operand) not in each.fact.types and each.fact.types for _, each in known):
         kinds = sorted({kind for _, each in known for kind in each.fact.types - {"null"}})
         return Reason(f"{pointer} is of type {' or '.join(kinds)} and never {in_words(operand)}", _OF_ITS_TYPE)
@@ -131,6 +135,12 @@ def other_value(parts: Path, operand: object, listed: Sequence[Any]) -> Reason:
     more = f", or one of {len(listed) - _MOST} others" if len(listed) > _MOST else ""
     hint = f'did you mean "{meant}"?' if meant is not None else f"compare with {shown}{more}"
     return Reason(f"{pointer} is always {shown}{more}", hint, meant=meant)
+
+
+def not_allowed(parts: Path, words: Sequence[str]) -> Reason:
+    """The reason where schemas say otherwise what a value is: how long, how large, of which form."""
+    allowed = " or ".join(dict.fromkeys(words))
+    return Reason(f"by its schema {_pointer(parts)} {allowed}", "compare with a value that it can have")
 
 
 def _pointer(parts: Path) -> str:

@@ -9,8 +9,9 @@ from msgspec import Struct
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.pointers import Path
-from sfjourney.rules.constancy import Reason, other_value
+from sfjourney.rules.constancy import Reason, not_allowed, other_value
 from sfjourney.rules.questions import cannot_be
+from sfjourney.rules.refusals import refusal
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition
@@ -71,13 +72,15 @@ def _reason(sent: SentTemplate, parts: Path, operand: str) -> Reason | None:
     if not sent.sendings or not parts or parts[0] in sent.template.state:
         return None
     listed: dict[str, Any] = {}
+    words: dict[str, None] = {}
     for sending in sent.sendings:
         bound = sending.bound.get(str(parts[1])) if parts[0] == "data" and len(parts) > 1 else None
         known = sent.declared(parts, sending)
         if not cannot_be(known, operand) or not (bound is None or isinstance(bound, values.Pointer)):
             return None
         listed |= {repr(value): value for value in (known.fact.values or {}).values()}
-    return other_value(parts, operand, list(listed.values()))
+        words |= {refused: None for refused in (refusal(known, operand),) if refused is not None}
+    return other_value(parts, operand, list(listed.values())) if listed else not_allowed(parts, list(words))
 
 
 def _fix(sent: SentTemplate, place: FilePath, reason: Reason) -> Fix | None:

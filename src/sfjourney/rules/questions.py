@@ -10,6 +10,7 @@ from sfjourney.diagnostics import Edit, Fix, Label
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
+from sfjourney.rules.refusals import refusal
 from sfjourney.schemas.kinds import identity, kind_of
 from sfjourney.syntax import values
 from sfjourney.syntax.written_names import written_pointer
@@ -36,14 +37,24 @@ def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Cons
     for (pointer, after), (value, _) in pairs:
         if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
             continue
+        if _makes_sure(condition, value) and after[0].fact.values is None:
+            continue
         if all(cannot_be(known, value.value) for known in after):
             yield pointer, value, after[0]
+
+
+def _makes_sure(condition: values.Condition, value: values.Constant) -> bool:
+    """Whether it asks that something is no empty text, as one may where a schema says so already."""
+    negated = isinstance(condition, values.Comparison) and condition.operator == "!="
+    return value.value == "" and (negated or (isinstance(condition, values.Membership) and condition.negated))
 
 
 def cannot_be(known: Known, value: object) -> bool:
     """Whether the schema alone rules the value out, among values of its type."""
     fact, path = known.fact, known.by_path
-    if fact.values is None or path.values is not None or kind_of(value) not in fact.types:
+    if fact.values is None:
+        return identity(value) not in path.excluded and refusal(known, value) is not None
+    if path.values is not None or kind_of(value) not in fact.types:
         return False
     return identity(value) not in fact.values and identity(value) not in path.excluded
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 class Dialect(Struct, frozen=True):
     """One draft of JSON Schema. ``draft`` grows with time: 4, 6, 7, 2019, 2020.
 
-    ``keywords`` are those of the draft that decide what is valid below a place, or where other schemas stand;
+    ``keywords`` are those of the draft that decide what a text may be or what is valid below a place, or where other
+    schemas stand;
     a keyword of another draft means nothing in this one.
     """
 
@@ -43,11 +44,14 @@ _DRAFT_4: Final = frozenset(
         "format",
         "items",
         "maxItems",
+        "maxLength",
         "maximum",
         "minItems",
+        "minLength",
         "minimum",
         "not",
         "oneOf",
+        "pattern",
         "patternProperties",
         "properties",
         "required",

@@ -15,6 +15,7 @@ from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import KINDS
 from sfjourney.schemas.patterns import Pattern
 from sfjourney.schemas.segments import Segment
+from sfjourney.schemas.texts import ANY_TEXT, Texts
 
 if TYPE_CHECKING:
     from sfjourney.schemas.reach import Reach
@@ -83,7 +84,7 @@ class Node(Struct, frozen=True):
     types: frozenset[str] = KINDS
     values: Mapping[Hashable, Any] | None = None
     excluded: frozenset[Hashable] = frozenset()
-    formats: frozenset[str] = frozenset()
+    texts: Texts = ANY_TEXT
     lowest: Bound | None = None
     highest: Bound | None = None
     names: Names | None = None

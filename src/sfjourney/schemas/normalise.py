@@ -14,6 +14,7 @@ from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Bound, Items, Names, Node, Schema
 from sfjourney.schemas.patterns import read_pattern
 from sfjourney.schemas.references import References, value_at
+from sfjourney.schemas.texts import texts_of
 
 _DEEPEST_DERIVED: Final = 16
 """How deep ``not`` and ``const`` are looked into; below, they are taken to say nothing."""
@@ -91,7 +92,7 @@ class _Normaliser(Struct):
         return Node(
             types=keywords.types_of(known),
             values=keywords.values_of(known),
-            formats=frozenset({known["format"]} if "format" in known else ()),
+            texts=texts_of(known),
             lowest=keywords.lowest_of(known),
             highest=keywords.highest_of(known),
             names=self.names(path, known),

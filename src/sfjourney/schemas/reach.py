@@ -14,6 +14,7 @@ from sfjourney.schemas.narrowing import narrowed
 from sfjourney.schemas.nodes import FALSE, Bound, Schema
 from sfjourney.schemas.segments import EACH, Segment
 from sfjourney.schemas.shapes import ANY_SHAPE, Shape, of_every
+from sfjourney.schemas.texts import ANY_TEXT, Texts
 
 
 class Presence(Enum):
@@ -37,17 +38,22 @@ class Reach(Struct, frozen=True):
     """What a pointer may reach, and what is there if anything is.
 
     Every value an instance may have there has one of the ``types`` (those of ``kinds.KINDS``) and, where ``enum`` is
-    not None, equals one of its values; ``excluded`` are the identities of values that none of them equals. ``formats``
-    are those that the schema gives to every string there, ``lowest`` and ``highest`` bound every number there.
+    not None, equals one of its values; ``excluded`` are the identities of values that none of them equals. ``texts``
+    holds for every string there, ``lowest`` and ``highest`` bound every number there.
     """
 
     presence: Presence
     types: frozenset[str]
     enum: tuple[Any, ...] | None = None
-    formats: frozenset[str] = frozenset()
+    texts: Texts = ANY_TEXT
     lowest: Bound | None = None
     highest: Bound | None = None
     excluded: frozenset[Hashable] = frozenset()
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """Those that the schema gives to every string there."""
+        return self.texts.formats
 
 
 class Place(Struct, frozen=True):
@@ -92,7 +98,7 @@ def _reach(schema: Schema, parts: tuple[Segment, ...], given: Given | None) -> R
     if place.presence is Presence.NEVER or not shape.types:
         return _NOWHERE
     values = None if shape.values is None else tuple(shape.values.values())
-    return Reach(place.presence, shape.types, values, shape.formats, shape.lowest, shape.highest, shape.excluded)
+    return Reach(place.presence, shape.types, values, shape.texts, shape.lowest, shape.highest, shape.excluded)
 
 
 def follow(analysis: Analysis, parts: Sequence[Segment], given: Given | None = None) -> Place:

@@ -1,4 +1,4 @@
-"""A formula -> what is known of a value there: its kinds, its possible values, its format and its bounds."""
+"""A formula -> what is known of a value there: its kinds, its possible values, its texts and its bounds."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
@@ -10,19 +10,20 @@ from sfjourney.schemas.bounds import is_empty, within
 from sfjourney.schemas.formulas import Asking, Budget, Question
 from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, kind_of
 from sfjourney.schemas.nodes import Bound, Node
+from sfjourney.schemas.texts import ANY_TEXT, Texts, of_every_text, of_some_text
 
 
 class Shape(Struct, frozen=True):
     """Facts about each value that a formula allows; ``values`` by identity, None where they are not enumerated.
 
-    ``excluded`` are the identities of some that it is not. ``formats`` hold for those that are strings, the bounds for
+    ``excluded`` are the identities of some that it is not. ``texts`` holds for those that are strings, the bounds for
     those that are numbers.
     """
 
     types: frozenset[str] = KINDS
     values: Mapping[Hashable, Any] | None = None
     excluded: frozenset[Hashable] = frozenset()
-    formats: frozenset[str] = frozenset()
+    texts: Texts = ANY_TEXT
     lowest: Bound | None = None
     highest: Bound | None = None
 
@@ -34,7 +35,7 @@ def asking_shapes(nodes: Sequence[Node], budget: Budget) -> Asking[Shape]:
     def of_node(_: int, node: Node) -> Shape:
         if not budget.spend(len(node.values or ()) + len(node.excluded)):
             return ANY_SHAPE
-        return _agreed(Shape(node.types, node.values, node.excluded, node.formats, node.lowest, node.highest))
+        return _agreed(Shape(node.types, node.values, node.excluded, node.texts, node.lowest, node.highest))
 
     return Asking(nodes, Question(of_node, of_every, _of_some, ANY_SHAPE), budget)
 
@@ -48,7 +49,7 @@ def _agreed(shape: Shape) -> Shape:
         if is_empty(shape.lowest, shape.highest):
             types -= NUMBERS
         if types == {"null"}:
-            return Shape(types, {None: None}, formats=shape.formats)
+            return Shape(types, {None: None}, texts=shape.texts)
         return shape if types is shape.types else replace(shape, types=types)
     left = {key: value for key, value in values.items() if key not in shape.excluded and _fits(value, shape)}
     return replace(shape, types=frozenset(kind_of(value) for value in left.values()), values=left)
@@ -68,7 +69,7 @@ def of_every(shapes: Sequence[Shape]) -> Shape:
             KINDS.intersection(*(shape.types for shape in shapes)),
             _common_values([shape.values for shape in shapes if shape.values is not None]),
             frozenset().union(*(shape.excluded for shape in shapes)),
-            frozenset().union(*(shape.formats for shape in shapes)),
+            of_every_text([shape.texts for shape in shapes]),
             max(lowest, key=_from_below, default=None),
             min(highest, key=_from_above, default=None),
         )
@@ -80,7 +81,6 @@ def _of_some(shapes: Sequence[Shape]) -> Shape:
     if not possible:
         return Shape(frozenset())
     values = [shape.values for shape in possible if shape.values is not None]
-    formats = [shape.formats for shape in possible if "string" in shape.types]
     numeric = [shape for shape in possible if shape.types & NUMBERS]
     lowest = [shape.lowest for shape in numeric if shape.lowest is not None]
     highest = [shape.highest for shape in numeric if shape.highest is not None]
@@ -88,7 +88,7 @@ def _of_some(shapes: Sequence[Shape]) -> Shape:
         frozenset().union(*(shape.types for shape in possible)),
         {key: value for one in values for key, value in one.items()} if len(values) == len(possible) else None,
         frozenset.intersection(*(shape.excluded for shape in possible)),
-        frozenset.intersection(*formats) if formats else frozenset(),
+        of_some_text([shape.texts for shape in possible if "string" in shape.types]),
         min(lowest, key=_from_below) if numeric and len(lowest) == len(numeric) else None,
         max(highest, key=_from_above) if numeric and len(highest) == len(numeric) else None,
     )

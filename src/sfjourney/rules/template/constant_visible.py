@@ -17,6 +17,7 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.texts import ANY_TEXT
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, TemplateRead
 from sfjourney.templates.forms import Source, is_plain_question, plain_questions, source_of
@@ -98,9 +99,10 @@ _KINDS: Final[Mapping[type, str]] = {str: "string", bool: "boolean"}
 
 def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
     for sending in sent.sendings:
-        fact = sent.declared(path, sending).fact
+        known = sent.declared(path, sending)
+        fact = known.fact
         bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
-        if bounded or not fact.types:
+        if bounded or known.texts is not ANY_TEXT or not fact.types:
             return False
         if kind in (_TRUTH, _ORDER):
             open_ = fact.types <= (_BOTH_WAYS if kind == _TRUTH else NUMBERS)

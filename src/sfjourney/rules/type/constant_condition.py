@@ -1,10 +1,11 @@
 """A question whose answer is known before it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.facts.conditions import is_never_lower
 from sfjourney.facts.decide import Reason
+from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
 from sfjourney.facts.same_value import order_of
@@ -110,6 +111,17 @@ def _by_itself(question: Question) -> str | None:
     return None
 
 
+def _of_texts(condition: values.Condition, operands: Sequence[tuple[values.Value, tuple[Known, ...]]]) -> str | None:
+    """What a schema says of the texts in which another one is sought, in vain."""
+    if not isinstance(condition, values.Containment) or not isinstance(condition.right, values.Constant):
+        return None
+    if not isinstance(condition.right.value, str):
+        return None
+    at_start = condition.operator == "starts with"
+    refused = operands[0][1][0].texts.refusal_of_part(condition.right.value, at_start=at_start)
+    return f"by its schema {text_of(condition.left)} {refused}" if refused is not None else None
+
+
 def _is_given(value: values.Value) -> bool:
     """Whether it is the same for everybody and at all times."""
     return isinstance(value, values.Constant) or (isinstance(value, values.Lower) and _is_given(value.value))
@@ -128,7 +140,7 @@ def _why(question: Question, reason: Reason) -> str:
         return of_itself
     if reason is Reason.PATH:
         return _left(question) or "that was decided on the way here"
-    return "its schema allows no other value"
+    return _of_texts(question.condition, list(question.operands())) or "its schema allows no other value"
 
 
 CONSTANT_CONDITION = Rule(

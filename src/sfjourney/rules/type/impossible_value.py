@@ -1,4 +1,4 @@
-"""A value that its schema's enumeration does not have."""
+"""A value that its schema does not list, or does not allow."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.scopes import step_sites
 from sfjourney.rules.misfits import Misfit, misfits
 from sfjourney.rules.questions import impossible, questions, quoted
+from sfjourney.rules.refusals import refusal
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import likely
 from sfjourney.syntax import tree, values
@@ -35,12 +36,13 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
 def _unlisted(step: tree.Set, value: values.Constant, misfit: Misfit) -> Finding:
     """A value that is set, or a part of it."""
     name, whole = pointers.text_of(misfit.path), misfit.path == step.pointer.parts
+    listed = misfit.known.fact.values is not None
     hint, meant = _meant(misfit.value, misfit.known)
     return Finding(
         "type/impossible-value",
-        f"{name} is set to {quoted(misfit.value)}, which its schema does not list",
+        f"{name} is set to {quoted(misfit.value)}, which its schema does not {'list' if listed else 'allow'}",
         value.span,
-        "not listed" if whole else f"has {quoted(misfit.value)} there",
+        (f"not {'listed' if listed else 'allowed'}") if whole else f"has {quoted(misfit.value)} there",
         help=hint,
         fix=_fix(value, meant) if meant and whole else None,
         about=f"{name} {misfit.value}",
@@ -66,6 +68,9 @@ def _fix(value: values.Constant, meant: str) -> Fix:
 
 def _meant(value: object, known: Known) -> tuple[str, str | None]:
     """What to do, and the listed value that this one is like."""
+    refused = refusal(known, value)
+    if refused is not None:
+        return f"by its schema every value there {refused}", None
     possible = list((known.fact.values or {}).values())
     words = [each for each in possible if isinstance(each, str)]
     meant = likely(value, words) if isinstance(value, str) else None
@@ -77,7 +82,7 @@ IMPOSSIBLE_VALUE = Rule(
     code="type/impossible-value",
     title="A comparison with a value that cannot occur",
     severity=Severity.WARNING,
-    why="the schema lists the values there can be, and this is none of them",
+    why="the schema says which values there can be, and this is none of them",
     bad="""\
         profile { schema "schemas/profile.json" }
 
