@@ -315,8 +315,24 @@ def test_a_secret_by_its_name_is_proposed_to_be_redacted(tmp_path: Path) -> None
     files = inferred(tmp_path, "r.jsonl")
     assert "nobody redacts: keep these lines, or say why not\n  redact /event/resetUrl\n" in files["events.journey"]
     assert "  redact /event/user/pin\n" in files["events.journey"]
-    assert "no `redact` reaches all: /event/items/*/password\n" in files["events.journey"]
+    kept = "  # a secret inside of an array, which a `redact /event/items` takes whole: /event/items/*/password\n"
+    assert kept in files["events.journey"]
     assert {found.finding.code for found in sfjourney.check(tmp_path)} == {"reference/unused-declaration"}
+
+
+def test_a_secret_that_only_its_whole_array_would_hide_is_said_and_fails_no_later_run(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(RECORD % ('{"items": [[{"pin": "1"}, {"pin": "2"}]]}', "[]"), encoding="utf-8")
+    declared = inferred(tmp_path, "r.jsonl")["events.journey"]
+    again = call(tmp_path, "infer", "r.jsonl")
+    assert again.status == 0
+    assert again.err.splitlines() == [
+        "order.created, declared at events.journey:4, has secrets in arrays that nobody redacts:",
+        "  /event/items/*/*/pin: send a lookup id instead, or give the whole array up with `redact /event/items`",
+        "1 record of 1 event: 0 declared, 1 declared before",
+    ]
+    whole = declared.replace("\n}", "\n  redact /event/items\n}")
+    (tmp_path / "events.journey").write_text(whole, encoding="utf-8")
+    assert call(tmp_path, "infer", "r.jsonl").err == "1 record of 1 event: 0 declared, 1 declared before\n"
 
 
 def test_a_diff_writes_nothing(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from sfjourney.cli.progress import ProgressBar
 from sfjourney.cli.replaying import list_refused, refuse_twice
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.inference.declarations import Declared, declare_event, declare_profile, files_of
-from sfjourney.inference.differing import Breaches, differences, properties_not_declared
-from sfjourney.inference.sketch import Sketches
+from sfjourney.inference.differing import Breaches, differences, properties_not_declared, secrets_in_arrays
+from sfjourney.inference.sketch import Sketch, Sketches
 from sfjourney.limits import DEFAULT_LIMITS
 from sfjourney.model.model import Model
 from sfjourney.pipeline import compile_workspace
@@ -223,8 +223,9 @@ def _said(
         path = options.output / one.schema_file
         if one.schema_file not in missing and path.read_text("utf-8") != one.schema:
             note(shown(f"{path.as_posix()} is there, and stays as it is"))
-    parts = [] if model is None else [*_differing(read, model, name_prefix(root))]
-    for title, lines in parts:
+    before = name_prefix(root)
+    parts = [] if model is None else [*_differing(read, model, before)]
+    for title, lines in [*parts, *([] if model is None else _in_arrays(read, model, before))]:
         note(shown(title))
         for line in lines:
             note(shown(f"  {line}"))
@@ -245,15 +246,33 @@ def _differing(read: _Read, model: Model, before: str) -> Iterable[tuple[str, li
         lines = [*properties_not_declared(model.profile, read.sketches.profile)]
         if lines:
             yield "Profile Properties differ from what was recorded:", lines
-    sources = {file.source.name: file.source for file in model.files}
-    for name, sketch in sorted(read.sketches.events.items()):
-        event = model.event(name)
-        if event.declaration is None:
-            continue
-        lines = [*differences(event, sketch, read.breaches.get(name, Breaches()))]
-        if event.declaration.schemas == ():
+    for name, sketch, declaration in _declared_before(read, model):
+        lines = [*differences(model.event(name), sketch, read.breaches.get(name, Breaches()))]
+        if declaration.schemas == ():
             lines.insert(0, "it has no schema: take it out, and `sfjourney infer` declares it with one")
         if lines:
-            span = event.declaration.name.span
-            place = f"{before}{span.file}:{sources[span.file].position(span.start).line}"
+            place = _place(model, declaration, before)
             yield f"{name}, declared at {place}, differs from what was recorded:", lines
+
+
+def _in_arrays(read: _Read, model: Model, before: str) -> Iterable[tuple[str, list[str]]]:
+    """The secrets that stay, unless their callers change: they are said, and fail no run."""
+    for name, sketch, declaration in _declared_before(read, model):
+        lines = [*secrets_in_arrays(model.event(name), sketch)]
+        if lines:
+            place = _place(model, declaration, before)
+            yield f"{name}, declared at {place}, has secrets in arrays that nobody redacts:", lines
+
+
+def _declared_before(read: _Read, model: Model) -> Iterable[tuple[str, Sketch, tree.Event]]:
+    for name, sketch in sorted(read.sketches.events.items()):
+        declaration = model.event(name).declaration
+        if declaration is not None:
+            yield name, sketch, declaration
+
+
+def _place(model: Model, declaration: tree.Event, before: str) -> str:
+    """Where a declaration stands, by the folder of the command."""
+    span = declaration.name.span
+    source = next(file.source for file in model.files if file.source.name == span.file)
+    return f"{before}{span.file}:{source.position(span.start).line}"

@@ -93,6 +93,11 @@ def proposed(sketch: Sketch) -> Iterator[Parts]:
             left.extend(node.below())
 
 
+def array_of(path: Parts) -> Parts:
+    """The outermost array that a path leads into: a `redact` names one item of it, or the whole."""
+    return path[: path.index(ITEM)]
+
+
 def _evidence(sketch: Sketch) -> str:
     count = counted(sketch.records, "record")
     return f"# {count}" if sketch.records >= ENOUGH else f"# {count}: too few to say what is always there"
@@ -114,7 +119,8 @@ def _redactions(sketch: Sketch, schema: Schema | None) -> Iterator[str]:
         yield from (f"  redact {_pointer(path)}" for path in plain)
     for path in secrets:
         if ITEM in path:
-            yield f"  # inside of an array, where no `redact` reaches all: {pointers.text_of(('event', *path))}"
+            place = pointers.text_of(("event", *path))
+            yield f"  # a secret inside of an array, which a `redact {_pointer(array_of(path))}` takes whole: {place}"
 
 
 def _can_be_declared(schema: Schema | None, path: Parts) -> bool:

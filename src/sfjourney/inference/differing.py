@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sfjourney import pointers
-from sfjourney.inference.declarations import proposed
+from sfjourney.inference.declarations import array_of, proposed
 from sfjourney.inference.names import names_member
 from sfjourney.inference.sketch import ITEM, Node, Sketch
 from sfjourney.model.model import EventType
 from sfjourney.model.redactions import Relation, relate
 from sfjourney.plurals import counted
-from sfjourney.pointers import EACH, Path, array_index
+from sfjourney.pointers import EACH, Parts, Path, array_index
 from sfjourney.schemas import Presence, Schema, reach
 from sfjourney.schemas.conformance import Breach
 
@@ -34,9 +34,23 @@ def differences(event: EventType, sketch: Sketch, breaches: Breaches) -> Iterato
             # A key that is data is not told, and so the line that would declare it cannot be written for its author.
             what = "a key that is shown as * is by its name data" if ITEM in place.split("/") else f"redact {place}"
             yield f"{place} is redacted in {counted(count, 'record')}, and not declared so: {what}"
+    for path in _secrets(event, sketch):
+        if ITEM not in path:
+            yield f"{_shown(path)} is a secret by its name, and nobody redacts it"
+
+
+def secrets_in_arrays(event: EventType, sketch: Sketch) -> Iterator[str]:
+    """What is a secret by its name in the items of an array: no declaration can say that each item's is redacted."""
+    for path in _secrets(event, sketch):
+        if ITEM in path:
+            whole = f"give the whole array up with `redact {_shown(array_of(path))}`"
+            yield f"{_shown(path)}: send a lookup id instead, or {whole}"
+
+
+def _secrets(event: EventType, sketch: Sketch) -> Iterator[Parts]:
     for path in sorted(proposed(sketch)):
         if not any(relate(_generic(path), one.parts[1:]) is Relation.REDACTED for one in event.redacted):
-            yield f"{_shown(path)} is a secret by its name, and nobody redacts it"
+            yield path
 
 
 def properties_not_declared(schema: Schema, sketch: Sketch) -> Iterator[str]:
