@@ -456,3 +456,22 @@ def configured(text: str) -> tuple[SeveritySetting, ...]:
     read = read_configuration(text, "sfjourney.toml")
     assert read is not None
     return read.severities
+
+
+@pytest.mark.parametrize(
+    ("configuration", "found"),
+    [
+        ('templates = ["template/*.json"]', [("template/*.json", "did you mean templates/*.json?")]),
+        ('templates = ["templates/*.json", "mail/a.json"]', [("mail/a.json", "patterns are relative to this file")]),
+        ('journeys = ["*.journey", "**/*.jorney"]', [("**/*.jorney", "patterns are relative to this file")]),
+        ('journeys = ["**/*.journey"]\ntemplates = ["templates/*.json"]', []),
+        ("templates = []", []),
+    ],
+)
+def test_a_pattern_that_fits_no_file_is_told_where_it_is_written(
+    tmp_path: Path, configuration: str, found: list[tuple[str, str]]
+) -> None:
+    write_files(tmp_path, {"sfjourney.toml": f"# Here.\n{configuration}\n", "a.journey": "", "templates/a.json": "{}"})
+    told = [d for d in sfjourney.check(tmp_path) if d.finding.code == "allowance/no-such-files"]
+    text = (tmp_path / "sfjourney.toml").read_text(encoding="utf-8")
+    assert [(text[d.finding.span.start : d.finding.span.end], d.finding.help) for d in told] == found

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from sfjourney.documents.toml import read_toml
-from sfjourney.documents.toml_places import Keys, Mistake, placed
+from sfjourney.documents.toml_places import Keys, Mistake, line_and_column, nearest, placed, places_of
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
 from sfjourney.spelling import likely
@@ -62,13 +62,24 @@ class Configuration(Struct, frozen=True):
     limits: Limits = DEFAULT_LIMITS
     severities: tuple["SeveritySetting", ...] = ()
     source: Source | None = None
-    """The file, where it names other files: that there are none such comes to light when those are read."""
+    """The file, where it names files of its own: that there are none such comes to light when those are read."""
 
     def mistake(self, path: Keys, message: str) -> ConfigurationError:
         """What is wrong with a value that could be read, by the keys that lead there."""
         if self.source is None:
             return ConfigurationError(f"{NAME}: {message}")
         return _at_their_places(self.source.name, self.source.text, [(path, message)])
+
+    def place(self, path: Keys) -> int:
+        """Where the value at a path is written in its file, or what it is in; -1 where nothing is."""
+        return -1 if self.source is None else nearest(_in_file(self.source.name, path), places_of(self.source.text))
+
+    def written_at(self, path: Keys) -> str | None:
+        """The same as messages write it, ``sfjourney.toml:3:1``; None where nothing is written."""
+        at = self.place(path)
+        if self.source is None or at < 0:
+            return None
+        return f"{self.source.name}:{line_and_column(self.source.text, at)}"
 
 
 def read_configuration(text: str, file: str) -> Configuration | None:
@@ -92,8 +103,12 @@ def read_configuration(text: str, file: str) -> Configuration | None:
 
 
 def _at_their_places(file: str, text: str, mistakes: Sequence[Mistake]) -> ConfigurationError:
-    inside = _IN_PROJECT if file.endswith(PROJECT_FILE) else ()
-    return ConfigurationError(placed(file, text, [((*inside, *path), message) for path, message in mistakes]))
+    return ConfigurationError(placed(file, text, [(_in_file(file, path), message) for path, message in mistakes]))
+
+
+def _in_file(file: str, path: Keys) -> Keys:
+    """The keys that lead to a setting from the top of its file."""
+    return (*_IN_PROJECT, *path) if file.endswith(PROJECT_FILE) else path
 
 
 def _read(content: dict[str, Any], source: Source) -> Configuration:
@@ -105,7 +120,9 @@ def _read(content: dict[str, Any], source: Source) -> Configuration:
     read = _validated(content)
     if limits:
         read = msgspec.structs.replace(read, limits=_limits(limits))
-    if severity == {} and not read.components:
+    usual = Configuration()
+    is_usual = (read.journeys, read.templates) == (usual.journeys, usual.templates)
+    if severity == {} and not read.components and is_usual:
         return read
     return msgspec.structs.replace(read, severities=severities, source=source)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sfjourney.clock.instants import parse_instant
+from sfjourney.configuration import Configuration
 from sfjourney.workspace import Workspace, WorkspaceError, find_root
 
 
@@ -19,9 +20,15 @@ def root_of(folder: str | Path) -> Path:
 def with_journeys(workspace: Workspace) -> Workspace:
     """The workspace itself. Raises WorkspaceError where it has no file that may hold a Journey."""
     if not workspace.journeys and not workspace.unreadable:
-        patterns = " or ".join(workspace.configuration.journeys)
-        raise WorkspaceError(f"{workspace.root}: no workspace: there is no file {patterns} in it")
+        raise WorkspaceError(without_journeys(workspace.root, workspace.configuration))
     return workspace
+
+
+def without_journeys(root: Path, configuration: Configuration) -> str:
+    """Why a folder is no workspace: no file in it fits the patterns, and where those are written."""
+    place = configuration.written_at(("journeys",))
+    by = f", by {place}" if place is not None else ""
+    return f"{root}: no workspace: there is no file {' or '.join(configuration.journeys)} in it{by}"
 
 
 def instant_of(name: str, instant: str | None) -> int | None:

@@ -30,6 +30,7 @@ from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
+from sfjourney.unfit_patterns import unfit_patterns
 from sfjourney.workspace import FileProblem, Workspace, load_workspace
 
 if TYPE_CHECKING:
@@ -147,8 +148,10 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     findings += check(model)
     findings += catalog.findings
     read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *catalog.sources]
-    if configuration.severities and configuration.source is not None:
-        findings += for_no_files(configuration.severities, configuration.source, [source.name for source in read])
+    if configuration.source is not None:
+        names = [source.name for source in read]
+        findings += for_no_files(configuration.severities, configuration.source, names)
+        findings += unfit_patterns(configuration, names, workspace.names)
         read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)
     return Compiled(model, diagnostics, {source.name: source for source in read})

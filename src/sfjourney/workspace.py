@@ -139,6 +139,10 @@ class Workspace(Struct, frozen=True):
             return self.replaced[name]
         return self._files.read(name, self.limits.of("json_bytes"))
 
+    def names(self) -> Iterable[str]:
+        """Every file that there is, be it one of the workspace or not."""
+        return self._files.names()
+
     @property
     def _files(self) -> Files:
         return Folder(self.root) if self.files is None else self.files

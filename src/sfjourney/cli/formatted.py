@@ -10,6 +10,7 @@ from sfjourney.cli.output import UsageError
 from sfjourney.cli.roots import name_prefix, usable
 from sfjourney.diagnostics import Finding
 from sfjourney.limits import Limits
+from sfjourney.opening import without_journeys
 from sfjourney.source import Source, line_end_of, source_from_bytes
 from sfjourney.syntax.formatting import format_source
 from sfjourney.workspace import FileProblem, Folder, FoundFiles, find_files, find_root, limits_of, not_text
@@ -59,7 +60,7 @@ def _names(root: Path, path: Path, files: FoundFiles) -> Iterator[str]:
             raise UsageError(f"{path}: not a Journey file; fmt formats *{_SUFFIX}")
         yield name
     elif not files.journeys:
-        raise UsageError(f"{root}: no workspace: there is no file {' or '.join(files.configuration.journeys)} in it")
+        raise UsageError(without_journeys(root, files.configuration))
     else:
         yield from (file for file in files.journeys if name == "." or file.startswith(name + "/"))
 

@@ -27,14 +27,14 @@ Mistake = tuple[Keys, str]
 def placed(file: str, text: str, mistakes: Iterable[Mistake]) -> str:
     """Mistakes in a file in the order of their places, each in a line that begins with the file and its own place."""
     places = places_of(text)
-    found = sorted(((_nearest(path, places), message) for path, message in mistakes), key=lambda one: one[0])
+    found = sorted(((nearest(path, places), message) for path, message in mistakes), key=lambda one: one[0])
     lines = (
         f"{file}: {message}" if at < 0 else f"{file}:{line_and_column(text, at)}: {message}" for at, message in found
     )
     return "\n  ".join(lines)
 
 
-def _nearest(path: Keys, places: Mapping[Keys, int]) -> int:
+def nearest(path: Keys, places: Mapping[Keys, int]) -> int:
     """Where the value at a path is written, or what it is in; -1 where nothing is."""
     while path and path not in places:
         path = path[:-1]

@@ -1,13 +1,13 @@
-"""A table of severities for files that there are not."""
+"""A pattern of the configuration for files that there are not."""
 
 from sfjourney.diagnostics import Severity
 from sfjourney.rules.rule import Rule
 
 NO_SUCH_FILES = Rule(
     code="allowance/no-such-files",
-    title="Severities for files that there are not",
+    title="A pattern of the configuration that fits no file",
     severity=Severity.WARNING,
-    why="the files were renamed or the pattern is misspelt, and what was meant to be set is not",
+    why="the files were renamed or the pattern is misspelt, and what it was meant for does not happen",
     bad="""\
         journey j {
           on order.created

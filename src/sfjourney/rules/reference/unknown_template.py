@@ -34,6 +34,8 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _add(stem: str, patterns: Sequence[str]) -> str:
     """Where a file of this name would be a template, by the patterns of the configuration."""
+    if not patterns:
+        return "`templates` of the configuration names no file: take it out there, or name them"
     plain = next((one for one in patterns if one.count("*") == 1 and one.endswith("*.json")), None)
     if plain is not None:
         return f"add it as {plain.replace('*', stem)}"

@@ -1,0 +1,56 @@
+"""The patterns of a configuration that name no file of the workspace -> findings, each where the pattern is written."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sfjourney.configuration import Configuration
+from sfjourney.diagnostics import Finding
+from sfjourney.documents.toml_places import Keys
+from sfjourney.globs import fits
+from sfjourney.source import Span
+from sfjourney.spelling import likely
+
+_LEFT_OUT = Configuration()
+
+
+def unfit_patterns(
+    configuration: Configuration, taken: Iterable[str], names: Callable[[], Iterable[str]]
+) -> Iterator[Finding]:
+    """Of ``journeys`` and ``templates``; the files that were ``taken``, and the ``names`` of all that there are.
+
+    What holds where nothing is said may fit nothing: a workspace need not have templates yet.
+    """
+    taken = tuple(taken)
+    written = (("journeys", configuration.journeys), ("templates", configuration.templates))
+    for key, patterns in written:
+        for number, pattern in enumerate(patterns):
+            if pattern in getattr(_LEFT_OUT, key) or any(fits(name, pattern) for name in taken):
+                continue
+            meant = _meant(pattern, tuple(names()))
+            yield Finding(
+                "allowance/no-such-files",
+                f"no file of the workspace fits {pattern}: none is read as one of its {key}",
+                _place(configuration, (key, number), pattern),
+                "nothing fits",
+                help=f"did you mean {meant}?" if meant else "patterns are relative to this file",
+                about=f"{key} {pattern}",
+            )
+
+
+def _meant(pattern: str, names: tuple[str, ...]) -> str | None:
+    """The same pattern for a folder that is there, and holds what fits."""
+    folder, _, last = pattern.rpartition("/")
+    folders = {name.rpartition("/")[0] for name in names} - {""}
+    candidates = [f"{each}/{last}" for each in sorted(folders)]
+    fitting = [each for each in candidates if any(fits(name, each) for name in names)]
+    alike = likely(folder, {each.rpartition("/")[0] for each in fitting})
+    return None if alike is None else f"{alike}/{last}"
+
+
+def _place(configuration: Configuration, path: Keys, pattern: str) -> Span:
+    """Where a pattern is written; the beginning of the file where it is written with escapes."""
+    source = configuration.source
+    if source is None:
+        raise ValueError(pattern)  # a configuration that names files keeps its text
+    start = max(configuration.place(path), 0)
+    begin = source.text.find(pattern, start)
+    return source.span(begin, begin + len(pattern)) if begin >= 0 else source.span(start, start)
