@@ -12,6 +12,7 @@ from sfjourney.pointers import array_index
 from sfjourney.rules.example import note
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.suggest import nearest_path
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.javascript import leading_integer
@@ -39,8 +40,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             yield _finding(sent, read, reason, "/".join(indices) if shows else None)
         elif read.path[-1] == "$bindItem" and read.written.startswith("/"):
             yield _doubled(sent, read)
-        elif not read.canonical:
-            yield _finding(sent, read, _reason(read), _meant(read), with_fix=_is_slash_missing(read))
+        elif not read.canonical and not (lacks_slash(read) and _is_misspelt(sent, read)):
+            yield _finding(sent, read, _reason(read), _meant(read), with_fix=lacks_slash(read))
 
 
 @lru_cache(maxsize=4096)
@@ -48,12 +49,21 @@ def _looks_numeric(pointer: str) -> bool:
     return _LOOKS_NUMERIC.search(pointer) is not None
 
 
-def _is_slash_missing(read: TemplateRead) -> bool:
+def _is_misspelt(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether no send has it, but one that is spelt alike: template/unresolved-pointer writes that, slash and all."""
+    return bool(sent.sendings) and all(
+        sent.declared(read.parts, sending).absent and nearest_path(sending.site.scope, read.parts) is not None
+        for sending in sent.sendings
+    )
+
+
+def lacks_slash(read: TemplateRead) -> bool:
+    """Whether it is a pointer but for the slash in front."""
     return read.pointer.removeprefix("/") == read.written
 
 
 def _reason(read: TemplateRead) -> str:
-    if _is_slash_missing(read):
+    if lacks_slash(read):
         return "it has no leading slash; the reader sees the same, but whoever else reads pointers finds nothing"
     if "" in read.parts:
         return "a segment of it is empty, and nothing has an empty name: the reader sees nothing"
@@ -75,7 +85,7 @@ def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
 
 def _meant(read: TemplateRead) -> str | None:
     """The pointer as it is to be written; None where that is not plain to see."""
-    if _is_slash_missing(read):
+    if lacks_slash(read):
         return read.pointer
     names = [name for name in read.written.split("/") if name]
     return "/" * read.written.startswith("/") + "/".join(names) if "" in read.parts and len(names) > 1 else None

@@ -13,7 +13,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
-from sfjourney.rules.suggest import reachable
+from sfjourney.rules.suggest import nearest_path, reachable
 from sfjourney.rules.template_findings import read_finding
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import likely
@@ -47,6 +47,9 @@ def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | No
         path = (root, *read.parts[1:])
         if sent.declared(path, sending).presence in DECLARED:
             return text_of([part for part in path if isinstance(part, str)])
+        meant = nearest_path(sending.site.scope, path)
+        if meant is not None and sent.declared(meant, sending).presence in DECLARED:
+            return text_of([part for part in meant if isinstance(part, str)])
     item = sent.causes.item_of(read.element)
     field = read.written.removeprefix("/")
     if item is not None and not _is_of_item(read) and sent.declared((*item, *read.parts), sending).presence in DECLARED:

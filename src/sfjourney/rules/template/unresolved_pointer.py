@@ -19,7 +19,7 @@ from sfjourney.rules.sensitive_paths import misspelt_sensitive
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
 from sfjourney.rules.suggest import is_sure, is_unbound, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
-from sfjourney.rules.template.pointer_form import lenient_index
+from sfjourney.rules.template.pointer_form import lacks_slash, lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.schemas import DECLARED
@@ -72,7 +72,8 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
     if meant is None and sending is not None:
         meant = _nearest(read, sending) or _member(sent, read, sending)
     fix = None
-    if meant is not None and read.canonical and (pointer == read.written or EACH in read.parts):
+    plain = read.canonical and (pointer == read.written or EACH in read.parts)
+    if meant is not None and (plain or lacks_slash(read)):
         sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
         fix = Fix(f"write {meant}", (read.respelt(sent.template.document, meant),), safe=sure)
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
@@ -106,7 +107,7 @@ def _nearest(read: TemplateRead, sending: Sending) -> str | None:
     if meant[:behind] != read.parts[:behind]:
         return None
     text = text_of([part for part in meant[behind:] if isinstance(part, str)])
-    return text if read.written.startswith("/") else text.removeprefix("/")
+    return text if not behind or read.written.startswith("/") else text.removeprefix("/")
 
 
 def _member(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | None:
