@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sfjourney.facts.fact import Known
+from sfjourney.facts.fact import PRESENT, Known
+from sfjourney.facts.instance import given
 from sfjourney.facts.lookup import Lookup
-from sfjourney.model.origins import Scope
+from sfjourney.model.origins import Place, Scope
 from sfjourney.pointers import Parts
 from sfjourney.rules.questions import cannot_be
 from sfjourney.schemas import Presence
@@ -29,6 +30,33 @@ class Misfit(Struct, frozen=True):
     def of_type(self) -> bool:
         """Whether other values of its type may be there."""
         return kind_of(self.value) in self.known.fact.types
+
+
+class Lack(Struct, frozen=True):
+    """A member that an object lacks, or an item that a list does, by the schema of the place where it is put."""
+
+    path: Parts
+    missing: str | int
+
+
+def lacks(scope: Scope, path: Parts, value: object) -> Iterator[Lack]:
+    """What the schema requires inside a value, or a part of it, that is not there."""
+    origin = scope.find(path)
+    if origin is None or not origin.places or not isinstance(value, (dict, list)):
+        return
+    names = {name for place in origin.places for name in place.names(())}
+    wanted: list[str | int] = [*sorted(names.difference(value))] if isinstance(value, dict) else [len(value)]
+    for name in wanted:
+        if all(_requires(place, str(name)) for place in origin.places):
+            yield Lack(path, name)
+    parts = value.items() if isinstance(value, dict) else ((str(index), item) for index, item in enumerate(value))
+    for name, inner in parts:
+        yield from lacks(scope, (*path, name), inner)
+
+
+def _requires(place: Place, name: str) -> bool:
+    """Whether the name is there wherever something is at a place: what is set whole has to have it."""
+    return place.reach((name,), given({place.inside: PRESENT})).presence is Presence.ALWAYS
 
 
 def misfits(lookup: Lookup, scope: Scope, path: Parts, value: object) -> Iterator[Misfit]:

@@ -11,13 +11,15 @@ from sfjourney.facts.lookup import Lookup
 from sfjourney.model.model import Journey
 from sfjourney.model.origins import IDENTITY, Scope
 from sfjourney.model.scopes import StepSite, run_scope, step_sites
-from sfjourney.rules.misfits import Misfit, misfits
+from sfjourney.plurals import counted
+from sfjourney.rules.misfits import Lack, Misfit, lacks, misfits
 from sfjourney.rules.questions import kinds_text, questions, quoted, text_of, types_text
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import INSTANTS, KEYS, TEXT, Misuse, declared, misused, misuses
 from sfjourney.schemas import Presence
 from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.source import Span
+from sfjourney.spelling import likely
 from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree, values
 
@@ -93,9 +95,11 @@ class _Asks:
             return  # type/unsettable says that it cannot be set at all
         name, written = step.pointer.text, text_of(step.value)
         if isinstance(step.value, values.Constant) and step.value.value is not None:
-            for misfit in misfits(self._lookup, scope, step.pointer.parts, step.value.value):
-                if not misfit.of_type:
-                    yield _misfit(step, misfit)
+            found = list(misfits(self._lookup, scope, step.pointer.parts, step.value.value))
+            yield from (_misfit(step, misfit) for misfit in found if not misfit.of_type)
+            for lack in lacks(scope, step.pointer.parts, step.value.value):
+                if not any(_is_slip(misfit, lack) for misfit in found):
+                    yield _lack(step, lack)
         elif isinstance(step.value, values.Constant):
             if target.presence is Presence.ALWAYS:
                 message = f"{name} is required by the schema of the Profile, and null deletes it"
@@ -119,6 +123,23 @@ def _misfit(step: tree.Set, misfit: Misfit) -> Finding:
         its = "no whole number"
         message = f"{name} is {possible.replace('a number', 'a whole number')}, and {written} is none"
     return _finding(message, step.value.span, f"has {its} there" if inside else f"this is {its}", _OF_TYPE, name)
+
+
+def _is_slip(misfit: Misfit, lack: Lack) -> bool:
+    """Whether a member that may not be there is a misspelt one that has to be: it is one mistake."""
+    if misfit.allowed or isinstance(lack.missing, int) or misfit.path[:-1] != lack.path:
+        return False
+    return likely(misfit.path[-1], [lack.missing]) is not None
+
+
+def _lack(step: tree.Set, lack: Lack) -> Finding:
+    name = pointers.text_of(lack.path)
+    if isinstance(lack.missing, int):
+        message = f"{name} is set to {counted(lack.missing, 'item')}, and the schema of the Profile asks for more"
+        return _finding(message, step.value.span, "too few items", "add what is missing, or set another value", name)
+    message = f"{name} is set without `{lack.missing}`, which the schema of the Profile requires there"
+    hint = f"add `{lack.missing}`, or take it out of `required`"
+    return _finding(message, step.value.span, f"has no `{lack.missing}`", hint, f"{name} {lack.missing}")
 
 
 def _number_alike(types: frozenset[str]) -> frozenset[str]:
