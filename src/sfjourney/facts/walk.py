@@ -11,8 +11,9 @@ from types import MappingProxyType
 from sfjourney.facts.arms import agree, arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.at_hand import AtHand
 from sfjourney.facts.conditions import Observed, is_never_of_itself
-from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, typed
+from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, one_of, typed
 from sfjourney.facts.here import Here, Implied
+from sfjourney.facts.meant import meant_by
 from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
 from sfjourney.facts.passing import signed, surely_earlier, written_at
 from sfjourney.facts.sending import Sending, Shared, wanted
@@ -91,10 +92,15 @@ class JourneyWalk:
         self._here.scope = run
 
     def _assume_what_can_be(self, condition: values.Condition, words: str) -> None:
-        """This holds. A part of it that never does is the mistake: what follows is looked at without it."""
+        """This holds. A part of it that never does is the mistake: what follows is looked at as if it were put right.
+
+        Where it is not plain how, it is looked at without it.
+        """
         for part in condition.parts if isinstance(condition, values.AllOf) else (condition,):
             if not self._state.rules_out(partial(self._conditions.assume, part, truth=True)):
                 self._at.assume(part, words)
+            elif (meant := meant_by(part, self._conditions.pointer)) is not None:
+                self._at.know(meant[0], one_of((meant[1],)))
 
     def _assume_asked(self, condition: values.Condition, since: int) -> None:
         """An arm is taken, whose questions are those noted ``since``. What is wrong with them is told of themselves."""
