@@ -17,7 +17,6 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
 from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
-from sfjourney.schemas.texts import ANY_TEXT
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, TemplateRead
 from sfjourney.templates.forms import Source, is_plain_question, plain_questions, source_of
@@ -47,8 +46,11 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 yield _finding(sent, asked, shown=shown)
 
 
-_Question = tuple[str, str]
-"""A pointer, and what is asked of it: whether it counts as true, is like a value of some kind, or how it is ordered."""
+_Question = tuple[str, str, str]
+"""A pointer, and what is asked of it: whether it counts as true, is like a value of some kind, or how it is ordered.
+
+And the text that it may be like, where it is one.
+"""
 
 
 class _Openness:
@@ -78,36 +80,38 @@ class _Openness:
     def _is_open(self, question: _Question) -> bool:
         known = self._open.get(question)
         if known is None:
-            written, kind = question
-            known = self._open[question] = _comes_out_both_ways(self._sent, segments(written), kind)
+            written, kind, text = question
+            known = self._open[question] = _comes_out_both_ways(self._sent, segments(written), kind, text)
         return known
 
 
 def _question(single: Any) -> _Question:
     """What one plain question asks."""
     if len(single) == 1:
-        return single["$state"], _TRUTH
+        return single["$state"], _TRUTH, ""
     operand = single.get("eq", single.get("neq"))
-    return single["$state"], _KINDS.get(type(operand), _ORDER)
+    return single["$state"], _KINDS.get(type(operand), _ORDER), operand if isinstance(operand, str) else ""
 
 
 _TRUTH: Final = "truth"
 _ORDER: Final = "order"
-_KINDS: Final[Mapping[type, str]] = {str: "string", bool: "boolean"}
+_STRING: Final = "string"
+_KINDS: Final[Mapping[type, str]] = {str: _STRING, bool: "boolean"}
 """Kinds with more than one value each, so that a value of the kind can be like another of it, and unlike."""
 
 
-def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str) -> bool:
+def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str, text: str) -> bool:
     for sending in sent.sendings:
         known = sent.declared(path, sending)
         fact = known.fact
         bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
-        if bounded or known.texts is not ANY_TEXT or not fact.types:
+        if bounded or not fact.types:
             return False
         if kind in (_TRUTH, _ORDER):
             open_ = fact.types <= (_BOTH_WAYS if kind == _TRUTH else NUMBERS)
         else:
-            open_ = kind in fact.types and not fact.excluded
+            refuses = kind == _STRING and known.texts.refusal(text) is not None
+            open_ = kind in fact.types and not fact.excluded and not refuses
         if not open_:
             return False
     return True
