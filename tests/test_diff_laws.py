@@ -657,15 +657,25 @@ def test_an_email_more_under_a_cap_takes_the_place_of_others(
     assert told == ([one.format(others) for one in words] if others else [])
 
 
-def test_an_email_by_another_group_is_counted_by_the_caps_of_groups_anew() -> None:
-    enroll = "always cap 1 send in 1 day"  # which counts the email as before, whatever its group is
-    by_offers, by_news = (
-        version_of(compiled(OFFERS.format(enroll, "offers", f"send order_note {{ subscription {group} }}")))
-        for group in ("offers", "news")
-    )
+@pytest.mark.parametrize(
+    ("by_offers", "by_news", "counted"),
+    [  # a cap of the Journey counts its emails as before, whatever their group is
+        (("offers", "send order_note"), ("offers", "send order_note { subscription news }"), "it and emails of b"),
+        (("offers", "send order_note"), ("news", "send order_note"), "its emails and emails of b"),
+        (
+            ("offers", "send order_note { subscription news }"),
+            ("news", "send order_note { subscription news }"),
+            "its emails, send:order_note and emails of b",
+        ),
+    ],
+)
+def test_an_email_by_another_group_is_counted_by_the_caps_of_groups_anew(
+    by_offers: tuple[str, str], by_news: tuple[str, str], counted: str
+) -> None:
+    one, other = (version_of(compiled(OFFERS.format("always cap 1 send in 1 day", *by))) for by in (by_offers, by_news))
     for pair, told in (
-        ((by_offers, by_news), "a cap counts this, too: emails of b may be stopped now"),
-        ((by_news, by_offers), "a cap counts this no more: emails of b may go out where it stopped them"),
+        ((one, other), f"a cap counts this, too: {counted} may be stopped now"),
+        ((other, one), f"a cap counts this no more: {counted} may go out where it stopped them"),
     ):
         messages = [change.remark.message for change in difference(*pair, Policy.LIVE).changes]
         assert [message for message in messages if "cap" in message] == [told]

@@ -4,7 +4,7 @@ A cap of a Journey counts the emails of all its runs, that of a group those of a
 takes the place of another, which may be one of a Journey in which nothing changed.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
@@ -29,13 +29,22 @@ def beside_gone(view: JourneyView, node: SendNode) -> Found:
     yield from _let_out(own, view.base_side, view.head_side, view.paired.base, [node])
 
 
-def beside_regrouped(view: JourneyView, base: SendNode, head: SendNode) -> Found:
-    """What may go out, or not any more, because a send is of another group; caps of the Journey count it as before."""
-    pairs = view.paired.pairing.pairs
-    joined = _of_group(view.head, head, view.back, view.head_side)
-    left = [pairs[name] for name in _of_group(view.base, base, pairs, view.base_side)]
-    yield from _stopped(joined, view.base_side, view.head_side, view.paired.head, [head])
-    yield from _let_out(left, view.base_side, view.head_side, view.paired.base, [base])
+def beside_regrouped(view: JourneyView, sends: Sequence[tuple[SendNode, SendNode]], what: str) -> Found:
+    """What may go out, or not any more, because sends are of another group; caps of the Journey count them as before.
+
+    All were of one group, and all are of one. ``what`` says which these sends are, for the caps are about them, too.
+    """
+    pairs, now = view.paired.pairing.pairs, {head.id for _, head in sends}
+    joined = [name for _, head in sends for name in _of_group(view.head, head, view.back, view.head_side)]
+    left = [pairs[name] for base, _ in sends for name in _of_group(view.base, base, pairs, view.base_side)]
+    joined, left = ([name for name in view.head.sends if name in names and name not in now] for names in (joined, left))
+    bases, heads = map(list, zip(*sends, strict=True))
+    if _capped(gate_of_send(view.paired.head, heads[0]), view.head_side):
+        joined.insert(0, what)
+    if _capped(gate_of_send(view.paired.base, bases[0]), view.base_side):
+        left.insert(0, what)
+    yield from _stopped(joined, view.base_side, view.head_side, view.paired.head, heads)
+    yield from _let_out(left, view.base_side, view.head_side, view.paired.base, bases)
 
 
 def beside_journey(base: Side, head: Side, journey: Journey) -> Found:

@@ -6,6 +6,7 @@ from typing import Final
 from sfjourney.clock.durations import from_iso
 from sfjourney.facts.implication import Relation
 from sfjourney.graph.difference import timing
+from sfjourney.graph.difference.capped import beside_regrouped
 from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.conditions import AUDIENCE
 from sfjourney.graph.difference.edits import Clause, ClauseEdit, Gate
@@ -118,11 +119,12 @@ def _enroll_text(enroll: Enroll) -> str:
 
 
 def _gate(view: JourneyView, edit: ClauseEdit) -> Found:
-    using = [before for before, after in view.paired_sends if before.consent is None and after.consent is None]
+    using = [sends for sends in view.paired_sends if all(send.consent is None for send in sends)]
     if not using or not isinstance(edit.base, Gate) or not isinstance(edit.head, Gate):
         yield Class.SAFE, "the consent of the Journey changed, which no send uses"
         return
     yield from gate_classes(edit.base, edit.head)
+    yield from beside_regrouped(view, using, "its emails")
 
 
 def gate_classes(base: Gate, head: Gate) -> Found:

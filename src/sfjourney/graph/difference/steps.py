@@ -173,7 +173,7 @@ def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
     if base.consent != head.consent:
         yield from gate_classes(before, after)
         if before.subscription != after.subscription:
-            yield from beside_regrouped(view, base, head)
+            yield from beside_regrouped(view, [(base, head)], "it")
     if base.windows != head.windows:
         hours, hours_now = (
             journey.windows if node.windows is None else node.windows
