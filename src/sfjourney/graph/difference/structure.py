@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sfjourney.graph.difference.arms import taken
 from sfjourney.graph.difference.capped import beside_gone, beside_new
 from sfjourney.graph.difference.changes import Class, Found, Remark
+from sfjourney.graph.difference.crossed import crossed_classes
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
 from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told, set_for_others
 from sfjourney.graph.difference.forks import AS_BEFORE
@@ -190,20 +191,12 @@ def _leads_some(view: JourneyView, source: str | None, port: str) -> bool:
 def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -> Iterator[Remark]:
     """Steps that are the same ones in another order: who is between them gets some twice, or never."""
     found = [*elsewhere(view, edit.routes)]
-    again, missed, moved = _crossed(view)
-    if view.live and again:
-        found.append(
-            (Class.DUPLICATE, f"{few(again)} comes after a wait that it stood before: who waits gets it twice")
-        )
-    if view.live and missed:
-        found.append((Class.LOST, f"{few(missed)} comes before a wait that it stood after: who waits never gets it"))
+    found += crossed_classes(view)
     found += [
         (Class.DUPLICATE, f"{template} can now be sent {most} times to one person on one way")
         for template, most in view.repeated.items()
         if all(node.template != template for name, node in view.head.sends.items() if name not in view.back)
     ]
-    if moved:
-        found.append((Class.TIMING, f"{few(moved)} comes at another time"))
     found += order_classes(view, properties)
     found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
     found += where_silent(found, lasting_classes(view, edit.routes))
@@ -213,27 +206,6 @@ def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -
         found.append((Class.SAFE, "steps follow each other in another order, and nothing else comes of it"))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key)
-
-
-def _crossed(view: JourneyView) -> tuple[list[str], list[str], list[str]]:
-    """The sends that changed sides with a wait: those behind it now, those before it now, and all of them."""
-    pairs = view.paired.pairing.pairs
-    again: dict[str, None] = {}
-    missed: dict[str, None] = {}
-    moved: dict[str, None] = {}
-    for before, after in view.paired_sends:
-        for wait in view.base.held:
-            if wait == before.id or wait not in pairs:
-                continue
-            behind, behind_now = view.base.reaches(wait, before.id), view.head.reaches(pairs[wait], after.id)
-            if view.base.reaches(before.id, wait) and behind_now:
-                again[after.id] = None
-            if behind and not behind_now:
-                missed[after.id] = None
-            sure, sure_now = view.base.surely_passed(wait, before.id), view.head.surely_passed(pairs[wait], after.id)
-            if behind != behind_now or sure != sure_now:
-                moved[after.id] = None
-    return list(again), list(missed), list(moved)
 
 
 def classify_listed(view: JourneyView, edit: ListEdit) -> Iterator[Remark]:

@@ -1,0 +1,59 @@
+"""Sends that changed sides with a wait -> who gets them twice, never, at another time, or only since they moved."""
+
+from sfjourney.graph.difference.changes import Class, Found
+from sfjourney.graph.difference.elsewhere import few
+from sfjourney.graph.difference.view import JourneyView
+
+
+def crossed_classes(view: JourneyView) -> Found:
+    """What it does to people that emails stand on the other side of waits that both versions have."""
+    crossed = _Crossed(view)
+    if view.live and crossed.again:
+        yield Class.DUPLICATE, f"{few(crossed.again)} comes after a wait that it stood before: who waits gets it twice"
+    if view.live and crossed.missed:
+        yield Class.LOST, f"{few(crossed.missed)} comes before a wait that it stood after: who waits never gets it"
+    exits, exits_now = _exits(view, head=False), _exits(view, head=True)
+    if crossed.behind and exits_now:
+        yield Class.LOST, f"{few(crossed.behind)} comes behind a wait: who leaves in it by {exits_now} never gets it"
+    if crossed.before and exits:
+        yield Class.WIDER, f"{few(crossed.before)} comes before a wait: who leaves in it by {exits} has got it by then"
+    if crossed.moved:
+        yield Class.TIMING, f"{few(crossed.moved)} comes at another time"
+
+
+class _Crossed:
+    """The sends, by the ids of the head: behind a wait for who is in it now, and for all who enter; before one."""
+
+    def __init__(self, view: JourneyView) -> None:
+        self.again: dict[str, None] = {}
+        self.missed: dict[str, None] = {}
+        self.behind: dict[str, None] = {}
+        self.before: dict[str, None] = {}
+        self.moved: dict[str, None] = {}
+        pairs = view.paired.pairing.pairs
+        for before, after in view.paired_sends:
+            for wait in view.base.held:
+                if wait != before.id and wait in pairs:
+                    self._beside(view, (wait, pairs[wait]), (before.id, after.id))
+
+    def _beside(self, view: JourneyView, wait: tuple[str, str], send: tuple[str, str]) -> None:
+        base, head = view.base, view.head
+        behind, behind_now = base.reaches(wait[0], send[0]), head.reaches(wait[1], send[1])
+        if base.reaches(send[0], wait[0]) and behind_now:
+            self.again[send[1]] = None
+        if behind and not behind_now:
+            self.missed[send[1]] = None
+        sure, sure_now = base.surely_passed(wait[0], send[0]), head.surely_passed(wait[1], send[1])
+        if (behind_now and not behind) or (sure_now and not sure):
+            self.behind[send[1]] = None
+        if (behind and not behind_now) or (sure and not sure_now):
+            self.before[send[1]] = None
+        if behind != behind_now or sure != sure_now:
+            self.moved[send[1]] = None
+
+
+def _exits(view: JourneyView, *, head: bool) -> str:
+    """The exits by which a run may leave a wait."""
+    listed = (view.paired.head if head else view.paired.base).exits
+    met = (one for one in listed if view.conditions.met(one, head=head))
+    return " or ".join(dict.fromkeys("`exit when`" if one.event is None else f"`exit on {one.event}`" for one in met))
