@@ -468,6 +468,41 @@ def test_a_branch_by_which_some_leave_is_asked_of_others_in_another_arm() -> Non
         assert "AUDIENCE?" in {each.split(" ")[0] for each in classes(base, head)}
 
 
+@pytest.mark.parametrize("fork", [f"branch {{ when {B} {{ IN }} }}", "x: split { 50% a { IN } 50% b { } }"])
+def test_a_wait_that_moves_in_front_of_a_fork_holds_those_who_passed_by_it(fork: str) -> None:
+    base, head = (
+        TYPED.format(f"branch {{ when {A} {{ }} else {{ {steps} }} }} {WELCOME}")
+        for steps in (fork.replace("IN", SHORT), f"{SHORT} {fork.replace('IN', '')}")
+    )
+    for pair in ((base, head), (head, base)):
+        assert "TIMING" in {each.split(" ")[0] for each in classes(*pair)}
+
+
+SHOWS = """
+journey a {{ on order.created enroll {} transactional {} }}
+journey b {{ on order.created enroll once transactional {} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("enroll", "before", "shown_in_b", "wanted"),
+    [
+        ("once", "", "send member_note", "CONTENT"),
+        ("always", "send member_note", "send order_note", "CONTENT"),
+        ("once", "send member_note", "send order_note", "SAFE"),  # which was sent by then
+    ],
+)
+def test_a_property_that_emails_of_other_runs_show_is_set_or_no_longer(
+    enroll: str, before: str, shown_in_b: str, wanted: str
+) -> None:
+    without, with_it = (
+        SHOWS.format(enroll, f"{before} {steps} send receipt", shown_in_b)
+        for steps in ("", 'set /profile/company = "Acre"')
+    )
+    assert [each.split(" ")[0] for each in classes(with_it, without)] == [wanted]
+    assert ("CONTENT" in {each.split(" ")[0] for each in classes(without, with_it)}) == (wanted == "CONTENT")
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

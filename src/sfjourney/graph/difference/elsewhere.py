@@ -15,6 +15,7 @@ from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
 _MOST_LISTED = 4
+_WAITING = (WaitNode, WaitUntilNode, WaitForNode)
 
 
 def elsewhere(view: JourneyView, routes: Sequence[Route], *, at: str | None = None) -> Found:
@@ -63,10 +64,7 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
     """
     sends = {name for side in view.rerouted(routes) for name in side}
     others = sends.union(*view.rerouted_to(routes, (SetNode,)))
-    lost, gained = (
-        [name for name in side if _followed(view, name) - others]
-        for side in view.rerouted_to(routes, (WaitNode, WaitUntilNode, WaitForNode))
-    )
+    lost, gained = ([name for name in side if _followed(view, name) - others] for side in _waits(view, routes))
     if lost and gained:
         waits = [name for name in view.head.nodes if name in {*lost, *gained}]
         yield Class.TIMING, f"others than before come to {few(waits)}: what follows comes at another time"
@@ -92,6 +90,28 @@ def set_for_others(view: JourneyView, properties: Properties, routes: Sequence[R
         listed = [pointer for pointer in pointers if properties.read_anywhere(pointer) is kind]
         if listed:
             yield kind, f"{words} {', '.join(listed)}, which is set for others than before"
+
+
+def _waits(view: JourneyView, routes: Sequence[Route]) -> tuple[list[str], list[str]]:
+    """The waits to which some no longer come who come to what follows them, and those to which some do who did not."""
+    kept = [name for name in view.back if isinstance(view.head.nodes[name], _WAITING)]
+    sides = zip(view.rerouted_to(routes, _WAITING), view.rerouted_through(routes, kept), strict=True)
+    lost, gained = (
+        [name for name in through if name in led or _passed_by(view, name, head=head)]
+        for head, (led, through) in zip((True, False), sides, strict=True)
+    )
+    return lost, gained
+
+
+def _passed_by(view: JourneyView, wait: str, *, head: bool) -> bool:
+    """Whether a step that lets only some come to a wait, in one version alone, lets others come to what follows it."""
+    guards, following = view.guards_of(wait, head=head), _followed(view, wait)
+    if not head:
+        guards, following, wait = ({view.back[n] for n in guards}, {view.back[n] for n in following}, view.back[wait])
+    version = view.head if head else view.base
+    bits = sum(version.bits[name] for name in following)
+    led = [version.reach[edge.target] for name in guards for edge in version.out[name]]
+    return any(bits & reach and not version.bits[wait] & reach for reach in led)
 
 
 def _followed(view: JourneyView, wait: str) -> set[str]:

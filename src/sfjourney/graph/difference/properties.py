@@ -1,6 +1,6 @@
 """A `set` that was added, removed or changed -> its classes, by who reads the Profile Property."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from msgspec import UNSET, Struct, field
@@ -9,7 +9,7 @@ from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
-from sfjourney.graph.difference.view import JourneyView
+from sfjourney.graph.difference.view import JourneyView, has_one_run
 from sfjourney.graph.graph import Journey
 from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, template_reads
 from sfjourney.pointers import Path
@@ -54,10 +54,13 @@ class Properties(Struct, frozen=True, dict=True):
 
     # ---- classes
 
-    def added(self, node: SetNode) -> Found:
+    def added(self, view: JourneyView, node: SetNode) -> Found:
         yield Class.ADDITIVE, f"sets {node.pointer}"
+        following = view.head.names(view.head.reach[node.id])
         if self._decides(node.pointer):
             yield Class.UNCLEAR, f"conditions read {node.pointer}, which is set now"
+        elif self._reader(view, following, node.pointer) or self._shown_to_others(view, node.pointer):
+            yield Class.CONTENT, f"emails show {node.pointer}, which is set now"
 
     def removed(self, view: JourneyView, node: SetNode) -> Found:
         later = self._read_later(view, node.id, node.pointer)
@@ -65,13 +68,15 @@ class Properties(Struct, frozen=True, dict=True):
             yield Class.DATA, f"{node.pointer} is no longer set here, and {later} reads it"
         elif self._decides(node.pointer):
             yield Class.UNCLEAR, f"conditions read {node.pointer}, which is no longer set here"
+        elif self._shown_to_others(view, node.pointer):
+            yield Class.CONTENT, f"emails show {node.pointer}, which is no longer set here"
         else:
-            yield Class.SAFE, f"{node.pointer} is no longer set here; nothing in this workspace reads it to decide"
+            yield Class.SAFE, f"{node.pointer} is no longer set here; nothing in this workspace reads it afterwards"
 
     def changed(self, view: JourneyView, base: SetNode, head: SetNode) -> Found:
         if base.pointer != head.pointer:
             yield from self.removed(view, base)
-            yield from self.added(head)
+            yield from self.added(view, head)
         elif base.value != head.value:
             before, after = _kind(base.value), _kind(head.value)
             later = self._read_later(view, base.id, head.pointer)
@@ -127,12 +132,23 @@ class Properties(Struct, frozen=True, dict=True):
     def _decides(self, pointer: str) -> bool:
         return any(_touches(pointer, read) for _, read in self.deciding)
 
+    def _shown_to_others(self, view: JourneyView, pointer: str) -> bool:
+        """Whether emails of other runs show a property: of another Journey, or of this one if there are several."""
+        once = has_one_run(view.paired.base) and has_one_run(view.paired.head)
+        return self.read_anywhere(pointer, besides=view.key if once else None) is Class.CONTENT
+
     def _read_later(self, view: JourneyView, base: str, pointer: str) -> str | None:
         """The first step of the Journey that could come after one of the base and reads the property."""
+        pairs = view.paired.pairing.pairs
+        following = view.base.names(view.base.reach[base])
+        return self._reader(view, [pairs[name] for name in following if name in pairs], pointer)
+
+    def _reader(self, view: JourneyView, following: Collection[str], pointer: str) -> str | None:
+        """The first of these steps of the head that reads the property."""
         reads = [read for key, read in (*self.deciding, *self.showing) if key == view.key and read.node is not None]
         readers = {read.node for read in reads if _touches(pointer, read)}
-        following = {view.paired.pairing.pairs.get(name) for name in view.base.names(view.base.reach[base])}
-        return next((name for name in view.head.nodes if name in readers and name in following), None)
+        among = readers.intersection(following)
+        return next((name for name in view.head.nodes if name in among), None)
 
 
 def _touches(pointer: str, read: Read) -> bool:

@@ -71,7 +71,7 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             yield Class.EXPERIMENT, "a new split"
             yield from _narrows(view, node)
         case SetNode():
-            yield from properties.added(node)
+            yield from properties.added(view, node)
         case ExitNode():
             yield Class.SAFE, "a new exit"
         case EndNode():

@@ -174,6 +174,11 @@ class JourneyView(Struct, frozen=True, dict=True):
         """Whether other steps of both versions than before let only some come to a step of the head."""
         return self._guards_now.get(name) != self._guards.get(name)
 
+    def guards_of(self, name: str, *, head: bool) -> set[str]:
+        """The steps that let only some come to a step of the head, or what it was, in that version alone."""
+        before, after = self._guards.get(name, set()), self._guards_now.get(name, set())
+        return after - before if head else before - after
+
     def lets_some(self, name: str, besides: Collection[str]) -> bool:
         """Whether a step of the head, or what it was, lets only some come to an email of both versions but these."""
         if self.forks.both(self.back[name], name):
