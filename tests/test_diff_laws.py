@@ -503,6 +503,21 @@ def test_a_property_that_emails_of_other_runs_show_is_set_or_no_longer(
     assert ("CONTENT" in {each.split(" ")[0] for each in classes(without, with_it)}) == (wanted == "CONTENT")
 
 
+@pytest.mark.parametrize(
+    ("arm", "wanted"), [('set /profile/company = "Acre"', ["CONTENT"]), ("set /profile/visits = 1", [])]
+)
+def test_what_an_arm_sets_is_set_for_others_where_the_wait_ends_at_another_time(arm: str, wanted: list[str]) -> None:
+    one, other = (
+        SHOWS.format(
+            "once", f"w: wait up to {days} days {{ on order.paid {{ {arm} }} }} send receipt", "send member_note"
+        )
+        for days in (1, 3)
+    )
+    for pair in ((one, other), (other, one)):
+        found = {each.split(" ")[0] for each in classes(*pair)}
+        assert sorted(found - {"BURST", "TIMING"}) == wanted
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

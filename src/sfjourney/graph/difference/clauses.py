@@ -96,12 +96,15 @@ def _enroll(edit: ClauseEdit, *, calendar: bool) -> Found:
     yield Class.ENTRY, f"enrollment changed: {_enroll_text(base)}, now {_enroll_text(head)}"
     if base.per != head.per:
         yield Class.REENTRY, "another key tells runs apart: who was in it by the old one can enter again"
-    elif _looser(base, head, calendar=calendar):
-        yield Class.REENTRY, "people can enter again sooner, or while they are still in it"
+        return
+    looser = ["sooner"] if _sooner(base, head, calendar=calendar) else []
+    looser += ["while they are still in it"] if _COMPANY[head.if_running] > _COMPANY[base.if_running] else []
+    if looser:
+        yield Class.REENTRY, f"people can enter again {', and '.join(looser)}"
 
 
-def _looser(base: Enroll, head: Enroll, *, calendar: bool) -> bool:
-    if _FREEDOM[head.policy] > _FREEDOM[base.policy] or _COMPANY[head.if_running] > _COMPANY[base.if_running]:
+def _sooner(base: Enroll, head: Enroll, *, calendar: bool) -> bool:
+    if _FREEDOM[head.policy] > _FREEDOM[base.policy]:
         return True
     if base.policy == head.policy == "again" and base.after is not None and head.after is not None:
         return not timing.as_long(head.after, base.after, calendar=calendar)

@@ -86,10 +86,16 @@ def set_for_others(view: JourneyView, properties: Properties, routes: Sequence[R
     pointers = dict.fromkeys(
         node.pointer for name, node in view.head.nodes.items() if name in moved and isinstance(node, SetNode)
     )
+    yield from read_of_others(properties, pointers)
+
+
+def read_of_others(properties: Properties, pointers: Iterable[str]) -> Found:
+    """Who reads properties that are set for others than before."""
+    listed = [*pointers]
     for kind, words in ((Class.UNCLEAR, "conditions read"), (Class.CONTENT, "emails show")):
-        listed = [pointer for pointer in pointers if properties.read_anywhere(pointer) is kind]
-        if listed:
-            yield kind, f"{words} {', '.join(listed)}, which is set for others than before"
+        read = [pointer for pointer in listed if properties.read_anywhere(pointer) is kind]
+        if read:
+            yield kind, f"{words} {', '.join(read)}, which is set for others than before"
 
 
 def _waits(view: JourneyView, routes: Sequence[Route]) -> tuple[list[str], list[str]]:

@@ -65,7 +65,7 @@ def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: G
             yield from _wait_until(view, base, head)
         case WaitForNode(), WaitForNode():
             if _lasts_otherwise(view, base.duration, head.duration):
-                yield from _ends_earlier_or_later(view, base, head)
+                yield from _ends_earlier_or_later(view, properties, base, head)
             yield from arm_classes(view, pair_arms(view, (base.id, head.id), base.arms, head.arms))
         case BranchNode(), BranchNode():
             yield from case_classes(view, pair_arms(view, (base.id, head.id), base.cases, head.cases))
@@ -97,13 +97,13 @@ def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
         yield Class.TIMING, what
 
 
-def _ends_earlier_or_later(view: JourneyView, base: WaitForNode, head: WaitForNode) -> Found:
+def _ends_earlier_or_later(view: JourneyView, properties: Properties, base: WaitForNode, head: WaitForNode) -> Found:
     for kind, message in _durations(view, base.duration, head.duration, "waits up to"):
         if kind is Class.BURST and deadlines.leads_nowhere(view, head):
             yield kind, message.replace("moves on at once", "leaves at once, and nothing follows")
         else:
             yield kind, message
-    yield from deadlines.of_arms(view, base, head)
+    yield from deadlines.of_arms(view, properties, base, head)
 
 
 def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> Found:
