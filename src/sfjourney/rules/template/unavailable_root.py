@@ -13,7 +13,7 @@ from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, root_of
 from sfjourney.rules.template_findings import read_finding
-from sfjourney.templates import TemplateRead
+from sfjourney.templates import Purpose, TemplateRead
 
 _HELP = {
     "event": "a run that journeys.trigger started has no event: its variables are /data",
@@ -30,9 +30,14 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if reads and failing:
             what = f"`{failing[0].site.journey.key}` sends this without /{root}"
             yield _finding(sent, reads, what, failing, _HELP[root])
-        elif reads and not sent.named and root == "event" and not sent.model.unread:
+        elif reads and root == "event" and _is_for_calls(sent):
             what = "no Journey sends this, and the call emails.send has no /event"
             yield _finding(sent, reads, what, (), "pass the value in the call's data, and read it from /data")
+
+
+def _is_for_calls(sent: SentTemplate) -> bool:
+    """Whether nothing but calls can send it: they take Transactional templates alone (semantics.md M6)."""
+    return not sent.named and not sent.model.unread and sent.template.purpose is Purpose.TRANSACTIONAL
 
 
 def without_root(sent: SentTemplate, root: str) -> list[Sending]:
