@@ -1,10 +1,13 @@
 """Braces that are missing or too many, and words that stand in the wrong order: one finding, at the right place."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from sfjourney.source import Source
+from sfjourney.syntax import mend_braces
+from sfjourney.syntax.braces import Brace, Mended, braces_of
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Branch, Journey, Step, WaitFor, blocks
 
@@ -167,3 +170,26 @@ def test_a_brace_closes_the_block_whose_brace_is_forgotten_where_there_is_no_oth
     found, steps = read("journey a\n  on signed_up\n  send welcome\n} x {\n")
     assert [line for line, _ in found] == [1, 4]
     assert steps == [[["Send", []]]]
+
+
+def test_the_braces_of_a_long_text_are_not_looked_at_for_each_of_its_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    def counted(text: str, start: int, mended: Mended) -> Iterator[Brace]:
+        nonlocal looked_at
+        for brace in braces_of(text, start, mended):
+            looked_at += 1
+            yield brace
+
+    monkeypatch.setattr(mend_braces, "braces_of", counted)
+    without_arms = "  branch {\n      wait 1 hour\n    }\n    else {\n      exit\n    }\n  }\n" * 1000
+    found, _ = read("journey a {\n  on api\n" + without_arms + "}\n")
+    assert len(found) == 101
+    assert looked_at < 10 * without_arms.count("\n")
+
+
+def test_a_file_of_signs_that_nobody_sees_is_left_after_a_hundred() -> None:
+    for text in ("\0" * 5000, WHOLE.encode("utf-16-le").decode()):
+        found = parse(Source("a.journey", text)).findings
+        assert len(found) == 101
+        assert found[-1].message == "100 mistakes stand above: what follows is not read"

@@ -61,7 +61,7 @@ class _Open(Struct):
     """Behind what a line follows that stands no further right than that one."""
 
 
-class _Brace(Struct, frozen=True):
+class Brace(Struct, frozen=True):
     """A brace, or a line that begins without one: ``sign`` is empty then."""
 
     sign: str
@@ -72,12 +72,11 @@ class _Brace(Struct, frozen=True):
 
 
 _OTHER = {"{": "}", "}": "{"}
-_NOTHING = _Brace("", 0, 0, 0, begins_line=False)
+_NOTHING = Brace("", 0, 0, 0, begins_line=False)
 
 
-def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | Turned | None:
-    """Judge the declaration that begins at an offset; None where as many braces close as open."""
-    braces = list(_braces(text, start, mended))
+def judge(text: str, braces: list[Brace]) -> Missing | Surplus | Turned | None:
+    """Judge the declaration with these braces; None where as many of them close as open."""
     more = _more_open(braces)
     if more == 0:
         return None
@@ -87,14 +86,14 @@ def judge(text: str, start: int, mended: Mended) -> Missing | Surplus | Turned |
 
 def balance(text: str, start: int, mended: Mended) -> int:
     """How many more braces open than close in the declaration that begins at an offset."""
-    return _more_open(_braces(text, start, mended))
+    return _more_open(braces_of(text, start, mended))
 
 
-def _more_open(braces: Iterable[_Brace]) -> int:
+def _more_open(braces: Iterable[Brace]) -> int:
     return sum((brace.sign == "{") - (brace.sign == "}") for brace in braces)
 
 
-def _turned(text: str, braces: list[_Brace], balance: int) -> Turned | None:
+def _turned(text: str, braces: list[Brace], balance: int) -> Turned | None:
     """The first brace at the end of its line that stands where the other belongs, and makes up for two.
 
     One that opens and stands alone, no further in than the block around it; or one that closes behind words, with what
@@ -121,12 +120,12 @@ def _turned(text: str, braces: list[_Brace], balance: int) -> Turned | None:
     return None
 
 
-def _closes(block: _Open, brace: _Brace) -> bool:
+def _closes(block: _Open, brace: Brace) -> bool:
     """Whether a brace stands where the one that closes a block would."""
     return block.inside is not None and block.inside > block.indent == brace.indent
 
 
-def _missing(braces: list[_Brace]) -> Missing | None:
+def _missing(braces: list[Brace]) -> Missing | None:
     opened: list[_Open] = []
     for brace in braces:
         match brace.sign:
@@ -150,7 +149,7 @@ def _begins(opened: list[_Open], indent: int) -> int:
     return indent if inside is None else min(indent, inside)
 
 
-def _leave(opened: list[_Open], line: _Brace) -> None:
+def _leave(opened: list[_Open], line: Brace) -> None:
     for block in reversed(opened):
         if block.indent < line.indent:
             return
@@ -158,7 +157,7 @@ def _leave(opened: list[_Open], line: _Brace) -> None:
             block.left_after = line.after
 
 
-def _surplus(braces: list[_Brace]) -> Surplus | None:
+def _surplus(braces: list[Brace]) -> Surplus | None:
     opened: list[_Open] = []
     last = None
     for before, brace in pairwise([_NOTHING, *braces]):
@@ -179,7 +178,7 @@ def _surplus(braces: list[_Brace]) -> Surplus | None:
     return Surplus(last.at) if last is not None else None
 
 
-def _braces(text: str, start: int, mended: Mended) -> Iterator[_Brace]:
+def braces_of(text: str, start: int, mended: Mended) -> Iterator[Brace]:
     """The braces of a declaration in written order, those that are only thought to stand there among them.
 
     At the end stands a line that is none, behind all of the declaration.
@@ -191,7 +190,7 @@ def _braces(text: str, start: int, mended: Mended) -> Iterator[_Brace]:
         at, sign = piece.start(), piece["brace"]
         while thought and thought[-1][0] <= at:
             place, virtual = thought.pop()
-            yield _Brace(virtual, place, indent, after, begins_line=False)
+            yield Brace(virtual, place, indent, after, begins_line=False)
         if piece["comment"] is not None or at in mended.ignored:
             continue
         if piece["line"] is not None:
@@ -201,8 +200,8 @@ def _braces(text: str, start: int, mended: Mended) -> Iterator[_Brace]:
             break
         if sign is not None:
             sign = _OTHER[sign] if at in mended.turned else sign
-            yield _Brace(sign, at, indent, after, begins_line=closes_line)
+            yield Brace(sign, at, indent, after, begins_line=closes_line)
         elif fresh:
-            yield _Brace("", at, indent, after, begins_line=True)
+            yield Brace("", at, indent, after, begins_line=True)
         fresh, closes_line, after = False, closes_line and sign == "}", piece.end()
-    yield _Brace("", after, 0, after, begins_line=False)
+    yield Brace("", after, 0, after, begins_line=False)

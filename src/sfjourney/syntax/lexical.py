@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
 
 from msgspec import Struct
 
@@ -24,6 +26,9 @@ _PIECES = re.compile(
 )
 _WORD = re.compile(r'[^ \t\r\n"`#{}()\[\],=]+')
 _INSIDE = re.compile(rf"(?<=[A-Za-z0-9_./-])(?:{_HIDDEN.pattern})+(?=[A-Za-z0-9_./-])")
+
+MOST_FINDINGS: Final = 100
+"""Mistakes of one text that are listed: who made more of them made one, or the text is none."""
 
 
 class Prepared(Struct, frozen=True):
@@ -49,8 +54,11 @@ def prepare(source: Source, limits: Limits) -> Prepared:
             help=f"take it out; in a string, write it as {_escape(found.group())}",
             about=f"U+{ord(found.group()):04X}",
         )
-        for found in _HIDDEN.finditer(source.text)
+        for found in islice(_HIDDEN.finditer(source.text), MOST_FINDINGS + 1)
     ]
+    if len(findings) > MOST_FINDINGS:
+        findings[-1] = not_read_from(findings[-1].span)
+        return Prepared(None, (), tuple(findings))
     hidden = frozenset(finding.span.start for finding in findings)
     clear = cleared(source, _HIDDEN.sub(" ", _INSIDE.sub(lambda found: "_" * len(found.group()), source.text)))
     text = clear.text
@@ -84,6 +92,13 @@ def prepare(source: Source, limits: Limits) -> Prepared:
         text = _with_spaces(text, blanks)
     torn = _torn(source) if hidden else ()
     return Prepared(text, tuple(comments), tuple(findings), tuple(sorted((*torn, *wide))), hidden)
+
+
+def not_read_from(place: Span) -> Finding:
+    """That too much is wrong above a place for the rest to be read."""
+    message = f"{MOST_FINDINGS} mistakes stand above: what follows is not read"
+    hint = "put those right first"
+    return Finding("syntax/unexpected-token", message, place, "reading ends here", help=hint, about=message)
 
 
 def _escape(char: str) -> str:

@@ -2,12 +2,15 @@
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
-from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, balance, judge
+from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, balance, braces_of, judge
 from sfjourney.syntax.reading import Begun, Reading
 from sfjourney.syntax.tokens import Token
 
 _MOST_MENDED = 4
 """How often a declaration is read again: each time costs as much as the first."""
+_MOST_JUDGED = 50_000
+"""Braces and lines of one text that are judged: each mistake looks at all of its declaration, as do a hundred of five
+hundred lines."""
 
 
 HOW_BLOCKS_END = "put a `}` behind the last of what belongs to the block"
@@ -47,7 +50,7 @@ def _evens_out(reading: Reading, begun: Begun, turned: Turned) -> bool:
     """Whether the braces do not match, and with this one turned do, or still lack the same."""
     wrong = _judged(reading, begun)
     mended = Mended(begun.ignored, [*begun.turned, turned.at], begun.opened, begun.closed + begun.shut)
-    left = judge(reading.source.text, begun.at, mended) if _opens(wrong) == (turned.sign == "{") else wrong
+    left = _judge(reading, begun, mended) if _opens(wrong) == (turned.sign == "{") else wrong
     return wrong is not None and (left is None or (left is not wrong and _opens(left) == _opens(wrong)))
 
 
@@ -85,9 +88,17 @@ def _balance(reading: Reading) -> int:
 def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None:
     known = (len(begun.ignored), len(begun.turned), len(begun.closed), len(begun.shut), *begun.opened)
     if begun.judged is None or begun.judged[0] != known:
+        if reading.judged > _MOST_JUDGED:
+            return None
         mended = Mended(begun.ignored, begun.turned, begun.opened, begun.closed + begun.shut)
-        begun.judged = (known, judge(reading.source.text, begun.at, mended))
+        begun.judged = (known, _judge(reading, begun, mended))
     return begun.judged[1]
+
+
+def _judge(reading: Reading, begun: Begun, mended: Mended) -> Missing | Surplus | Turned | None:
+    braces = list(braces_of(reading.source.text, begun.at, mended))
+    reading.judged += len(braces)
+    return judge(reading.source.text, braces)
 
 
 def _left(reading: Reading, token: Token) -> Missing | None:

@@ -84,6 +84,8 @@ class Reading:
         self.read: list[Token] = []
         """The tokens read since the stack was last cut; the last two of them matter."""
         self.begun: Begun | None = None
+        self.judged = 0
+        """Braces, and lines without one, that were looked at to find where one is missing."""
 
     @property
     def previous(self) -> Token | None:

@@ -12,6 +12,7 @@ from sfjourney.syntax.early_steps import clause_after_step, put_back
 from sfjourney.syntax.headless import mend_headless
 from sfjourney.syntax.hints import begins_anew, foreign, hint
 from sfjourney.syntax.language import Language
+from sfjourney.syntax.lexical import MOST_FINDINGS, not_read_from
 from sfjourney.syntax.mend_braces import close_where_missing, mend_braces
 from sfjourney.syntax.misread import misread_name
 from sfjourney.syntax.open_strings import mend_swallowed
@@ -23,8 +24,6 @@ from sfjourney.syntax.slips import mend_slip
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.transposed import mend_neighbours
 from sfjourney.syntax.wording import expected
-
-_MOST_FINDINGS = 100
 
 
 def recover(language: Language, source: Source) -> Recovered:
@@ -54,7 +53,7 @@ def read_on(reading: Reading) -> bool:
     if lexed.possible and reading.stack.accepts(token.type):
         close_forgotten(reading, token)
         reading.feed(token)
-    elif len(reading.out.findings) >= _MOST_FINDINGS:
+    elif len(reading.out.findings) >= MOST_FINDINGS:
         _give_up(reading, token)
         return False
     else:
@@ -64,9 +63,7 @@ def read_on(reading: Reading) -> bool:
 
 def _give_up(reading: Reading, token: Token) -> None:
     """Say that nothing is read from here on, and keep what was read up to here."""
-    message = f"{_MOST_FINDINGS} mistakes stand above: what follows is not read"
-    hint = "put those right first"
-    reading.report("syntax/unexpected-token", message, reading.span(token), "reading ends here", help=hint)
+    reading.out.findings.append(not_read_from(reading.span(token)))
     reading.out.damage.append(reading.source.span(token.start_pos, len(reading.source.text)))
     leave_all(reading, token)
 
