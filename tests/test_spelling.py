@@ -1,9 +1,11 @@
 """Words that are slips of others, looked up at once and one by one."""
 
-from hypothesis import given, settings
+from difflib import SequenceMatcher
+
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sfjourney.spelling import is_slip_of, slips_among
+from sfjourney.spelling import is_slip_of, likely_among, slips_among
 
 WORDS = st.text("abcA_1", min_size=3, max_size=7)
 
@@ -22,3 +24,23 @@ def test_one_letter_or_two_in_turn_make_a_slip() -> None:
     slips = {"order.creatd": "order.created", "order.piad": "order.paid", "UserSignedUp": "user_signed_up"}
     assert {word: meant(word) for word in slips} == slips
     assert [meant(word) for word in ("order.made", "order.paid", "paid")] == [None, None, None]
+
+
+ALIKE = st.one_of(WORDS, st.text("abAB", max_size=12), st.builds("ab_".__mul__, st.integers(15, 45)))
+
+
+@settings(max_examples=30)
+@given(st.lists(ALIKE, max_size=12), st.lists(ALIKE, max_size=5))
+@example(["A", "a", "ab", "Ab"], ["a", "AB"])
+@example(["abcdefghij" * 7], ["abcdefghij" * 4 + "x" * 20])
+def test_the_likeliest_of_many_is_the_one_that_comparing_with_each_finds(known: list[str], words: list[str]) -> None:
+    meant = likely_among(known)
+    for word in [*words, *(one[1:] for one in known), *known]:
+        ratios = {
+            (SequenceMatcher(a=one.casefold(), b=word.casefold()).ratio(), one.casefold())
+            for one in known
+            if one != word
+        }
+        ratio, likeliest = max(ratios, default=(0.0, ""))
+        spelt = [one for one in sorted(known) if one.casefold() == likeliest and one != word]
+        assert meant(word) == (spelt[0] if ratio >= 0.7 else None)

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
+from heapq import heapify, heappop
 
 _LIKENESS = 0.7
 _LONG = 5
 _FEW = 4
 """How many characters, separators nearly all, two spellings of one word may differ by."""
+_LETTERS = 60
+"""How many letters of a word are looked at before it is compared."""
 _SEPARATORS = re.compile(r"[\s._-]+")
 
 
@@ -15,17 +19,72 @@ def likely(word: str, known: Iterable[str]) -> str | None:
 
     A word is never meant by itself: whatever is wrong with one that is known is not its spelling.
     """
-    from difflib import SequenceMatcher  # noqa: PLC0415  # only mistakes need it
+    return likely_among(known)(word)
 
-    by_folded = {option.casefold(): option for option in sorted(known, reverse=True) if option != word}
-    matcher = SequenceMatcher(b=word.casefold())
-    best: tuple[float, str] = (_LIKENESS, "")
-    for folded in by_folded:
-        matcher.set_seq1(folded)
-        # As difflib.get_close_matches does, cheap bounds first; but what is no better than the best is not compared.
-        if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
-            best = max(best, (matcher.ratio(), folded))
-    return by_folded[best[1]] if best[1] else None
+
+def likely_among(known: Iterable[str]) -> Callable[[str], str | None]:
+    """``likely`` of one word after another among the same known ones, which are looked through once, at the first."""
+
+    @cache
+    def look_through() -> tuple[dict[str, list[str]], _ByLetters]:
+        spelt: dict[str, list[str]] = {}
+        for option in sorted(set(known)):
+            spelt.setdefault(option.casefold(), []).append(option)
+        return spelt, _ByLetters(spelt)
+
+    @cache
+    def meant(word: str) -> str | None:
+        from difflib import SequenceMatcher  # noqa: PLC0415  # only mistakes need it
+
+        spelt, by_letters = look_through()
+        matcher = SequenceMatcher(b=word.casefold())
+        best: tuple[float, str] = (_LIKENESS, "")
+        alike = by_letters.alike(word.casefold())
+        while alike and -alike[0][0] >= best[0]:
+            _, folded = heappop(alike)
+            if any(option != word for option in spelt[folded]):
+                matcher.set_seq1(folded)
+                best = max(best, (matcher.ratio(), folded))
+        return next((option for option in spelt.get(best[1], ()) if option != word), None) if best[1] else None
+
+    return meant
+
+
+class _ByLetters:
+    """Words by how many letters they have, each with a bit for every letter of it, the first ``e`` another than the
+    second: what two words have in common is never more than the bits that are in both, and what has none.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._bits: dict[str, int] = {}
+        self._by_length: dict[int, list[tuple[int, str]]] = {}
+        for word in words:
+            self._by_length.setdefault(len(word), []).append((self._letters(word), word))
+
+    def _letters(self, word: str) -> int:
+        letters = 0
+        for letter in word[:_LETTERS]:
+            again = letter
+            while (bit := self._bits.setdefault(again, 1 << len(self._bits))) & letters:
+                again += letter
+            letters |= bit
+        return letters
+
+    def alike(self, word: str) -> list[tuple[float, str]]:
+        """A heap of the words that may be like one, each with how much it is at most, negated: the best first."""
+        own = self._letters(word)
+        alike: list[tuple[float, str]] = []
+        for length, words in self._by_length.items():
+            both = len(word) + length
+            more = max(0, len(word) - _LETTERS) + max(0, length - _LETTERS)
+            if 0 < _LIKENESS * both <= 2 * min(len(word), length):
+                alike += [
+                    (-most, other)
+                    for letters, other in words
+                    if (most := 2.0 * ((letters & own).bit_count() + more) / both) >= _LIKENESS
+                ]
+        heapify(alike)
+        return alike
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
@@ -56,7 +115,9 @@ def likely_file(name: str, files: Iterable[str]) -> str | None:
 def is_surely(word: str, meant: str, known: Iterable[str]) -> bool:
     """Whether nothing else can be meant: both differ in case and separators alone, and no other known word does."""
     folded = _folded(word)
-    return word != meant and [option for option in set(known) if _folded(option) == folded] == [meant]
+    if word == meant or folded != _folded(meant):
+        return False
+    return [option for option in set(known) if _folded(option) == folded] == [meant]
 
 
 def _folded(word: str) -> str:

@@ -22,7 +22,7 @@ from sfjourney.rules.causes import Causes
 from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.source import Span
-from sfjourney.spelling import likely
+from sfjourney.spelling import likely_among
 from sfjourney.syntax import tree
 from sfjourney.templates import Catalog, Component, Element, Guard, Kind, Survey, Template, TemplateRead, Visit
 from sfjourney.templates.choices import Chosen, chosen_props
@@ -109,6 +109,11 @@ class SentTemplate(Struct, frozen=True, dict=True):
         if self.survey.is_tree:
             return reached
         return tuple({(visit.element.key, name): (visit, name) for visit, name in reached}.values())
+
+    @cached_property
+    def meant_element(self) -> Callable[[str], str | None]:
+        """The element that is probably meant by a key that none has."""
+        return likely_among(self.template.elements)
 
     @cached_property
     def chosen(self) -> tuple[Chosen, ...]:
@@ -330,6 +335,7 @@ def named_templates(model: Model) -> frozenset[str]:
     """The templates that Journeys send, or mean to send: a misspelt name, or a taken one of a Journey, is no matter."""
     steps = (step for journey in model.declarations(tree.Journey) for step in steps_within(journey.steps))
     names = {step.template.text for step in steps if isinstance(step, tree.Send)}
-    meant = {name if name in model.templates else likely(name, model.templates) for name in names}
+    near = likely_among(model.templates)
+    meant = {name if name in model.templates else near(name) for name in names}
     # Where a name is like no other, nobody knows which template is meant: it may be any.
     return frozenset(model.templates) if None in meant else frozenset(name for name in meant if name is not None)

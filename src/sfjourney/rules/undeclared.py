@@ -1,11 +1,10 @@
 """Names of one kind that are used -> a finding for each that no declaration has."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from sfjourney.diagnostics import Edit, Finding, Fix
 from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
-from sfjourney.spelling import is_surely, likely
+from sfjourney.spelling import is_surely, likely_among
 from sfjourney.syntax.values import Name
 from sfjourney.syntax.written_names import written_name
 
@@ -17,12 +16,13 @@ def undeclared(
 
     ``kind`` is the word that declares such a name, ``rest`` what stands behind the name in a declaration.
     """
-    otherwise = misdeclared(used, declared, lambda unused: partial(likely, known=unused))
+    otherwise = misdeclared(used, declared, likely_among)
     for found in otherwise.values():
         yield misdeclared_finding(code, kind, found, written_name(found.name))
+    near = likely_among(declared)
     for name in used:
         if name.text not in declared and name.text not in otherwise:
-            meant = likely(name.text, declared)
+            meant = near(name.text)
             sure = meant is not None and is_surely(name.text, meant, declared)
             written = written_name(meant or name.text)
             yield Finding(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import is_surely, likely
+from sfjourney.spelling import is_surely, likely_among
 from sfjourney.syntax import tree
 from sfjourney.syntax.written_names import written_name
 from sfjourney.templates.template import name_of
@@ -13,12 +13,13 @@ from sfjourney.templates.template import name_of
 
 def check(model: Model) -> Iterator[Finding]:
     known = set(model.templates) | model.unreadable_templates
+    near = likely_among(known)
     for journey in model.journeys:
         for step in journey.all_steps:
             if isinstance(step, tree.Send) and step.template.text not in known:
                 name, span = step.template.text, step.template.span
                 stem = name_of(name)
-                meant = stem if stem in known else likely(stem, known)
+                meant = stem if stem in known else near(stem)
                 sure = meant is not None and (meant == stem or is_surely(stem, meant, known))
                 written = written_name(meant or stem)
                 yield Finding(

@@ -6,7 +6,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import all_conditions, event_names
 from sfjourney.model.model import Journey, Model
 from sfjourney.rules.rule import Rule
-from sfjourney.spelling import likely
+from sfjourney.spelling import likely_among
 from sfjourney.steps.send import consent_option
 from sfjourney.syntax import clauses, tree, values
 
@@ -41,7 +41,8 @@ def _has_one_twice(model: Model) -> bool:
 def _meant(names: Iterable[str], declared: Iterable[str]) -> set[str]:
     """The declared names that are used, also where they are misspelt: that is another rule's finding."""
     known = set(declared)
-    return {name if name in known else likely(name, known) or name for name in names}
+    near = likely_among(known)
+    return {name if name in known else near(name) or name for name in names}
 
 
 def _subscriptions(model: Model) -> Iterator[str]:

@@ -12,7 +12,6 @@ from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.rules.template_findings import value_finding
-from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.template import ELEMENTS
@@ -50,7 +49,7 @@ def _missing(sent: SentTemplate, element: Element) -> Iterator[Finding]:
             continue
         place = (*path, index)
         if isinstance(written, str):
-            meant = likely(key, sent.template.elements)
+            meant = sent.meant_element(key)
             message = f"`{key}` is no element: nothing shows in its place{emptied(sent)}"
             hint = f"did you mean {meant}?" if meant else _otherwise(sent)
             finding = value_finding(sent, CODE, message, place, "no such element", hint)

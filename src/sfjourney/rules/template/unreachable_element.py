@@ -9,7 +9,6 @@ from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.empty_email import emptied
 from sfjourney.rules.template.misplaced_component import bypassed_body
 from sfjourney.rules.template_findings import value_finding
-from sfjourney.spelling import likely
 from sfjourney.templates import Element
 from sfjourney.templates.template import BODY, ELEMENTS
 
@@ -49,7 +48,7 @@ def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
         yield from _strings(written)
     if not sent.survey.is_whole:
         for child in element.children or ():
-            if child not in sent.template.elements and (meant := likely(child, sent.template.elements)) is not None:
+            if child not in sent.template.elements and (meant := sent.meant_element(child)) is not None:
                 yield meant
 
 
@@ -59,7 +58,7 @@ def _lacks_element(sent: SentTemplate) -> bool:
     if sent.survey.is_whole:
         return False
     missing = {child for visit in sent.visits for child in visit.element.children or () if child not in elements}
-    return any(likely(child, elements) is None for child in missing)
+    return any(sent.meant_element(child) is None for child in missing)
 
 
 def _strings(written: object) -> Iterator[str]:
