@@ -46,7 +46,15 @@ def refused(said: Said) -> str:
         (["nonsense"], "there is no command 'nonsense'"),
         (["-"], "see `sfjourney --help`"),
         (["--versoin"], "unknown option --versoin, did you mean --version?"),
-        (["--"], "unknown option --"),
+        (["--"], "a command stands first"),
+        (["--", "check"], "a command stands first"),
+        (["check", "--", "-x"], "-x: no such file or folder"),
+        (["check", "--", "--format", "json"], "--format: no such file or folder"),
+        (["check", "--format", "--", "json"], "--format: expected one argument"),
+        (["check", "--", ""], "an argument is empty"),
+        (["completion", "--", "-x"], "'-x' cannot be"),
+        (["explain", "flow", "--", "-x"], "'-x' is one argument too many"),
+        (["lsp", "--", "x"], "'x' is one argument too many"),
         (["check", "--fromat", "json"], "unknown option --fromat, did you mean --format?"),
         (["check", "--fromat=json"], "unknown option --fromat, did you mean --format?"),
         (["check", "--form", "json"], "unknown option --form, did you mean --format?"),
@@ -158,6 +166,14 @@ def test_options_and_paths_may_stand_in_any_order(folder: Path) -> None:
     said = call(folder, "simulate", "records.jsonl", "-w", ".", "more.jsonl", "--format", "json")
     assert said.status == 0, said.err
     assert '"file": "more.jsonl"' in said.out
+
+
+def test_behind_two_hyphens_everything_is_a_path(folder: Path) -> None:
+    (folder / "records.jsonl").rename(folder / "-q.jsonl")
+    assert call(folder, "simulate", "--", "-q.jsonl").status == 0
+    (folder / "-q.journey").write_text("journey {")
+    said = call(folder, "check", "--", "-q.journey")
+    assert (said.status, "─ -q.journey:1:1" in said.out) == (1, True), said
 
 
 def test_a_folder_without_journeys_is_no_workspace(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -95,6 +96,8 @@ _ELSEWHERE = {
     "verify": "check",
 }
 """What our commands are called in other programs."""
+_VEIL = "\x1a"
+"""Stands before what begins as an option does and is none, which Python's parser forgets of arguments behind ``--``."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -103,6 +106,7 @@ class Parser(argparse.ArgumentParser):
     color: bool
 
     def error(self, message: str) -> NoReturn:
+        message = message.replace(repr(_VEIL)[1:-1], "").replace(_VEIL, "")
         raise UsageError(f"{message}; see `{self.prog} --help`", self.prog)
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002  # help and version are results
@@ -150,16 +154,20 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if name not in COMMANDS:
         _without_command(arguments)
     parser = command_parser(name)
-    _refuse_empty(parser, arguments[1:])
-    options, extras = parser.parse_known_intermixed_args(arguments[1:])
-    _refuse_extras(parser, extras)
-    options.run = COMMANDS[name].run
-    return options
+    own, files = _parted(arguments[1:])
+    _refuse_empty(parser, own, files)
+    veiled = [_VEIL + file if file.startswith("-") else file for file in files]
+    options, extras = parser.parse_known_intermixed_args([*own, "--", *veiled] if files else own)
+    _refuse_extras(parser, [extra for extra in extras if extra != "--"])
+    written = {member: _unveiled(value) for member, value in vars(options).items()}
+    return argparse.Namespace(**written, run=COMMANDS[name].run)
 
 
 def _without_command(arguments: Sequence[str]) -> NoReturn:
     """Print the help or the version, or say what is wrong."""
     parser, name = build_parser(), arguments[0]
+    if name == "--":
+        parser.error("a command stands first, and `--` behind it")
     if name.startswith("-"):
         _refuse_extras(parser, parser.parse_known_args(arguments)[1])
         parser.error("a command is missing")
@@ -183,9 +191,29 @@ def _formatter(*, prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=terminal_columns() - 2)
 
 
-def _refuse_empty(parser: Parser, arguments: Sequence[str]) -> None:
+def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before the first ``--``, and behind it, where nothing is an option."""
+    own = list(arguments)
+    at = own.index("--") if "--" in own else len(own)
+    return own[:at], own[at + 1 :]
+
+
+def _unveiled(value: object) -> object:
+    """A value as it was written, where it was hidden from Python's parser that it begins as an option does."""
+    match value:
+        case str():
+            return value.removeprefix(_VEIL)
+        case Path():
+            return Path(str(value).removeprefix(_VEIL))
+        case list():
+            return [_unveiled(one) for one in value]
+        case _:
+            return value
+
+
+def _refuse_empty(parser: Parser, own: Sequence[str], files: Sequence[str]) -> None:
     """Nothing is called nothing: a path would be this folder, and a difference from it always clean."""
-    for argument in arguments:
+    for argument in (*own, *("" for file in files if not file)):
         option, equals, value = argument.partition("=")
         if argument == "" or (option.startswith("--") and equals and not value):
             what = f"{option} has an empty value" if option else "an argument is empty"
@@ -195,6 +223,8 @@ def _refuse_empty(parser: Parser, arguments: Sequence[str]) -> None:
 def _refuse_extras(parser: Parser, extras: Sequence[str]) -> None:
     if not extras:
         return
+    if extras[0].startswith(_VEIL):
+        parser.error(f"{_unveiled(extras[0])!r} is one argument too many")
     name = extras[0].partition("=")[0]
     if not name.startswith("-"):
         parser.error(f"{name!r} is one argument too many")
