@@ -38,6 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, browser: "Browser") -> dict[
         "replay": report_page(compiled, simulation),
         "hostile": hostile_page(tmp_path_factory.mktemp("hostile")),
         "many": replay_page(many(100_000), {}),
+        "empty": replay_page(many(0), {}),
     }
     for name, text in written.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
@@ -114,6 +115,11 @@ def test_a_search_finds_what_it_should(browser: "Browser", pages: dict[str, Path
             page.fill("#find", asked)
             assert page.text_content("#found") == count
             assert page.is_hidden("#list") == count.startswith("No")
+
+
+def test_a_page_of_nobody_counts_nobody(browser: "Browser", pages: dict[str, Path]) -> None:
+    with opened(browser, pages["empty"]) as found:
+        assert found.page.text_content("#found") == "There is no Profile."
 
 
 def test_everything_can_be_done_by_keyboard(browser: "Browser", pages: dict[str, Path]) -> None:

@@ -138,6 +138,8 @@ def test_own_components_of_the_workspace_are_known_to_checks_and_replays(tmp_pat
     [
         (("welcom",), 2, "did you mean welcome?"),
         (("nothing-like-it",), 2, "there is no template 'nothing-like-it'; the workspace has welcome"),
+        (("welcome.json",), 2, "there is no template 'welcome.json'; did you mean welcome?"),
+        (("templates",), 2, "there is no template 'templates'; the workspace has welcome"),
         (("templates/nope.json",), 2, "templates/nope.json: no such file"),
         (("welcome", "--state", "missing.json"), 3, "missing.json"),
         (("welcome", "--state", "sfjourney.toml"), 2, "sfjourney.toml:1:1: not JSON"),

@@ -121,6 +121,13 @@ def test_nobody_of_that_name_is_said_with_who_may_be_meant(name: str, message: s
     assert said.out == ""
 
 
+def test_where_nobody_is_no_number_of_them_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"sfjourney.toml": "", "a.journey": JOURNEY, "r.jsonl": ""})
+    said = call(tmp_path, "why", "r.jsonl", "--profile", "wp_1")
+    assert said.status == 2
+    assert said.err.endswith("sfjourney: --profile: nobody is called 'wp_1': there is no Profile here\n")
+
+
 def test_whose_records_were_never_accepted_is_no_profile_and_it_is_said_why(tmp_path: Path) -> None:
     lines = [
         {"type": "track", "messageId": "m", "userId": "wp_1", "event": "e", "timestamp": "2026-03-27T09:00:00Z"},

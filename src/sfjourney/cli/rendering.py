@@ -122,9 +122,8 @@ def _named(workspace: Workspace, name: str) -> Source:
     for broken in workspace.findings:
         if broken.span.file in {source.name for source in workspace.unreadable if name_of(source.name) == name}:
             raise UsageError(broken.message)
-    if "/" in name or name.endswith(".json"):
-        raise no_such(Path(name), "file")
-    meant = likely(name, tuple(sources))
+    stem = name_of(name)
+    meant = stem if stem in sources else likely(stem, tuple(sources))
     named = ", ".join(sorted(sources)[:_MOST_NAMED]) + (", ..." if len(sources) > _MOST_NAMED else "")
     hint = f"did you mean {meant}?" if meant else f"the workspace has {named or 'none'}"
     raise UsageError(f"there is no template {name!r}; {hint}")

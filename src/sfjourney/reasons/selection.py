@@ -224,6 +224,8 @@ def _nobody(recorded: Recorded, who: str) -> str:
     if everybody is None:
         everybody = Everybody(who)
         everybody.add(recorded.profiles)
+    if not everybody.count:
+        return f"nobody is called {who!r}: there is no Profile here"
     meant = everybody.likely
     listed = " or ".join([", ".join(meant[:-1]), meant[-1]] if len(meant) > 1 else meant)
     known = f"of the {counted(everybody.count, 'Profile')} here"

@@ -20,7 +20,9 @@ function search() {
   chosen = -1;
   at("found").textContent = rows.length
     ? `${rows.length.toLocaleString("en")} of ${counted(kind.texts.length, kind.name)}`
-    : `No ${kind.name} of ${kind.texts.length.toLocaleString("en")} has that.`;
+    : kind.texts.length
+      ? `No ${kind.name} of ${kind.texts.length.toLocaleString("en")} has that.`
+      : `There is no ${kind.name}.`;
   box.hidden = !rows.length;
   box.scrollTop = 0;
   paint();
