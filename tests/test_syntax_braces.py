@@ -126,6 +126,19 @@ def test_an_opening_brace_that_stands_twice_is_said_to_do_so(number: int) -> Non
     assert steps == STEPS
 
 
+@pytest.mark.parametrize("number", OPENING)
+def test_a_line_that_opens_a_block_and_stands_twice_is_one_mistake(number: int) -> None:
+    line = LINES[number - 1]
+    found, steps = read(replaced(number, f"{line}\n{line}"))
+    assert found == [(number + 1, "this line stands twice")]
+    assert steps == STEPS
+
+
+def test_a_day_that_stands_twice_without_a_space_is_one_mistake() -> None:
+    text = "journey a {\n  on api\n  enroll once\n  window monmon 09:00 to 17:00\n}\n"
+    assert read(text)[0] == [(4, "this stands twice")]
+
+
 def test_one_brace_too_few_and_one_too_many_are_two_findings() -> None:
     text = replaced(CLOSING[0], "").replace("      send cart_last_call\n    }", "      send cart_last_call\n    } }")
     found, steps = read(text)

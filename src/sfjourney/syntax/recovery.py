@@ -8,6 +8,7 @@ one finding.
 
 from sfjourney.source import Source
 from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
+from sfjourney.syntax.doubled import mend_doubled
 from sfjourney.syntax.early_steps import clause_after_step, put_back
 from sfjourney.syntax.headless import mend_headless
 from sfjourney.syntax.hints import begins_anew, foreign, hint
@@ -76,6 +77,8 @@ def _finish(reading: Reading) -> Recovered:
 
 
 def _mend(reading: Reading, token: Token) -> None:
+    if mend_doubled(reading, token):
+        return
     if mend_swallowed(reading, token) or closed_by_word(reading, token) or mend_replaced(reading, token):
         return
     if mend_neighbours(reading, token) or mend_braces(reading, token) or unclosed(reading, token):

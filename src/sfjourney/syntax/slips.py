@@ -138,6 +138,12 @@ def _glued(reading: Reading, token: Token) -> bool:
         begins = token.startswith(word) and len(token) > len(word) and stack.shift_on(states, words[word])
         if not begins or stack.try_text(states, end, ENOUGH) < ENOUGH:
             continue
+        if token == word + word:
+            twice = Token(token.type, word, end, end_pos=token.end_pos)
+            _leave_out(reading, twice)
+            reading.feed(Token(words[word], word, token.start_pos, end_pos=end))
+            stack.at = token.end_pos
+            return True
         fix = Fix("write a space", (Edit(reading.source.span(end, end), " "),), safe=False)
         message, label = f"a space is missing behind `{word}`", f"write `{word} {token[len(word) :]}`"
         reading.report("syntax/unexpected-token", message, reading.span(token), label, fix=fix)
