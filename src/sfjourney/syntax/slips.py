@@ -120,7 +120,7 @@ def _misspelt(reading: Reading, token: Token) -> bool:
     if not is_word(token):
         return False
     words = keywords(reading.language, reading.stack.possible())
-    word = likely(str(token), words)
+    word = next((word for word in words if sorted(word) == sorted(token)), None) or likely(str(token), words)
     if word is None or not _goes_on(reading, words[word], after=token):
         return False
     if str(token) in INSTEAD and len(word) < len(token) and word in {"or", "and"}:
