@@ -41,6 +41,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
     return (
         mend_quotes(reading, token)
         or _with_a_colon(reading, token)
+        or _word_with_a_colon(reading, token)
         or mend_stray(reading, token)
         or mend_loose_json(reading, token)
         or _in_two(reading, token)
@@ -62,6 +63,15 @@ def _with_a_colon(reading: Reading, token: Token) -> bool:
     if not (title and reading.stack.accepts("STRING")):
         return False
     reading.feed(Token("STRING", str(token), token.start_pos, end_pos=token.end_pos))
+    return True
+
+
+def _word_with_a_colon(reading: Reading, token: Token) -> bool:
+    """``on a.b where: CONDITION``: only the colon behind it makes the keyword a label; what is wrong is the colon."""
+    terminal = keywords(reading.language, reading.stack.possible()).get(str(token))
+    if token.type != "LABEL" or terminal is None:
+        return False
+    reading.feed(Token(terminal, str(token), token.start_pos, end_pos=token.end_pos))
     return True
 
 
