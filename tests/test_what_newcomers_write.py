@@ -75,6 +75,26 @@ CLAUSES = {
     ),
     "exit when /event/currency in [eur, usd]": ('text stands in double quotes: "eur"; a value of data is /event/eur'),
     "goal: order.paid": "a keyword stands without a sign",
+    "window on weekdays 09:00 to 17:00": "the days stand first, without `on`: window weekdays 09:00 to 17:00",
+    "window 09:00 to 17:00 on sat, sun": (
+        "the days stand before the hours, without `on`: window sat, sun 09:00 to 17:00"
+    ),
+    "window 09:00 bis 17:00": "did you mean `to`?",
+    'timezone /profile/zone default "Europe/Berlin"': (
+        'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"'
+    ),
+    "enroll every time": "write `enroll always`",
+    "enroll always for each /event/orderId": "write `per /event/orderId`: each value of it counts by itself",
+    "window sat\n  per /event/orderId": "`per` stands behind `enroll`: enroll always per /event/orderId",
+    "per: /event/orderId": "`per` stands behind `enroll`: enroll always per /event/orderId",
+    "window sat\n  if running restart": "`if running` stands behind `enroll`: enroll always if running restart",
+    "if-running: restart": "`if running` stands behind `enroll`: enroll always if running restart",
+    "trigger: order.paid": "write `on EVENT` or `on api`",
+    "quiet hours 20:00 to 08:00": "a `window` says when emails may go out: window 08:00 to 20:00",
+    "consent news": "write `subscription NAME`, or `transactional`",
+    "subscribed to news": "write `subscription NAME`, or `transactional`",
+    "conversion order.paid": "write `goal EVENT`",
+    "window sat\n  once": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
 }
 WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
@@ -200,6 +220,30 @@ STEPS = {
         "a date is read from data: wait until POINTER if past ... if missing ...; a time of day is 09:00"
     ),
     "wait until 1 day after /event/placedAt if past send if missing exit": "write `if past continue` or `if past exit`",
+    "wait until 1 day after /event/placedAt else continue": (
+        "say both what happens if the date is past and if it is missing: if past exit if missing exit"
+    ),
+    "wait until the day before /event/placedAt if past exit if missing exit": (
+        "say by how much: wait until 1 day before POINTER if past ... if missing ..."
+    ),
+    "wait until next monday": "write the day and the time, wait until mon 09:00, or how long: wait 7 days",
+    "wait 2 days at 09:00": "these are two steps: `wait 2 days`, and then `wait until 09:00`",
+    "wait 2 days until weekdays 09:00": "these are two steps: `wait 2 days`, and then `wait until weekdays 09:00`",
+    "wait until 09:00 on weekdays": "the days stand before the hours, without `on`: wait until weekdays 09:00",
+    "wait up to 2 days for order.paid": "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`",
+    "wait 2,5 days": "a duration counts whole units: 2 days 12 hours",
+    "wait 2 Tage": "did you mean `days`?",
+    "wait 2 jours": "did you mean `days`?",
+    "wait 3 heures": "did you mean `hours`?",
+    "- wait: 2 days": "what stands on a line of its own has no sign before it",
+    "<!-- two days -->": "a comment begins with # and ends with its line",
+    "ab test { 50% a { wait 1 day } 50% b { wait 2 days } }": (
+        'chance decides in a split: split "NAME" { 50% control { ... } 50% variant { ... } }'
+    ),
+    'add tag "welcomed"': "write `set /profile/NAME = VALUE`",
+    "wait up to 1 day { on order.paid { exit } otherwise { wait 2 days } }": (
+        "the last arm of a `wait up to` is `timeout { ... }`"
+    ),
 }
 CONDITIONS = {
     '/profile/plan is "gold"': 'write `POINTER == "gold"`',
@@ -234,7 +278,31 @@ CONDITIONS = {
     "any /profile/line items as item where /item > 3": (
         "a pointer with spaces stands in back-quotes: `/profile/line items`"
     ),
-    "/event/total equals 3": "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`",
+    "/event/total equals 3": "write `/event/total == VALUE`",
+    "/event/total is greater than 3": "write `/event/total > VALUE`",
+    "/event/total less than 3": "write `/event/total < VALUE`",
+    "/event/total at least 3": "write `/event/total >= VALUE`",
+    "/event/total is at most 3": "write `/event/total <= VALUE`",
+    "/event/total >= 2 days": (
+        "`2 days` is no instant: write `2 days before now` or `2 days after now`, or the number alone"
+    ),
+    "/event/placedAt < 30d and /event/paid == true": (
+        "`30d` is no instant: write `30d before now` or `30d after now`, or the number alone"
+    ),
+    "/event/placedAt before now": "write `/event/placedAt < INSTANT`: now, or 30 days before now",
+    "/event/placedAt is after now": "write `/event/placedAt > INSTANT`: now, or 30 days before now",
+    "/event/placedAt within 30 days": (
+        "instants are compared: /event/placedAt > 30 days before now, or /event/placedAt < 30 days after now"
+    ),
+    '/event/currency startsWith "E"': "write `/event/currency starts with VALUE`",
+    '/event/currency ends_with "R"': "write `/event/currency ends with VALUE`",
+    '/event/currency includes "U"': "write `/event/currency contains VALUE`",
+    '/event/currency is one of ["EUR"]': "write `/event/currency in [VALUE, VALUE]`",
+    '/event/items[0]/sku == "A"': "an item is named by its number: /event/items/0/sku",
+    'any item in /event/items where /item/sku == "A"': (
+        "name each item behind the array: any /event/items as item where CONDITION"
+    ),
+    'any /event/items where sku == "A"': "name each item behind the array: any /event/items as item where CONDITION",
     "/profile/order id == 3": "a pointer with spaces stands in back-quotes: `/profile/order id`",
     "/event/paid and not /event/gift == true": (
         "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`"
@@ -267,6 +335,11 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    "segment vips = order.paid >= 3": "write `did order.paid` for an event that has come",
+    "segment vips = paid at least 3 times": "write `did EVENT at least 3 times`",
+    "event visit.checked_in { redact [/event/token] }": (
+        "pointers stand without brackets: redact /event/card, /event/token"
+    ),
     'event visit.checked_in { redactedDataPaths ["/event/token"] }': "write `redact /event/token`",
     "event visit.checked_in { redact payment.token, /event/x }": "values are named by pointers: /event/payment/token",
     "```journey\nevent a.b\n```": "a file holds the text between the fences alone",
@@ -351,3 +424,50 @@ def test_a_word_in_capitals_is_written_small_and_safely(word: str) -> None:
 def test_a_pointer_that_is_handed_on_is_written_so_that_it_is_read(value: str, pointer: str) -> None:
     text = f"journey a {{ on order.created enroll always transactional set /profile/total = {value} }}"
     assert helps(text, "template/foreign-syntax") == [f"write the pointer alone: set /profile/total = {pointer}"]
+
+
+@pytest.mark.parametrize(
+    "quoted", ["\u201dEUR\u201d", "\u201aEUR\u2018", "\u2019EUR\u2019", "\u00bbEUR\u00ab", "\u2039EUR\u203a"]
+)
+def test_quotes_of_other_languages_are_recognised(quoted: str) -> None:
+    text = journey(clause=f"exit when /event/currency == {quoted}")
+    assert said(text) == ['strings stand in straight double quotes: "EUR"']
+
+
+@pytest.mark.parametrize(
+    ("clause", "advice"),
+    [
+        (
+            "window 09:00 to 17:00 on weekdays",
+            (
+                "the days of a window or a wait stand before its hours: window weekdays 09:00 to 17:00; "
+                'if there is such an event, declare it: event "weekdays"'
+            ),
+        ),
+        (
+            "window 09:00 to 17:00 on Monday",
+            (
+                "the days of a window or a wait stand before its hours: window mon 09:00 to 17:00; "
+                "if there is such an event, declare it: event Monday"
+            ),
+        ),
+    ],
+)
+def test_days_behind_on_are_an_event_that_hardly_anybody_means(clause: str, advice: str) -> None:
+    assert helps(journey(clause=clause), "reference/misspelt-event") == [advice]
+    assert helps(journey(clause=clause), "reference/undeclared-event") == []
+
+
+def test_an_event_called_timeout_is_hardly_meant() -> None:
+    text = journey(step="wait up to 1 day { on order.paid { exit } on timeout { send tips } }")
+    text = text.replace("enroll always", "enroll always per /event/orderId")
+    found = [d.finding for d in compiled(text).diagnostics if d.finding.about and "timeout" in d.finding.about]
+    assert [(one.code, one.help) for one in found] == [
+        (
+            "reference/misspelt-event",
+            (
+                "where the time is over write `timeout { ... }`, without `on`; "
+                'if there is such an event, declare it: event "timeout"'
+            ),
+        )
+    ]

@@ -17,7 +17,10 @@ BRANCH = "write `branch { when CONDITION { ... } else { ... } }`"
 _ARM = "each arm is `when CONDITION { ... }`, and the last one may be `else { ... }`"
 _STARTS = "a Journey starts `on EVENT`, with `where CONDITION` behind it, or `on api`"
 _FILTERS = "who enters is said behind the event, `on EVENT where CONDITION`; later on, " + BRANCH
-_SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% variant { ... } }'
+SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% variant { ... } }'
+_SETS = "write `set /profile/NAME = VALUE`"
+_CONSENT = "write `subscription NAME`, or `transactional`"
+_GOAL = "write `goal EVENT`"
 _LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
@@ -141,11 +144,11 @@ BEGINNINGS = {
     "condition": _FILTERS,
     "criteria": _FILTERS,
     "audience": _FILTERS,
-    "experiment": _SPLITS,
-    "abtest": _SPLITS,
-    "ab_test": _SPLITS,
-    "random": _SPLITS,
-    "holdout": _SPLITS,
+    "experiment": SPLITS,
+    "abtest": SPLITS,
+    "ab_test": SPLITS,
+    "random": SPLITS,
+    "holdout": SPLITS,
     "leave": _LEAVES,
     "unenroll": _LEAVES,
     "parallel": "steps follow one another; several Journeys may start on one event, side by side",
@@ -153,10 +156,20 @@ BEGINNINGS = {
     "max": CAP,
     "limit": CAP,
     "frequency": CAP,
-    "tag": "write `set /profile/NAME = VALUE`",
+    "tag": _SETS,
+    "add": _SETS,
+    "assign": _SETS,
+    "increment": _SETS,
+    "list": _CONSENT,
+    "consent": _CONSENT,
+    "subscribed": _CONSENT,
+    "conversion": _GOAL,
+    "success": _GOAL,
+    "objective": _GOAL,
 }
 """The same where a clause or step begins: elsewhere these are likelier the names of values."""
 
+_TIMEOUT = "the last arm of a `wait up to` is `timeout { ... }`"
 _ONE_EVENT = "one event stands here: write the clause or arm once for each event"
 
 IN_PLACE_OF = {
@@ -182,7 +195,9 @@ IN_PLACE_OF = {
     ("when", "if"): _ARM,
     ("when", "case"): _ARM,
     ("on", "timeout"): WAIT_OR_WAIT_FOR,
-    ("timeout", "else"): "the last arm of a `wait up to` is `timeout { ... }`",
+    ("timeout", "else"): _TIMEOUT,
+    ("timeout", "otherwise"): _TIMEOUT,
+    ("timeout", "default"): _TIMEOUT,
     ("in", "contains"): _NOT_SO,
     ("in", "starts"): _NOT_SO,
     ("in", "ends"): _NOT_SO,
@@ -213,5 +228,36 @@ SIGNS = {
     "==": "=",
     ":": "=",
     "do": "{",
+    "bis": "to",
+    "und": "and",
+    "oder": "or",
+    "Tag": "day",
+    "Tage": "days",
+    "Tagen": "days",
+    "Woche": "week",
+    "Wochen": "weeks",
+    "Stunde": "hour",
+    "Stunden": "hours",
+    "Minute": "minute",
+    "Minuten": "minutes",
+    "jour": "day",
+    "jours": "days",
+    "semaine": "week",
+    "semaines": "weeks",
+    "heure": "hour",
+    "heures": "hours",
+    "semana": "week",
+    "semanas": "weeks",
+    "hora": "hour",
+    "horas": "hours",
+    "dias": "days",
+    "d\u00edas": "days",
+    "dagen": "days",
+    "weken": "weeks",
+    "uren": "hours",
+    "giorni": "days",
+    "settimane": "weeks",
+    "ore": "hours",
+    "dni": "days",
 }
 """Signs of other languages, and the word or sign that means the same here."""

@@ -1,16 +1,20 @@
 """A clause behind steps of its Journey -> the steps laid aside, so that the clause is read where it belongs."""
 
+import re
+
+from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.skipping import skip
 from sfjourney.syntax.tokens import Token, Tree
 
 _CLAUSES = frozenset({"ENROLL", "TIMEZONE", "SUBSCRIPTION", "TRANSACTIONAL", "WINDOW", "CAP", "GOAL", "DRAFT", "ON"})
+_DAYS = re.compile(rf"[ \t]+(?:weekdays|weekends|{'|'.join(DAY_NAMES)})\b")
 
 
 def clause_after_step(reading: Reading, token: Token) -> bool:
     """Say of a Journey once that its clauses come first, and read them all; inside of steps no clause is read."""
     last = reading.previous
-    if not reading.stack.accepts("SEND"):
+    if not reading.stack.accepts("SEND") or _is_of_days(reading, token):
         return False
     place, word = reading.span(token), str(token)
     leaving = last if last is not None and last.type == "EXIT" and token.type in {"ON", "WHEN"} else None
@@ -27,6 +31,13 @@ def clause_after_step(reading: Reading, token: Token) -> bool:
         return True
     skip(reading, reading.next_after(token))
     return True
+
+
+def _is_of_days(reading: Reading, token: Token) -> bool:
+    """``wait until 09:00 on weekdays``."""
+    if token.type != "ON" or reading.starts_line(token):
+        return False
+    return _DAYS.match(reading.source.text, token.end_pos) is not None
 
 
 def put_back(tree: Tree, early: dict[int, list[Tree]]) -> None:

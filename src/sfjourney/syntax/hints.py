@@ -163,7 +163,9 @@ def _clock_time(reading: Reading, token: Token) -> str | None:
 
 def _instead(reading: Reading, token: Token) -> str | None:
     """What to write instead of a word, by what it could have been here, or by what it is taken for elsewhere."""
-    previous = reading.previous
+    previous, label = reading.previous, reading.before_previous
+    if label is not None and label.type == "LABEL":  # `trigger: order.paid`
+        return INSTEAD.get(str(label)) or BEGINNINGS.get(str(label))
     for terminal in reading.stack.possible():
         instead = IN_PLACE_OF.get((spelling(reading.language, terminal), str(token)))
         if instead is not None:

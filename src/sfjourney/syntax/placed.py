@@ -3,24 +3,11 @@
 import re
 from typing import Final
 
-from msgspec import Struct
-
 from sfjourney.clock.weekly import DAY_NAMES
-from sfjourney.syntax.absent import BRANCH, CAP, WAIT_FOR
+from sfjourney.syntax.absent import BRANCH, CAP, SPLITS, WAIT_FOR
+from sfjourney.syntax.placed_conditions import IN_CONDITIONS, Placed
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.tokens import Token
-
-
-class Placed(Struct, frozen=True):
-    """What to do where the line up to a token ends so, and from the token on the text begins so.
-
-    Both are regular expressions, compiled where a text is wrong only; ``hint`` may name their groups.
-    """
-
-    before: str
-    here: str
-    hint: str
-
 
 _DAY: Final = "|".join(DAY_NAMES)
 _EVENT: Final = r"(?P<event>[A-Za-z_]\w*(?:\.\w+)+)"
@@ -29,11 +16,19 @@ _SPLIT: Final = 'the shares stand in the block: split "NAME" {{ 50% a {{ ... }} 
 
 _HOURS: Final = r"\d\d?:\d\d\s+to\s+\d\d?:\d\d"
 _DAYS: Final = rf"(?:weekdays|weekends|(?:{_DAY})(?:,?\s*(?:{_DAY})\b)*)"
+_UNIT: Final = r"(?:second|minute|hour|day|week|[wdhms]\b)"
 _OFTEN: Final = r"(?:times?|once)"
 _PERIOD: Final = r"(?:in\s+last\s+\d[\w ]*|since\s+enrollment)"
 _DID: Final = "did EVENT at least 2 times in last 7 days"
 
+
+def _braced(form: str) -> str:
+    """A form as a hint has it, in which braces name groups."""
+    return form.replace("{", "{{").replace("}", "}}")
+
+
 _PLACED: Final = (
+    *IN_CONDITIONS,
     Placed(r"\bcap\s+(?:\d+\s*(?:sends?\s+)?)?$", r"[A-Za-z/]", CAP),
     Placed(r"\bexit\s+when\s+$", _EVENT, "`exit when` takes a condition; for an event write `exit on {event}`"),
     Placed(
@@ -41,7 +36,9 @@ _PLACED: Final = (
         _EVENT,
         "write `did {event}` for an event that has come; in a `wait up to` the arm is `on {event} {{ ... }}`",
     ),
-    Placed(r"\b(?:where|not|and|or)\s+$", _EVENT, "write `did {event}` for an event that has come"),
+    Placed(
+        r"(?:\b(?:where|not|and|or)|\bsegment\s[^=]*=)\s+$", _EVENT, "write `did {event}` for an event that has come"
+    ),
     Placed(r"\bgoal\b.*$", r"(?:for|in|during|until|by)\s+(?P<length>\d[\w ]*\w)", "write `within {length}`"),
     Placed(
         r"\btimezone\s+$",
@@ -92,9 +89,21 @@ _PLACED: Final = (
     ),
     Placed(
         r"\buntil\s+$",
-        r"(?P<way>before|after)\b",
+        r"(?:(?:the|a|one)\s+\w+\s+)?(?P<way>before|after)\b",
         "say by how much: wait until 1 day {way} POINTER if past ... if missing ...",
     ),
+    Placed(
+        r"\buntil\s+$",
+        r"(?:the\s+)?(?:next|following|coming)\b",
+        "write the day and the time, wait until mon 09:00, or how long: wait 7 days",
+    ),
+    Placed(
+        r"\bwait\s+(?P<length>\d[\w ]*?)\s+$",
+        r"(?:at|until)\s+(?P<time>(?:[a-z, ]+\s)?\d\d:\d\d)",
+        "these are two steps: `wait {length}`, and then `wait until {time}`",
+    ),
+    Placed(r"\bwait\s+up\s+to\s+\d[\w ]*$", r"for\b", _braced(WAIT_FOR)),
+    Placed(r"\d$", rf",\d+\s*{_UNIT}", "a duration counts whole units: 2 days 12 hours"),
     Placed(
         r"\buntil\s+(?:\d{4})?$",
         r"(?:\"\d{4})?-\d\d-\d\d",
@@ -126,7 +135,7 @@ _PLACED: Final = (
     Placed(r"!=\s*$", r"\[", "for none of several values write `POINTER not in [VALUE, VALUE]`"),
     Placed(
         r"\benroll\b.*\s$",
-        r"(?:for|by|on|with)\s+(?P<pointer>[/`]\S+)",
+        r"(?:for|by|on|with)\s+(?:(?:each|every|one)\s+)?(?P<pointer>[/`]\S+)",
         "write `per {pointer}`: each value of it counts by itself",
     ),
     Placed(
@@ -145,12 +154,12 @@ _PLACED: Final = (
         "this is left of a merge: keep one version, and take out the lines of <<<<<<<, ======= and >>>>>>>",
     ),
     Placed(r'"\s*$', r"\+", 'a text names the values that it shows: "Order ${{/event/orderId}}"'),
-    Placed("", r"(?:--|//|/\*)", "a comment begins with # and ends with its line"),
+    Placed("", r"(?:--|//|/\*|<!--)", "a comment begins with # and ends with its line"),
     Placed("", r"redact\w+\W+?(?P<pointer>/[\w/]+)", "write `redact {pointer}`"),
     Placed("", r"```", "this is a fence of Markdown: take out the lines that begin with it"),
     Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
     Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
-    Placed(r"\bwait\s+up\s+$", r"[\w{]", WAIT_FOR.replace("{", "{{").replace("}", "}}")),
+    Placed(r"\bwait\s+up\s+$", r"[\w{]", _braced(WAIT_FOR)),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
         r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",
@@ -160,6 +169,16 @@ _PLACED: Final = (
         rf"\b(?P<word>window|wait\s+until)\s+(?P<hours>{_HOURS})\s+$",
         rf"(?P<days>{_DAYS})\b",
         "the days stand before the hours: {word} {days} {hours}",
+    ),
+    Placed(
+        rf"\b(?P<word>window|wait\s+until)\s+(?P<hours>{_HOURS}|\d\d:\d\d)\s+$",
+        rf"on\s+(?P<days>{_DAYS})\b",
+        "the days stand before the hours, without `on`: {word} {days} {hours}",
+    ),
+    Placed(
+        rf"\bwindow\s+(?P<hours>{_HOURS})\s+on\s+(?P<first>{_DAY})\s*$",
+        rf",\s*(?P<others>{_DAYS})\b",
+        "the days stand before the hours, without `on`: window {first}, {others} {hours}",
     ),
     Placed(
         rf"\bwindow\b.*{_HOURS}\s*$",
@@ -222,7 +241,7 @@ _PLACED: Final = (
         "consent is no condition: every send asks for it by the `subscription` of its Journey or its own",
     ),
     Placed("", r"\$\{?(?P<root>event|profile|data)[./](?P<name>\w+)", "values are named by pointers: /{root}/{name}"),
-    Placed(r"\bbranch\s+$", r"[/`]", BRANCH.replace("{", "{{").replace("}", "}}")),
+    Placed(r"\bbranch\s+$", r"[/`]", _braced(BRANCH)),
     Placed(
         r"\b(?:journey|segment|send)\s+$",
         r"(?P<name>\d[\w-]*)",
@@ -234,7 +253,42 @@ _PLACED: Final = (
         "`draft` stands alone; take it out when the Journey goes live",
     ),
     Placed(r'\bsegment\s+\S+\s+(?:"[^"]*"\s+)?$', r"\{", "write `segment NAME = CONDITION`, without braces"),
+    Placed(r"\benroll\s+$", r"every\s*(?:time|event)", "write `enroll always`"),
     Placed(r"\benroll\s+$", r"(?!every\b)[A-Za-z]", _ENROLL),
+    Placed(
+        r"^\s*(?:per\s*:\s*)?$",
+        r"(?:per\s+)?(?P<pointer>[/`]\S+)",
+        "`per` stands behind `enroll`: enroll always per {pointer}",
+    ),
+    Placed(
+        r"^\s*(?:if[-_ ]?running\s*:\s*)?$",
+        r"(?:if\s+running\s+)?(?P<overlap>skip|restart|parallel)\b(?!\s*\{)",
+        "`if running` stands behind `enroll`: enroll always if running {overlap}",
+    ),
+    Placed(r"^\s*$", r"(?:once|always)\b", _ENROLL),
+    Placed(r"^\s*$", r"[-*\u2022]\s", "what stands on a line of its own has no sign before it"),
+    Placed(
+        r"\btimezone\s+[/`]\S+\s+$",
+        r"[a-z]",
+        'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
+    ),
+    Placed(
+        r"\buntil\b.*[/`]\S+\s+$",
+        r"(?:else|otherwise|default)\b",
+        "say both what happens if the date is past and if it is missing: if past exit if missing exit",
+    ),
+    Placed("", r"[aA]\s?/?[bB][ -](?:test|split)\b", _braced(SPLITS)),
+    Placed(
+        r"\bwindow\s+$",
+        rf"on\s+(?P<days>{_DAYS})\b",
+        "the days stand first, without `on`: window {days} 09:00 to 17:00",
+    ),
+    Placed(
+        r"^\s*$",
+        r"quiet[ _-]?hours\b",
+        "a `window` says when emails may go out: window 08:00 to 20:00",
+    ),
+    Placed(r"\bredact\s+$", r"\[", "pointers stand without brackets: redact /event/card, /event/token"),
     Placed(r"\benroll\s+again\s+$", r"(?P<length>\d[\w ]*\w)", "write `enroll again after {length}`"),
     Placed(r"\bset\s+\S+\s+$", r"to\b", "write `set POINTER = VALUE`"),
     Placed(r"%\s*$", r"\{", "each arm of a split has a name: 50% control {{ ... }}"),
@@ -273,7 +327,7 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
         ends = re.search(placed.before, before) if here is not None else None
         if here is not None and ends is not None:
             return placed.hint.format(**ends.groupdict(), **here.groupdict())
-    return None
+    return _compared_length(reading)
 
 
 def _days(before: str, text: str, start: int) -> str | None:
@@ -297,3 +351,17 @@ def _times(before: str, text: str, start: int) -> str | None:
         return None
     words, more = _SIGNS[found[1]]
     return f"write `{words} {max(int(found[2]) + more, 0)} times`"
+
+
+def _compared_length(reading: Reading) -> str | None:
+    """``/event/days >= 2 days``, behind which no instant makes the duration one."""
+    previous = reading.previous
+    if previous is None or not reading.stack.accepts("BEFORE"):
+        return None
+    text, end = reading.source.text, previous.end_pos
+    length = re.search(r"[=!<>]\s*(\d[\w ]*)$", text[max(text.rfind("\n", 0, end) + 1, end - _MOST_BEFORE) : end])
+    if length is None:
+        return None
+    return (
+        f"`{length[1]}` is no instant: write `{length[1]} before now` or `{length[1]} after now`, or the number alone"
+    )

@@ -234,7 +234,13 @@ QUOTES = {
     "\u2018": "\u2019",
     "\u201c": "\u201d\u201c",
     "\u201e": "\u201c\u201d",
+    "\u201d": "\u201d",
+    "\u201a": "\u2018\u2019",
+    "\u2019": "\u2019",
     "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab\u00bb",
+    "\u2039": "\u203a",
+    "\u203a": "\u2039",
     "\uff02": "\uff02",
 }
 """What opens a quoted run, whether or not the language knows it, and what may close it."""

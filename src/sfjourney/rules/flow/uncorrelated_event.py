@@ -14,6 +14,7 @@ from sfjourney.model.scopes import event_root, run_scope
 from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import KEYS, declared
+from sfjourney.rules.words_for_events import advice_on
 from sfjourney.source import Span
 from sfjourney.syntax import values
 from sfjourney.syntax.written_names import written_pointer
@@ -33,6 +34,8 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             continue
         others = ROOTS.union(other.name.text for other in arrivals(journey) if other.name is not None)
         for arrival in arrivals(journey):
+            if arrival.event.text not in model.events and advice_on(arrival.event.text) is not None:
+                continue  # no event is meant
             if not _correlates(arrival, partial(_is_key, scope, key), others):
                 event = event_root(model, (arrival.event.text,))
                 if is_nowhere(event.below(key.parts[1:])) and _correlates(arrival, partial(_is_beside, key), others):

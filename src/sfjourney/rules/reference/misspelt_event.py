@@ -7,6 +7,7 @@ from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
 from sfjourney.rules.misdeclared import misdeclared, misdeclared_finding
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.words_for_events import advice_on
 from sfjourney.spelling import slips_among
 from sfjourney.syntax.values import Name
 from sfjourney.syntax.written_names import written_event
@@ -33,6 +34,9 @@ def check(model: Model) -> Iterator[Finding]:
         meant = known[name.text]
         if meant is not None:
             yield _finding(name, meant)
+        elif name.text not in declared and (advice := advice_on(name.text)) is not None:
+            message = f"{name.text} is taken for an event, and none is declared by this name"
+            yield Finding("reference/misspelt-event", message, name.span, "an event here", help=advice, about=name.text)
 
 
 def _finding(name: Name, meant: str) -> Finding:
@@ -49,7 +53,7 @@ def _finding(name: Name, meant: str) -> Finding:
 
 MISSPELT_EVENT = Rule(
     code="reference/misspelt-event",
-    title="An event is called almost like a declared one",
+    title="An event is called almost like a declared one, or like a word of the language",
     severity=Severity.WARNING,
     why="nothing ever happens under a misspelt name, and nobody is told",
     bad="""\

@@ -6,6 +6,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.conditions import event_names
 from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
+from sfjourney.rules.words_for_events import advice_on
 from sfjourney.spelling import likely_among, slips_among
 from sfjourney.syntax.written_names import written_event
 
@@ -16,7 +17,7 @@ def check(model: Model) -> Iterator[Finding]:
     seen, misspelt = set(model.events), slips_among(model.events)
     near = likely_among(model.events)
     for name in event_names(model):
-        if name.text not in seen and misspelt(name.text) is None:
+        if name.text not in seen and misspelt(name.text) is None and advice_on(name.text) is None:
             seen.add(name.text)
             meant = near(name.text)
             declare = f"declare it, with a schema: event {written_event(name.text)}"
