@@ -76,7 +76,10 @@ def test_a_member_of_an_item_is_suggested_as_it_is_written_there() -> None:
         ("/data/total > 1", "/data belongs to the template of a send, or to a Journey that starts `on api`"),
         (
             "any /i/x as i where /i == 1",
-            "here there is only /event and /profile; a name after `as` holds inside its own clause or arm",
+            (
+                "here there is only /event and /profile; `as i` names what arrives, or an item, inside its own "
+                "clause or arm"
+            ),
         ),
     ],
 )

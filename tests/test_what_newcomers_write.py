@@ -471,3 +471,18 @@ def test_an_event_called_timeout_is_hardly_meant() -> None:
             ),
         )
     ]
+
+
+def test_blanks_around_a_pointer_in_a_subject_are_taken_away() -> None:
+    text = journey(step='send cart_discount { subject "Hi ${ /event/currency }" data { code = 1 } }')
+    assert said(text) == ["did you mean /event/currency?"]
+
+
+def test_what_arrives_and_has_no_name_is_told_with_how_it_gets_one() -> None:
+    step = 'wait up to 1 day { on order.paid where /back/currency == "EUR" { exit } }'
+    assert said(journey(step=step)) == [
+        (
+            "here there is only /event and /profile; `as back` names what arrives, or an item, inside its own "
+            "clause or arm"
+        )
+    ]

@@ -19,7 +19,7 @@ from sfjourney.source import Source, source_from_bytes
 from sfjourney.spelling import likely_file
 
 _MOST_LISTED = 5
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
+_SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
 
 
 class WorkspaceError(OSError):

@@ -49,14 +49,9 @@ def _in_journey(known: KnownJourney) -> Iterator[Finding]:
 
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
-    pointer = _dotted(read) or below_another_root(read.scope, read.pointer.parts) or _of_the_run(read)
-    there = " and ".join(f"/{name}" for name in sorted(read.scope.roots))
+    pointer = _spaced(read) or _dotted(read) or below_another_root(read.scope, read.pointer.parts) or _of_the_run(read)
     meant = likely(root, read.scope.roots)
-    hint = (
-        f"did you mean /{meant}?"
-        if meant
-        else f"here there is only {there}; a name after `as` holds inside its own clause or arm"
-    )
+    hint = f"did you mean /{meant}?" if meant else _what_there_is(read)
     if read.usage is Usage.REDACT:
         hint = "what is redacted is a path in the event's payload: /event/NAME"
     elif read.usage is Usage.SEGMENT and root == "event":
@@ -71,9 +66,12 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     if pointer is not None:
         written = written_in(read.usage.value, pointer)
         hint, fix = f"did you mean {written}?", instead(read.pointer, written)
+    spaced = read.usage is Usage.SUBJECT and _begins_with_space(read)
     return Finding(
         "reference/unknown-binding",
-        f"there is no /{root} in {read.usage.value}",
+        "this begins with a space, which is part of the path"
+        if spaced
+        else f"there is no /{root} in {read.usage.value}",
         read.pointer.span,
         "unknown here",
         others,
@@ -84,9 +82,27 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     )
 
 
+def _what_there_is(read: Read) -> str:
+    there, name = " and ".join(f"/{name}" for name in sorted(read.scope.roots)), read.pointer.root.strip()
+    if not name:
+        return "name the value in it by where it stands, as in ${/event/orderId}"
+    return f"here there is only {there}; `as {name}` names what arrives, or an item, inside its own clause or arm"
+
+
+def _spaced(read: Read) -> str | None:
+    """``${ /event/plan }``: the pointer without the blanks around it, which are part of a name here."""
+    pointer = read.pointer.text.strip(" /")
+    spaced = read.usage is Usage.SUBJECT and _begins_with_space(read)
+    return f"/{pointer}" if spaced and pointer.partition("/")[0] in read.scope.roots else None
+
+
+def _begins_with_space(read: Read) -> bool:
+    return read.pointer.root.startswith(" ") or read.pointer.root == ""
+
+
 def _dotted(read: Read) -> str | None:
     """``${event.plan}``: the pointer that is written with points there."""
-    names = read.pointer.root.split(".")
+    names = [name.strip() for name in read.pointer.root.split(".")]
     return (
         pointers.text_of((*names, *read.pointer.parts[1:])) if len(names) > 1 and names[0] in read.scope.roots else None
     )

@@ -33,6 +33,7 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
+_FILLED_IN: Final = re.compile(r"\$\{[^}]*\}")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
@@ -169,6 +170,7 @@ def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) 
 def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
     filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
     placeholders = list(found_in(IN_TEMPLATE if filled else IN_PLAIN, text, scope))
+    filled_in = list(_FILLED_IN.finditer(text)) if filled else []
     for found in placeholders:
         written = written_instead(found.group(), text, scope, filled=filled)
         yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
@@ -178,7 +180,8 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         else None
     )
     prose = _in_prose(sent, text) if filled or use in _PROSE else []
-    prose = [found for found in prose if not any(each.start() < found.end() <= each.end() for each in placeholders)]
+    taken = (*placeholders, *filled_in)
+    prose = [found for found in prose if not any(each.start() < found.end() <= each.end() for each in taken)]
     if pointer is not None and all(found.group() == pointer[1] for found in prose):
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
         yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
