@@ -343,3 +343,10 @@ def test_a_wrong_pyproject_further_up_is_a_mistake_too(folder: Path) -> None:
     (folder / "sfjourney.toml").unlink()
     (folder / "pyproject.toml").write_text("[tool.sfjourney]\ncatalogue = 1\n", encoding="utf-8")
     assert "../pyproject.toml:2:1: unknown key 'catalogue'" in refused(call(folder / "templates", "check"))
+
+
+def test_packages_installed_into_the_workspace_are_none_of_it(folder: Path) -> None:
+    installed = folder / "lib" / "python3.11" / "site-packages" / "sfjourney" / "starter"
+    installed.mkdir(parents=True)
+    (installed / "welcome.journey").write_text("journey j {", encoding="utf-8")
+    assert call(folder, "check").status == 0, "`python -m venv .` makes an environment of the folder itself"

@@ -61,6 +61,15 @@ WHO = '"profile":{"email":"a@b.co"}'
             "1:1: refused: email is missing; that in traits is a property, and not who this is [missing-field]",
         ),
         ('{"journey":"seen","profileId":"1"}', "1:1: refused: event is missing [missing-field]"),
+        (
+            '{"event":"seen","email":"a@b.co"}',
+            "1:17: refused: profile is missing; 'email' stands in it, as profile.email",
+        ),
+        ('{"event":"seen","userId":"1"}', "profile is missing; 'userId' stands in it, as profile.externalId"),
+        ('{"event":"seen","user":{"email":"a@b.co"}}', "profile is missing; is 'user' meant to be profile?"),
+        ('{"event":"seen",' + WHO + ',"timestamp":"2026-03-27T09:00:00Z"}', "is 'timestamp' meant to be occurredAt?"),
+        ('[{"event":"seen"}]', "the items of a list stand on lines of their own: `jq -c '.[]'` writes them so"),
+        ('{"name":"seen",' + WHO + "}", "event is missing; is 'name' meant to be event?"),
         ('{"ev\\u001bent":"seen",' + WHO + "}", "is 'ev\\x1bent' meant to be event?"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sfjourney.recordings.envelope import CallError
 from sfjourney.recordings.layout import MEMBERS
@@ -20,10 +20,29 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
     prefix = "".join(f"{step}." for step in error.path)
     unknown = tuple(name for name in holder if prefix + name not in MEMBERS) if error.missing else ()
     for name in error.missing:
-        slip = _slip(name, unknown)
+        slip = _slip(name, unknown) or next((other for other in _ALSO_CALLED.get(name, ()) if other in holder), None)
         if slip is not None:
             return CallError(error.code, f"{error.message}; is {slip!a} meant to be {name}?", (*error.path, slip))
+    if "profile" in error.missing:
+        whose = next((name for name in _WHOSE if name in holder), None)
+        if whose is not None:
+            return CallError(error.code, f"{error.message}; {whose!a} stands in it, as {_WHOSE[whose]}", (whose,))
     return error
+
+
+_ALSO_CALLED: Final = {
+    "occurredAt": ("timestamp", "time", "createdAt", "created_at", "date", "ts"),
+    "event": ("eventName", "event_name", "name"),
+    "profile": ("user", "contact", "customer", "person"),
+}
+"""What other systems, or other calls, call a member."""
+_WHOSE: Final = {
+    "email": "profile.email",
+    "externalId": "profile.externalId",
+    "userId": "profile.externalId",
+    "user_id": "profile.externalId",
+}
+"""Who a call is about, where it stands beside the profile that it belongs into."""
 
 
 @lru_cache(maxsize=1_000)  # what is wrong with one line of a recording is with many
