@@ -45,11 +45,9 @@ def read_body(line: bytes, limits: Limits = DEFAULT_LIMITS) -> Body | Refusal:
     except _UNREADABLE:
         return _refuse(line, limits)
     if type(body) is not dict:
-        more = (
-            "; the items of a list stand on lines of their own: `jq -c '.[]'` writes them so"
-            if type(body) is list
-            else ""
-        )
+        more = "; the items of a list stand on lines of their own" if type(body) is list else ""
+        if type(body) is list and body and type(body[0]) is dict:
+            more += ": `jq -c '.[]'` writes them so"
         return Refusal(1, "not-an-object", f"a record is a JSON object{more}")
     return _refuse(line, limits) if _is_doubtful(body, line, limits) else body
 
