@@ -91,6 +91,15 @@ CLAUSES = {
     "if-running: restart": "`if running` stands behind `enroll`: enroll always if running restart",
     "trigger: order.paid": "write `on EVENT` or `on api`",
     "quiet hours 20:00 to 08:00": "a `window` says when emails may go out: window 08:00 to 20:00",
+    "enroll once every year": "write `enroll again after DURATION`",
+    "enroll once per 300 days": "write `enroll again after DURATION`",
+    "exit on order.paid for /event/orderId": (
+        "write `matching /event/orderId`: what arrives has the same at that place"
+    ),
+    "exit on order.paid and /event/total > 3": (
+        "what is asked of the event stands behind `where`; another event has a clause or arm of its own"
+    ),
+    "draft: true": "`transactional` and `draft` stand alone",
     "consent news": "write `subscription NAME`, or `transactional`",
     "subscribed to news": "write `subscription NAME`, or `transactional`",
     "conversion order.paid": "write `goal EVENT`",
@@ -226,6 +235,15 @@ STEPS = {
     "wait until the day before /event/placedAt if past exit if missing exit": (
         "say by how much: wait until 1 day before POINTER if past ... if missing ..."
     ),
+    "wait 14 days until /event/placedAt if past exit if missing exit": (
+        "write `wait until 14 days before /event/placedAt if past ... if missing ...`"
+    ),
+    "wait until /event/placedAt minus 3 days if past exit if missing exit": (
+        "write `wait until DURATION before POINTER if past ... if missing ...`"
+    ),
+    "send receipt twice": 'write `send TEMPLATE`, or `send TEMPLATE { subject "..." data { NAME = VALUE } }`',
+    "send receipt after 2 days": "write `wait DURATION` before the send",
+    "send receipt { to /profile/email }": "an email goes to the Profile of the run, so nothing says to whom",
     "wait until next monday": "write the day and the time, wait until mon 09:00, or how long: wait 7 days",
     "wait 2 days at 09:00": "these are two steps: `wait 2 days`, and then `wait until 09:00`",
     "wait 2 days until weekdays 09:00": "these are two steps: `wait 2 days`, and then `wait until weekdays 09:00`",
@@ -335,6 +353,12 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    "campaign a { on a.b enroll once transactional send receipt }": "write `journey NAME { ... }`",
+    "event a.b { properties { days number } }": (
+        'what a payload holds is said by a JSON Schema: schema "schemas/NAME.json"'
+    ),
+    "subscription mine default on": ("write `opt-in` or `opt-out`: whether emails go out before anyone asks for them"),
+    'journey a - "Title" { on a.b enroll once transactional send receipt }': "a title stands right behind the name",
     "segment vips = order.paid >= 3": "write `did order.paid` for an event that has come",
     "segment vips = paid at least 3 times": "write `did EVENT at least 3 times`",
     "event visit.checked_in { redact [/event/token] }": (
@@ -484,5 +508,17 @@ def test_what_arrives_and_has_no_name_is_told_with_how_it_gets_one() -> None:
         (
             "here there is only /event and /profile; `as back` names what arrives, or an item, inside its own "
             "clause or arm"
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["transactional", "none"])
+def test_no_subscription_is_one_finding_with_the_word_for_it(name: str) -> None:
+    text = f"journey j {{ on order.created enroll always subscription {name} send receipt }}"
+    found = [d.finding for d in compiled(text).diagnostics if d.severity is not Severity.INFO]
+    assert [(one.code, one.help) for one in found] == [
+        (
+            "reference/unknown-subscription",
+            ("an email that needs no consent is `transactional`, in place of `subscription NAME`"),
         )
     ]

@@ -20,6 +20,7 @@ _FILTERS = "who enters is said behind the event, `on EVENT where CONDITION`; lat
 SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% variant { ... } }'
 _SETS = "write `set /profile/NAME = VALUE`"
 _CONSENT = "write `subscription NAME`, or `transactional`"
+_JOURNEY = "write `journey NAME { ... }`"
 _GOAL = "write `goal EVENT`"
 _LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
@@ -160,6 +161,11 @@ BEGINNINGS = {
     "add": _SETS,
     "assign": _SETS,
     "increment": _SETS,
+    "campaign": _JOURNEY,
+    "flow": _JOURNEY,
+    "workflow": _JOURNEY,
+    "automation": _JOURNEY,
+    "sequence": _JOURNEY,
     "list": _CONSENT,
     "consent": _CONSENT,
     "subscribed": _CONSENT,
@@ -171,6 +177,11 @@ BEGINNINGS = {
 
 _TIMEOUT = "the last arm of a `wait up to` is `timeout { ... }`"
 _ONE_EVENT = "one event stands here: write the clause or arm once for each event"
+
+_BEFORE = "write `wait until DURATION before POINTER if past ... if missing ...`"
+_AFTER = "write `wait until DURATION after POINTER if past ... if missing ...`"
+_TO = "an email goes to the Profile of the run, so nothing says to whom"
+_WAIT_BEFORE = "write `wait DURATION` before the send"
 
 IN_PLACE_OF = {
     ("days", "weekday"): _DAYS_AT_WORK,
@@ -187,11 +198,20 @@ IN_PLACE_OF = {
     ("where", "or"): _ONE_EVENT,
     ("where", ","): _ONE_EVENT,
     ("until", "for"): f"write `wait DURATION`; to wait for an event, {WAIT_FOR}",
-    ("if", "-"): "write `wait until DURATION before POINTER if past ... if missing ...`",
-    ("if", "+"): "write `wait until DURATION after POINTER if past ... if missing ...`",
+    ("where", "and"): "what is asked of the event stands behind `where`; another event has a clause or arm of its own",
+    ("if", "minus"): _BEFORE,
+    ("if", "plus"): _AFTER,
+    ("opt-in", "default"): "write `opt-in` or `opt-out`: whether emails go out before anyone asks for them",
+    ("subject", "to"): _TO,
+    ("subject", "preheader"): "the preheader is the template's: `definition.preheader`",
+    ("{", "after"): _WAIT_BEFORE,
+    ("{", "in"): _WAIT_BEFORE,
+    ("{", "at"): "write `wait until 09:00` before the send",
+    ("if", "-"): _BEFORE,
+    ("if", "+"): _AFTER,
     ("{", "if"): _ARM,
     ("{", "with"): "what a send adds stands in its braces: `send TEMPLATE { data { NAME = VALUE } }`",
-    ("{", "to"): "an email goes to the Profile of the run, so nothing says to whom",
+    ("{", "to"): _TO,
     ("when", "if"): _ARM,
     ("when", "case"): _ARM,
     ("on", "timeout"): WAIT_OR_WAIT_FOR,

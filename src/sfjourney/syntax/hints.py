@@ -30,6 +30,7 @@ _HINTS = {
     "`last`": "write `in last DURATION`",
     "`to`": "a window has an end: 08:00 to 20:00",
     "a day of the week, a clock time or `,`": "say at which time: wait until mon 09:00",
+    "`redact`, `schema` or `}`": 'what a payload holds is said by a JSON Schema: schema "schemas/NAME.json"',
     "`again`, `always` or `once`": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
     "`opt-in` or `opt-out`": _POLICY,
     "a string, `opt-in` or `opt-out`": _POLICY,

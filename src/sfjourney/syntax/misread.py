@@ -79,12 +79,18 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     return True
 
 
+_SAYS_WHAT_IS_SENT = re.compile(r"(?:the|an?|e?-?mail|message|template|newsletter|notification|saved|Template|Email)")
+
+
 def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
     """``send template welcome``: a word before the name, of whatever language, where much fits behind without it."""
     if mend_name(reading, name, token):
         return True
     if name.type != "NAME" or reading.starts_line(token) or not (is_word(token) or token.type == "STRING"):
         return False
+    before = reading.before_previous
+    if before is not None and before.type == "SEND" and not _SAYS_WHAT_IS_SENT.fullmatch(name):
+        return False  # `send welcome twice`: the first is the template
     stack, depth = reading.stack, reading.stack.depth - 1
     states = stack.trial(depth)
     start, end = token.start_pos or 0, token.end_pos or 0

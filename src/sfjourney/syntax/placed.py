@@ -4,32 +4,25 @@ import re
 from typing import Final
 
 from sfjourney.clock.weekly import DAY_NAMES
-from sfjourney.syntax.absent import BRANCH, CAP, SPLITS, WAIT_FOR
+from sfjourney.syntax.absent import BRANCH, CAP, WAIT_FOR
+from sfjourney.syntax.placed_clauses import DAY, DAYS, IN_CLAUSES, braced
 from sfjourney.syntax.placed_conditions import IN_CONDITIONS, Placed
 from sfjourney.syntax.reading import Reading
 from sfjourney.syntax.tokens import Token
 
-_DAY: Final = "|".join(DAY_NAMES)
 _EVENT: Final = r"(?P<event>[A-Za-z_]\w*(?:\.\w+)+)"
-_ENROLL: Final = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
 _SPLIT: Final = 'the shares stand in the block: split "NAME" {{ 50% a {{ ... }} 50% b {{ ... }} }}'
 
 _HOURS: Final = r"\d\d?:\d\d\s+to\s+\d\d?:\d\d"
-_DAYS: Final = rf"(?:weekdays|weekends|(?:{_DAY})(?:,?\s*(?:{_DAY})\b)*)"
 _UNIT: Final = r"(?:second|minute|hour|day|week|[wdhms]\b)"
 _OFTEN: Final = r"(?:times?|once)"
 _PERIOD: Final = r"(?:in\s+last\s+\d[\w ]*|since\s+enrollment)"
 _DID: Final = "did EVENT at least 2 times in last 7 days"
 
 
-def _braced(form: str) -> str:
-    """A form as a hint has it, in which braces name groups."""
-    return form.replace("{", "{{").replace("}", "}}")
-
-
 _PLACED: Final = (
     *IN_CONDITIONS,
-    Placed(r"\bcap\s+(?:\d+\s*(?:sends?\s+)?)?$", r"[A-Za-z/]", CAP),
+    Placed(r"\bcap\s*:?\s+(?:\d+\s*(?:sends?\s+)?)?$", r"[A-Za-z/]", CAP),
     Placed(r"\bexit\s+when\s+$", _EVENT, "`exit when` takes a condition; for an event write `exit on {event}`"),
     Placed(
         r"\bwhen\s+$",
@@ -102,7 +95,7 @@ _PLACED: Final = (
         r"(?:at|until)\s+(?P<time>(?:[a-z, ]+\s)?\d\d:\d\d)",
         "these are two steps: `wait {length}`, and then `wait until {time}`",
     ),
-    Placed(r"\bwait\s+up\s+to\s+\d[\w ]*$", r"for\b", _braced(WAIT_FOR)),
+    Placed(r"\bwait\s+up\s+to\s+\d[\w ]*$", r"for\b", braced(WAIT_FOR)),
     Placed(r"\d$", rf",\d+\s*{_UNIT}", "a duration counts whole units: 2 days 12 hours"),
     Placed(
         r"\buntil\s+(?:\d{4})?$",
@@ -122,12 +115,12 @@ _PLACED: Final = (
         "`wait until {length} before POINTER ...` for a date",
     ),
     Placed(
-        rf"\bwindow\s+(?P<days>{_DAYS})\s+$",
+        rf"\bwindow\s+(?P<days>{DAYS})\s+$",
         r"(?:always|all\b|any\b|whole\b)",
         "a window without hours is open all day: window {days}",
     ),
     Placed(
-        rf"\bwindow\s+(?:{_DAYS}\s+)?$",
+        rf"\bwindow\s+(?:{DAYS}\s+)?$",
         r"(?:from|between|(?P<first>\d\d?)\s*(?:to|-|\u2013))\b",
         "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
     ),
@@ -159,7 +152,7 @@ _PLACED: Final = (
     Placed("", r"```", "this is a fence of Markdown: take out the lines that begin with it"),
     Placed(r"(?:^|[{}])\s*$", r"(?P<pointer>/profile/\S+)\s*=(?!=)", "write `set {pointer} = VALUE`"),
     Placed(r"=\s*$", r"\$\{(?P<pointer>/[^}\s]+)\}", "outside of a text a pointer stands alone: {pointer}"),
-    Placed(r"\bwait\s+up\s+$", r"[\w{]", _braced(WAIT_FOR)),
+    Placed(r"\bwait\s+up\s+$", r"[\w{]", braced(WAIT_FOR)),
     Placed(
         r"\b(?:wait|to|after|last|within|in|until)\s+$",
         r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",
@@ -167,22 +160,22 @@ _PLACED: Final = (
     ),
     Placed(
         rf"\b(?P<word>window|wait\s+until)\s+(?P<hours>{_HOURS})\s+$",
-        rf"(?P<days>{_DAYS})\b",
+        rf"(?P<days>{DAYS})\b",
         "the days stand before the hours: {word} {days} {hours}",
     ),
     Placed(
         rf"\b(?P<word>window|wait\s+until)\s+(?P<hours>{_HOURS}|\d\d:\d\d)\s+$",
-        rf"on\s+(?P<days>{_DAYS})\b",
+        rf"on\s+(?P<days>{DAYS})\b",
         "the days stand before the hours, without `on`: {word} {days} {hours}",
     ),
     Placed(
-        rf"\bwindow\s+(?P<hours>{_HOURS})\s+on\s+(?P<first>{_DAY})\s*$",
-        rf",\s*(?P<others>{_DAYS})\b",
+        rf"\bwindow\s+(?P<hours>{_HOURS})\s+on\s+(?P<first>{DAY})\s*$",
+        rf",\s*(?P<others>{DAYS})\b",
         "the days stand before the hours, without `on`: window {first}, {others} {hours}",
     ),
     Placed(
         rf"\bwindow\b.*{_HOURS}\s*$",
-        rf",?\s*(?P<days>{_DAYS})\b",
+        rf",?\s*(?P<days>{DAYS})\b",
         "other days have a window of their own, which counts as well: window {days} ...",
     ),
     Placed(
@@ -241,7 +234,7 @@ _PLACED: Final = (
         "consent is no condition: every send asks for it by the `subscription` of its Journey or its own",
     ),
     Placed("", r"\$\{?(?P<root>event|profile|data)[./](?P<name>\w+)", "values are named by pointers: /{root}/{name}"),
-    Placed(r"\bbranch\s+$", r"[/`]", _braced(BRANCH)),
+    Placed(r"\bbranch\s+$", r"[/`]", braced(BRANCH)),
     Placed(
         r"\b(?:journey|segment|send)\s+$",
         r"(?P<name>\d[\w-]*)",
@@ -253,42 +246,7 @@ _PLACED: Final = (
         "`draft` stands alone; take it out when the Journey goes live",
     ),
     Placed(r'\bsegment\s+\S+\s+(?:"[^"]*"\s+)?$', r"\{", "write `segment NAME = CONDITION`, without braces"),
-    Placed(r"\benroll\s+$", r"every\s*(?:time|event)", "write `enroll always`"),
-    Placed(r"\benroll\s+$", r"(?!every\b)[A-Za-z]", _ENROLL),
-    Placed(
-        r"^\s*(?:per\s*:\s*)?$",
-        r"(?:per\s+)?(?P<pointer>[/`]\S+)",
-        "`per` stands behind `enroll`: enroll always per {pointer}",
-    ),
-    Placed(
-        r"^\s*(?:if[-_ ]?running\s*:\s*)?$",
-        r"(?:if\s+running\s+)?(?P<overlap>skip|restart|parallel)\b(?!\s*\{)",
-        "`if running` stands behind `enroll`: enroll always if running {overlap}",
-    ),
-    Placed(r"^\s*$", r"(?:once|always)\b", _ENROLL),
-    Placed(r"^\s*$", r"[-*\u2022]\s", "what stands on a line of its own has no sign before it"),
-    Placed(
-        r"\btimezone\s+[/`]\S+\s+$",
-        r"[a-z]",
-        'a zone that is read from data names a fallback: timezone /profile/timezone else "Europe/Berlin"',
-    ),
-    Placed(
-        r"\buntil\b.*[/`]\S+\s+$",
-        r"(?:else|otherwise|default)\b",
-        "say both what happens if the date is past and if it is missing: if past exit if missing exit",
-    ),
-    Placed("", r"[aA]\s?/?[bB][ -](?:test|split)\b", _braced(SPLITS)),
-    Placed(
-        r"\bwindow\s+$",
-        rf"on\s+(?P<days>{_DAYS})\b",
-        "the days stand first, without `on`: window {days} 09:00 to 17:00",
-    ),
-    Placed(
-        r"^\s*$",
-        r"quiet[ _-]?hours\b",
-        "a `window` says when emails may go out: window 08:00 to 20:00",
-    ),
-    Placed(r"\bredact\s+$", r"\[", "pointers stand without brackets: redact /event/card, /event/token"),
+    *IN_CLAUSES,
     Placed(r"\benroll\s+again\s+$", r"(?P<length>\d[\w ]*\w)", "write `enroll again after {length}`"),
     Placed(r"\bset\s+\S+\s+$", r"to\b", "write `set POINTER = VALUE`"),
     Placed(r"%\s*$", r"\{", "each arm of a split has a name: 50% control {{ ... }}"),
@@ -332,8 +290,8 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
 
 def _days(before: str, text: str, start: int) -> str | None:
     """``mon-fri``, ``mon to fri``: the days from one to another, be the token the first of them or the ``to``."""
-    begun = re.search(rf"\b(?:window|until)\s+(?:{_HOURS}\s+)?({_DAY})?\s*$", before)
-    pattern = rf"(?:{'' if begun and begun[1] else f'({_DAY})'})\s*(?:-|\u2013|to|through|until)\s*({_DAY})\b"
+    begun = re.search(rf"\b(?:window|until)\s+(?:{_HOURS}\s+)?({DAY})?\s*$", before)
+    pattern = rf"(?:{'' if begun and begun[1] else f'({DAY})'})\s*(?:-|\u2013|to|through|until)\s*({DAY})\b"
     span = re.compile(pattern).match(text, start)
     if begun is None or span is None:
         return None

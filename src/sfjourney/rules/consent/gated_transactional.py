@@ -15,6 +15,8 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             template = knowledge.model.templates.get(site.step.template.text)
             if template is None or not isinstance(site.consent, clauses.Subscription):
                 continue
+            if site.consent.group.text not in knowledge.model.subscriptions:
+                continue  # which is said of its name
             if template.purpose is Purpose.TRANSACTIONAL:
                 place = template.document.span(("purpose",))
                 yield Finding(

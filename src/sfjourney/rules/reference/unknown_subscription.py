@@ -1,6 +1,9 @@
 """A consent gate that no declaration describes."""
 
 from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.model.model import Model
@@ -15,7 +18,12 @@ def check(model: Model) -> Iterator[Finding]:
     if model.declarations_unread:
         return
     declared = {name: group.name for name, group in model.subscriptions.items()}
-    yield from undeclared("reference/unknown-subscription", "subscription", list(_named(model)), declared, "opt-in")
+    for found in undeclared("reference/unknown-subscription", "subscription", list(_named(model)), declared, "opt-in"):
+        yield replace(found, help=_NO_CONSENT) if found.fix is None and found.about in _NONE else found
+
+
+_NONE: Final = frozenset({"transactional", "none", "no", "all", "everyone", "everybody", "off"})
+_NO_CONSENT: Final = "an email that needs no consent is `transactional`, in place of `subscription NAME`"
 
 
 def _named(model: Model) -> Iterator[Name]:
