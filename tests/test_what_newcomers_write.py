@@ -91,6 +91,7 @@ CLAUSES = {
     "if-running: restart": "`if running` stands behind `enroll`: enroll always if running restart",
     "trigger: order.paid": "write `on EVENT` or `on api`",
     "quiet hours 20:00 to 08:00": "a `window` says when emails may go out: window 08:00 to 20:00",
+    "window daily 09:00 to 17:00": "leave the days out: a window without days is open on each of them",
     "enroll once every year": "write `enroll again after DURATION`",
     "enroll once per 300 days": "write `enroll again after DURATION`",
     "exit on order.paid for /event/orderId": (

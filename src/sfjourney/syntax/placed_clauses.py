@@ -17,6 +17,11 @@ def braced(form: str) -> str:
 
 
 IN_CLAUSES: Final = (
+    Placed(
+        r"\bwindow\s+$",
+        r"(?:daily|every\s*day|each\s+day|all\s+days)\b",
+        "leave the days out: a window without days is open on each of them",
+    ),
     Placed(r"\benroll\s+$", r"every\s*(?:time|event)", "write `enroll always`"),
     Placed(r"\benroll\s+$", r"(?!every\b)[A-Za-z]", _ENROLL),
     Placed(
