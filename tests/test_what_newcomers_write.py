@@ -523,3 +523,28 @@ def test_no_subscription_is_one_finding_with_the_word_for_it(name: str) -> None:
             ("an email that needs no consent is `transactional`, in place of `subscription NAME`"),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "'It's ${/event/currency}'",
+        "'It''s ${/event/currency}'",
+        r"'It\'s ${/event/currency}'",
+        "\u2018It\u2019s on\u2019",
+    ],
+)
+def test_an_apostrophe_ends_no_text_in_single_quotes(quoted: str) -> None:
+    text = journey(step=f"send cart_discount {{ subject {quoted} data {{ code = 1 }} }}")
+    [found] = [d.finding for d in compiled(text).diagnostics if d.severity is Severity.ERROR]
+    assert found.fix is not None
+    [edit] = found.fix.edits
+    assert edit.text in ('"It\'s ${/event/currency}"', '"It\u2019s on"')
+    assert text[edit.span.start : edit.span.end] == quoted
+
+
+@pytest.mark.parametrize("quoted", ["'the members' evening'", "\u2018the members\u2019 evening\u2019"])
+def test_a_quote_left_over_on_the_line_makes_the_fix_unsafe(quoted: str) -> None:
+    text = journey(step=f"send cart_discount {{ subject {quoted} data {{ code = 1 }} }}")
+    found = [d.finding for d in compiled(text).diagnostics if d.severity is Severity.ERROR]
+    assert not [one for one in found if one.fix is not None and one.fix.safe]

@@ -94,14 +94,22 @@ def _other_quotes(reading: Reading, token: Token) -> bool:
     quoted = len(text) > 1 and text[-1] in QUOTES.get(text[0], "")
     if not quoted or not reading.stack.accepts("STRING"):
         return False
-    written = json.dumps(text[1:-1], ensure_ascii=False)
-    span = reading.span(token)
-    fix = Fix(f"write {written}", (Edit(span, written),), safe=True)
+    meant = text[1:-1].replace("\\'", "'").replace("''", "'") if text[0] == "'" else text[1:-1]
+    written, span = json.dumps(meant, ensure_ascii=False), reading.span(token)
+    fix = Fix(f"write {written}", (Edit(span, written),), safe=not _ends_later(reading, token))
     message = f"{reading.found(token)} does not stand in the quotes of this language"
-    hint = f'strings stand in straight double quotes: "{text[1:-1]}"'
+    hint = f'strings stand in straight double quotes: "{meant}"'
     reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
     reading.feed(Token("STRING", written, token.start_pos, end_pos=token.end_pos))
     return True
+
+
+def _ends_later(reading: Reading, token: Token) -> bool:
+    """``'the members' evening'``: whether its line has a quote left over that may be its end."""
+    rest = reading.source.text[token.end_pos :].partition("\n")[0]
+    opening, closing = token[0], QUOTES[token[0]]
+    left = sum(map(rest.count, closing))
+    return left % 2 == 1 if opening in closing else left > rest.count(opening)
 
 
 def _unclosed_pointer(reading: Reading, token: Token) -> bool:

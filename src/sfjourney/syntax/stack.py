@@ -245,6 +245,8 @@ QUOTES = {
 }
 """What opens a quoted run, whether or not the language knows it, and what may close it."""
 
+_NO_APOSTROPHE = "(?!(?<=['\u2019])[\\w'])"
+"""Behind a closing quote: one before a letter, or doubled, is in a word, as that of ``'It's time'``."""
 _CLOSED_BY = {"}": "{", ")": "(", "]": "["}
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RUN_OF_SIGNS = re.compile(r"[&|!=<>~]*")
@@ -262,7 +264,9 @@ def _length_of_quoted(text: str, start: int) -> int:
         return 1
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
-    closing = re.compile(f"[{QUOTES[text[start]]}]").search(text, start + 1, line_end)
+    closes = f"[{QUOTES[text[start]]}]"
+    closing = re.compile(closes + _NO_APOSTROPHE).search(text, start + 1, line_end)
+    closing = closing or re.compile(closes).search(text, start + 1, line_end)
     if closing is not None:
         return closing.end() - start
     return 1 + len(_without_closing(text[start + 1 : line_end]))
