@@ -518,6 +518,42 @@ def test_what_an_arm_sets_is_set_for_others_where_the_wait_ends_at_another_time(
         assert sorted(found - {"BURST", "TIMING"}) == wanted
 
 
+LEAVING = "journey a {{ on order.created where {} is present enroll always transactional {} {} }}"
+
+
+@pytest.mark.parametrize(
+    ("left_by", "before", "after", "wanted", "back"),
+    [
+        ("exit on order.paid", f"{WELCOME} {SHORT}", f"{SHORT} {WELCOME}", "LOST", "AUDIENCE+"),
+        ("exit when /profile/plan is present", f"{WELCOME} {SHORT}", f"{SHORT} {WELCOME}", "LOST", "AUDIENCE+"),
+        # what is asked of the event that started the run has been asked before it waits
+        ("exit when /event/total > 9", f"{WELCOME} {SHORT}", f"{SHORT} {WELCOME}", "", ""),
+        # who waited got no email before, and who got it does not wait now
+        (
+            "exit on order.paid",
+            f"branch {{ when {A} {{ {SHORT} }} else {{ {WELCOME} }} }}",
+            f"branch {{ when {A} {{ {SHORT} }} }} {WELCOME}",
+            "AUDIENCE+",
+            "LOST",
+        ),
+        (  # who got it at once waits for it now
+            "exit on order.paid",
+            f"branch {{ when {A} {{ {SHORT} }} else {{ {WELCOME} }} }}",
+            f"{SHORT} branch {{ when {A} {{ }} else {{ {WELCOME} }} }}",
+            "LOST",
+            "AUDIENCE+",
+        ),
+    ],
+)
+def test_a_send_on_the_other_side_of_a_wait_is_lost_to_those_who_leave_in_it_and_to_nobody_else(
+    left_by: str, before: str, after: str, wanted: str, back: str
+) -> None:
+    base, head = (LEAVING.format("/event/orderId", left_by, steps) for steps in (before, after))
+    for pair, told in (((base, head), wanted), ((head, base), back)):
+        found = {each.split(" ")[0] for each in classes(*pair, Policy.PINNED)}
+        assert found & {"LOST", "AUDIENCE+"} == {told} - {""}
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

@@ -1,13 +1,22 @@
 """Sends that changed sides with a wait -> who gets them twice, never, at another time, or only since they moved."""
 
+from collections.abc import Collection, Sequence
+
 from sfjourney.graph.difference.changes import Class, Found
+from sfjourney.graph.difference.changing import asks_for_what_changes
+from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.elsewhere import few
+from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView
+from sfjourney.steps.send import SendNode
+from sfjourney.steps.wait import WaitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
 
 
-def crossed_classes(view: JourneyView) -> Found:
+def crossed_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     """What it does to people that emails stand on the other side of waits that both versions have."""
-    crossed = _Crossed(view)
+    crossed = _Crossed(view, routes)
     if view.live and crossed.again:
         yield Class.DUPLICATE, f"{few(crossed.again)} comes after a wait that it stood before: who waits gets it twice"
     if view.live and crossed.missed:
@@ -24,17 +33,19 @@ def crossed_classes(view: JourneyView) -> Found:
 class _Crossed:
     """The sends, by the ids of the head: behind a wait for who is in it now, and for all who enter; before one."""
 
-    def __init__(self, view: JourneyView) -> None:
+    def __init__(self, view: JourneyView, routes: Sequence[Route]) -> None:
         self.again: dict[str, None] = {}
         self.missed: dict[str, None] = {}
         self.behind: dict[str, None] = {}
         self.before: dict[str, None] = {}
         self.moved: dict[str, None] = {}
         pairs = view.paired.pairing.pairs
+        waits = {wait: pairs[wait] for wait in view.base.held if wait in pairs}
+        self._for_others = _come_to_by_others(view, routes, [*waits.values()])
         for before, after in view.paired_sends:
-            for wait in view.base.held:
-                if wait != before.id and wait in pairs:
-                    self._beside(view, (wait, pairs[wait]), (before.id, after.id))
+            for wait in waits.items():
+                if wait[0] != before.id:
+                    self._beside(view, wait, (before.id, after.id))
 
     def _beside(self, view: JourneyView, wait: tuple[str, str], send: tuple[str, str]) -> None:
         base, head = view.base, view.head
@@ -43,6 +54,9 @@ class _Crossed:
             self.again[send[1]] = None
         if behind and not behind_now:
             self.missed[send[1]] = None
+        in_turn = _in_turn(base, wait[0], send[0]) and _in_turn(head, wait[1], send[1])
+        if not in_turn and wait[1] not in self._for_others:
+            return  # who comes to the wait gets the email in one version alone, and is told with the ways
         sure, sure_now = base.surely_passed(wait[0], send[0]), head.surely_passed(wait[1], send[1])
         if (behind_now and not behind) or (sure_now and not sure):
             self.behind[send[1]] = None
@@ -52,8 +66,21 @@ class _Crossed:
             self.moved[send[1]] = None
 
 
+def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collection[str]) -> set[str]:
+    """Of steps of the head that may hold people those to which others come than before."""
+    kinds = (WaitNode, WaitUntilNode, WaitForNode, SendNode)
+    sides = (*view.rerouted_to(routes, kinds), *view.rerouted_through(routes, waits))
+    return {name for side in sides for name in side if name in waits}
+
+
+def _in_turn(routes: Routes, one: str, other: str) -> bool:
+    """Whether somebody may come to both of two steps."""
+    return routes.reaches(one, other) or routes.reaches(other, one)
+
+
 def _exits(view: JourneyView, *, head: bool) -> str:
-    """The exits by which a run may leave a wait."""
+    """The exits by which a run may leave a wait: what asks for nothing that changes has been asked when it began."""
     listed = (view.paired.head if head else view.paired.base).exits
     met = (one for one in listed if view.conditions.met(one, head=head))
+    met = (one for one in met if one.event is not None or asks_for_what_changes(one.when))
     return " or ".join(dict.fromkeys("`exit when`" if one.event is None else f"`exit on {one.event}`" for one in met))

@@ -6,10 +6,8 @@ ends runs before what stands behind it, and of two emails under a cap the first 
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
-from sfjourney.expressions.tree import AllItems, AnyItem, Did, InSegment, Missing, Operand, Present
 from sfjourney.graph.difference.changes import Class, Found
+from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send, has_one_run
 from sfjourney.graph.graph import GraphNode
@@ -103,28 +101,10 @@ def _exchanged(view: JourneyView, ones: Iterable[str], others: Iterable[str]) ->
 
 
 def _asks_for_what_changes(node: GraphNode) -> bool:
-    """Whether a step asks for what may come out otherwise later: the Profile, its history, the time, a segment."""
+    """Whether a step asks for what may come out otherwise later."""
     if isinstance(node, WaitForNode):
         return True
-    left: list[object] = [case.when for case in node.cases] if isinstance(node, BranchNode) else []
-    while left:
-        part = left.pop()
-        match part:
-            case Did() | InSegment() | Operand(fn="now"):
-                return True
-            case Operand(pointer=str(pointer)) | AnyItem(pointer=pointer) | AllItems(pointer=pointer):
-                read = pointer
-            case Present(pointer=pointer) | Missing(pointer=pointer):
-                read = pointer
-            case _:
-                read = ""
-        if read == "/profile" or read.startswith("/profile/"):
-            return True
-        if isinstance(part, Struct):
-            left += (getattr(part, name) for name in part.__struct_fields__)
-        elif isinstance(part, tuple):
-            left += part
-    return False
+    return isinstance(node, BranchNode) and any(asks_for_what_changes(case.when) for case in node.cases)
 
 
 def _share_a_cap(view: JourneyView, one: str, other: str) -> bool:

@@ -191,7 +191,7 @@ def _leads_some(view: JourneyView, source: str | None, port: str) -> bool:
 def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -> Iterator[Remark]:
     """Steps that are the same ones in another order: who is between them gets some twice, or never."""
     found = [*elsewhere(view, edit.routes)]
-    found += crossed_classes(view)
+    found += crossed_classes(view, edit.routes)
     found += [
         (Class.DUPLICATE, f"{template} can now be sent {most} times to one person on one way")
         for template, most in view.repeated.items()
