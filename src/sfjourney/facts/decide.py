@@ -75,9 +75,9 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
 
 
 def _refuses(known: Known, other: Known) -> bool:
-    """Whether the schema of a value refuses the one text that another one always is."""
-    single, path = other.fact.single, known.by_path
-    if single is None or not isinstance(single[0], str) or path.values is not None or single[0] in path.excluded:
+    """Whether the schema of a value refuses the one text that another one always is; what it lists, it says itself."""
+    single, excluded = other.fact.single, known.by_path.excluded
+    if single is None or not isinstance(single[0], str) or known.fact.values is not None or single[0] in excluded:
         return False
     return known.texts.refusal(single[0]) is not None
 
@@ -187,7 +187,7 @@ def _found(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
 def _too_much(operator: TextOperator, left: Known, right: Known) -> Verdict | None:
     """Where no text on the left can hold the one on the right, or begin with it."""
     wanted = right.fact.single
-    if wanted is None or not isinstance(wanted[0], str) or left.by_path.values is not None:
+    if wanted is None or not isinstance(wanted[0], str) or left.fact.values is not None:
         return None
     if operator == "contains" and "array" in left.fact.types:
         return None

@@ -34,10 +34,10 @@ def impossible_operands(sent: SentTemplate, asked: AskedCondition) -> Iterator[I
         operator, parts = operator_of(single), _asked(single, asked.place.item)
         if operator not in ("eq", "neq") or parts is None or not isinstance(single[operator], str):
             continue
-        found = _reason(sent, parts, single[operator])
+        holds = (operator == "neq") is not (single.get("not") is True)
+        found = _reason(sent, parts, single[operator], holds=holds)
         if found is not None:
             place = (*path, operator)
-            holds = (operator == "neq") is not (single.get("not") is True)
             yield Impossible(place, holds, found, _fix(sent, place, found))
 
 
@@ -67,8 +67,8 @@ def _asked(single: dict[str, Any], item: Path | None) -> Path | None:
     return (*item, *segments(written)) if source is Source.ITEM and item is not None else None
 
 
-def _reason(sent: SentTemplate, parts: Path, operand: str) -> Reason | None:
-    """Why a value never is this text, at any send."""
+def _reason(sent: SentTemplate, parts: Path, operand: str, *, holds: bool) -> Reason | None:
+    """Why a value never is this text, at any send; None where one only makes sure that it is no empty text."""
     if not sent.sendings or not parts or parts[0] in sent.template.state:
         return None
     listed: dict[str, Any] = {}
@@ -80,7 +80,12 @@ def _reason(sent: SentTemplate, parts: Path, operand: str) -> Reason | None:
             return None
         listed |= {repr(value): value for value in (known.fact.values or {}).values()}
         words |= {refused: None for refused in (refusal(known, operand),) if refused is not None}
-    return other_value(parts, operand, list(listed.values())) if listed else not_allowed(parts, list(words))
+    if not words:
+        return other_value(parts, operand, list(listed.values()))
+    if operand == "" and holds:
+        return None
+    one_of = [f"is one of {len(listed)} values"] if listed else []
+    return not_allowed(parts, [*words, *one_of])
 
 
 def _fix(sent: SentTemplate, place: FilePath, reason: Reason) -> Fix | None:

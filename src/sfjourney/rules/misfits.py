@@ -40,7 +40,7 @@ class Lack(Struct, frozen=True):
 
 
 def lacks(scope: Scope, path: Parts, value: object) -> Iterator[Lack]:
-    """What the schema requires inside a value, or a part of it, that is not there."""
+    """What the schema requires inside a value, or a part of it, that is not there. Of items of one array, the first."""
     origin = scope.find(path)
     if origin is None or not origin.places or not isinstance(value, (dict, list)):
         return
@@ -49,9 +49,12 @@ def lacks(scope: Scope, path: Parts, value: object) -> Iterator[Lack]:
     for name in wanted:
         if all(_requires(place, str(name)) for place in origin.places):
             yield Lack(path, name)
-    parts = value.items() if isinstance(value, dict) else ((str(index), item) for index, item in enumerate(value))
-    for name, inner in parts:
-        yield from lacks(scope, (*path, name), inner)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from lacks(scope, (*path, name), inner)
+    else:
+        of_items = (list(lacks(scope, (*path, str(index)), item)) for index, item in enumerate(value))
+        yield from next(filter(None, of_items), ())
 
 
 def _requires(place: Place, name: str) -> bool:

@@ -131,9 +131,16 @@ def _characters(number: int) -> str:
     return f"{number} character" + ("" if number == 1 else "s")
 
 
+_READ_OTHERWISE: Final = re.compile(r"\\[<>]")
+_ENDS_OF_WORDS: Final = re.compile(r"\\[bB]")
+"""The engine takes `\\<` for the beginning of a word, and letters beyond ASCII for parts of words."""
+
+
 @lru_cache(maxsize=1_000)
 def _matches(pattern: str, text: str) -> bool:
     """Whether a pattern matches somewhere in a text; true where that cannot be told in time that the text bounds."""
+    if _READ_OTHERWISE.search(pattern) or (_ENDS_OF_WORDS.search(pattern) and not text.isascii()):
+        return True
     import jsonschema_rs  # noqa: PLC0415  # it takes long to import, and few schemas have patterns that are asked
 
     try:
