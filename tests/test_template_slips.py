@@ -36,7 +36,7 @@ BOOKING = {
         "status": {"enum": ["confirmed", "pending"]},
         "breakfast": {"type": "boolean"},
         "note": {"type": "string"},
-        "place": {"type": ["string", "null"]},
+        "place": {"type": ["string", "null"], "maxLength": 20},
         "tags": {"type": "array", "items": {"type": "string"}},
         "labels": {"type": "object", "patternProperties": {"^a_": {"type": "string"}}, "additionalProperties": False},
         "card": {"type": "object", "required": ["brand"], "properties": {"brand": {"type": "string"}}},
@@ -147,6 +147,13 @@ SLIPS = [
     ),
     (GUESTS, GUESTS + ', "visible": {"$index": true, "eq": "0"}', "constant-visible", "whole number from 0", '"eq": 0'),
     (GUESTS, GUESTS + ', "visible": {"$index": true, "lt": 0}', "constant-visible", "never shows", '"eq": 0'),
+    (
+        GUESTS,
+        GUESTS + ', "visible": {"$state": "/event/place", "eq": "' + "x" * 21 + '"}',
+        "constant-visible",
+        "has at most 20 characters: the element never shows",
+        "compare with",
+    ),
     (GUESTS, GUESTS + ', "visible": {"$index": true, "lt": 3}', None, "", ""),
     # what nothing fills in
     ("${/event/city}", "${/event/city", "foreign-syntax", "`${/event/city` is shown", "write ${/event/city}"),

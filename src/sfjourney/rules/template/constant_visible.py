@@ -151,6 +151,8 @@ def _is_written_out(read: TemplateRead, sending: Sending) -> bool:
 def _never(sent: SentTemplate, asked: AskedCondition, found: Impossible, *, shown: bool | None) -> Finding:
     """What is said of a value that never occurs, at the value; ``shown`` as the whole condition comes out one way."""
     told = found.reason
+    if found.path[:-1] == asked.path:
+        shown = found.holds  # it is the whole condition
     if shown is None:
         message = f"this part of the condition holds for {'everybody' if found.holds else 'nobody'}, as {told.text}"
     else:
