@@ -34,10 +34,14 @@ def beside_regrouped(view: JourneyView, sends: Sequence[tuple[SendNode, SendNode
 
     All were of one group, and all are of one. ``what`` says which these sends are, for the caps are about them, too.
     """
-    pairs, now = view.paired.pairing.pairs, {head.id for _, head in sends}
-    joined = [name for _, head in sends for name in _of_group(view.head, head, view.back, view.head_side)]
-    left = [pairs[name] for base, _ in sends for name in _of_group(view.base, base, pairs, view.base_side)]
-    joined, left = ([name for name in view.head.sends if name in names and name not in now] for names in (joined, left))
+    pairs, back = view.paired.pairing.pairs, view.back
+    known = back.keys() - {head.id for _, head in sends}
+    known_before = {back[name] for name in known}
+    behind = {name for _, head in sends for name in _of_group(view.head, head, known, view.head_side)}
+    behind_before = {
+        pairs[name] for base, _ in sends for name in _of_group(view.base, base, known_before, view.base_side)
+    }
+    joined, left = ([name for name in view.head.sends if name in names] for names in (behind, behind_before))
     bases, heads = map(list, zip(*sends, strict=True))
     if _capped(gate_of_send(view.paired.head, heads[0]), view.head_side):
         joined.insert(0, what)
