@@ -10,8 +10,7 @@ class Dialect(Struct, frozen=True):
     """One draft of JSON Schema. ``draft`` grows with time: 4, 6, 7, 2019, 2020.
 
     ``keywords`` are those of the draft that decide what a text may be or what is valid below a place, or where other
-    schemas stand;
-    a keyword of another draft means nothing in this one.
+    schemas stand; a keyword of another draft means nothing in this one.
     """
 
     name: str

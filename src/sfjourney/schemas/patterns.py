@@ -1,8 +1,8 @@
 """A regular expression -> the literal text it stands for, where it is as plain as that.
 
-A schema's author could write an expression that takes hours on a short name, so none is ever run. The plain ones,
-which most ``patternProperties`` are (``^x-``, ``^utm_.*$``, ``_at$``), are read as the text they look for; of the
-others we only know that they may match.
+None is run: names of properties are asked for often, and the engine that takes no hours on a short name is another one
+(``texts`` runs it, on what a schema says of a value). The plain ones, which most ``patternProperties`` are (``^x-``,
+``^utm_.*$``, ``_at$``), are read as the text they look for; of the others we only know that they may match.
 """
 
 import re
