@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft7Validator
 
 _LONGEST_ASKED: Final = 1_000
 """Of a longer text no pattern is asked."""
@@ -89,7 +92,7 @@ class Texts(Struct, frozen=True):
             return f"has at most {_characters(self.longest)}"
         for pattern in sorted(self.patterns) if at_start else ():
             start = _beginning(pattern)
-            if not (start.startswith(text) or text.startswith(start)):
+            if not (start.startswith(text) or text.startswith(start)) and _validator(pattern) is not None:
                 return f"matches the pattern {pattern}"
         return None
 
@@ -141,13 +144,20 @@ def _matches(pattern: str, text: str) -> bool:
     """Whether a pattern matches somewhere in a text; true where that cannot be told in time that the text bounds."""
     if _READ_OTHERWISE.search(pattern) or (_ENDS_OF_WORDS.search(pattern) and not text.isascii()):
         return True
+    validator = _validator(pattern)
+    return validator is None or bool(validator.is_valid(text))
+
+
+@lru_cache(maxsize=1_000)
+def _validator(pattern: str) -> "Draft7Validator | None":
+    """What asks a text for a pattern; None of one that is none, or that only an engine matches which may go back."""
     import jsonschema_rs  # noqa: PLC0415  # it takes long to import, and few schemas have patterns that are asked
 
     try:
         options = jsonschema_rs.RegexOptions(size_limit=_LARGEST)  # the engine that never goes back
-        return bool(jsonschema_rs.Draft7Validator({"pattern": pattern}, pattern_options=options).is_valid(text))
+        return jsonschema_rs.Draft7Validator({"pattern": pattern}, pattern_options=options)
     except ValueError:
-        return True
+        return None
 
 
 _LITERAL: Final = re.compile(r"\^((?:[^\\^$.|?*+()\[\]{}]|\\[^\w\s])*)(.?)", re.DOTALL)
