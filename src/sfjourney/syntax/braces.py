@@ -42,6 +42,12 @@ class Turned(Struct, frozen=True):
     """Of one that is to close: what it closes."""
 
 
+class Lost(Struct, frozen=True):
+    """Before the line that begins at ``at``, one is missing that would open a block."""
+
+    at: int
+
+
 class Mended(Struct, frozen=True):
     """What is known of braces already: those to leave out, to read as the other, and those thought to stand there."""
 

@@ -1,6 +1,8 @@
-"""An arm without the step that it belongs to, or steps without their arm -> read as if the line before them stood."""
+"""Lines without the one that opens their block -> read as if that line stood before them."""
 
 from typing import Final
+
+from msgspec import Struct
 
 from sfjourney.source import Span
 from sfjourney.syntax.absent import BRANCH, WAIT_FOR
@@ -11,15 +13,78 @@ from sfjourney.syntax.transposed import ENOUGH
 
 _UNITS: Final = ("WEEK", "DAY", "HOUR", "MINUTE", "SECOND")
 _LENGTH: Final = frozenset({"NUMBER", "SHORT_DURATION", *_UNITS, *(f"{unit}S" for unit in _UNITS)})
-_WAIT_UP_TO: Final = (("WAIT", "wait"), ("UP", "up"), ("TO", "to"), ("SHORT_DURATION", "1d"))
-_BRANCH: Final = (("BRANCH", "branch"),)
-_ARM: Final = (("WHEN", "when"), ("POINTER", "/event"), ("IS", "is"), ("PRESENT", "present"))
-_MOST: Final = 60
-"""Tokens between the first word of an arm and its brace."""
+_FAR: Final = 200
+"""Tokens over which two lines that may have been lost are compared: `else` ends a branch, `timeout` a wait."""
+
+
+class _Line(Struct, frozen=True):
+    """A line that opens a block: its tokens but for the brace, and what is said where it is missing."""
+
+    tokens: tuple[tuple[str, str], ...]
+    what: str
+    """What holds the lines that follow it."""
+    written: str
+    hint: str | None = None
+
+
+_WAIT: Final = _Line(
+    (("WAIT", "wait"), ("UP", "up"), ("TO", "to"), ("SHORT_DURATION", "1d")),
+    "`wait up to`",
+    "`wait up to DURATION {`",
+    WAIT_FOR,
+)
+_BRANCH: Final = _Line((("BRANCH", "branch"),), "`branch`", "`branch {`", BRANCH)
+_JOURNEY: Final = _Line((("JOURNEY", "journey"), ("NAME", "nameless_{at}")), "Journey", "`journey NAME {`")
+_ARM: Final = _Line(
+    (("WHEN", "when"), ("POINTER", "/event"), ("IS", "is"), ("PRESENT", "present")),
+    "arm",
+    "`when CONDITION {`",
+    BRANCH,
+)
+_SHARE: Final = _Line((("NUMBER", "50"), ("PERCENT", "%"), ("NAME", "nameless_{at}")), "arm", "`50% NAME {`")
+_BRACE: Final = _Line((), "block", "`{`")
+_LINES: Final = (
+    _ARM,
+    _SHARE,
+    _BRANCH,
+    _WAIT,
+    _Line((("SEND", "send"), ("NAME", "nameless_{at}")), "`send`", "`send TEMPLATE {`"),
+    _Line((("DATA", "data"),), "`data`", "`data {`", "the values of a send stand in `data { NAME = VALUE }`"),
+    _Line((("SPLIT", "split"), ("STRING", '"nameless_{at}"')), "`split`", '`split "TITLE" {`'),
+    _Line((("ON", "on"), ("API", "api")), "`on api`", "`on api {`"),
+    _JOURNEY,
+)
+_ARMS: Final = frozenset({"ON", "WHEN", "TIMEOUT"})
+_OF_GROUPS_TOO: Final = frozenset({"CAP", "SUBSCRIPTION"})
+"""What begins a clause of a Journey, and what stands outside of all."""
+
+
+def head_where_lost(reading: Reading, token: Token) -> bool:
+    """Feed the line that is thought to stand before a token; the token is to be read again then."""
+    begun = reading.begun
+    if begun is None or not begun.to_head or begun.to_head[0] > token.start_pos:
+        return False
+    begun.to_head.pop(0)
+    line = _lost(reading, token)
+    if line is not None:
+        _report_and_open(reading, token, line)
+    return line is not None
+
+
+def mend_nowhere(reading: Reading, token: Token) -> bool:
+    """``on order.created`` further in and in no Journey, at the beginning or where that was seen by its braces."""
+    begun = reading.begun
+    anew = begun is None or begun.at == token.start_pos
+    if not anew or reading.column(token) == 1 or not reading.starts_line(token) or not reading.stack.accepts("JOURNEY"):
+        return False
+    if token.type != "ON" or reading.innermost_brace() is not None or _reach(reading, token, _JOURNEY) < ENOUGH:
+        return False
+    _report_and_open(reading, token, _JOURNEY)
+    return True
 
 
 def mend_headless(reading: Reading, token: Token) -> bool:
-    """Where more braces close than open, and the line is missing that would open one. Returns whether it was that."""
+    """Where more braces close than open, and no indents tell which line is missing. Returns whether one is."""
     previous = reading.previous
     labelled = previous is not None and previous.type == "COLON"  # `branch:`, which says itself what is wrong
     if labelled or not reading.starts_line(token) or not closes_more(reading):
@@ -27,37 +92,59 @@ def mend_headless(reading: Reading, token: Token) -> bool:
     return _arm_alone(reading, token) or _steps_without_arm(reading, token)
 
 
+def _lost(reading: Reading, token: Token) -> _Line | None:
+    """The line behind which most of what follows fits; None where a brace alone does as well."""
+    reach = [(_reach(reading, token, line), line) for line in _LINES]
+    most = max(ENOUGH, *(far for far, _ in reach))
+    if _reach(reading, token, _BRACE) >= most:
+        return None
+    return next((line for far, line in reach if far == most), None)
+
+
+def _reach(reading: Reading, token: Token, line: _Line) -> int:
+    """How many tokens fit behind a line that is thought to stand before them."""
+    if line is _JOURNEY and token.type in _OF_GROUPS_TOO:
+        return 0
+    stack, states = reading.stack, reading.stack.trial()
+    if not all(stack.shift_on(states, terminal) for terminal, _ in (*line.tokens, ("LBRACE", "{"))):
+        return 0
+    return stack.try_text(states, token.start_pos, _FAR)
+
+
 def _arm_alone(reading: Reading, token: Token) -> bool:
     """``on order.created { ... }`` where a step stands."""
-    if token.type not in {"ON", "WHEN"} or not reading.stack.accepts("SEND"):
+    if token.type not in _ARMS or not reading.stack.accepts("SEND"):
         return False
-    wait = _wait_before(reading, token)
-    waits = token.type == "ON" or wait is not None
-    head = _WAIT_UP_TO if waits else _BRANCH
-    if not _fits(reading, token, head, "LBRACE"):
+    line = _lost(reading, token)
+    if line is None or line not in {_WAIT, _BRANCH}:
         return False
-    wanted, hint = ("`wait up to DURATION {`", WAIT_FOR) if waits else ("`branch {`", BRANCH)
-    if wait is not None:
-        message, label = "this wait has arms, and is no `wait up to`", f"write {wanted}"
-    else:
-        message = f"this arm stands in no `{'wait up to' if waits else 'branch'}`"
-        label = f"expected {wanted} before this"
-    reading.report("syntax/unexpected-token", message, wait or reading.span(token), label, help=hint)
-    _open(reading, token, head)
+    _report_and_open(reading, token, line)
     return True
 
 
 def _steps_without_arm(reading: Reading, token: Token) -> bool:
     """``branch {``, and below it the steps of an arm."""
-    if not reading.stack.accepts("WHEN") or reading.stack.accepts("SEND") or not _fits(reading, token, _ARM, None):
+    if token.type == "RBRACE" or reading.stack.accepts("SEND"):
         return False
-    waits = reading.stack.accepts("ON")
-    wanted = "`on EVENT {` or `when CONDITION {`" if waits else "`when CONDITION {`"
-    message, hint = f"{reading.found(token)} stands in no arm", WAIT_FOR if waits else BRANCH
-    span, label = reading.span(token), f"expected {wanted} before this"
-    reading.report("syntax/unexpected-token", message, span, label, help=hint)
-    _open(reading, token, _ARM)
-    return True
+    line = next((line for line in (_ARM, _SHARE) if _reach(reading, token, line) >= ENOUGH), None)
+    if line is not None:
+        _report_and_open(reading, token, line)
+    return line is not None
+
+
+def _report_and_open(reading: Reading, token: Token, line: _Line) -> None:
+    wait = _wait_before(reading, token) if line is _WAIT else None
+    subject = "this arm" if token.type in _ARMS and line in {_WAIT, _BRANCH} else reading.found(token)
+    message = f"{subject} stands in no {line.what}"
+    label, hint = f"expected {line.written} before this", line.hint
+    if wait is not None:
+        message, label = "this wait has arms, and is no `wait up to`", f"write {line.written}"
+    elif line is _ARM and reading.stack.accepts("ON"):
+        label, hint = "expected `on EVENT {` or `when CONDITION {` before this", WAIT_FOR
+    first, *others = line.tokens
+    _feed(reading, token, (first,))  # where that begins a declaration, the finding belongs to it
+    reading.report("syntax/unexpected-token", message, wait or reading.span(token), label, help=hint)
+    _open(reading, token, tuple(others))
 
 
 def _wait_before(reading: Reading, token: Token) -> Span | None:
@@ -72,22 +159,17 @@ def _wait_before(reading: Reading, token: Token) -> Span | None:
     return reading.span(wait).to(reading.span(last))
 
 
-def _fits(reading: Reading, token: Token, head: tuple[tuple[str, str], ...], until: str | None) -> bool:
-    """Whether a text goes on behind a line that is thought to stand before it: so far, or up to such a sign."""
-    stack, states = reading.stack, reading.stack.trial()
-    if not all(stack.shift_on(states, terminal) for terminal, _ in (*head, ("LBRACE", "{"))):
-        return False
-    if until is None:
-        return stack.try_text(states, token.start_pos, ENOUGH) >= ENOUGH
-    return stack.try_until(states, token.start_pos, until, _MOST)
-
-
 def _open(reading: Reading, token: Token, head: tuple[tuple[str, str], ...]) -> None:
+    _feed(reading, token, head)
     at = token.start_pos
-    for terminal, text in head:
-        reading.feed(Token(terminal, text, at, end_pos=at))
     reading.open_virtually(at)
     place = reading.source.span(at, at)
     reading.out.mistaken.append(place)
     reading.out.damage.append(place)
     reading.stack.at = at
+
+
+def _feed(reading: Reading, token: Token, head: tuple[tuple[str, str], ...]) -> None:
+    at = token.start_pos
+    for terminal, text in head:
+        reading.feed(Token(terminal, text.replace("{at}", str(at)), at, end_pos=at))

@@ -2,7 +2,8 @@
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
-from sfjourney.syntax.braces import Mended, Missing, Surplus, Turned, balance, braces_of, judge
+from sfjourney.syntax.braces import Lost, Mended, Missing, Surplus, Turned, balance, braces_of, judge
+from sfjourney.syntax.lost_lines import lost_line
 from sfjourney.syntax.reading import Begun, Reading
 from sfjourney.syntax.tokens import Token
 
@@ -31,6 +32,9 @@ def mend_braces(reading: Reading, token: Token) -> bool:
             reading.begin_anew(_surplus(reading, closing), None)
         case Turned(at) as turned if at <= start:
             return turn(reading, turned)
+        case Lost(at) if at <= start:
+            begun.headless.append(at)
+            reading.begin_anew(None, None)
         case _:
             return False
     return True
@@ -54,13 +58,13 @@ def _evens_out(reading: Reading, begun: Begun, turned: Turned) -> bool:
     return wrong is not None and (left is None or (left is not wrong and _opens(left) == _opens(wrong)))
 
 
-def _opens(judged: Missing | Surplus | Turned | None) -> bool:
+def _opens(judged: Missing | Surplus | Turned | Lost | None) -> bool:
     """Whether more braces open than close, where it is said what is wrong."""
     return isinstance(judged, Missing) or (isinstance(judged, Turned) and judged.sign == "{")
 
 
 def _mended(begun: Begun) -> int:
-    return len(begun.ignored) + len(begun.turned) + len(begun.closed)
+    return len(begun.ignored) + len(begun.turned) + len(begun.closed) + len(begun.headless)
 
 
 def closes_more(reading: Reading) -> bool:
@@ -85,8 +89,9 @@ def _balance(reading: Reading) -> int:
     return begun.counted[1] + len(begun.opened) - len(begun.closed) - len(begun.shut)
 
 
-def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None:
-    known = (len(begun.ignored), len(begun.turned), len(begun.closed), len(begun.shut), *begun.opened)
+def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | Lost | None:
+    lists = (begun.ignored, begun.turned, begun.closed, begun.shut, begun.headless)
+    known = (*map(len, lists), *begun.opened)
     if begun.judged is None or begun.judged[0] != known:
         if reading.judged > _MOST_JUDGED:
             return None
@@ -95,10 +100,11 @@ def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | None
     return begun.judged[1]
 
 
-def _judge(reading: Reading, begun: Begun, mended: Mended) -> Missing | Surplus | Turned | None:
+def _judge(reading: Reading, begun: Begun, mended: Mended) -> Missing | Surplus | Turned | Lost | None:
     braces = list(braces_of(reading.source.text, begun.at, mended))
     reading.judged += len(braces)
-    return judge(reading.source.text, braces)
+    judged = judge(reading.source.text, braces)
+    return (lost_line(braces, begun.headless) or judged) if isinstance(judged, Surplus) else judged
 
 
 def _left(reading: Reading, token: Token) -> Missing | None:

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from sfjourney.diagnostics import Finding
 from sfjourney.source import Source, Span
-from sfjourney.syntax.braces import Missing, Surplus, Turned
+from sfjourney.syntax.braces import Lost, Missing, Surplus, Turned
 from sfjourney.syntax.language import Language
 from sfjourney.syntax.stack import ParserStack
 from sfjourney.syntax.tokens import Token, Tree
@@ -65,7 +65,11 @@ class Begun(Struct):
     """Where something else stands in place of a closing brace."""
     to_close: list[int] = field(default_factory=list)
     """Those of ``closed`` that still lie ahead."""
-    judged: tuple[tuple[int, ...], Missing | Surplus | Turned | None] | None = None
+    headless: list[int] = field(default_factory=list)
+    """Lines before which one that opens a block is thought to be missing."""
+    to_head: list[int] = field(default_factory=list)
+    """Those of ``headless`` that still lie ahead."""
+    judged: tuple[tuple[int, ...], Missing | Surplus | Turned | Lost | None] | None = None
     """What was last said of its braces, with what was known of them then."""
     counted: tuple[tuple[int, int], int] | None = None
     """How many more of its braces open than close in the text, with what was known of them then."""
@@ -150,12 +154,12 @@ class Reading:
         kind, sign = ("RBRACE", "}") if brace.startswith("{") else ("LBRACE", "{")
         return Token(kind, sign, brace.start_pos, end_pos=brace.end_pos)
 
-    def begin_anew(self, finding: Finding, damage: Span | None) -> None:
+    def begin_anew(self, finding: Finding | None, damage: Span | None) -> None:
         """Read the declaration from its beginning, with all that was found but for what it says of braces."""
         begun = self.begun
         if begun is None:
             return
-        begun.about_braces.append(finding)
+        begun.about_braces += [finding] if finding is not None else []
         begun.around_braces += [damage] if damage is not None else []
         self.out.findings[begun.findings :] = begun.about_braces
         self.out.damage[begun.damage :] = begun.around_braces
@@ -165,6 +169,7 @@ class Reading:
         begun.opened.clear()
         begun.shut.clear()
         begun.to_close[:] = sorted(begun.closed)
+        begun.to_head[:] = sorted(begun.headless)
         self.cut(begun.depth)
         self.stack.at = begun.at
 

@@ -261,5 +261,7 @@ class JourneyFile(Struct, frozen=True):
         return any(span.start <= place.end and place.start <= span.end for place in self.damage)
 
     def doubtful(self, span: Span) -> bool:
-        """Whether what is found there is about a word that was mistaken anyway."""
+        """Whether what is found there is about a word that was mistaken anyway, or about one that nobody wrote."""
+        if span.start == span.end:
+            return any(place.start <= span.start <= place.end for place in self.mistaken)
         return any(span.start < place.end and place.start < span.end for place in self.mistaken)
