@@ -7,7 +7,7 @@ from msgspec import Struct
 from sfjourney.source import Span
 from sfjourney.syntax.absent import BRANCH, WAIT_FOR
 from sfjourney.syntax.mend_braces import closes_more
-from sfjourney.syntax.reading import Reading
+from sfjourney.syntax.reading import DECLARATIONS, Reading
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.transposed import ENOUGH
 
@@ -103,12 +103,19 @@ def _lost(reading: Reading, token: Token) -> _Line | None:
 
 def _reach(reading: Reading, token: Token, line: _Line) -> int:
     """How many tokens fit behind a line that is thought to stand before them."""
-    if line is _JOURNEY and token.type in _OF_GROUPS_TOO:
+    if line is _JOURNEY and (token.type in _OF_GROUPS_TOO or _above_declaration(reading, token)):
         return 0
     stack, states = reading.stack, reading.stack.trial()
     if not all(stack.shift_on(states, terminal) for terminal, _ in (*line.tokens, ("LBRACE", "{"))):
         return 0
     return stack.try_text(states, token.start_pos, _FAR)
+
+
+def _above_declaration(reading: Reading, token: Token) -> bool:
+    """``on order.created``, and on the next line `journey`: these two have changed places."""
+    source = reading.source
+    below = source.line(source.position(token.start_pos).line + 1)
+    return below.split(" ", 1)[0].upper() in DECLARATIONS
 
 
 def _arm_alone(reading: Reading, token: Token) -> bool:

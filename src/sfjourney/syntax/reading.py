@@ -69,6 +69,9 @@ class Begun(Struct):
     """Lines before which one that opens a block is thought to be missing."""
     to_head: list[int] = field(default_factory=list)
     """Those of ``headless`` that still lie ahead."""
+    exchanged: tuple[Span, Span] | None = None
+    """Two lines that are read in the other order."""
+    looked_for_exchanged: bool = False
     judged: tuple[tuple[int, ...], Missing | Surplus | Turned | Lost | None] | None = None
     """What was last said of its braces, with what was known of them then."""
     counted: tuple[tuple[int, int], int] | None = None

@@ -10,6 +10,7 @@ from sfjourney.source import Source
 from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
 from sfjourney.syntax.doubled import mend_doubled
 from sfjourney.syntax.early_steps import clause_after_step, put_back
+from sfjourney.syntax.exchanged import mend_exchanged, read_exchanged
 from sfjourney.syntax.headless import head_where_lost, mend_headless, mend_nowhere
 from sfjourney.syntax.hints import begins_anew, foreign, hint
 from sfjourney.syntax.language import Language
@@ -40,6 +41,8 @@ def read_on(reading: Reading) -> bool:
     lexed = reading.stack.next_token()
     token = lexed.token
     if close_where_missing(reading, token) or head_where_lost(reading, token):
+        return True
+    if read_exchanged(reading, token):
         return True
     if token.type == "RBRACE" and reading.leaves_out(token):
         reading.stack.at = token.end_pos or 0
@@ -77,7 +80,7 @@ def _finish(reading: Reading) -> Recovered:
 
 
 def _mend(reading: Reading, token: Token) -> None:
-    if mend_doubled(reading, token) or mend_nowhere(reading, token):
+    if mend_doubled(reading, token) or mend_nowhere(reading, token) or mend_exchanged(reading, token):
         return
     if mend_swallowed(reading, token) or closed_by_word(reading, token) or mend_replaced(reading, token):
         return
