@@ -65,7 +65,7 @@ def head_where_lost(reading: Reading, token: Token) -> bool:
     if begun is None or not begun.to_head or begun.to_head[0] > token.start_pos:
         return False
     begun.to_head.pop(0)
-    line = _lost(reading, token)
+    line = None if _labelled(reading) else _lost(reading, token)
     if line is not None:
         _report_and_open(reading, token, line)
     return line is not None
@@ -85,11 +85,14 @@ def mend_nowhere(reading: Reading, token: Token) -> bool:
 
 def mend_headless(reading: Reading, token: Token) -> bool:
     """Where more braces close than open, and no indents tell which line is missing. Returns whether one is."""
-    previous = reading.previous
-    labelled = previous is not None and previous.type == "COLON"  # `branch:`, which says itself what is wrong
-    if labelled or not reading.starts_line(token) or not closes_more(reading):
+    if _labelled(reading) or not reading.starts_line(token) or not closes_more(reading):
         return False
     return _arm_alone(reading, token) or _steps_without_arm(reading, token)
+
+
+def _labelled(reading: Reading) -> bool:
+    """Whether a colon stands before a line: `branch:` says itself what is wrong."""
+    return reading.previous is not None and reading.previous.type == "COLON"
 
 
 def _lost(reading: Reading, token: Token) -> _Line | None:
