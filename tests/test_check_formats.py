@@ -204,13 +204,20 @@ def test_a_format_may_be_written_to_standard_output_by_name(slips: Path) -> None
     assert not (slips / "-").exists()
 
 
-def test_a_file_that_cannot_be_written_is_an_output_that_failed(slips: Path) -> None:
+def test_a_file_that_cannot_be_is_refused_before_anything_is_checked(slips: Path) -> None:
     said = call(slips, "check", "--format", "sarif=none/out.sarif")
-    assert (said.status, said.out) == (3, "")
-    assert said.err.startswith("sfjourney: none/out.sarif: ")
+    assert (said.status, said.out) == (2, "")
+    assert "--format none/out.sarif: there is no folder" in said.err
     (slips / "folder").mkdir()
-    assert call(slips, "check", "--format", "sarif=folder").status == 3
+    assert call(slips, "check", "--format", "sarif=folder").status == 2
     assert [path.name for path in slips.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_file_that_cannot_be_written_is_an_output_that_failed(slips: Path) -> None:
+    said = call(slips, "check", "--format", "sarif=/dev/full")
+    assert (said.status, said.out) == (3, "")
+    assert said.err.startswith("sfjourney: /dev/full: ")
 
 
 def names(said: Said) -> set[str]:

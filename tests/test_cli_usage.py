@@ -88,6 +88,8 @@ def refused(said: Said) -> str:
         (["simulate", "records.jsonl", "--format", "json=none/a"], "there is no folder"),
         (["simulate", "records.jsonl", "--format", "json=templates"], "a folder; name a file, such as summary.json"),
         (["simulate", "records.jsonl", "--format", "parquet=a", "-o", "o"], "files of the folder that -o DIR names"),
+        (["check", "--format", "json=templates"], "--format templates: a folder; name a file, such as report.json"),
+        (["list", "--format", "json=/"], "--format /: a folder; name a file, such as report.json"),
         (["check", "--write-baseline", "--baseline", "-"], "a baseline is a file that is kept"),
         (["check", "--baseline", "none.json"], "no such file; --write-baseline makes it"),
         (["check", "--baseline", "records.jsonl"], "--baseline records.jsonl: no baseline"),

@@ -13,7 +13,7 @@ from sfjourney.api import report_page, simulate_compiled
 from sfjourney.cli.compiled import Opened, open_workspace, render
 from sfjourney.cli.output import UsageError, columns, note, paint_for, write_whole
 from sfjourney.cli.progress import ProgressBar
-from sfjourney.cli.reports import Report, deliver, refuse_reports
+from sfjourney.cli.reports import Report, check_file, deliver, refuse_reports
 from sfjourney.cli.roots import workspace_root
 from sfjourney.clock.durations import from_short
 from sfjourney.clock.instants import InstantError, parse_instant
@@ -198,15 +198,7 @@ def _output(directory: Path, root: Path) -> Path:
 def _check_report(file: Path) -> None:
     if file == Path("-"):
         raise UsageError("--report -: standard output has the summary; name a file, such as report.html")
-    _check_file("--report", file, "report.html")
-
-
-def _check_file(option: str, file: Path, such: str) -> None:
-    """Raise UsageError where no file can be written there: that is known before the work and not after."""
-    if file.is_dir():
-        raise UsageError(f"{option} {file}: a folder; name a file, such as {such}")
-    if not file.resolve().parent.is_dir():
-        raise UsageError(f"{option} {file}: there is no folder {file.resolve().parent}")
+    check_file("--report", file, "report.html")
 
 
 def instant_option(name: str, text: str | None) -> int | None:
@@ -252,7 +244,7 @@ def _check_formats(options: argparse.Namespace) -> None:
     refuse_reports(_summaries(options))
     for report in _summaries(options):
         if report.file is not None:
-            _check_file("--format", report.file, f"summary.{report.format}")
+            check_file("--format", report.file, f"summary.{report.format}")
     if _form(options) == "parquet" and options.output is None:
         raise UsageError("--format parquet needs -o DIR")
     if _form(options) == "parquet" and find_spec("pyarrow") is None:

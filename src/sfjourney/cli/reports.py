@@ -65,10 +65,13 @@ def add_reports(
 def asked_reports(options: argparse.Namespace, otherwise: str = "text") -> tuple[Report, ...]:
     """The reports that are asked for; a printed one of the format ``otherwise`` where none is.
 
-    Raises UsageError where they do not go together.
+    Raises UsageError where they do not go together, or one cannot be written.
     """
     reports: tuple[Report, ...] = tuple(options.reports or (Report(otherwise),))
     refuse_reports(reports)
+    for report in reports:
+        if report.file is not None:
+            check_file("--format", report.file, f"report.{report.format}")
     return reports
 
 
@@ -93,6 +96,14 @@ def refuse_reports(reports: Sequence[Report]) -> None:
     files = [report.file.resolve() for report in reports if report.file is not None]
     if len(set(files)) < len(files):
         raise UsageError("--format: one file cannot hold two formats")
+
+
+def check_file(option: str, file: Path, such: str) -> None:
+    """Raise UsageError where no file can be written there: that is known before the work and not after."""
+    if file.is_dir():
+        raise UsageError(f"{option} {file}: a folder; name a file, such as {such}")
+    if not file.resolve().parent.is_dir():
+        raise UsageError(f"{option} {file}: there is no folder {file.resolve().parent}")
 
 
 def delivered(reports: Sequence[Report], written: "Callable[[str, Paint, int], str]", color: str) -> str:
