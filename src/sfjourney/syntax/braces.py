@@ -210,4 +210,7 @@ def braces_of(text: str, start: int, mended: Mended) -> Iterator[Brace]:
         elif fresh:
             yield Brace("", at, indent, after, begins_line=True)
         fresh, closes_line, after = False, closes_line and sign == "}", piece.end()
+    for place, virtual in reversed(thought):
+        if place <= after:  # where the text ends, nothing follows that one
+            yield Brace(virtual, place, indent, after, begins_line=False)
     yield Brace("", after, 0, after, begins_line=False)
