@@ -206,3 +206,11 @@ def test_a_file_of_signs_that_nobody_sees_is_left_after_a_hundred() -> None:
         found = parse(Source("a.journey", text)).findings
         assert len(found) == 101
         assert found[-1].message == "100 mistakes stand above: what follows is not read"
+
+
+@pytest.mark.parametrize(
+    "half", ["  on cart.updated where", "  on cart.updated\n  enroll", "  on cart.updated\n  wait"]
+)
+def test_a_text_that_ends_in_a_half_written_line_lacks_one_brace(half: str) -> None:
+    found, _ = read(f"journey a {{\n{half}")
+    assert [message for _, message in found] == ["a `}` is missing: this block is never closed"]

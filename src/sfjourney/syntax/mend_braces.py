@@ -22,6 +22,8 @@ def mend_braces(reading: Reading, token: Token) -> bool:
     begun = reading.begun
     if begun is None or reading.thought_open() or _mended(begun) >= _MOST_MENDED:
         return False
+    if token.type == "$END" and not reading.stack.accepts("RBRACE"):
+        return False  # what is half written there ends no block, wherever it is closed
     start = token.start_pos
     match _judged(reading, begun) or _left(reading, token):
         case Missing(opening, after) if after <= start:
