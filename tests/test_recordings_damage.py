@@ -63,7 +63,7 @@ WHO = '"profile":{"email":"a@b.co"}'
         ('{"journey":"seen","profileId":"1"}', "1:1: refused: event is missing [missing-field]"),
         (
             '{"event":"seen","email":"a@b.co"}',
-            "1:17: refused: profile is missing; 'email' stands in it, as profile.email",
+            "1:25: refused: profile is missing; 'email' stands in it, as profile.email",
         ),
         ('{"event":"seen","userId":"1"}', "profile is missing; 'userId' stands in it, as profile.externalId"),
         ('{"event":"seen","user":{"email":"a@b.co"}}', "profile is missing; is 'user' meant to be profile?"),
