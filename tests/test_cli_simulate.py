@@ -263,7 +263,10 @@ def hear_again() -> None:
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=str
 )
-@pytest.mark.parametrize("older", [False, True], ids=["no older output", "an older output"])
+@pytest.mark.parametrize(
+    "older",
+    [pytest.param(False, marks=pytest.mark.thorough, id="no older output"), pytest.param(True, id="an older output")],
+)
 def test_an_interrupted_replay_leaves_nothing_behind(
     folder: Path,
     number: signal.Signals,

@@ -77,6 +77,7 @@ def drawn(patch: str) -> tuple[ChangedJourney, ...]:
 SOME = sorted(PATCHES)[::6]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("patch", SOME)
 def test_one_step_around_what_changed_is_drawn_and_no_more(patch: str) -> None:
     for changed in drawn(patch):
@@ -95,6 +96,7 @@ def test_one_step_around_what_changed_is_drawn_and_no_more(patch: str) -> None:
         assert overlaps(draw(half.journey, half.marks, half.kept).layout) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("patch", [*SOME, "journey_renamed"])
 def test_a_picture_of_a_change_is_svg_that_tells_all_in_words(patch: str) -> None:
     changed = drawn(patch)

@@ -109,6 +109,7 @@ def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(cas
         editing.drop(name)
 
 
+@pytest.mark.thorough
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_what_is_remembered_of_other_files_changes_nothing_that_is_found(case: tuple[str, str, int]) -> None:

@@ -46,6 +46,7 @@ def inside(point: Point, place: Place) -> bool:
     return place.left < point[0] < place.right and place.top < point[1] < place.bottom
 
 
+@pytest.mark.thorough
 @given(graphs())
 def test_no_box_or_label_lies_over_another(graph: Graph) -> None:
     assert overlaps(lay_out(*graph)) == []

@@ -86,6 +86,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(place: str, tmp_
     assert "--report" in said.err
 
 
+@pytest.mark.thorough
 def test_the_same_replay_gives_the_same_bytes(sample: tuple[Simulation, str]) -> None:
     compiled, simulation = sample_replay("2026-03-13T00:00:00Z")
     assert report_page(compiled, simulation) == sample[1]

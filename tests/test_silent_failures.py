@@ -90,6 +90,7 @@ def test_a_silent_failure_is_reported_at_its_level_with_what_the_reader_sees(
         assert any(word in finding.message for word in SEEN), finding.message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("journey", [bound, called])
 @pytest.mark.parametrize("name", CASES)
 def test_the_three_good_templates_nearest_to_a_silent_failure_are_clean(

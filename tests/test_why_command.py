@@ -61,6 +61,7 @@ def test_every_golden_story_is_of_somebody() -> None:
     assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{n}.txt" for name in STORIES for n in (80, 120)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_says_the_same_in_colour(name: str) -> None:
     coloured = call(ROOT, "why", *STORIES[name], "--color", "always").out
@@ -74,6 +75,7 @@ def without_colour(text: str) -> str:
     return parts[0] + "".join(part.partition("m")[2] for part in parts[1:])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", STORIES)
 def test_the_json_has_the_published_shape(name: str) -> None:
     said = call(ROOT, "why", *STORIES[name], "--format", "json")
