@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.properties import Properties
-from sfjourney.graph.difference.view import JourneyView, gate_of_send, has_one_run
+from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
@@ -69,14 +69,13 @@ def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     On the other side of a wait they are set at another time, for all that reads them in other runs.
     """
     sets = [name for name, node in view.base.nodes.items() if isinstance(node, SetNode)]
-    alone = view.key if has_one_run(view.paired.base) and has_one_run(view.paired.head) else None
     found: dict[Class, dict[str, None]] = {Class.UNCLEAR: {}, Class.CONTENT: {}}
     for one, other in _exchanged(view, sets, view.base.nodes):
         node = view.base.nodes[one]
         if isinstance(node, SetNode):
             kind = properties.reads_at(view, node.pointer, view.paired.pairing.pairs[other])
             if kind is None and other in view.base.held:
-                kind = properties.read_anywhere(node.pointer, besides=alone)
+                kind = properties.read_by_others(view, node.pointer)
             if kind is not None:
                 found[kind][node.pointer] = None
     words = {Class.UNCLEAR: "conditions read", Class.CONTENT: "emails show"}

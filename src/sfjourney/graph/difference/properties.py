@@ -134,8 +134,12 @@ class Properties(Struct, frozen=True, dict=True):
 
     def _shown_to_others(self, view: JourneyView, pointer: str) -> bool:
         """Whether emails of other runs show a property: of another Journey, or of this one if there are several."""
+        return self.read_by_others(view, pointer) is Class.CONTENT
+
+    def read_by_others(self, view: JourneyView, pointer: str) -> Class | None:
+        """What it does to other runs that a property is set, or at another time; None where none reads it."""
         once = has_one_run(view.paired.base) and has_one_run(view.paired.head)
-        return self.read_anywhere(pointer, besides=view.key if once else None) is Class.CONTENT
+        return self.read_anywhere(pointer, besides=view.key if once else None)
 
     def _read_later(self, view: JourneyView, base: str, pointer: str) -> str | None:
         """The first step of the Journey that could come after one of the base and reads the property."""
