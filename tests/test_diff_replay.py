@@ -435,6 +435,64 @@ def test_where_a_run_ends_the_stories_part_with_the_reason(
     assert "\n".join(f"          {line}" for line in says) in said
 
 
+LATE = """
+event visit.booked
+event visit.moved
+journey remind {
+  on visit.booked
+  enroll always
+  transactional
+  window 09:00 to 18:00
+  cap CAP in 30 days
+  exit on visit.moved
+
+  wait WAIT
+  first: send note
+  wait 1 hour
+  send note
+}
+"""
+LATER = {"CAP": "9 sends", "WAIT": "1 hour"}
+
+
+@pytest.mark.parametrize(
+    ("words", "records", "kind", "head_end"),
+    [
+        # The wait is where the stories part; that no window was open then is why the exit came first.
+        (
+            {"WAIT": "12 hours"},
+            [("visit.booked", 1), ("visit.moved", 2)],
+            "onlyBase",
+            ["no window is open", "exited: exit-on"],
+        ),
+        ({"WAIT": "12 hours"}, [("visit.booked", 1)], "moved", ["no window is open; waits until 2026-03-02 09:00:00"]),
+        ({"WAIT": "2 hours", "CAP": "1 send"}, [("visit.booked", 1)], "changed", ["cap: 1 of 1 in 30 days"]),
+        # All in one moment: told where the stories part.
+        ({"CAP": "1 send"}, [("visit.booked", 1)], "changed", []),
+        ({"WAIT": "2 hours"}, [("visit.booked", 1)], "moved", []),
+    ],
+)
+def test_an_example_tells_what_became_of_an_email_behind_where_the_stories_part(
+    tmp_path: Path, words: dict[str, str], records: list[tuple[Any, ...]], kind: str, head_end: list[str]
+) -> None:
+    for side, meant in (("base", LATER), ("head", LATER | words)):
+        text = LATE
+        for name, word in meant.items():
+            text = text.replace(name, word)
+        write_files(tmp_path / side, {**SHOP, "a.journey": text, "templates/note.json": NOTE_WITHOUT_VALUES})
+    (tmp_path / "calls.jsonl").write_text("\n".join(booked(*record) for record in records))
+    arguments = ["diff", "base", "head", "--replay", "calls.jsonl", "--fail-on", "never"]
+    told = json.loads(call(tmp_path, *arguments, "--format", "json").out)["replay"]
+    example = next(one for one in told["examples"] if one["kind"] == kind)
+    assert example["parting"]["baseEnd"] == []
+    assert bool(example["parting"]["headEnd"]) == bool(head_end)
+    title = {"onlyBase": "only before"}.get(kind, kind)
+    said = " ".join(call(tmp_path, *arguments).out.partition(f"For example, {title}")[2].split())
+    for words_of_it in head_end:
+        assert words_of_it in said
+    assert ("cap: 1 of 1" in said) == ("CAP" in words and kind == "changed")
+
+
 @pytest.mark.parametrize(
     ("key", "words", "silence", "says"),
     [

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from sfjourney.behaviour.join import Differs, Joined, RunDiffers, SendDiffers, moved_by
 from sfjourney.behaviour.lives import Lives
-from sfjourney.behaviour.parting import Of, part
+from sfjourney.behaviour.parting import part
 from sfjourney.behaviour.rows import SeenSend, Side, decoded
+from sfjourney.behaviour.run_steps import Of
 from sfjourney.behaviour.told import EmailTold, Example, Kind, Parting
 from sfjourney.reasons.told import AnyNote, Email, MomentTold
 from sfjourney.redaction import MASK
@@ -83,7 +84,8 @@ def _text(sends: list[SeenSend | None]) -> tuple[str, ...]:
 
 def _without_subjects(parting: Parting) -> Parting:
     base, head = (_masked(moment) if moment is not None else None for moment in (parting.base, parting.head))
-    return replace(parting, base=base, head=head)
+    base_end, head_end = (tuple(map(_masked, moments)) for moments in (parting.base_end, parting.head_end))
+    return replace(parting, base=base, head=head, base_end=base_end, head_end=head_end)
 
 
 def _masked(moment: MomentTold) -> MomentTold:

@@ -190,6 +190,9 @@ class Parting(Told, frozen=True):
     Each side has the moment, and in it what was asked and done up to there; null where nothing happens any more. Where
     the record starts a run in the other version alone, and the Journey says nothing of it here, the moment has no notes
     and ``base_silence`` or ``head_silence`` says why. ``node`` is the step, as HEAD calls it if it has it.
+
+    ``base_end`` and ``head_end`` say what became of the email in a version that does not send it, where that was later:
+    what stopped it, or what its run last waited for and how it ended; and what it last waited for where both send it.
     """
 
     node: str | None
@@ -197,6 +200,8 @@ class Parting(Told, frozen=True):
     head: MomentTold | None
     base_silence: Silence | None = None
     head_silence: Silence | None = None
+    base_end: tuple[MomentTold, ...] = ()
+    head_end: tuple[MomentTold, ...] = ()
 
 
 class Example(Told, frozen=True):

@@ -213,12 +213,15 @@ def _went(email: EmailTold | None) -> str:
 def _parting(parting: Parting, nothing: str) -> Iterator[Line]:
     where = f" at {parting.node}" if parting.node is not None else ""
     yield Line(4, f"the stories part{where}", "", ("cyan",))
-    sides = (("before", parting.base, parting.base_silence), ("after", parting.head, parting.head_silence))
-    for name, moment, silence in sides:
+    sides = (
+        ("before", parting.base, parting.base_silence, parting.base_end),
+        ("after", parting.head, parting.head_silence, parting.head_end),
+    )
+    for name, moment, silence, end in sides:
         text = _SILENT[silence] if silence is not None else ""
         yield Line(4, f"{name}:", text if moment is not None else nothing, ("bold",))
         if moment is not None:
-            for line in moments_lines([moment], {}, all_of_them=False):
+            for line in moments_lines((moment, *end), {}, all_of_them=False):
                 yield moved(line, 6)
 
 

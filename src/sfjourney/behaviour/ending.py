@@ -1,0 +1,62 @@
+"""Where two stories part -> the same, with what became of the email in a version that does not send it."""
+
+from msgspec.structs import replace
+
+from sfjourney.behaviour.run_steps import Of, Step, email_step
+from sfjourney.behaviour.told import Parting
+from sfjourney.reasons.told import Email, MomentTold
+
+Told = tuple[Of, list[Step]]
+
+
+def told_to_the_end(parting: Parting, base: Told, head: Told) -> Parting:
+    """With the gate that stopped the email, or what its run last waited for and how it ended without it.
+
+    Of an email that both versions send, what it last waited for. What happens in the moment in which the stories part
+    is told there; what happens later is an end of its own.
+    """
+    moved = _is_sent(*base) and _is_sent(*head)
+    before, base_end = _side(parting.base, *base, moved=moved)
+    after, head_end = _side(parting.head, *head, moved=moved)
+    return replace(parting, base=before, head=after, base_end=base_end, head_end=head_end)
+
+
+def _side(
+    told: MomentTold | None, of: Of, steps: list[Step], *, moved: bool
+) -> tuple[MomentTold | None, tuple[MomentTold, ...]]:
+    last = email_step(steps, of) if of.send_id is not None else steps[-1] if steps else None
+    if of.run_id is None or told is None or last is None:
+        return told, ()
+    behind = steps[: steps.index(last)]
+    if _is_sent(of, steps):
+        ends = [step.moment for step in behind if step.mark[0] == "waits"][-1:] if moved else []
+    elif _same(told, last.moment):
+        return _up_to_the_end(told, [*behind, last]), ()
+    elif last.mark[0] == "ended":
+        ends = [*(step.moment for step in behind[-1:] if not _same(step.moment, last.moment)), last.moment]
+    else:
+        ends = [last.moment]
+    return told, tuple(moment for moment in ends if (told.at or "") < (moment.at or ""))
+
+
+def _is_sent(of: Of, steps: list[Step]) -> bool:
+    step = email_step(steps, of) if of.send_id is not None else None
+    return step is not None and any(
+        isinstance(note, Email) and note.send.send_id == of.send_id and note.send.status == "Sent"
+        for note in step.moment.notes
+    )
+
+
+def _same(one: MomentTold, other: MomentTold) -> bool:
+    return (one.at, one.record, one.timer) == (other.at, other.record, other.timer)
+
+
+def _up_to_the_end(told: MomentTold, steps: list[Step]) -> MomentTold:
+    """The moment with what the steps behind the one that is told were asked and did in it."""
+    behind = False
+    notes = list(told.notes)
+    for step in steps:
+        if behind and _same(told, step.moment):
+            notes += [note for note in step.moment.notes if note not in notes]
+        behind = behind or (_same(told, step.moment) and step.moment.notes[-1:] == told.notes[-1:])
+    return replace(told, notes=tuple(notes))
