@@ -385,6 +385,20 @@ TROUBLE = """
 
       send receipt
     }
+    journey paid "Paid" {
+      on "Order Paid"
+      on order_paid
+      enroll always
+
+      set /profile/paid = true
+    }
+
+    journey asked "Asked" {
+      on api
+      enroll always
+
+      set /profile/asked = true
+    }
     --- sfjourney.toml
     --- a.jsonl
     {"event":"order.created", "profile":{"email": "a@b.c"}, "idempotencyKey":"k", "occurredAt": "2026-03-27T09:00:00Z"}
@@ -410,6 +424,8 @@ PLACES = [
     ("recording/unanswered", "1 call was rejected: journey_not_found, at b.jsonl:7, which names thnks"),
     ("recording/unanswered", "2 calls were rejected: unknown_template, the first at b.jsonl:8, which names recept"),
     ("recording/redacted-read", "which the template receipt reads, at b.jsonl:10; declare it"),
+    ("recording/never-entered", "nobody entered paid: no accepted event is called Order Paid or order_paid, letter by"),
+    ("recording/never-entered", "nobody entered asked: no accepted journeys.trigger names it"),
 ]
 
 

@@ -125,6 +125,11 @@ PRETTY = json.dumps(json.loads(CALL), indent=2)
             id="a table",
         ),
         pytest.param("event;data\n", ["1:1: expected a JSON value; a table is called .csv"], id="a table of others"),
+        pytest.param(
+            '\'{"event": "seen"}\'\n',
+            ["1:1: expected a JSON value; leave out the single quotes around it"],
+            id="around it all",
+        ),
         pytest.param("{'event': 'seen'}\n", ["1:2: expected a key in double quotes"], id="single quotes"),
         pytest.param(
             "{\"event\": 'seen'}\n", ["1:11: expected a JSON value; strings stand in double quotes"], id="one"
@@ -281,6 +286,8 @@ def test_a_table_in_utf16_fails_the_input(encoding: str, tmp_path: Path) -> None
     ("cell", "needs"),
     [
         ("2026-03-27T09:00:00", "its zone: Z, or an offset such as +01:00"),
+        ("'2026-03-27T09:00:00Z'", "to stand without quotes or spaces around it"),
+        (" 2026-03-27T09:00:00Z", "to stand without quotes or spaces around it"),
         ("2026-03-27 09:00:00", "a T before its time, and its zone: Z, or an offset such as +01:00"),
         ("2026-03-27 09:00:00.5Z", "a T before its time"),
         ("2026-03-27 09:00:00+01:00", "a T before its time"),

@@ -138,6 +138,9 @@ def _why_not(text: str) -> str:
         return "a date without a time is no instant: write YYYY-MM-DDTHH:MM:SSZ"
     if re.fullmatch(r"[0-9.]+", text):
         return "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
+    bare = text.strip(" \t'\"")
+    if bare != text and (_INSTANT.fullmatch(bare) or _NEARLY.fullmatch(bare)):
+        return "an instant needs to stand without quotes or spaces around it"
     near = _NEARLY.fullmatch(text)
     if near is None or (near["between"] == "T" and _ZONE.fullmatch(near["zone"])):
         return "not an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"

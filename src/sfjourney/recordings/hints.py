@@ -12,6 +12,8 @@ _WORDS: Final = ("True", "False", "None", "TRUE", "FALSE", "NULL", "undefined")
 """How other languages write what JSON has a word for."""
 _AS_LINES: Final = {"[": "jq -c '.[]'", "{": "jq -c ."}
 """What makes lines of a text that begins so, and goes on below."""
+_QUOTED: Final = re.compile(r"\s*'\s*[{\[].*[}\]]\s*'\s*", re.DOTALL)
+"""An object or a list as shells quote it, and some programs the cells of CSV, which has double quotes alone."""
 _CELLS: Final = re.compile(r"[,;\t]")
 
 
@@ -23,6 +25,8 @@ def is_utf16(text: bytes) -> bool:
 def hint(text: str, problem: JsonProblem) -> str | None:
     """What to say of a value that is no JSON beside that; None where nothing is to be said."""
     rest = text[problem.offset :]
+    if _QUOTED.fullmatch(text):
+        return "leave out the single quotes around it"
     if rest.startswith("'") and "double quotes" not in problem.message:
         return "strings stand in double quotes"
     if rest.startswith(_WORDS):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sfjourney import pointers
 from sfjourney.clock.instants import instant_words
-from sfjourney.graph.graph import Graph
+from sfjourney.graph.graph import Graph, Journey
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
@@ -202,7 +202,7 @@ def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
         if journey.draft:
             continue
         if not tally.enrolled:
-            yield _attention(NEVER_ENTERED, 1, f"nobody entered {journey.key}")
+            yield _attention(NEVER_ENTERED, 1, _nobody_entered(journey, tally))
             continue
         unreached = [node.id for node in journey.nodes if node.id not in tally.reached]
         if unreached:
@@ -210,6 +210,16 @@ def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             message = f"nobody reached {listed} of {journey.key}"
             yield _attention(NEVER_REACHED, len(unreached), message)
         yield from _never_sent(journey.key, tally)
+
+
+def _nobody_entered(journey: Journey, tally: JourneyTally) -> str:
+    """Which names were waited for in vain: another spelling of one is another event, and nothing else would say so."""
+    if tally.matched:
+        return f"nobody entered {journey.key}"
+    names = list(dict.fromkeys(entry.event for entry in journey.entries if entry.event is not None))
+    if not names:
+        return f"nobody entered {journey.key}: no accepted journeys.trigger names it"
+    return f"nobody entered {journey.key}: no accepted event is called {' or '.join(names)}, letter by letter"
 
 
 def _never_sent(journey: str, tally: JourneyTally) -> Iterator[Attention]:
