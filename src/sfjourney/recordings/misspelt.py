@@ -20,7 +20,8 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
     prefix = "".join(f"{step}." for step in error.path)
     unknown = tuple(name for name in holder if prefix + name not in MEMBERS) if error.missing else ()
     for name in error.missing:
-        slip = _slip(name, unknown) or next((other for other in _ALSO_CALLED.get(name, ()) if other in holder), None)
+        slip = _slip(name, tuple(other for other in unknown if not _is_more_of(name, other)))
+        slip = slip or next((other for other in _ALSO_CALLED.get(name, ()) if other in holder), None)
         if slip is not None:
             return CallError(error.code, f"{error.message}; is {slip!a} meant to be {name}?", (*error.path, slip))
     if "profile" in error.missing:
@@ -32,7 +33,7 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
 
 _ALSO_CALLED: Final = {
     "occurredAt": ("timestamp", "time", "createdAt", "created_at", "date", "ts"),
-    "event": ("eventName", "event_name", "name"),
+    "event": ("eventName", "event_name", "eventType", "event_type", "name"),
     "profile": ("user", "contact", "customer", "person"),
 }
 """What other systems, or other calls, call a member."""
@@ -41,8 +42,18 @@ _WHOSE: Final = {
     "externalId": "profile.externalId",
     "userId": "profile.externalId",
     "user_id": "profile.externalId",
+    "distinct_id": "profile.externalId",
 }
 """Who a call is about, where it stands beside the profile that it belongs into."""
+
+
+_TOLD_MORE_OF: Final = frozenset({"event", "profile"})
+_MORE: Final = frozenset({"id", "uuid", "date", "time", "timestamp"})
+
+
+def _is_more_of(name: str, other: str) -> bool:
+    """Whether a member tells something of what another is, as `event_id`, and is not that one misspelt."""
+    return name in _TOLD_MORE_OF and other.startswith(name) and other[len(name) :].lstrip("_").lower() in _MORE
 
 
 @lru_cache(maxsize=1_000)  # what is wrong with one line of a recording is with many

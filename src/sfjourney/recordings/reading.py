@@ -156,8 +156,7 @@ class CallReader(Struct):
         email, user = email_of(body, "email"), text_of(body, "userId")
         traits = object_of(body, "traits") if item == "identify" else None
         if item == "identify" and email is None:
-            inside = "; that in traits is a property, and not who this is" if "email" in (traits or {}) else ""
-            raise CallError("missing-field", f"email is missing{inside}", (), ("email",))
+            raise CallError("missing-field", f"email is missing{_email_elsewhere(body)}", (), ("email",))
         if email is None and user is None:
             raise CallError("missing-field", "email and userId are both missing", (), ("email", "userId"))
         properties = object_of(body, "properties")
@@ -168,6 +167,17 @@ class CallReader(Struct):
             )
         own = "timestamp" if body.get("timestamp") is not None else "occurredAt"
         return Record(INGEST, key, self.clock.instant(body, own), Who(email, user), call, traits, body)
+
+
+def _email_elsewhere(body: Mapping[str, Any]) -> str:
+    """Where an `identify` without an email has one: clients put it among the traits, or those of the context."""
+    context = body.get("context")
+    places = {
+        "traits": body.get("traits"),
+        "context.traits": context.get("traits") if isinstance(context, dict) else None,
+    }
+    found = next((place for place, traits in places.items() if isinstance(traits, dict) and "email" in traits), None)
+    return "" if found is None else f"; that in {found} is a property, and not who this is"
 
 
 def without_envelope(body: Mapping[str, Any]) -> dict[str, Any]:
