@@ -179,7 +179,7 @@ def test_a_pattern_names_the_files_that_fit_it(pieces: list[Path], tmp_path: Pat
     [
         (["events/*.json"], 3, "events/*.json: no file fits this pattern"),
         (["events/*.jsonl", "events/a*"], 2, "events/a.jsonl is named twice"),
-        (["events"], 3, "events: Is a directory"),
+        (["events"], 3, "events: Is a directory; a pattern stands for the files in it, such as 'events/*.jsonl'"),
     ],
 )
 @pytest.mark.usefixtures("pieces")

@@ -194,8 +194,12 @@ def _source(name: str, stack: ExitStack) -> Path | Spool:
             raise RecordingError("standard input is closed")
         return _spooled(sys.stdin.buffer, stack)
     path = Path(name)
-    with path.open("rb") as file:
-        return path if path.is_file() else _spooled(file, stack)
+    try:
+        with path.open("rb") as file:
+            return path if path.is_file() else _spooled(file, stack)
+    except IsADirectoryError as error:
+        files = f"a pattern stands for the files in it, such as '{path / '*.jsonl'}'"
+        raise IsADirectoryError(error.errno, f"{error.strerror}; {files}", name) from None
 
 
 def _spooled(pipe: BinaryIO, stack: ExitStack) -> Spool:
