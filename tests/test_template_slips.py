@@ -352,6 +352,9 @@ SLIPS = [
     ),
     ("${name}", "${/name}", "unknown-root", "no send has /name", "did you mean ${name}?"),
     ("${name}", "${/event/guests/name}", "unresolved-pointer", "does not exist", "write ${name} here"),
+    # no guest has an `event`: the whole state is asked, where it is
+    ("${name}", "${event/city}", "pointer-form", "it has no leading slash; the reader sees the", "write /event/city"),
+    ("${name}", "${event/ctiy}", "unresolved-pointer", "/event/ctiy does not exist", "did you mean /event/city?"),
     ("${name}", "${this.name}", "unresolved-pointer", "does not exist", "did you mean name?"),
     ("${name}", "${guest/name}", "unresolved-pointer", "does not exist", "did you mean name?"),
     ("${name}", "${guest.nothing}", "unresolved-pointer", "does not exist", "/event/guests/* has"),
@@ -494,10 +497,10 @@ SLIPS = [
 ]
 
 
-def checked(root: Path, template: str) -> tuple[Diagnostic, ...]:
+def checked(root: Path, template: str, journey: str = JOURNEY, **more: object) -> tuple[Diagnostic, ...]:
     files = {
-        "stay.journey": JOURNEY,
-        "booking.json": json.dumps(BOOKING),
+        "stay.journey": journey,
+        "booking.json": json.dumps({**BOOKING, "properties": {**BOOKING["properties"], **more}}),  # type: ignore[dict-item]
         "profile.json": json.dumps(PROFILE),
         "templates/stay.json": template,
     }
@@ -615,3 +618,14 @@ def test_of_a_text_with_escapes_the_pointer_alone_is_replaced(written: str, mend
 def test_a_condition_that_guards_nothing_when_it_is_spelt_right_hides_nothing(asked: str, tmp_path: Path) -> None:
     found = [one.finding.code for one in checked(tmp_path, STAY.replace(NOTE, f'"visible": {{"$state": {asked}}}'))]
     assert found == ["template/may-be-missing", "template/unresolved-pointer"]
+
+
+REDACTING = JOURNEY.replace('schema "booking.json"', 'schema "booking.json"\n  redact /event/card/brand')
+
+
+@pytest.mark.parametrize(("items", "other"), [("guests", "pointer-form"), ("more", "ambiguous-name")])
+def test_a_name_that_no_item_has_may_read_what_is_redacted(items: str, other: str, tmp_path: Path) -> None:
+    """The renderer looks a bare name up in the whole state where an item has none."""
+    slip = STAY.replace("${name}", "${event/card/brand}").replace("/event/guests", f"/event/{items}")
+    found = checked(tmp_path, slip, REDACTING, more={"type": "array"})
+    assert [one.finding.code for one in found] == ["redaction/redacted-read", f"template/{other}"]

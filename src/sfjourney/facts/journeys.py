@@ -18,6 +18,8 @@ from sfjourney.facts.walk import JourneyWalk
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, journey_reads
 from sfjourney.model.scopes import SendSite, StepSite, segment_scope, send_sites, step_sites
+from sfjourney.pointers import Path
+from sfjourney.templates import Survey
 
 
 class KnownJourney(Struct, frozen=True):
@@ -61,7 +63,7 @@ class Knowledge(Struct, frozen=True, dict=True, eq=False):
 
 def know(model: Model) -> Knowledge:
     """Walk every Journey from each of its starts."""
-    reads = {name: frozenset(read.parts for read in survey.reads) for name, survey in model.surveys.items()}
+    reads = {name: frozenset(_places(survey)) for name, survey in model.surveys.items()}
     writes = setters(model)
     shared = Shared(Lookup(changes=bool(writes.by_name)), writes, reads)
     known = []
@@ -82,6 +84,14 @@ def know(model: Model) -> Knowledge:
         {name: tuple(found) for name, found in sendings.items()},
         shared,
     )
+
+
+def _places(survey: Survey) -> Iterator[Path]:
+    """What a template reads, and what a name would in the whole state that no item of its list has."""
+    for read in survey.reads:
+        yield read.parts
+        if read.bare:
+            yield read.in_state().parts
 
 
 def _segments(model: Model, lookup: Lookup) -> Iterator[Asked]:

@@ -7,6 +7,7 @@ from sfjourney.facts.journeys import know
 from sfjourney.model.model import Model
 from sfjourney.rules import allowance, consent, flow, recording, redaction, reference, syntax, template, time
 from sfjourney.rules import type as types
+from sfjourney.rules.fallen_through import with_names_looked_up
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import sent_templates
 
@@ -43,7 +44,7 @@ def _found(model: Model) -> Iterator[Finding]:
         if rule.check_known is not None:
             yield from rule.check_known(knowledge)
     checks = [rule.check_template for rule in RULES if rule.check_template is not None]
-    for sent in sent_templates(knowledge):
+    for sent in map(with_names_looked_up, sent_templates(knowledge)):
         for check_template in checks:
             yield from check_template(sent)
 

@@ -10,6 +10,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, Relation, clashes
+from sfjourney.rules.fallen_through import reads_and_fallen
 from sfjourney.rules.sent import SentTemplate, root_of
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.source import Span
@@ -64,7 +65,7 @@ def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:
     """Those of one template, in its subject, preheader and body."""
     if not any(event.redacted for event in sent.model.events.values()):
         return
-    for read in sent.survey.reads:
+    for read in reads_and_fallen(sent):
         found = _in_template(sent, read)
         if found is not None:
             yield found

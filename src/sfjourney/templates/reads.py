@@ -4,6 +4,7 @@ import json
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.diagnostics import Edit
 from sfjourney.documents.document import Document
@@ -11,6 +12,7 @@ from sfjourney.documents.scan import Path
 from sfjourney.pointers import Each, text_of
 from sfjourney.pointers import Path as ReadParts
 from sfjourney.source import Span
+from sfjourney.templates.paths import segments
 
 
 class Where(StrEnum):
@@ -65,6 +67,10 @@ class TemplateRead(Struct, frozen=True, eq=False, gc=False):
     offset: int | None = None
     guard: Guard | None = None
     bare: bool = False
+
+    def in_state(self) -> "TemplateRead":
+        """The same name where it is looked up in the whole state: it is no pointer, for it lacks the slash."""
+        return replace(self, parts=segments(self.written), canonical=False, bare=False)
 
     @property
     def pointer(self) -> str:

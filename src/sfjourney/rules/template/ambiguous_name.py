@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.fact import Known
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import ROOTS
 from sfjourney.rules.example import note
+from sfjourney.rules.fallen_through import falls_through, first_of, may_fall_through
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, root_of
 from sfjourney.rules.template_findings import read_finding
@@ -19,26 +19,13 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         if not read.bare or read.parts[:1] == NOWHERE[:1]:
             continue
         if falls_through(sent, read):
-            failing = sent.failing(read, _may_fall_through)
+            failing = sent.failing(read, may_fall_through)
             if failing or (root_of(read) not in ROOTS and root_of(read) not in sent.template.state):
                 yield _finding(sent, read, failing)
 
 
-def falls_through(sent: SentTemplate, read: TemplateRead) -> bool:
-    """Whether a field that an item does not have is found, by its bare name, in the whole state."""
-    return read.bare and (_first(read) in ROOTS or _first(read) in sent.template.state)
-
-
-def _first(read: TemplateRead) -> str:
-    return read.written.partition("/")[0]
-
-
-def _may_fall_through(known: Known) -> bool:
-    return not known.surely_there or "null" in known.fact.types
-
-
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:
-    name = _first(read)
+    name = first_of(read)
     message = (
         f"${{{read.written}}} is a field of the item, and where an item has none, /{name} of the whole state shows"
     )

@@ -8,11 +8,11 @@ from sfjourney.facts.sending import Sending
 from sfjourney.pointers import EACH, Path, text_of
 from sfjourney.rules.effects import is_whole, prop_of, when_missing
 from sfjourney.rules.example import note
+from sfjourney.rules.fallen_through import falls_through
 from sfjourney.rules.filled_subjects import filled_subjects
 from sfjourney.rules.misspelt_guards import is_guarded_but_for_spelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise
-from sfjourney.rules.template.ambiguous_name import falls_through
 from sfjourney.rules.template.not_text import misfit_of
 from sfjourney.rules.template_findings import sending_labels, way_labels
 from sfjourney.schemas import Presence
