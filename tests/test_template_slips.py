@@ -629,3 +629,23 @@ def test_a_name_that_no_item_has_may_read_what_is_redacted(items: str, other: st
     slip = STAY.replace("${name}", "${event/card/brand}").replace("/event/guests", f"/event/{items}")
     found = checked(tmp_path, slip, REDACTING, more={"type": "array"})
     assert [one.finding.code for one in found] == ["redaction/redacted-read", f"template/{other}"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("${/event/city}", "${/event/card/Brand}"),
+        ("${/event/city}", "${/event/card/brnad}"),
+        ("${/event/city}", "${/card/brand}"),
+        ("${/event/city}", "${/event/card/nothing}"),
+        ('/event/status == "confirmed"', '/event/card/Brand == "visa"'),
+        ('/event/status == "confirmed"', '/event/card/nothing == "visa"'),
+    ],
+)
+def test_what_may_not_be_read_is_not_suggested(right: str, wrong: str, tmp_path: Path) -> None:
+    template, journey = STAY.replace(right, wrong, 1), REDACTING.replace(right, wrong, 1)
+    (found,) = [one.finding for one in checked(tmp_path, template, journey)]
+    assert found.fix is None
+    hint = found.help or ""
+    named = "/event/card/brand is like it, and booking.created redacts that: send a lookup id"
+    assert named in hint if "nothing" not in wrong else "brand" not in hint

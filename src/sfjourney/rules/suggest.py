@@ -8,6 +8,7 @@ from sfjourney import pointers
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.model.origins import DataRoot, Origin, Scope, is_absent, is_nowhere
 from sfjourney.model.reads import Usage
+from sfjourney.model.redactions import Relation, clashes
 from sfjourney.pointers import Each, Path, array_index
 from sfjourney.rules.questions import types_text
 from sfjourney.schemas import DECLARED
@@ -24,6 +25,19 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     meant = nearest_path(scope, parts)
     names = [part for part in meant or () if isinstance(part, str)]
     return pointers.text_of(names) if meant is not None and len(names) == len(meant) else None
+
+
+def not_to_be_read(scope: Scope, meant: str | None, written: str | None = None) -> str | None:
+    """What to say where the pointer that was meant may not be read either, as its event redacts it."""
+    event = _redacting(scope, pointers.parse(meant)) if meant is not None and meant.startswith("/") else None
+    if event is None:
+        return None
+    return f"{written or meant} is like it, and {event} redacts that: send a lookup id instead, and read it"
+
+
+def _redacting(scope: Scope, path: Sequence[str | Each]) -> str | None:
+    """The event that redacts what is at a place, if one does."""
+    return next((one.event.name for one in clashes(scope.find(path)) if one.relation is Relation.REDACTED), None)
 
 
 def instead(pointer: Pointer, written: str, *, safe: bool = False) -> Fix | None:
@@ -78,7 +92,8 @@ def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
     for length in range(len(parts) - 1, 0, -1):
         holder = scope.find(parts[:length])
         reached = [place.reach(()) for place in holder.places] if holder is not None else []
-        names = sorted({name for place in holder.places for name in place.names(())}) if holder is not None else []
+        found = {name for place in holder.places for name in place.names(())} if holder is not None else set()
+        names = sorted(name for name in found if _redacting(scope, (*parts[:length], name)) is None)
         above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""

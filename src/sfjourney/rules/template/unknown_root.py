@@ -13,7 +13,7 @@ from sfjourney.rules.example import note
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
-from sfjourney.rules.suggest import nearest_path, reachable
+from sfjourney.rules.suggest import nearest_path, not_to_be_read, reachable
 from sfjourney.rules.template_findings import read_finding
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import likely
@@ -79,6 +79,7 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"
     hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    hint = next((found for s in sent.sendings if (found := not_to_be_read(s.site.scope, meant))), hint)
     if meant is None and _is_of_item(read) and (no_item := sent.causes.why_no_item(read.element)):
         hint = no_item
     if read.kind is Kind.REPEAT and not read.written.startswith("/"):

@@ -14,6 +14,7 @@ from sfjourney.rules.suggest import (
     instead,
     is_sure,
     nearest_pointer,
+    not_to_be_read,
     without_suggestion,
     written_in,
 )
@@ -115,13 +116,14 @@ def _unknown(
         meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
     written = written_in(usage, meant) if meant is not None else None
+    secret = not_to_be_read(scope, meant, written) if usage != Usage.REDACT else None
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
         pointer.span,
         f"no such property, {'named' if is_set or usage == Usage.REDACT else 'read'} in {usage}",
-        help=f"did you mean {written}?" if written else without_suggestion(scope, pointer.parts),
-        fix=instead(pointer, written, safe=sure) if written else None,
+        help=secret or (f"did you mean {written}?" if written else without_suggestion(scope, pointer.parts)),
+        fix=instead(pointer, written, safe=sure) if written and secret is None else None,
         about=pointer.text,
         why="whoever reads it is told that it does not exist" if is_set else WHY_MISSING.get(usage),
     )
