@@ -99,6 +99,15 @@ GUESTS = '"repeat": {"statePath": "/event/guests"}'
 DRINK = '"gold": {"type": "Text", "props": {"text": "A drink"}, "visible": {"$state": "/profile/tier", "eq": "gold"}}'
 BUTTON = '"go": {"type": "Button", "props": {"text": "Go", "href": "https://example.com", "width": 160, "height": 40}}'
 
+
+def font(fallback: str, web: str) -> tuple[str, str]:
+    """What makes a Font stand in the head; a web font with nothing in it is left out."""
+    more = f', "webFont": {web}' if web != "{}" else ""
+    props = f'{{"fontFamily": "Inter", "fallbackFontFamily": {fallback}{more}}}'
+    elements = f'"top": {{"type": "Head", "props": {{}}, "children": ["f"]}}, "f": {{"type": "Font", "props": {props}}}'
+    return '"children": ["body"]},', f'"children": ["top", "body"]}}, {elements},'
+
+
 SLIPS = [
     # a list that is not there: of the fields of its items there is nothing to say
     (GUESTS, '"repeat": {"statePath": "/guests"}', "unknown-root", "no send has /guests", "/event/guests"),
@@ -455,6 +464,12 @@ SLIPS = [
     ('"width": 160', '"width": "160"', "wrong-prop", "fills the whole width, in every mail client but", "write 160"),
     ('"height": 40', '"height": 0', "wrong-prop", "and this is 0: the label gets no line height", "above 0"),
     ('"as": "h1"', '"as": "h7"', "wrong-prop", "the text shows as <h7> does", "h1, h2"),
+    ('"as": "h1"', '"as": "H1"', "wrong-prop", "mail clients take capitals there for small", "did you mean h1?"),
+    ('"width": 160', '"width": 160, "align": "centre"', "wrong-prop", 'this is "centre"', "did you mean center?"),
+    (*font('["arial"]', "{}"), "wrong-prop", "Font.fallbackFontFamily.0 takes one of Arial", "did you mean Arial?"),
+    (*font('"Ariel"', "{}"), "wrong-prop", "fantasy or an array, and this", "did you mean Arial?"),
+    (*font('"Arial"', '{"url": "https://x.org", "format": "ttf"}'), "wrong-prop", "webFont.format takes one", "woff2"),
+    (*font('"Arial"', '{"url": "https://x.org"}'), "wrong-prop", "Font.webFont needs `format`", "write `format`"),
     ('"as": "h1"', '"as": "script"', "wrong-prop", "the tag swallows the text", "h1, h2"),
     # markdown
     ('"https://example.com"', '"https:/example.com"', "bad-url", "without // and a host", "https://"),

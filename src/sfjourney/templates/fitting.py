@@ -24,7 +24,7 @@ def fits(component: Component, prop: Prop, value: Any) -> bool:
     if component.own is not None:
         return breach_of(component.own, prop, value) is None
     if not is_plain(prop):
-        return _valid(prop.schema, value)
+        return is_valid(prop.schema, value)
     if kind_of(value) not in kinds(prop):
         return False
     if "enum" in prop.schema:
@@ -62,7 +62,8 @@ def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
     return names | NUMBERS if "number" in names else names
 
 
-def _valid(schema: Mapping[str, Any], value: Any) -> bool:
+def is_valid(schema: Mapping[str, Any], value: Any) -> bool:
+    """Whether the library takes a value."""
     from jsonschema.validators import validator_for  # noqa: PLC0415  # slow to import, and most catalogs need none
 
     return bool(validator_for(schema)(schema).is_valid(value))
@@ -85,6 +86,9 @@ def expected(component: str, prop: Prop) -> str:
         return f"one of the {prop.name}s that shiki has, as in " + ("javascript" if prop.name == "language" else "nord")
     if (component, prop.name) in POSITIVE:
         return "a number above 0"
+    if "anyOf" in prop.schema:
+        alternatives = (Prop(prop.name, prop.use, schema) for schema in prop.schema["anyOf"])
+        return " or ".join(expected(component, each) for each in alternatives)
     if "enum" in prop.schema:
         return "one of " + ", ".join(str(each) for each in prop.schema["enum"] if each is not None)
     written = prop.schema.get("type")

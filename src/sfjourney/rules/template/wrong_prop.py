@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.facts.fact import Known
@@ -11,6 +13,7 @@ from sfjourney.pointers import text_of
 from sfjourney.rules.effects import is_whole, prop_of
 from sfjourney.rules.example import note
 from sfjourney.rules.odd_values import effect_of, shown
+from sfjourney.rules.respelling import respelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.html_in_markdown import markdown_texts
@@ -23,6 +26,7 @@ from sfjourney.templates.javascript import kind_of
 from sfjourney.templates.markdown.blocks import breaks_react_email
 from sfjourney.templates.refusals import check_of
 from sfjourney.templates.template import ELEMENTS
+from sfjourney.templates.wrong_parts import differs_in_case, innermost, lacking, meant_by
 
 CODE = "template/wrong-prop"
 
@@ -125,7 +129,6 @@ def _styles(sent: SentTemplate) -> Iterator[Finding]:
 
 
 def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Prop, value: Any) -> Finding:
-    wanted = expected(component.name, prop)
     breach = None if component.own is None else breach_of(component.own, prop, value)
     if breach is not None and value_kind(value) in kinds(prop) and "enum" not in prop.schema:
         inner = breach.path[1:]
@@ -135,9 +138,28 @@ def _written(sent: SentTemplate, path: FilePath, component: Component, prop: Pro
         return value_finding(sent, CODE, message, path, "wrong value", hint)
     throws = _throws(sent, component, prop, value)
     effect = "the whole email fails" if throws else effect_of(component.name, prop, value)
-    message = f"{component.name}.{prop.name} takes {wanted}, and this is {shown(value)}: {effect}"
+    return _wrong_part(sent, path, component, prop, value, effect)
+
+
+def _wrong_part(
+    sent: SentTemplate, path: FilePath, component: Component, prop: Prop, value: Any, effect: str
+) -> Finding:
+    """What is wrong in a value that may have parts, where it stands."""
+    inner, prop, value = innermost(prop, value)
+    path, name = (*path, *inner), ".".join(map(str, (component.name, prop.name, *inner)))
+    if (missing := lacking(prop, value)) is not None:
+        message = f"{name} needs `{missing}`: {effect}"
+        return value_finding(sent, CODE, message, path, f"no {missing}", f"write `{missing}`")
+    if component.own is None and differs_in_case(prop, value):
+        effect = "mail clients take capitals there for small letters, and nothing else does"
+    wanted, meant = expected(component.name, prop), meant_by(prop, value)
+    message = f"{name} takes {wanted}, and this is {shown(value)}: {effect}"
     hint = f"write {int(value)}" if _is_number_in_text(prop, value) else f"write {wanted}"
-    return value_finding(sent, CODE, message, path, "wrong value", hint)
+    finding = value_finding(sent, CODE, message, path, "wrong value", hint)
+    if meant is None:
+        return finding
+    fix = respelling(sent.span(path), value, meant, [meant])
+    return replace(finding, help=f"did you mean {meant}?", fix=fix)
 
 
 def _is_number_in_text(prop: Prop, value: Any) -> bool:
