@@ -406,9 +406,26 @@ SLIPS = [
     ('{"statePath": "/event/guests"}', '"/event/guests"', "malformed-repeat", "a string", "statePath"),
     # elements
     ('"head", "hello"', '"head", "hallo"', "missing-child", "`hallo` is no element", "did you mean hello?"),
+    (
+        '"props": {}, "children": ["head", ',
+        '"props": {}, "children": {"a": "head"}, "//": [',
+        "missing-child",
+        "object",
+        "[",
+    ),
+    (
+        '"props": {}, "children": ["head", ',
+        '"props": {}, "children": "head, go", "//": [',
+        "missing-child",
+        "string",
+        "[",
+    ),
     ('"children": ["body"]', '"children": "body"', "missing-child", "the whole email fails", 'write ["body"]'),
     ('"root": "html"', '"root": "body"', "unreachable-element", "rendering begins at `body`", 'write "root": "html"'),
     ('"type": "Heading", ', "", "unknown-component", "`head` has no type", 'write "type": "Heading"'),
+    ('"text": "Go"', '"label": "Go"', "missing-prop", "has no `label`", "did you mean text?"),
+    ('"href": "https', '"url": "https', "missing-prop", "has no `url`", "did you mean href?"),
+    ('"content": "Go', '"text": "Go', "missing-prop", "has no `text`", "did you mean content?"),
     ('"text": "Go"', '"txt": "Go"', "missing-prop", "has no `txt`", "did you mean text?"),
     ('{"text": "Confirmed", "as": "h1"}', '["Confirmed"]', "missing-prop", "are an array", '{"text": …}'),
     (
@@ -664,3 +681,12 @@ def test_what_may_not_be_read_is_not_suggested(right: str, wrong: str, tmp_path:
     hint = found.help or ""
     named = "/event/card/brand is like it, and booking.created redacts that: send a lookup id"
     assert named in hint if "nothing" not in wrong else "brand" not in hint
+
+
+def test_a_list_that_is_redacted_is_told_where_it_is_repeated_over(tmp_path: Path) -> None:
+    found = checked(
+        tmp_path, STAY.replace("/event/guests", "/event/card/brand").replace("${name}", "${a} ${b}"), REDACTING
+    )
+    assert [(one.finding.code, one.finding.message) for one in found] == [
+        ("redaction/redacted-read", "/event/card/brand is read, which booking.created redacts")
+    ]

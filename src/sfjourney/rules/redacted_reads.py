@@ -10,6 +10,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, Relation, clashes
+from sfjourney.pointers import EACH
 from sfjourney.rules.fallen_through import reads_and_fallen
 from sfjourney.rules.sent import SentTemplate, root_of
 from sfjourney.rules.template_findings import sending_labels
@@ -67,8 +68,15 @@ def redacted_in_template(sent: SentTemplate) -> Iterator[RedactedRead]:
         return
     for read in reads_and_fallen(sent):
         found = _in_template(sent, read)
-        if found is not None:
+        if found is not None and not _is_of_redacted_list(read, found):
             yield found
+
+
+def _is_of_redacted_list(read: TemplateRead, found: RedactedRead) -> bool:
+    """Whether it reads items of a list that is redacted itself: that is told where it is repeated over."""
+    if EACH not in read.parts or found.clash.relation is not Relation.REDACTED:
+        return False
+    return read.parts.index(EACH) >= len(found.clash.redacted.parts)
 
 
 def is_read_whole(sent: SentTemplate, read: TemplateRead) -> bool:

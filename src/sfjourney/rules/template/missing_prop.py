@@ -63,8 +63,23 @@ def _no_props(sent: SentTemplate, visit: Visit, component: Component) -> Finding
 def meant_prop(visit: Visit, name: str) -> str | None:
     """The prop that is missing and probably meant by the name of one that the component does not have."""
     component = visit.look.component
-    meant = None if component is None or name in MISPLACED else likely(name, component.props)
-    return meant if any(prop.name == meant for prop in visit.look.missing) else None
+    if component is None or name in MISPLACED:
+        return None
+    meant = likely(name, component.props)
+    for prop in visit.look.missing:
+        if prop.name == meant or name in _ELSEWHERE.get(prop.name, ()):
+            return prop.name
+    return None
+
+
+_ELSEWHERE: Final = {
+    "text": ("label", "title", "content", "value", "caption", "heading", "message", "html"),
+    "href": ("url", "link", "to", "uri", "src"),
+    "src": ("url", "href", "link", "source", "uri", "image"),
+    "content": ("text", "markdown", "md", "html", "value", "body", "source", "code"),
+    "fontFamily": ("family", "font", "name"),
+}
+"""What other components and libraries call such a prop."""
 
 
 def _misspelt(sent: SentTemplate, visit: Visit, prop: Prop) -> list[Finding]:

@@ -27,7 +27,7 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     above = [element for element in lost if sent.template.root in (element.children or ())]
     if above:
         yield _below(sent, above[0])
-    if _lacks_element(sent) and not above:
+    if (_lacks_element(sent) or _has_no_keys(sent)) and not above:
         return
     for element in lost:
         if element.key not in inside and element is not bypassed_body(sent) and not above:
@@ -42,8 +42,6 @@ def _meant(sent: SentTemplate, element: Element) -> Iterator[str]:
     lists = [sent.template.document.at(stray.path)] if stray is not None else []
     if isinstance(element.props, dict) and "children" in element.props:
         lists.append(element.props["children"])
-    if element.children is None:
-        lists.append(sent.template.document.at((*ELEMENTS, element.key, "children")))
     for written in lists:
         yield from _strings(written)
     if not sent.survey.is_whole:
@@ -59,6 +57,11 @@ def _lacks_element(sent: SentTemplate) -> bool:
         return False
     missing = {child for visit in sent.visits for child in visit.element.children or () if child not in elements}
     return any(sent.meant_element(child) is None for child in missing)
+
+
+def _has_no_keys(sent: SentTemplate) -> bool:
+    """Whether the children of an element are no list: nobody can tell what was meant to stand in it."""
+    return any(visit.element.children is None for visit in sent.visits)
 
 
 def _strings(written: object) -> Iterator[str]:
