@@ -191,6 +191,13 @@ SLIPS = [
     ("see** it.", "see** it in `/event/city`", None, "", ""),
     ('"A drink"', '"In {{ /event/city }}"', "foreign-syntax", "`{{ /event/city }}`", "${/event/city}"),
     ('"A drink"', '"See example.com/event/city, /event/cities and /data/city"', None, "", ""),
+    (
+        '"A drink"',
+        '"In ${/event/city} for ${/event/price} in {{event.city}}"',
+        "foreign-syntax",
+        "`${/event/city}` is shown to the reader as it is",
+        '{"$template": "In ${/event/city} for ${/event/price} in ${/event/city}"}',
+    ),
     ('"A drink"', '"In {{event.city}} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In {/event/city} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In { event.city }"', "foreign-syntax", "`{ event.city }`", '{"$template": "In ${/event/city}"}'),
@@ -690,3 +697,21 @@ def test_a_list_that_is_redacted_is_told_where_it_is_repeated_over(tmp_path: Pat
     assert [(one.finding.code, one.finding.message) for one in found] == [
         ("redaction/redacted-read", "/event/card/brand is read, which booking.created redacts")
     ]
+
+
+def test_a_block_without_its_repeat_is_one_finding(tmp_path: Path) -> None:
+    block = """
+        "guest": {"type": "Section", "repeat": {"statePath": "/event/guests"}, "children": ["row", "diet"]},
+        "row": {"type": "Row", "props": {}, "children": ["one", "other"]},
+        "one": {"type": "Column", "props": {}, "children": ["name"]},
+        "other": {"type": "Column", "props": {}, "children": ["called"]},
+        "name": {"type": "Text", "props": {"text": {"$item": "name"}}},
+        "called": {"type": "Text", "props": {"text": {"$template": "Called ${name} by ${name}"}}},
+        "diet": {"type": "Text", "props": {"text": {"$item": "diet"}}, "visible": {"$item": "diet"}},
+        "note": {"""
+    head, behind = STAY.index('\n        "guest": {'), STAY.index('\n        "note": {') + len('\n        "note": {')
+    right = STAY[:head] + block + STAY[behind:]
+    assert checked(tmp_path, right) == ()
+    (found,) = [one.finding for one in checked(tmp_path, right.replace(GUESTS, '"//": ""'))]
+    assert found.code == "template/item-outside-repeat"
+    assert [label.text for label in found.related] == ["nor here", "nor here"]

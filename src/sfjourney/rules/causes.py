@@ -16,6 +16,7 @@ from sfjourney.templates.paths import segments
 from sfjourney.templates.strict_conditions import is_strict_condition
 from sfjourney.templates.template import ELEMENTS, Stray
 
+_AROUND: Final = frozenset({"Html", "Body", "Container", "Tailwind"})
 _KEY: Final = len(ELEMENTS)
 """Where the key of an element stands in a path of the file."""
 
@@ -103,6 +104,13 @@ class Causes(Struct, frozen=True, dict=True):
                 return (*segments(written), EACH)
             visit = visit.parent
         return None
+
+    def block_of(self, key: str | None) -> str | None:
+        """The outermost of the elements around one, or itself, that does more than hold the whole email."""
+        visit = self._visits.get(key or "")
+        while visit is not None and visit.parent is not None and visit.parent.look.name not in _AROUND:
+            visit = visit.parent
+        return key if visit is None else visit.element.key
 
     def why_no_item(self, key: str | None) -> str | None:
         """What to say where an element reads an item that it does not have, though something is repeated here."""

@@ -14,7 +14,7 @@ from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
 from sfjourney.rules.example import note
 from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
-from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, written_instead
+from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.schemas import DECLARED
@@ -171,9 +171,14 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
     filled, scope = path[-1] == "$template", sent.sendings[0].site.scope if sent.sendings else None
     placeholders = list(found_in(IN_TEMPLATE if filled else IN_PLAIN, text, scope))
     filled_in = list(_FILLED_IN.finditer(text)) if filled else []
+    # A text that is filled in nowhere lacks its `$template`, for all that is clear in it at once.
+    together = [] if filled else [found for found in placeholders if ours(found.group(), scope) is not None]
     for found in placeholders:
+        if found in together[1:]:
+            continue
         written = written_instead(found.group(), text, scope, filled=filled)
-        yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
+        one = _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
+        yield _with_others(sent, path, one, together[1:]) if found in together[:1] else one
     pointer = (
         POINTER.fullmatch(text)
         if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
@@ -242,6 +247,11 @@ def _all_as_they_are(
     first, *others = prose
     written = f"write {as_template(_filled(text, prose))}"
     one = _as_it_is(first.group(), _place(sent, path, first), use, written, sent.template.id)
+    return _with_others(sent, path, one, others)
+
+
+def _with_others(sent: SentTemplate, path: FilePath, one: Finding, others: list[re.Match[str]]) -> Finding:
+    """A finding with the others of the same text, the first few of them."""
     if not others:
         return one
     told = tuple(Label(_place(sent, path, found), "nor is this") for found in others[:_MOST_TOLD])

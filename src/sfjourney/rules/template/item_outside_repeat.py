@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from sfjourney.diagnostics import Finding, Severity
+from msgspec.structs import replace
+
+from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import value_finding
@@ -17,16 +20,31 @@ _FORMS = frozenset({Form.ITEM, Form.INDEX, Form.BIND_ITEM})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    """One finding for each block of the email: the items of all that stands in it are those of one list."""
+    by_block: dict[str | None, list[tuple[Path, str | None, str]]] = {}
+    for path, element, effect in _outside(sent):
+        by_block.setdefault(sent.causes.block_of(element), []).append((path, element, effect))
+    for (path, element, effect), *others in by_block.values():
+        places = dict.fromkeys(sent.span(other) for other, _, _ in others)
+        yield _finding(sent, path, element, effect, [Label(place, "nor here") for place in places])
+
+
+def blocks_without_item(sent: SentTemplate) -> frozenset[str | None]:
+    """The blocks of which is told that there is no item: so are the bare names in their texts."""
+    return frozenset(sent.causes.block_of(element) for _, element, _ in _outside(sent))
+
+
+def _outside(sent: SentTemplate) -> Iterator[tuple[Path, str | None, str]]:
+    """Where an item is read that is not there, in which element, and what becomes of it."""
     for expression in sent.survey.expressions:
         if expression.form in _FORMS and expression.place.item is None and not _is_explained(sent, expression):
             place = (*expression.path, expression.form.value)
-            yield _finding(sent, place, expression.place.element, "the place stays empty")
+            yield place, expression.place.element, "the place stays empty"
     for asked in sent.survey.conditions:
         if not asked.plain and asked.place.item is None:
             for path in _sources(asked.value, asked.path):
                 if not _is_explained(sent, asked):
-                    effect = "the condition reads nothing, and what it should show is hidden"
-                    yield _finding(sent, path, asked.place.element, effect)
+                    yield path, asked.place.element, "the condition reads nothing, and what it should show is hidden"
 
 
 def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> bool:
@@ -34,10 +52,11 @@ def _is_explained(sent: SentTemplate, place: Expression | AskedCondition) -> boo
     return sent.causes.lacks_repeat(place.place.element) or sent.causes.in_misplaced(place.path)
 
 
-def _finding(sent: SentTemplate, path: Path, element: str | None, effect: str) -> Finding:
+def _finding(sent: SentTemplate, path: Path, element: str | None, effect: str, others: list[Label]) -> Finding:
     message = f"{path[-1]} outside of a repeat reads nothing: {effect}"
     hint = sent.causes.why_no_item(element) or 'repeat the element over a list, or read {"$state": …}'
-    return value_finding(sent, CODE, message, path, "no item here", hint)
+    finding = value_finding(sent, CODE, message, path, "no item here", hint)
+    return replace(finding, related=first_few(others, "nor here"))
 
 
 def _sources(condition: object, path: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
 from sfjourney.rules.suggest import nearest_path, not_to_be_read, reachable
+from sfjourney.rules.template.item_outside_repeat import blocks_without_item
 from sfjourney.rules.template_findings import read_finding
 from sfjourney.schemas import DECLARED
 from sfjourney.spelling import likely
@@ -25,10 +26,17 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         return
     if sent.read_roots <= ROOTS:
         return
+    without_item = blocks_without_item(sent)
     for read in sent.survey.reads:
         known = root_of(read) in ROOTS or root_of(read) in sent.template.state
         if not known and not is_inside_lost_list(sent, read) and not _is_explained(sent, read):
-            yield _finding(sent, read)
+            finding = _finding(sent, read)
+            is_told = _is_of_item(read) and sent.causes.block_of(read.element) in without_item
+            if finding.help != _ROOTS or not is_told:
+                yield finding
+
+
+_ROOTS: Final = "a send has /event, /profile and /data, as far as its Journey does"
 
 
 def _is_explained(sent: SentTemplate, read: TemplateRead) -> bool:
@@ -78,7 +86,7 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     meant = next((found for s in sent.sendings if (found := respelt(sent, read, s) or _meant(sent, read, s))), None)
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"
-    hint = f"did you mean {meant}?" if meant else "a send has /event, /profile and /data, as far as its Journey does"
+    hint = f"did you mean {meant}?" if meant else _ROOTS
     hint = next((found for s in sent.sendings if (found := not_to_be_read(s.site.scope, meant))), hint)
     if meant is None and _is_of_item(read) and (no_item := sent.causes.why_no_item(read.element)):
         hint = no_item
