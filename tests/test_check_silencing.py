@@ -475,3 +475,13 @@ def test_a_pattern_that_fits_no_file_is_told_where_it_is_written(
     told = [d for d in sfjourney.check(tmp_path) if d.finding.code == "allowance/no-such-files"]
     text = (tmp_path / "sfjourney.toml").read_text(encoding="utf-8")
     assert [(text[d.finding.span.start : d.finding.span.end], d.finding.help) for d in told] == found
+
+
+def test_templates_that_are_sought_at_the_wrong_place_are_one_finding(tmp_path: Path) -> None:
+    head = "journey {0} {{\n  on e\n  enroll always\n  transactional\n"
+    text = head.format("b") + "  send one\n  wait 1 day\n  send two\n}\n" + head.format("a") + "  send three\n}\n"
+    files = {"sfjourney.toml": 'templates = ["template/*.json"]\n', "a.journey": f"event e\n{text}"}
+    write_files(tmp_path, files | {f"templates/{name}.json": "{}" for name in ("one", "two", "three")})
+    (unknown,) = [d.finding for d in sfjourney.check(tmp_path) if d.finding.code == "reference/unknown-template"]
+    assert unknown.message == "there is no template `one`, nor any other"
+    assert [label.text for label in unknown.related] == ["nor this", "nor this"]

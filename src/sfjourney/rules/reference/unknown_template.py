@@ -1,9 +1,11 @@
 """A send of a template that is not there."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from sfjourney.diagnostics import Edit, Finding, Fix, Severity
-from sfjourney.model.model import Model
+from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
+from sfjourney.model.model import Model, Settings
+from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import is_surely, likely_among
 from sfjourney.syntax import tree
@@ -13,6 +15,11 @@ from sfjourney.templates.template import name_of
 
 def check(model: Model) -> Iterator[Finding]:
     known = set(model.templates) | model.unreadable_templates
+    if not known and model.settings.templates not in ((), Settings().templates):
+        found = _none_at_all(model)
+        if found is not None:
+            yield found
+            return
     near = likely_among(known)
     for journey in model.journeys:
         for step in journey.all_steps:
@@ -31,6 +38,27 @@ def check(model: Model) -> Iterator[Finding]:
                     fix=Fix(f"write `{written}`", (Edit(span, written),), safe=sure) if meant else None,
                     about=name,
                 )
+
+
+def _none_at_all(model: Model) -> Finding | None:
+    """One for all sends where the workspace says itself where its templates are, and none of several is there."""
+    steps = (step for journey in model.journeys for step in journey.all_steps)
+    names = sorted((step.template for step in steps if isinstance(step, tree.Send)), key=lambda name: name.span)
+    if len({name.text for name in names}) < _SEVERAL:
+        return None
+    first, *others = names
+    return Finding(
+        "reference/unknown-template",
+        f"there is no template `{first.text}`, nor any other",
+        first.span,
+        "no such template",
+        first_few([Label(other.span, "nor this") for other in others], "nor this"),
+        f"`templates` of the configuration says where they are: {', '.join(model.settings.templates)}",
+        about=first.text,
+    )
+
+
+_SEVERAL: Final = 2
 
 
 def _add(stem: str, patterns: Sequence[str]) -> str:
