@@ -17,10 +17,12 @@ _PLACEHOLDER: Final = (
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
+    rf"|<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w+)(?![\w./-]*[\w/])"
 )
 """As Liquid, Handlebars, Jinja, EJS, Mailchimp and Mailgun have them; and ours with nothing in them, without the ``$``,
 without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and no two
-characters behind ``%NAME%`` as in the ``%DAB%20`` of an address."""
+characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>`` and ``$name`` are meant for a value where
+there is one that is called so."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(
@@ -62,9 +64,12 @@ _OF_WINDOWS: Final = frozenset({"APPDATA", "LOCALAPPDATA", "PATH", "PROGRAMFILES
 def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     """Whether a name between signs may be a word of the text: ``[Update]``, ``{yes}``."""
     braced, percented, bracketed = found["braced"], found["percented"], found["bracketed"]
-    name = braced or percented or bracketed
+    signed = found["angled"] or found["signed"]
+    name = braced or percented or bracketed or signed
     if name is None or ours(found.group(), scope) is not None:
         return False
+    if signed is not None:
+        return True
     if percented is not None:
         is_plain = _OF_A_PROGRAM.search(name) is None and _IN_CAPITALS.fullmatch(name) is None
         return name in _OF_WINDOWS or (is_plain and not found.group().startswith("%%"))

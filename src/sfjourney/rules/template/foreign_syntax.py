@@ -124,7 +124,7 @@ def _may_have_prose(text: str) -> bool:
 _MAYBE_IN_PROSE: Final = re.compile(r'/(?:(?<!["{\w/]/)|(?<=\\[nrt"]/))(?:event|profile|data)/')
 """A pointer of JSON stands behind a quotation mark, and one of a ``$template`` behind a brace; sought by its slash."""
 _BEGINS_WITH_SLASH: Final = re.compile(r'"\$template"\s*:\s*"/')
-_BARE_DOLLAR: Final = re.compile(r"\$\\?/?(?:event|profile|data)")
+_BARE_DOLLAR: Final = re.compile(r"\$(?:\\?/?(?:event|profile|data)|[A-Za-z_]\w*+(?!\"\s*:))")
 
 
 def _may_hold_some(text: str) -> bool:

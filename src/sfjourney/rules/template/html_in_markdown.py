@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path as FilePath
+from sfjourney.model.origins import Scope
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import text_span
+from sfjourney.rules.placeholders import IN_PLAIN, found_in
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.templates.markdown.parser import parse
@@ -24,8 +26,9 @@ _TEXTS: Final = frozenset({"$template", "$then", "$else"})
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
+    scope = sent.sendings[0].site.scope if sent.sendings else None
     for text, path in markdown_texts(sent):
-        tag = _first_tag(parse(text, raw_html=True)) if "<" in text else None
+        tag = _first_tag(parse(text, raw_html=True), scope) if "<" in text else None
         if tag is not None:
             yield _finding(sent, tag, path, text.find(tag))
 
@@ -44,12 +47,15 @@ def markdown_texts(sent: SentTemplate) -> Iterator[tuple[str, FilePath]]:
                 waiting.extend((value[key], (*path, key)) for key in reversed(value) if key in _TEXTS)
 
 
-def _first_tag(tokens: "Sequence[Token]") -> str | None:
+def _first_tag(tokens: "Sequence[Token]", scope: Scope | None) -> str | None:
+    """The first tag; `<firstName>` is one for Markdown, and told as the placeholder that it is."""
     for token in tokens:
         for part in (token, *(token.children or ())):
             if part.type in ("html_block", "html_inline"):
                 found = _TAG.search(part.content)
-                return part.content.strip() if found is None else found.group()
+                tag = part.content.strip() if found is None else found.group()
+                if not any(found_in(IN_PLAIN, tag, scope)):
+                    return tag
     return None
 
 
