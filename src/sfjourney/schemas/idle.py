@@ -72,6 +72,8 @@ def idle_findings(document: Document, dialect: Dialect, schemas: Iterable[Path])
     foreign: list[Path] = []
     for path in schemas:
         schema = document.at(path)
+        if isinstance(schema, dict) and (meant := _meant_format(schema.get("format"))) is not None:
+            yield _misspelt_format(document, (*path, "format"), meant)
         for key in idle_keys(schema, dialect) if isinstance(schema, dict) else ():
             if key.written == key.meant:
                 foreign.append((*path, key.written))
@@ -79,6 +81,36 @@ def idle_findings(document: Document, dialect: Dialect, schemas: Iterable[Path])
                 yield _misspelt(document, (*path, key.written), key.meant)
     if foreign:
         yield _of_another_draft(document, dialect, sorted(foreign, key=lambda path: document.key_span(path).start))
+
+
+def _meant_format(written: Any) -> str | None:
+    """The format that another is a slip of; each may have its own beside those of JSON Schema."""
+    if not isinstance(written, str) or written in _FORMATS:
+        return None
+    alike = [one for one in sorted(_FORMATS) if is_slip_of(written, one, shortest=_SHORTEST_FORMAT)]
+    return likely(written, alike) or next(iter(alike), None)
+
+
+_FORMATS: Final = frozenset(
+    ("date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
+     "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri", "uri-reference",
+     "uri-template", "uuid")
+)  # fmt: skip
+_SHORTEST_FORMAT: Final = 5
+"""The length of the shortest name that may be a slip: `data` and `url` may be formats of somebody's own."""
+
+
+def _misspelt_format(document: Document, path: Path, meant: str) -> Finding:
+    span = document.span(path)
+    return Finding(
+        IDLE_KEYWORD,
+        f"`{document.at(path)}` is no format of JSON Schema and says nothing",
+        span,
+        "no format",
+        help=f"did you mean `{meant}`?",
+        fix=Fix(f"write `{meant}`", (Edit(span, f'"{meant}"'),), safe=False),
+        about=text_of([str(step) for step in path]),
+    )
 
 
 def _misspelt(document: Document, path: Path, meant: str) -> Finding:
