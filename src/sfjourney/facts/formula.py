@@ -17,6 +17,7 @@ from sfjourney.clock.durations import Duration, from_iso
 from sfjourney.clock.instants import parse_instant
 from sfjourney.expressions import tree
 from sfjourney.expressions.operands import may_be_moment
+from sfjourney.expressions.within import segments_in
 from sfjourney.facts.asked import (
     ALWAYS,
     NEVER,
@@ -89,28 +90,6 @@ def segments_asked(segments: Mapping[str, tree.Condition]) -> Mapping[str, Asked
             begun.add(name)
             left += needed
     return made
-
-
-def segments_in(condition: tree.Condition) -> list[str]:
-    """The segments that a condition asks for, each once, as written."""
-    found: dict[str, None] = {}
-    left = [condition]
-    while left:
-        one = left.pop()
-        match one:
-            case tree.And() | tree.Or():
-                left.extend(reversed(one.of))
-            case tree.Not():
-                left.append(one.of)
-            case tree.AnyItem() | tree.AllItems():
-                left.append(one.where)
-            case tree.Did(where=where) if where is not None:
-                left.append(where)
-            case tree.InSegment():
-                found[one.segment] = None
-            case _:
-                pass
-    return list(found)
 
 
 def asked(condition: tree.Condition, scope: Scope) -> Asked:

@@ -9,7 +9,7 @@ from sfjourney.facts.decide import Reason, Verdict
 from sfjourney.facts.fact import Known
 from sfjourney.facts.noted import Asked
 from sfjourney.model.model import Journey
-from sfjourney.model.reads import Usage, value_pointers
+from sfjourney.model.reads import Usage, pointer_of
 from sfjourney.syntax import values
 
 
@@ -40,7 +40,7 @@ class Question(Struct, frozen=True, dict=True, eq=False):
     def names_unknown(self) -> bool:
         """Whether it reads what does not exist: a rule of its own says so."""
         return any(
-            any(value_pointers(value)) and all(known.absent and known.by_path.present is None for known in after)
+            pointer_of(value) is not None and all(known.absent and known.by_path.present is None for known in after)
             for value, after in self.operands()
         )
 

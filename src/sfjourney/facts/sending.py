@@ -11,7 +11,7 @@ from sfjourney.facts.lookup import Lookup
 from sfjourney.facts.setters import Setters
 from sfjourney.facts.state import fact_at, written
 from sfjourney.model.origins import Origin, Scope, is_nowhere
-from sfjourney.model.reads import subject_pointers, value_pointers
+from sfjourney.model.reads import pointer_of, subject_pointers
 from sfjourney.model.redactions import Relation, clashes
 from sfjourney.model.scopes import SendSite
 from sfjourney.pointers import MISSING, Each, Path, read
@@ -92,7 +92,8 @@ class Sending(Struct, frozen=True):
             return self._read((*value.parts, *below)) if value.root in self._here.scope.roots else UNKNOWN
         if isinstance(value, values.Constant):
             return known_inside(value.value, below)
-        if any(self._is_mistaken(pointer) for pointer in value_pointers(value)):
+        pointer = pointer_of(value)
+        if pointer is not None and self._is_mistaken(pointer):
             return UNKNOWN
         return self._computed[name] if not below else Known(Presence.NEVER, ABSENT)
 

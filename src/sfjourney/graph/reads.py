@@ -23,7 +23,7 @@ from sfjourney.expressions.tree import (
     Present,
     StartedBy,
 )
-from sfjourney.facts.formula import segments_in
+from sfjourney.expressions.within import segments_asked_for
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, Exit, Goal, Graph, GraphNode, Journey
 from sfjourney.model.origins import ROOTS
@@ -70,7 +70,7 @@ Names = Mapping[str, _Bound]
 def own_pointers(journey: Journey, segments: Mapping[str, Condition]) -> tuple[str, ...]:
     """What a graph lists as the reads of a Journey: pointers of the run itself, those of its segments included."""
     reads = [*journey_reads(journey)]
-    for name in segments_of(journey, segments):
+    for name in _segments_of(journey, segments):
         reads += condition_reads(None, segments[name], {})
     return tuple(sorted({read.written for read in reads if read.root in ROOTS and not read.by_name}))
 
@@ -80,7 +80,7 @@ def all_reads(journey: Journey, graph: Graph) -> Iterator[Read]:
     segments = {segment.name: segment.where for segment in graph.segments}
     templates = {template.id: template.reads for template in graph.templates}
     yield from journey_reads(journey)
-    for name in segments_of(journey, segments):
+    for name in _segments_of(journey, segments):
         yield from condition_reads(None, segments[name], {})
     names = bound_names(journey)
     for node in journey.nodes:
@@ -88,16 +88,9 @@ def all_reads(journey: Journey, graph: Graph) -> Iterator[Read]:
             yield from template_reads(node, templates.get(node.template, ()), names.get(node.id, {}))
 
 
-def segments_of(journey: Journey, segments: Mapping[str, Condition]) -> list[str]:
-    """The segments that a Journey asks for, and those that they ask for, each once."""
-    left = [condition for _, condition in journey_conditions(journey)]
-    found: dict[str, None] = {}
-    while left:
-        for name in segments_in(left.pop()):
-            if name not in found and name in segments:
-                found[name] = None
-                left.append(segments[name])
-    return list(found)
+def _segments_of(journey: Journey, segments: Mapping[str, Condition]) -> list[str]:
+    asked = segments_asked_for((condition for _, condition in journey_conditions(journey)), segments)
+    return [name for name in asked if name in segments]
 
 
 def journey_conditions(journey: Journey) -> Iterator[tuple[str | None, Condition]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sfjourney import pointers
-from sfjourney.facts.formula import segments_in
+from sfjourney.expressions.within import segments_in
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, Entry, Graph, GraphNode, Journey
 from sfjourney.graph.words import unreadable

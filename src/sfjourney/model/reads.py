@@ -165,11 +165,8 @@ def condition_reads(model: Model, scope: Scope, condition: values.Condition, usa
                 yield from condition_reads(model, scope, part, usage)
         case values.Negation():
             yield from condition_reads(model, scope, condition.condition, usage)
-        case values.Comparison() | values.Containment():
-            yield from value_reads(scope, condition.left, usage)
-            yield from value_reads(scope, condition.right, usage)
-        case values.Membership():
-            for value in (condition.value, *condition.options):
+        case values.Comparison() | values.Containment() | values.Membership():
+            for value in values.operands(condition):
                 yield from value_reads(scope, value, usage)
         case values.Presence():
             yield _read(scope, condition.pointer, usage, shape_only=True)
@@ -187,8 +184,7 @@ def condition_reads(model: Model, scope: Scope, condition: values.Condition, usa
 
 
 def value_reads(scope: Scope, value: values.Value, usage: Usage) -> Iterator[Read]:
-    while isinstance(value, (values.Lower, values.Shifted)):
-        value = value.value
+    value = values.inmost(value)
     if isinstance(value, values.Count):
         yield _read(scope, value.pointer, usage, shape_only=True)
     elif isinstance(value, values.Pointer):
@@ -246,13 +242,12 @@ def _directly_in(condition: values.Condition) -> tuple[values.Condition, ...]:
             return ()
 
 
-def value_pointers(value: values.Value) -> Iterator[values.Pointer]:
+def pointer_of(value: values.Value) -> values.Pointer | None:
     """The pointer that a value is made of, if there is one."""
-    value = _inmost(value)
+    value = values.inmost(value)
     if isinstance(value, values.Count):
-        yield value.pointer
-    elif isinstance(value, values.Pointer):
-        yield value
+        return value.pointer
+    return value if isinstance(value, values.Pointer) else None
 
 
 def condition_pointers(condition: values.Condition) -> Iterator[values.Pointer]:
@@ -263,12 +258,8 @@ def condition_pointers(condition: values.Condition) -> Iterator[values.Pointer]:
                 yield from condition_pointers(part)
         case values.Negation():
             yield from condition_pointers(condition.condition)
-        case values.Comparison() | values.Containment():
-            yield from value_pointers(condition.left)
-            yield from value_pointers(condition.right)
-        case values.Membership():
-            for value in (condition.value, *condition.options):
-                yield from value_pointers(value)
+        case values.Comparison() | values.Containment() | values.Membership():
+            yield from (pointer for pointer in map(pointer_of, values.operands(condition)) if pointer is not None)
         case values.Presence():
             yield condition.pointer
         case values.Quantified():
@@ -295,17 +286,4 @@ def pointer_roots(condition: values.Condition) -> frozenset[str]:
 
 def asks_now(condition: values.Condition) -> bool:
     """Whether a comparison is with the instant at which it is asked."""
-    match condition:
-        case values.Comparison() | values.Containment():
-            asked: tuple[values.Value, ...] = (condition.left, condition.right)
-        case values.Membership():
-            asked = (condition.value, *condition.options)
-        case _:
-            return False
-    return any(isinstance(_inmost(value), values.Now) for value in asked)
-
-
-def _inmost(value: values.Value) -> values.Value:
-    while isinstance(value, (values.Lower, values.Shifted)):
-        value = value.value
-    return value
+    return any(isinstance(values.inmost(value), values.Now) for value in values.operands(condition))

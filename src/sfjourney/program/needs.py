@@ -7,44 +7,17 @@ import msgspec
 
 from sfjourney import pointers
 from sfjourney.expressions import tree
+from sfjourney.expressions.within import conditions_within, segments_in
 from sfjourney.graph import graph as g
-from sfjourney.steps.branch import BranchNode
+from sfjourney.graph.reads import journey_conditions
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait_for import Arm, WaitForNode
 
 
 def conditions_of(graph: g.Graph) -> Iterator[tree.Condition]:
     """Every condition of a graph, those inside others too."""
-    left: list[tree.Condition | None] = [segment.where for segment in graph.segments]
-    for journey in graph.journeys:
-        left += [entry.where for entry in journey.entries]
-        left += [condition for rule in journey.exits for condition in (rule.where, rule.when)]
-        left += [journey.goal.where] if journey.goal is not None else []
-        for node in journey.nodes:
-            if isinstance(node, BranchNode):
-                left += [case.when for case in node.cases]
-            if isinstance(node, WaitForNode):
-                left += [condition for arm in node.arms for condition in (arm.where, arm.when)]
-    yield from conditions_within(left)
-
-
-def conditions_within(conditions: Sequence[tree.Condition | None]) -> Iterator[tree.Condition]:
-    """Conditions and all those inside them."""
-    left = list(conditions)
-    while left:
-        condition = left.pop()
-        if condition is None:
-            continue
-        yield condition
-        match condition:
-            case tree.And() | tree.Or():
-                left += condition.of
-            case tree.Not():
-                left.append(condition.of)
-            case tree.AnyItem() | tree.AllItems() | tree.Did():
-                left.append(condition.where)
-            case _:
-                pass
+    asked = [condition for journey in graph.journeys for _, condition in journey_conditions(journey)]
+    return conditions_within([*(segment.where for segment in graph.segments), *asked])
 
 
 def segments_inner_first(segments: tuple[g.Segment, ...]) -> list[g.Segment]:
@@ -58,8 +31,7 @@ def segments_inner_first(segments: tuple[g.Segment, ...]) -> list[g.Segment]:
             ordered[segment.name] = segment
         elif segment.name not in ordered:
             left.append((segment, True))
-            inside = conditions_within([segment.where])
-            left += [(by_name[asked.segment], False) for asked in inside if isinstance(asked, tree.InSegment)]
+            left += [(by_name[name], False) for name in segments_in(segment.where)]
     return list(ordered.values())
 
 

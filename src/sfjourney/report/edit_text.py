@@ -4,7 +4,8 @@ import json
 from typing import Any, Final
 
 from sfjourney.clock.durations import from_iso
-from sfjourney.expressions.tree import AllItems, And, AnyItem, Condition, Did, Not, Or
+from sfjourney.expressions.tree import Condition
+from sfjourney.expressions.within import parts_of
 from sfjourney.graph.difference.edits import (
     Clause,
     ClauseEdit,
@@ -222,15 +223,5 @@ def _condition(condition: Condition | None) -> str:
         one, depth = left.pop()
         if depth > _DEEPEST:
             return "a condition of many levels"
-        match one:
-            case And() | Or():
-                left += [(part, depth + 1) for part in one.of]
-            case Not():
-                left.append((one.of, depth + 1))
-            case AnyItem() | AllItems():
-                left.append((one.where, depth + 1))
-            case Did(where=where) if where is not None:
-                left.append((where, depth + 1))
-            case _:
-                pass
+        left += [(part, depth + 1) for part in parts_of(one)]
     return condition_text(condition)

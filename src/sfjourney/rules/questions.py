@@ -59,15 +59,6 @@ def cannot_be(known: Known, value: object) -> bool:
     return identity(value) not in fact.values and identity(value) not in path.excluded
 
 
-def pointer_of(value: values.Value) -> values.Pointer | None:
-    """The pointer that a value is made of."""
-    while isinstance(value, (values.Lower, values.Shifted)):
-        value = value.value
-    if isinstance(value, values.Count):
-        return value.pointer
-    return value if isinstance(value, values.Pointer) else None
-
-
 def text_of(value: values.Value) -> str:
     """A value in a message."""
     match value:

@@ -220,3 +220,21 @@ Condition = (
     | StartedBy
     | InSegment
 )
+
+
+def operands(condition: Condition) -> tuple[Value, ...]:
+    """The values that a comparison, a containment or a membership is between, as written; none of anything else."""
+    match condition:
+        case Comparison() | Containment():
+            return condition.left, condition.right
+        case Membership():
+            return condition.value, *condition.options
+        case _:
+            return ()
+
+
+def inmost(value: Value) -> Value:
+    """What a value is computed from: itself without `lower(...)` and durations before or after it."""
+    while isinstance(value, (Lower, Shifted)):
+        value = value.value
+    return value

@@ -7,9 +7,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sfjourney.expressions.tree import Condition
+from sfjourney.expressions.within import segments_asked_for
 from sfjourney.facts import formula
 from sfjourney.facts.asked import ALWAYS, Asked, Formula, any_of
-from sfjourney.facts.formula import Scope, segments_asked, segments_in
+from sfjourney.facts.formula import Scope, segments_asked
 from sfjourney.facts.implication import Relation, compare, possible
 from sfjourney.graph.difference.changes import Class
 from sfjourney.graph.difference.entered import entered
@@ -53,14 +54,7 @@ class Side:
 
     def segments_within(self, conditions: Iterable[Condition | None]) -> frozenset[str]:
         """The segments that conditions ask for, and those that these ask for."""
-        left = [condition for condition in conditions if condition is not None]
-        found: set[str] = set()
-        while left:
-            for name in segments_in(left.pop()):
-                if name not in found:
-                    found.add(name)
-                    left += [self.segments[name]] if name in self.segments else []
-        return frozenset(found)
+        return frozenset(segments_asked_for(conditions, self.segments))
 
 
 class Conditions(Struct, frozen=True, dict=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sfjourney.expressions.tree import And, Condition, Missing, Operand, Or, Present
-from sfjourney.facts.formula import segments_in
+from sfjourney.expressions.within import segments_in
 from sfjourney.graph.graph import Journey
 from sfjourney.graph.reads import journey_conditions
 from sfjourney.steps.wait_for import WaitForNode
@@ -39,7 +39,7 @@ def _correlated(journey: Journey, node: str | None) -> set[str | None]:
 
 def _asks_for_segments(journey: Journey) -> bool:
     """Whether clauses may read more than stands in their conditions."""
-    return any(segments_in(condition) for _, condition in journey_conditions(journey))
+    return bool(segments_in(*(condition for _, condition in journey_conditions(journey))))
 
 
 def _compared(condition: Condition, pointer: str) -> Iterable[bool]:

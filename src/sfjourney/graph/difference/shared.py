@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from sfjourney.facts.implication import Relation, compare
-from sfjourney.graph.difference.arms import arm_classes, case_classes, pair_arms
 from sfjourney.graph.difference.capped import beside_journey
-from sfjourney.graph.difference.changes import Class, Remark, clause_text
-from sfjourney.graph.difference.clauses import caps_classes, entry_classes
+from sfjourney.graph.difference.changes import Class, Remark
+from sfjourney.graph.difference.clauses import caps_classes
 from sfjourney.graph.difference.conditions import AUDIENCE, Side
-from sfjourney.graph.difference.edits import ClauseEdit, DeclarationEdit, NodeEdit
-from sfjourney.graph.difference.exits import exit_classes
+from sfjourney.graph.difference.edits import DeclarationEdit
 from sfjourney.graph.difference.known import Known
 from sfjourney.graph.difference.payloads import Payloads, reached
 from sfjourney.graph.difference.routes import holds
+from sfjourney.graph.difference.through_segments import through_segment
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Event, Journey, Subscription
 from sfjourney.graph.reads import journey_conditions
-from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
-from sfjourney.steps.wait_for import WaitForNode
 
 
 def classify_event(
@@ -103,47 +100,7 @@ def classify_segment(
     if relation is not Relation.EQUAL:
         for view in views:
             if not view.paired.base.draft:
-                yield from _through(view, edit, name)
-
-
-def _through(view: JourneyView, edit: DeclarationEdit, name: str) -> Iterator[Remark]:
-    """What a segment does in one Journey, where the Journey itself says what it said before."""
-
-    def asks(*conditions: object) -> bool:
-        within = view.head_side.segments_within(conditions)  # type: ignore[arg-type]  # conditions, or none
-        return name in within
-
-    base, head = view.paired.base, view.paired.head
-    clauses = {(one.clause, one.event) for one in view.paired.edits if isinstance(one, ClauseEdit)}
-    found: list[tuple[str | None, str, Class, str]] = []
-    for clause, event in dict.fromkeys(
-        [("entries", e.event) for e in head.entries] + [("exits", e.event) for e in head.exits]
-    ):
-        if (clause, event) in clauses:
-            continue
-        place = clause_text(clause, event)
-        if clause == "entries":
-            entries = tuple(entry for entry in head.entries if entry.event == event)
-            if asks(*(entry.where for entry in entries)):
-                before = tuple(entry for entry in base.entries if entry.event == event)
-                found += [(None, place, *one) for one in entry_classes(view, event, before, entries)]
-        else:
-            exits = tuple(one for one in head.exits if one.event == event)
-            if asks(*(condition for one in exits for condition in (one.where, one.when))):
-                former = tuple(one for one in base.exits if one.event == event)
-                found += [(None, place, *one) for one in exit_classes(view, event, former, exits)]
-    edited = {one.head.id for one in view.paired.edits if isinstance(one, NodeEdit) and one.head is not None}
-    for node in head.nodes:
-        if node.id in edited or node.id not in view.back:
-            continue
-        ids = (view.back[node.id], node.id)
-        if isinstance(node, BranchNode) and asks(*(case.when for case in node.cases)):
-            found += [(node.id, "", *one) for one in case_classes(view, pair_arms(view, ids, node.cases, node.cases))]
-        elif isinstance(node, WaitForNode) and asks(*(c for arm in node.arms for c in (arm.where, arm.when))):
-            found += [(node.id, "", *one) for one in arm_classes(view, pair_arms(view, ids, node.arms, node.arms))]
-    for node_id, about, kind, message in found:
-        if kind is not Class.SAFE:
-            yield Remark(kind, f"{message} (through the segment {name})", edit, view.key, node_id, about)
+                yield from through_segment(view, edit, name)
 
 
 # ---- whole Journeys

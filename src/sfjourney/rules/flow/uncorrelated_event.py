@@ -9,9 +9,9 @@ from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
 from sfjourney.model.conditions import Arrival, arrivals
 from sfjourney.model.origins import ROOTS, Origin, Scope, is_nowhere
+from sfjourney.model.reads import pointer_of
 from sfjourney.model.redactions import clashes
 from sfjourney.model.scopes import event_root, run_scope
-from sfjourney.rules.questions import pointer_of
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import KEYS, declared
 from sfjourney.rules.words_for_events import advice_on

@@ -58,17 +58,8 @@ def _clocks(condition: values.Condition, moving: frozenset[str]) -> Iterator[tup
 
 
 def _nows(condition: values.Condition) -> Iterator[values.Now]:
-    sides: tuple[values.Value, ...] = ()
-    if isinstance(condition, (values.Comparison, values.Containment)):
-        sides = (condition.left, condition.right)
-    elif isinstance(condition, values.Membership):
-        sides = (condition.value, *condition.options)
-    for side in sides:
-        value = side
-        while isinstance(value, (values.Lower, values.Shifted)):
-            value = value.value
-        if isinstance(value, values.Now):
-            yield value
+    inmost = map(values.inmost, values.operands(condition))
+    return (value for value in inmost if isinstance(value, values.Now))
 
 
 ASKS_THE_CLOCK = Rule(

@@ -6,8 +6,9 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.facts.fact import Known
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.questions import Question
+from sfjourney.model.reads import pointer_of
 from sfjourney.model.redactions import Relation, clashes
-from sfjourney.rules.questions import pointer_of, questions, start_labels
+from sfjourney.rules.questions import questions, start_labels
 from sfjourney.rules.rule import Rule
 from sfjourney.schemas import Presence
 from sfjourney.source import Span
