@@ -7,7 +7,7 @@ import pytest
 
 from sfjourney.source import Source
 from sfjourney.syntax import mend_braces
-from sfjourney.syntax.braces import Brace, Mended, braces_of
+from sfjourney.syntax.braces import Assumed, Brace, braces_of
 from sfjourney.syntax.parse import parse
 from sfjourney.syntax.tree import Branch, Journey, Step, WaitFor, blocks
 
@@ -188,9 +188,9 @@ def test_a_brace_closes_the_block_whose_brace_is_forgotten_where_there_is_no_oth
 def test_the_braces_of_a_long_text_are_not_looked_at_for_each_of_its_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at = 0
 
-    def counted(text: str, start: int, mended: Mended) -> Iterator[Brace]:
+    def counted(text: str, start: int, assumed: Assumed) -> Iterator[Brace]:
         nonlocal looked_at
-        for brace in braces_of(text, start, mended):
+        for brace in braces_of(text, start, assumed):
             looked_at += 1
             yield brace
 

@@ -2,7 +2,7 @@
 
 from sfjourney.diagnostics import Edit, Fix, Label
 from sfjourney.syntax.mend_braces import HOW_BLOCKS_END, opens_more
-from sfjourney.syntax.reading import DECLARATIONS, Reading
+from sfjourney.syntax.reading import DECLARATIONS, Reading, is_virtual
 from sfjourney.syntax.skipping import take_back_broken_construct, whole
 from sfjourney.syntax.tokens import Token
 
@@ -19,7 +19,7 @@ def unclosed(reading: Reading, token: Token) -> bool:
         return True
     if not reading.stack.accepts("RBRACE", token.type):
         return False
-    if not _forgotten(opening):
+    if not is_virtual(opening):
         if not reading.starts_line(token) or reading.column(token) > reading.indent(opening):
             return False
         _report(reading, opening, token)
@@ -31,7 +31,7 @@ def unclosed(reading: Reading, token: Token) -> bool:
 def close_forgotten(reading: Reading, token: Token) -> None:
     """``when CONDITION exit }``: close a block that has no braces, where this brace closes the one around it."""
     opening = reading.open_brace() if token.type == "RBRACE" else None
-    if opening is None or not _forgotten(opening):
+    if opening is None or not is_virtual(opening):
         return
     if opens_more(reading):
         if reading.stack.accepts("RBRACE", "RBRACE"):
@@ -42,10 +42,6 @@ def close_forgotten(reading: Reading, token: Token) -> None:
     fits_inside = reading.stack.accepts("RBRACE", following)
     if not fits_inside and reading.stack.accepts("RBRACE", "RBRACE", following):
         _close(reading, token)
-
-
-def _forgotten(opening: Token) -> bool:
-    return not len(opening)
 
 
 def _close(reading: Reading, before: Token) -> None:
@@ -94,14 +90,15 @@ def _closes_again(reading: Reading, token: Token) -> bool:
 
 def closed_by_word(reading: Reading, token: Token) -> bool:
     """``end`` on a line of its own, where a brace is missing."""
-    alone = str(token) == "end" and reading.starts_line(token)
-    if not alone or not reading.stack.accepts("RBRACE") or not (reading.thought_open() or _lacks_brace(reading, token)):
+    if str(token) != "end" or not reading.starts_line(token) or not reading.stack.accepts("RBRACE"):
+        return False
+    if not reading.virtually_open() and not _lacks_brace(reading, token):
         return False
     span = reading.span(token)
     fix = Fix("write `}`", (Edit(span, "}"),), safe=False)
     hint = "did you mean `}`?"
     reading.report("syntax/unknown-keyword", "`end` is written `}`", span, "write `}`", help=hint, fix=fix)
-    if reading.thought_open():
+    if reading.virtually_open():
         reading.close_virtually(token.start_pos)
     else:
         reading.close_instead(token)
@@ -129,8 +126,8 @@ def leave_all(reading: Reading, token: Token) -> None:
 
 
 def _report(reading: Reading, opening: Token, until: Token) -> None:
-    if _forgotten(opening):
-        return  # said where it was missed
+    if is_virtual(opening):
+        return  # a virtual brace was reported when it was inserted
     message = "a `}` is missing: this block is never closed"
     place = Label(reading.span(opening), "opened here")
     last = reading.span(reading.previous or until)

@@ -1,11 +1,15 @@
-"""The braces of one declaration and how its lines are indented -> the one missing, too many, or turned the wrong way.
+"""The braces of a declaration and the indentation of its lines -> the brace that is missing, too many or the wrong one.
 
-A parser notices such a mistake where it runs out of text, or of sense; the author's indents say where it was made.
+A parser notices such a mistake late: at the end of the text, or at a token that fits in no action. Where it was made is
+inferred from the indentation. Works on the text alone, without the parser; ``mend_braces`` acts on the judgement.
+
+Places are offsets into the text, indents are counted in characters from 0.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
+from typing import Final
 
 from msgspec import Struct
 
@@ -21,35 +25,35 @@ _BEGINS = frozenset({"journey", "event", "segment", "profile"})
 
 
 class Missing(Struct, frozen=True):
-    """No brace closes the one at ``opening``: it would have stood behind what ends at ``after``."""
+    """A ``}`` is missing, which would close the ``{`` at ``opening`` and stand behind what ends at ``after``."""
 
     opening: int
     after: int
 
 
 class Surplus(Struct, frozen=True):
-    """The brace at ``closing`` closes what is not to be closed there."""
+    """The ``}`` at ``closing`` is one too many."""
 
     closing: int
 
 
 class Turned(Struct, frozen=True):
-    """The brace at an offset, ``sign``, stands where the other one is meant."""
+    """The brace ``sign`` at ``at`` stands where the other one is meant."""
 
     at: int
     sign: str
     opening: int | None = None
-    """Of one that is to close: what it closes."""
+    """Where a ``}`` is meant: the ``{`` that it closes."""
 
 
 class Lost(Struct, frozen=True):
-    """Before the line that begins at ``at``, one is missing that would open a block."""
+    """A line that opens a block is missing before the line that begins at ``at``."""
 
     at: int
 
 
-class Mended(Struct, frozen=True):
-    """What is known of braces already: those to leave out, to read as the other, and those thought to stand there."""
+class Assumed(Struct, frozen=True):
+    """What recovery assumes of braces already: those to skip, those to read as the other one, and virtual ones."""
 
     ignored: Collection[int] = ()
     turned: Collection[int] = ()
@@ -58,17 +62,23 @@ class Mended(Struct, frozen=True):
 
 
 class _Open(Struct):
+    """A ``{`` that is not closed yet."""
+
     at: int
     indent: int
-    """Where what it opens begins, which may be a line above its own."""
+    """The indent of the statement that it belongs to, which may begin on a line above."""
     inside: int | None = None
-    """Where the first line in it begins: what is further in goes on from a line before."""
+    """The indent of the first line in the block; a line indented more continues the one above."""
     left_after: int | None = None
-    """Behind what a line follows that stands no further right than that one."""
+    """The end of what stands before the first line dedented to ``indent`` or less: the block likely ends there."""
 
 
 class Brace(Struct, frozen=True):
-    """A brace, or a line that begins without one: ``sign`` is empty then."""
+    """A brace, or the first piece of a line that begins without one: ``sign`` is empty then.
+
+    ``indent`` is that of its line, ``after`` the end of what stands before it. ``begins_line`` is also true of a brace
+    with nothing but closing braces before it on its line.
+    """
 
     sign: str
     at: int
@@ -78,7 +88,8 @@ class Brace(Struct, frozen=True):
 
 
 _OTHER = {"{": "}", "}": "{"}
-_NOTHING = Brace("", 0, 0, 0, begins_line=False)
+NO_BRACE: Final = Brace("", 0, 0, 0, begins_line=False)
+"""Stands before the first brace and behind the last."""
 
 
 def judge(text: str, braces: list[Brace]) -> Missing | Surplus | Turned | None:
@@ -90,9 +101,9 @@ def judge(text: str, braces: list[Brace]) -> Missing | Surplus | Turned | None:
     return turned or (_missing(braces) if more > 0 else _surplus(braces))
 
 
-def balance(text: str, start: int, mended: Mended) -> int:
+def balance(text: str, start: int, assumed: Assumed) -> int:
     """How many more braces open than close in the declaration that begins at an offset."""
-    return _more_open(braces_of(text, start, mended))
+    return _more_open(braces_of(text, start, assumed))
 
 
 def _more_open(braces: Iterable[Brace]) -> int:
@@ -100,13 +111,13 @@ def _more_open(braces: Iterable[Brace]) -> int:
 
 
 def _turned(text: str, braces: list[Brace], balance: int) -> Turned | None:
-    """The first brace at the end of its line that stands where the other belongs, and makes up for two.
+    """The first brace at the end of its line that is the wrong one: each of them changes the balance by two.
 
-    One that opens and stands alone, no further in than the block around it; or one that closes behind words, with what
-    follows further in.
+    That is a ``{`` alone on its line, indented as the ``}`` of the block around it would be; or a ``}`` behind words
+    whose next line is indented as the contents of a block are.
     """
     opened: list[_Open] = []
-    for before, brace, after in zip([_NOTHING, *braces], braces, [*braces[1:], _NOTHING], strict=False):
+    for before, brace, after in zip([NO_BRACE, *braces], braces, [*braces[1:], NO_BRACE], strict=False):
         ends_line = _ENDS_LINE.match(text, brace.at + 1) is not None
         match brace.sign:
             case "{":
@@ -114,7 +125,7 @@ def _turned(text: str, braces: list[Brace], balance: int) -> Turned | None:
                     return Turned(brace.at, "{", opened[-1].at)
                 opened.append(_Open(brace.at, _begins(opened, brace.indent)))
             case "}":
-                behind_words = not brace.begins_line and not before.sign and (before.begins_line or before is _NOTHING)
+                behind_words = not brace.begins_line and not before.sign and (before.begins_line or before is NO_BRACE)
                 goes_in = after.begins_line and after.indent > _begins(opened, brace.indent)
                 if balance < 0 and ends_line and behind_words and goes_in:
                     return Turned(brace.at, "}")
@@ -127,7 +138,7 @@ def _turned(text: str, braces: list[Brace], balance: int) -> Turned | None:
 
 
 def _closes(block: _Open, brace: Brace) -> bool:
-    """Whether a brace stands where the one that closes a block would."""
+    """Whether a brace is indented as the ``}`` of a block is."""
     return block.inside is not None and block.inside > block.indent == brace.indent
 
 
@@ -150,7 +161,7 @@ def _missing(braces: list[Brace]) -> Missing | None:
 
 
 def _begins(opened: list[_Open], indent: int) -> int:
-    """Where that begins which goes on in a line of such an indent."""
+    """The indent of the statement to which a line of such an indent belongs: it may continue the line above."""
     inside = opened[-1].inside if opened else 0
     return indent if inside is None else min(indent, inside)
 
@@ -166,7 +177,7 @@ def _leave(opened: list[_Open], line: Brace) -> None:
 def _surplus(braces: list[Brace]) -> Surplus | None:
     opened: list[_Open] = []
     last = None
-    for before, brace in pairwise([_NOTHING, *braces]):
+    for before, brace in pairwise([NO_BRACE, *braces]):
         match brace.sign:
             case "" if before.sign == "}" and opened and brace.indent > (opened[-1].inside or brace.indent):
                 return Surplus(before.at)  # what follows it stands further in, as if it were still inside
@@ -184,20 +195,20 @@ def _surplus(braces: list[Brace]) -> Surplus | None:
     return Surplus(last.at) if last is not None else None
 
 
-def braces_of(text: str, start: int, mended: Mended) -> Iterator[Brace]:
-    """The braces of a declaration in written order, those that are only thought to stand there among them.
+def braces_of(text: str, start: int, assumed: Assumed) -> Iterator[Brace]:
+    """The braces and lines of the declaration that begins at ``start``, in order, virtual braces among them.
 
-    At the end stands a line that is none, behind all of the declaration.
+    The last one is an empty line behind the declaration.
     """
     indent = start - text.rfind("\n", 0, start) - 1
     after, fresh, closes_line = start, False, False
-    thought = sorted([(at, "{") for at in mended.opened] + [(at, "}") for at in mended.closed], reverse=True)
+    inserted = sorted([(at, "{") for at in assumed.opened] + [(at, "}") for at in assumed.closed], reverse=True)
     for piece in _PIECES.finditer(text, start):
         at, sign = piece.start(), piece["brace"]
-        while thought and thought[-1][0] <= at:
-            place, virtual = thought.pop()
-            yield Brace(virtual, place, indent, after, begins_line=False)
-        if piece["comment"] is not None or at in mended.ignored:
+        while inserted and inserted[-1][0] <= at:
+            place, sign_there = inserted.pop()
+            yield Brace(sign_there, place, indent, after, begins_line=False)
+        if piece["comment"] is not None or at in assumed.ignored:
             continue
         if piece["line"] is not None:
             indent, fresh, closes_line = len(piece.group()) - 1, True, True
@@ -205,12 +216,12 @@ def braces_of(text: str, start: int, mended: Mended) -> Iterator[Brace]:
         if fresh and indent == 0 and piece.group() in _BEGINS and at > start:
             break
         if sign is not None:
-            sign = _OTHER[sign] if at in mended.turned else sign
+            sign = _OTHER[sign] if at in assumed.turned else sign
             yield Brace(sign, at, indent, after, begins_line=closes_line)
         elif fresh:
             yield Brace("", at, indent, after, begins_line=True)
         fresh, closes_line, after = False, closes_line and sign == "}", piece.end()
-    for place, virtual in reversed(thought):
+    for place, sign_there in reversed(inserted):
         if place <= after:  # where the text ends, nothing follows that one
-            yield Brace(virtual, place, indent, after, begins_line=False)
+            yield Brace(sign_there, place, indent, after, begins_line=False)
     yield Brace("", after, 0, after, begins_line=False)

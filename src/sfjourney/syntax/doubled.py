@@ -1,4 +1,4 @@
-"""A line that opens a block and stands twice, of which one is never closed -> read as if it stood once."""
+"""A line that opens a block and was typed twice, with one ``}`` for both -> the second line skipped."""
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.mend_braces import opens_more
@@ -7,7 +7,7 @@ from sfjourney.syntax.tokens import Token
 
 
 def mend_doubled(reading: Reading, token: Token) -> bool:
-    """Recognise the second of two such lines, report it and read on behind it. Returns whether it was one."""
+    """Where the token begins the second of two such lines: report it and read on behind it."""
     begun, text = reading.begun, reading.source.text
     if begun is None or not reading.starts_line(token):
         return False

@@ -1,6 +1,6 @@
-"""A line that ends or opens a block and has changed places with its neighbour -> the declaration read as if it had not.
+"""Two neighbouring lines in the wrong order, of which one opens or ends a block -> the declaration parsed in the other.
 
-That is believed where all of the declaration fits then, and said of no declaration in which anything else is wrong.
+Only where nothing else is wrong with the declaration: it has no other finding, and with the lines exchanged all parses.
 """
 
 import re
@@ -17,13 +17,13 @@ from sfjourney.syntax.tokens import END, Token
 
 _DECLARES: Final = re.compile(r"^(?:journey|event|segment|profile|subscription)\b", re.MULTILINE)
 _LONGEST: Final = 20_000
-"""Characters of a declaration that is read again for each pair of lines."""
+"""Characters of a declaration: it is parsed once for each pair of lines that is tried."""
 _BEFORE: Final = 3
-"""How many lines above the one that does not fit are looked at: a brace fits nearly anywhere."""
+"""How many lines above the token are tried: a misplaced brace fits nearly anywhere, and is noticed later."""
 
 
 def mend_exchanged(reading: Reading, token: Token) -> bool:
-    """Where the braces match, and two lines in the other order make all of it whole: say so, and begin it anew."""
+    """Where the braces balance and exchanging two lines makes the declaration parse: report it, read it again so."""
     begun = reading.begun
     if begun is None or begun.looked_for_exchanged or len(reading.out.findings) > begun.findings:
         return False
@@ -48,7 +48,7 @@ def mend_exchanged(reading: Reading, token: Token) -> bool:
 
 
 def read_exchanged(reading: Reading, token: Token) -> bool:
-    """Read two such lines in the other order. No finding of theirs is told, so it matters little where they stand."""
+    """Read the two exchanged lines in the other order, once parsing comes to the first of them."""
     begun = reading.begun
     if begun is None or begun.exchanged is None or token.start_pos != begun.exchanged[0].start:
         return False
@@ -61,7 +61,7 @@ def read_exchanged(reading: Reading, token: Token) -> bool:
 
 
 def _read_line(reading: Reading, line: Span, place: int | None) -> None:
-    """Feed the tokens of a line, all of them at one place if there is one: those of a tree stand in order."""
+    """Feed the tokens of a line; all of them at ``place`` if given, because offsets in a tree have to increase."""
     stack = reading.stack
     stack.at = line.start
     while stack.at < line.end:
@@ -72,7 +72,7 @@ def _read_line(reading: Reading, line: Span, place: int | None) -> None:
 
 
 def _pairs(reading: Reading, token: Token, within: Span) -> Iterator[tuple[Span, Span]]:
-    """Neighbouring lines around a token, without what they are indented by, of which one is of a block."""
+    """Pairs of neighbouring lines to try, each line without its indentation; one of a pair opens or ends a block."""
     source = reading.source
     number = source.position(token.start_pos).line
     for upper in range(max(source.position(within.start).line + 1, number - _BEFORE), number + 1):
@@ -105,7 +105,7 @@ def _is_whole(language: Language, text: str) -> bool:
 
 
 def _crooked(reading: Reading, first: Span, second: Span, end: int) -> int:
-    """How many lines of a declaration would stand further in or out than their block, each as far in as now."""
+    """How many lines would be indented unlike their block with the two exchanged: the pair with the fewest is meant."""
     source, begun = reading.source, reading.begun
     numbers = range(source.position(0 if begun is None else begun.at).line, source.position(end).line + 1)
     lines = [source.line(number) for number in numbers]
@@ -121,7 +121,7 @@ def _crooked(reading: Reading, first: Span, second: Span, end: int) -> int:
             continue
         if stripped.startswith("}") and opened:
             crooked += indent != opened.pop()
-            crooked += inside.pop() == -1  # an empty block is as unlikely
+            crooked += inside.pop() == -1  # an empty block counts as well
         else:
             crooked += inside[-1] not in {indent, -1}
             inside[-1] = indent

@@ -1,4 +1,7 @@
-"""Lines without the one that opens their block -> read as if that line stood before them."""
+"""Lines whose opening line (``branch {``, ``when CONDITION {``) is missing -> parsed as if it stood before them.
+
+Which line is missing is decided by trial: the one behind which the most tokens of the text can be shifted.
+"""
 
 from typing import Final
 
@@ -14,15 +17,15 @@ from sfjourney.syntax.transposed import ENOUGH
 _UNITS: Final = ("WEEK", "DAY", "HOUR", "MINUTE", "SECOND")
 _LENGTH: Final = frozenset({"NUMBER", "SHORT_DURATION", *_UNITS, *(f"{unit}S" for unit in _UNITS)})
 _FAR: Final = 200
-"""Tokens over which two lines that may have been lost are compared: `else` ends a branch, `timeout` a wait."""
+"""The look-ahead, in tokens, in which candidates are compared: `else` shows a branch, `timeout` a wait."""
 
 
 class _Line(Struct, frozen=True):
-    """A line that opens a block: its tokens but for the brace, and what is said where it is missing."""
+    """A line that opens a block: its tokens (terminal, text) without the ``{``, and words for messages about it."""
 
     tokens: tuple[tuple[str, str], ...]
     what: str
-    """What holds the lines that follow it."""
+    """The construct that the following lines belong to."""
     written: str
     hint: str | None = None
 
@@ -56,11 +59,11 @@ _LINES: Final = (
 )
 _ARMS: Final = frozenset({"ON", "WHEN", "TIMEOUT"})
 _OF_GROUPS_TOO: Final = frozenset({"CAP", "SUBSCRIPTION"})
-"""What begins a clause of a Journey, and what stands outside of all."""
+"""They begin a clause of a Journey, or a declaration of its own."""
 
 
 def head_where_lost(reading: Reading, token: Token) -> bool:
-    """Feed the line that is thought to stand before a token; the token is to be read again then."""
+    """Insert the opening line assumed before a token, if any. Returns whether: the token is to be read again."""
     begun = reading.begun
     if begun is None or not begun.to_head or begun.to_head[0] > token.start_pos:
         return False
@@ -72,7 +75,7 @@ def head_where_lost(reading: Reading, token: Token) -> bool:
 
 
 def mend_nowhere(reading: Reading, token: Token) -> bool:
-    """``on order.created`` further in and in no Journey, at the beginning or where that was seen by its braces."""
+    """An indented ``on order.created`` outside of any Journey: the line ``journey NAME {`` is missing."""
     begun = reading.begun
     anew = begun is None or begun.at == token.start_pos
     if not anew or reading.column(token) == 1 or not reading.starts_line(token) or not reading.stack.accepts("JOURNEY"):
@@ -84,19 +87,19 @@ def mend_nowhere(reading: Reading, token: Token) -> bool:
 
 
 def mend_headless(reading: Reading, token: Token) -> bool:
-    """Where more braces close than open, and no indents tell which line is missing. Returns whether one is."""
+    """Where more braces close than open and indentation does not tell the place: try whether a line is missing here."""
     if _labelled(reading) or not reading.starts_line(token) or not closes_more(reading):
         return False
     return _arm_alone(reading, token) or _steps_without_arm(reading, token)
 
 
 def _labelled(reading: Reading) -> bool:
-    """Whether a colon stands before a line: `branch:` says itself what is wrong."""
+    """Whether a colon precedes the line: `branch:` is a mistake of its own, with a repair of its own."""
     return reading.previous is not None and reading.previous.type == "COLON"
 
 
 def _lost(reading: Reading, token: Token) -> _Line | None:
-    """The line behind which most of what follows fits; None where a brace alone does as well."""
+    """The opening line behind which the most tokens fit; None where a ``{`` alone does as well."""
     reach = [(_reach(reading, token, line), line) for line in _LINES]
     most = max(ENOUGH, *(far for far, _ in reach))
     if _reach(reading, token, _BRACE) >= most:
@@ -105,7 +108,7 @@ def _lost(reading: Reading, token: Token) -> _Line | None:
 
 
 def _reach(reading: Reading, token: Token, line: _Line) -> int:
-    """How many tokens fit behind a line that is thought to stand before them."""
+    """How many tokens from ``token`` on, up to _FAR, the parser shifts if the opening line stands before them."""
     if line is _JOURNEY and (token.type in _OF_GROUPS_TOO or _above_declaration(reading, token)):
         return 0
     stack, states = reading.stack, reading.stack.trial()
@@ -115,7 +118,7 @@ def _reach(reading: Reading, token: Token, line: _Line) -> int:
 
 
 def _above_declaration(reading: Reading, token: Token) -> bool:
-    """``on order.created``, and on the next line `journey`: these two have changed places."""
+    """Whether the next line begins a declaration: ``on order.created`` above `journey` is two lines exchanged."""
     source = reading.source
     below = source.line(source.position(token.start_pos).line + 1)
     return below.split(" ", 1)[0].upper() in DECLARATIONS

@@ -6,7 +6,7 @@ from typing import Final
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
-from sfjourney.syntax.reading import Reading
+from sfjourney.syntax.reading import Reading, is_virtual
 from sfjourney.syntax.tokens import Token
 
 _BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]{0,99})[ \t]*(?:=(?!=)|:)")
@@ -48,7 +48,7 @@ def _bare_key(reading: Reading, token: Token) -> bool:
 def _last_comma(reading: Reading, token: Token) -> bool:
     """``[1, 2,]``, ``{"a": 1,}``."""
     comma, stack = reading.previous, reading.stack
-    if comma is None or comma.type != "COMMA" or token.type not in {"RSQB", "RBRACE"} or not len(comma):
+    if comma is None or comma.type != "COMMA" or token.type not in {"RSQB", "RBRACE"} or is_virtual(comma):
         return False
     depth = stack.depth - 1
     if stack.value(depth) is not comma or not stack.accepts(token.type, depth=depth):
@@ -91,7 +91,7 @@ def _comma_in_number(reading: Reading, token: Token) -> bool:
 def _object_closed_early(reading: Reading, token: Token) -> bool:
     """``{ "a": { "b": 1 }}, "c": 2 }``: more of the object follows behind the brace that closes it."""
     brace, stack = reading.previous, reading.stack
-    if brace is None or (brace.type, token.type) != ("RBRACE", "COMMA") or not len(brace):
+    if brace is None or (brace.type, token.type) != ("RBRACE", "COMMA") or is_virtual(brace):
         return False
     depth = stack.depth - 1
     if stack.value(depth) is not brace or not stack.accepts("COMMA", "STRING", "COLON", depth=depth):

@@ -1,6 +1,7 @@
-"""Lines further in than what they follow, and the brace that closes them -> where the line is missing that opens them.
+"""The braces and indentation of a declaration -> the place where a line that opens a block is missing.
 
-A line that goes on from the one above stands further in too. But then no brace closes it where that one began.
+The sign of it: lines are indented more than the line above, which opens no block, and a ``}`` closes them at the indent
+of that line. A line that merely continues the one above is indented more, too, but is not followed by such a ``}``.
 """
 
 from collections.abc import Collection
@@ -8,36 +9,39 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from sfjourney.syntax.braces import Brace, Lost
-
-_NOTHING = Brace("", 0, 0, 0, begins_line=False)
+from sfjourney.syntax.braces import NO_BRACE, Brace, Lost
 
 
 class _Block(Struct):
+    """A block that is open, by the indents of its lines."""
+
     indent: int
-    """Where that begins which opens it, or would."""
+    """Of the statement that opens it, which may begin on a line above; where nothing opens it, of the line above it."""
     least: int
-    """The same where its line goes on from the one above, as one further in may."""
+    """The same if the opening line is a continuation of the line above: the least indent that its ``}`` may have."""
     line: int
-    """Where the line begins that opens it."""
+    """Of the line on which its ``{`` stands."""
     inside: int | None = None
-    """Where the first line in it begins."""
+    """Of the first line in it; None before there is one."""
     first: int = 0
     """The offset of that line."""
-    thought: bool = False
-    """Whether nothing opens it, and its lines only stand further in."""
+    unopened: bool = False
+    """Whether no ``{`` opens it: its lines are only indented more than the line above."""
 
 
 class _Layout:
-    """The blocks that are open, outermost first, as the lines of a declaration are looked at one by one."""
+    """The blocks that are open, outermost first, while the braces and lines of a declaration pass by in order.
+
+    ``known`` are the lines before which one is assumed to be missing already.
+    """
 
     def __init__(self, known: Collection[int]) -> None:
         self._known = known
         self._open = [_Block(-1, -1, -1, 0)]
         self._in_place = True
-        """Whether the last closing brace stands no further in than what opened its block."""
+        """Whether the last ``}`` is indented no more than what opened its block."""
         self.clear = True
-        """Whether that is so of all that begin a line: behind another, nothing says what belongs to what."""
+        """Whether that held for every ``}`` that begins a line; behind one that is not, indentation proves nothing."""
 
     def line(self, line: Brace, before: Brace) -> None:
         """A line that begins without a brace."""
@@ -46,16 +50,16 @@ class _Layout:
         if block.inside is None:
             block.inside, block.first = line.indent, line.at
         elif line.indent > block.inside and line.at not in self._known and (before.sign != "}" or self._in_place):
-            self._open.append(_Block(block.inside, block.inside, block.inside, line.indent, line.at, thought=True))
+            self._open.append(_Block(block.inside, block.inside, block.inside, line.indent, line.at, unopened=True))
 
     def opens(self, brace: Brace) -> None:
         around = self._open[-1]
         indent = brace.indent if around.inside is None else min(brace.indent, around.inside)
-        goes_on = around.thought and around.inside == brace.indent
+        goes_on = around.unopened and around.inside == brace.indent
         self._open.append(_Block(indent, around.indent if goes_on else brace.indent, brace.indent))
 
     def closes(self, brace: Brace) -> Lost | None:
-        """A closing brace; Lost where it closes lines that nothing opened."""
+        """A ``}``. Lost where it closes lines that no ``{`` opened."""
         if brace.begins_line:
             self._drop(brace.indent + 1)
             block = self._open[-1]
@@ -70,20 +74,20 @@ class _Layout:
         return None
 
     def _ends_unopened(self, block: _Block, indent: int) -> bool:
-        if block.thought:
+        if block.unopened:
             return indent == block.indent
         return block.least < indent < (block.inside or 0) and indent != block.line
 
     def _drop(self, indent: int) -> None:
-        """Forget lines further in that end here without a brace: they went on from the line above."""
-        while self._open[-1].thought and indent <= self._open[-1].indent:
+        """Forget unopened blocks that end here by a dedent, without a ``}``: their lines continued the one above."""
+        while self._open[-1].unopened and indent <= self._open[-1].indent:
             self._open.pop()
 
 
 def lost_line(braces: list[Brace], known: Collection[int]) -> Lost | None:
-    """The first line before which one is missing, but for those of which that is known already."""
+    """The first line before which an opening line is missing, other than those known already; None if there is none."""
     layout = _Layout(known)
-    for before, brace in pairwise([_NOTHING, *braces]):
+    for before, brace in pairwise([NO_BRACE, *braces]):
         if not brace.sign:
             layout.line(brace, before)
         elif brace.sign == "{":

@@ -1,29 +1,32 @@
-"""A brace missing, too many, or turned the wrong way -> the declaration read again as if it were not so."""
+"""A brace that is missing, too many or the wrong one -> the declaration read again under an assumption about it.
+
+What is wrong is judged by ``braces`` and ``lost_lines``; here it is reported and recorded in ``Begun``.
+"""
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label
 from sfjourney.source import Span
-from sfjourney.syntax.braces import Lost, Mended, Missing, Surplus, Turned, balance, braces_of, judge
+from sfjourney.syntax.braces import Assumed, Lost, Missing, Surplus, Turned, balance, braces_of, judge
 from sfjourney.syntax.lost_lines import lost_line
 from sfjourney.syntax.reading import Begun, Reading
 from sfjourney.syntax.tokens import Token
 
 _MOST_MENDED = 4
-"""How often a declaration is read again: each time costs as much as the first."""
+"""Assumptions about one declaration: for each it is parsed again from its beginning."""
 _MOST_JUDGED = 50_000
-"""Braces and lines of one text that are judged: each mistake looks at all of its declaration, as do a hundred of five
-hundred lines."""
+"""Braces and lines judged in one text. Each mistake costs those of its whole declaration: as many are a hundred
+mistakes in a declaration of five hundred lines."""
 
 
 HOW_BLOCKS_END = "put a `}` behind the last of what belongs to the block"
 
 
 def mend_braces(reading: Reading, token: Token) -> bool:
-    """Where a token does not fit because of a brace before it, say so of the brace and begin the declaration anew."""
+    """Where a brace before the token is the mistake, report the brace and read the declaration again."""
     begun = reading.begun
-    if begun is None or reading.thought_open() or _mended(begun) >= _MOST_MENDED:
+    if begun is None or reading.virtually_open() or _mended(begun) >= _MOST_MENDED:
         return False
     if token.type == "$END" and not reading.stack.accepts("RBRACE"):
-        return False  # what is half written there ends no block, wherever it is closed
+        return False  # the last statement is incomplete: no ``}`` could follow it
     start = token.start_pos
     match _judged(reading, begun) or _left(reading, token):
         case Missing(opening, after) if after <= start:
@@ -43,7 +46,7 @@ def mend_braces(reading: Reading, token: Token) -> bool:
 
 
 def turn(reading: Reading, turned: Turned) -> bool:
-    """Say that a brace is turned the wrong way, and begin the declaration anew; False where that does not even out."""
+    """Report a brace as the wrong one and read the declaration again; False where that would not balance the braces."""
     begun = reading.begun
     if begun is None or _mended(begun) >= _MOST_MENDED or not _evens_out(reading, begun, turned):
         return False
@@ -53,15 +56,15 @@ def turn(reading: Reading, turned: Turned) -> bool:
 
 
 def _evens_out(reading: Reading, begun: Begun, turned: Turned) -> bool:
-    """Whether the braces do not match, and with this one turned do, or still lack the same."""
+    """Whether the braces do not balance, and with this one turned do, or still have only the mistake they had."""
     wrong = _judged(reading, begun)
-    mended = Mended(begun.ignored, [*begun.turned, turned.at], begun.opened, begun.closed + begun.shut)
-    left = _judge(reading, begun, mended) if _opens(wrong) == (turned.sign == "{") else wrong
+    assumed = Assumed(begun.ignored, [*begun.turned, turned.at], begun.opened, begun.closed + begun.shut)
+    left = _judge(reading, begun, assumed) if _opens(wrong) == (turned.sign == "{") else wrong
     return wrong is not None and (left is None or (left is not wrong and _opens(left) == _opens(wrong)))
 
 
 def _opens(judged: Missing | Surplus | Turned | Lost | None) -> bool:
-    """Whether more braces open than close, where it is said what is wrong."""
+    """Whether a judgement is that more braces open than close."""
     return isinstance(judged, Missing) or (isinstance(judged, Turned) and judged.sign == "{")
 
 
@@ -75,19 +78,19 @@ def closes_more(reading: Reading) -> bool:
 
 
 def opens_more(reading: Reading) -> bool:
-    """Whether more braces of the declaration open than close, those among them that are only thought to stand there."""
+    """Whether more braces of the declaration open than close, virtual ones included."""
     return _balance(reading) > 0
 
 
 def _balance(reading: Reading) -> int:
-    """How many more braces open than close. Those of the text are counted once, however often that is asked."""
+    """How many more braces open than close, virtual ones included. Those of the text are counted once and cached."""
     begun = reading.begun
     if begun is None:
         return 0
     known = (len(begun.ignored), len(begun.turned))
     if begun.counted is None or begun.counted[0] != known:
-        mended = Mended(begun.ignored, begun.turned)
-        begun.counted = (known, balance(reading.source.text, begun.at, mended))
+        assumed = Assumed(begun.ignored, begun.turned)
+        begun.counted = (known, balance(reading.source.text, begun.at, assumed))
     return begun.counted[1] + len(begun.opened) - len(begun.closed) - len(begun.shut)
 
 
@@ -97,21 +100,22 @@ def _judged(reading: Reading, begun: Begun) -> Missing | Surplus | Turned | Lost
     if begun.judged is None or begun.judged[0] != known:
         if reading.judged > _MOST_JUDGED:
             return None
-        mended = Mended(begun.ignored, begun.turned, begun.opened, begun.closed + begun.shut)
-        begun.judged = (known, _judge(reading, begun, mended))
+        assumed = Assumed(begun.ignored, begun.turned, begun.opened, begun.closed + begun.shut)
+        begun.judged = (known, _judge(reading, begun, assumed))
     return begun.judged[1]
 
 
-def _judge(reading: Reading, begun: Begun, mended: Mended) -> Missing | Surplus | Turned | Lost | None:
-    braces = list(braces_of(reading.source.text, begun.at, mended))
+def _judge(reading: Reading, begun: Begun, assumed: Assumed) -> Missing | Surplus | Turned | Lost | None:
+    braces = list(braces_of(reading.source.text, begun.at, assumed))
     reading.judged += len(braces)
     judged = judge(reading.source.text, braces)
     return (lost_line(braces, begun.headless) or judged) if isinstance(judged, Surplus) else judged
 
 
 def _left(reading: Reading, token: Token) -> Missing | None:
-    """A line that fits behind the block, and stands no further right than what opened it: as many braces close as open
-    only because one is too many further on.
+    """The brace missing before a token that begins a line outside of the innermost block, by indentation and grammar.
+
+    Here the braces balance only because another one is too many further on.
     """
     opening, last = reading.open_brace(), reading.previous
     if opening is None or last is None or not reading.starts_line(token) or token.type == "RBRACE":
@@ -121,9 +125,9 @@ def _left(reading: Reading, token: Token) -> Missing | None:
 
 
 def close_where_missing(reading: Reading, token: Token) -> bool:
-    """Feed the brace that is thought to stand before a token; the token is to be read again then."""
+    """Insert the virtual ``}`` assumed before a token, if any. Returns whether: the token is to be read again."""
     begun = reading.begun
-    if begun is None or not begun.to_close or begun.to_close[0] > (token.start_pos):
+    if begun is None or not begun.to_close or begun.to_close[0] > token.start_pos:
         return False
     at = begun.to_close.pop(0)
     if not reading.stack.accepts("RBRACE"):

@@ -1,4 +1,7 @@
-"""A text being read token by token: the parser's stack, what was found wrong so far, and where things stand."""
+"""A text being parsed with recovery: the parser's stack, the findings so far, and what repairs have assumed.
+
+A virtual brace is one that recovery has inserted: a token of no length, which stands on the parser's stack only.
+"""
 
 from typing import Any
 
@@ -22,13 +25,14 @@ _LONGEST_SHOWN = 40
 
 
 class Recovered(Struct):
-    """What could be read, what was wrong, and the places around which something is missing."""
+    """The tree of what could be parsed, and a finding for each mistake."""
 
     tree: Tree | None
     findings: list[Finding] = field(default_factory=list)
     damage: list[Span] = field(default_factory=list)
+    """Places at which something was dropped or is missing from the tree."""
     mistaken: list[Span] = field(default_factory=list)
-    """Places of words that say something else than was meant, so that what rules find there is nothing new."""
+    """Places that the tree takes for something else than was meant: what rules find there is a consequence."""
     early: dict[int, list[Tree]] = field(default_factory=dict)
     """Steps that stand before clauses of their Journey, by the offset of the Journey's opening brace."""
 
@@ -45,43 +49,57 @@ def kinds(token: Token) -> tuple[str, ...]:
     return (token.type, "NAME", "EVENT_NAME") if token[:1].isalpha() else (token.type,)
 
 
-class Begun(Struct):
-    """The declaration that is being read: where it began, and what was known and found then.
+def is_virtual(token: Token) -> bool:
+    """Whether a token was inserted by recovery and does not stand in the text."""
+    return not len(token)
 
-    ``opened``, ``closed``, ``ignored`` and ``turned`` are braces that are thought to stand somewhere, not to, or to be
-    the other one (braces.py).
+
+class Begun(Struct):
+    """The declaration being read: where it begins, and what recovery assumes of it.
+
+    A mistake of braces is often noticed far behind its place. So such a repair adds an assumption (an offset in one of
+    the lists) and reads the declaration again from ``at`` (``Reading.begin_anew``).
     """
 
     at: int
+    """The offset of its first token."""
     depth: int
+    """The depth of the parser's stack below it."""
     findings: int
+    """How many findings were there before it: those behind are dropped when it is read again. So are the next two."""
     damage: int
     mistaken: int
     opened: list[int] = field(default_factory=list)
+    """Where a virtual ``{`` was inserted in this reading."""
     closed: list[int] = field(default_factory=list)
+    """Where a virtual ``}`` is to be inserted."""
     ignored: list[int] = field(default_factory=list)
+    """Braces ``}`` that are one too many and are skipped."""
     turned: list[int] = field(default_factory=list)
+    """Braces that are read as the other one."""
     shut: list[int] = field(default_factory=list)
-    """Where something else stands in place of a closing brace."""
+    """Where something else stands in place of a ``}``, in this reading."""
     to_close: list[int] = field(default_factory=list)
-    """Those of ``closed`` that still lie ahead."""
+    """Those of ``closed`` that this reading has not come to yet."""
     headless: list[int] = field(default_factory=list)
-    """Lines before which one that opens a block is thought to be missing."""
+    """Lines before which the line is missing that opens their block."""
     to_head: list[int] = field(default_factory=list)
-    """Those of ``headless`` that still lie ahead."""
+    """Those of ``headless`` that this reading has not come to yet."""
     exchanged: tuple[Span, Span] | None = None
-    """Two lines that are read in the other order."""
+    """Two neighbouring lines that are read in the other order."""
     looked_for_exchanged: bool = False
     judged: tuple[tuple[int, ...], Missing | Surplus | Turned | Lost | None] | None = None
-    """What was last said of its braces, with what was known of them then."""
+    """A cache: the assumptions under which its braces were last judged, and the judgement."""
     counted: tuple[tuple[int, int], int] | None = None
-    """How many more of its braces open than close in the text, with what was known of them then."""
+    """A cache: the assumptions under which its braces were last counted, and how many more open than close."""
     about_braces: list[Finding] = field(default_factory=list)
+    """The findings of the assumptions, which are kept when it is read again."""
     around_braces: list[Span] = field(default_factory=list)
+    """The damage of the assumptions, kept as well."""
 
 
 class Reading:
-    """One text and how far it was read."""
+    """One text, and how far it is parsed; what the repairs of recovery look at and change."""
 
     def __init__(self, language: Language, source: Source) -> None:
         self.language = language
@@ -89,10 +107,10 @@ class Reading:
         self.stack = ParserStack(language, source.text)
         self.out = Recovered(None)
         self.read: list[Token] = []
-        """The tokens read since the stack was last cut; the last two of them matter."""
+        """The tokens fed since the stack was last cut; repairs look at the last ones."""
         self.begun: Begun | None = None
         self.judged = 0
-        """Braces, and lines without one, that were looked at to find where one is missing."""
+        """How many braces and lines were judged so far, over all declarations: there is a limit."""
 
     @property
     def previous(self) -> Token | None:
@@ -120,45 +138,48 @@ class Reading:
     # ---- the declaration that is being read
 
     def open_virtually(self, at: int) -> None:
-        """Feed an opening brace that is thought to stand at an offset."""
+        """Insert a virtual ``{`` at an offset."""
         self.stack.feed(Token("LBRACE", "", at, end_pos=at))
         if self.begun is not None:
             self.begun.opened.append(at)
 
     def close_virtually(self, at: int) -> None:
-        """Feed a closing brace that is thought to stand at an offset. One for one, such braces leave the rest even."""
+        """Insert a virtual ``}`` at an offset. If it closes a virtual ``{``, neither counts in the balance."""
         opening = self.open_brace()
         self.stack.feed(Token("RBRACE", "", at, end_pos=at))
         if self.begun is not None and opening is not None and opening.start_pos in self.begun.opened:
             self.begun.opened.remove(opening.start_pos)
 
     def open_instead(self, token: Token) -> None:
-        """Read on behind what stands in place of an opening brace."""
+        """Take a token for a ``{``, and read on behind it."""
         self.feed(Token("LBRACE", "{", token.start_pos, end_pos=token.end_pos))
         if self.begun is not None:
             self.begun.opened.append(token.start_pos)
         self.stack.at = token.end_pos
 
     def close_instead(self, token: Token) -> None:
-        """Read on behind what stands in place of a closing brace."""
+        """Take a token for a ``}``, and read on behind it."""
         self.feed(Token("RBRACE", "}", token.start_pos, end_pos=token.end_pos))
         if self.begun is not None:
             self.begun.shut.append(token.start_pos)
         self.stack.at = token.end_pos
 
     def leaves_out(self, brace: Token) -> bool:
-        """Whether a closing brace was said to be one too many."""
+        """Whether a ``}`` is assumed to be one too many."""
         return self.begun is not None and brace.start_pos in self.begun.ignored
 
     def meant_by(self, brace: Token) -> Token | None:
-        """The other brace, where one was said to stand in its place."""
+        """The other brace, where a brace is assumed to be the wrong one; None elsewhere."""
         if self.begun is None or brace.start_pos not in self.begun.turned:
             return None
         kind, sign = ("RBRACE", "}") if brace.startswith("{") else ("LBRACE", "{")
         return Token(kind, sign, brace.start_pos, end_pos=brace.end_pos)
 
     def begin_anew(self, finding: Finding | None, damage: Span | None) -> None:
-        """Read the declaration from its beginning, with all that was found but for what it says of braces."""
+        """Read the declaration again from its beginning, under the assumptions made so far.
+
+        Its findings are dropped, except those of the assumptions. ``finding`` and ``damage`` are of the newest one.
+        """
         begun = self.begun
         if begun is None:
             return
@@ -198,7 +219,7 @@ class Reading:
         return value.type if isinstance(value, Token) else None
 
     def innermost_brace(self) -> int | None:
-        """The place on the stack of the brace that is open; a closed pair may wait there to become a block."""
+        """The index on the stack of the innermost ``{`` not closed yet; pairs not reduced yet are passed over."""
         closed = 0
         for index in range(self.stack.depth - 1, -1, -1):
             kind = self.type_at(index)
@@ -208,21 +229,21 @@ class Reading:
         return None
 
     def open_brace(self) -> Token | None:
-        """The brace that is open; of no length where it was forgotten and is only thought to stand there."""
+        """The innermost ``{`` not closed yet, which may be virtual."""
         index = self.innermost_brace()
         return None if index is None else self.stack.value(index)
 
-    def thought_open(self) -> bool:
-        """Whether the brace that is open is only thought to stand there."""
+    def virtually_open(self) -> bool:
+        """Whether the innermost ``{`` not closed yet is virtual."""
         opening = self.open_brace()
-        return opening is not None and not len(opening)
+        return opening is not None and is_virtual(opening)
 
     def complete(self, depth: int | None = None) -> bool:
-        """Whether what was read is whole: the block could be closed here, or the file end."""
+        """Whether a construct may end here: the parser accepts a ``}``, or the end of the file."""
         return self.stack.accepts("RBRACE", depth=depth) or self.stack.accepts("$END", depth=depth)
 
     def began(self) -> int:
-        """The depth below the clause, step, arm or declaration that is being read."""
+        """The stack's depth below the clause, step, arm or declaration that is being read."""
         inner = self.innermost_brace()
         least = 0 if inner is None else inner + 1
         beginnings = (

@@ -1,10 +1,14 @@
 """A text that does not parse -> a tree of what does, and one finding for each mistake.
 
-The parser is stepped by hand. Where a token does not fit, the likely slip is mended if one change lets the parse go
-on (a misspelt keyword, a sign of another language, a forgotten bracket). Otherwise the construct that broke is taken
-back and reading goes on at the next line that begins something new, so that one mistake costs one construct and gives
-one finding.
+The parser is driven token by token. Where the look-ahead token fits in no action of the parser's state, the repairs are
+tried in order. One that recognises its mistake reports it, changes what is read (the parser's stack, the offset that
+is read from, or assumptions about braces with which the declaration is read again), and parsing goes on. Where none
+does, the construct that broke is popped off the stack and what follows is skipped up to a line that begins something
+new (panic mode), so that one mistake costs one construct and gives one finding.
 """
+
+from collections.abc import Callable
+from typing import Final
 
 from sfjourney.source import Source
 from sfjourney.syntax.blocks import close_forgotten, closed_by_word, closed_early, leave_all, unclosed
@@ -79,16 +83,28 @@ def _finish(reading: Reading) -> Recovered:
     return reading.out
 
 
+_REPAIRS: Final[tuple[Callable[[Reading, Token], bool], ...]] = (
+    # Whole lines first: a line too many, missing, or in the other order would be taken for a mistake of its brace.
+    mend_doubled,
+    mend_nowhere,
+    mend_exchanged,
+    # What stands in place of a brace, or swallows one, before braces are counted.
+    mend_swallowed,
+    closed_by_word,
+    mend_replaced,
+    mend_neighbours,
+    mend_braces,
+    unclosed,
+    closed_early,
+    misread_name,
+    skipped_behind_arms,
+    mend_headless,
+)
+"""Tried in this order; each returns whether it recognised and repaired its mistake."""
+
+
 def _mend(reading: Reading, token: Token) -> None:
-    if mend_doubled(reading, token) or mend_nowhere(reading, token) or mend_exchanged(reading, token):
-        return
-    if mend_swallowed(reading, token) or closed_by_word(reading, token) or mend_replaced(reading, token):
-        return
-    if mend_neighbours(reading, token) or mend_braces(reading, token) or unclosed(reading, token):
-        return
-    if closed_early(reading, token) or misread_name(reading, token):
-        return
-    if skipped_behind_arms(reading, token) or mend_headless(reading, token):
+    if any(repair(reading, token) for repair in _REPAIRS):
         return
     # `send welcome window mon`: on one line, or further in, a brace was forgotten before the clause; else none was.
     previous = reading.previous

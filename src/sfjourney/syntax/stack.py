@@ -179,17 +179,6 @@ class ParserStack:
             start = token.end_pos
         return most
 
-    def try_until(self, states: list[int], start: int, terminal: str, most: int) -> bool:
-        """Whether all tokens from an offset on fit up to such a one, which is no further than so many."""
-        for _ in range(most):
-            token = self._lexed_for(states, start)
-            if token is None or not self._shift(states, token.type):
-                return False
-            if token.type in {terminal, END}:
-                return token.type == terminal
-            start = token.end_pos
-        return False
-
     def _lexed_for(self, states: list[int], start: int) -> Token | None:
         """The token at an offset as the last of these states reads it."""
         start = self._language.skip(self._text, start)

@@ -2,7 +2,7 @@
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
-from sfjourney.syntax.reading import NAMES, Reading, is_word, kinds
+from sfjourney.syntax.reading import NAMES, Reading, is_virtual, is_word, kinds
 from sfjourney.syntax.tokens import Token
 from sfjourney.syntax.wording import keyword
 
@@ -38,7 +38,7 @@ def _again(reading: Reading, token: Token) -> bool:
 def _after_previous(reading: Reading, token: Token) -> bool:
     """``wait }`` and what follows a wait: the one before the token was read already."""
     previous, depth = reading.previous, reading.stack.depth - 1
-    if previous is None or depth < 0 or reading.stack.value(depth) is not previous or not len(previous):
+    if previous is None or depth < 0 or reading.stack.value(depth) is not previous or is_virtual(previous):
         return False
     # `subscription`, and on the next line `window weekdays`: that one is no name that was meant to stand elsewhere.
     terminal = keyword(reading.language, str(previous)) if is_word(previous) else None
