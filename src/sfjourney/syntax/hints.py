@@ -79,40 +79,83 @@ def foreign(reading: Reading, word: Token) -> str | None:
 
 
 def hint(reading: Reading, token: Token, wanted: str) -> str | None:
-    """What to do about a token that does not fit where ``wanted`` was expected."""
+    """What to do about a token that does not fit where ``wanted`` was expected: the first of these that applies."""
+    return (
+        _dotted(reading, token)
+        or _template_file(reading)
+        or _strange_letter(reading, token)
+        or placed_hint(reading, token)
+        or _bound_outside_data(reading, token)
+        or _clock_time(reading, token)
+        or _sign(reading, token)
+        or _side_of_a_junction(reading, wanted)
+        or _behind_a_word(reading, token)
+        or _instead(reading, token)
+        or _of_values(reading, token, wanted)
+        or _HINTS.get(wanted)
+        or form(reading, token, wanted)
+    )
+
+
+def _dotted(reading: Reading, token: Token) -> str | None:
+    """``event.order.total``, ``item.price``, ``redact payment.token``."""
+    previous, text = reading.previous, reading.source.text
+    dotted = _DOTTED.match(text, token.start_pos)
+    if dotted is None:
+        return None
+    pointer = dotted.group().replace(".", "/")
+    if dotted[1] in _ROOTS or _is_bound(text[: token.start_pos], dotted[1]):
+        return f"values are named by pointers: /{pointer}"
+    if previous is not None and previous.type == "REDACT":
+        return f"values are named by pointers: /event/{pointer}"
+    return None
+
+
+def _template_file(reading: Reading) -> str | None:
+    """``send templates/welcome.json``."""
     previous = reading.previous
-    dotted = _DOTTED.match(reading.source.text, token.start_pos)
-    if dotted is not None and (dotted[1] in _ROOTS or _is_bound(reading.source.text[: token.start_pos], dotted[1])):
-        return f"values are named by pointers: /{dotted.group().replace('.', '/')}"
-    if dotted is not None and previous is not None and previous.type == "REDACT":
-        return f"values are named by pointers: /event/{dotted.group().replace('.', '/')}"
-    if previous is not None and (file := _TEMPLATE_FILE.match(reading.source.text, previous.start_pos)) is not None:
-        return f"a template is named as its file is, without folder and ending: send {file[1]}"
-    placed = _strange_letter(reading, token) or placed_hint(reading, token)
-    if placed is not None:
-        return placed
-    if reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None:
-        return "the values of a send stand in `data { NAME = VALUE }`"
-    clock = _clock_time(reading, token)
-    if clock is not None:
-        return f"write {clock}: a clock time is HH:MM, in 24 hours"
+    file = _TEMPLATE_FILE.match(reading.source.text, previous.start_pos) if previous is not None else None
+    return None if file is None else f"a template is named as its file is, without folder and ending: send {file[1]}"
+
+
+def _bound_outside_data(reading: Reading, token: Token) -> str | None:
+    """``send welcome { name = /event/name }``."""
+    binds = reading.stack.accepts("DATA") and _BOUND.match(reading.source.text, token.end_pos) is not None
+    return "the values of a send stand in `data { NAME = VALUE }`" if binds else None
+
+
+def _sign(reading: Reading, token: Token) -> str | None:
+    """A quote that opens no string or pointer here, or ``/event/items/*``."""
+    previous = reading.previous
     if token.type == "SIGN" and str(token).startswith("'"):
         return "strings stand in double quotes"
     if token.type == "SIGN" and str(token).startswith("`"):
         return HOW_POINTERS_CLOSE
     if str(token) == "*" and previous is not None and previous.type == "POINTER" and str(previous).endswith("/"):
         return f"a pointer names one place, and no * stands for many: {str(previous).rstrip('/')} is all of them"
-    if wanted == "a comparison" and previous is not None and previous.type in _CONSTANTS and _joined(reading):
-        return _WHOLE
-    if previous is not None and not reading.starts_line(token):
-        if previous.type == "UNTIL" and is_word(token) and str(token) not in INSTEAD:
-            return f"to wait for an event, {WAIT_FOR}"
-        if previous.type == "EXIT":
-            return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
-        if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
-            return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
-    instead = _instead(reading, token) or _of_values(reading, token, wanted)
-    return instead or _HINTS.get(wanted) or form(reading, token, wanted)
+    return None
+
+
+def _side_of_a_junction(reading: Reading, wanted: str) -> str | None:
+    """``/event/plan == "free" or "pro"``."""
+    previous, before = reading.previous, reading.before_previous
+    joined = before is not None and before.type in ("AND", "OR")
+    alone = wanted == "a comparison" and previous is not None and previous.type in _CONSTANTS
+    return _WHOLE if alone and joined else None
+
+
+def _behind_a_word(reading: Reading, token: Token) -> str | None:
+    """``wait until order.paid``, ``exit if ...``, ``did order.paid 3 times``."""
+    previous = reading.previous
+    if previous is None or reading.starts_line(token):
+        return None
+    if previous.type == "UNTIL" and is_word(token) and str(token) not in INSTEAD:
+        return f"to wait for an event, {WAIT_FOR}"
+    if previous.type == "EXIT":
+        return "a clause is `exit on EVENT` or `exit when CONDITION`; as a step, `exit` stands alone"
+    if token.type == "NUMBER" and reading.stack.accepts("EXACTLY"):
+        return f"write `exactly {token} times`, `at least {token} times` or `at most {token} times`"
+    return None
 
 
 def _of_values(reading: Reading, token: Token, wanted: str) -> str | None:
@@ -145,20 +188,14 @@ def _strange_letter(reading: Reading, token: Token) -> str | None:
     return f"{letter}: words have letters of ASCII; a name with others stands in quotes"
 
 
-def _joined(reading: Reading) -> bool:
-    """Whether the token before the last one joins two conditions."""
-    before = reading.before_previous
-    return before is not None and before.type in ("AND", "OR")
-
-
 def _clock_time(reading: Reading, token: Token) -> str | None:
-    """The clock time that `9am` or `9:30 pm` is, be the token its number or what follows the number."""
+    """``9am``, ``9:30 pm``; the token is its number, or what follows the number."""
     for begin in (token, reading.previous):
-        start = (begin.start_pos) if begin is not None else 0
+        start = begin.start_pos if begin is not None else 0
         found = _TWELVE_HOURS.match(reading.source.text, start)
-        if found is not None and found.end() >= (token.end_pos):
+        if found is not None and found.end() >= token.end_pos:
             hour = int(found[1]) % 12 + (12 if found[3] in "pP" else 0)
-            return f"{hour:02}:{found[2] or '00'}"
+            return f"write {hour:02}:{found[2] or '00'}: a clock time is HH:MM, in 24 hours"
     return None
 
 
