@@ -1,7 +1,10 @@
 """Every module and every public type of the package says what it is."""
 
 import ast
+import re
 from pathlib import Path
+
+import pytest
 
 import sfjourney
 
@@ -23,3 +26,11 @@ def test_a_public_type_says_what_it_is() -> None:
 def test_no_module_is_longer_than_the_architecture_allows() -> None:
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
     assert {path.name: count for path, count in lines.items() if count > 400} == {}
+
+
+@pytest.mark.parametrize("package", ["syntax", "graph/difference", "replay"])
+def test_a_package_of_many_modules_says_what_each_is_for(package: str) -> None:
+    modules = {Path(path).stem for path in TREES if Path(path).parent.as_posix() == package} - {"__init__"}
+    told = set(re.findall(r"``(\w+)``", ast.get_docstring(TREES[f"{package}/__init__.py"]) or ""))
+    assert len(modules) > 20
+    assert modules - told == set()

@@ -31,7 +31,12 @@ def crossed_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
 
 
 class _Crossed:
-    """The sends, by the ids of the head: behind a wait for who is in it now, and for all who enter; before one."""
+    """For each pair of a send and a wait, both in both versions: on which side of the wait the send stands now.
+
+    Sends by their ids in the head, in order. For runs that are in the wait when the head is deployed: ``again`` stood
+    before it and is behind it, ``missed`` is no longer behind it. For runs from then on: ``behind`` are reachable from
+    the wait now, or dominated by it, and were not; ``before`` were, and are no longer; ``moved`` are both of these.
+    """
 
     def __init__(self, view: JourneyView, routes: Sequence[Route]) -> None:
         self.again: dict[str, None] = {}
@@ -57,7 +62,7 @@ class _Crossed:
         in_turn = _in_turn(base, wait[0], send[0]) and _in_turn(head, wait[1], send[1])
         if not in_turn and wait[1] not in self._for_others:
             return  # who comes to the wait gets the email in one version alone, and is told with the ways
-        sure, sure_now = base.surely_passed(wait[0], send[0]), head.surely_passed(wait[1], send[1])
+        sure, sure_now = base.dominates(wait[0], send[0]), head.dominates(wait[1], send[1])
         if (behind_now and not behind) or (sure_now and not sure):
             self.behind[send[1]] = None
         if (behind and not behind_now) or (sure and not sure_now):
@@ -67,19 +72,19 @@ class _Crossed:
 
 
 def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collection[str]) -> set[str]:
-    """Of steps of the head that may hold people those to which others come than before."""
+    """Those of the waits (ids of the head) to which other people come than before."""
     kinds = (WaitNode, WaitUntilNode, WaitForNode, SendNode)
     sides = (*view.rerouted_to(routes, kinds), *view.rerouted_through(routes, waits))
     return {name for side in sides for name in side if name in waits}
 
 
 def _in_turn(routes: Routes, one: str, other: str) -> bool:
-    """Whether somebody may come to both of two steps."""
+    """Whether one path has both nodes."""
     return routes.reaches(one, other) or routes.reaches(other, one)
 
 
 def _exits(view: JourneyView, *, head: bool) -> str:
-    """The exits by which a run may leave a wait: what asks for nothing that changes has been asked when it began."""
+    """The exits by which a run may leave a wait, in words; without those whose condition cannot change in a run."""
     listed = (view.paired.head if head else view.paired.base).exits
     met = (one for one in listed if view.conditions.met(one, head=head))
     met = (one for one in met if one.event is not None or asks_for_what_changes(one.when))

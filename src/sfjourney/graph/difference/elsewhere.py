@@ -1,4 +1,4 @@
-"""Ways that lead elsewhere -> what people no longer come to by them, and what they come to that they did not."""
+"""Edges with other targets -> the nodes that people no longer come to by them, and those that they newly come to."""
 
 from collections.abc import Iterable, Sequence
 
@@ -33,9 +33,9 @@ def elsewhere(view: JourneyView, routes: Sequence[Route], *, at: str | None = No
 
 
 def _places(view: JourneyView, routes: Sequence[Route], names: Sequence[str], side: int) -> str:
-    """The ways by which people no longer come to these, or come to them now.
+    """The ways by which people no longer come to these nodes (``side`` 0), or newly come to them (1), in words.
 
-    None where that is not by one way: they stand on the other side of a step that lets only some come.
+    Empty where some of the nodes are not explained by a way: they stand on the other side of a guard.
     """
     led: dict[str, set[str]] = {}
     for route in routes:
@@ -58,9 +58,9 @@ def not_yet_told(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[C
 
 
 def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Route]) -> Found:
-    """Whom it lets wait that did not, or no longer, whom it asks, and for whom it sets what it did not.
+    """What routes change beside sends: who comes to waits, to guards, and to `set`s that somebody reads.
 
-    Of waits behind which there is nothing but the end, or what some now come to, or no longer, nothing more is said.
+    Nothing is said of a wait if all that follows it is told of already, or if nothing follows it.
     """
     sends = {name for side in view.rerouted(routes) for name in side}
     others = sends.union(*view.rerouted_to(routes, (SetNode,)))
@@ -99,7 +99,7 @@ def read_of_others(properties: Properties, pointers: Iterable[str]) -> Found:
 
 
 def _waits(view: JourneyView, routes: Sequence[Route]) -> tuple[list[str], list[str]]:
-    """The waits to which some no longer come who come to what follows them, and those to which some do who did not."""
+    """The waits that some now bypass to come to what follows them, and those that some no longer bypass."""
     kept = [name for name in view.back if isinstance(view.head.nodes[name], _WAITING)]
     sides = zip(view.rerouted_to(routes, _WAITING), view.rerouted_through(routes, kept), strict=True)
     lost, gained = (
@@ -110,7 +110,7 @@ def _waits(view: JourneyView, routes: Sequence[Route]) -> tuple[list[str], list[
 
 
 def _passed_by(view: JourneyView, wait: str, *, head: bool) -> bool:
-    """Whether a step that lets only some come to a wait, in one version alone, lets others come to what follows it."""
+    """Whether a node that guards a wait in one version only has a way around the wait to what follows it."""
     guards, following = view.guards_of(wait, head=head), _followed(view, wait)
     if not head:
         guards, following, wait = ({view.back[n] for n in guards}, {view.back[n] for n in following}, view.back[wait])
@@ -121,7 +121,7 @@ def _passed_by(view: JourneyView, wait: str, *, head: bool) -> bool:
 
 
 def _followed(view: JourneyView, wait: str) -> set[str]:
-    """The sends and sets of both versions that can follow a step of the head, or what it was."""
+    """The sends and `set`s of both versions reachable from a node, in the base or in the head; ids of the head."""
     before, after = view.paired.pairing.pairs, view.back
     doing = (SendNode, SetNode)
     found = {before[name] for name in view.base.names(view.base.reach[after[wait]]) if name in before}

@@ -1,4 +1,8 @@
-"""A Journey's graph -> what can be reached from each node, and how often one email can be sent on one path."""
+"""A Journey's graph -> reachability, dominators and guards of its nodes, and how often one path sends one email.
+
+The graph is acyclic. A set of nodes is an integer with one bit for each node (``Routes.bits``), so that the sets of all
+nodes of a long Journey stay cheap.
+"""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -18,14 +22,14 @@ def windows_of(journey: Journey, node: SendNode) -> tuple[object, ...]:
 
 
 def holds(journey: Journey, node: GraphNode) -> bool:
-    """Whether a run can stay in a node: at a wait, or at a send whose window is closed."""
+    """Whether a run can stay in a node for some time: a wait, or a send with windows."""
     if isinstance(node, SendNode):
         return bool(windows_of(journey, node))
     return isinstance(node, (WaitNode, WaitUntilNode, WaitForNode))
 
 
 def may_end(node: GraphNode) -> bool:
-    """Whether some runs end at a step that leads on."""
+    """Whether a node with a way out may end a run instead."""
     if isinstance(node, SendNode):
         return node.if_skipped == "exit"
     if isinstance(node, WaitUntilNode) and node.date is not None:
@@ -34,10 +38,7 @@ def may_end(node: GraphNode) -> bool:
 
 
 class Routes:
-    """One version of a Journey to walk in. Sets of nodes are bits of a number: long Journeys have long paths.
-
-    ``closed`` are ways that nobody takes, by the node that they leave and the port.
-    """
+    """The graph of one version of a Journey, without its ``closed`` ways (source and port), which nobody can take."""
 
     def __init__(self, journey: Journey, closed: Collection[tuple[str | None, str]] = ()) -> None:
         self.journey = journey
@@ -51,7 +52,7 @@ class Routes:
 
     @cached_property
     def reach(self) -> dict[str, int]:
-        """For each node the nodes that can follow it, itself included."""
+        """For each node the set of nodes reachable from it, itself included."""
         found: dict[str, int] = {}
         for name in reversed(self.order):
             bits = self.bits[name]
@@ -61,19 +62,19 @@ class Routes:
         return found
 
     @cached_property
-    def passed(self) -> dict[str, int]:
-        """For each node the nodes through which all have come who come to it, itself included."""
+    def dominators(self) -> dict[str, int]:
+        """For each node reachable from the start its dominators, itself included: the nodes on every path to it."""
         found: dict[str, int] = {}
-        met = self.reach[self.journey.start]
+        reachable = self.reach[self.journey.start]
         for name in self.order:
             bits = found[name] = found.get(name, 0) | self.bits[name]
-            for edge in self.out[name] if met & self.bits[name] else ():
+            for edge in self.out[name] if reachable & self.bits[name] else ():
                 found[edge.target] = found[edge.target] & bits if edge.target in found else bits
         return found
 
-    def surely_passed(self, node: str, target: str) -> bool:
-        """Whether all who come to ``target`` have come through a node."""
-        return bool(self.passed[target] & self.bits[node])
+    def dominates(self, node: str, target: str) -> bool:
+        """Whether every path from the start to ``target`` goes through a node."""
+        return bool(self.dominators[target] & self.bits[node])
 
     def names(self, bits: int) -> list[str]:
         """The nodes of a set, in the order of the graph."""
@@ -83,7 +84,10 @@ class Routes:
         return bool(self.reach[source] & self.bits[target])
 
     def guarded(self, name: str, known: Collection[str]) -> list[str]:
-        """The steps, of those known, to which some runs do not come: they leave a node by another way, or end there."""
+        """The nodes, of those known, that a node guards: reachable by some ways out of it but not by all.
+
+        A node that may end runs guards all that follow it. Exits and the end are guarded by none.
+        """
         node = self.nodes[name]
         if len(self.out[name]) <= 1 and not may_end(node):
             return []

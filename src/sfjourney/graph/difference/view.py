@@ -86,11 +86,11 @@ class JourneyView(Struct, frozen=True, dict=True):
         return sum(self.head.bits[after.id] for _, after in self.paired_sends)
 
     def sends_after(self, *, base: str | None = None, head: str | None = None) -> set[str]:
-        """The sends of both versions that can follow a node of the base, or of the head; by the ids of the head."""
+        """The sends of both versions reachable from a node of the base, or of the head; by the ids of the head."""
         return self._after((self._base_bits, self._head_bits), base=base, head=head)
 
     def _after(self, bits: tuple[int, int], *, base: str | None = None, head: str | None = None) -> set[str]:
-        """The nodes, of these of the base and of the head, that can follow one; by the ids of the head."""
+        """The nodes reachable from one, of those in ``bits`` (of the base, of the head); by the ids of the head."""
         pairs = self.paired.pairing.pairs
         if base is not None:
             return {pairs[name] for name in self.base.names(self.base.reach[base] & bits[0])}
@@ -99,27 +99,27 @@ class JourneyView(Struct, frozen=True, dict=True):
         return set()
 
     def rerouted(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
-        """The sends that can no longer follow where ways lead elsewhere, and those that now can.
+        """The sends that are no longer reachable by these routes, and those that newly are.
 
-        A send that changed sides with the step it follows is none of them where people come to it all the same, at
-        another time. Nor are those of ways that branches together lead as before.
+        A send that was moved to the other side of a step counts only where a guard is between: else people come to it
+        all the same, at another time. Routes of branches that together lead as before count for nothing.
         """
         guarded, freed = self._regarded
         return self._elsewhere(routes, (self._base_bits, self._head_bits), guarded, freed)
 
     def led_elsewhere(self, route: Route) -> tuple[list[str], list[str]]:
-        """The sends to which one way no longer leads, and those to which it does now, whatever lets only some come."""
+        """The sends that are no longer reachable by one route, and those that newly are, guards disregarded."""
         return self._elsewhere([route], (self._base_bits, self._head_bits), set(), set())
 
     def rerouted_to(self, routes: Iterable[Route], kinds: tuple[type[GraphNode], ...]) -> tuple[list[str], list[str]]:
-        """The same of steps of some kinds, whoever may have left before them."""
+        """The same of nodes of some kinds, guards disregarded."""
         pairs, nodes = self.paired.pairing.pairs, self.base.nodes
         kept = [(name, now) for name, now in pairs.items() if isinstance(nodes[name], kinds)]
         bits = sum(self.base.bits[name] for name, _ in kept), sum(self.head.bits[now] for _, now in kept)
         return self._elsewhere(routes, bits, set(), set())
 
     def rerouted_through(self, routes: Iterable[Route], names: Collection[str]) -> tuple[list[str], list[str]]:
-        """Of these steps of the head those to which fewer come, by ways or by what lets only some come, and more."""
+        """Those of these nodes of the head to which fewer come, and those to which more do, by routes or by guards."""
         back, guards, guards_now = self.back, self._guards, self._guards_now
         bits = sum(self.base.bits[back[name]] for name in names), sum(self.head.bits[name] for name in names)
         alike = {now for name, now in self.paired.pairing.pairs.items() if self.forks.both(name, now)}
@@ -147,9 +147,9 @@ class JourneyView(Struct, frozen=True, dict=True):
         return sorted(lost, key=order.index), sorted(gained, key=order.index)
 
     def _says_nothing(self, route: Route) -> bool:
-        """Whether who takes a way comes to what he came to, or where that is said of the ways before it.
+        """Whether a route makes no difference of its own: it leads as before, or its source stands elsewhere now.
 
-        That is so behind a step that asks nothing and stands elsewhere: people come to it by other ways.
+        Such a source has one way out, so what it leads to differs as the routes into it do.
         """
         return self.forks.leads_as_before(route) or (
             route.head is not None and route.head.source is not None and route.head.source in self._elsewhere_now
@@ -171,16 +171,16 @@ class JourneyView(Struct, frozen=True, dict=True):
         return (alone & back.keys()) - kept - ending
 
     def others_come_to(self, name: str) -> bool:
-        """Whether other steps of both versions than before let only some come to a step of the head."""
+        """Whether a node of the head has other guards than before."""
         return self._guards_now.get(name) != self._guards.get(name)
 
     def guards_of(self, name: str, *, head: bool) -> set[str]:
-        """The steps that let only some come to a step of the head, or what it was, in that version alone."""
+        """The guards that a node of the head has in that version only."""
         before, after = self._guards.get(name, set()), self._guards_now.get(name, set())
         return after - before if head else before - after
 
     def lets_some(self, name: str, besides: Collection[str]) -> bool:
-        """Whether a step of the head, or what it was, lets only some come to an email of both versions but these."""
+        """Whether a node of the head guards a send of both versions, in either of them, ``besides`` left out."""
         if self.forks.both(self.back[name], name):
             return False
         guards = (self._guards, self._guards_now)
@@ -195,7 +195,7 @@ class JourneyView(Struct, frozen=True, dict=True):
         return self._guarding(self.head, self.back, {name: name for name in self.back})
 
     def _guarding(self, routes: Routes, known: Mapping[str, str], names: Mapping[str, str]) -> dict[str, set[str]]:
-        """By step the steps that let only some come to it; all of them in both versions, by the ids of the head."""
+        """The guards of each node, both among those that are in both versions; by the ids of the head."""
         found: dict[str, set[str]] = {}
         for name in known:
             for one in routes.guarded(name, known):
@@ -204,7 +204,7 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @cached_property
     def _regarded(self) -> tuple[set[str], set[str]]:
-        """The sends to which some step of both versions now lets only some people come, and those to which it did."""
+        """The sends that some node newly guards, and those that some node no longer guards."""
         pairs = self.paired.pairing.pairs
         guarded: set[str] = set()
         freed: set[str] = set()
@@ -223,7 +223,7 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @staticmethod
     def _precedes(routes: Routes, name: str, source: str | None) -> bool:
-        """Whether people come to a step before another one."""
+        """Whether a path from the start comes to a node and then to ``source``."""
         return source is not None and routes.reaches(routes.journey.start, name) and routes.reaches(name, source)
 
     @cached_property
