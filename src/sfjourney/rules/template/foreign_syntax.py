@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -17,6 +17,7 @@ from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
 from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.surely_plain import ENTITY, is_surely_plain
 from sfjourney.schemas import DECLARED
 from sfjourney.source import Span
 from sfjourney.steps.send import bindings, text_option
@@ -27,12 +28,11 @@ from sfjourney.templates.template import DEFINITION, ELEMENTS
 
 _IN_PROSE: Final = re.compile(r"(?<![^\s(\[\"'„“«:,;=])/(?:event|profile|data)(?:/[\w~.-]*[\w~])+")
 """A pointer among words, which an address or a path of the web is not: there something stands right before it."""
-_MARKUP: Final = re.compile(
+_TAG: Final = re.compile(
     r"</?(?:a|b|big|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_ENTITY: Final = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _FILLED_IN: Final = re.compile(r"\$\{[^}]*\}")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
@@ -41,7 +41,7 @@ _PROSE: Final = _ESCAPED | {Use.MARKDOWN}
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if _has_surely_none(sent):
+    if is_surely_plain(sent):
         return
     for name, value in (("subject", sent.template.subject), ("preheader", sent.template.preheader)):
         yield from _within(sent, value, (*DEFINITION, name), Use.TEXT)
@@ -55,76 +55,6 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             use = component.props[name].use if component is not None and name in component.props else None
             if use is not Use.CODE:
                 yield from _within(sent, value, (*ELEMENTS, element.key, "props", name), use)
-
-
-def _has_surely_none(sent: SentTemplate) -> bool:
-    """Whether the file has no opening of a tag, no ``${`` but in a ``$template``, and no text that is a pointer.
-
-    Most files have none of them. An address in angle brackets is no tag.
-    """
-    text, survey = sent.template.document.source.text, sent.survey
-    if not survey.is_tree or survey.has_unfilled or ("\\" in text and "\\u" in text):
-        return False
-    if _has_more_brackets(sent, text) or _may_have_bare(text) or _may_have_prose(text):
-        return False
-    if "&" in text and _ENTITY.search(text) is not None:
-        return False
-    for header in (sent.template.subject, sent.template.preheader):
-        if isinstance(header, str) and header[:1] in _BEGINNINGS:
-            return False
-    for visit in survey.visits:
-        props = visit.element.props
-        for name in visit.look.texts:
-            if type(value := props[name]) is str and value[:1] in _BEGINNINGS:  # type: ignore[index]  # texts are given
-                return False
-    return len(_PLACEHOLDERS.findall(text)) == sum(read.offset is not None for read in survey.reads)
-
-
-_BEGINNINGS: Final = frozenset("/ \t\n\r")
-"""What a pointer in the place of a text begins with."""
-
-
-def _has_more_brackets(sent: SentTemplate, text: str) -> bool:
-    """Whether there are more angle brackets than those of addresses; they are sought, as there are one or two."""
-    at = -1
-    for _ in range(f"{sent.template.from_}{sent.template.reply_to}".count("<") + 1):
-        at = text.find("<", at + 1)
-        if at < 0:
-            return False
-    return True
-
-
-_PLACEHOLDERS: Final = re.compile(r"\$\{")
-"""Counted by an expression, for that is twice as quick as the text's own way."""
-
-
-def _may_have_bare(text: str) -> bool:
-    """Whether a string of the file may hold a brace without a ``$``, a ``$`` without a brace, or another sign."""
-    return (
-        _BARE_BRACE.search(text) is not None
-        or _BARE_DOLLAR.search(text) is not None
-        or _NAME_IN_SIGNS.search(text) is not None
-        or ("*" in text and "*|" in text)
-    )
-
-
-_NAME_IN_SIGNS: Final = re.compile(r"[%\[][ \t]*[A-Za-z_]")
-"""A bracket of JSON stands before a quotation mark, another bracket or a line end."""
-
-
-_BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
-"""A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
-
-
-def _may_have_prose(text: str) -> bool:
-    """Whether a pointer may stand among the words of a string."""
-    return _MAYBE_IN_PROSE.search(text) is not None or _BEGINS_WITH_SLASH.search(text) is not None
-
-
-_MAYBE_IN_PROSE: Final = re.compile(r'/(?:(?<!["{\w/]/)|(?<=\\[nrt"]/))(?:event|profile|data)/')
-"""A pointer of JSON stands behind a quotation mark, and one of a ``$template`` behind a brace; sought by its slash."""
-_BEGINS_WITH_SLASH: Final = re.compile(r'"\$template"\s*:\s*"/')
-_BARE_DOLLAR: Final = re.compile(r"\$(?:\\?/?(?:event|profile|data)|[A-Za-z_]\w*+(?!\"\s*:))")
 
 
 def _may_hold_some(text: str) -> bool:
@@ -179,13 +109,19 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
         written = written_instead(found.group(), text, scope, filled=filled)
         one = _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
         yield _with_others(sent, path, one, together[1:]) if found in together[:1] else one
-    pointer = (
-        POINTER.fullmatch(text)
-        if filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
-        else None
-    )
+    yield from _pointers(sent, text, path, use, (*placeholders, *filled_in))
+    if use in _ESCAPED:
+        yield from _markup(sent, text, path, use)
+
+
+def _pointers(
+    sent: SentTemplate, text: str, path: FilePath, use: Use | None, taken: Sequence[re.Match[str]]
+) -> Iterator[Finding]:
+    """A text that is a pointer as a whole, and pointers among its words, but for what is told or filled in already."""
+    filled = path[-1] == "$template"
+    takes_pointers = filled or (use in _ESCAPED and (path[-2] == "props" or path[:-1] == DEFINITION))
+    pointer = POINTER.fullmatch(text) if takes_pointers else None
     prose = _in_prose(sent, text) if filled or use in _PROSE else []
-    taken = (*placeholders, *filled_in)
     prose = [found for found in prose if not any(each.start() < found.end() <= each.end() for each in taken)]
     if pointer is not None and all(found.group() == pointer[1] for found in prose):
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
@@ -196,20 +132,22 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
             yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
     elif prose:
         yield _all_as_they_are(sent, text, path, use, prose)
-    markup = _MARKUP.search(text) if use in _ESCAPED else None
-    if markup is not None:
-        hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
-        span = _place(sent, path, markup)
-        yield _as_it_is(markup.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
-    entity = _first_entity(text) if use in _ESCAPED else None
-    if markup is None and entity is not None:
-        hint, span = f"write {_in_json(unescape(entity.group()))}", _place(sent, path, entity)
-        yield _as_it_is(entity.group(), span, use, hint, sent.template.id, "a text is escaped: no markup works in it")
+
+
+def _markup(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
+    """The first tag of HTML in an escaped text, else the first entity."""
+    found = _TAG.search(text)
+    hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
+    if found is None and (found := _first_entity(text)) is not None:
+        hint = f"write {_in_json(unescape(found.group()))}"
+    if found is not None:
+        why = "a text is escaped: no markup works in it"
+        yield _as_it_is(found.group(), _place(sent, path, found), use, hint, sent.template.id, why)
 
 
 def _first_entity(text: str) -> re.Match[str] | None:
     """The first name of a character as HTML has them, of those that it knows."""
-    return next((one for one in _ENTITY.finditer(text) if one[0].startswith("&#") or one[0][1:] in html5), None)
+    return next((one for one in ENTITY.finditer(text) if one[0].startswith("&#") or one[0][1:] in html5), None)
 
 
 def _in_json(character: str) -> str:
