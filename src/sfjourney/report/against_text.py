@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sfjourney.against.told import Against, Bucket, Counts, Difference, Explained
 from sfjourney.clock.durations import from_iso
-from sfjourney.report.instant_text import instant_text
+from sfjourney.clock.instants import readable_instant
 from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.paint import Paint, width
 from sfjourney.report.why_text import journey_lines, moments_lines, shift_text
@@ -97,7 +97,7 @@ def _remarks(against: Against) -> Iterator[Line]:
             0, "", f"{against.after_replay:,} of the missing went out after the last that happens in the replay."
         )
     if against.after_export and export.last is not None:
-        last = instant_text(export.last)
+        last = readable_instant(export.last)
         yield Line(0, "", f"{against.after_export:,} of the extra come after the last email of the export, at {last}.")
 
 
@@ -120,9 +120,9 @@ def _indented(lines: Iterator[Line]) -> Iterator[Line]:
 def _difference(difference: Difference) -> str:
     email = f"{difference.template} to {difference.to}"
     where = f" ({difference.actual.file}:{difference.actual.line})" if difference.actual is not None else ""
-    went = f"went out at {instant_text(difference.sent_at)}{where}" if difference.sent_at is not None else ""
+    went = f"went out at {readable_instant(difference.sent_at)}{where}" if difference.sent_at is not None else ""
     row = difference.replayed
-    has = f"in the replay at {instant_text(row.sent_at)}" if row is not None and row.sent_at is not None else ""
+    has = f"in the replay at {readable_instant(row.sent_at)}" if row is not None and row.sent_at is not None else ""
     match difference.kind:
         case "missing":
             return f"missing, {email}, {went}"

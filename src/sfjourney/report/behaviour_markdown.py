@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.clock.instants import readable_instant
 from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
@@ -21,7 +22,6 @@ from sfjourney.report.inflight_text import (
     inflight_example_text,
     waiting_text,
 )
-from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markdown_text import code, folded, plain
 
 Cell = str | int
@@ -30,7 +30,7 @@ _MOST_ROWS = 50
 
 def behaviour_markdown(told: Behaviour) -> str:
     """Figures, then Journeys, contact pressure, and what becomes of runs that wait."""
-    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    until = f", up to {readable_instant(told.until)}" if told.until is not None else ""
     listed = ", ".join(map(code, told.recordings))
     parts = [f"\n**For people:** {counted(told.records, 'record')} of {listed}, replayed in both versions{until}.\n"]
     parts += [_table(("", "before", "after"), totals_of(told)), *_differing(told), *_journeys(told), *_pressure(told)]
@@ -63,7 +63,7 @@ def _pressure(told: Behaviour) -> Iterator[str]:
 
 
 def _inflight(told: Inflight) -> Iterator[str]:
-    yield f"**Deployed at {instant_text(told.instant)}:** {waiting_text(told)}.\n"
+    yield f"**Deployed at {readable_instant(told.instant)}:** {waiting_text(told)}.\n"
     yield _table(("", "runs", ""), [(lead, count, words) for lead, count, words, _ in inflight_counts(told)])
     yield f"Emails of all runs, beside the version before alone: {differing_text(told.emails)}.\n"
     heads = ("waiting in", "runs", "moved", "at once", "with email", "stranded")

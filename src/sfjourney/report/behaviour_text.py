@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sfjourney.behaviour.told import Behaviour, EmailTold, Example, JourneyDiffering, Kind, Parting, Silence
+from sfjourney.clock.instants import readable_instant
 from sfjourney.plurals import counted, plural
 from sfjourney.report.inflight_text import inflight_lines
-from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.line_table import table_lines
 from sfjourney.report.paint import Paint
@@ -44,7 +44,7 @@ def behaviour_text(behaviour: Behaviour, paint: Paint, columns: int) -> str:
 
 
 def _head(told: Behaviour, columns: int) -> Iterator[Line]:
-    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    until = f", up to {readable_instant(told.until)}" if told.until is not None else ""
     text = f"{counted(told.records, 'record')} of {', '.join(told.recordings)}, replayed in both versions{until}"
     yield Line(0, "For people:", text, ("bold",))
     yield from table_lines(("", "before", "after"), totals_of(told), columns)
@@ -206,7 +206,7 @@ def _went(email: EmailTold | None) -> str:
     if email is None:
         return "never"
     if email.sent_at is not None:
-        return instant_text(email.sent_at)
+        return readable_instant(email.sent_at)
     return f"{email.status} ({email.reason})" if email.reason is not None else email.status
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sfjourney.behaviour.told import Differing, Inflight, InflightExample, InflightKind
-from sfjourney.clock.instants import written_instant
+from sfjourney.clock.instants import readable_instant, written_instant
 from sfjourney.plurals import counted
-from sfjourney.report.instant_text import instant_text
 from sfjourney.report.layout import Line
 from sfjourney.report.line_table import table_lines
 from sfjourney.report.why_text import shift_text
@@ -23,7 +22,7 @@ def inflight_lines(told: Inflight | None, columns: int) -> Iterator[Line]:
     verb = "is" if affected == 1 else "are"
     profiles = f", and {counted(affected, 'Profile')} {verb} affected" if affected else ""
     text = f"{waiting_text(told)}{profiles}"
-    yield Line(0, f"Deployed at {instant_text(told.instant)}:", text, ("bold",))
+    yield Line(0, f"Deployed at {readable_instant(told.instant)}:", text, ("bold",))
     for lead, count, words, style in inflight_counts(told):
         yield Line(2, f"{lead:<12}{count:>7,}", words, style if count else ())
     yield Line(2, "emails of all runs, beside the version before alone:", differing_text(told.emails))
@@ -71,14 +70,14 @@ def differing_text(emails: Differing) -> str:
 
 def inflight_example_text(one: InflightExample) -> str:
     """What becomes of one run, in one line."""
-    before = f"{one.journey}, {one.node} until {instant_text(one.until)}"
+    before = f"{one.journey}, {one.node} until {readable_instant(one.until)}"
     if one.kind == "stranded":
         return f"{before}: ends, for its step is gone"
     if one.kind == "moved" and one.head_until is not None:
         by = shift_text(written_instant(one.head_until) - written_instant(one.until))
-        return f"{before} -> {instant_text(one.head_until)} ({by})"
+        return f"{before} -> {readable_instant(one.head_until)} ({by})"
     emails = f", gets {', '.join(one.sent)}" if one.sent else ""
     if one.ended is not None:
         return f"{before}: goes on at once{emails}, and is {one.ended}"
-    until = f" until {instant_text(one.head_until)}" if one.head_until is not None else ""
+    until = f" until {readable_instant(one.head_until)}" if one.head_until is not None else ""
     return f"{before}: goes on at once{emails}, and waits in {one.head_node}{until}"

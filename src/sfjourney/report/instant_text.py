@@ -6,11 +6,6 @@ from sfjourney.clock.zones import UTC_ZONE, find_zone
 _DAY = len("2026-03-27")
 
 
-def instant_text(instant: str) -> str:
-    """In UTC: ``2026-03-27 09:00:00 UTC``, with milliseconds only where there are some."""
-    return readable_instant(instant)
-
-
 def time_of_day(instant: str) -> str:
     """What stands under a day that is marked as one of UTC: ``09:00:00``."""
     return _bare(instant)[_DAY + 1 :]
@@ -23,7 +18,7 @@ def local_text(instant: str, zone: str) -> str:
     """
     found = find_zone(zone)
     if found is None or found.name == UTC_ZONE.name:
-        return instant_text(instant)
+        return readable_instant(instant)
     there = _bare(format_instant(found.wall(written_instant(instant))))
     behind = time_of_day(instant) if there[:_DAY] == instant[:_DAY] else _bare(instant)
     return f"{there} {zone} ({behind} UTC)"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND
+from sfjourney.clock.instants import DAY, HOUR, MINUTE, SECOND, readable_instant
 from sfjourney.plurals import counted
 from sfjourney.reasons.told import (
     AtInstant,
@@ -21,7 +21,7 @@ from sfjourney.reasons.told import (
 )
 from sfjourney.replay.rows import RunRow, SendRow
 from sfjourney.report.asked_text import asked_lines, value_text
-from sfjourney.report.instant_text import instant_text, time_of_day
+from sfjourney.report.instant_text import time_of_day
 from sfjourney.report.layout import Line, laid_out
 from sfjourney.report.note_text import Answers, moment_lines
 from sfjourney.report.paint import Paint
@@ -109,10 +109,11 @@ def _what_if(what_if: WhatIf | None) -> Iterator[Line]:
     for kind, sends in kinds:
         for send in sends:
             yield _difference(kind, send)
-    for run in what_if.enrollments_lost:
-        yield Line(2, "- run", f"{run.journey}, begun at {instant_text(run.at)} by {run.file}:{run.line}", ("red",))
-    for run in what_if.enrollments_gained:
-        yield Line(2, "+ run", f"{run.journey}, begun at {instant_text(run.at)} by {run.file}:{run.line}", ("green",))
+    runs = (("- run", what_if.enrollments_lost, "red"), ("+ run", what_if.enrollments_gained, "green"))
+    for sign, changed, color in runs:
+        for run in changed:
+            begun = f"{run.journey}, begun at {readable_instant(run.at)} by {run.file}:{run.line}"
+            yield Line(2, sign, begun, (color,))
     if not any(sends for _, sends in kinds) and not what_if.enrollments_lost and not what_if.enrollments_gained:
         yield Line(2, "", "Nothing: the same emails go out at the same times, and the same runs begin.")
 
@@ -137,7 +138,7 @@ def _difference(kind: str, send: SendTold) -> Line:
 
 
 def _sent(row: SendRow | None) -> str:
-    return instant_text(row.sent_at) if row is not None and row.sent_at is not None else "never"
+    return readable_instant(row.sent_at) if row is not None and row.sent_at is not None else "never"
 
 
 def _instead(row: SendRow | None) -> str:
@@ -160,7 +161,7 @@ def shift_text(millis: int) -> str:
 def _stood(at: AtInstant | None, names: dict[str, str]) -> Iterator[Line]:
     if at is None:
         return
-    yield Line(0, f"At {instant_text(at.instant)}", "", ("bold",))
+    yield Line(0, f"At {readable_instant(at.instant)}", "", ("bold",))
     yield Line(2, "Profile:", ", ".join(_state(at.state)) or "no properties", ("dim",))
     if not at.runs:
         yield Line(2, "", "no run has begun")
@@ -172,9 +173,9 @@ def _standing(run: RunRow) -> str:
     if run.waiting_for is not None:
         wait = run.waiting_for
         article = "an" if wait.kind == "event" else "a"
-        return f"waits in {wait.node} for {article} {wait.kind}, until {instant_text(wait.until)} at the latest"
+        return f"waits in {wait.node} for {article} {wait.kind}, until {readable_instant(wait.until)} at the latest"
     reason = f" ({run.reason})" if run.reason is not None else ""
-    return f"{run.status}{reason} at {instant_text(run.ended_at or '')}"
+    return f"{run.status}{reason} at {readable_instant(run.ended_at or '')}"
 
 
 # ---- moment by moment
@@ -254,7 +255,7 @@ def journey_lines(journeys: Sequence[JourneyTold]) -> Iterator[Line]:
         never = journey.never
         yield Line(2, journey.journey, f"never entered: {never.because}", ("yellow",))
         if never.nearest is not None:
-            at = f"{instant_text(never.at)}, " if never.at is not None else ""
+            at = f"{readable_instant(never.at)}, " if never.at is not None else ""
             text = f"{never.nearest.names}, {at}{never.nearest.file}:{never.nearest.line}"
             yield Line(4, "nearest:", text, ("dim",))
         for asked in never.asked:

@@ -139,7 +139,7 @@ class ParserStack:
     def accepts(self, *terminals: str, depth: int | None = None) -> bool:
         """Whether these terminals could follow, one after another, on the stack cut to ``depth``."""
         states = self._states[: None if depth is None else depth + 1]
-        return all(self._shift(states, terminal) for terminal in terminals)
+        return all(self.shift_on(states, terminal) for terminal in terminals)
 
     def shifts(self, terminal: str, depth: int) -> bool:
         """Whether a terminal could follow on the stack cut to ``depth`` while nothing there waits to be reduced."""
@@ -150,21 +150,17 @@ class ParserStack:
         known = (name for name in self._tables.states[self._states[-1]] if name.isupper())
         return {name for name in known if self.accepts(name)}
 
-    # ---- trials: how far the text would be read if it were a little other
+    # ---- trials: how far the text would parse if it were a little other, on a copy of the states without values
 
     def trial(self, depth: int | None = None) -> list[int]:
-        """The states of the stack cut to ``depth``, to try things on."""
+        """A copy of the states of the stack cut to ``depth``, which the methods below advance."""
         return self._states[: None if depth is None else depth + 1]
 
     def try_token(self, states: list[int], start: int, end: int) -> str | None:
         """Read the token from ``start`` to ``end`` on a trial. Returns its terminal; None where none of that fits."""
         token = self._lexed_for(states, start)
-        fits = token is not None and token.end_pos == end and self._shift(states, token.type)
+        fits = token is not None and token.end_pos == end and self.shift_on(states, token.type)
         return token.type if fits and token is not None else None
-
-    def shift_on(self, states: list[int], terminal: str) -> bool:
-        """Whether a terminal could follow on a trial, which it then does."""
-        return self._shift(states, terminal)
 
     def try_text(self, states: list[int], start: int, most: int) -> int:
         """How many tokens fit from an offset on, at most so many; as many where the text ends well before."""
@@ -173,8 +169,8 @@ class ParserStack:
             if token is None:
                 return count
             if token.type == END:
-                return most if self._shift(states, END) else count
-            if not self._shift(states, token.type):
+                return most if self.shift_on(states, END) else count
+            if not self.shift_on(states, token.type):
                 return count
             start = token.end_pos
         return most
@@ -187,7 +183,8 @@ class ParserStack:
         token = self._language.scanner(states[-1]).token(self._text, start)
         return token if token is not None and len(token) >= _run_of_signs(self._text, start) else None
 
-    def _shift(self, states: list[int], terminal: str) -> bool:
+    def shift_on(self, states: list[int], terminal: str) -> bool:
+        """Whether the parser would shift a terminal on a trial, which is left in the state behind it then."""
         tables = self._tables
         while True:
             action = tables.states[states[-1]].get(terminal)

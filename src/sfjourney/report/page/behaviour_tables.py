@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.behaviour.told import Behaviour, Inflight
+from sfjourney.clock.instants import readable_instant
 from sfjourney.plurals import counted
 from sfjourney.report.behaviour_text import (
     CALLS,
@@ -20,7 +21,6 @@ from sfjourney.report.inflight_text import (
     inflight_example_text,
     waiting_text,
 )
-from sfjourney.report.instant_text import instant_text
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.table import table
 
@@ -31,7 +31,7 @@ def behaviour_tables(told: Behaviour) -> list[str]:
 
 
 def _figures(told: Behaviour) -> Iterator[str]:
-    until = f", up to {instant_text(told.until)}" if told.until is not None else ""
+    until = f", up to {readable_instant(told.until)}" if told.until is not None else ""
     text = f"{counted(told.records, 'record')} of {', '.join(told.recordings)}, replayed in both versions{until}."
     yield f"<p>{escaped(text)}</p>"
     yield table("Totals", ("", "Before", "After"), totals_of(told))
@@ -57,7 +57,7 @@ def _pressure(told: Behaviour) -> Iterator[str]:
 
 
 def _inflight(told: Inflight) -> Iterator[str]:
-    yield f"<h3>Deployed at {escaped(instant_text(told.instant))}: {waiting_text(told)}</h3>"
+    yield f"<h3>Deployed at {escaped(readable_instant(told.instant))}: {waiting_text(told)}</h3>"
     yield table("Runs that wait", ("", "Runs", "Meaning"), [one[:3] for one in inflight_counts(told)])
     yield f"<p>Emails of all runs, beside the version before alone: {escaped(differing_text(told.emails))}.</p>"
     rows = [
