@@ -6,7 +6,6 @@ from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.elsewhere import few
-from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
@@ -44,30 +43,30 @@ class _Crossed:
         self.behind: dict[str, None] = {}
         self.before: dict[str, None] = {}
         self.moved: dict[str, None] = {}
-        pairs = view.paired.pairing.pairs
-        waits = {wait: pairs[wait] for wait in view.base.held if wait in pairs}
-        self._for_others = _come_to_by_others(view, routes, [*waits.values()])
+        pairs, bits = view.paired.pairing.pairs, view.head.bits
+        waits = [pairs[wait] for wait in view.base.held if wait in pairs]
+        self._for_others = sum(bits[wait] for wait in _come_to_by_others(view, routes, waits))
+        all_waits = sum(bits[wait] for wait in waits)
         for before, after in view.paired_sends:
-            for wait in waits.items():
-                if wait[0] != before.id:
-                    self._beside(view, wait, (before.id, after.id))
+            self._beside(view, all_waits & ~bits[after.id], (before.id, after.id))
 
-    def _beside(self, view: JourneyView, wait: tuple[str, str], send: tuple[str, str]) -> None:
+    def _beside(self, view: JourneyView, waits: int, send: tuple[str, str]) -> None:
+        """One send beside all waits, which are bits of both versions: each with each takes too long."""
         base, head = view.base, view.head
-        behind, behind_now = base.reaches(wait[0], send[0]), head.reaches(wait[1], send[1])
-        if base.reaches(send[0], wait[0]) and behind_now:
+        behind, behind_now = base.came[send[0]] & waits, head.came[send[1]] & waits
+        sure, sure_now = base.dominators[send[0]] & waits, head.dominators[send[1]] & waits
+        if base.reach[send[0]] & behind_now:
             self.again[send[1]] = None
-        if behind and not behind_now:
+        if behind & ~behind_now:
             self.missed[send[1]] = None
-        in_turn = _in_turn(base, wait[0], send[0]) and _in_turn(head, wait[1], send[1])
-        if not in_turn and wait[1] not in self._for_others:
-            return  # who comes to the wait gets the email in one version alone, and is told with the ways
-        sure, sure_now = base.dominates(wait[0], send[0]), head.dominates(wait[1], send[1])
-        if (behind_now and not behind) or (sure_now and not sure):
+        in_turn = (behind | base.reach[send[0]]) & (behind_now | head.reach[send[1]])
+        met = in_turn | self._for_others  # who comes to others gets the email in one version alone: told with the ways
+        later, earlier = (behind_now & ~behind) | (sure_now & ~sure), (behind & ~behind_now) | (sure & ~sure_now)
+        if later & met:
             self.behind[send[1]] = None
-        if (behind and not behind_now) or (sure and not sure_now):
+        if earlier & met:
             self.before[send[1]] = None
-        if behind != behind_now or sure != sure_now:
+        if (later | earlier) & met:
             self.moved[send[1]] = None
 
 
@@ -76,11 +75,6 @@ def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collec
     kinds = (WaitNode, WaitUntilNode, WaitForNode, SendNode)
     sides = (*view.rerouted_to(routes, kinds), *view.rerouted_through(routes, waits))
     return {name for side in sides for name in side if name in waits}
-
-
-def _in_turn(routes: Routes, one: str, other: str) -> bool:
-    """Whether one path has both nodes."""
-    return routes.reaches(one, other) or routes.reaches(other, one)
 
 
 def _exits(view: JourneyView, *, head: bool) -> str:

@@ -4,7 +4,7 @@ No wait need stand between two steps for their order to matter: a branch may ask
 ends runs before what stands behind it, and of two emails under a cap the first goes out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
@@ -21,7 +21,7 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     """What it does that steps of both versions changed places, besides the sends that come at another time."""
     nodes, held = view.base.nodes, view.base.held
     asking = [name for name, node in nodes.items() if _asks_for_what_changes(node)]
-    asked = {one for one, _ in _exchanged(view, asking, held)}
+    asked = _exchanged(view, asking, held).keys()
     if asked:
         yield (
             Class.UNCLEAR,
@@ -30,13 +30,13 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     if view.live:
         yield from _passed_by(view)
     alone = [name for name in held if not isinstance(nodes[name], SendNode)]
-    waits = {one for one, _ in _exchanged(view, alone, alone)}
+    waits = _exchanged(view, alone, alone).keys()
     if waits - asked:
         yield Class.TIMING, f"{_listed(view, waits)} changed places: what follows may come at another time"
     yield from _set_otherwise(view, properties)
-    capped = {
-        one for one, other in _exchanged(view, view.base.sends, view.base.sends) if _share_a_cap(view, one, other)
-    }
+    together = _capped_together(view)
+    exchanged = _exchanged(view, view.base.sends, view.base.sends)
+    capped = [one for one, others in exchanged.items() if others & together[one]]
     if capped:
         yield (
             Class.LOST,
@@ -48,14 +48,14 @@ def _passed_by(view: JourneyView) -> Found:
     """What comes before a wait now: the runs that are in the wait never come to it."""
     pairs, nodes = view.paired.pairing.pairs, view.base.nodes
     deciding = [name for name in nodes if name in pairs and view.base.guarded(name, pairs)]
-    passed = {one for one, wait in _exchanged(view, deciding, view.base.held) if view.base.reaches(wait, one)}
+    passed = _before_now(view, deciding)
     if passed:
         yield (
             Class.WIDER,
             f"{_listed(view, passed)} comes before a wait that it stood behind: who waits is not asked any more",
         )
     sets = [name for name, node in nodes.items() if isinstance(node, SetNode)]
-    unset = {one for one, wait in _exchanged(view, sets, view.base.held) if view.base.reaches(wait, one)}
+    unset = _before_now(view, sets)
     if unset:
         yield (
             Class.UNCLEAR,
@@ -63,40 +63,45 @@ def _passed_by(view: JourneyView) -> Found:
         )
 
 
+def _before_now(view: JourneyView, names: Iterable[str]) -> list[str]:
+    """Of these steps of the base those that stood behind a step that holds runs, and stand before it now."""
+    exchanged = _exchanged(view, names, view.base.held)
+    return [one for one, waits in exchanged.items() if waits & view.base.came[one]]
+
+
 def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     """Properties that are set before what reads them, and were set behind it; or the other way round.
 
     On the other side of a wait they are set at another time, for all that reads them in other runs.
     """
-    sets = [name for name, node in view.base.nodes.items() if isinstance(node, SetNode)]
+    sets = {name: node.pointer for name, node in view.base.nodes.items() if isinstance(node, SetNode)}
+    held = sum(view.base.bits[name] for name in view.base.held)
     found: dict[Class, dict[str, None]] = {Class.UNCLEAR: {}, Class.CONTENT: {}}
-    for one, other in _exchanged(view, sets, view.base.nodes):
-        node = view.base.nodes[one]
-        if isinstance(node, SetNode):
-            kind = properties.reads_at(view, node.pointer, view.paired.pairing.pairs[other])
-            if kind is None and other in view.base.held:
-                kind = properties.read_by_others(view, node.pointer)
-            if kind is not None:
-                found[kind][node.pointer] = None
+    for one, others in _exchanged(view, sets, view.base.nodes).items():
+        reading = properties.reading(view, sets[one])
+        kinds = [kind for kind, readers in reading.items() if readers & others]
+        if others & held & ~sum(reading.values()):
+            kinds += [kind for kind in [properties.read_by_others(view, sets[one])] if kind is not None]
+        for kind in kinds:
+            found[kind][sets[one]] = None
     words = {Class.UNCLEAR: "conditions read", Class.CONTENT: "emails show"}
     for kind, pointers in found.items():
         if pointers:
             yield kind, f"{words[kind]} {', '.join(pointers)}, which is set earlier or later now"
 
 
-def _exchanged(view: JourneyView, ones: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Steps of the base that stand on the other side of each other in the head; each of ``ones`` with an other."""
-    pairs = view.paired.pairing.pairs
-    kept = [name for name in others if name in pairs]
+def _exchanged(view: JourneyView, ones: Iterable[str], others: Iterable[str]) -> dict[str, int]:
+    """Of these steps of the base those that stand on the other side of others in the head; each with these, as bits."""
+    pairs, base, head = view.paired.pairing.pairs, view.base, view.head
+    kept = sum(base.bits[name] for name in others if name in pairs)
+    found = {}
     for one in ones:
-        for other in kept:
-            if one == other or one not in pairs:
-                continue
-            before, after = (one, other), (pairs[one], pairs[other])
-            if (view.base.reaches(*before) and view.head.reaches(*reversed(after))) or (
-                view.base.reaches(*reversed(before)) and view.head.reaches(*after)
-            ):
-                yield one, other
+        if one in pairs:
+            now = pairs[one]
+            exchanged = (base.reach[one] & head.came[now]) | (base.came[one] & head.reach[now])
+            if exchanged & kept & ~base.bits[one]:
+                found[one] = exchanged & kept & ~base.bits[one]
+    return found
 
 
 def _asks_for_what_changes(node: GraphNode) -> bool:
@@ -106,13 +111,15 @@ def _asks_for_what_changes(node: GraphNode) -> bool:
     return isinstance(node, BranchNode) and any(asks_for_what_changes(case.when) for case in node.cases)
 
 
-def _share_a_cap(view: JourneyView, one: str, other: str) -> bool:
-    """Whether, of two sends of the base, a cap may let through the first alone."""
-    if view.paired.base.caps and view.paired.head.caps:
-        return True
-    groups = {gate_of_send(view.paired.base, view.base.sends[name]).subscription for name in (one, other)}
-    capped = {group.name for group in view.head_side.graph.subscriptions if group.caps}
-    return len(groups) == 1 and bool(groups & capped)
+def _capped_together(view: JourneyView) -> dict[str, int]:
+    """The sends of the base, each with those, as bits, of which a cap may let through the first alone."""
+    journey, bits = view.paired.base, view.base.bits
+    groups = {name: gate_of_send(journey, send).subscription for name, send in view.base.sends.items()}
+    if journey.caps and view.paired.head.caps:
+        return dict.fromkeys(groups, sum(bits[name] for name in groups))
+    capped = [group.name for group in view.head_side.graph.subscriptions if group.caps]
+    together = {group: sum(bits[name] for name in groups if groups[name] == group) for group in capped}
+    return {name: together.get(group or "", 0) for name, group in groups.items()}
 
 
 def _listed(view: JourneyView, names: Iterable[str]) -> str:

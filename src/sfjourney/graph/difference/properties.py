@@ -108,15 +108,17 @@ class Properties(Struct, frozen=True, dict=True):
             return Class.UNCLEAR
         return Class.CONTENT if showing else None
 
-    def reads_at(self, view: JourneyView, pointer: str, node: str) -> Class | None:
-        """What it does that a property is set on the other side of a step of the head; None where that is nothing."""
+    def reading(self, view: JourneyView, pointer: str) -> dict[Class, int]:
+        """The steps of the head by what it does that a property is set on the other side of them, as bits."""
         place = (view.key, pointer)
         if place not in self._readers:
             self._readers[place] = self._readers_of(*place)
         deciding, showing = self._readers[place]
-        if None in deciding or node in deciding:
-            return Class.UNCLEAR
-        return Class.CONTENT if node in showing else None
+        bits = view.head.bits
+        if None in deciding:
+            return {Class.UNCLEAR: sum(bits.values())}
+        by_class = ((Class.UNCLEAR, deciding), (Class.CONTENT, showing - deciding))
+        return {kind: sum(bits[name] for name in names if name is not None) for kind, names in by_class}
 
     def _readers_of(self, key: str, pointer: str) -> tuple[frozenset[str | None], frozenset[str | None]]:
         """The steps of a Journey that decide by a property, None for its clauses and for segments; those that show it.

@@ -4,7 +4,7 @@ The graph is acyclic. A set of nodes is an integer with one bit for each node (`
 nodes of a long Journey stay cheap.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from sfjourney.graph.bounds import topological
@@ -37,16 +37,29 @@ def may_end(node: GraphNode) -> bool:
     return False
 
 
-class Routes:
-    """The graph of one version of a Journey, without its ``closed`` ways (source and port), which nobody can take."""
+def bits_of(nodes: Iterable[str], first: int = 0) -> dict[str, int]:
+    """A bit for each node, from the one with this number on."""
+    return {name: 1 << number for number, name in enumerate(nodes, first)}
 
-    def __init__(self, journey: Journey, closed: Collection[tuple[str | None, str]] = ()) -> None:
+
+class Routes:
+    """The graph of one version of a Journey, without its ``closed`` ways (source and port), which nobody can take.
+
+    With ``bits`` those of two versions are of one kind: a step that both have is the same bit in both.
+    """
+
+    def __init__(
+        self,
+        journey: Journey,
+        closed: Collection[tuple[str | None, str]] = (),
+        bits: Mapping[str, int] | None = None,
+    ) -> None:
         self.journey = journey
         self.nodes = {node.id: node for node in journey.nodes}
         written: dict[str, list[Edge]] = {name: [] for name in self.nodes}
         for edge in journey.edges:
             written[edge.source].append(edge)
-        self.bits = {name: 1 << number for number, name in enumerate(self.nodes)}
+        self.bits = bits_of(self.nodes) if bits is None else bits
         self.order = topological(journey.start, written)
         self.out = {name: [e for e in edges if (name, e.port) not in closed] for name, edges in written.items()}
 
@@ -59,6 +72,15 @@ class Routes:
             for edge in self.out[name]:
                 bits |= found[edge.target]
             found[name] = bits
+        return found
+
+    @cached_property
+    def came(self) -> dict[str, int]:
+        """For each node its ancestors, the nodes that it is reachable from, itself included."""
+        found = {name: self.bits[name] for name in self.order}
+        for name in self.order:
+            for edge in self.out[name]:
+                found[edge.target] |= found[name]
         return found
 
     @cached_property
@@ -103,6 +125,10 @@ class Routes:
     @cached_property
     def sends(self) -> dict[str, SendNode]:
         return {name: node for name, node in self.nodes.items() if isinstance(node, SendNode)}
+
+    def of_kinds(self, kinds: tuple[type[GraphNode], ...]) -> int:
+        """The nodes of some kinds."""
+        return sum(self.bits[name] for name, node in self.nodes.items() if isinstance(node, kinds))
 
     @cached_property
     def held(self) -> list[str]:

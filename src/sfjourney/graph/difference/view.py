@@ -11,7 +11,7 @@ from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, closed_ways, forks_of
-from sfjourney.graph.difference.routes import Routes, may_end
+from sfjourney.graph.difference.routes import Routes, bits_of, may_end
 from sfjourney.graph.graph import GraphNode, Journey, Timezone
 from sfjourney.steps.send import SendNode
 
@@ -50,14 +50,18 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     @cached_property
     def base(self) -> Routes:
-        return self._routes(self.paired.base, self.base_side)
+        """The base to walk in: what the head has as well is the same bit in both, what it has not another."""
+        pairs, nodes = self.paired.pairing.pairs, [node.id for node in self.paired.base.nodes]
+        gone = bits_of((name for name in nodes if name not in pairs), len(self.head.bits))
+        bits = {name: self.head.bits[pairs[name]] if name in pairs else gone[name] for name in nodes}
+        return Routes(self.paired.base, self._closed(self.paired.base, self.base_side), bits)
 
     @cached_property
     def head(self) -> Routes:
-        return self._routes(self.paired.head, self.head_side)
+        return Routes(self.paired.head, self._closed(self.paired.head, self.head_side))
 
-    def _routes(self, journey: Journey, side: Side) -> Routes:
-        return Routes(journey, closed_ways(journey, side.scope, self.conditions))
+    def _closed(self, journey: Journey, side: Side) -> Collection[tuple[str | None, str]]:
+        return closed_ways(journey, side.scope, self.conditions)
 
     @cached_property
     def forks(self) -> Forks:
@@ -78,25 +82,14 @@ class JourneyView(Struct, frozen=True, dict=True):
         return [(node, self.head.sends[pairs[name]]) for name, node in self.base.sends.items() if name in pairs]
 
     @cached_property
-    def _base_bits(self) -> int:
-        return sum(self.base.bits[before.id] for before, _ in self.paired_sends)
-
-    @cached_property
-    def _head_bits(self) -> int:
+    def _sends(self) -> int:
+        """The sends of both versions, in the bits of both."""
         return sum(self.head.bits[after.id] for _, after in self.paired_sends)
 
     def sends_after(self, *, base: str | None = None, head: str | None = None) -> set[str]:
         """The sends of both versions reachable from a node of the base, or of the head; by the ids of the head."""
-        return self._after((self._base_bits, self._head_bits), base=base, head=head)
-
-    def _after(self, bits: tuple[int, int], *, base: str | None = None, head: str | None = None) -> set[str]:
-        """The nodes reachable from one, of those in ``bits`` (of the base, of the head); by the ids of the head."""
-        pairs = self.paired.pairing.pairs
-        if base is not None:
-            return {pairs[name] for name in self.base.names(self.base.reach[base] & bits[0])}
-        if head is not None:
-            return set(self.head.names(self.head.reach[head] & bits[1]))
-        return set()
+        bits = self.base.reach[base] if base is not None else self.head.reach[head] if head is not None else 0
+        return set(self.head.names(bits & self._sends))
 
     def rerouted(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
         """The sends that are no longer reachable by these routes, and those that newly are.
@@ -105,23 +98,20 @@ class JourneyView(Struct, frozen=True, dict=True):
         all the same, at another time. Routes of branches that together lead as before count for nothing.
         """
         guarded, freed = self._regarded
-        return self._elsewhere(routes, (self._base_bits, self._head_bits), guarded, freed)
+        return self._elsewhere(routes, self._sends, guarded, freed)
 
     def led_elsewhere(self, route: Route) -> tuple[list[str], list[str]]:
         """The sends that are no longer reachable by one route, and those that newly are, guards disregarded."""
-        return self._elsewhere([route], (self._base_bits, self._head_bits), set(), set())
+        return self._elsewhere([route], self._sends, set(), set())
 
     def rerouted_to(self, routes: Iterable[Route], kinds: tuple[type[GraphNode], ...]) -> tuple[list[str], list[str]]:
         """The same of nodes of some kinds, guards disregarded."""
-        pairs, nodes = self.paired.pairing.pairs, self.base.nodes
-        kept = [(name, now) for name, now in pairs.items() if isinstance(nodes[name], kinds)]
-        bits = sum(self.base.bits[name] for name, _ in kept), sum(self.head.bits[now] for _, now in kept)
-        return self._elsewhere(routes, bits, set(), set())
+        return self._elsewhere(routes, self.base.of_kinds(kinds) & self.head.of_kinds(kinds), set(), set())
 
     def rerouted_through(self, routes: Iterable[Route], names: Collection[str]) -> tuple[list[str], list[str]]:
         """Those of these nodes of the head to which fewer come, and those to which more do, by routes or by guards."""
-        back, guards, guards_now = self.back, self._guards, self._guards_now
-        bits = sum(self.base.bits[back[name]] for name in names), sum(self.head.bits[name] for name in names)
+        guards, guards_now = self._guards, self._guards_now
+        bits = sum(self.head.bits[name] for name in names)
         alike = {now for name, now in self.paired.pairing.pairs.items() if self.forks.both(name, now)}
         before, after = ({name: found.get(name, set()) - alike for name in names} for found in (guards, guards_now))
         guarded = {name for name in names if after[name] - before[name]}
@@ -129,22 +119,19 @@ class JourneyView(Struct, frozen=True, dict=True):
         return self._elsewhere(routes, bits, guarded, freed)
 
     def _elsewhere(
-        self, routes: Iterable[Route], bits: tuple[int, int], guarded: set[str], freed: set[str]
+        self, routes: Iterable[Route], bits: int, guarded: set[str], freed: set[str]
     ) -> tuple[list[str], list[str]]:
-        lost: set[str] = set()
-        gained: set[str] = set()
+        fewer, more = (sum(self.head.bits[name] for name in names) for names in (guarded, freed))
+        lost = gained = 0
         for route in routes:
             if route.base is not None and route.head is not None and not self._says_nothing(route):
-                before = self._after(bits, base=route.base.target)
-                after = self._after(bits, head=route.head.target)
-                ahead = {name for name in before - after if self._precedes(self.head, name, route.head.source)}
-                behind = {
-                    name for name in after - before if self._precedes(self.base, self.back[name], route.base.source)
-                }
-                lost |= (before - after - ahead) | ((ahead | behind) & guarded)
-                gained |= (after - before - behind) | ((ahead | behind) & freed)
-        order = list(self.head.nodes)
-        return sorted(lost, key=order.index), sorted(gained, key=order.index)
+                before = self.base.reach[route.base.target] & bits
+                after = self.head.reach[route.head.target] & bits
+                ahead = before & ~after & self._preceding(self.head, route.head.source)
+                behind = after & ~before & self._preceding(self.base, route.base.source)
+                lost |= (before & ~after & ~ahead) | ((ahead | behind) & fewer)
+                gained |= (after & ~before & ~behind) | ((ahead | behind) & more)
+        return self.head.names(lost), self.head.names(gained)
 
     def _says_nothing(self, route: Route) -> bool:
         """Whether a route makes no difference of its own: it leads as before, or its source stands elsewhere now.
@@ -222,9 +209,9 @@ class JourneyView(Struct, frozen=True, dict=True):
         return ", ".join(name for name in self.head.nodes if name in sends)
 
     @staticmethod
-    def _precedes(routes: Routes, name: str, source: str | None) -> bool:
-        """Whether a path from the start comes to a node and then to ``source``."""
-        return source is not None and routes.reaches(routes.journey.start, name) and routes.reaches(name, source)
+    def _preceding(routes: Routes, source: str | None) -> int:
+        """The nodes on the paths from the start to another one."""
+        return 0 if source is None else routes.came[source] & routes.reach[routes.journey.start]
 
     @cached_property
     def repeated(self) -> dict[str, int]:
