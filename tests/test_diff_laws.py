@@ -186,11 +186,15 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
     [
         (GATED, TRANSACTIONAL, ["CONSENT consent", "SAFE subscription news"]),
         (TRANSACTIONAL, GATED, ["AUDIENCE- consent", "SAFE subscription news"]),
-        (STEPS.format("exit on order.paid wait 1 day"), STEPS.format("wait 1 day"), ["CONSENT exits order.paid"]),
+        (
+            STEPS.format("exit on order.paid wait 1 day"),
+            STEPS.format("wait 1 day"),
+            ["CONSENT exits order.paid", "ENTRY exits order.paid"],
+        ),
         (
             STEPS.format("exit when /profile/a == 1 wait 1 day"),
             STEPS.format("exit when /profile/b == 1 wait 1 day"),
-            ["AUDIENCE? exits", "CONSENT exits"],
+            ["AUDIENCE? exits", "CONSENT exits", "ENTRY exits", "REENTRY exits"],
         ),
         (
             STEPS.format("exit on order.paid as p where /p/n == 1 wait 1 day"),
@@ -200,7 +204,7 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
         (
             STEPS.format("wait until /event/at if past exit if missing continue"),
             STEPS.format("wait until /event/until if past continue if missing exit"),
-            ["AUDIENCE+", "BURST", "LOST", "TIMING"],
+            ["AUDIENCE+", "BURST", "ENTRY", "LOST", "REENTRY", "TIMING"],
         ),
         (
             STEPS.format("wait until /event/at if past exit if missing continue"),
@@ -564,6 +568,22 @@ def test_a_send_on_the_other_side_of_a_wait_is_lost_to_those_who_leave_in_it_and
         assert found & {"LOST", "AUDIENCE+"} == {told} - {""}
 
 
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        (WELCOME, "send:welcome_note comes after a wait that it stood before: who waits gets it twice"),
+        (
+            f"{WELCOME} {RECEIPT}",
+            "send:welcome_note, send:order_note come after a wait that they stood before: who waits gets them twice",
+        ),
+    ],
+)
+def test_a_sentence_about_several_steps_says_so(steps: str, words: str) -> None:
+    base, head = (version_of(compiled(TYPED.format(one))) for one in (f"{steps} {SHORT}", f"{SHORT} {steps}"))
+    found = [change.remark for change in difference(base, head, Policy.LIVE).changes]
+    assert [remark.message for remark in found if remark.kind is Class.DUPLICATE] == [words]
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))
@@ -595,8 +615,8 @@ SKIPPED = "send order_note { if skipped exit }"
         (f"{WELCOME} {SKIPPED}", f"{SKIPPED} {WELCOME}", ["LOST"], ["AUDIENCE+"]),
         (f"{PRO} {EXIT}", f"{EXIT} {PRO}", ["AUDIENCE?"], ["AUDIENCE?"]),
         (f"exit when {A} {WELCOME} {PRO}", f"exit when {A} {PRO} {WELCOME}", ["AUDIENCE?"], ["AUDIENCE?"]),
-        (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+"], ["ENTRY"]),
-        (f"wait 1 day {BOUGHT}", f"{BOUGHT} wait 1 day", ["AUDIENCE+", "AUDIENCE?"], ["AUDIENCE?"]),
+        (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+", "REENTRY"], ["ENTRY"]),
+        (f"wait 1 day {BOUGHT}", f"{BOUGHT} wait 1 day", ["AUDIENCE+", "AUDIENCE?", "REENTRY"], ["AUDIENCE?", "ENTRY"]),
         ("wait 1 day wait until 09:00", "wait until 09:00 wait 1 day", ["TIMING"], ["TIMING"]),
         (f"cap 1 send in 1 day {WELCOME} {RECEIPT}", f"cap 1 send in 1 day {RECEIPT} {WELCOME}", ["LOST"], ["LOST"]),
         (f"{WELCOME} {RECEIPT}", f"{RECEIPT} {WELCOME}", ["SAFE"], ["SAFE"]),
@@ -667,10 +687,14 @@ FILTERED = (
         (A, "branch { when /event/total < 5 { exit } }", set()),
         ('lower(/event/kind) == "a"', 'exit when lower(/event/kind) == "b"', set()),
         ("any /event/items as item where /item/n > 3", "exit when all /event/items as item where /item/n < 3", set()),
-        (A, f"exit when not ({A})", {"CONSENT"}),
-        ("did order.paid", "exit when not did order.paid", {"CONSENT"}),
-        ("any /event/items as item where /item/n == /profile/n", "exit when /profile/n is missing", {"CONSENT"}),
-        ("/event/at < now", "exit when /event/at > 2026-01-01T00:00:00Z", {"CONSENT"}),
+        (A, f"exit when not ({A})", {"CONSENT", "ENTRY"}),
+        ("did order.paid", "exit when not did order.paid", {"CONSENT", "ENTRY"}),
+        (
+            "any /event/items as item where /item/n == /profile/n",
+            "exit when /profile/n is missing",
+            {"CONSENT", "ENTRY"},
+        ),
+        ("/event/at < now", "exit when /event/at > 2026-01-01T00:00:00Z", {"CONSENT", "ENTRY"}),
     ],
 )
 def test_what_a_filter_says_of_the_event_holds_in_every_run(where: str, more: str, wanted: set[str]) -> None:

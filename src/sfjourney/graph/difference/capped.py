@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
 from sfjourney.graph.difference.edits import Gate
-from sfjourney.graph.difference.elsewhere import few
+from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView, gate_of_send, has_one_run
 from sfjourney.graph.graph import Journey

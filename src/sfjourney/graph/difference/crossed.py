@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.edits import Route
-from sfjourney.graph.difference.elsewhere import few
+from sfjourney.graph.difference.naming import of_few
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
@@ -17,16 +17,38 @@ def crossed_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     """What it does to people that emails stand on the other side of waits that both versions have."""
     crossed = _Crossed(view, routes)
     if view.live and crossed.again:
-        yield Class.DUPLICATE, f"{few(crossed.again)} comes after a wait that it stood before: who waits gets it twice"
+        yield (
+            Class.DUPLICATE,
+            of_few(crossed.again, "{} comes|come after a wait that it|they stood before: who waits gets it|them twice"),
+        )
     if view.live and crossed.missed:
-        yield Class.LOST, f"{few(crossed.missed)} comes before a wait that it stood after: who waits never gets it"
+        yield (
+            Class.LOST,
+            of_few(
+                crossed.missed, "{} comes|come before a wait that it|they stood after: who waits never gets it|them"
+            ),
+        )
     exits, exits_now = _exits(view, head=False), _exits(view, head=True)
     if crossed.behind and exits_now:
-        yield Class.LOST, f"{few(crossed.behind)} comes behind a wait: who leaves in it by {exits_now} never gets it"
+        yield (
+            Class.LOST,
+            of_few(
+                crossed.behind,
+                "{} comes|come behind a wait: who leaves in it by {exits} never gets it|them",
+                exits=exits_now,
+            ),
+        )
     if crossed.before and exits:
-        yield Class.WIDER, f"{few(crossed.before)} comes before a wait: who leaves in it by {exits} has got it by then"
+        yield (
+            Class.WIDER,
+            of_few(
+                crossed.before,
+                "{} comes|come before a wait: who leaves in it by {exits} has got it|them by then",
+                exits=exits,
+            ),
+        )
     if crossed.moved:
-        yield Class.TIMING, f"{few(crossed.moved)} comes at another time"
+        yield Class.TIMING, of_few(crossed.moved, "{} comes|come at another time")
 
 
 class _Crossed:

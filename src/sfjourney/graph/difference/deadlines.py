@@ -6,6 +6,7 @@ from sfjourney.clock.durations import from_iso
 from sfjourney.graph.difference.arms import pair_arms
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.elsewhere import read_of_others
+from sfjourney.graph.difference.naming import few, of_few
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.exit import EndNode, ExitNode
@@ -55,9 +56,9 @@ def _instead(view: JourneyView, base: tuple[str, str], head: tuple[str, str], wh
     before = view.sends_after(base=view.base_ways[base])
     after = view.sends_after(head=view.head_ways[head])
     if before - after:
-        yield Class.LOST, f"{why}: {view.listed(before - after)} is then never sent"
+        yield Class.LOST, of_few(view.in_order(before - after), f"{why}: {{}} is|are then never sent")
     if after - before:
-        yield Class.WIDER, f"{why}: then people come to {view.listed(after - before)}"
+        yield Class.WIDER, f"{why}: then people come to {few(view.in_order(after - before))}"
 
 
 def leads_nowhere(view: JourneyView, head: WaitForNode) -> bool:
@@ -72,6 +73,9 @@ def of_past_dates(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode, *
         return
     following = view.sends_after(base=base.id) & view.sends_after(head=head.id)
     if following and earlier:
-        yield Class.LOST, f"more runs come when it is past, and end: {view.listed(following)} is then never sent"
+        yield (
+            Class.LOST,
+            of_few(view.in_order(following), "more runs come when it is past, and end: {} is|are then never sent"),
+        )
     if following and later:
-        yield Class.WIDER, f"fewer runs come when it is past: more people come to {view.listed(following)}"
+        yield Class.WIDER, f"fewer runs come when it is past: more people come to {few(view.in_order(following))}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.edits import Route
+from sfjourney.graph.difference.naming import few, of_few
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.branch import BranchNode
@@ -14,7 +15,6 @@ from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
 
-_MOST_LISTED = 4
 _WAITING = (WaitNode, WaitUntilNode, WaitForNode)
 
 
@@ -51,7 +51,7 @@ def _place(view: JourneyView, route: Route) -> str:
     return source if len(view.head.out[source]) == 1 else f"{source} by {route.port}"
 
 
-def not_yet_told(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[Class, str]]:
+def not_yet_told(told: Iterable[tuple[Class, str]], more: Iterable[tuple[Class, str]]) -> list[tuple[Class, str]]:
     """What has another class than all that is told of an edit: of one class, one sentence says enough."""
     kinds = {kind for kind, _ in told}
     return [(kind, message) for kind, message in more if kind not in kinds]
@@ -95,7 +95,7 @@ def read_of_others(properties: Properties, pointers: Iterable[str]) -> Found:
     for kind, words in ((Class.UNCLEAR, "conditions read"), (Class.CONTENT, "emails show")):
         read = [pointer for pointer in listed if properties.read_anywhere(pointer) is kind]
         if read:
-            yield kind, f"{words} {', '.join(read)}, which is set for others than before"
+            yield kind, of_few(read, f"{words} {{}}, which is|are set for others than before")
 
 
 def _waits(view: JourneyView, routes: Sequence[Route]) -> tuple[list[str], list[str]]:
@@ -127,10 +127,3 @@ def _followed(view: JourneyView, wait: str) -> set[str]:
     found = {before[name] for name in view.base.names(view.base.reach[after[wait]]) if name in before}
     found |= {name for name in view.head.names(view.head.reach[wait]) if name in after}
     return {name for name in found if isinstance(view.head.nodes[name], doing)}
-
-
-def few(names: Iterable[str]) -> str:
-    """Some of the names, and how many more there are."""
-    listed = [*names]
-    more = f" and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
-    return ", ".join(listed[:_MOST_LISTED]) + more

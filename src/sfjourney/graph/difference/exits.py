@@ -21,10 +21,9 @@ def exit_classes(view: JourneyView, event: str | None, base: tuple[Exit, ...], h
     relation = _relation(view, before, after, base, head)
     if relation is Relation.EQUAL:
         yield Class.SAFE, f"{what} is written in another way, and ends the same runs"
-    elif _spares_nothing(view, event):
+        return
+    if _spares_nothing(view, event):
         yield Class.SAFE, f"nothing is sent or set behind the steps in which {what} can end runs"
-        more, fewer = relation is not Relation.NARROWER, relation is not Relation.WIDER
-        yield from classes_of_ends(view, shorter=more, longer=fewer)
     elif not before:
         yield Class.LOST, f"{what} ends runs now: what they had before them is never sent"
     elif not after:
@@ -37,6 +36,8 @@ def exit_classes(view: JourneyView, event: str | None, base: tuple[Exit, ...], h
     else:
         yield Class.CONSENT, f"{what} ends other runs: some who left by it may get everything that follows"
         yield Class.UNCLEAR, f"{what} cannot be compared with the one before"
+    more, fewer = relation is not Relation.NARROWER, relation is not Relation.WIDER
+    yield from classes_of_ends(view, shorter=more, longer=fewer)
 
 
 def _relation(

@@ -15,15 +15,15 @@ from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Journey
 
 
-def where_silent(told: Iterable[tuple[Class, str]], more: Found) -> list[tuple[Class, str]]:
-    """What is told of an edit of which nothing else is: where emails come, go or move, that is enough."""
-    return [] if {kind for kind, _ in told} - {Class.SAFE} else [*more]
-
-
 def lasting_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     """What it does to further entries that ways lead elsewhere, or that other steps lead to the waits of a Journey."""
     shorter, longer = _otherwise(view, routes)
     yield from classes_of_ends(view, shorter=shorter, longer=longer)
+
+
+def unless_of_waits(by_ways: Iterable[tuple[Class, str]], lasting: Found) -> list[tuple[Class, str]]:
+    """What is told of further entries where it is not told of waits that others come to them: that is enough."""
+    return [] if Class.TIMING in {kind for kind, _ in by_ways} else [*lasting]
 
 
 def classes_of_ends(view: JourneyView, *, shorter: bool, longer: bool) -> Found:
@@ -35,10 +35,10 @@ def classes_of_ends(view: JourneyView, *, shorter: bool, longer: bool) -> Found:
         yield Class.ENTRY, _KEPT if longer and skips else _ENDED
 
 
-_SOONER = "some runs end earlier: who was kept from entering again while his run went on can enter sooner"
-_ANEW = "some runs end later: who enters again while his run goes on begins anew"
-_KEPT = "some runs end later: while his run goes on nobody enters again"
-_ENDED = "some runs end earlier: who began anew while his run went on does not enter again"
+_SOONER = "some runs end earlier: their people can enter again sooner"
+_ANEW = "some runs end later: who enters again before that begins anew"
+_KEPT = "some runs end later: their people do not enter again before that"
+_ENDED = "some runs end earlier: who would have begun anew before does not enter again now"
 
 
 def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
+from sfjourney.graph.difference.naming import of_few
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
@@ -25,14 +26,14 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     if asked:
         yield (
             Class.UNCLEAR,
-            f"{_listed(view, asked)} is asked on the other side of a wait: by then it may come out otherwise",
+            _told(view, asked, "{} is|are asked on the other side of a wait: by then it|they may come out otherwise"),
         )
     if view.live:
         yield from _passed_by(view)
     alone = [name for name in held if not isinstance(nodes[name], SendNode)]
     waits = _exchanged(view, alone, alone).keys()
     if waits - asked:
-        yield Class.TIMING, f"{_listed(view, waits)} changed places: what follows may come at another time"
+        yield Class.TIMING, _told(view, waits, "{} changed places: what follows may come at another time")
     yield from _set_otherwise(view, properties)
     together = _capped_together(view)
     exchanged = _exchanged(view, view.base.sends, view.base.sends)
@@ -40,7 +41,7 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     if capped:
         yield (
             Class.LOST,
-            f"{_listed(view, capped)} changed places: where a cap stops one of them, it is another one now",
+            _told(view, capped, "{} changed places: where a cap stops one of them, it is another one now"),
         )
 
 
@@ -52,14 +53,16 @@ def _passed_by(view: JourneyView) -> Found:
     if passed:
         yield (
             Class.WIDER,
-            f"{_listed(view, passed)} comes before a wait that it stood behind: who waits is not asked any more",
+            _told(
+                view, passed, "{} comes|come before a wait that it|they stood behind: who waits is not asked any more"
+            ),
         )
     sets = [name for name, node in nodes.items() if isinstance(node, SetNode)]
     unset = _before_now(view, sets)
     if unset:
         yield (
             Class.UNCLEAR,
-            f"{_listed(view, unset)} comes before a wait that it stood behind: for who waits it is not set",
+            _told(view, unset, "{} comes|come before a wait that it|they stood behind: for who waits it is not set"),
         )
 
 
@@ -87,7 +90,7 @@ def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     words = {Class.UNCLEAR: "conditions read", Class.CONTENT: "emails show"}
     for kind, pointers in found.items():
         if pointers:
-            yield kind, f"{words[kind]} {', '.join(pointers)}, which is set earlier or later now"
+            yield kind, of_few(pointers, f"{words[kind]} {{}}, which is|are set earlier or later now")
 
 
 def _exchanged(view: JourneyView, ones: Iterable[str], others: Iterable[str]) -> dict[str, int]:
@@ -122,6 +125,6 @@ def _capped_together(view: JourneyView) -> dict[str, int]:
     return {name: together.get(group or "", 0) for name, group in groups.items()}
 
 
-def _listed(view: JourneyView, names: Iterable[str]) -> str:
-    """Steps of the base, as the head calls them, in its order."""
-    return view.listed({view.paired.pairing.pairs[name] for name in names})
+def _told(view: JourneyView, names: Iterable[str], sentence: str) -> str:
+    """A sentence about steps of the base, as the head calls them, in its order."""
+    return of_few(view.head.names(sum(view.base.bits[name] for name in names)), sentence)

@@ -28,13 +28,19 @@ def holds(journey: Journey, node: GraphNode) -> bool:
     return isinstance(node, (WaitNode, WaitUntilNode, WaitForNode))
 
 
+def ends_of(node: GraphNode) -> frozenset[str]:
+    """Why some runs end at a step that leads on: as the policy says that names it."""
+    policies: tuple[tuple[str, str], ...] = ()
+    if isinstance(node, SendNode):
+        policies = (("skipped", node.if_skipped),)
+    elif isinstance(node, WaitUntilNode) and node.date is not None:
+        policies = (("past", node.date.if_past), ("missing", node.date.if_missing))
+    return frozenset(why for why, policy in policies if policy == "exit")
+
+
 def may_end(node: GraphNode) -> bool:
     """Whether a node with a way out may end a run instead."""
-    if isinstance(node, SendNode):
-        return node.if_skipped == "exit"
-    if isinstance(node, WaitUntilNode) and node.date is not None:
-        return "exit" in (node.date.if_past, node.date.if_missing)
-    return False
+    return bool(ends_of(node))
 
 
 def bits_of(nodes: Iterable[str], first: int = 0) -> dict[str, int]:

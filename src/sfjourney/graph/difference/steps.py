@@ -12,8 +12,10 @@ from sfjourney.graph.difference.clauses import burst, gate_classes, window_class
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
 from sfjourney.graph.difference.elsewhere import by_other_ways, not_yet_told
 from sfjourney.graph.difference.forks import AS_BEFORE
-from sfjourney.graph.difference.lasting import lasting_classes, where_silent
+from sfjourney.graph.difference.lasting import classes_of_ends, lasting_classes, unless_of_waits
+from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.properties import Properties
+from sfjourney.graph.difference.routes import ends_of
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
@@ -38,8 +40,10 @@ def classify_changed(
     if isinstance(edit, NodeEdit) and not leads_as_before:
         routes = _routes(view, base, head)
         found += _rerouted(view, routes)
-        found += not_yet_told(found, by_other_ways(view, properties, routes))
-        found += where_silent(found, lasting_classes(view, routes))
+        by_ways = [*by_other_ways(view, properties, routes)]
+        found += not_yet_told(found, by_ways)
+        found += unless_of_waits(by_ways, lasting_classes(view, routes))
+        found += _ends_otherwise(view, base, head)
         if not found:
             found.append((Class.SAFE, _unnoticed(base, head)))
     for kind, message in found:
@@ -133,6 +137,12 @@ def _reactions(base: DataDate, head: DataDate) -> Found:
             yield Class.WIDER, f"where the date is {what}, runs go on that ended before"
 
 
+def _ends_otherwise(view: JourneyView, base: GraphNode, head: GraphNode) -> Found:
+    """What it does to further entries that runs end at a step where they went on, or go on where they ended."""
+    before, after = ends_of(base), ends_of(head)
+    yield from classes_of_ends(view, shorter=bool(after - before), longer=bool(before - after))
+
+
 def _split(base: SplitNode, head: SplitNode) -> Found:
     if base.salt != head.salt:
         yield Class.EXPERIMENT, "its name changed, by which people are dealt out: everybody is dealt out anew"
@@ -192,8 +202,8 @@ def _rerouted(view: JourneyView, routes: Sequence[Route]) -> Found:
     for route in routes:
         if route.base is not None and route.head is not None:
             before, after = view.sends_after(base=route.base.target), view.sends_after(head=route.head.target)
-            lost += [(route.port, view.listed(before - after))] if before - after else []
-            gained += [(route.port, view.listed(after - before))] if after - before else []
+            lost += [(route.port, few(view.in_order(before - after)))] if before - after else []
+            gained += [(route.port, few(view.in_order(after - before)))] if after - before else []
     if lost:
         yield Class.LOST, f"nobody comes {_by_ports(lost)} any more"
     if gained:

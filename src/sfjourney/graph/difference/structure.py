@@ -7,9 +7,10 @@ from sfjourney.graph.difference.capped import beside_gone, beside_new
 from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.crossed import crossed_classes
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
-from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, few, not_yet_told, set_for_others
+from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, not_yet_told, set_for_others
 from sfjourney.graph.difference.forks import AS_BEFORE
-from sfjourney.graph.difference.lasting import lasting_classes, where_silent
+from sfjourney.graph.difference.lasting import lasting_classes, unless_of_waits
+from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.routes import holds
@@ -27,8 +28,9 @@ from sfjourney.steps.wait_until import WaitUntilNode
 
 def classify_added(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
     found = [*_added(view, properties, node), *elsewhere(view, edit.routes, at="here")]
-    found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
-    found += where_silent(found, lasting_classes(view, edit.routes))
+    by_ways = [*by_other_ways(view, properties, edit.routes)]
+    found += not_yet_told(found, by_ways)
+    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -36,11 +38,12 @@ def classify_added(view: JourneyView, properties: Properties, node: GraphNode, e
 def classify_removed(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
     found = [*_removed(view, properties, node)]
     if isinstance(node, ExitNode):
-        found += not_yet_told(found, set_for_others(view, properties, edit.routes))
+        by_ways = [*set_for_others(view, properties, edit.routes)]
     else:
         found += elsewhere(view, edit.routes, at="here")
-        found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
-    found += where_silent(found, lasting_classes(view, edit.routes))
+        by_ways = [*by_other_ways(view, properties, edit.routes)]
+    found += not_yet_told(found, by_ways)
+    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -198,8 +201,9 @@ def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -
         if all(node.template != template for name, node in view.head.sends.items() if name not in view.back)
     ]
     found += order_classes(view, properties)
-    found += not_yet_told(found, by_other_ways(view, properties, edit.routes))
-    found += where_silent(found, lasting_classes(view, edit.routes))
+    by_ways = [*by_other_ways(view, properties, edit.routes)]
+    found += not_yet_told(found, by_ways)
+    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
     if not found and all(map(view.forks.leads_as_before, edit.routes)):
         found.append((Class.SAFE, AS_BEFORE))
     if not found:

@@ -204,9 +204,9 @@ class JourneyView(Struct, frozen=True, dict=True):
             freed |= before - after
         return guarded, freed
 
-    def listed(self, sends: set[str]) -> str:
+    def in_order(self, sends: set[str]) -> list[str]:
         """Sends by the ids of the head, in its order."""
-        return ", ".join(name for name in self.head.nodes if name in sends)
+        return [name for name in self.head.nodes if name in sends]
 
     @staticmethod
     def _preceding(routes: Routes, source: str | None) -> int:
