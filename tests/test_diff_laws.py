@@ -910,3 +910,35 @@ def test_a_property_that_is_set_sooner_or_later_is_read_in_other_runs(
     for pair in ((behind, before), (before, behind)):
         messages = [change.remark.message for change in difference(*pair, policy).changes]
         assert ("conditions read /profile/plan, which is set earlier or later now" in messages) is meanwhile
+
+
+SHOWN = 'set /profile/plan = {} send welcome_note {{ subject "${{/profile/plan}}" }}'
+AT = "set /profile/at = {} wait 1 day wait until /profile/at if past {} if missing continue"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        (AT.format("4 days after now", "continue"), AT.format("6 days after now", "continue"), "TIMING"),
+        (AT.format("4 days after now", "exit"), AT.format("6 days after now", "exit"), "AUDIENCE?"),
+        (AT.format("4 days after now", "continue"), AT.format("6 days after /event/at", "continue"), "AUDIENCE?"),
+        (SHOWN.format(1), SHOWN.format(2), "CONTENT"),
+    ],
+)
+def test_a_property_that_is_set_otherwise_says_who_notices(before: str, after: str, wanted: str) -> None:
+    base, head = (STEPS.format(steps) for steps in (before, after))
+    assert {each.split(" ")[0] for each in classes(base, head)} == {wanted}
+
+
+CLOSED = (
+    "journey a {{ on order.created where /event/total >= 20 enroll always transactional "
+    "branch {{ when /event/total < 5 {{ {} }} }} wait 1 day branch {{ when /profile/a == 1 {{ exit }} }} "
+    "send order_note }}"
+)
+
+
+@pytest.mark.parametrize("step", [RECEIPT, SHORT, "set /profile/a = 1", f"{SHORT} {RECEIPT}", "set /profile/a = 2"])
+def test_a_step_to_which_nobody_comes_is_safe(step: str) -> None:
+    without, with_it, other = (CLOSED.format(one) for one in ("", step, "set /profile/a = 3"))
+    for pair in ((without, with_it), (with_it, without), (with_it, other)):
+        assert {each.split(" ")[0] for each in classes(*pair)} <= {"SAFE"}

@@ -37,6 +37,7 @@ class Side:
         self.segments: Mapping[str, Condition] = {segment.name: segment.where for segment in version.graph.segments}
         self.scope = Scope(segments_asked(self.segments))
         self.journeys = {journey.key: journey for journey in version.graph.journeys}
+        self.nodes = {journey.key: {node.id: node for node in journey.nodes} for journey in version.graph.journeys}
         self._reads: dict[str, tuple[Read, ...]] = {}
 
     def reads(self, key: str) -> tuple[Read, ...]:

@@ -31,6 +31,8 @@ from sfjourney.steps.wait_for import WaitForNode
 
 AS_BEFORE: Final = "what is asked here is asked in another way, and leads everybody to the same steps"
 """Of a branch that is written in another way, with those around it."""
+NOBODY: Final = "no run comes here, for what is asked before it is never so"
+"""Of a step that is new, gone or changed behind ways that nobody takes."""
 _MOST_WAYS: Final = 40
 """Where more ways lead through branches, they are not compared."""
 _MOST_COMPARED: Final = 60

@@ -9,13 +9,15 @@ from sfjourney import pointers
 from sfjourney.expressions.tree import Operand
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import Side
+from sfjourney.graph.difference.routes import may_end
 from sfjourney.graph.difference.view import JourneyView, has_one_run
 from sfjourney.graph.graph import Journey
-from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, template_reads
+from sfjourney.graph.reads import Read, bound_names, condition_reads, journey_reads, node_reads, template_reads
 from sfjourney.pointers import Path
 from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.wait_until import WaitUntilNode
 
 
 class Properties(Struct, frozen=True, dict=True):
@@ -30,23 +32,25 @@ class Properties(Struct, frozen=True, dict=True):
         """What Journeys and segments read of the Profile to decide, each with its Journey; None for segments."""
         found: list[tuple[str | None, Read]] = []
         for journey in self.head.graph.journeys:
-            found += [(journey.key, read) for read in journey_reads(journey)]
+            sends = {node.id for node in journey.nodes if isinstance(node, SendNode)}
+            found += [(journey.key, read) for read in journey_reads(journey) if read.node not in sends]
         for where in self.head.segments.values():
             found += [(None, read) for read in condition_reads(None, where, {})]
         return tuple((key, read) for key, read in found if read.root == "profile")
 
     @cached_property
     def showing(self) -> tuple[tuple[str | None, Read], ...]:
-        """What templates read of the Profile."""
+        """What emails read of the Profile: their templates, and what sends say of subject and data."""
         found = [(key, read) for journey in self.head.graph.journeys for key, read in self.shown(journey)]
         return tuple((key, read) for key, read in found if read.root == "profile")
 
     def shown(self, journey: Journey) -> Iterator[tuple[str, Read]]:
-        """What the templates of a Journey's sends read."""
+        """What a Journey's sends read, and their templates."""
         reads = {template.id: template.reads for template in self.head.graph.templates}
         names = bound_names(journey)
         for node in journey.nodes:
             if isinstance(node, SendNode):
+                yield from ((journey.key, read) for read in node_reads(node, names.get(node.id, {})))
                 yield from (
                     (journey.key, read)
                     for read in template_reads(node, reads.get(node.template, ()), names.get(node.id, {}))
@@ -82,9 +86,16 @@ class Properties(Struct, frozen=True, dict=True):
             later = self._read_later(view, base.id, head.pointer)
             if later is not None and None not in (before, after) and before != after:
                 yield Class.DATA, f"{head.pointer} is set to a value of another type, and {later} reads it"
+            elif self._only_waited_for(head.pointer) and _shifted(base.value, head.value):
+                yield (
+                    Class.TIMING,
+                    f"{head.pointer} is set to another instant: who waits until then goes on at another time",
+                )
+                if self._shows(head.pointer):
+                    yield Class.CONTENT, f"emails show {head.pointer}, which is set to another value"
             elif self._decides(head.pointer):
                 yield Class.UNCLEAR, f"conditions read {head.pointer}, which is set to another value"
-            elif any(_touches(head.pointer, read) for _, read in self.showing):
+            elif self._shows(head.pointer):
                 yield Class.CONTENT, f"emails show {head.pointer}, which is set to another value"
             else:
                 yield Class.SAFE, f"sets {head.pointer} to another value; nothing in this workspace reads it"
@@ -131,6 +142,18 @@ class Properties(Struct, frozen=True, dict=True):
         )
         return deciding, showing
 
+    def _only_waited_for(self, pointer: str) -> bool:
+        """Whether waits until a date, by which nobody leaves who comes too late, are all that decides by a property."""
+        nodes = [
+            self.head.nodes[key].get(read.node) if key is not None and read.node is not None else None
+            for key, read in self.deciding
+            if _touches(pointer, read)
+        ]
+        return bool(nodes) and all(isinstance(node, WaitUntilNode) and not may_end(node) for node in nodes)
+
+    def _shows(self, pointer: str) -> bool:
+        return any(_touches(pointer, read) for _, read in self.showing)
+
     def _decides(self, pointer: str) -> bool:
         return any(_touches(pointer, read) for _, read in self.deciding)
 
@@ -162,6 +185,15 @@ def _touches(pointer: str, read: Read) -> bool:
     own: Path = pointers.parse(pointer)[1:]
     length = min(len(own), len(read.path))
     return own[:length] == read.path[:length]
+
+
+def _shifted(base: Operand, head: Operand) -> bool:
+    """Whether both are instants that are there or missing together: before or after the same, or none of data."""
+    before, after = (value.of if value.fn in ("before", "after") else value for value in (base, head))
+    absolute = [
+        isinstance(value, Operand) and (value.fn == "now" or value.instant is not UNSET) for value in (before, after)
+    ]
+    return _kind(base) == _kind(head) == "instant" and (before == after or all(absolute))
 
 
 def _kind(value: Operand) -> str | None:

@@ -111,6 +111,10 @@ class Routes:
     def reaches(self, source: str, target: str) -> bool:
         return bool(self.reach[source] & self.bits[target])
 
+    def comes_to(self, name: str) -> bool:
+        """Whether any run comes to a node: not where what is asked before it can never be so."""
+        return self.reaches(self.journey.start, name)
+
     def guarded(self, name: str, known: Collection[str]) -> list[str]:
         """The nodes, of those known, that a node guards: reachable by some ways out of it but not by all.
 

@@ -11,7 +11,7 @@ from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.clauses import burst, gate_classes, window_classes
 from sfjourney.graph.difference.edits import Edit, NodeEdit, Route, Way
 from sfjourney.graph.difference.elsewhere import by_other_ways, not_yet_told
-from sfjourney.graph.difference.forks import AS_BEFORE
+from sfjourney.graph.difference.forks import AS_BEFORE, NOBODY
 from sfjourney.graph.difference.lasting import classes_of_ends, lasting_classes, unless_of_waits
 from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.properties import Properties
@@ -31,6 +31,9 @@ def classify_changed(
     view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode, edit: Edit
 ) -> Iterator[Remark]:
     """The classes of a step that is in both versions; where nobody notices, that it is safe."""
+    if view.nobody_comes_to(base.id, head.id):
+        yield Remark(Class.SAFE, NOBODY, edit, view.key, head.id)
+        return
     found: list[tuple[Class, str]] = []
     leads_as_before = _asks_otherwise(base, head, edit) and view.forks.both(base.id, head.id)
     if leads_as_before:

@@ -8,7 +8,7 @@ from sfjourney.graph.difference.changes import Class, Found, Remark
 from sfjourney.graph.difference.crossed import crossed_classes
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
 from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, not_yet_told, set_for_others
-from sfjourney.graph.difference.forks import AS_BEFORE
+from sfjourney.graph.difference.forks import AS_BEFORE, NOBODY
 from sfjourney.graph.difference.lasting import lasting_classes, unless_of_waits
 from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.order import order_classes
@@ -27,6 +27,9 @@ from sfjourney.steps.wait_until import WaitUntilNode
 
 
 def classify_added(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
+    if view.nobody_comes_to(None, node.id):
+        yield Remark(Class.SAFE, NOBODY, edit, view.key, node.id)
+        return
     found = [*_added(view, properties, node), *elsewhere(view, edit.routes, at="here")]
     by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
@@ -36,6 +39,9 @@ def classify_added(view: JourneyView, properties: Properties, node: GraphNode, e
 
 
 def classify_removed(view: JourneyView, properties: Properties, node: GraphNode, edit: NodeEdit) -> Iterator[Remark]:
+    if view.nobody_comes_to(node.id, None):
+        yield Remark(Class.SAFE, NOBODY, edit, view.key, node.id)
+        return
     found = [*_removed(view, properties, node)]
     if isinstance(node, ExitNode):
         by_ways = [*set_for_others(view, properties, edit.routes)]

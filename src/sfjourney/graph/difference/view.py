@@ -157,6 +157,11 @@ class JourneyView(Struct, frozen=True, dict=True):
         ending = {now for name, now in self.paired.pairing.pairs.items() if may_end(self.base.nodes[name])}
         return (alone & back.keys()) - kept - ending
 
+    def nobody_comes_to(self, base: str | None, head: str | None) -> bool:
+        """Whether no run comes to a step, in the versions that have it."""
+        sides = ((self.base, base), (self.head, head))
+        return not any(version.comes_to(name) for version, name in sides if name is not None)
+
     def others_come_to(self, name: str) -> bool:
         """Whether a node of the head has other guards than before."""
         return self._guards_now.get(name) != self._guards.get(name)
