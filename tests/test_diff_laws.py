@@ -604,7 +604,7 @@ def test_another_group_takes_from_some_and_gives_to_others() -> None:
 EXIT = f"branch {{ when {A} {{ exit }} }}"
 BOUGHT = "branch { when did order.paid since enrollment { exit } }"
 PAID = "branch { when /event/paid == true { exit } }"
-PRO = 'set /profile/plan = "pro"'
+PRO, FREE = 'set /profile/plan = "pro"', 'set /profile/plan = "free"'
 SKIPPED = "send order_note { if skipped exit }"
 
 
@@ -618,6 +618,14 @@ SKIPPED = "send order_note { if skipped exit }"
         (f"wait 1 day {PAID}", f"{PAID} wait 1 day", ["AUDIENCE+", "REENTRY"], ["ENTRY"]),
         (f"wait 1 day {BOUGHT}", f"{BOUGHT} wait 1 day", ["AUDIENCE+", "AUDIENCE?", "REENTRY"], ["AUDIENCE?", "ENTRY"]),
         ("wait 1 day wait until 09:00", "wait until 09:00 wait 1 day", ["TIMING"], ["TIMING"]),
+        # a call may change it in the wait
+        (f"{PRO} wait 1 day {EXIT}", f"wait 1 day {PRO} {EXIT}", ["AUDIENCE?"], ["AUDIENCE?", "AUDIENCE?"]),
+        (
+            f"x: {PRO} y: {FREE} wait 1 day {EXIT}",
+            f"y: {FREE} x: {PRO} wait 1 day {EXIT}",
+            ["AUDIENCE?"],
+            ["AUDIENCE?"],
+        ),
         (f"cap 1 send in 1 day {WELCOME} {RECEIPT}", f"cap 1 send in 1 day {RECEIPT} {WELCOME}", ["LOST"], ["LOST"]),
         (f"{WELCOME} {RECEIPT}", f"{RECEIPT} {WELCOME}", ["SAFE"], ["SAFE"]),
     ],

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.naming import of_few
-from sfjourney.graph.difference.properties import Properties
+from sfjourney.graph.difference.properties import Properties, overlap
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
@@ -75,15 +75,22 @@ def _before_now(view: JourneyView, names: Iterable[str]) -> list[str]:
 def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     """Properties that are set before what reads them, and were set behind it; or the other way round.
 
-    On the other side of a wait they are set at another time, for all that reads them in other runs.
+    On the other side of a wait they are set at another time, for all that reads them in other runs, and what is set
+    before it may be another value behind it: calls change it, and other runs. So it is where two steps set the same.
     """
     sets = {name: node.pointer for name, node in view.base.nodes.items() if isinstance(node, SetNode)}
     held = sum(view.base.bits[name] for name in view.base.held)
+    by_pointer: dict[str, int] = {}
+    for name, pointer in sets.items():
+        by_pointer[pointer] = by_pointer.get(pointer, 0) | view.base.bits[name]
+    alike = {one: sum(bits for other, bits in by_pointer.items() if overlap(one, other)) for one in by_pointer}
     found: dict[Class, dict[str, None]] = {Class.UNCLEAR: {}, Class.CONTENT: {}}
     for one, others in _exchanged(view, sets, view.base.nodes).items():
+        lasting = others & (held | alike[sets[one]])
+        following = view.base.reach[one] | view.head.reach[view.paired.pairing.pairs[one]] if lasting else 0
         reading = properties.reading(view, sets[one])
-        kinds = [kind for kind, readers in reading.items() if readers & others]
-        if others & held & ~sum(reading.values()):
+        kinds = [kind for kind, readers in reading.items() if readers & (others | following)]
+        if lasting:
             kinds += [kind for kind in [properties.read_by_others(view, sets[one])] if kind is not None]
         for kind in kinds:
             found[kind][sets[one]] = None

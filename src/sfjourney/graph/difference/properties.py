@@ -180,11 +180,19 @@ class Properties(Struct, frozen=True, dict=True):
         return next((name for name in view.head.nodes if name in among), None)
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether one pointer names what the other does, something in it, or what it is in."""
+    return _within(pointers.parse(one), pointers.parse(other))
+
+
 def _touches(pointer: str, read: Read) -> bool:
     """Whether a read is of what a pointer names, of something in it, or of what it is in."""
-    own: Path = pointers.parse(pointer)[1:]
-    length = min(len(own), len(read.path))
-    return own[:length] == read.path[:length]
+    return _within(pointers.parse(pointer)[1:], read.path)
+
+
+def _within(one: Path, other: Path) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
 
 
 def _shifted(base: Operand, head: Operand) -> bool:
