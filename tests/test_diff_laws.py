@@ -184,7 +184,7 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
 @pytest.mark.parametrize(
     ("base", "head", "wanted"),
     [
-        (GATED, TRANSACTIONAL, ["CONSENT consent", "SAFE subscription news"]),
+        (GATED, TRANSACTIONAL, ["CONSENT consent", "LOST subscription news"]),
         (TRANSACTIONAL, GATED, ["AUDIENCE- consent", "SAFE subscription news"]),
         (
             STEPS.format("exit on order.paid wait 1 day"),

@@ -46,9 +46,11 @@ def classify_subscription(
     reaches = tuple(
         sorted({journey.key for side in (base, head) for journey in side.graph.journeys if _gated(journey, name)})
     )
-    if before is None or after is None:
-        words = "a new group" if before is None else "the group is gone, and nothing is sent by it"
-        yield Remark(Class.SAFE, words, edit, reaches=reaches)
+    if before is None:
+        yield Remark(Class.SAFE, "a new group", edit, reaches=reaches)
+        return
+    if after is None:
+        yield Remark(Class.LOST, "the group is gone: calls of the API that name it are refused", edit, reaches=reaches)
         return
     found: list[tuple[Class, str]] = []
     if (before.policy, after.policy) == ("opt-in", "opt-out"):
@@ -57,6 +59,7 @@ def classify_subscription(
         found.append((Class.NARROWER, "who never said anything is not sent to any more: opt-in instead of opt-out"))
     if before.id != after.id and before.id is not None:
         found.append((Class.CONSENT, "it stands for another group: who has left the one before is asked anew"))
+        found.append((Class.LOST, f"calls of the API that name it {before.id} are refused"))
     if before.caps != after.caps:
         found += caps_classes(before.caps, after.caps, "emails of this group", calendar=False)
     for kind, message in found or [(Class.SAFE, "nothing changes for people")]:
