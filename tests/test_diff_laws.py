@@ -229,6 +229,11 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
         (AGAIN.format(ROME, "10 days"), AGAIN.format(ROME, "265 hours"), ["ENTRY enroll"]),
         (AGAIN.format("", "10 days"), AGAIN.format("", "240 hours"), ["ENTRY enroll"]),
         (GROUP.format("7 days"), GROUP.format("168 hours"), ["SAFE subscription news"]),
+        (
+            GATED.replace("opt-out", 'opt-out { id "5b7c2f9e-7d0a-4b10-9f4b-35f6d96d7a70" }'),
+            GATED,
+            ["CONSENT subscription news", "LOST subscription news"],
+        ),
         (SEGMENTS.format("in segment regular"), SEGMENTS.format(REGULAR), ["SAFE segment one"]),
         (SEGMENTS.format(REGULAR), SEGMENTS.format(REGULAR.replace("30 days", "720 hours")), ["SAFE segment one"]),
         (
@@ -639,6 +644,23 @@ def test_steps_that_change_places_are_safe_only_where_nobody_notices(
 
 
 ENTERS = "journey a {{ on order.created enroll {} transactional send order_note {} }}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("", "wait 1 day", "a new wait: nothing follows it, but runs end later"),
+        ("wait 1 day", "", "the wait is gone: nothing followed it, but runs end at once"),
+        (
+            "wait 2 days",
+            "wait 1 day",
+            "waits 1 day instead of 2 days: everyone past it leaves at once, and nothing follows",
+        ),
+    ],
+)
+def test_a_wait_behind_which_nothing_follows_says_so(before: str, after: str, words: str) -> None:
+    base, head = (version_of(compiled(ENTERS.format("always", steps))) for steps in (before, after))
+    assert words in [change.remark.message for change in difference(base, head, Policy.LIVE).changes]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,11 @@ class Routes:
     def reaches(self, source: str, target: str) -> bool:
         return bool(self.reach[source] & self.bits[target])
 
+    def leads_nowhere(self, name: str) -> bool:
+        """Whether nothing but the end follows a node."""
+        following = (self.nodes[one] for one in self.names(self.reach[name] & ~self.bits[name]))
+        return all(isinstance(node, (EndNode, ExitNode)) for node in following)
+
     def comes_to(self, name: str) -> bool:
         """Whether any run comes to a node: not where what is asked before it can never be so."""
         return self.reaches(self.journey.start, name)

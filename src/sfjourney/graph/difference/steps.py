@@ -67,7 +67,8 @@ def _unnoticed(base: GraphNode, head: GraphNode) -> str:
 def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode) -> Found:
     match base, head:
         case WaitNode(), WaitNode() if _lasts_otherwise(view, base.duration, head.duration):
-            yield from _durations(view, base.duration, head.duration, "waits")
+            follows = not view.head.leads_nowhere(head.id)
+            yield from _durations(view, base.duration, head.duration, "waits", follows=follows)
         case WaitUntilNode(), WaitUntilNode():
             yield from _wait_until(view, base, head)
         case WaitForNode(), WaitForNode():
@@ -93,11 +94,13 @@ def _lasts_otherwise(view: JourneyView, base: str, head: str) -> bool:
     return from_iso(base).nominal != from_iso(head).nominal
 
 
-def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
+def _durations(view: JourneyView, base: str, head: str, verb: str, *, follows: bool) -> Found:
+    """A wait that lasts otherwise; ``follows`` says whether anything comes behind it."""
     before, after = from_iso(base), from_iso(head)
     what = f"{verb} {after.words()} instead of {before.words()}"
     if Class.BURST in timing.of_durations(base, head):
-        yield Class.BURST, burst(what, view)
+        told = burst(what, view)
+        yield Class.BURST, told if follows else told.replace("moves on at once", "leaves at once, and nothing follows")
     elif before.nominal == after.nominal:
         yield Class.TIMING, f"{what}: that differs only where clocks change while it lasts"
     else:
@@ -105,11 +108,8 @@ def _durations(view: JourneyView, base: str, head: str, verb: str) -> Found:
 
 
 def _ends_earlier_or_later(view: JourneyView, properties: Properties, base: WaitForNode, head: WaitForNode) -> Found:
-    for kind, message in _durations(view, base.duration, head.duration, "waits up to"):
-        if kind is Class.BURST and deadlines.leads_nowhere(view, head):
-            yield kind, message.replace("moves on at once", "leaves at once, and nothing follows")
-        else:
-            yield kind, message
+    follows = not deadlines.leads_nowhere(view, head)
+    yield from _durations(view, base.duration, head.duration, "waits up to", follows=follows)
     yield from deadlines.of_arms(view, properties, base, head)
 
 

@@ -67,7 +67,12 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             yield from beside_new(view, node)
             yield from _narrows(view, node)
         case WaitNode() | WaitUntilNode() | WaitForNode():
-            yield Class.TIMING, "a new wait: what follows comes later"
+            what = (
+                "nothing follows it, but runs end later"
+                if view.head.leads_nowhere(node.id)
+                else "what follows comes later"
+            )
+            yield Class.TIMING, f"a new wait: {what}"
             yield from _narrows(view, node)
         case BranchNode() if node.id in view.forks.head:
             yield Class.SAFE, f"a new branch: {AS_BEFORE}"
@@ -134,6 +139,8 @@ def _stranded(view: JourneyView) -> str:
 def _at_once(view: JourneyView, node: GraphNode) -> str:
     if not view.live:
         return "the wait is gone; runs that have begun keep it"
+    if view.base.leads_nowhere(node.id):
+        return "the wait is gone: nothing followed it, but runs end at once"
     followed = view.base.names(view.base.reach[node.id])
     kept = (view.base.nodes[name] for name in followed if name in view.paired.pairing.pairs)
     if all(isinstance(one, (EndNode, ExitNode)) for one in kept):
