@@ -647,20 +647,19 @@ ENTERS = "journey a {{ on order.created enroll {} transactional send order_note 
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "words"),
+    ("before", "after", "words", "enters"),
     [
-        ("", "wait 1 day", "a new wait: nothing follows it, but runs end later"),
-        ("wait 1 day", "", "the wait is gone: nothing followed it, but runs end at once"),
-        (
-            "wait 2 days",
-            "wait 1 day",
-            "waits 1 day instead of 2 days: everyone past it leaves at once, and nothing follows",
-        ),
+        ("", SHORT, "a new wait: nothing follows it, but runs end later", "ENTRY"),
+        (SHORT, "", "the wait is gone: nothing followed it, but runs end at once", "REENTRY"),
+        (LONG, SHORT, "waits 1 day instead of 3 days: everyone past it leaves at once, and nothing follows", "REENTRY"),
+        (SHORT, LONG, "waits 3 days instead of 1 day", "ENTRY"),
     ],
 )
-def test_a_wait_behind_which_nothing_follows_says_so(before: str, after: str, words: str) -> None:
+def test_a_wait_behind_which_nothing_follows_says_so(before: str, after: str, words: str, enters: str) -> None:
     base, head = (version_of(compiled(ENTERS.format("always", steps))) for steps in (before, after))
-    assert words in [change.remark.message for change in difference(base, head, Policy.LIVE).changes]
+    found = [change.remark for change in difference(base, head, Policy.LIVE).changes]
+    assert words in [remark.message for remark in found]
+    assert {remark.kind.value for remark in found} & {"ENTRY", "REENTRY"} == {enters}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A step that changed -> its classes, with a sentence for each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from sfjourney.clock.durations import from_iso
@@ -46,7 +46,7 @@ def classify_changed(
         by_ways = [*by_other_ways(view, properties, routes)]
         found += not_yet_told(found, by_ways)
         found += unless_of_waits(by_ways, lasting_classes(view, routes))
-        found += _ends_otherwise(view, base, head)
+        found += not_yet_told(found, _ends_otherwise(view, base, head, {kind for kind, _ in found}))
         if not found:
             found.append((Class.SAFE, _unnoticed(base, head)))
     for kind, message in found:
@@ -67,7 +67,7 @@ def _unnoticed(base: GraphNode, head: GraphNode) -> str:
 def _classes(view: JourneyView, properties: Properties, base: GraphNode, head: GraphNode) -> Found:
     match base, head:
         case WaitNode(), WaitNode() if _lasts_otherwise(view, base.duration, head.duration):
-            follows = not view.head.leads_nowhere(head.id)
+            follows = not _is_last_wait(view, head)
             yield from _durations(view, base.duration, head.duration, "waits", follows=follows)
         case WaitUntilNode(), WaitUntilNode():
             yield from _wait_until(view, base, head)
@@ -108,7 +108,7 @@ def _durations(view: JourneyView, base: str, head: str, verb: str, *, follows: b
 
 
 def _ends_earlier_or_later(view: JourneyView, properties: Properties, base: WaitForNode, head: WaitForNode) -> Found:
-    follows = not deadlines.leads_nowhere(view, head)
+    follows = not _is_last_wait(view, head)
     yield from _durations(view, base.duration, head.duration, "waits up to", follows=follows)
     yield from deadlines.of_arms(view, properties, base, head)
 
@@ -140,10 +140,22 @@ def _reactions(base: DataDate, head: DataDate) -> Found:
             yield Class.WIDER, f"where the date is {what}, runs go on that ended before"
 
 
-def _ends_otherwise(view: JourneyView, base: GraphNode, head: GraphNode) -> Found:
-    """What it does to further entries that runs end at a step where they went on, or go on where they ended."""
+def _ends_otherwise(view: JourneyView, base: GraphNode, head: GraphNode, told: Collection[Class]) -> Found:
+    """What it does to further entries that runs end at a step where they went on, or go on where they ended.
+
+    So it is where the last wait of a run ends earlier or later, as is ``told``.
+    """
     before, after = ends_of(base), ends_of(head)
-    yield from classes_of_ends(view, shorter=bool(after - before), longer=bool(before - after))
+    last = _is_last_wait(view, head)
+    shorter, longer = (last and kind in told for kind in (Class.BURST, Class.TIMING))
+    yield from classes_of_ends(view, shorter=shorter or bool(after - before), longer=longer or bool(before - after))
+
+
+def _is_last_wait(view: JourneyView, node: GraphNode) -> bool:
+    """Whether runs end where a wait does."""
+    if isinstance(node, WaitForNode):
+        return deadlines.leads_nowhere(view, node)
+    return isinstance(node, (WaitNode, WaitUntilNode)) and view.head.leads_nowhere(node.id)
 
 
 def _split(base: SplitNode, head: SplitNode) -> Found:

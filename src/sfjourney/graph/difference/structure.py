@@ -9,7 +9,7 @@ from sfjourney.graph.difference.crossed import crossed_classes
 from sfjourney.graph.difference.edits import ListEdit, NodeEdit, RouteEdit
 from sfjourney.graph.difference.elsewhere import by_other_ways, elsewhere, not_yet_told, set_for_others
 from sfjourney.graph.difference.forks import AS_BEFORE, NOBODY
-from sfjourney.graph.difference.lasting import lasting_classes, unless_of_waits
+from sfjourney.graph.difference.lasting import classes_of_ends, lasting_classes, unless_of_waits
 from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
@@ -33,7 +33,7 @@ def classify_added(view: JourneyView, properties: Properties, node: GraphNode, e
     found = [*_added(view, properties, node), *elsewhere(view, edit.routes, at="here")]
     by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
-    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
+    found += not_yet_told(found, unless_of_waits(by_ways, lasting_classes(view, edit.routes)))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -49,7 +49,7 @@ def classify_removed(view: JourneyView, properties: Properties, node: GraphNode,
         found += elsewhere(view, edit.routes, at="here")
         by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
-    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
+    found += not_yet_told(found, unless_of_waits(by_ways, lasting_classes(view, edit.routes)))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
 
@@ -67,13 +67,11 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
             yield from beside_new(view, node)
             yield from _narrows(view, node)
         case WaitNode() | WaitUntilNode() | WaitForNode():
-            what = (
-                "nothing follows it, but runs end later"
-                if view.head.leads_nowhere(node.id)
-                else "what follows comes later"
-            )
+            last = view.head.leads_nowhere(node.id)
+            what = "nothing follows it, but runs end later" if last else "what follows comes later"
             yield Class.TIMING, f"a new wait: {what}"
             yield from _narrows(view, node)
+            yield from classes_of_ends(view, shorter=False, longer=last)
         case BranchNode() if node.id in view.forks.head:
             yield Class.SAFE, f"a new branch: {AS_BEFORE}"
         case BranchNode():
@@ -112,6 +110,7 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
         case WaitNode() | WaitUntilNode() | WaitForNode():
             yield Class.BURST, _at_once(view, node)
             yield from _widens(view, node)
+            yield from classes_of_ends(view, shorter=view.base.leads_nowhere(node.id), longer=False)
         case BranchNode() if node.id in view.forks.base:
             yield Class.SAFE, f"the branch is gone: {AS_BEFORE}"
         case BranchNode():
@@ -216,7 +215,7 @@ def classify_moved(view: JourneyView, properties: Properties, edit: RouteEdit) -
     found += order_classes(view, properties)
     by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
-    found += unless_of_waits(by_ways, lasting_classes(view, edit.routes))
+    found += not_yet_told(found, unless_of_waits(by_ways, lasting_classes(view, edit.routes)))
     if not found and all(map(view.forks.leads_as_before, edit.routes)):
         found.append((Class.SAFE, AS_BEFORE))
     if not found:
