@@ -323,9 +323,9 @@ def test_a_person_reads_the_verdict_first_and_then_the_worst(sample: Path, colum
     said = call(sample, "diff", "old", "new", columns=columns)
     assert said.status == 1
     assert lines_over(said.out, columns) == []
-    assert said.out.startswith("7 errors, 3 warnings, 3 remarks from old to new, deployed live\n\ncart_recovery\n")
+    assert said.out.startswith("7 errors, 4 warnings, 3 remarks from old to new, deployed live\n\ncart_recovery\n")
     assert "\x1b" not in said.out
-    assert "With --deploy pinned: 6 errors, 3 warnings, 4 remarks.\n" in said.out
+    assert "With --deploy pinned: 6 errors, 4 warnings, 4 remarks.\n" in said.out
     assert "\x1b[31;1m7 errors" in call(sample, "diff", "old", "new", "--color", "always").out
 
 
