@@ -18,7 +18,7 @@ which it comes to them:
     read them.
   * What Journeys share: ``shared``, with ``through_segments``; templates: ``content``.
 
-* Result: ``changes``, and ``approvals`` of them.
+* Result: ``changes``, whose sentences name steps by ``naming``, and ``approvals`` of them.
 
 Words of this package: a *way* is an edge, by its source and port; a *route* is a way that leads to other nodes in the
 head. A node *guards* those that are reachable by some of the ways out of it, but not by all, or behind which a run may

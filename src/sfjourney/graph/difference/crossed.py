@@ -75,7 +75,7 @@ class _Crossed:
     def _beside(self, view: JourneyView, waits: int, send: tuple[str, str]) -> None:
         """One send beside all waits, which are bits of both versions: each with each takes too long."""
         base, head = view.base, view.head
-        behind, behind_now = base.came[send[0]] & waits, head.came[send[1]] & waits
+        behind, behind_now = base.ancestors[send[0]] & waits, head.ancestors[send[1]] & waits
         sure, sure_now = base.dominators[send[0]] & waits, head.dominators[send[1]] & waits
         if base.reach[send[0]] & behind_now:
             self.again[send[1]] = None

@@ -69,7 +69,7 @@ def _passed_by(view: JourneyView) -> Found:
 def _before_now(view: JourneyView, names: Iterable[str]) -> list[str]:
     """Of these steps of the base those that stood behind a step that holds runs, and stand before it now."""
     exchanged = _exchanged(view, names, view.base.held)
-    return [one for one, waits in exchanged.items() if waits & view.base.came[one]]
+    return [one for one, waits in exchanged.items() if waits & view.base.ancestors[one]]
 
 
 def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
@@ -108,7 +108,7 @@ def _exchanged(view: JourneyView, ones: Iterable[str], others: Iterable[str]) ->
     for one in ones:
         if one in pairs:
             now = pairs[one]
-            exchanged = (base.reach[one] & head.came[now]) | (base.came[one] & head.reach[now])
+            exchanged = (base.reach[one] & head.ancestors[now]) | (base.ancestors[one] & head.reach[now])
             if exchanged & kept & ~base.bits[one]:
                 found[one] = exchanged & kept & ~base.bits[one]
     return found

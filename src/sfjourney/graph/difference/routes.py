@@ -81,7 +81,7 @@ class Routes:
         return found
 
     @cached_property
-    def came(self) -> dict[str, int]:
+    def ancestors(self) -> dict[str, int]:
         """For each node its ancestors, the nodes that it is reachable from, itself included."""
         found = {name: self.bits[name] for name in self.order}
         for name in self.order:

@@ -216,7 +216,7 @@ class JourneyView(Struct, frozen=True, dict=True):
     @staticmethod
     def _preceding(routes: Routes, source: str | None) -> int:
         """The nodes on the paths from the start to another one."""
-        return 0 if source is None else routes.came[source] & routes.reach[routes.journey.start]
+        return 0 if source is None else routes.ancestors[source] & routes.reach[routes.journey.start]
 
     @cached_property
     def repeated(self) -> dict[str, int]:
