@@ -22,7 +22,7 @@ TEN: Final = 10
 PARSE = """
 import sys
 from pathlib import Path
-from sfjourney.syntax.grammar import build_parser
+from sfjourney.syntax.automaton.grammar import build_parser
 parser = build_parser(Path(sys.argv[2]).read_text("utf-8"))
 for path in sorted(Path(sys.argv[1]).rglob("*.journey")):
     parser.parse(path.read_text("utf-8"))

@@ -13,11 +13,11 @@ from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.classify import difference
 from sfjourney.recordings.files import open_recordings
 from sfjourney.replay.intake import IntakeOptions
-from sfjourney.report.diff_text import Compared
+from sfjourney.report.difference.diff_text import Compared
+from sfjourney.report.difference.reviewed import Reviewed
 from sfjourney.report.page.difference_page import difference_page
 from sfjourney.report.page.previews import Previews
 from sfjourney.report.page.stories import Stories, ToldDifference, stories_of_both
-from sfjourney.report.reviewed import Reviewed
 
 ROOT = Path(__file__).parent.parent
 DIFFED = ROOT / "docs" / "diffed"

@@ -8,9 +8,9 @@ from typing import Final
 
 import sfjourney
 from sfjourney.pipeline import compile_workspace
-from sfjourney.report.diagnostic_text import DiagnosticText
-from sfjourney.report.pages import FAMILIES
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
+from sfjourney.report.reference.pages import FAMILIES
 from sfjourney.rules import RULES
 from sfjourney.rules.rule import Rule
 from sfjourney.workspace import load_workspace

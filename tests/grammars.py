@@ -4,8 +4,8 @@ from functools import cache
 
 from lark import Lark
 
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
+from sfjourney.syntax.automaton.grammar import build_parser
+from sfjourney.syntax.automaton.loading import grammar_text
 
 
 @cache

@@ -16,7 +16,7 @@ from command import call, lines_over
 from sfjourney.against.pairing import FURTHEST, pair
 from sfjourney.against.told import Against
 from sfjourney.clock.instants import format_instant, parse_instant
-from sfjourney.report.schemas import schema_of
+from sfjourney.report.reference.schemas import schema_of
 from told_stories import MONTH, PROFILES, SAMPLE
 from workspaces import write_files
 

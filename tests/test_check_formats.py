@@ -13,8 +13,8 @@ import pytest
 from command import Said, call, spawn
 from sarif_schema import sarif_schema
 from sfjourney.diagnostics import Diagnostic, Finding, Label, Severity
-from sfjourney.report.findings import Findings
-from sfjourney.report.sarif import sarif_log
+from sfjourney.report.diagnostics.findings import Findings
+from sfjourney.report.diagnostics.sarif import sarif_log
 from sfjourney.source import Source, Span
 from workspaces import write_example, write_files
 

@@ -15,16 +15,16 @@ from markdown_it import MarkdownIt
 from command import call
 from sarif_schema import sarif_schema
 from sfjourney.diagnostics import Diagnostic, Edit, Finding, Fix, Label, Severity
-from sfjourney.report.diagnostic_json import diagnostics_json, diagnostics_jsonl
-from sfjourney.report.diagnostic_markdown import diagnostics_markdown
-from sfjourney.report.diagnostic_text import DiagnosticText
-from sfjourney.report.findings import Findings
-from sfjourney.report.github import annotations
-from sfjourney.report.junit import junit_xml
+from sfjourney.report.diagnostics.diagnostic_json import diagnostics_json, diagnostics_jsonl
+from sfjourney.report.diagnostics.diagnostic_markdown import diagnostics_markdown
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText
+from sfjourney.report.diagnostics.findings import Findings
+from sfjourney.report.diagnostics.github import annotations
+from sfjourney.report.diagnostics.junit import junit_xml
+from sfjourney.report.diagnostics.sarif import sarif_log
+from sfjourney.report.diagnostics.statistics import statistics
 from sfjourney.report.paint import Paint, shown
-from sfjourney.report.sarif import sarif_log
-from sfjourney.report.schemas import schema_of
-from sfjourney.report.statistics import statistics
+from sfjourney.report.reference.schemas import schema_of
 from sfjourney.rules import RULES
 from sfjourney.source import Source
 from workspaces import write_example

@@ -13,7 +13,7 @@ from command import Said, call, lines_over, spawn
 from diff_cases import PATCHES, Texts, sample_texts
 from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.graph.difference.changes import Class, Policy
-from sfjourney.report.step_text import days_text
+from sfjourney.report.graphs.step_text import days_text
 from small_repository import FILES, SMALL, commit, git, longer, small_repository
 from workspaces import write_files
 

@@ -14,8 +14,8 @@ from memory_workspaces import graph_of
 from overlaps import overlaps
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
-from sfjourney.report.mermaid import MOST_CHARACTERS, MOST_EDGES
-from sfjourney.report.mermaid_difference import difference_mermaid, journey_chart
+from sfjourney.report.difference.mermaid_difference import difference_mermaid, journey_chart
+from sfjourney.report.graphs.mermaid import MOST_CHARACTERS, MOST_EDGES
 from sfjourney.report.picture.changed import ChangedJourney, Half, changed_journeys
 from sfjourney.report.picture.difference import difference_svg
 from sfjourney.report.picture.drawing import MOST_NODES, draw

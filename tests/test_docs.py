@@ -13,9 +13,9 @@ from gallery import diagnostics_page, of_any_year
 from memory_workspaces import compiled
 from sfjourney.cli.arguments import COMMANDS, STATUSES, build_parser, command_parser, described_commands
 from sfjourney.configuration import Configuration, OwnComponent, read_configuration
-from sfjourney.report.component_page import components_page
-from sfjourney.report.man_page import man_page
-from sfjourney.report.pages import FAMILIES, commands_page, rules_page, steps_page
+from sfjourney.report.reference.component_page import components_page
+from sfjourney.report.reference.man_page import man_page
+from sfjourney.report.reference.pages import FAMILIES, commands_page, rules_page, steps_page
 from sfjourney.rules import RULES
 from sfjourney.steps import STEP_KINDS
 from sfjourney.steps.kind import AnyStepKind

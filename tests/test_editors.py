@@ -13,7 +13,7 @@ import pytest
 
 from documents import blocks
 from editor_files import KINDS, textmate, vim_syntax, words
-from sfjourney.syntax.loading import language
+from sfjourney.syntax.automaton.loading import language
 from sfjourney.version import VERSION
 
 pytestmark = pytest.mark.thorough

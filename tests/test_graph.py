@@ -12,7 +12,7 @@ from sfjourney.clock.weekly import Window, union
 from sfjourney.graph.json import GraphError, graph_from_json, graph_json
 from sfjourney.graph.validate import problems
 from sfjourney.pipeline import compile_workspace
-from sfjourney.report.mermaid import graph_mermaid
+from sfjourney.report.graphs.mermaid import graph_mermaid
 from sfjourney.workspace import load_workspace
 from workspaces import write_files
 

@@ -9,7 +9,7 @@ import pytest
 
 from memory_workspaces import graph_of
 from sfjourney.graph.json import GraphError, graph_from_json, graph_json
-from sfjourney.report.schemas import schema_of
+from sfjourney.report.reference.schemas import schema_of
 
 TEXT = """
 subscription tips opt-in { cap 3 sends in 7 days }

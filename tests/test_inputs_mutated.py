@@ -18,7 +18,7 @@ import pytest
 from command import Said, call
 from damaged_templates import ELEMENTS, ORDER, PERSON
 from mutated_json import mutants
-from sfjourney.report.schemas import schema_of
+from sfjourney.report.reference.schemas import schema_of
 from workspaces import write_files
 
 pytestmark = pytest.mark.thorough

@@ -10,7 +10,7 @@ import pytest
 
 from command import call, lines_over
 from documents import ROOT
-from sfjourney.report.schemas import schema_of
+from sfjourney.report.reference.schemas import schema_of
 from workspaces import write_example
 
 WORKSPACE = """

@@ -26,7 +26,7 @@ from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.shares import Shares
 from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spill import spill_folder
-from sfjourney.report.why_json import why_json
+from sfjourney.report.replay.why_json import why_json
 from sfjourney.stories import tell_story, workspace_for
 from told_stories import PROFILES, ROUGH, compiled_sample
 

@@ -18,8 +18,8 @@ from overlaps import overlaps
 from page_tags import tags
 from payloads import PAYLOADS
 from sfjourney.graph.graph import Graph
-from sfjourney.report.dot import graph_dot
-from sfjourney.report.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid, quoted
+from sfjourney.report.graphs.dot import graph_dot
+from sfjourney.report.graphs.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid, quoted
 from sfjourney.report.page.graph_page import graph_page
 from sfjourney.report.paint import shown
 from sfjourney.report.picture.drawing import MOST_NODES, draw

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sfjourney import schema
-from sfjourney.report.schemas import SCHEMAS
+from sfjourney.report.reference.schemas import SCHEMAS
 
 
 def descriptions(name: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from sfjourney.source import Source
-from sfjourney.syntax import mend_braces
-from sfjourney.syntax.braces import Assumed, Brace, braces_of
 from sfjourney.syntax.parse import parse
+from sfjourney.syntax.recovery import mend_braces
+from sfjourney.syntax.recovery.braces import Assumed, Brace, braces_of
 from sfjourney.syntax.tree import Branch, Journey, Step, WaitFor, blocks
 
 WHOLE = """\

@@ -12,7 +12,7 @@ import sfjourney
 from command import call
 from sfjourney.graph.json import graph_from_json, graph_json
 from sfjourney.limits import DEFAULT_LIMITS, Limits
-from sfjourney.report.mermaid import graph_mermaid
+from sfjourney.report.graphs.mermaid import graph_mermaid
 from sfjourney.source import Source
 from sfjourney.syntax.parse import parse
 from workspaces import write_files

@@ -11,8 +11,8 @@ from lark.grammar import Rule
 
 from grammars import language_by_lark
 from journey_cases import clean_cases
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
+from sfjourney.syntax.automaton.grammar import build_parser
+from sfjourney.syntax.automaton.loading import grammar_text
 
 
 def read_by_cases() -> tuple[Lark, set[Rule], set[str]]:

@@ -17,14 +17,14 @@ from grammars import language_by_lark
 from journey_cases import CASES, Case, case_files, clean_cases, read_case
 from memory_workspaces import compiled
 from sfjourney.diagnostics import Finding
-from sfjourney.report.diagnostic_json import diagnostics_report
-from sfjourney.report.diagnostic_text import DiagnosticText
+from sfjourney.report.diagnostics.diagnostic_json import diagnostics_report
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.rules import BY_CODE
 from sfjourney.source import Source, Span, source_from_bytes
-from sfjourney.syntax.loading import language
+from sfjourney.syntax.automaton.loading import language
+from sfjourney.syntax.automaton.stack import ParserStack
 from sfjourney.syntax.parse import parse
-from sfjourney.syntax.stack import ParserStack
 from sfjourney.syntax.tokens import END
 from sfjourney.syntax.tree import Journey
 

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from command import Said, environment, spawn
-from sfjourney.syntax.loading import grammar_text, made_tables
-from sfjourney.syntax.table_file import MadeFrom, keep_tables, kept_tables
-from sfjourney.syntax.tables import Production, Tables, Terminal
+from sfjourney.syntax.automaton.loading import grammar_text, made_tables
+from sfjourney.syntax.automaton.table_file import MadeFrom, keep_tables, kept_tables
+from sfjourney.syntax.automaton.tables import Production, Tables, Terminal
 from workspaces import write_files
 
 JOURNEY = """
@@ -208,7 +208,7 @@ def test_a_command_says_nothing_of_a_cache_that_cannot_be(workspace: Path, tmp_p
 
 def test_the_tables_are_the_same_in_every_run() -> None:
     program = (
-        "import msgspec, sys; from sfjourney.syntax.loading import grammar_text, made_tables;"
+        "import msgspec, sys; from sfjourney.syntax.automaton.loading import grammar_text, made_tables;"
         "sys.stdout.buffer.write(msgspec.json.encode(made_tables(grammar_text())))"
     )
     made = subprocess.run(

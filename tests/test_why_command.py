@@ -10,7 +10,7 @@ import pytest
 from jsonschema.validators import validator_for
 
 from command import Said, call, lines_over, spawn
-from sfjourney.report.schemas import schema_of
+from sfjourney.report.reference.schemas import schema_of
 from told_stories import SAMPLE
 from workspaces import write_files
 from zstd_here import zstd

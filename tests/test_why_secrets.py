@@ -13,8 +13,8 @@ from semantics_command import command
 from sfjourney.reasons.selection import NobodyError, find_profile
 from sfjourney.reasons.told import Asked, Matched, Question, Read, Value, Why
 from sfjourney.report.paint import Paint
-from sfjourney.report.why_json import why_json
-from sfjourney.report.why_text import why_text
+from sfjourney.report.replay.why_json import why_json
+from sfjourney.report.replay.why_text import why_text
 from told_stories import MONTH, PROFILES, ROUGH, SAMPLE, world
 from workspaces import write_files
 

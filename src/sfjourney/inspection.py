@@ -12,7 +12,7 @@ from sfjourney.inventory.uses import inventory
 from sfjourney.opening import root_of
 from sfjourney.pipeline import compile_folder, compile_workspace
 from sfjourney.recursion import room_to_call
-from sfjourney.report.schemas import SCHEMAS, schema_of
+from sfjourney.report.reference.schemas import SCHEMAS, schema_of
 from sfjourney.rules import BY_CODE
 from sfjourney.rules.rule import Rule
 from sfjourney.spelling import unknown

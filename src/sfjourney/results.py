@@ -18,7 +18,7 @@ from sfjourney.replay.replay import ReplayOptions
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
 from sfjourney.replay.summary import Summary
-from sfjourney.report.diagnostic_text import DiagnosticText, tally
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText, tally
 from sfjourney.report.paint import Paint
 from sfjourney.source import Position, Source, Span
 

@@ -30,8 +30,8 @@ from sfjourney.replay.lines import Rows
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.rows import AnyRow, RunRowBeside, SendRow, SendRowBeside, in_common
 from sfjourney.replay.shares import Shares
-from sfjourney.report.behaviour_text import KIND_WORDS
-from sfjourney.report.condition_text import condition_text, operand_text
+from sfjourney.report.difference.behaviour_text import KIND_WORDS
+from sfjourney.report.graphs.condition_text import condition_text, operand_text
 from sfjourney.report.page.previews import Previews
 from sfjourney.report.page.replay_values import VersionRows
 from sfjourney.report.page.stories import Stories, ToldDifference, stories_of_both

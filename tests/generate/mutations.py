@@ -9,8 +9,8 @@ from typing import Final
 
 from lark import Token
 
-from sfjourney.syntax.grammar import build_parser
-from sfjourney.syntax.loading import grammar_text
+from sfjourney.syntax.automaton.grammar import build_parser
+from sfjourney.syntax.automaton.loading import grammar_text
 
 _LARK = build_parser(grammar_text())
 

@@ -28,7 +28,7 @@ from sfjourney.spelling import likely
 from sfjourney.version import VERSION
 
 if TYPE_CHECKING:
-    from sfjourney.report.command_line import Command
+    from sfjourney.report.reference.command_line import Command
 
 _DESCRIPTION = "Compile, check and replay Segmentflow Journeys: find out what they do\nbefore a customer does."
 _EPILOG = """\
@@ -135,7 +135,7 @@ def command_parser(name: str) -> Parser:
 
 def described_commands() -> "list[Command]":
     """All commands as completions and the man page tell of them; of ``explain`` with the codes that there are."""
-    from sfjourney.report.command_line import described
+    from sfjourney.report.reference.command_line import described
     from sfjourney.rules import RULES
 
     codes = tuple(dict.fromkeys(name for rule in RULES for name in (rule.family, rule.code)))

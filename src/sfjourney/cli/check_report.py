@@ -5,10 +5,10 @@ from msgspec import Struct
 from sfjourney.cli.check_request import Asked
 from sfjourney.cli.output import note, say
 from sfjourney.cli.reports import add_to_job_summary, delivered, machine_text
-from sfjourney.report.diagnostic_text import DiagnosticText, fixable, tally
-from sfjourney.report.findings import Findings
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText, fixable, tally
+from sfjourney.report.diagnostics.findings import Findings
+from sfjourney.report.diagnostics.statistics import statistics
 from sfjourney.report.paint import Paint
-from sfjourney.report.statistics import statistics
 from sfjourney.silencing.baseline import Compared
 
 
@@ -24,7 +24,7 @@ def tell(asked: Asked, findings: Findings, result: Compared, before: str) -> Non
 
     printed = delivered(asked.reports, written, asked.options.color)
     if any(report.format == "github" for report in asked.reports):
-        from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES, diagnostics_markdown
+        from sfjourney.report.diagnostics.diagnostic_markdown import SUMMARY_BYTES, diagnostics_markdown
 
         add_to_job_summary(lambda: diagnostics_markdown(findings, SUMMARY_BYTES))
     if printed:

@@ -13,9 +13,9 @@ from sfjourney.diagnostics import Diagnostic
 from sfjourney.fixing import Fixed, fixed
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.plurals import counted
-from sfjourney.report.baseline_json import Baseline, baseline_json, read_baseline
-from sfjourney.report.diagnostic_text import fixable
-from sfjourney.report.findings import Findings
+from sfjourney.report.diagnostics.baseline_json import Baseline, baseline_json, read_baseline
+from sfjourney.report.diagnostics.diagnostic_text import fixable
+from sfjourney.report.diagnostics.findings import Findings
 from sfjourney.report.paint import shown
 from sfjourney.silencing.baseline import EMPTY, baseline_of, compared
 from sfjourney.silencing.selection import Selection

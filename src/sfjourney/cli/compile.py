@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.output import columns, note, paint_for
     from sfjourney.cli.reports import asked_reports, deliver, sent_to
     from sfjourney.diagnostics import Severity
-    from sfjourney.report.diagnostic_text import tally
+    from sfjourney.report.diagnostics.diagnostic_text import tally
 
     reports = sent_to(options.output, asked_reports(options, "json"))
     opened = compile_paths(options.paths)
@@ -106,11 +106,11 @@ def _written(graph: "Graph", form: str) -> str:
 
             return graph_page(graph)
         case "dot":
-            from sfjourney.report.dot import graph_dot
+            from sfjourney.report.graphs.dot import graph_dot
 
             return graph_dot(graph)
         case "mermaid":
-            from sfjourney.report.mermaid import graph_mermaid
+            from sfjourney.report.graphs.mermaid import graph_mermaid
 
             return graph_mermaid(graph)
         case _:

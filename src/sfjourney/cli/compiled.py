@@ -13,7 +13,7 @@ from sfjourney.diagnostics import Diagnostic
 from sfjourney.opening import with_journeys
 from sfjourney.pipeline import Compiled, compile_workspace
 from sfjourney.plurals import counted
-from sfjourney.report.diagnostic_text import DiagnosticText
+from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText
 from sfjourney.report.paint import Paint
 from sfjourney.workspace import (
     Files,

@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.arguments import described_commands
     from sfjourney.cli.output import say
-    from sfjourney.report.completion import SHELLS as WRITERS
+    from sfjourney.report.reference.completion import SHELLS as WRITERS
 
     say(WRITERS[options.shell](described_commands()))
     return 0

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sfjourney.cli.output import say
 from sfjourney.cli.reports import Report, add_to_job_summary, delivered
-from sfjourney.report.behaviour_text import behaviour_text
-from sfjourney.report.diff_text import DiffText
+from sfjourney.report.difference.behaviour_text import behaviour_text
+from sfjourney.report.difference.diff_text import DiffText
+from sfjourney.report.difference.reviewed import Reviewed
 from sfjourney.report.page.stories import Stories
 from sfjourney.report.paint import Paint
-from sfjourney.report.reviewed import Reviewed
 
 
 def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | None, color: str) -> None:
@@ -22,8 +22,8 @@ def tell_diff(reports: Sequence[Report], reviewed: Reviewed, stories: Stories | 
 
     printed = delivered(reports, written, color)
     if any(report.format == "github" for report in reports):
-        from sfjourney.report.diagnostic_markdown import SUMMARY_BYTES
-        from sfjourney.report.diff_markdown import diff_markdown
+        from sfjourney.report.diagnostics.diagnostic_markdown import SUMMARY_BYTES
+        from sfjourney.report.difference.diff_markdown import diff_markdown
 
         add_to_job_summary(lambda: diff_markdown(reviewed, SUMMARY_BYTES))
     if printed:
@@ -38,7 +38,7 @@ def _text(reviewed: Reviewed, paint: Paint, width: int) -> str:
 def _machine_text(name: str, reviewed: Reviewed, stories: Stories | None) -> str:
     match name:
         case "json":
-            from sfjourney.report.diff_json import diff_json
+            from sfjourney.report.difference.diff_json import diff_json
 
             return diff_json(reviewed.review, reviewed.compared, reviewed.behaviour).decode()
         case "html":
@@ -46,7 +46,7 @@ def _machine_text(name: str, reviewed: Reviewed, stories: Stories | None) -> str
 
             return difference_page(reviewed, stories)
         case "markdown":
-            from sfjourney.report.diff_markdown import diff_markdown
+            from sfjourney.report.difference.diff_markdown import diff_markdown
 
             return diff_markdown(reviewed)
         case "svg":
@@ -54,15 +54,15 @@ def _machine_text(name: str, reviewed: Reviewed, stories: Stories | None) -> str
 
             return difference_svg(reviewed.drawn)
         case "mermaid":
-            from sfjourney.report.mermaid_difference import difference_mermaid
+            from sfjourney.report.difference.mermaid_difference import difference_mermaid
 
             return difference_mermaid(reviewed.drawn)
         case "sarif":
-            from sfjourney.report.diff_sarif import diff_sarif
+            from sfjourney.report.difference.diff_sarif import diff_sarif
             from sfjourney.version import VERSION
 
             return diff_sarif(reviewed, VERSION)
         case _:
-            from sfjourney.report.diff_github import diff_annotations
+            from sfjourney.report.difference.diff_github import diff_annotations
 
             return diff_annotations(reviewed)

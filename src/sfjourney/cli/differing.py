@@ -16,10 +16,10 @@ from sfjourney.diagnostics import Severity
 from sfjourney.graph.difference.approvals import Approval, Review, review
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.classify import difference
-from sfjourney.report.diagnostic_text import tally
-from sfjourney.report.diff_text import Compared
+from sfjourney.report.diagnostics.diagnostic_text import tally
+from sfjourney.report.difference.diff_text import Compared
+from sfjourney.report.difference.reviewed import Reviewed
 from sfjourney.report.paint import shown
-from sfjourney.report.reviewed import Reviewed
 
 
 def run_diff(options: argparse.Namespace) -> int:

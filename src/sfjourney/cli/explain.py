@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from sfjourney.cli.output import UsageError, columns, paint_for, say
-    from sfjourney.report.explain import explain, listing
+    from sfjourney.report.reference.explain import explain, listing
     from sfjourney.rules import BY_CODE, RULES
     from sfjourney.spelling import likely
 

@@ -17,8 +17,8 @@ from sfjourney.replay.intake import IntakeOptions
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.report.paint import Paint
-from sfjourney.report.why_json import why_json
-from sfjourney.report.why_text import why_text
+from sfjourney.report.replay.why_json import why_json
+from sfjourney.report.replay.why_text import why_text
 from sfjourney.spelling import likely
 from sfjourney.stories import tell_story
 

@@ -129,7 +129,7 @@ def _report(options: argparse.Namespace, files: Iterable["Formatted"]) -> None:
     broken = [file for file in files if file.findings]
     if not broken:
         return
-    from sfjourney.report.diagnostic_text import DiagnosticText
+    from sfjourney.report.diagnostics.diagnostic_text import DiagnosticText
     from sfjourney.rules import diagnose
 
     sources = {file.name: file.source for file in broken}

@@ -81,7 +81,7 @@ _NO_FILE = "/dev/null"
 
 def _text(content: bytes) -> str:
     from sfjourney.graph.json import GraphError, graph_from_json
-    from sfjourney.report.graph_text import graph_text
+    from sfjourney.report.graphs.graph_text import graph_text
 
     try:
         return graph_text(graph_from_json(content))
@@ -97,7 +97,7 @@ def _difference(options: argparse.Namespace, given: list[str]) -> str:
     from sfjourney.graph.difference.version import Version
     from sfjourney.graph.graph import EMPTY
     from sfjourney.graph.json import GraphError, graph_from_json
-    from sfjourney.report.diff_text import Compared, DiffText
+    from sfjourney.report.difference.diff_text import Compared, DiffText
     from sfjourney.report.line_diff import line_diff
     from sfjourney.report.paint import shown
 

@@ -30,7 +30,7 @@ from sfjourney.replay.rows import without_state
 from sfjourney.replay.sizes import processors
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
-from sfjourney.report.diagnostic_text import tally
+from sfjourney.report.diagnostics.diagnostic_text import tally
 from sfjourney.report.paint import Paint, shown
 from sfjourney.results import Simulation
 
@@ -131,12 +131,12 @@ def _report(options: argparse.Namespace, simulation: Simulation, written: list[s
 
 
 def _summary_text(simulation: Simulation, paint: Paint, width: int) -> str:
-    from sfjourney.report.summary_text import summary_text
+    from sfjourney.report.replay.summary_text import summary_text
 
     text = summary_text(simulation.summary, colour=paint.colour, columns=width)
     if simulation.against is None:
         return text
-    from sfjourney.report.against_text import against_text
+    from sfjourney.report.replay.against_text import against_text
 
     return f"{text}\n{against_text(simulation.against, paint, width)}"
 
@@ -152,7 +152,7 @@ def _places(options: argparse.Namespace, written: list[str]) -> str:
 def _summary_json(simulation: Simulation) -> bytes:
     if simulation.against is None:
         return summary_json(simulation.summary)
-    from sfjourney.report.against_json import summary_with_against
+    from sfjourney.report.replay.against_json import summary_with_against
 
     return summary_with_against(simulation.summary, simulation.against)
 

@@ -11,7 +11,7 @@ from sfjourney.cli.output import UsageError, columns, paint_for, say, write_whol
 
 if TYPE_CHECKING:
     from sfjourney.diagnostics import Severity
-    from sfjourney.report.findings import Findings
+    from sfjourney.report.diagnostics.findings import Findings
     from sfjourney.report.paint import Paint
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "markdown")
@@ -133,24 +133,24 @@ def deliver(reports: Sequence[Report], written: "Callable[[str, Paint, int], str
 def machine_text(name: str, findings: "Findings", fail_on: "Severity | None") -> str:
     """The findings in a format for programs: any but ``text``."""
     if name in ("json", "jsonl"):
-        from sfjourney.report.diagnostic_json import diagnostics_json, diagnostics_jsonl
+        from sfjourney.report.diagnostics.diagnostic_json import diagnostics_json, diagnostics_jsonl
 
         write = diagnostics_json if name == "json" else diagnostics_jsonl
         return write(findings.diagnostics, findings.sources)
     if name == "sarif":
-        from sfjourney.report.sarif import sarif_log
+        from sfjourney.report.diagnostics.sarif import sarif_log
         from sfjourney.version import VERSION
 
         return sarif_log(findings, VERSION)
     if name == "github":
-        from sfjourney.report.github import annotations
+        from sfjourney.report.diagnostics.github import annotations
 
         return annotations(findings)
     if name == "junit":
-        from sfjourney.report.junit import junit_xml
+        from sfjourney.report.diagnostics.junit import junit_xml
 
         return junit_xml(findings, fail_on)
-    from sfjourney.report.diagnostic_markdown import diagnostics_markdown
+    from sfjourney.report.diagnostics.diagnostic_markdown import diagnostics_markdown
 
     return diagnostics_markdown(findings)
 

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     import json
 
     from sfjourney.cli.output import say
-    from sfjourney.report.schemas import schema_of
+    from sfjourney.report.reference.schemas import schema_of
 
     if options.name is None:
         say("".join(f"{name:<12} {text}\n" for name, text in FORMATS.items()))

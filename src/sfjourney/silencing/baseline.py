@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sfjourney.diagnostics import Diagnostic
-from sfjourney.report.baseline_json import Baseline, Known, baseline
-from sfjourney.report.fingerprints import mark
+from sfjourney.report.diagnostics.baseline_json import Baseline, Known, baseline
+from sfjourney.report.diagnostics.fingerprints import mark
 from sfjourney.rules import BY_CODE
 from sfjourney.silencing.selection import Selection
 

@@ -6,11 +6,11 @@ from operator import attrgetter
 from sfjourney.diagnostics import Checked, Finding
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source, Span
+from sfjourney.syntax.automaton.loading import language
+from sfjourney.syntax.automaton.stack import ParserStack
 from sfjourney.syntax.build import TreeBuilder
 from sfjourney.syntax.lexical import prepare
-from sfjourney.syntax.loading import language
-from sfjourney.syntax.recovery import recover
-from sfjourney.syntax.stack import ParserStack
+from sfjourney.syntax.recovery.recover import recover
 from sfjourney.syntax.tokens import END, Tree
 from sfjourney.syntax.tree import Declaration, JourneyFile
 

@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.source import Source
+from sfjourney.syntax.automaton.loading import language
 from sfjourney.syntax.build import TreeBuilder
 from sfjourney.syntax.lexical import prepare
-from sfjourney.syntax.loading import language
-from sfjourney.syntax.reading import Reading
-from sfjourney.syntax.recovery import read_on
+from sfjourney.syntax.recovery.reading import Reading
+from sfjourney.syntax.recovery.recover import read_on
 from sfjourney.syntax.tokens import Tree
 
 _DECLARES = re.compile(r"^(?:profile|event|segment|journey)\b", re.MULTILINE)

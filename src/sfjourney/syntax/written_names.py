@@ -4,7 +4,7 @@ import json
 import re
 from typing import Final
 
-from sfjourney.syntax.loading import language
+from sfjourney.syntax.automaton.loading import language
 
 BARE_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 """``NAME`` of the grammar."""

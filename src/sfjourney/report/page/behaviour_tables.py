@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfjourney.behaviour.told import Behaviour, Inflight
 from sfjourney.clock.instants import readable_instant
 from sfjourney.plurals import counted
-from sfjourney.report.behaviour_text import (
+from sfjourney.report.difference.behaviour_text import (
     CALLS,
     affected_of,
     counts_of,
@@ -14,7 +14,7 @@ from sfjourney.report.behaviour_text import (
     same_emails,
     totals_of,
 )
-from sfjourney.report.inflight_text import (
+from sfjourney.report.difference.inflight_text import (
     INFLIGHT_WORDS,
     differing_text,
     inflight_counts,

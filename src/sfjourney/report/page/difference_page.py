@@ -6,9 +6,10 @@ import msgspec
 
 from sfjourney.behaviour.told import Example
 from sfjourney.diagnostics import Severity
-from sfjourney.report.behaviour_text import KIND_WORDS, example_body, example_title
-from sfjourney.report.class_text import CLASS_WORDS
-from sfjourney.report.diff_text import groups, notes_of, place_text, signed_lines, tally
+from sfjourney.report.difference.behaviour_text import KIND_WORDS, example_body, example_title
+from sfjourney.report.difference.class_text import CLASS_WORDS
+from sfjourney.report.difference.diff_text import groups, notes_of, place_text, signed_lines, tally
+from sfjourney.report.difference.reviewed import Reviewed, Row
 from sfjourney.report.layout import laid_out
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.behaviour_tables import behaviour_tables
@@ -21,7 +22,6 @@ from sfjourney.report.page.table import scrolling, table
 from sfjourney.report.paint import Paint
 from sfjourney.report.picture.changed import ChangedJourney, Half
 from sfjourney.report.picture.svg import journey_svg
-from sfjourney.report.reviewed import Reviewed, Row
 from sfjourney.report.severities import SIGNS
 
 _COLUMNS, _INDENT = 96, 4

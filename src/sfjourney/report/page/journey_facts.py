@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sfjourney.clock.durations import from_iso
 from sfjourney.graph.graph import Exit, Goal, Journey
 from sfjourney.plurals import plural
-from sfjourney.report.condition_text import condition_text
+from sfjourney.report.graphs.condition_text import condition_text
+from sfjourney.report.graphs.step_text import entry_text, hours_text, node_text, port_text
 from sfjourney.report.markup import escaped
 from sfjourney.report.page.table import table
-from sfjourney.report.step_text import entry_text, hours_text, node_text, port_text
 
 
 def journey_facts(journey: Journey) -> str:

@@ -14,11 +14,11 @@ from msgspec.structs import astuple
 
 from sfjourney.redaction import MASK
 from sfjourney.replay.rows import RunRow, SendRow, SendRowWithState
+from sfjourney.report.graphs.step_text import node_text
 from sfjourney.report.page.folding import Folded
 from sfjourney.report.page.interning import Interning
 from sfjourney.report.page.packing import Packed, Packing
 from sfjourney.report.page.replay_values import VersionRows, millis
-from sfjourney.report.step_text import node_text
 
 MOST_KEPT = 200_000
 """As many runs and sends a page tells of. Of more, it tells the stories of as many Profiles as that allows."""

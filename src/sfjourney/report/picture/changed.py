@@ -16,9 +16,9 @@ from sfjourney.graph.difference.edits import (
     RouteEdit,
 )
 from sfjourney.graph.graph import Graph, Journey, Template
-from sfjourney.report.edit_text import step_lines
+from sfjourney.report.graphs.edit_text import step_lines
+from sfjourney.report.graphs.step_text import port_text
 from sfjourney.report.picture.marks import Mark, Marks
-from sfjourney.report.step_text import port_text
 from sfjourney.steps.send import SendNode
 
 ADDED = Mark("+ new", tone="added")

@@ -6,11 +6,11 @@ from typing import Literal
 from msgspec import Struct
 
 from sfjourney.graph.graph import Edge, Entry, GraphNode, Journey
+from sfjourney.report.graphs.step_text import entry_text, node_subject, node_text, node_word, port_text
 from sfjourney.report.picture.marks import NO_MARKS, Mark, Marks
 from sfjourney.report.picture.text_size import bold_width, text_width, wrapped
 from sfjourney.report.placement.figures import Box, Layout, Line
 from sfjourney.report.placement.layered import lay_out
-from sfjourney.report.step_text import entry_text, node_subject, node_text, node_word, port_text
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.send import SendNode

@@ -1,0 +1,1 @@
+"""What the code knows of its rules, commands and formats -> explanations, pages, completions, JSON Schemas."""

@@ -1,0 +1,1 @@
+"""What a replay gave, and one Profile's story -> text and JSON."""
