@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -203,7 +204,10 @@ SLIPS = [
     ('"A drink"', '"In { event.city }"', "foreign-syntax", "`{ event.city }`", '{"$template": "In ${/event/city}"}'),
     ('"A drink"', '"For <firstName>"', "foreign-syntax", "`<firstName>` is shown", '"For ${/profile/firstName}"'),
     ('"A drink"', '"For $firstName!"', "foreign-syntax", "`$firstName` is shown", '"For ${/profile/firstName}!"'),
-    ("see** it.", "see** it, <firstName>", "foreign-syntax", "`<firstName>` is shown", "it, ${/profile/firstName}"),
+    ("see** it.", "see** it, <firstName>", "foreign-syntax", "sees nothing", "it, ${/profile/firstName}"),
+    ("see** it.", "see** `<price>` and <price>5</price>", "html-in-markdown", "`<price>` in", "as in **bold**"),
+    ('"A drink"', '"<price>5</price>, List<price>, `<price>`"', None, "", ""),
+    ('"A drink"', '"<price>5</price> {city}"', "foreign-syntax", "`{city}`", '"<price>5</price> ${/event/city}"'),
     ('"A drink"', '"$5, US$city, $event, $cities, <cities>, <city@x.org>, a.org/$city/b"', None, "", ""),
     ('"A drink"', '"For {firstName}"', "foreign-syntax", "`{firstName}` is shown", '"For ${/profile/firstName}"'),
     ('"A drink"', '"For {{ firstName }}"', "foreign-syntax", "is shown", '"For ${/profile/firstName}"'),
@@ -681,6 +685,14 @@ def test_a_name_that_no_item_has_may_read_what_is_redacted(items: str, other: st
         ("${/event/city}", "${/event/card/brnad}"),
         ("${/event/city}", "${/card/brand}"),
         ("${/event/city}", "${/event/card/nothing}"),
+        ("${/event/city}", "{{ card.brand }}"),
+        ("${/event/city}", "/event/card/brand"),
+        ("${/event/city}", "${ /event/card/brand }"),
+        ("A drink", "For <card.brand>"),
+        ("A drink", "For /event/card/brand"),
+        ("send stay", 'send stay { subject "{{ event.card.brand }}" }'),
+        ("send stay", 'send stay { data { brand = "/event/card/brand" } }'),
+        ('/event/status == "confirmed"', '/card/brand == "visa"'),
         ('/event/status == "confirmed"', '/event/card/Brand == "visa"'),
         ('/event/status == "confirmed"', '/event/card/nothing == "visa"'),
     ],
@@ -690,8 +702,35 @@ def test_what_may_not_be_read_is_not_suggested(right: str, wrong: str, tmp_path:
     (found,) = [one.finding for one in checked(tmp_path, template, journey)]
     assert found.fix is None
     hint = found.help or ""
-    named = "/event/card/brand is like it, and booking.created redacts that: send a lookup id"
-    assert named in hint if "nothing" not in wrong else "brand" not in hint
+    if "nothing" in wrong:
+        assert "brand" not in hint
+        return
+    like = "/event/card/brand is like it, and booking.created redacts that"
+    assert hint.startswith((like, "booking.created redacts /event/card/brand: send a lookup id"))
+
+
+@pytest.mark.parametrize("text", ["For {{ card.brand }} in {{ city }}", "In {{ city }} for {{ card.brand }}"])
+def test_of_several_placeholders_the_redacted_one_is_left_out(text: str, tmp_path: Path) -> None:
+    found = [one.finding for one in checked(tmp_path, STAY.replace("A drink", text), REDACTING)]
+    assert sorted("${/event/card/brand}" in (one.help or "") for one in found) == [False, False]
+    assert any("${/event/city}" in (one.help or "") for one in found)
+
+
+def test_what_may_be_read_in_the_first_instant_is_suggested(tmp_path: Path) -> None:
+    (tmp_path / "sfjourney.toml").write_text('[redaction]\nreads = "first-instant"\n', encoding="utf-8")
+    slip = STAY.replace("${/event/city}", "${/event/card/Brand}")
+    (found,) = [one.finding for one in checked(tmp_path, slip, REDACTING)]
+    assert found.help == "did you mean /event/card/brand?"
+    assert found.fix is not None
+    text = "In {{ city }} for {{ card.brand }}"
+    (found,) = [one.finding for one in checked(tmp_path, STAY.replace("A drink", text), REDACTING)]
+    assert found.help == 'write {"$template": "In ${/event/city} for ${/event/card/brand}"}'
+
+
+def test_a_long_name_behind_a_dollar_takes_no_time_to_speak_of(tmp_path: Path) -> None:
+    begun = process_time()
+    assert checked(tmp_path, STAY.replace("A drink", "$" + "a" * 40_000 + ".b")) == ()
+    assert process_time() - begun < 1.5  # it took 5 seconds, and four times that for twice as long a name
 
 
 def test_a_list_that_is_redacted_is_told_where_it_is_repeated_over(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from typing import Final
 
 from sfjourney.diagnostics import Finding
 from sfjourney.json_strings import place_within
+from sfjourney.model.origins import Scope
 from sfjourney.rules.placeholders import IN_PLAIN, POINTER, found_in, ours
+from sfjourney.rules.suggest import instead_of_secret
 from sfjourney.source import Span
 from sfjourney.syntax.values import Constant, Value
 from sfjourney.syntax.written_names import written_pointer
@@ -15,8 +17,11 @@ CODE: Final = "template/foreign-syntax"
 """Of the rule that tells it, which looks at templates too."""
 
 
-def handed_on_as_it_is(source: str, name: str, value: Value, way: str, about: str) -> Iterator[Finding]:
-    """What is found in a value of a send's ``data``, or of ``set``. ``way`` is how a text with values in it is made."""
+def handed_on_as_it_is(source: str, name: str, value: Value, way: str, about: str, scope: Scope) -> Iterator[Finding]:
+    """What is found in a value of a send's ``data``, or of ``set``. ``way`` is how a text with values in it is made.
+
+    What is redacted in the scope is no value to be handed on.
+    """
     if not isinstance(value, Constant):
         return
     span = value.span
@@ -38,7 +43,7 @@ def handed_on_as_it_is(source: str, name: str, value: Value, way: str, about: st
                 f"`{found.group()}` is handed on as it is",
                 place,
                 "not filled in",
-                help=f"{alone}{more}",
+                help=instead_of_secret(scope, pointer) or f"{alone}{more}",
                 about=f"{about} {found.group()}",
                 why=_HANDED_ON,
             )

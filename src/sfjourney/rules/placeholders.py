@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sfjourney.model.origins import ROOTS, Scope
@@ -17,12 +17,13 @@ _PLACEHOLDER: Final = (
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
-    rf"|<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w+)(?![\w./-]*[\w/])"
+    rf"|(?<![\w`])<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w++)(?![\w./-]*[\w/])"
 )
 """As Liquid, Handlebars, Jinja, EJS, Mailchimp and Mailgun have them; and ours with nothing in them, without the ``$``,
 without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and no two
 characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>`` and ``$name`` are meant for a value where
-there is one that is called so."""
+there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and what
+stands between backquotes."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(
@@ -66,6 +67,8 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     braced, percented, bracketed = found["braced"], found["percented"], found["bracketed"]
     signed = found["angled"] or found["signed"]
     name = braced or percented or bracketed or signed
+    if found["angled"] is not None and f"</{name}>" in found.string:
+        return True
     if name is None or ours(found.group(), scope) is not None:
         return False
     if signed is not None:
@@ -78,8 +81,11 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     return "_" not in name or _IN_CAPITALS.fullmatch(name) is None
 
 
-def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: bool) -> str:
-    """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there."""
+def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: bool, clear: Collection[str] = ()) -> str:
+    """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there.
+
+    ``clear`` are those in the text of which it is clear what they read, and that may be read.
+    """
     if foreign == "${}":
         return "name the value in it by where it stands, as in ${/event/orderId}"
     if _VALUE.fullmatch(foreign) is None or _GOES_ON.match(foreign):
@@ -90,7 +96,7 @@ def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: boo
     known = written is not None
     shown = written or "${/event/orderId}"
     if not filled:
-        shown = as_template(_in_whole(foreign, text, shown, scope))
+        shown = as_template(_in_whole(foreign, text, shown, scope, clear))
     return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
 
 
@@ -104,13 +110,14 @@ def ours(foreign: str, scope: Scope | None) -> str | None:
     return f"${{{pointer}}}" if pointer is not None else None
 
 
-def _in_whole(foreign: str, text: str, written: str, scope: Scope | None) -> str:
+def _in_whole(foreign: str, text: str, written: str, scope: Scope | None, clear: Collection[str]) -> str:
     """The text around it, with every other placeholder that is clear put right as well."""
+
+    def put_right(found: re.Match[str]) -> str:
+        return (found.group() in clear and ours(found.group(), scope)) or found.group()
+
     before, _, behind = text.partition(foreign)
-    before, behind = (
-        IN_PLAIN.sub(lambda found: ours(found.group(), scope) or found.group(), side)
-        for side in (before[-_READ:], behind[:_READ])
-    )
+    before, behind = (IN_PLAIN.sub(put_right, side) for side in (before[-_READ:], behind[:_READ]))
     if len(before) + len(behind) > _SHORT:
         before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
         behind = behind if len(behind) <= _AROUND else behind[:_AROUND] + "…"

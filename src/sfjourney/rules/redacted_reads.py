@@ -1,6 +1,6 @@
 """Every read of something redacted: in Journeys under any name, and in the templates they send."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -10,9 +10,10 @@ from sfjourney.facts.sending import Sending
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.reads import Read, Usage, segment_reads
 from sfjourney.model.redactions import Clash, Relation, clashes
-from sfjourney.pointers import EACH
+from sfjourney.pointers import EACH, Each
 from sfjourney.rules.fallen_through import reads_and_fallen
 from sfjourney.rules.sent import SentTemplate, root_of
+from sfjourney.rules.suggest import not_to_be_read, redacting
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.source import Span
 from sfjourney.templates import Kind, TemplateRead
@@ -57,7 +58,7 @@ def _disallowed(knowledge: Knowledge) -> Iterator[Read]:
     """Every read that may be of nothing redacted."""
     model = knowledge.model
     for known in knowledge.journeys:
-        yield from (read for read in known.reads if not _allowed(model, known.journey, read))
+        yield from (read for read in known.reads if not may_be_read(model, known.journey, read))
     for segment in model.segments.values():
         yield from segment_reads(model, segment)
 
@@ -87,21 +88,36 @@ def is_read_whole(sent: SentTemplate, read: TemplateRead) -> bool:
     return found is not None and found.clash.relation is Relation.HOLDS and not found.shape_only
 
 
-def _allowed(model: Model, journey: Journey, read: Read) -> bool:
-    """Whether the value may be read: in the instant of enrollment, before any wait, and not to be kept for good."""
+def may_be_read(model: Model, journey: Journey, read: Read) -> bool:
+    """Whether a redacted value may be read: in the instant of enrollment, before any wait, and not to be kept."""
     steps = (Usage.BRANCH, Usage.DATA, Usage.SUBJECT)
     early = read.at_enrollment and read.usage in steps and read.pointer.root == "event"
     return early and bool(journey.entries) and model.settings.redacted_reads == "first-instant"
 
 
+def not_to_be_shown(sent: SentTemplate, sending: Sending, meant: str | None) -> str | None:
+    """What to say where a send may not show the value that was meant either, as its event redacts it."""
+    return None if _may_show(sent, sending) else not_to_be_read(sending.site.scope, meant)
+
+
+def redacting_in(sent: SentTemplate, path: Sequence[str | Each]) -> str | None:
+    """The event that redacts what is at a place, where some send of a template may not show it."""
+    asked = (redacting(sending.site.scope, path) for sending in sent.sendings if not _may_show(sent, sending))
+    return next((event for event in asked if event is not None), None)
+
+
+def _may_show(sent: SentTemplate, sending: Sending) -> bool:
+    """Whether a send may show redacted values."""
+    return sending.site.at_enrollment and sent.model.settings.redacted_reads == "first-instant"
+
+
 def _in_template(sent: SentTemplate, read: TemplateRead) -> RedactedRead | None:
     if root_of(read) != "event":
         return None  # what a send binds to /data is read, and reported, in the Journey
-    allowed = sent.model.settings.redacted_reads == "first-instant"
     failing: list[tuple[Sending, Clash]] = []
     for sending in sent.sendings:
         clash = next(clashes(sending.origin(read.parts)), None)
-        if clash is not None and not (allowed and sending.site.at_enrollment):
+        if clash is not None and not _may_show(sent, sending):
             failing.append((sending, clash))
     if not failing:
         return None

@@ -29,13 +29,24 @@ def nearest_pointer(scope: Scope, parts: Sequence[str | Each]) -> str | None:
 
 def not_to_be_read(scope: Scope, meant: str | None, written: str | None = None) -> str | None:
     """What to say where the pointer that was meant may not be read either, as its event redacts it."""
-    event = _redacting(scope, pointers.parse(meant)) if meant is not None and meant.startswith("/") else None
+    event = redacting(scope, pointers.parse(meant)) if meant is not None and meant.startswith("/") else None
     if event is None:
         return None
     return f"{written or meant} is like it, and {event} redacts that: send a lookup id instead, and read it"
 
 
-def _redacting(scope: Scope, path: Sequence[str | Each]) -> str | None:
+def instead_of_secret(scope: Scope, meant: str) -> str | None:
+    """The same where that pointer itself is written, in a way that reads nothing."""
+    event = redacting(scope, pointers.parse(meant))
+    return None if event is None else secret_of(event, meant)
+
+
+def secret_of(event: str, pointer: str) -> str:
+    """What to do about a value that its event redacts."""
+    return f"{event} redacts {pointer}: send a lookup id instead, and read it"
+
+
+def redacting(scope: Scope, path: Sequence[str | Each]) -> str | None:
     """The event that redacts what is at a place, if one does."""
     return next((one.event.name for one in clashes(scope.find(path)) if one.relation is Relation.REDACTED), None)
 
@@ -93,7 +104,7 @@ def without_suggestion(scope: Scope, parts: Sequence[str | Each]) -> str:
         holder = scope.find(parts[:length])
         reached = [place.reach(()) for place in holder.places] if holder is not None else []
         found = {name for place in holder.places for name in place.names(())} if holder is not None else set()
-        names = sorted(name for name in found if _redacting(scope, (*parts[:length], name)) is None)
+        names = sorted(name for name in found if redacting(scope, (*parts[:length], name)) is None)
         above = "".join("/*" if isinstance(part, Each) else pointers.text_of((part,)) for part in parts[:length])
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""

@@ -10,7 +10,7 @@ from sfjourney.model.origins import ROOTS
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.suggest import below_another_root, instead, written_in
+from sfjourney.rules.suggest import below_another_root, instead, not_to_be_read, written_in
 from sfjourney.rules.why_missing import WHY_MISSING
 from sfjourney.spelling import is_surely, likely
 
@@ -65,7 +65,8 @@ def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     fix = _renamed(read, meant) if meant and hint.startswith("did you mean") else None
     if pointer is not None:
         written = written_in(read.usage.value, pointer)
-        hint, fix = f"did you mean {written}?", instead(read.pointer, written)
+        secret = None if read.usage is Usage.REDACT else not_to_be_read(read.scope, pointer, written)
+        hint, fix = (f"did you mean {written}?", instead(read.pointer, written)) if secret is None else (secret, None)
     spaced = read.usage is Usage.SUBJECT and _begins_with_space(read)
     return Finding(
         "reference/unknown-binding",

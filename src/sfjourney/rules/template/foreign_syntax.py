@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -12,11 +12,15 @@ from msgspec.structs import replace
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Model
+from sfjourney.model.origins import Scope
+from sfjourney.model.scopes import run_scope
 from sfjourney.rules.example import note
 from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
 from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
+from sfjourney.rules.redacted_reads import redacting_in
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.suggest import instead_of_secret, secret_of
 from sfjourney.rules.surely_plain import ENTITY, is_surely_plain
 from sfjourney.schemas import DECLARED
 from sfjourney.source import Span
@@ -37,6 +41,8 @@ _FILLED_IN: Final = re.compile(r"\$\{[^}]*\}")
 _TEXTS: Final = ("$template", "$then", "$else")
 """The operands of expressions that texts stand in."""
 _ESCAPED: Final = frozenset({Use.TEXT, Use.PREVIEW})
+_HTML: Final = frozenset({Use.MARKDOWN, Use.MARKUP})
+_OPENING: Final = re.compile(r"<[A-Za-z_][\w./-]*>")
 _PROSE: Final = _ESCAPED | {Use.MARKDOWN}
 
 
@@ -66,21 +72,27 @@ _SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[")
 
 def check_sends(model: Model) -> Iterator[Finding]:
     """The subjects that Journeys write, where pointers are filled in; the values of `data` and `set`, where none is."""
+    is_allowed = model.settings.redacted_reads != "never"
     for journey in model.journeys:
+        scope = Scope({}) if is_allowed else run_scope(model, journey)
         for step in journey.all_steps:
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
                 for found in found_in(IN_TEMPLATE, text, None):
-                    written = written_instead(found.group(), text, None, filled=True)
+                    pointer = ours(found.group(), None)
+                    secret = instead_of_secret(scope, pointer[2:-1]) if pointer is not None else None
+                    written = secret or written_instead(found.group(), text, None, filled=True)
                     yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
             text = journey.file.source.text
             if isinstance(step, tree.Send):
                 for binding in bindings(step):
                     name = binding.name.text
                     way = f", and write in the template, for example, {as_template(f'… ${{/data/{name}}} …')}"
-                    yield from handed_on_as_it_is(text, name, binding.value, way, step.template.text)
+                    yield from handed_on_as_it_is(text, name, binding.value, way, step.template.text, scope)
             elif isinstance(step, tree.Set):
-                yield from handed_on_as_it_is(text, f"set {step.pointer.text}", step.value, "", step.pointer.text)
+                yield from handed_on_as_it_is(
+                    text, f"set {step.pointer.text}", step.value, "", step.pointer.text, scope
+                )
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
@@ -102,16 +114,31 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
     placeholders = list(found_in(IN_TEMPLATE if filled else IN_PLAIN, text, scope))
     filled_in = list(_FILLED_IN.finditer(text)) if filled else []
     # A text that is filled in nowhere lacks its `$template`, for all that is clear in it at once.
-    together = [] if filled else [found for found in placeholders if ours(found.group(), scope) is not None]
+    together: list[re.Match[str]] = []
+    alone: list[tuple[re.Match[str], str | None]] = []
     for found in placeholders:
-        if found in together[1:]:
+        pointer = ours(found.group(), scope)
+        secret = _secret(sent, pointer[2:-1]) if pointer is not None else None
+        if together and pointer is not None and secret is None:
+            together.append(found)
             continue
-        written = written_instead(found.group(), text, scope, filled=filled)
+        alone.append((found, secret))
+        if not filled and pointer is not None and secret is None:
+            together.append(found)
+    clear = {found.group() for found in together}
+    for found, secret in alone:
+        written = secret or written_instead(found.group(), text, scope, filled=filled, clear=clear)
         one = _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
-        yield _with_others(sent, path, one, together[1:]) if found in together[:1] else one
+        yield _with_others(sent, path, one, together[1:]) if found is next(iter(together), None) else one
     yield from _pointers(sent, text, path, use, (*placeholders, *filled_in))
     if use in _ESCAPED:
-        yield from _markup(sent, text, path, use)
+        yield from _markup(sent, text, path, use, {found.start() for found in placeholders})
+
+
+def _secret(sent: SentTemplate, pointer: str) -> str | None:
+    """What to say of a value that is meant and may not be read."""
+    event = redacting_in(sent, segments(pointer))
+    return None if event is None else secret_of(event, pointer)
 
 
 def _pointers(
@@ -125,18 +152,24 @@ def _pointers(
     prose = [found for found in prose if not any(each.start() < found.end() <= each.end() for each in taken)]
     if pointer is not None and all(found.group() == pointer[1] for found in prose):
         instead = f"${{{pointer[1]}}}" if filled else f'{{"$state": "{pointer[1]}"}}'
-        yield _as_it_is(pointer[1], sent.span(path), use, f"write {instead}", sent.template.id)
-    elif filled:
-        for found in prose:
-            written = f"write ${{{found.group()}}}"
-            yield _as_it_is(found.group(), _place(sent, path, found), use, written, sent.template.id)
-    elif prose:
-        yield _all_as_they_are(sent, text, path, use, prose)
+        hint = _secret(sent, pointer[1]) or f"write {instead}"
+        yield _as_it_is(pointer[1], sent.span(path), use, hint, sent.template.id)
+        return
+    secrets = [(found, _secret(sent, found.group())) for found in prose]
+    for found, secret in secrets:
+        if filled or secret is not None:
+            hint = secret or f"write ${{{found.group()}}}"
+            yield _as_it_is(found.group(), _place(sent, path, found), use, hint, sent.template.id)
+    clear = [found for found, secret in secrets if secret is None]
+    if clear and not filled:
+        yield _all_as_they_are(sent, text, path, use, clear)
 
 
-def _markup(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> Iterator[Finding]:
-    """The first tag of HTML in an escaped text, else the first entity."""
-    found = _TAG.search(text)
+def _markup(
+    sent: SentTemplate, text: str, path: FilePath, use: Use | None, placeholders: Collection[int]
+) -> Iterator[Finding]:
+    """The first tag of HTML in an escaped text that is no placeholder, else the first entity."""
+    found = next((tag for tag in _TAG.finditer(text) if tag.start() not in placeholders), None)
     hint = "leave the tags out; a Link, a Heading or a Markdown has its own look, and `style` changes a Text's"
     if found is None and (found := _first_entity(text)) is not None:
         hint = f"write {_in_json(unescape(found.group()))}"
@@ -203,6 +236,8 @@ _MOST_TOLD: Final = 3
 
 def _as_it_is(written: str, span: Span, use: Use | None, hint: str, template: str, why: str | None = None) -> Finding:
     shown = "goes into the address as it is" if use is Use.URL else "is shown to the reader as it is"
+    if use in _HTML and _OPENING.fullmatch(written):
+        shown = "becomes a tag of HTML, and the reader sees nothing"
     about = f"{template} {written}"
     return Finding(CODE, f"`{written}` {shown}", span, "not filled in", help=hint, about=about, why=why)
 

@@ -28,7 +28,7 @@ _TEXTS: Final = frozenset({"$template", "$then", "$else"})
 def check(sent: SentTemplate) -> Iterator[Finding]:
     scope = sent.sendings[0].site.scope if sent.sendings else None
     for text, path in markdown_texts(sent):
-        tag = _first_tag(parse(text, raw_html=True), scope) if "<" in text else None
+        tag = _first_tag(text, scope) if "<" in text else None
         if tag is not None:
             yield _finding(sent, tag, path, text.find(tag))
 
@@ -47,16 +47,19 @@ def markdown_texts(sent: SentTemplate) -> Iterator[tuple[str, FilePath]]:
                 waiting.extend((value[key], (*path, key)) for key in reversed(value) if key in _TEXTS)
 
 
-def _first_tag(tokens: "Sequence[Token]", scope: Scope | None) -> str | None:
+def _first_tag(text: str, scope: Scope | None) -> str | None:
     """The first tag; `<firstName>` is one for Markdown, and told as the placeholder that it is."""
+    tags = list(_tags(parse(text, raw_html=True)))
+    placeholders = {found.group() for found in found_in(IN_PLAIN, text, scope)} if tags else frozenset()
+    return next((tag for tag in tags if tag not in placeholders), None)
+
+
+def _tags(tokens: "Sequence[Token]") -> Iterator[str]:
     for token in tokens:
         for part in (token, *(token.children or ())):
             if part.type in ("html_block", "html_inline"):
                 found = _TAG.search(part.content)
-                tag = part.content.strip() if found is None else found.group()
-                if not any(found_in(IN_PLAIN, tag, scope)):
-                    return tag
-    return None
+                yield part.content.strip() if found is None else found.group()
 
 
 def _finding(sent: SentTemplate, tag: str, path: FilePath, offset: int) -> Finding:

@@ -10,10 +10,11 @@ from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import text_of
 from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
+from sfjourney.rules.redacted_reads import not_to_be_shown
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, root_of
-from sfjourney.rules.suggest import nearest_path, not_to_be_read, reachable
+from sfjourney.rules.suggest import nearest_path, reachable
 from sfjourney.rules.template.item_outside_repeat import blocks_without_item
 from sfjourney.rules.template_findings import read_finding
 from sfjourney.schemas import DECLARED
@@ -78,7 +79,8 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     path = read.written.strip()
     if path != read.written and path.startswith("/"):
         message = f"`{read.written}` begins with a space, which is part of the path: {when_missing(sent, read)}"
-        hint = f"write {path} without spaces around it"
+        secret = next((found for s in sent.sendings if (found := not_to_be_shown(sent, s, path))), None)
+        hint = secret or f"write {path} without spaces around it"
         return read_finding(sent, "template/unknown-root", message, read, "no such root", sent.sendings, hint)
     what = f"{read.pointer} begins with /{root}, which no send has" if root else "this reads the whole state"
     if len(read.parts) == 1:
@@ -87,7 +89,7 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     if meant is None and (near := likely(root, ROOTS)):
         meant = f"/{near}"
     hint = f"did you mean {meant}?" if meant else _ROOTS
-    hint = next((found for s in sent.sendings if (found := not_to_be_read(s.site.scope, meant))), hint)
+    hint = next((found for s in sent.sendings if (found := not_to_be_shown(sent, s, meant))), hint)
     if meant is None and _is_of_item(read) and (no_item := sent.causes.why_no_item(read.element)):
         hint = no_item
     if read.kind is Kind.REPEAT and not read.written.startswith("/"):

@@ -12,12 +12,13 @@ from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.misbound import misbound, misbound_finding
 from sfjourney.rules.questions import types_text
+from sfjourney.rules.redacted_reads import not_to_be_shown
 from sfjourney.rules.respelling import respelt
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.ruled_out import ruled_out
 from sfjourney.rules.sensitive_paths import misspelt_sensitive
 from sfjourney.rules.sent import SentTemplate, is_inside_lost_list, is_there_otherwise, root_of
-from sfjourney.rules.suggest import is_sure, is_unbound, nearest_path, not_to_be_read, without_suggestion
+from sfjourney.rules.suggest import is_sure, is_unbound, nearest_path, without_suggestion
 from sfjourney.rules.template.inherited_name import inherits
 from sfjourney.rules.template.pointer_form import lacks_slash, lenient_index
 from sfjourney.rules.template.unavailable_root import without_root
@@ -76,7 +77,7 @@ def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | Non
     if meant is not None and (plain or lacks_slash(read)):
         sure = sending is not None and meant.startswith("/") and is_sure(sending.site.scope, read.parts, parse(meant))
         fix = Fix(f"write {meant}", (read.respelt(sent.template.document, meant),), safe=sure)
-    secret = not_to_be_read(sending.site.scope, meant) if sending is not None else None
+    secret = not_to_be_shown(sent, sending, meant) if sending is not None else None
     root = sending.site.scope.roots.get(root_of(read)) if sending is not None else None
     unbound = isinstance(root, DataRoot) and is_unbound(root, read.parts)
     is_item = (

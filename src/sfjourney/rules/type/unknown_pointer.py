@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.model.origins import IDENTITY, Origin, Scope, is_nowhere
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
+from sfjourney.rules.redacted_reads import may_be_read
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import (
     below_another_root,
@@ -29,7 +30,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     for known in knowledge.journeys:
         for read in known.reads:
             if _absent(read):
-                yield from _found(read)
+                yield from _found(read, is_readable=may_be_read(model, known.journey, read))
         for site in known.steps:
             if isinstance(site.step, tree.Set) and site.step.pointer.root == "profile":
                 target = site.scope.find(site.step.pointer.parts)
@@ -70,9 +71,11 @@ def _absent(read: Read) -> bool:
     return read.pointer.root in read.scope.roots if read.origin is None else is_nowhere(read.origin)
 
 
-def _found(read: Read) -> Iterator[Finding]:
+def _found(read: Read, *, is_readable: bool = False) -> Iterator[Finding]:
+    """``is_readable`` where what is redacted may be read all the same."""
     if not read.arriving:
-        yield _unknown(read.pointer, read.scope, _words(read), read.usage.value, read.matching)
+        named = is_readable or read.usage is Usage.REDACT
+        yield _unknown(read.pointer, read.scope, _words(read), read.usage.value, read.matching, may_name=named)
         return
     own = read.scope.find(read.pointer.parts)
     if own is not None and not is_nowhere(own):  # else the finding is that of the run
@@ -104,9 +107,16 @@ def _words(read: Read) -> str:
 
 
 def _unknown(
-    pointer: Pointer, scope: Scope, what: str, usage: str, matching: Origin | None = None, *, is_set: bool = False
+    pointer: Pointer,
+    scope: Scope,
+    what: str,
+    usage: str,
+    matching: Origin | None = None,
+    *,
+    is_set: bool = False,
+    may_name: bool = False,
 ) -> Finding:
-    """``is_set`` where the pointer names what is set, and is not read."""
+    """``is_set`` where the pointer names what is set, and is not read; ``may_name`` where what is redacted may be."""
     elsewhere = matching is None and has_inside(scope, pointer.parts)
     meant = below_another_root(scope, pointer.parts[1:], pointer.root) if elsewhere else None
     meant = meant or nearest_pointer(scope, pointer.parts)
@@ -116,7 +126,7 @@ def _unknown(
         meant = None
     sure = meant is not None and is_sure(scope, pointer.parts, pointers.parse(meant))
     written = written_in(usage, meant) if meant is not None else None
-    secret = not_to_be_read(scope, meant, written) if usage != Usage.REDACT else None
+    secret = None if may_name else not_to_be_read(scope, meant, written)
     return Finding(
         "type/unknown-pointer",
         f"{pointer.text} does not exist on {what}",
