@@ -470,6 +470,19 @@ LATER = {"CAP": "9 sends", "WAIT": "1 hour"}
         # All in one moment: told where the stories part.
         ({"CAP": "1 send"}, [("visit.booked", 1)], "changed", []),
         ({"WAIT": "2 hours"}, [("visit.booked", 1)], "moved", []),
+        # Two moments at one instant: the first wait is over at once.
+        (
+            {"WAIT": "until weekdays 09:00 to 17:00 wait 1 day"},
+            [("visit.booked", 2)],
+            "moved",
+            ["waits until 2026-03-03 09:00:00"],
+        ),
+        (
+            {"WAIT": "until weekdays 09:00 to 17:00 exit"},
+            [("visit.booked", 2)],
+            "onlyBase",
+            ["exited: exit-step"],
+        ),
     ],
 )
 def test_an_example_tells_what_became_of_an_email_behind_where_the_stories_part(

@@ -1,28 +1,32 @@
 """Where two stories part -> the same, with what became of the email in a version that does not send it."""
 
+from collections.abc import Iterable
+from itertools import dropwhile
+
 from msgspec.structs import replace
 
 from sfjourney.behaviour.run_steps import Of, Step, email_step
 from sfjourney.behaviour.told import Parting
 from sfjourney.reasons.told import Email, MomentTold
 
-Told = tuple[Of, list[Step]]
+StepsOf = tuple[Of, list[Step]]
+"""A version, and all that happened to the run in it."""
 
 
-def told_to_the_end(parting: Parting, base: Told, head: Told) -> Parting:
+def told_to_the_end(parting: Parting, profile: str, base: StepsOf, head: StepsOf) -> Parting:
     """With the gate that stopped the email, or what its run last waited for and how it ended without it.
 
     Of an email that both versions send, what it last waited for. What happens in the moment in which the stories part
     is told there; what happens later is an end of its own.
     """
     moved = _is_sent(*base) and _is_sent(*head)
-    before, base_end = _side(parting.base, *base, moved=moved)
-    after, head_end = _side(parting.head, *head, moved=moved)
+    before, base_end = _side(parting.base, profile, *base, moved=moved)
+    after, head_end = _side(parting.head, profile, *head, moved=moved)
     return replace(parting, base=before, head=after, base_end=base_end, head_end=head_end)
 
 
 def _side(
-    told: MomentTold | None, of: Of, steps: list[Step], *, moved: bool
+    told: MomentTold | None, profile: str, of: Of, steps: list[Step], *, moved: bool
 ) -> tuple[MomentTold | None, tuple[MomentTold, ...]]:
     last = email_step(steps, of) if of.send_id is not None else steps[-1] if steps else None
     if of.run_id is None or told is None or last is None:
@@ -36,7 +40,13 @@ def _side(
         ends = [*(step.moment for step in behind[-1:] if not _same(step.moment, last.moment)), last.moment]
     else:
         ends = [last.moment]
-    return told, tuple(moment for moment in ends if (told.at or "") < (moment.at or ""))
+    return told, tuple(_behind(told, ends, of.lives.moments[profile]))
+
+
+def _behind(told: MomentTold, ends: list[MomentTold], story: Iterable[MomentTold]) -> Iterable[MomentTold]:
+    """Those behind the moment that is told: of one instant there may be several, as where a wait is over at once."""
+    _, *later = dropwhile(lambda moment: not _same(moment, told), story)
+    return (end for end in ends if any(_same(end, moment) for moment in later))
 
 
 def _is_sent(of: Of, steps: list[Step]) -> bool:

@@ -30,7 +30,7 @@ def part(base: Of, head: Of, journey: str, profile: str) -> Parting | None:
     parting = _parting(base, head, journey, profile, parted)
     if base.send_id is None and head.send_id is None:
         return parting
-    return told_to_the_end(parting, (base, one), (head, other))
+    return told_to_the_end(parting, profile, (base, one), (head, other))
 
 
 def _set_before(*sides: tuple[list[Step], Step | None]) -> tuple[Step, Step] | None:
