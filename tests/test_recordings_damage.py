@@ -70,6 +70,8 @@ WHO = '"profile":{"email":"a@b.co"}'
         ('{"event_id":"1","event_type":"seen",' + WHO + "}", "event is missing; is 'event_type' meant to be event?"),
         ('{"event_id":"1","eventDate":"",' + WHO + "}", "1:1: refused: event is missing [missing-field]"),
         ('{"event":"seen","profile_id":"1"}', "1:1: refused: profile is missing [missing-field]"),
+        ('{"event":"seen","profileEmail":"a@b.co"}', "'profileEmail' stands in it, as profile.email"),
+        ('{"event":"seen","profileName":"Ada"}', "1:1: refused: profile is missing [missing-field]"),
         (
             '{"type":"identify","messageId":"1","userId":"u","context":{"traits":{"email":"a@b.co"}}}',
             "1:1: refused: email is missing; that in context.traits is a property, and not who this is [missing-field]",
@@ -295,6 +297,7 @@ def test_a_table_in_utf16_fails_the_input(encoding: str, tmp_path: Path) -> None
     [
         ("2026-03-27T09:00:00", "its zone: Z, or an offset such as +01:00"),
         ("'2026-03-27T09:00:00Z'", "to stand without quotes or spaces around it"),
+        ("\u00a02026-03-27T09:00:00Z", "to stand without quotes or spaces around it"),
         (" 2026-03-27T09:00:00Z", "to stand without quotes or spaces around it"),
         ("2026-03-27 09:00:00", "a T before its time, and its zone: Z, or an offset such as +01:00"),
         ("2026-03-27 09:00:00.5Z", "a T before its time"),

@@ -138,7 +138,7 @@ def _why_not(text: str) -> str:
         return "a date without a time is no instant: write YYYY-MM-DDTHH:MM:SSZ"
     if re.fullmatch(r"[0-9.]+", text):
         return "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
-    bare = text.strip(" \t'\"")
+    bare = text.strip().strip("'\"").strip()
     if bare != text and (_INSTANT.fullmatch(bare) or _NEARLY.fullmatch(bare)):
         return "an instant needs to stand without quotes or spaces around it"
     near = _NEARLY.fullmatch(text)

@@ -43,12 +43,14 @@ _WHOSE: Final = {
     "userId": "profile.externalId",
     "user_id": "profile.externalId",
     "distinct_id": "profile.externalId",
+    "profileEmail": "profile.email",
+    "profile_email": "profile.email",
 }
 """Who a call is about, where it stands beside the profile that it belongs into."""
 
 
 _TOLD_MORE_OF: Final = frozenset({"event", "profile"})
-_MORE: Final = frozenset({"id", "uuid", "date", "time", "timestamp"})
+_MORE: Final = frozenset({"id", "uuid", "date", "time", "timestamp", "email", "name"})
 
 
 def _is_more_of(name: str, other: str) -> bool:
