@@ -202,6 +202,8 @@ SLIPS = [
     ('"A drink"', '"In {{event.city}} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In {/event/city} now"', "foreign-syntax", "shown", '{"$template": "In ${/event/city} now"}'),
     ('"A drink"', '"In { event.city }"', "foreign-syntax", "`{ event.city }`", '{"$template": "In ${/event/city}"}'),
+    ('"A drink"', '"In {$city}"', "foreign-syntax", "`{$city}` is shown", '{"$template": "In ${/event/city}"}'),
+    ('"A drink"', '"In %{city}"', "foreign-syntax", "`%{city}` is shown", '{"$template": "In ${/event/city}"}'),
     ('"A drink"', '"For <firstName>"', "foreign-syntax", "`<firstName>` is shown", '"For ${/profile/firstName}"'),
     ('"A drink"', '"For $firstName!"', "foreign-syntax", "`$firstName` is shown", '"For ${/profile/firstName}!"'),
     ("see** it.", "see** it, <firstName>", "foreign-syntax", "sees nothing", "it, ${/profile/firstName}"),

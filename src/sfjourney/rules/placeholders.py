@@ -13,17 +13,17 @@ _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
 _NAMES: Final = r"(?:[./][\w-]+)*"
 _PLACEHOLDER: Final = (
     r"\$?\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
-    rf"|(?:#|(?<!\$))\{{\s*/?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*\}}"
+    rf"|(?:#|(?<!\d)%|(?<!\$))\{{\s*[/$]?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*\}}"
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
     rf"|(?<![\w`])<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w++)(?![\w./-]*[\w/])"
 )
-"""As Liquid, Handlebars, Jinja, EJS, Mailchimp and Mailgun have them; and ours with nothing in them, without the ``$``,
-without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and no two
-characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>`` and ``$name`` are meant for a value where
-there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and what
-stands between backquotes."""
+"""As Liquid, Handlebars, Jinja, EJS, Smarty, Mailchimp and Mailgun have them; and ours with nothing in them, without
+the ``$``, without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and
+no two characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>`` and ``$name`` are meant for a value
+where there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and
+what stands between backquotes."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(
