@@ -41,6 +41,7 @@ TAG: Json = {
     "properties": {
         "title": {"$ref": "#/definitions/words"},
         "size": {"enum": ["small", "large"]},
+        "wide": {"enum": [True, "auto"]},
         "stars": {"type": "integer", "maximum": 5},
         "tags": {"type": "array", "items": {"$ref": "#/definitions/words"}},
     },
@@ -177,6 +178,7 @@ OWN = {"sfjourney.toml": '[components.Tag]\nprops = "tag.json"\n', "tag.json": j
         ({}, "template/missing-prop", "Tag needs `title`"),
         ({"title": "x", "sizes": "large"}, "template/unknown-prop", "did you mean size?"),
         ({"title": "x", "size": "huge"}, "template/wrong-prop", "one of small, large"),
+        ({"title": "x", "wide": "yes"}, "template/wrong-prop", "one of true, auto, and this"),
         ({"title": "x", "size": {"$state": "/event/kind"}}, "template/wrong-prop", "/event/kind never is"),
         ({"title": "x", "tags": ["a", 5]}, "template/wrong-prop", "/* in it is of another type"),
         ({"title": "x", "stars": 6}, "template/wrong-prop", "Tag.stars is too large: it looks"),

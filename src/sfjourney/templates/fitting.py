@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from sfjourney.canonical import canonical
 from sfjourney.schemas import Schema
 from sfjourney.schemas.conformance import Breach, Conformance
 from sfjourney.schemas.kinds import KINDS, NUMBERS, kind_of
@@ -90,7 +91,8 @@ def expected(component: str, prop: Prop) -> str:
         alternatives = (Prop(prop.name, prop.use, schema) for schema in prop.schema["anyOf"])
         return " or ".join(expected(component, each) for each in alternatives)
     if "enum" in prop.schema:
-        return "one of " + ", ".join(str(each) for each in prop.schema["enum"] if each is not None)
+        listed = (each for each in prop.schema["enum"] if each is not None)
+        return "one of " + ", ".join(each if isinstance(each, str) else canonical(each) for each in listed)
     written = prop.schema.get("type")
     names = [written] if isinstance(written, str) else [name for name in written or () if name != "null"]
     names = [] if KINDS.issubset((*names, "null")) else [name for name in names if (name, "number" in names) != _PART]
