@@ -729,6 +729,25 @@ def test_what_may_be_read_in_the_first_instant_is_suggested(tmp_path: Path) -> N
     assert found.help == 'write {"$template": "In ${/event/city} for ${/event/card/brand}"}'
 
 
+@pytest.mark.parametrize(
+    ("steps", "is_named"),
+    [
+        ('send stay { subject "{{ event.card.brand }}" }', True),
+        ('send stay { data { brand = "/event/card/brand" } }', True),
+        ('wait 1 day send stay { subject "{{ event.card.brand }}" }', False),
+        ('send stay { window 09:00 to 10:00 data { brand = "/event/card/brand" } }', False),
+        ('set /profile/tier = "/event/card/brand" send stay', False),
+    ],
+)
+def test_what_may_be_read_in_the_first_instant_alone_is_suggested_there(
+    steps: str, tmp_path: Path, *, is_named: bool
+) -> None:
+    (tmp_path / "sfjourney.toml").write_text('[redaction]\nreads = "first-instant"\n', encoding="utf-8")
+    found = checked(tmp_path, STAY, REDACTING.replace("send stay", steps))
+    [told] = [one.finding.help or "" for one in found if one.finding.code == "template/foreign-syntax"]
+    assert told.startswith("booking.created redacts /event/card/brand") is not is_named
+
+
 def test_a_long_name_behind_a_dollar_takes_no_time_to_speak_of(tmp_path: Path) -> None:
     begun = process_time()
     assert checked(tmp_path, STAY.replace("A drink", "$" + "a" * 40_000 + ".b")) == ()

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
-from sfjourney.model.model import Model
+from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import Scope
-from sfjourney.model.scopes import run_scope
+from sfjourney.model.scopes import StepSite, step_sites, windowed
 from sfjourney.rules.example import note
 from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
 from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
@@ -72,10 +72,9 @@ _SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[")
 
 def check_sends(model: Model) -> Iterator[Finding]:
     """The subjects that Journeys write, where pointers are filled in; the values of `data` and `set`, where none is."""
-    is_allowed = model.settings.redacted_reads != "never"
     for journey in model.journeys:
-        scope = Scope({}) if is_allowed else run_scope(model, journey)
-        for step in journey.all_steps:
+        for site in step_sites(model, journey):
+            step, scope = site.step, Scope({}) if _may_read_all(model, journey, site) else site.scope
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
                 for found in found_in(IN_TEMPLATE, text, None):
@@ -93,6 +92,13 @@ def check_sends(model: Model) -> Iterator[Finding]:
                 yield from handed_on_as_it_is(
                     text, f"set {step.pointer.text}", step.value, "", step.pointer.text, scope
                 )
+
+
+def _may_read_all(model: Model, journey: Journey, site: StepSite) -> bool:
+    """Whether a step may read what is redacted: a send in the instant of enrollment, and never what is kept."""
+    if model.settings.redacted_reads != "first-instant" or not isinstance(site.step, tree.Send):
+        return False
+    return not (site.waited or windowed(journey, site.step))
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
