@@ -208,6 +208,8 @@ SLIPS = [
     ('"A drink"', '"For $firstName!"', "foreign-syntax", "`$firstName` is shown", '"For ${/profile/firstName}!"'),
     ("see** it.", "see** it, <firstName>", "foreign-syntax", "sees nothing", "it, ${/profile/firstName}"),
     ("see** it.", "see** `<price>` and <price>5</price>", "html-in-markdown", "`<price>` in", "as in **bold**"),
+    ("see** it.", "see** `a <price> b`:\\n```\\nList <price>\\n```", None, "", ""),
+    ("see** it.", "see** `it`, <price>, `b`", "foreign-syntax", "sees nothing", "${/event/price}"),
     ('"A drink"', '"<price>5</price>, List<price>, `<price>`"', None, "", ""),
     ('"A drink"', '"<price>5</price> {city}"', "foreign-syntax", "`{city}`", '"<price>5</price> ${/event/city}"'),
     ('"A drink"', '"$5, US$city, $event, $cities, <cities>, <city@x.org>, a.org/$city/b"', None, "", ""),

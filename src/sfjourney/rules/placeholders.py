@@ -44,13 +44,28 @@ def found_in(pattern: re.Pattern[str], text: str, scope: Scope | None) -> Iterat
     What ends a block is told with what begins it.
     """
     is_in_block = False
+    tags = _tags_in(text) if "<" in text else frozenset()
     for found in pattern.finditer(text):
-        if _is_prose(found, scope) or (is_in_block and _GOES_ON.match(found.group())):
+        if found.start() in tags or _is_prose(found, scope) or (is_in_block and _GOES_ON.match(found.group())):
             continue
         is_in_block = is_in_block or _BEGINS.match(found.group()) is not None
         yield found
 
 
+def _tags_in(text: str) -> frozenset[int]:
+    """Where tags that are closed begin, and those in code, which Markdown has between backquotes."""
+    closed, last = set(_CLOSING.findall(text)), text.rfind("`")
+    tags: set[int] = set()
+    at = quotes = 0
+    for found in _OPENING.finditer(text):
+        quotes, at = quotes + text.count("`", at, found.start()), found.start()
+        if found[1] in closed or (quotes % 2 and at < last):
+            tags.add(at)
+    return frozenset(tags)
+
+
+_OPENING: Final = re.compile(r"<([\w./-]+)>")
+_CLOSING: Final = re.compile(r"</([\w./-]+)>")
 _BEGINS: Final = re.compile(r"\{%|\{\{\{?[~#^]|<%|\*\|IF")
 _GOES_ON: Final = re.compile(
     r"\{%-?\s*(?:end|else|elif|elsif)|\{\{~?(?:/\w+\s*~?\}\}|\s*else\b)|<%-?\s*\}?\s*(?:end|else)\b|<%-?\s*\}\s*-?%>|\*\|(?:END|ELSE)"
@@ -67,8 +82,6 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     braced, percented, bracketed = found["braced"], found["percented"], found["bracketed"]
     signed = found["angled"] or found["signed"]
     name = braced or percented or bracketed or signed
-    if found["angled"] is not None and f"</{name}>" in found.string:
-        return True
     if name is None or ours(found.group(), scope) is not None:
         return False
     if signed is not None:
