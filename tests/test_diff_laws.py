@@ -178,6 +178,11 @@ DID = (
     "journey a {{ on order.created enroll always transactional "
     "branch {{ when did order.created at least 2 times {} {{ send order_note }} }} }}"
 )
+PARALLEL = "journey a {{ on order.created enroll {} transactional wait 1 day send order_note }}"
+ARMS = (
+    "journey a {{ on order.created enroll always transactional wait up to 1 day {{ "
+    "on order.paid as p where /p/n > 5 {{ send receipt }} on order.paid as p where {} {{ send welcome_note }} }} }}"
+)
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 
@@ -185,7 +190,7 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
     ("base", "head", "wanted"),
     [
         (GATED, TRANSACTIONAL, ["CONSENT consent", "LOST subscription news"]),
-        (TRANSACTIONAL, GATED, ["AUDIENCE- consent", "SAFE subscription news"]),
+        (TRANSACTIONAL, GATED, ["ADDITIVE subscription news", "AUDIENCE- consent"]),
         (
             STEPS.format("exit on order.paid wait 1 day"),
             STEPS.format("wait 1 day"),
@@ -217,7 +222,11 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
             ["AUDIENCE-", "TIMING"],
         ),
         (STEPS.format("send welcome_note { if skipped exit }"), STEPS.format(""), ["AUDIENCE+", "LOST", "LOST"]),
-        (STEPS.format(""), STEPS.format("send welcome_note { if skipped exit }"), ["ADDITIVE", "AUDIENCE-", "SAFE"]),
+        (
+            STEPS.format(""),
+            STEPS.format("send welcome_note { if skipped exit }"),
+            ["ADDITIVE", "ADDITIVE", "AUDIENCE-"],
+        ),
         (STEPS.format("cap 1 send in 1 day"), STEPS.format("cap 1 send in 2 days cap 1 send in 1 day"), ["LOST caps"]),
         (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 2 days"), ["LOST caps"]),
         (STEPS.format("cap 2 sends in 2 days"), STEPS.format("cap 1 send in 1 day"), ["CONSENT caps", "LOST caps"]),
@@ -233,6 +242,25 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
             GATED.replace("opt-out", 'opt-out { id "5b7c2f9e-7d0a-4b10-9f4b-35f6d96d7a70" }'),
             GATED,
             ["CONSENT subscription news", "LOST subscription news"],
+        ),
+        (
+            GATED,
+            GATED.replace("opt-out", 'opt-out { id "5b7c2f9e-7d0a-4b10-9f4b-35f6d96d7a70" }'),
+            ["ADDITIVE subscription news"],
+        ),
+        (PARALLEL.format("always if running parallel"), PARALLEL.format("always if running restart"), ["ENTRY enroll"]),
+        (
+            PARALLEL.format("again after 2 days if running parallel"),
+            PARALLEL.format("again after 2 days if running restart"),
+            ["ENTRY enroll", "REENTRY enroll"],
+        ),
+        (ARMS.format("/p/n > 2"), ARMS.format("(/p/n > 2 and /p/n <= 5)"), ["SAFE wait-for:order-paid"]),
+        (ARMS.format("/p/n > 2"), ARMS.format("(/p/n > 3 and /p/n <= 5)"), ["AUDIENCE- wait-for:order-paid"]),
+        (ARMS.format("/p/n < 2"), ARMS.format("/p/n > 7"), ["AUDIENCE- wait-for:order-paid"]),
+        (
+            STEPS.format("wait until 2 days after /event/at if past exit if missing exit"),
+            STEPS.format("wait until 48 hours after /event/at if past exit if missing exit"),
+            ["SAFE wait-until:event-at"],
         ),
         (SEGMENTS.format("in segment regular"), SEGMENTS.format(REGULAR), ["SAFE segment one"]),
         (SEGMENTS.format(REGULAR), SEGMENTS.format(REGULAR.replace("30 days", "720 hours")), ["SAFE segment one"]),
@@ -377,7 +405,7 @@ def test_arms_that_no_event_fits_both_may_change_places(
     ("head", "words"),
     [
         (f"60% c {{ {WELCOME} }} 40% b {{ }}", "its arms are called c, b instead of a, b; nobody changes arms"),
-        (f"60% b {{ {WELCOME} }} 40% a {{ }}", "60% b, 40% a instead of 60% a, 40% b: some change arms"),
+        (f"60% b {{ {WELCOME} }} 40% a {{ }}", "60% b, 40% a instead of 60% a, 40% b: all change arms"),
         (f"50% a {{ {WELCOME} }} 50% b {{ }}", "50% a, 50% b instead of 60% a, 40% b: some change arms"),
     ],
 )
@@ -900,6 +928,9 @@ def test_a_field_that_may_be_missing_now_is_told_where_somebody_notices(
     assert kinds - {"SAFE"} == {wanted} - {"SAFE"}
 
 
+DATED = "wait until {} after /event/at if past continue if missing continue"
+
+
 def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
     base, head = (version_of(compiled(STEPS.format(f"{ROME} wait {length}"))) for length in ("2 days", "48 hours"))
     (change,) = difference(base, head, Policy.LIVE).changes
@@ -908,6 +939,9 @@ def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
         change.remark.message
         == "waits 48 hours instead of 2 days: that differs only where clocks change while it lasts"
     )
+    base, head = (version_of(compiled(STEPS.format(f"{ROME} {DATED.format(n)}"))) for n in ("2 days", "48 hours"))
+    (change,) = difference(base, head, Policy.LIVE).changes
+    assert change.remark.message == "waits until another time: that differs only where clocks change before it"
     base, head = (version_of(compiled(STEPS.format(f"wait {length}"))) for length in ("2 days", "48 hours"))
     assert [change.remark.kind for change in difference(base, head, Policy.LIVE).changes] == [Class.SAFE]
 

@@ -25,10 +25,16 @@ class PairedArms(Struct, Generic[A], frozen=True):
 
     pairs: tuple[tuple[A, A], ...]
     """In the order of the head."""
-    order: tuple[str, ...]
-    """The ports of the base, in its order."""
+    base: tuple[A, ...]
+    """All of the base, in its order."""
+    head: tuple[A, ...]
+    """All of the head, in its order."""
     removed: tuple[A, ...]
     added: tuple[A, ...]
+
+    def standing_before(self, before: A, after: A) -> tuple[tuple[A, ...], tuple[A, ...]]:
+        """What is asked earlier than an arm of the base, and than one of the head."""
+        return self.base[: self.base.index(before)], self.head[: self.head.index(after)]
 
 
 def pair_arms(view: JourneyView, node: tuple[str, str], base: Sequence[A], head: Sequence[A]) -> PairedArms[A]:
@@ -61,7 +67,7 @@ def pair_arms(view: JourneyView, node: tuple[str, str], base: Sequence[A], head:
                 free.remove(after)
     places = {arm.port: place for place, arm in enumerate(head)}
     pairs.sort(key=lambda paired: places[paired[1].port])
-    return PairedArms(tuple(pairs), tuple(arm.port for arm in base), tuple(left), tuple(free))
+    return PairedArms(tuple(pairs), tuple(base), tuple(head), tuple(left), tuple(free))
 
 
 def _text(arm: Case | Arm) -> str:
@@ -79,7 +85,7 @@ def _of_one_kind(before: Case | Arm, after: Case | Arm) -> bool:
 def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     """What became of the conditions of a branch."""
     for before, after in paired.pairs:
-        yield from _relation(view.conditions.conditions(before.when, after.when), after.port)
+        yield from _relation(view.conditions.cases(before, after, *paired.standing_before(before, after)), after.port)
     yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude(one.when, other.when) for one, other in crossed):
@@ -89,7 +95,7 @@ def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
 def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
     """What became of the arms of a wait."""
     for before, after in paired.pairs:
-        yield from _relation(view.conditions.arms(before, after), after.port)
+        yield from _relation(view.conditions.arms(before, after, *paired.standing_before(before, after)), after.port)
     yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude_arms(one, other) for one, other in crossed):
@@ -130,7 +136,7 @@ def _crossed(paired: PairedArms[A]) -> list[tuple[A, A]] | None:
 
 def _inverted(paired: PairedArms[A]) -> Iterator[tuple[A, A]]:
     """Pairs of arms of the head that stood in the other order before."""
-    order = {port: place for place, port in enumerate(paired.order)}
+    order = {arm.port: place for place, arm in enumerate(paired.base)}
     places = [(order[before.port], after) for before, after in paired.pairs]
     for number, (place, after) in enumerate(places):
         for later_place, later in places[number + 1 :]:

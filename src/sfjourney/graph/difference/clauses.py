@@ -98,7 +98,7 @@ def _enroll(edit: ClauseEdit, *, calendar: bool) -> Found:
         yield Class.REENTRY, "another key tells runs apart: who was in it by the old one can enter again"
         return
     looser = ["sooner"] if _sooner(base, head, calendar=calendar) else []
-    looser += ["while they are still in it"] if _COMPANY[head.if_running] > _COMPANY[base.if_running] else []
+    looser += ["while they are still in it"] if _beside_a_run(base, head) else []
     if looser:
         yield Class.REENTRY, f"people can enter again {', and '.join(looser)}"
 
@@ -109,6 +109,12 @@ def _sooner(base: Enroll, head: Enroll, *, calendar: bool) -> bool:
     if base.policy == head.policy == "again" and base.after is not None and head.after is not None:
         return not timing.as_long(head.after, base.after, calendar=calendar)
     return False
+
+
+def _beside_a_run(base: Enroll, head: Enroll) -> bool:
+    """Whether some enter while a run goes on who did not, or not beside it; `restart` asks no gap then (E2)."""
+    asks_no_gap = (base.if_running, head.if_running) == ("parallel", "restart") and head.policy == "again"
+    return asks_no_gap or _COMPANY[head.if_running] > _COMPANY[base.if_running]
 
 
 def _enroll_text(enroll: Enroll) -> str:

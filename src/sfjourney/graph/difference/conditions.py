@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from sfjourney.expressions.tree import Condition
 from sfjourney.expressions.within import segments_asked_for
 from sfjourney.facts import formula
-from sfjourney.facts.asked import ALWAYS, Asked, Formula, any_of
+from sfjourney.facts.asked import ALWAYS, Asked, Formula, all_of, any_of, opposite
 from sfjourney.facts.formula import Scope, segments_asked
 from sfjourney.facts.implication import Relation, compare, possible
 from sfjourney.graph.difference.changes import Class
@@ -18,6 +19,7 @@ from sfjourney.graph.difference.known import Known, Schemas
 from sfjourney.graph.difference.version import Version
 from sfjourney.graph.graph import Entry, Exit, Goal, Graph, Journey
 from sfjourney.graph.reads import Read, all_reads
+from sfjourney.steps.branch import Case
 from sfjourney.steps.wait_for import Arm
 
 AUDIENCE = {
@@ -26,6 +28,8 @@ AUDIENCE = {
     Relation.UNCLEAR: Class.UNCLEAR,
 }
 """The class of a condition that came to stand so to what it was; an equal one has none."""
+_MOST_BEFORE: Final = 40
+"""Behind more cases or arms than these, of both versions, one is compared by itself."""
 
 
 class Side:
@@ -88,7 +92,7 @@ class Conditions(Struct, frozen=True, dict=True):
             any_of([self._arrival(clause, side.scope) for clause in clauses])
             for clauses, side in ((base, self.base), (head, self.head))
         )
-        return self._relation(before, after)
+        return self.relation(before, after)
 
     def met(self, clause: Exit | Arm, *, head: bool) -> bool:
         """Whether some run may meet an exit, or an arm, of one version; False only where filters let no such one in."""
@@ -103,20 +107,43 @@ class Conditions(Struct, frozen=True, dict=True):
         """Whether something that is asked may hold in some run."""
         return self._may((asked.yes,))
 
-    def arms(self, base: Arm, head: Arm) -> Relation:
-        """Two arms about one event, or two conditions; `on new` looks only forward, and so is narrower."""
-        relation = self._relation(self._arrival(base, self.base.scope), self._arrival(head, self.head.scope))
+    def arms(self, base: Arm, head: Arm, before: Iterable[Arm], now: Iterable[Arm]) -> Relation:
+        """Two arms about one event, or two conditions, each behind those that stand before it.
+
+        `on new` looks only forward, and so is narrower.
+        """
+        one, other = self._arrival(base, self.base.scope), self._arrival(head, self.head.scope)
+        relation = self.relation(one, other)
         if base.new == head.new:
-            return relation
+            taken = [self._arrival(arm, self.base.scope) for arm in before if _takes_from(arm, base)]
+            taken_now = [self._arrival(arm, self.head.scope) for arm in now if _takes_from(arm, head)]
+            return self._in_turn(relation, (one, taken), (other, taken_now))
         wanted = Relation.NARROWER if head.new else Relation.WIDER
         return wanted if relation in (Relation.EQUAL, wanted) else Relation.UNCLEAR
 
-    def conditions(self, base: Condition, head: Condition) -> Relation:
-        return self._relation(formula.asked(base, self.base.scope), formula.asked(head, self.head.scope))
+    def cases(self, base: Case, head: Case, before: Iterable[Case], now: Iterable[Case]) -> Relation:
+        """Two cases of a branch, each behind those that stand before it."""
+        one, other = formula.asked(base.when, self.base.scope), formula.asked(head.when, self.head.scope)
+        taken = [formula.asked(case.when, self.base.scope) for case in before]
+        taken_now = [formula.asked(case.when, self.head.scope) for case in now]
+        return self._in_turn(self.relation(one, other), (one, taken), (other, taken_now))
+
+    def _in_turn(
+        self, relation: Relation, base: tuple[Asked, list[Asked]], head: tuple[Asked, list[Asked]]
+    ) -> Relation:
+        """How what others leave over stands to what they left over before; ``relation`` is that of the whole.
+
+        What says the same by itself is not asked for: others that changed are told of themselves.
+        """
+        (one, taken), (other, taken_now) = base, head
+        if relation is Relation.EQUAL or len(taken) + len(taken_now) > _MOST_BEFORE:
+            return relation
+        in_turn = self.relation(all_of([one, *map(opposite, taken)]), all_of([other, *map(opposite, taken_now)]))
+        return relation if in_turn is Relation.UNCLEAR and taken == taken_now else in_turn
 
     def equal(self, base: Asked, head: Asked) -> bool:
         """Whether what is asked in the base, and in the head in the same instant, surely comes out the same."""
-        return base == head or self._relation(base, head) is Relation.EQUAL
+        return base == head or self.relation(base, head) is Relation.EQUAL
 
     def exclude(self, one: Condition, other: Condition) -> bool:
         """Whether two conditions of the head can never both hold."""
@@ -130,7 +157,7 @@ class Conditions(Struct, frozen=True, dict=True):
         both = (self._arrival(one, self.head.scope).yes, self._arrival(other, self.head.scope).yes)
         return not self._may(both)
 
-    def _relation(self, base: Asked, head: Asked) -> Relation:
+    def relation(self, base: Asked, head: Asked) -> Relation:
         """How two conditions stand to each other in the runs that filters let in.
 
         What they say is asked for second: with more to look at less may be proven.
@@ -158,3 +185,8 @@ class Conditions(Struct, frozen=True, dict=True):
         if clause.event is None:
             return self._where(None if isinstance(clause, Goal) else clause.when, scope)
         return formula.arrival(clause.event, clause.name, clause.matching, clause.where, scope)
+
+
+def _takes_from(earlier: Arm, arm: Arm) -> bool:
+    """Whether an arm that stands before another gets all that fits both: what came before the wait fits no `on new`."""
+    return earlier.event == arm.event and (arm.new or not earlier.new)

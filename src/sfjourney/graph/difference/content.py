@@ -37,7 +37,7 @@ def classify_template(base: Version, head: Version, edit: DeclarationEdit) -> It
     """The classes of a template that was added, removed or changed."""
     reaches = tuple(sorted({template for graph in (base.graph, head.graph) for template in senders(graph, _id(edit))}))
     if edit.base is None:
-        yield Remark(Class.SAFE, "a new template", edit, reaches=reaches)
+        yield _new(edit, reaches)
     elif edit.head is None:
         yield _removed(edit, reaches)
     else:
@@ -49,7 +49,7 @@ def classify_template(base: Version, head: Version, edit: DeclarationEdit) -> It
             yield Remark(Class.CONTENT, "the email changed", edit, reaches=reaches)
         else:
             yield _changed(before, after, edit, reaches)
-        yield from _refused(edit, before, after)
+        yield from _answered_otherwise(edit, before, after)
 
 
 def _id(edit: DeclarationEdit) -> str:
@@ -61,24 +61,36 @@ def _removed(edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:
 
     What Journeys sent is lost where they name it no more, and said there; of calls only recordings would know.
     """
-    if isinstance(edit.base, GraphTemplate) and edit.base.purpose == Purpose.TRANSACTIONAL:
+    if _is_transactional(edit.base):
         return Remark(Class.LOST, "the template is gone: calls of the API that name it are refused", edit)
     more = " any more" if reaches else ""
     return Remark(Class.SAFE, f"the template is gone, and no Journey sends it{more}", edit, reaches=reaches)
 
 
-def _refused(edit: DeclarationEdit, before: Template | None, after: Template | None) -> Iterator[Remark]:
-    """What a template that is still there takes from calls of the API: its purpose, or the id by which they name it."""
-    one, other = edit.base, edit.head
-    if not isinstance(one, GraphTemplate) or not isinstance(other, GraphTemplate):
-        return
-    if one.purpose != Purpose.TRANSACTIONAL:
-        return
-    named = before.external_id if before is not None else None
-    if other.purpose != Purpose.TRANSACTIONAL:
+def _new(edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:
+    if _is_transactional(edit.head):
+        return Remark(Class.ADDITIVE, "a new template: calls of the API that name it send it", edit, reaches=reaches)
+    return Remark(Class.SAFE, "a new template", edit, reaches=reaches)
+
+
+def _answered_otherwise(edit: DeclarationEdit, before: Template | None, after: Template | None) -> Iterator[Remark]:
+    """Which calls of the API send a template no longer, and which do now: by its purpose, or the id that they name."""
+    was, is_now = _is_transactional(edit.base), _is_transactional(edit.head)
+    named, named_now = (template.external_id if template is not None else None for template in (before, after))
+    renamed = before is not None and after is not None and named != named_now
+    if was and not is_now:
         yield Remark(Class.LOST, "it is no longer Transactional: calls of the API that name it are refused", edit)
-    elif named is not None and after is not None and after.external_id != named:
+    elif was and renamed and named is not None:
         yield Remark(Class.LOST, f"calls of the API that name it {named} are refused", edit)
+    if is_now and not was:
+        yield Remark(Class.ADDITIVE, "it is Transactional now: calls of the API that name it send it", edit)
+    elif is_now and renamed and named_now is not None:
+        yield Remark(Class.ADDITIVE, f"calls of the API that name it {named_now} send it", edit)
+
+
+def _is_transactional(template: object) -> bool:
+    """Whether calls of the API send it (semantics.md M6)."""
+    return isinstance(template, GraphTemplate) and template.purpose == Purpose.TRANSACTIONAL
 
 
 def _changed(before: Template, after: Template, edit: DeclarationEdit, reaches: tuple[str, ...]) -> Remark:

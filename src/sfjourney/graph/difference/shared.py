@@ -47,7 +47,9 @@ def classify_subscription(
         sorted({journey.key for side in (base, head) for journey in side.graph.journeys if _gated(journey, name)})
     )
     if before is None:
-        yield Remark(Class.SAFE, "a new group", edit, reaches=reaches)
+        yield Remark(
+            Class.ADDITIVE, "a new group: calls of the API that name it are carried out", edit, reaches=reaches
+        )
         return
     if after is None:
         yield Remark(Class.LOST, "the group is gone: calls of the API that name it are refused", edit, reaches=reaches)
@@ -60,6 +62,8 @@ def classify_subscription(
     if before.id != after.id and before.id is not None:
         found.append((Class.CONSENT, "it stands for another group: who has left the one before is asked anew"))
         found.append((Class.LOST, f"calls of the API that name it {before.id} are refused"))
+    if before.id != after.id and after.id is not None:
+        found.append((Class.ADDITIVE, f"calls of the API that name it {after.id} are carried out"))
     if before.caps != after.caps:
         found += caps_classes(before.caps, after.caps, "emails of this group", calendar=False)
     for kind, message in found or [(Class.SAFE, "nothing changes for people")]:

@@ -1,6 +1,7 @@
 """A step that changed -> its classes, with a sentence for each."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 from sfjourney.clock.durations import from_iso
@@ -117,10 +118,14 @@ def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> 
     if base.time is not None and head.time is not None:
         found = timing.of_clock_times(base.time, head.time)
     elif base.date is not None and head.date is not None:
-        found = timing.of_dates(base.date, head.date)
+        found = timing.of_dates(base.date, head.date, calendar=view.has_calendar)
         yield from _reactions(base.date, head.date)
-        earlier, later = Class.BURST in found, Class.TIMING in found
+        clocks = timing.only_where_clocks_change(base.date, head.date)
+        earlier, later = Class.BURST in found or (bool(found) and clocks), Class.TIMING in found
         yield from deadlines.of_past_dates(view, base, head, earlier=earlier, later=later)
+        if found and clocks:
+            yield Class.TIMING, "waits until another time: that differs only where clocks change before it"
+            return
     else:
         found = timing.BOTH
     if Class.TIMING in found:
@@ -168,7 +173,25 @@ def _split(base: SplitNode, head: SplitNode) -> Found:
         before, after = (
             ", ".join(f"{share.percent:g}% {share.name}" for share in node.shares) for node in (base, head)
         )
-        yield Class.EXPERIMENT, f"{after} instead of {before}: some change arms"
+        yield (
+            Class.EXPERIMENT,
+            f"{after} instead of {before}: {'some' if _some_stay(base, head) else 'all'} change arms",
+        )
+
+
+def _some_stay(base: SplitNode, head: SplitNode) -> bool:
+    """Whether some buckets belong to an arm of the same name as before."""
+    before = _buckets(base)
+    return any(
+        name in before and start < before[name][1] and before[name][0] < end
+        for name, (start, end) in _buckets(head).items()
+    )
+
+
+def _buckets(node: SplitNode) -> dict[str, tuple[int, int]]:
+    """Where the buckets of each arm begin and end (S6)."""
+    ends = [*accumulate(round(share.percent * 100) for share in node.shares)]
+    return {share.name: ends for share, ends in zip(node.shares, pairwise([0, *ends]), strict=True)}
 
 
 def _only_called_otherwise(base: SplitNode, head: SplitNode) -> bool:

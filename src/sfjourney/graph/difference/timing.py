@@ -68,14 +68,21 @@ def _minutes(time: ClockTime) -> int:
     return bits
 
 
-def of_dates(base: DataDate, head: DataDate) -> frozenset[Class]:
-    """``wait until`` an instant of data: by how far before or after it."""
+def of_dates(base: DataDate, head: DataDate, *, calendar: bool) -> frozenset[Class]:
+    """``wait until`` an instant of data: by how far before or after it; a ``calendar`` where days follow a zone."""
     if base.pointer != head.pointer:
         return BOTH
+    if only_where_clocks_change(base, head):
+        return LATER if calendar else frozenset()
     before, after = _shift(base), _shift(head)
     if before == after:
-        return frozenset() if base.duration == head.duration else LATER
+        return frozenset()
     return EARLIER if after < before else LATER
+
+
+def only_where_clocks_change(base: DataDate, head: DataDate) -> bool:
+    """Whether one says in days and the other in hours how far it is from the same instant."""
+    return base.pointer == head.pointer and base.duration != head.duration and _shift(base) == _shift(head)
 
 
 def _shift(date: DataDate) -> int:
