@@ -183,6 +183,10 @@ ARMS = (
     "journey a {{ on order.created enroll always transactional wait up to 1 day {{ "
     "on order.paid as p where /p/n > 5 {{ send receipt }} on order.paid as p where {} {{ send welcome_note }} }} }}"
 )
+CASES = (
+    "journey a {{ on order.created enroll always transactional "
+    'branch {{ when /profile/plan == "pro" {{ send welcome_note }} {} }} send order_note }}'
+)
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 
@@ -257,6 +261,16 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
         (ARMS.format("/p/n > 2"), ARMS.format("(/p/n > 2 and /p/n <= 5)"), ["SAFE wait-for:order-paid"]),
         (ARMS.format("/p/n > 2"), ARMS.format("(/p/n > 3 and /p/n <= 5)"), ["AUDIENCE- wait-for:order-paid"]),
         (ARMS.format("/p/n < 2"), ARMS.format("/p/n > 7"), ["AUDIENCE- wait-for:order-paid"]),
+        (
+            CASES.format("when /profile/visits > 3 { send receipt }"),
+            CASES.format("} branch { when /profile/visits > 3 { send receipt }"),
+            ["AUDIENCE+ branch#2", "SAFE branch"],
+        ),
+        (
+            CASES.format("} branch { when /profile/visits > 3 { send receipt }"),
+            CASES.format("when /profile/visits > 3 { send receipt }"),
+            ["AUDIENCE- branch#2", "LOST branch#2", "SAFE branch"],
+        ),
         (
             STEPS.format("wait until 2 days after /event/at if past exit if missing exit"),
             STEPS.format("wait until 48 hours after /event/at if past exit if missing exit"),

@@ -6,7 +6,8 @@ which it comes to them:
 * Input: ``version``, one version with its schemas and templates.
 * Edits: ``compare`` makes them, of the kinds in ``edits``. The nodes of both graphs are paired first, in ``pairing``.
 * What is known of both versions of a Journey: ``view``, computed once and on demand. It rests on ``routes``
-  (reachability in one graph), ``forks`` (chains of branches that route everybody as before) and ``conditions``
+  (reachability in one graph), ``forks`` (chains of branches that route everybody as before) and ``arrivals`` (steps
+  that a branch newly guards), both by ``instants`` (what branches ask of people in one instant), and ``conditions``
   (implication between conditions: wider, narrower, equal, unclear), which asks ``known`` (schemas) and ``entered``
   (what the entry filters imply).
 * Classes of an edit, a module for each kind of it:

@@ -1,6 +1,6 @@
 """Steps added, removed and moved -> their classes, with a sentence for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sfjourney.graph.difference.arms import taken
 from sfjourney.graph.difference.capped import beside_gone, beside_new
@@ -30,7 +30,8 @@ def classify_added(view: JourneyView, properties: Properties, node: GraphNode, e
     if view.nobody_comes_to(None, node.id):
         yield Remark(Class.SAFE, NOBODY, edit, view.key, node.id)
         return
-    found = [*_added(view, properties, node), *elsewhere(view, edit.routes, at="here")]
+    found = [*_added(view, properties, node)]
+    found += _from_here(node, found, elsewhere(view, edit.routes, at="here"))
     by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
     found += not_yet_told(found, unless_of_waits(by_ways, lasting_classes(view, edit.routes)))
@@ -46,12 +47,17 @@ def classify_removed(view: JourneyView, properties: Properties, node: GraphNode,
     if isinstance(node, ExitNode):
         by_ways = [*set_for_others(view, properties, edit.routes)]
     else:
-        found += elsewhere(view, edit.routes, at="here")
+        found += _from_here(node, found, elsewhere(view, edit.routes, at="here"))
         by_ways = [*by_other_ways(view, properties, edit.routes)]
     found += not_yet_told(found, by_ways)
     found += not_yet_told(found, unless_of_waits(by_ways, lasting_classes(view, edit.routes)))
     for kind, message in found:
         yield Remark(kind, message, edit, view.key, node.id)
+
+
+def _from_here(node: GraphNode, told: list[tuple[Class, str]], found: Found) -> list[tuple[Class, str]]:
+    """Who comes elsewhere by the ways of a step; a branch may have said that already."""
+    return not_yet_told(told, found) if isinstance(node, BranchNode) else [*found]
 
 
 # ---- added
@@ -75,10 +81,13 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
         case BranchNode() if node.id in view.forks.head:
             yield Class.SAFE, f"a new branch: {AS_BEFORE}"
         case BranchNode():
-            narrower = [*_narrows(view, node)]
-            yield from narrower
-            if not narrower:
+            guarded = view.head.guarded(node.id, set(view.back))
+            if not guarded:
                 yield Class.ADDITIVE, "a new branch, around new steps alone"
+            else:
+                fewer = view.arrivals.fewer(guarded)
+                more = view.arrivals.more([name for name in guarded if name not in fewer])
+                yield from _come(fewer, more, f"a new branch: {AS_BEFORE}")
         case SplitNode():
             yield Class.EXPERIMENT, "a new split"
             yield from _narrows(view, node)
@@ -91,9 +100,17 @@ def _added(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
 
 
 def _narrows(view: JourneyView, node: GraphNode) -> Found:
-    guarded = view.head.guarded(node.id, set(view.back))
-    if guarded:
-        yield Class.NARROWER, f"some may not come to {few(guarded)} any more"
+    yield from _come(view.head.guarded(node.id, set(view.back)), [])
+
+
+def _come(fewer: Sequence[str], more: Sequence[str], neither: str = "") -> Found:
+    """To which steps fewer come, and to which more do; what is safe where they are ``neither``."""
+    if fewer:
+        yield Class.NARROWER, f"some may not come to {few(fewer)} any more"
+    if more:
+        yield Class.WIDER, f"more people may come to {few(more)}"
+    if neither and not fewer and not more:
+        yield Class.SAFE, neither
 
 
 # ---- removed
@@ -114,10 +131,14 @@ def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Foun
         case BranchNode() if node.id in view.forks.base:
             yield Class.SAFE, f"the branch is gone: {AS_BEFORE}"
         case BranchNode():
-            wider = [*_widens(view, node)]
-            yield from wider
-            if not wider:
+            guarded = view.base.guarded(node.id, set(view.paired.pairing.pairs))
+            freed = view.in_order({view.paired.pairing.pairs[name] for name in guarded})
+            if not freed:
                 yield Class.SAFE, "the branch is gone, and only what was in it with it"
+            else:
+                more = view.arrivals.more(freed)
+                fewer = view.arrivals.fewer([name for name in freed if name not in more])
+                yield from _come(fewer, more, f"the branch is gone: {AS_BEFORE}")
         case SplitNode():
             yield Class.EXPERIMENT, "the split is gone"
             yield from _widens(view, node)
@@ -149,9 +170,7 @@ def _at_once(view: JourneyView, node: GraphNode) -> str:
 
 def _widens(view: JourneyView, node: GraphNode) -> Found:
     guarded = view.base.guarded(node.id, set(view.paired.pairing.pairs))
-    if guarded:
-        names = [view.paired.pairing.pairs[name] for name in guarded]
-        yield Class.WIDER, f"more people may come to {few(names)}"
+    yield from _come([], [view.paired.pairing.pairs[name] for name in guarded])
 
 
 def _exit_gone(view: JourneyView, node: ExitNode) -> Found:

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from sfjourney.graph.difference.arrivals import Arrivals
 from sfjourney.graph.difference.changes import Policy
 from sfjourney.graph.difference.compare import PairedJourney, ways
 from sfjourney.graph.difference.conditions import Conditions, Side
@@ -66,6 +67,10 @@ class JourneyView(Struct, frozen=True, dict=True):
     @cached_property
     def forks(self) -> Forks:
         return forks_of(self.paired, self.conditions)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        return Arrivals(self.paired, self.conditions)
 
     @cached_property
     def base_ways(self) -> dict[tuple[str | None, str], str]:
