@@ -187,6 +187,17 @@ CASES = (
     "journey a {{ on order.created enroll always transactional "
     'branch {{ when /profile/plan == "pro" {{ send welcome_note }} {} }} send order_note }}'
 )
+TWO_ARMS = (
+    "journey a {{ on order.created enroll always transactional "
+    'branch {{ when /profile/plan == "pro" {{ send order_note {} }} }} send order_note '
+    "branch {{ when /profile/visits > 3 {{ send welcome_note {} }} }} }}"
+)
+LEAVE = "branch { when not did order.paid { exit } }"
+LEAVING = (
+    "journey a {{ on order.created {} transactional "
+    "branch {{ when /profile/visits > 3 {{ send order_note {} }} else {{ {} }} }} {} }}\n"
+    'journey b {{ on order.paid where /profile/plan == "pro" enroll once transactional send receipt }}'
+)
 STEPS = "journey a {{ on order.created enroll always transactional {} send order_note }}"
 
 
@@ -270,6 +281,22 @@ STEPS = "journey a {{ on order.created enroll always transactional {} send order
             CASES.format("} branch { when /profile/visits > 3 { send receipt }"),
             CASES.format("when /profile/visits > 3 { send receipt }"),
             ["AUDIENCE- branch#2", "LOST branch#2", "SAFE branch"],
+        ),
+        (
+            STEPS.format('send receipt branch { when /profile/plan == "pro" { send welcome_note } }'),
+            STEPS.format('branch { when /profile/plan == "pro" { send welcome_note send receipt } }'),
+            ["LOST"],
+        ),
+        (TWO_ARMS.format("send receipt", ""), TWO_ARMS.format("", "send receipt"), ["AUDIENCE+", "LOST"]),
+        (
+            LEAVING.format("enroll again after 1 day", "", LEAVE, "wait 2 days"),
+            LEAVING.format("enroll again after 1 day", LEAVE, "", "wait 2 days"),
+            ["ENTRY", "REENTRY"],
+        ),
+        (
+            LEAVING.format("enroll once", "", LEAVE, 'set /profile/plan = "pro"'),
+            LEAVING.format("enroll once", LEAVE, "", 'set /profile/plan = "pro"'),
+            ["AUDIENCE?"],
         ),
         (
             STEPS.format("wait until 2 days after /event/at if past exit if missing exit"),

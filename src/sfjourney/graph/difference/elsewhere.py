@@ -7,10 +7,8 @@ from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.naming import few, of_few
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
-from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
-from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
@@ -72,8 +70,9 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
         yield Class.TIMING, f"people may come to {few(gained)}, who did not: what follows comes later"
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
-    leaving = view.rerouted_to(routes, (BranchNode, SplitNode, WaitForNode, SendNode, WaitUntilNode))
-    asking = {name for side in leaving for name in side if view.lets_some(name, besides=sends)}
+    leaving = {name for side in view.guards_led_elsewhere(routes) for name in side}
+    others_sent = view.head.sends.keys() - sends
+    asking = {name for name in leaving if view.lets_some(name, others_sent)}
     if asking:
         yield Class.UNCLEAR, f"others than before come to {few(sorted(asking))}, by which some miss what follows"
     yield from set_for_others(view, properties, routes)
@@ -81,12 +80,21 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
 
 def set_for_others(view: JourneyView, properties: Properties, routes: Sequence[Route]) -> Found:
     """For whom properties are set that somebody reads, and for whom they no longer are."""
-    lost, gained = view.rerouted_to(routes, (SetNode,))
-    moved = {*lost, *gained, *(name for name in view.back if routes and view.others_come_to(name))}
+    others = _to_others(view, routes)
     pointers = dict.fromkeys(
-        node.pointer for name, node in view.head.nodes.items() if name in moved and isinstance(node, SetNode)
+        node.pointer for name, node in view.head.nodes.items() if name in others and isinstance(node, SetNode)
     )
     yield from read_of_others(properties, pointers)
+
+
+def _to_others(view: JourneyView, routes: Sequence[Route]) -> set[str]:
+    """The `set`s of both versions to which others come: by routes, by other guards, or by guards of others."""
+    lost, gained = view.rerouted_to(routes, (SetNode,))
+    guards = {name for side in view.guards_led_elsewhere(routes) for name in side}
+    kept = [name for name in view.back if routes and isinstance(view.head.nodes[name], SetNode)]
+    return {*lost, *gained} | {
+        name for name in kept if view.others_come_to(name) or any(view.lets_some(guard, (name,)) for guard in guards)
+    }
 
 
 def read_of_others(properties: Properties, pointers: Iterable[str]) -> Found:

@@ -49,7 +49,9 @@ def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:
         if holds(view.paired.base, view.base.nodes[name]) or holds(view.paired.head, view.head.nodes[now])
     )
     lost, gained = view.rerouted_through(routes, held)
-    return bool(lost), bool(gained)
+    passed, met = view.guards_led_elsewhere(routes)
+    shorter, longer = (any(view.lets_some(name, held) for name in names) for names in (met, passed))
+    return bool(lost) or shorter, bool(gained) or longer
 
 
 def _rules(view: JourneyView) -> Iterator[tuple[bool, bool]]:

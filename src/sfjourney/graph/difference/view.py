@@ -14,7 +14,11 @@ from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, closed_ways, forks_of
 from sfjourney.graph.difference.routes import Routes, bits_of, may_end
 from sfjourney.graph.graph import GraphNode, Journey, Timezone
+from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
+from sfjourney.steps.split import SplitNode
+from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
 
 _UTC: Final = Timezone(None, "UTC")
 
@@ -176,12 +180,15 @@ class JourneyView(Struct, frozen=True, dict=True):
         before, after = self._guards.get(name, set()), self._guards_now.get(name, set())
         return after - before if head else before - after
 
-    def lets_some(self, name: str, besides: Collection[str]) -> bool:
-        """Whether a node of the head guards a send of both versions, in either of them, ``besides`` left out."""
+    def lets_some(self, name: str, to: Collection[str]) -> bool:
+        """Whether a node of the head guards one of others, in either version."""
         if self.forks.both(self.back[name], name):
             return False
-        guards = (self._guards, self._guards_now)
-        return any(name in found.get(send, ()) for found in guards for send in self.head.sends if send not in besides)
+        return any(name in found.get(one, ()) for found in (self._guards, self._guards_now) for one in to)
+
+    def guards_led_elsewhere(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
+        """The steps by which some miss what follows, to which people no longer come by routes, or newly come."""
+        return self.rerouted_to(routes, (BranchNode, SplitNode, WaitForNode, SendNode, WaitUntilNode))
 
     @cached_property
     def _guards(self) -> dict[str, set[str]]:
@@ -206,8 +213,6 @@ class JourneyView(Struct, frozen=True, dict=True):
         guarded: set[str] = set()
         freed: set[str] = set()
         for name, now in pairs.items():
-            if self.forks.both(name, now):
-                continue
             before = {pairs[send] for send in self.base.guarded(name, pairs) if send in self.base.sends}
             after = {send for send in self.head.guarded(now, self.back) if send in self.head.sends}
             guarded |= after - before
