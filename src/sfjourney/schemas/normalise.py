@@ -1,6 +1,6 @@
 """A valid schema document with its references -> the table of nodes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -11,6 +11,7 @@ from sfjourney.schemas import keywords
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.idle import idle_keys
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
+from sfjourney.schemas.misrequired import Misrequired
 from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Bound, Items, Names, Node, Schema
 from sfjourney.schemas.patterns import read_pattern
 from sfjourney.schemas.references import References, value_at
@@ -33,9 +34,17 @@ _SPEAK_OF_THE_REST: Final = frozenset(
 """What is the rest nobody knows where names or items are lost behind a key that says nothing."""
 
 
-def normalise(document: Document, dialect: Dialect, references: References) -> Schema:
-    """Bring a document, valid against its metaschema and with no reference lost, into the form of nodes."""
-    normaliser = _Normaliser(document.value, dialect, references.targets)
+def normalise(
+    document: Document, dialect: Dialect, references: References, slips: Iterable[Misrequired] = ()
+) -> Schema:
+    """Bring a document, valid against its metaschema and with no reference lost, into the form of nodes.
+
+    What is required by a misspelt name is told once, and not again wherever it may be missing for it.
+    """
+    meant: dict[Path, set[str]] = {}
+    for slip in slips:
+        meant.setdefault(slip.schema, set()).add(slip.meant)
+    normaliser = _Normaliser(document.value, dialect, references.targets, meant)
     root = normaliser.number(())
     while normaliser.waiting:
         path, schema, number = normaliser.waiting.pop()
@@ -56,6 +65,8 @@ class _Normaliser(Struct):
     value: Any
     dialect: Dialect
     targets: Mapping[Path, Path]
+    meant: Mapping[Path, Collection[str]]
+    """What schemas require by a name that is misspelt."""
     nodes: list[Node] = field(default_factory=lambda: list(FIRST_NODES))
     numbers: dict[Path, int] = field(default_factory=dict)
     waiting: list[tuple[Path, dict[str, Any], int]] = field(default_factory=list)
@@ -125,7 +136,7 @@ class _Normaliser(Struct):
         return Names(
             {name: self.number((*path, "properties", name)) for name in properties},
             tuple((read_pattern(one), self.number((*path, "patternProperties", one))) for one in patterns),
-            frozenset(known.get("required", ())),
+            frozenset(known.get("required", ())) | frozenset(self.meant.get(path, ())),
             self.one((*path, "additionalProperties"), known),
             self.one((*path, "unevaluatedProperties"), known),
             self.one((*path, "propertyNames"), known),

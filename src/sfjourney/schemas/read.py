@@ -11,6 +11,7 @@ from sfjourney.limits import DEFAULT_LIMITS, Limits
 from sfjourney.schemas.dialects import DIALECTS, Dialect, dialect_of
 from sfjourney.schemas.idle import idle_findings
 from sfjourney.schemas.metaschemas import breaches
+from sfjourney.schemas.misrequired import misrequired, misrequired_findings
 from sfjourney.schemas.nodes import Schema
 from sfjourney.schemas.normalise import normalise
 from sfjourney.schemas.references import Problem, find_references, value_at
@@ -26,7 +27,7 @@ def read_schema(document: Document, limits: Limits = DEFAULT_LIMITS) -> Checked[
 
     All that is wrong is found in one run, each place once, with code ``reference/invalid-schema``: what breaks the
     metaschema, references that lead nowhere or out of the file, an unknown ``$schema``. The value is None then.
-    Keys that say nothing, ``reference/idle-keyword``, leave it a schema.
+    Keys that say nothing, ``reference/idle-keyword``, and a misspelt name that it requires leave it a schema.
     """
     problem = _outer_problem(document.value, limits)
     dialect = dialect_of(document.value)
@@ -39,11 +40,15 @@ def read_schema(document: Document, limits: Limits = DEFAULT_LIMITS) -> Checked[
     problems: dict[Path, Problem] = {}
     for problem in (*_breaches(document.value, dialect, references.roots), *references.problems):
         problems.setdefault(problem.path, problem)
-    idle = tuple(idle_findings(document, dialect, references.schemas))
+    slips = tuple(misrequired(document.value, references.schemas))
+    idle = (
+        *idle_findings(document, dialect, references.schemas),
+        *misrequired_findings(document, slips),
+    )
     if problems:
         found = (*(_finding(document, problem) for problem in problems.values()), *idle)
         return Checked(None, tuple(sorted(found, key=lambda finding: finding.span)))
-    return Checked(normalise(document, dialect, references), idle)
+    return Checked(normalise(document, dialect, references, slips), idle)
 
 
 def _outer_problem(value: Any, limits: Limits) -> Problem | None:

@@ -4,6 +4,7 @@ from sfjourney.rules.reference.idle_keyword import IDLE_KEYWORD
 from sfjourney.rules.reference.invalid_schema import INVALID_SCHEMA
 from sfjourney.rules.reference.missing_schema import MISSING_SCHEMA
 from sfjourney.rules.reference.misspelt_event import MISSPELT_EVENT
+from sfjourney.rules.reference.misspelt_required import MISSPELT_REQUIRED
 from sfjourney.rules.reference.segment_cycle import SEGMENT_CYCLE
 from sfjourney.rules.reference.undeclared_event import UNDECLARED_EVENT
 from sfjourney.rules.reference.unknown_binding import UNKNOWN_BINDING
@@ -17,6 +18,7 @@ from sfjourney.rules.reference.unused_template import UNUSED_TEMPLATE
 RULES = (
     INVALID_SCHEMA,
     IDLE_KEYWORD,
+    MISSPELT_REQUIRED,
     MISSING_SCHEMA,
     SEGMENT_CYCLE,
     UNDECLARED_EVENT,
