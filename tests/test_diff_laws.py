@@ -983,6 +983,9 @@ def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
     base, head = (version_of(compiled(STEPS.format(f"{ROME} {DATED.format(n)}"))) for n in ("2 days", "48 hours"))
     (change,) = difference(base, head, Policy.LIVE).changes
     assert change.remark.message == "waits until another time: that differs only where clocks change before it"
+    leaving = DATED.replace("past continue", "past exit")
+    base, head = (version_of(compiled(STEPS.format(f"{ROME} {leaving.format(n)}"))) for n in ("2 days", "48 hours"))
+    assert all("where clocks change" in change.remark.message for change in difference(base, head, Policy.LIVE).changes)
     base, head = (version_of(compiled(STEPS.format(f"wait {length}"))) for length in ("2 days", "48 hours"))
     assert [change.remark.kind for change in difference(base, head, Policy.LIVE).changes] == [Class.SAFE]
 

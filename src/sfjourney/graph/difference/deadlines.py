@@ -67,15 +67,22 @@ def leads_nowhere(view: JourneyView, head: WaitForNode) -> bool:
     return all(isinstance(view.head.nodes[name], (EndNode, ExitNode)) for name in following)
 
 
-def of_past_dates(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode, *, earlier: bool, later: bool) -> Found:
-    """A date that moved where runs end (``if past exit``) that come to it too late."""
+def of_past_dates(
+    view: JourneyView, base: WaitUntilNode, head: WaitUntilNode, *, earlier: bool, later: bool, where: str = ""
+) -> Found:
+    """A date that moved where runs end (``if past exit``) that come to it too late; ``where`` is said behind that."""
     if base.date is None or head.date is None or (base.date.if_past, head.date.if_past) != ("exit", "exit"):
         return
     following = view.sends_after(base=base.id) & view.sends_after(head=head.id)
     if following and earlier:
         yield (
             Class.LOST,
-            of_few(view.in_order(following), "more runs come when it is past, and end: {} is|are then never sent"),
+            of_few(
+                view.in_order(following), f"more runs come when it is past{where}, and end: {{}} is|are then never sent"
+            ),
         )
     if following and later:
-        yield Class.WIDER, f"fewer runs come when it is past: more people come to {few(view.in_order(following))}"
+        yield (
+            Class.WIDER,
+            f"fewer runs come when it is past{where}: more people come to {few(view.in_order(following))}",
+        )
