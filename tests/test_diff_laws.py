@@ -972,6 +972,16 @@ def test_a_field_that_may_be_missing_now_is_told_where_somebody_notices(
 DATED = "wait until {} after /event/at if past continue if missing continue"
 
 
+def test_an_arm_is_called_narrower_by_itself_only_where_it_is() -> None:
+    arms = [version_of(compiled(ARMS.format(condition))) for condition in ("/p/n < 2", "/p/n > 7", "/p/n < 1")]
+    told = [difference(arms[0], head, Policy.LIVE).changes[0].remark.message for head in arms[1:]]
+    port = "on-2"
+    assert told == [
+        f"what those before {port} leave to it is narrower: fewer people go that way",
+        f"the condition of {port} is narrower: fewer people go that way",
+    ]
+
+
 def test_days_instead_of_as_many_hours_say_when_that_differs() -> None:
     base, head = (version_of(compiled(STEPS.format(f"{ROME} wait {length}"))) for length in ("2 days", "48 hours"))
     (change,) = difference(base, head, Policy.LIVE).changes

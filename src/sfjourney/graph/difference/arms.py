@@ -85,7 +85,9 @@ def _of_one_kind(before: Case | Arm, after: Case | Arm) -> bool:
 def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     """What became of the conditions of a branch."""
     for before, after in paired.pairs:
-        yield from _relation(view.conditions.cases(before, after, *paired.standing_before(before, after)), after.port)
+        relation = view.conditions.cases(before, after, *paired.standing_before(before, after))
+        alone = view.conditions.cases(before, after, (), ())
+        yield from _relation(relation, after.port, by_itself=relation is alone)
     yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude(one.when, other.when) for one, other in crossed):
@@ -95,17 +97,21 @@ def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
 def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
     """What became of the arms of a wait."""
     for before, after in paired.pairs:
-        yield from _relation(view.conditions.arms(before, after, *paired.standing_before(before, after)), after.port)
+        relation = view.conditions.arms(before, after, *paired.standing_before(before, after))
+        alone = view.conditions.arms(before, after, (), ())
+        yield from _relation(relation, after.port, by_itself=relation is alone)
     yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
     if crossed is None or not all(view.conditions.exclude_arms(one, other) for one, other in crossed):
         yield Class.UNCLEAR, "the arms are asked in another order, and one event may fit several"
 
 
-def _relation(relation: Relation, port: str) -> Found:
+def _relation(relation: Relation, port: str, *, by_itself: bool) -> Found:
+    """How an arm came to stand to what it was, ``by_itself`` or only behind those that are asked before it."""
+    what = f"the condition of {port}" if by_itself else f"what those before {port} leave to it"
     words = {
-        Relation.WIDER: f"the condition of {port} is wider: more people go that way",
-        Relation.NARROWER: f"the condition of {port} is narrower: fewer people go that way",
+        Relation.WIDER: f"{what} is wider: more people go that way",
+        Relation.NARROWER: f"{what} is narrower: fewer people go that way",
         Relation.UNCLEAR: f"other people go by {port}: its condition cannot be compared with the one before",
     }
     if relation is not Relation.EQUAL:
