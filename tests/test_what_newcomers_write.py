@@ -4,8 +4,21 @@ import pytest
 
 from memory_workspaces import compiled, helps
 from sfjourney.diagnostics import Severity
+from sfjourney.syntax.recovery.absent import BRANCH
 
 CLAUSES = {
+    "enroll again for 14 days": "write `enroll again after 14 days`",
+    "re-enroll after 90 days": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
+    "enter again after 90 days": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
+    'description "What it is for"': 'a title stands behind the name: journey NAME "Title" { ... }',
+    "enabled true": "a Journey is live unless it says `draft`",
+    "window Mon to Fri, 9:00 - 19:00": "there are no ranges of days: write weekdays",
+    "window Monday-Friday 09:00 to 19:00": "there are no ranges of days: write weekdays",
+    "window weekdays 09:00 until 19:00": "between two clock times stands `to`: 08:00 to 20:00",
+    "cancel on order.paid": "write `exit on EVENT` or `exit when CONDITION`",
+    "exit on order. paid": "did you mean order.paid?",
+    "exit on order .paid": "did you mean order.paid?",
+    "subscription news, tips": "a Journey has one; a send may have its own: send TEMPLATE { subscription NAME }",
     "max 3 emails per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "exit on order.paid -- when it is paid": "a comment begins with # and ends with its line",
     "exit on order.paid // when it is paid": "a comment begins with # and ends with its line",
@@ -15,7 +28,7 @@ CLAUSES = {
     "window sat always": "a window without hours is open all day: window sat",
     "window sat, sun all day": "a window without hours is open all day: window sat, sun",
     "window weekdays 9 to 20": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
-    "window weekdays from 09:00 to 20:00": "a clock time is HH:MM, in 24 hours: 08:00 to 20:00",
+    "window weekdays from 09:00 to 20:00": "the hours stand there without a word before them: 09:00 to 20:00",
     "window weekdays 9:00 to 20:00": "write 09:00",
     "enroll always by /event/orderId": "write `per /event/orderId`: each value of it counts by itself",
     'exit on order.paid where /event/currency == ["EUR", "USD"]': (
@@ -110,6 +123,24 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "if /event/total > 3 then\n    send receipt\n  end": BRANCH,
+    "if /event/total > 3 then\n  send receipt\n  else\n    if true then\n  exit\n  end\n  end": BRANCH,
+    "if /event/total > 3\n  send receipt\n  end if": BRANCH,
+    "{% if event.paid %}\n  send receipt\n{% else %}\n  exit\n{% endif %}": BRANCH,
+    "{% assign x = 3 %}": "there are no macros or variables: name the value by its pointer where it is used",
+    "wait until 09:00\n on weekdays": "days belong to a wait or to a window: wait until weekdays 09:00",
+    "wait at 09:00": "write `wait until 09:00`",
+    "wait P1D": "write a duration in words, 1 day 12 hours, or in one: 1d12h",
+    "wait until Monday 09:00": "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends",
+    "wait max 3 days { on order.paid { exit } }": ("write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"),
+    "await 3 days {\n  on order.paid { exit }\n}": "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`",
+    "wait up to 3 days {\n  on order.paid { exit }\n  timeout 3 days { exit }\n}": (
+        "how long stands in the first line, `wait up to DURATION {`; `timeout` stands alone"
+    ),
+    "wait up to 3 days {\n  on order.paid { exit }\n  after 3 days { exit }\n}": (
+        "how long stands in the first line, `wait up to 3 days {`, and the last arm is `timeout { ... }`"
+    ),
+    "unset /profile/plan": "write `set POINTER = null`, which deletes the property",
     "wait up 2 days { on order.paid { exit } }": ("write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"),
     "send_email tips": "write `send TEMPLATE`",
     "sendEmail tips": "write `send TEMPLATE`",
@@ -265,6 +296,17 @@ STEPS = {
     ),
 }
 CONDITIONS = {
+    "{{ event.total }} > 3": "values are named by pointers: /event/total",
+    "$.event.total > 3": "values are named by pointers: /event/total",
+    '/event["total"] > 3': "a pointer parts names by /: /event/total",
+    '/event/items[*].sku == "a"': "ask its items: any /event/items as item where CONDITION",
+    "/event/total > 20%": "a number has no sign behind it: 20",
+    "/event/total > $20": "a number has no sign before it: 20",
+    "len(/event/items) > 3": "write `count(/event/items)`",
+    "never order.paid": "write `not did order.paid`",
+    "has done order.paid": "write `did order.paid` for an event that has come",
+    "did order.paid more than 2 times": "write `at least 3 times`",
+    "did order.paid last 30 days": "write `in last 30 days`",
     '/profile/plan is "gold"': 'write `POINTER == "gold"`',
     "/profile/vip is true": "write `POINTER == true`",
     "/profile/age is 18": "write `POINTER == 18`",
@@ -354,6 +396,8 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    "subscription tips opt-o ut": "it is one word: `opt-out`",
+    'event order.sent { schema file "schemas/order.json" }': 'write `schema "schemas/NAME.json"`',
     "campaign a { on a.b enroll once transactional send receipt }": "write `journey NAME { ... }`",
     "event a.b { properties { days number } }": (
         'what a payload holds is said by a JSON Schema: schema "schemas/NAME.json"'

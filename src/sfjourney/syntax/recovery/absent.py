@@ -9,7 +9,7 @@ _NO_DIGEST = "there are no digests of several payloads: send one email per event
 _NO_SCHEDULE = "a Journey starts by an event or by `on api`; sends to an audience are Broadcasts"
 _NO_REGEX = "there are no regular expressions: use `contains`, `starts with`, `ends with` or `in [...]`"
 _NO_ARITHMETIC = "there is no arithmetic: let the backend put the result into the event, or compare with a number"
-_DAYS = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
+HOW_DAYS_ARE_WRITTEN = "days are written mon, tue, wed, thu, fri, sat, sun, weekdays or weekends"
 _DAYS_AT_WORK = "a duration counts all days: write `wait 2 days`, and after it `wait until weekdays 09:00`"
 _ONE_OF_A_UNIT = "write it as a number: 1 hour"
 COMPARE = "compare it, as in `POINTER == VALUE`, or ask whether it is there: `POINTER is present`"
@@ -21,6 +21,9 @@ SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% vari
 _SETS = "write `set /profile/NAME = VALUE`"
 _CONSENT = "write `subscription NAME`, or `transactional`"
 _JOURNEY = "write `journey NAME { ... }`"
+_TITLE = 'a title stands behind the name: journey NAME "Title" { ... }'
+_ENROLL = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
+_LIVE = "a Journey is live unless it says `draft`"
 _GOAL = "write `goal EVENT`"
 _LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
@@ -69,13 +72,13 @@ INSTEAD = {
     "-": _NO_ARITHMETIC,
     "*": _NO_ARITHMETIC,
     "/": _NO_ARITHMETIC,
-    "monday": _DAYS,
-    "tuesday": _DAYS,
-    "wednesday": _DAYS,
-    "thursday": _DAYS,
-    "friday": _DAYS,
-    "saturday": _DAYS,
-    "sunday": _DAYS,
+    "monday": HOW_DAYS_ARE_WRITTEN,
+    "tuesday": HOW_DAYS_ARE_WRITTEN,
+    "wednesday": HOW_DAYS_ARE_WRITTEN,
+    "thursday": HOW_DAYS_ARE_WRITTEN,
+    "friday": HOW_DAYS_ARE_WRITTEN,
+    "saturday": HOW_DAYS_ARE_WRITTEN,
+    "sunday": HOW_DAYS_ARE_WRITTEN,
     "everyday": "leave the days out: a window without days is open on each of them",
     "if": BRANCH,
     "elif": _ARM,
@@ -151,6 +154,17 @@ BEGINNINGS = {
     "random": SPLITS,
     "holdout": SPLITS,
     "leave": _LEAVES,
+    "cancel": _LEAVES,
+    "quit": _LEAVES,
+    "abort": _LEAVES,
+    "unsubscribe": "what people choose is theirs, and no step changes it; to stop sending, " + _LEAVES,
+    "description": _TITLE,
+    "title": _TITLE,
+    "unset": "write `set POINTER = null`, which deletes the property",
+    "re-enroll": _ENROLL,
+    "reenroll": _ENROLL,
+    "enabled": _LIVE,
+    "active": _LIVE,
     "unenroll": _LEAVES,
     "parallel": "steps follow one another; several Journeys may start on one event, side by side",
     "throttle": CAP,

@@ -3,12 +3,15 @@
 import re
 
 from sfjourney.clock.weekly import DAY_NAMES
+from sfjourney.syntax.recovery.placed_clauses import DAYS
 from sfjourney.syntax.recovery.reading import Reading
 from sfjourney.syntax.recovery.skipping import skip
 from sfjourney.syntax.tokens import Token, Tree
 
 _CLAUSES = frozenset({"ENROLL", "TIMEZONE", "SUBSCRIPTION", "TRANSACTIONAL", "WINDOW", "CAP", "GOAL", "DRAFT", "ON"})
 _DAYS = re.compile(rf"[ \t]+(?:weekdays|weekends|{'|'.join(DAY_NAMES)})\b")
+
+_ALONE = re.compile(rf"[ \t]+{DAYS}[ \t]*(?:#|\n|$)")
 
 
 def clause_after_step(reading: Reading, token: Token) -> bool:
@@ -34,9 +37,11 @@ def clause_after_step(reading: Reading, token: Token) -> bool:
 
 
 def _is_of_days(reading: Reading, token: Token) -> bool:
-    """``wait until 09:00 on weekdays``."""
-    if token.type != "ON" or reading.starts_line(token):
+    """``wait until 09:00 on weekdays``, be it that these stand on the next line."""
+    if token.type != "ON":
         return False
+    if reading.starts_line(token):
+        return _ALONE.match(reading.source.text, token.end_pos) is not None
     return _DAYS.match(reading.source.text, token.end_pos) is not None
 
 

@@ -64,7 +64,7 @@ _HINTS = {
 _VALUES = frozenset({"a condition", "a value"})
 _CONSTANTS = frozenset({"STRING", "NUMBER", "TRUE", "FALSE", "NULL"})
 _WHOLE = "each side of `or` and `and` is a whole condition; for one of several values write `POINTER in [VALUE, VALUE]`"
-_DOTTED = re.compile(r"(\w+)(?:[./]\w+)+")
+_DOTTED = re.compile(r"(?:\{\{\s*|\$\.?)?((\w+)(?:[./]\w+)+)")
 """A value as other languages name it, or the name of an event."""
 _ROOTS = ("event", "profile", "data")
 _TEMPLATE_FILE = re.compile(r"(?:[\w.-]+/)*([\w-]+)\.json\b")
@@ -111,8 +111,8 @@ def _dotted(reading: Reading, token: Token) -> str | None:
     dotted = _DOTTED.match(text, token.start_pos)
     if dotted is None:
         return None
-    pointer = dotted.group().replace(".", "/")
-    if dotted[1] in _ROOTS or _is_bound(text[: token.start_pos], dotted[1]):
+    pointer = dotted[1].replace(".", "/")
+    if dotted[2] in _ROOTS or _is_bound(text[: token.start_pos], dotted[2]):
         return f"values are named by pointers: /{pointer}"
     if previous is not None and previous.type == "REDACT":
         return f"values are named by pointers: /event/{pointer}"

@@ -10,6 +10,7 @@ from sfjourney.syntax.recovery.forms import form
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.skipping import skip
 from sfjourney.syntax.recovery.strays import mend_name
+from sfjourney.syntax.recovery.torn import mend_torn_event
 from sfjourney.syntax.recovery.transposed import ENOUGH
 from sfjourney.syntax.tokens import Token
 
@@ -25,7 +26,7 @@ def misread_name(reading: Reading, token: Token) -> bool:
         return False
     if reading.stack.value(reading.stack.depth - 1) is not name:
         return False
-    if _other_characters(reading, name, token):
+    if mend_torn_event(reading, name) or _other_characters(reading, name, token):
         return True
     if token.type == "COLON":
         return _labels(reading, token) and _no_name(reading, name, "LABEL", token)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sfjourney.clock.weekly import DAY_NAMES
 from sfjourney.syntax.recovery.absent import BRANCH, CAP, WAIT_FOR
-from sfjourney.syntax.recovery.placed_clauses import DAY, DAYS, IN_CLAUSES, braced
+from sfjourney.syntax.recovery.placed_clauses import DAY, DAYS, IN_CLAUSES, WRITTEN_DAY, braced
 from sfjourney.syntax.recovery.placed_conditions import IN_CONDITIONS, Placed
 from sfjourney.syntax.recovery.reading import Reading
 from sfjourney.syntax.tokens import Token
@@ -65,6 +65,7 @@ _PLACED: Final = (
         r"(?:within|during|over)\b",
         "write `did EVENT in last DURATION`: did a.b in last 7 days",
     ),
+    Placed(r"\bdid\b.*\s$", r"(?:the\s+)?(?:last|past)\s+(?P<length>\d[\w ]*\w)", "write `in last {length}`"),
     Placed(r"\bexit\s+on\b.*$", r"within\b", "`within` belongs to a `goal`; an exit holds as long as the run lasts"),
     Placed(r"\bwithin\b.*$", r"(?:where|matching)\b", "`within` comes last"),
     Placed(
@@ -118,6 +119,11 @@ _PLACED: Final = (
         rf"\bwindow\s+(?P<days>{DAYS})\s+$",
         r"(?:always|all\b|any\b|whole\b)",
         "a window without hours is open all day: window {days}",
+    ),
+    Placed(
+        rf"\bwindow\s+(?P<days>{DAYS}\s+)?$",
+        r"(?:from|between)\s+(?P<first>\d\d:\d\d)\s*(?:to|and|until|-|\u2013)\s*(?P<last>\d\d:\d\d)",
+        "the hours stand there without a word before them: {first} to {last}",
     ),
     Placed(
         rf"\bwindow\s+(?:{DAYS}\s+)?$",
@@ -265,6 +271,9 @@ _SIGNS: Final = {
     "==": ("exactly", 0),
     ">": ("at least", 1),
     "<": ("at most", -1),
+    "more than": ("at least", 1),
+    "less than": ("at most", -1),
+    "fewer than": ("at most", -1),
 }
 """How often something was done, as other languages write it; the word for it, and what to add to the number."""
 
@@ -277,7 +286,7 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
         return f"a value has a name, which templates read below /data: {named[1]} = VALUE"
     if reading.stack.accepts("NUMBER", "PERCENT") and not re.compile(r"\d+\s*[/:]").match(text, start):
         return "each arm of a split has a share, a name and its steps: 50% control { ... }"
-    computed = _days(before, text, start) or _times(before, text, start)
+    computed = _range_of_days(before, text, start) or _times(before, text, start)
     if computed is not None:
         return computed
     for placed in _PLACED:
@@ -288,14 +297,21 @@ def placed_hint(reading: Reading, token: Token) -> str | None:
     return _compared_length(reading)
 
 
-def _days(before: str, text: str, start: int) -> str | None:
+def days_in_a_row(reading: Reading, token: Token) -> str | None:
+    """What to write instead of ``mon to fri``, where a token begins it; None where it begins none."""
+    text, start = reading.source.text, token.start_pos
+    return _range_of_days(text[max(text.rfind("\n", 0, start) + 1, start - _MOST_BEFORE) : start], text, start)
+
+
+def _range_of_days(before: str, text: str, start: int) -> str | None:
     """``mon-fri``, ``mon to fri``: the days from one to another, be the token the first of them or the ``to``."""
-    begun = re.search(rf"\b(?:window|until)\s+(?:{_HOURS}\s+)?({DAY})?\s*$", before)
-    pattern = rf"(?:{'' if begun and begun[1] else f'({DAY})'})\s*(?:-|\u2013|to|through|until)\s*({DAY})\b"
+    begun = re.search(rf"\b(?:window|until)\s+(?:{_HOURS}\s+)?({WRITTEN_DAY})?\s*$", before)
+    first_day = "" if begun and begun[1] else f"({WRITTEN_DAY})"
+    pattern = rf"(?:{first_day})\s*(?:-|\u2013|to|through|until)\s*({WRITTEN_DAY})\b"
     span = re.compile(pattern).match(text, start)
     if begun is None or span is None:
         return None
-    first, last = (begun[1] or span[1]), span[span.re.groups]
+    first, last = (day[:3].lower() for day in ((begun[1] or span[1]), span[span.re.groups]))
     at, length = DAY_NAMES.index(first), (DAY_NAMES.index(last) - DAY_NAMES.index(first)) % len(DAY_NAMES) + 1
     days = [(*DAY_NAMES, *DAY_NAMES)[at + number] for number in range(length)]
     named = "weekdays" if days == list(DAY_NAMES[:5]) else ", ".join(days)
@@ -303,8 +319,8 @@ def _days(before: str, text: str, start: int) -> str | None:
 
 
 def _times(before: str, text: str, start: int) -> str | None:
-    """``did order.created >= 2 times``."""
-    found = re.compile(r"(>=|<=|=>|=<|==|>|<)\s*(\d{1,9})\b").match(text, start)
+    """``did order.created >= 2 times``, ``more than 2 times``."""
+    found = re.compile(r"(>=|<=|=>|=<|==|>|<|(?:more|less|fewer) than)\s*(\d{1,9})\b").match(text, start)
     if found is None or re.search(r"\bdid\s+\S+\s+$", before) is None:
         return None
     words, more = _SIGNS[found[1]]

@@ -3,11 +3,13 @@
 from typing import Final
 
 from sfjourney.clock.weekly import DAY_NAMES
-from sfjourney.syntax.recovery.absent import SPLITS
+from sfjourney.syntax.recovery.absent import HOW_DAYS_ARE_WRITTEN, SPLITS, WAIT_FOR
 from sfjourney.syntax.recovery.placed_conditions import Placed
 
 DAY: Final = "|".join(DAY_NAMES)
 DAYS: Final = rf"(?:weekdays|weekends|(?:{DAY})(?:,?\s*(?:{DAY})\b)*)"
+WRITTEN_DAY: Final = r"(?i:(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?)"
+"""A day as any language may write it."""
 _ENROLL: Final = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
 
 
@@ -21,6 +23,16 @@ IN_CLAUSES: Final = (
         r"\bwindow\s+$",
         r"(?:daily|every\s*day|each\s+day|all\s+days)\b",
         "leave the days out: a window without days is open on each of them",
+    ),
+    Placed(
+        r"\benroll\s+again\s+$",
+        r"(?:for|in|every|each)\s+(?P<length>\d[\w ]*\w)",
+        "write `enroll again after {length}`",
+    ),
+    Placed(
+        r"^\s*$",
+        r"(?:re-?)?(?:enroll?(?:ment)?|ent(?:er|ry))\s+(?:once|always|again|after|every|only|multiple)\b",
+        _ENROLL,
     ),
     Placed(r"\benroll\s+$", r"every\s*(?:time|event)", "write `enroll always`"),
     Placed(r"\benroll\s+$", r"(?!every\b)[A-Za-z]", _ENROLL),
@@ -70,6 +82,35 @@ IN_CLAUSES: Final = (
         r"^\s*$",
         r"quiet[ _-]?hours\b",
         "a `window` says when emails may go out: window 08:00 to 20:00",
+    ),
+    Placed(r"\bwait\s+$", r"(?:at|to|till?)\s+(?P<time>(?:[a-z, ]+\s)?\d\d:\d\d)", "write `wait until {time}`"),
+    Placed(
+        r"\bwait\s+$", r"(?:at\s+most|max(?:imum)?|no\s+more\s+than|no\s+longer\s+than)\b[^\n]*\{", braced(WAIT_FOR)
+    ),
+    Placed(r"\bwait\s+$", r"P(?:T?\d)", "write a duration in words, 1 day 12 hours, or in one: 1d12h"),
+    Placed(r"\b(?:until|window)\s+(?:[a-z, ]*\s)?$", rf"{WRITTEN_DAY}\b", HOW_DAYS_ARE_WRITTEN),
+    Placed(
+        r"\d\d:\d\d\s+$", r"(?:until|till?|and|through)\s+\d\d?:", "between two clock times stands `to`: 08:00 to 20:00"
+    ),
+    Placed(
+        r"^\s*$",
+        rf"on\s+(?P<days>{DAYS})\s*(?:#|\n|$)",
+        "days belong to a wait or to a window: wait until {days} 09:00",
+    ),
+    Placed(
+        r"\bsubscription\s+\S+\s*$",
+        r",",
+        "a Journey has one; a send may have its own: send TEMPLATE {{ subscription NAME }}",
+    ),
+    Placed(
+        r"\btimeout\s+$",
+        r"(?:after\s+|in\s+)?\d",
+        "how long stands in the first line, `wait up to DURATION {{`; `timeout` stands alone",
+    ),
+    Placed(
+        r"^\s*$",
+        r"after\s+(?P<length>\d[\w ]*\w)\s*\{",
+        "how long stands in the first line, `wait up to {length} {{`, and the last arm is `timeout {{ ... }}`",
     ),
     Placed(r"\bredact\s+$", r"\[", "pointers stand without brackets: redact /event/card, /event/token"),
 )

@@ -41,6 +41,17 @@ IN_CONDITIONS: Final = (
         r"\[(?P<index>\d+)\](?P<rest>(?:/[\w/.-]+)?)",
         "an item is named by its number: {pointer}/{index}{rest}",
     ),
+    Placed(r"(?P<pointer>/\S+)$", r"\[[\"'](?P<name>[\w-]+)[\"']\]", "a pointer parts names by /: {pointer}/{name}"),
+    Placed(r"(?P<pointer>/\S+)$", r"\[\*?\]", "ask its items: any {pointer} as item where CONDITION"),
+    Placed(r"[=!<>]\s*(?P<number>-?\d[\d.]*)\s*$", r"%", "a number has no sign behind it: {number}"),
+    Placed(r"[=!<>]\s*$", r"[$\u20ac\u00a3]\s*(?P<number>\d[\d.]*)", "a number has no sign before it: {number}"),
+    Placed("", r"(?:len|length|size|LENGTH|COUNT)\s*\(\s*(?P<pointer>[/`][^)\s]+)\s*\)", "write `count({pointer})`"),
+    Placed("", r"(?:has\s+)?never\s+(?:did\s+)?(?P<event>[A-Za-z_]\w*(?:\.\w+)+)", "write `not did {event}`"),
+    Placed(
+        "",
+        r"(?:has\s+|have\s+)?(?:done|performed|triggered|fired|tracked)\s+(?P<event>[A-Za-z_]\w*(?:\.\w+)+)",
+        "write `did {event}` for an event that has come",
+    ),
     Placed(r"\b(?P<quantifier>any|all)\s+$", r"\w+\s+(?:in|of)\s+(?P<pointer>[/`]\S+)", _ITEM),
     Placed(r"\b(?P<quantifier>any|all)\s+(?P<pointer>[/`]\S+)\s+$", r"where\b", _ITEM),
     Placed(

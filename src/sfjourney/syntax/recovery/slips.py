@@ -6,13 +6,15 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.automaton.wording import keywords, spelling
-from sfjourney.syntax.recovery.absent import INSTEAD, SIGNS
+from sfjourney.syntax.recovery.absent import BEGINNINGS, INSTEAD, SIGNS
 from sfjourney.syntax.recovery.forms import form
 from sfjourney.syntax.recovery.loose_json import mend_loose_json
 from sfjourney.syntax.recovery.mend_braces import closes_more
+from sfjourney.syntax.recovery.placed import days_in_a_row
 from sfjourney.syntax.recovery.quotes import mend_quotes
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.strays import mend_stray
+from sfjourney.syntax.recovery.torn import mend_torn_word
 from sfjourney.syntax.recovery.transposed import ENOUGH
 from sfjourney.syntax.tokens import Token
 
@@ -33,7 +35,7 @@ _WHERE_THEY_ARE = {"COLON": (":", True), "EQUAL": (" =", True), "COMMA": (",", F
 _TITLE_AND_SIGN = 2
 """Tokens: the `"Title" =` behind a name."""
 _UNITS = "wdhms"
-_SECOND = re.compile(r"[ \t]+([a-z]+)(?![\w.-])")
+_OPENS_A_BLOCK = re.compile(r"[^\n]*\{[ \t]*(?:#[^\n]*)?(?:\n|$)")
 
 
 def mend_slip(reading: Reading, token: Token) -> bool:
@@ -47,7 +49,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
         or _in_two(reading, token)
         or _sign_of_another_language(reading, token)
         or _twice(reading, token)
-        or _two_words(reading, token)
+        or mend_torn_word(reading, token)
         or _before_another_sign(reading, token)
         or _glued(reading, token)
         or _misspelt(reading, token)
@@ -106,26 +108,6 @@ def _sign_of_another_language(reading: Reading, token: Token) -> bool:
     return False
 
 
-def _two_words(reading: Reading, token: Token) -> bool:
-    """``reply to``, ``opt in``, ``time zone``: a keyword that is written as one word."""
-    words = keywords(reading.language, reading.stack.possible())
-    second = _SECOND.match(reading.source.text, token.end_pos)
-    if second is None or not token.isalpha():
-        return False
-    joined = [f"{token}{sign}{second[1]}" for sign in ("-", "")]
-    word = next((word for word in joined if word in words), None)
-    if word is None:
-        return False
-    span = reading.source.span(token.start_pos, second.end())
-    fix = Fix(f"write `{word}`", (Edit(span, word),), safe=True)
-    message = f"`{token} {second[1]}` is not a word of the language here"
-    hint = f"it is one word: `{word}`"
-    reading.report("syntax/unknown-keyword", message, span, f"write `{word}`", help=hint, fix=fix)
-    reading.feed(Token(words[word], word, span.start, end_pos=span.end))
-    reading.stack.at = span.end
-    return True
-
-
 def _misspelt(reading: Reading, token: Token) -> bool:
     if not is_word(token):
         return False
@@ -135,6 +117,12 @@ def _misspelt(reading: Reading, token: Token) -> bool:
         return False
     if str(token) in INSTEAD and len(word) < len(token) and word in {"or", "and"}:
         return False  # `for 14 days`: that is no `or`
+    if str(token) in BEGINNINGS and reading.starts_line(token):
+        return False  # `description "..."`: that is no `subscription`
+    if str(token) in INSTEAD and _OPENS_A_BLOCK.match(reading.source.text, token.end_pos) is not None:
+        return False  # `await 3 days {`: that is no `wait` either
+    if days_in_a_row(reading, token) is not None:
+        return False  # `Mon to Fri`: small letters would not make it right
     message = f"`{token}` is not a word of the language here"
     _replace(reading, token, words[word], word, message, safe=str(token).lower() == word)
     return True

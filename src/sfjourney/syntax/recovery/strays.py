@@ -14,6 +14,7 @@ _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 """Keywords behind which a text is a path, a name of a zone or an id: one word without a space."""
 _NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]|[+-]\d")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
+_TEXT_BEHIND: Final = re.compile(r'[ \t]+"[^"\n]*"')
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
 _SHARE_BEHIND: Final = re.compile(
     r'([A-Za-z_][\w-]*|"(?:[^"\\\n]|\\.)*")[ \t]*:?[ \t]*(\d+(?:\.\d+)?)[ \t]*%?(?=[ \t]*\{)'
@@ -39,6 +40,8 @@ def _unquoted(reading: Reading, token: Token) -> bool:
         return False
     if not reading.stack.accepts("STRING") or _NOT_A_TEXT.match(bare.group()) is not None:
         return False
+    if previous.type == "SCHEMA" and _TEXT_BEHIND.match(text, bare.end()) is not None:
+        return _word_before_text(reading, bare)
     written = json.dumps(bare.group(), ensure_ascii=False)
     end = bare.end() + text.startswith('"', bare.end())
     span = reading.source.span(bare.start(), end)
@@ -49,6 +52,17 @@ def _unquoted(reading: Reading, token: Token) -> bool:
     )
     reading.feed(Token("STRING", written, bare.start(), end_pos=end))
     reading.stack.at = end
+    return True
+
+
+def _word_before_text(reading: Reading, word: re.Match[str]) -> bool:
+    """``schema file "schemas/order.json"``."""
+    span = reading.source.span(*word.span())
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start(), word.end() + 1), ""),), safe=False)
+    message = f"`{word.group()}` is one too many before the path"
+    hint = 'write `schema "schemas/NAME.json"`'
+    reading.report("syntax/unexpected-token", message, span, "leave this out", help=hint, fix=fix)
+    reading.stack.at = word.end()
     return True
 
 
