@@ -4,7 +4,8 @@
 
 * Braces and lines: ``mend_braces`` with ``braces`` and ``lost_lines`` (which brace, or opening line, the indentation
   says is missing), ``headless``, ``doubled``, ``exchanged``, ``blocks``, ``replaced``, ``foreign_blocks``.
-* Tokens: ``slips`` with ``strays``, ``torn``, ``transposed``, ``misread``, ``quotes``, ``open_strings``, ``loose_json``.
+* Tokens: ``slips`` with ``strays``, ``torn``, ``transposed``, ``misread``, ``quotes``, ``open_strings`` and
+  ``loose_json``.
 * Clauses behind steps: ``early_steps``. Nothing of that: ``skipping`` drops the construct (panic mode).
 
 Messages: ``hints`` chooses among ``placed`` (with ``placed_clauses`` and ``placed_conditions``), ``absent`` (words of
