@@ -215,6 +215,12 @@ def test_emails_of_other_templates_are_counted_apart(tmp_path: Path) -> None:
     assert told.differences == ()
 
 
+def test_a_template_in_other_letters_is_named_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    compared(tmp_path, HELLO, TIPS, HELLO | {"template": "Tips"}, HELLO | {"template": "newsletter"})
+    said = call(tmp_path, "simulate", "r.jsonl", "--against", "sent.jsonl", columns=200)
+    assert "not compared: 1 of Tips (did you mean tips?), 1 of newsletter." in said.out
+
+
 def test_words_and_fields_name_instants_as_everywhere(tmp_path: Path) -> None:
     """Text reads `2026-03-27 09:00:00 UTC`; JSON has RFC 3339 with milliseconds in its fields."""
     write_files(tmp_path, FILES | {"sent.jsonl": json.dumps(later(HELLO, 3_600_000)) + "\n"})

@@ -43,6 +43,20 @@ def test_a_schema_of_each_draft_is_read_as_that_draft(dialect: Dialect) -> None:
         assert reach(checked.value, ("a",)).types == {"string"}
 
 
+@pytest.mark.parametrize("text", ['{"bike": "b-1", "note": "flat tyre"}', '{"bike": "string"}'])
+def test_an_example_in_the_place_of_a_schema_says_nothing_and_is_told_once(text: str) -> None:
+    [found] = read_schema(document(text)).findings
+    assert (found.code, found.message) == (
+        "reference/idle-keyword",
+        "no key of this file is a keyword of JSON Schema, so that it says nothing",
+    )
+
+
+@pytest.mark.parametrize("text", ["{}", '{"$comment": "later"}', '{"x-owner": "shop", "bike": 1}', '{"title": "A"}'])
+def test_a_schema_may_say_nothing_on_purpose(text: str) -> None:
+    assert read_schema(document(text)).findings == ()
+
+
 def test_without_a_named_draft_the_newest_is_taken() -> None:
     checked = read_schema(document('{"prefixItems": [true]}'))
     assert checked.value is not None
@@ -56,6 +70,9 @@ def test_without_a_named_draft_the_newest_is_taken() -> None:
         ('"string"', '"string"', "a JSON Schema is an object, or true or false"),
         ('{"type": "strin"}', '"strin"', 'not a JSON Schema at /type: "strin" is none of "array"'),
         ('{"type": "strin"}', '"strin"', 'did you mean "string"?'),
+        ('{"properties": {"a": {"type": "int"}}}', '"int"', '; write "integer"'),
+        ('{"type": "datetime"}', '"datetime"', '; write "type": "string", "format": "date-time"'),
+        ('{"properties": {"a": {"required": true}}}', "true", 'list of names: write "required": ["NAME"] beside'),
         ('{"properties": {"a": {"required": true}}}', "true", "not a JSON Schema at /properties/a/required"),
         ('{"required": ["a", "a"]}', '["a", "a"]', "not a JSON Schema at /required: an item stands twice"),
         ('{"properties": {"a/b": {"minItems": -1}}}', "-1", "not a JSON Schema at /properties/a~1b/minItems"),

@@ -396,6 +396,8 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    'event order.sent "schemas/order.json"': 'write { schema "schemas/order.json" }',
+    r'event order.sent { schema "schemas\sent.json" }': 'folders are parted by / in a path: "schemas/sent.json"',
     "subscription tips opt-o ut": "it is one word: `opt-out`",
     'event order.sent { schema file "schemas/order.json" }': 'write `schema "schemas/NAME.json"`',
     "campaign a { on a.b enroll once transactional send receipt }": "write `journey NAME { ... }`",

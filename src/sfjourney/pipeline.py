@@ -206,6 +206,15 @@ def _no_schema(workspace: Workspace, text: Text, path: str, problem: FileProblem
     )
 
 
+def _is_string(text: Text) -> bool:
+    """Whether it is written as JSON has strings, so that it says a path."""
+    try:
+        json.loads(text.written)
+    except ValueError:
+        return False
+    return True
+
+
 def _schemas(
     workspace: Workspace, files: list[tree.JourneyFile], memory: Memory
 ) -> Checked[tuple[dict[str, Schema], list[Source]]]:
@@ -223,7 +232,8 @@ def _schemas(
             continue
         source = workspace.read(path)
         if isinstance(source, FileProblem):
-            findings.append(_no_schema(workspace, text, path, source))
+            if _is_string(text):  # else that is told
+                findings.append(_no_schema(workspace, text, path, source))
             continue
         sources[path] = source
         checked = memory.of(read, source)

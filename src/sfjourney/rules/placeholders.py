@@ -17,12 +17,14 @@ _PLACEHOLDER: Final = (
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
+    rf"|(?<![\w#&])#(?P<hashed>[A-Za-z_]\w+{_NAMES})#(?![\w#])|\(\(\s*(?P<rounded>[A-Za-z_]\w+{_NAMES})\s*\)\)"
+    r"|(?<![\w@.+-])@(?P<at>[a-z]\w++)(?![@./-]\w)"
     rf"|(?<![\w`])<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w++)(?![\w./-]*[\w/])"
 )
 """As Liquid, Handlebars, Jinja, EJS, Smarty, Mailchimp and Mailgun have them; and ours with nothing in them, without
 the ``$``, without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and
-no two characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>`` and ``$name`` are meant for a value
-where there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and
+no two characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>``, ``$name``, ``#name#``, ``((name))``
+and ``@firstName`` are meant for a value where there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and
 what stands between backquotes."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
@@ -30,7 +32,7 @@ IN_PLAIN: Final = re.compile(
     _PLACEHOLDER + r"|\$\{\s*/?[A-Za-z_][\w./-]*\s*\}|\$\{\s*/?(?:event|profile|data)[./][\w./-]*\s*\Z"
 )
 """In a plain string our own ``${/event/total}`` is not filled in either."""
-_VALUE: Final = re.compile(r"[#{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[}>%)\]*|\s]*")
+_VALUE: Final = re.compile(r"[#@{$<%=(\[*|\s]*/?([A-Za-z_]\w*(?:[./][\w-]+)*)[#}>%)\]*|\s]*")
 POINTER: Final = re.compile(r"\s*(/(?:event|profile|data)(?:/[^\s/]+)+)\s*")
 _SHORT: Final = 60
 _AROUND: Final = 20
@@ -80,7 +82,9 @@ _OF_WINDOWS: Final = frozenset({"APPDATA", "LOCALAPPDATA", "PATH", "PROGRAMFILES
 def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     """Whether a name between signs may be a word of the text: ``[Update]``, ``{yes}``."""
     braced, percented, bracketed = found["braced"], found["percented"], found["bracketed"]
-    signed = found["angled"] or found["signed"]
+    signed = found["angled"] or found["signed"] or found["hashed"] or found["rounded"] or found["at"]
+    if found["at"] is not None and _OF_A_PROGRAM.search(found["at"]) is None:
+        return True  # `@greenrow` is somebody's name elsewhere
     name = braced or percented or bracketed or signed
     if name is None or ours(found.group(), scope) is not None:
         return False

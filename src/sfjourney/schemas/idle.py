@@ -69,6 +69,9 @@ class Idle(Struct, frozen=True):
 
 def idle_findings(document: Document, dialect: Dialect, schemas: Iterable[Path]) -> Iterator[Finding]:
     """What to say of such keys in the schemas at these paths: of slips one by one, of another draft's all at once."""
+    if _says_nothing(document.at(()), dialect):
+        yield _no_schema(document)
+        return
     foreign: list[Path] = []
     for path in schemas:
         schema = document.at(path)
@@ -81,6 +84,31 @@ def idle_findings(document: Document, dialect: Dialect, schemas: Iterable[Path])
                 yield _misspelt(document, (*path, key.written), key.meant)
     if foreign:
         yield _of_another_draft(document, dialect, sorted(foreign, key=lambda path: document.key_span(path).start))
+
+
+def _says_nothing(schema: Any, dialect: Dialect) -> bool:
+    """Whether a file is an object that has no keyword at all, nor what is a slip of one: an example, perhaps."""
+    if not isinstance(schema, dict) or not schema:
+        return False
+    noted = any(key in _KNOWN or key[:1] in _MARKS or key.startswith("x-") for key in schema)
+    return not noted and next(idle_keys(schema, dialect), None) is None
+
+
+_MARKS: Final = frozenset("$@_#/")
+"""What keys begin with that are notes, or of another vocabulary."""
+
+
+def _no_schema(document: Document) -> Finding:
+    first = next(iter(document.at(())))
+    return Finding(
+        IDLE_KEYWORD,
+        "no key of this file is a keyword of JSON Schema, so that it says nothing",
+        document.key_span((first,)),
+        "no keyword",
+        help='write {"type": "object", "properties": {"NAME": {"type": "string"}}}; '
+        "`sfjourney infer` makes schemas of recordings",
+        about="keywords",
+    )
 
 
 def _meant_format(written: Any) -> str | None:

@@ -61,11 +61,40 @@ def _words(error: "ValidationError") -> str:
             names = [one for one in allowed if isinstance(one, str)]
             meant = likely(error.instance, names) if isinstance(error.instance, str) else None
             hint = "" if meant is None else f"; did you mean {json.dumps(meant)}?"
+            if [*error.absolute_path][-1:] == ["type"] and str(error.instance) in _OTHER_TYPES:
+                hint = f"; write {_OTHER_TYPES[str(error.instance)]}"
             return f"{value} is none of {', '.join(map(json.dumps, allowed))}{hint}"
+        case "type" if error.validator_value == "array" and [*error.absolute_path][-1:] == ["required"]:
+            return f'{value} is no list of names: write "required": ["NAME"] beside the `properties` of an object'
         case "type":
             return f"{value} is not of type {error.validator_value}"
         case _:
             return error.message
+
+
+_DATE_TIME: Final = '"type": "string", "format": "date-time"'
+_OTHER_TYPES: Final[Mapping[str, str]] = {
+    "int": '"integer"',
+    "long": '"integer"',
+    "float": '"number"',
+    "double": '"number"',
+    "decimal": '"number"',
+    "str": '"string"',
+    "text": '"string"',
+    "varchar": '"string"',
+    "bool": '"boolean"',
+    "list": '"array"',
+    "dict": '"object"',
+    "map": '"object"',
+    "date": '"type": "string", "format": "date"',
+    "datetime": _DATE_TIME,
+    "date-time": _DATE_TIME,
+    "timestamp": _DATE_TIME,
+    "email": '"type": "string", "format": "email"',
+    "uuid": '"type": "string", "format": "uuid"',
+    "url": '"type": "string", "format": "uri"',
+}
+"""Types as other languages call them, and what JSON Schema has for them."""
 
 
 def _shortened(message: str) -> str:

@@ -127,6 +127,8 @@ class WordBuilder:
             start = token.start_pos + int(getattr(error, "pos", 0))
             place = Span(self.source.name, start, min(start + 2, token.end_pos))
             hint = r"write one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"
+            if token.endswith('.json"'):
+                hint = "folders are parted by / in a path: " + str(token).replace("\\", "/")
             self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):

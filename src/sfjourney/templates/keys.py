@@ -23,6 +23,10 @@ OF_ELEMENT: Final = frozenset(("children", "on", "props", "repeat", "slots", "ty
 _UNREAD: Final = OF_FILE - {"definition", "id", "name", "purpose", "status"} | {"renderVariables"}
 _NEEDED: Final = frozenset(("body", "definition", "elements", "root", "subject"))
 """Whatever looks like one of these is meant to be it where it is not there."""
+_OUTSIDE: Final = frozenset(("from", "preheader", "replyTo"))
+"""Keys of a definition that are at times written beside it. That there is no subject is told by a rule of its own."""
+_OTHERWISE: Final = {"previewText": "preheader", "preview_text": "preheader", "preview": "preheader"}
+"""What other services call a key of a definition."""
 MISPLACED: Final = frozenset(("children", "on", "repeat", "visible", "watch"))
 """Fields of an element that are at times written among its props, where nothing looks at them."""
 _READ: Final = ("children", "props", "repeat", "type", "visible")
@@ -38,10 +42,20 @@ def slips(holder: Mapping[str, Any], known: frozenset[str], path: Path) -> Itera
     """
     for key in holder:
         if key not in known:
+            if known is OF_FILE and key in _OUTSIDE and key not in _definition(holder):
+                yield Stray((*path, key), key)
+                continue
             absent = (known - _UNREAD).difference(holder)
             meant = slip_of(key, absent, shortest=_SHORTEST) or likely(key, absent & _NEEDED)
+            if _OTHERWISE.get(key) in absent:
+                meant = _OTHERWISE[key]
             if meant is not None:
                 yield Stray((*path, key), meant)
+
+
+def _definition(file: Mapping[str, Any]) -> Mapping[str, Any]:
+    definition = file.get("definition")
+    return definition if isinstance(definition, dict) else {}
 
 
 def strays(element: Mapping[str, Any], path: Path) -> Iterator[Stray]:

@@ -50,7 +50,10 @@ class Element(Struct, frozen=True, gc=False):
 
 
 class Stray(Struct, frozen=True):
-    """A key that nothing reads: where it stands, and the key of the same object that was probably meant by it."""
+    """A key that nothing reads: where it stands, and the key of the same object that was probably meant by it.
+
+    A key that is meant as it is written belongs into the definition, and stands beside it.
+    """
 
     path: Path
     meant: str | None

@@ -8,6 +8,7 @@ from sfjourney.clock.instants import readable_instant
 from sfjourney.report.layout import Line, laid_out, moved
 from sfjourney.report.paint import Paint, width
 from sfjourney.report.replay.why_text import journey_lines, moments_lines, shift_text
+from sfjourney.spelling import likely
 
 _STYLE = {"missing": ("red",), "extra": ("yellow",), "moved": ("cyan",)}
 _MEANING = {
@@ -88,7 +89,8 @@ def _remarks(against: Against) -> Iterator[Line]:
     if export.not_sent:
         yield Line(0, "", f"Lines of the export that say of an email that it was not sent: {export.not_sent:,}.")
     if export.unknown:
-        listed = ", ".join(f"{count:,} of {template}" for template, count in export.unknown.items())
+        known = [one.template for one in against.templates]
+        listed = ", ".join(f"{count:,} of {_with_meant(name, known)}" for name, count in export.unknown.items())
         yield Line(0, "", f"Of templates that the workspace does not have, and so not compared: {listed}.")
     if against.before_replay:
         yield Line(0, "", f"{against.before_replay:,} of the missing went out before anything happened in the replay.")
@@ -99,6 +101,12 @@ def _remarks(against: Against) -> Iterator[Line]:
     if against.after_export and export.last is not None:
         last = readable_instant(export.last)
         yield Line(0, "", f"{against.after_export:,} of the extra come after the last email of the export, at {last}.")
+
+
+def _with_meant(name: str, known: list[str]) -> str:
+    """The name of a template that the workspace does not have, with the one that it may be a slip of."""
+    meant = likely(name, known)
+    return name if meant is None else f"{name} (did you mean {meant}?)"
 
 
 def _first(first: Explained | None) -> Iterator[Line]:

@@ -1,10 +1,36 @@
 """A schema file that cannot be read."""
 
-from sfjourney.diagnostics import Severity
+from collections.abc import Iterator
+
+from sfjourney.diagnostics import Edit, Finding, Fix, Severity
+from sfjourney.model.model import Model
 from sfjourney.rules.rule import Rule
+from sfjourney.syntax import tree
+
+CODE = "reference/missing-schema"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """``event order.created "schemas/order.json"``: a path in the place of a title. The rest is found in reading."""
+    for event in model.declarations(tree.Event):
+        title = event.title
+        if title is None or event.schemas or not title.value.endswith(".json"):
+            continue
+        written = f"{{ schema {title.written} }}"
+        alone = not event.redacted
+        yield Finding(
+            CODE,
+            f"{title.written} is the title of {event.name.text} here, and no schema",
+            title.span,
+            "a title",
+            help=f"write {written}" if alone else f"write schema {title.written} in its braces",
+            fix=Fix(f"write {written}", (Edit(title.span, written),), safe=False) if alone else None,
+            about=event.name.text,
+        )
+
 
 MISSING_SCHEMA = Rule(
-    code="reference/missing-schema",
+    code=CODE,
     title="A schema file is not there",
     severity=Severity.ERROR,
     why="without it nothing is known of what it describes, and no pointer into that is checked",
@@ -28,4 +54,5 @@ MISSING_SCHEMA = Rule(
           send receipt
         }
     """,
+    check=check,
 )

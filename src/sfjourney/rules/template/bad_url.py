@@ -10,6 +10,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.documents.scan import Path
 from sfjourney.rules.example import note
 from sfjourney.rules.markdown_links import markdown_links, text_span
+from sfjourney.rules.placeholders import IN_PLAIN, found_in
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import value_finding
@@ -65,17 +66,23 @@ def _checked(sent: SentTemplate, value: object, path: Path) -> Iterator[Finding]
         part, place = waiting.pop()
         form = form_of(part)
         if isinstance(part, str):
-            problem = _problem(part, whole=True)
+            problem = _problem(part, whole=True) if not _begins_foreign(sent, part) else None
         elif form is Form.TEMPLATE and isinstance(part, dict):
             place = (*place, form.value)
             first = literals(part[form.value])[0]
-            problem = _problem(first, whole=False) if first else None
+            problem = _problem(first, whole=False) if first and not _begins_foreign(sent, first) else None
         else:
             if form is Form.CONDITIONAL and isinstance(part, dict):
                 waiting.extend((part[key], (*place, key)) for key in ("$else", "$then"))
             continue
         if problem:
             yield value_finding(sent, CODE, problem, place, "no such address", _HINT)
+
+
+def _begins_foreign(sent: SentTemplate, address: str) -> bool:
+    """Whether an address begins with a placeholder of another language, which is told: its scheme may be in that."""
+    scope = sent.sendings[0].site.scope if sent.sendings else None
+    return any(found.start() == 0 for found in found_in(IN_PLAIN, address, scope))
 
 
 def _problem(text: str, *, whole: bool) -> str | None:

@@ -13,7 +13,7 @@ from sfjourney.diagnostics import Finding, Label, Severity
 from sfjourney.documents.scan import Path as FilePath
 from sfjourney.model.model import Journey, Model
 from sfjourney.model.origins import Scope
-from sfjourney.model.scopes import StepSite, step_sites, windowed
+from sfjourney.model.scopes import StepSite, send_sites, step_sites, windowed
 from sfjourney.rules.example import note
 from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
 from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
@@ -67,7 +67,7 @@ def _may_hold_some(text: str) -> bool:
     return any(sign in text for sign in _SIGNS)
 
 
-_SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[")
+_SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[", "#", "((", "@")
 
 
 def check_sends(model: Model) -> Iterator[Finding]:
@@ -77,10 +77,11 @@ def check_sends(model: Model) -> Iterator[Finding]:
             step, scope = site.step, Scope({}) if _may_read_all(model, journey, site) else site.scope
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
-                for found in found_in(IN_TEMPLATE, text, None):
-                    pointer = ours(found.group(), None)
+                sent = _scope_of(model, journey, step) if IN_TEMPLATE.search(text) is not None else None
+                for found in found_in(IN_TEMPLATE, text, sent):
+                    pointer = ours(found.group(), sent)
                     secret = instead_of_secret(scope, pointer[2:-1]) if pointer is not None else None
-                    written = secret or written_instead(found.group(), text, None, filled=True)
+                    written = secret or written_instead(found.group(), text, sent, filled=True)
                     yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
             text = journey.file.source.text
             if isinstance(step, tree.Send):
@@ -99,6 +100,12 @@ def _may_read_all(model: Model, journey: Journey, site: StepSite) -> bool:
     if model.settings.redacted_reads != "first-instant" or not isinstance(site.step, tree.Send):
         return False
     return not (site.waited or windowed(journey, site.step))
+
+
+def _scope_of(model: Model, journey: Journey, step: tree.Send) -> Scope | None:
+    """What a send may read."""
+    sites = send_sites(journey, step_sites(model, journey))
+    return next((site.scope for site in sites if site.step is step), None)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:

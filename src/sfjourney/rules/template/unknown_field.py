@@ -39,6 +39,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
     for stray in sent.template.strays:
         if stray.path[: len(ELEMENTS)] == ELEMENTS:
             yield from _in_element(sent, stray)
+        elif stray.meant == stray.path[-1]:
+            yield _outside(sent, stray)
         elif stray.meant is not None:
             effect = _ABOVE.get(stray.meant, "it is as if it were not there")
             yield _misspelt(sent, stray, f"`{stray.path[-1]}` is no key of a template, and is ignored: {effect}")
@@ -64,6 +66,18 @@ def _in_element(sent: SentTemplate, stray: Stray) -> Iterator[Finding]:
         if key in sent.survey.looks:
             effect += emptied(sent)
         yield _misspelt(sent, stray, f"`{written}` of `{key}` is no field of an element, and is ignored: {effect}")
+
+
+def _outside(sent: SentTemplate, stray: Stray) -> Finding:
+    key = str(stray.meant)
+    return Finding(
+        CODE,
+        f"`{key}` stands beside the definition, and is ignored: {_ABOVE[key]}",
+        sent.template.document.key_span(stray.path),
+        "nothing reads this",
+        help=f'write it inside, "definition": {{"{key}": …}}',
+        about=f"{sent.template.id} {key}",
+    )
 
 
 def _misspelt(sent: SentTemplate, stray: Stray, message: str) -> Finding:
