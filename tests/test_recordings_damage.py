@@ -44,6 +44,8 @@ WHO = '"profile":{"email":"a@b.co"}'
             '{"event":"seen","profile":{"emial":"a@b.co"}}',
             "1:36: refused: profile has neither email nor externalId; is",
         ),
+        ('{"event":"seen","profile":{"userId":"1"}}', "is 'userId' meant to be externalId?"),
+        ('{"event":"seen","profile":"ada@example.com"}', 'profile is an object, as in {"email": "ada@example.com"}'),
         ('{"event":"seen","profile":{"external_id":"1"}}', "is 'external_id' meant to be externalId?"),
         (
             '{"event":"seen",' + WHO + ',"ocurredAt":""}',

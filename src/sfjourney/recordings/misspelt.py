@@ -33,6 +33,7 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
 
 _ALSO_CALLED: Final = {
     "occurredAt": ("timestamp", "time", "createdAt", "created_at", "date", "ts"),
+    "externalId": ("userId", "user_id", "id", "customerId", "customer_id"),
     "event": ("eventName", "event_name", "eventType", "event_type", "name"),
     "profile": ("user", "contact", "customer", "person"),
 }
