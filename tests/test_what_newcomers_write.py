@@ -7,6 +7,7 @@ from sfjourney.diagnostics import Severity
 from sfjourney.syntax.recovery.absent import BRANCH
 
 CLAUSES = {
+    'name "Paid"': 'a title stands behind the name: journey NAME "Title" { ... }',
     "enroll again for 14 days": "write `enroll again after 14 days`",
     "re-enroll after 90 days": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
     "enter again after 90 days": "write `enroll once`, `enroll always` or `enroll again after DURATION`",
@@ -123,6 +124,9 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "send receipt if /event/total > 3": BRANCH,
+    "send receipt, tips": "a send has one template: write a `send` for each",
+    'split "a" { 50 percent one { exit } 50% other { wait 1 day } }': "did you mean `%`?",
     "if /event/total > 3 then\n    send receipt\n  end": BRANCH,
     "if /event/total > 3 then\n  send receipt\n  else\n    if true then\n  exit\n  end\n  end": BRANCH,
     "if /event/total > 3\n  send receipt\n  end if": BRANCH,
@@ -296,6 +300,17 @@ STEPS = {
     ),
 }
 CONDITIONS = {
+    "/event/currency is not present": "write `POINTER is missing`",
+    "/event/currency is not set": "write `POINTER is missing`",
+    "/event/currency is not empty": "write `POINTER is present`",
+    "/event/total > 4,5": "a number has a point: 4.5",
+    "/event/total > 4.50€": "a number has no sign behind it: 4.50",
+    "count(/event/items) > 1 item": "a number has no word behind it: 1",
+    "3 < /event/total < 5": "two comparisons are joined by `and`: 3 < /event/total and /event/total < 5",
+    'contains(/event/currency, "U")': "write `/event/currency contains VALUE`",
+    '/event/currency.startsWith("U")': "write `/event/currency starts with VALUE`",
+    "isset(/event/currency)": "write `/event/currency is present`",
+    'user.plan == "pro"': "a value is named by its pointer, /event/plan or /profile/plan",
     "{{ event.total }} > 3": "values are named by pointers: /event/total",
     "$.event.total > 3": "values are named by pointers: /event/total",
     '/event["total"] > 3': "a pointer parts names by /: /event/total",

@@ -21,7 +21,7 @@ SPLITS = 'chance decides in a split: split "NAME" { 50% control { ... } 50% vari
 _SETS = "write `set /profile/NAME = VALUE`"
 _CONSENT = "write `subscription NAME`, or `transactional`"
 _JOURNEY = "write `journey NAME { ... }`"
-_TITLE = 'a title stands behind the name: journey NAME "Title" { ... }'
+TITLE = 'a title stands behind the name: journey NAME "Title" { ... }'
 _ENROLL = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
 _LIVE = "a Journey is live unless it says `draft`"
 _GOAL = "write `goal EVENT`"
@@ -158,8 +158,8 @@ BEGINNINGS = {
     "quit": _LEAVES,
     "abort": _LEAVES,
     "unsubscribe": "what people choose is theirs, and no step changes it; to stop sending, " + _LEAVES,
-    "description": _TITLE,
-    "title": _TITLE,
+    "description": TITLE,
+    "title": TITLE,
     "unset": "write `set POINTER = null`, which deletes the property",
     "re-enroll": _ENROLL,
     "reenroll": _ENROLL,
@@ -262,6 +262,7 @@ SIGNS = {
     "==": "=",
     ":": "=",
     "do": "{",
+    "percent": "%",
     "bis": "to",
     "und": "and",
     "oder": "or",

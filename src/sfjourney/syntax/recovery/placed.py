@@ -221,6 +221,8 @@ _PLACED: Final = (
         r"(?P<word>[A-Za-z_][\w-]*)",
         'text stands in double quotes: "{word}"; a value of data is /event/{word}',
     ),
+    Placed(r"\bis\s+$", r"not\s+(?:present|set|there|defined|known|given)\b", "write `POINTER is missing`"),
+    Placed(r"\bis\s+$", r"not\s+(?:missing|empty|blank|undefined)\b", "write `POINTER is present`"),
     Placed(r"\bis\s+$", r"not\s+(?P<value>(?!null\b)[^\W_][\w.]*|\"[^\"]*\")", "write `POINTER != {value}`"),
     Placed(r"\bis\s+$", r"(?P<value>true\b|false\b|[\d.]+|\"[^\"]*\")", "write `POINTER == {value}`"),
     Placed(r"\bnot\s+$", r"(?:present|missing|null)\b", "write `POINTER is present` or `POINTER is missing`"),
@@ -257,6 +259,11 @@ _PLACED: Final = (
     Placed(r"\bset\s+\S+\s+$", r"to\b", "write `set POINTER = VALUE`"),
     Placed(r"%\s*$", r"\{", "each arm of a split has a name: 50% control {{ ... }}"),
     Placed(r'\bsplit\s+(?:"[^"]*"\s+)?$', r"\d+\s*[/:]", _SPLIT),
+    Placed(r"\bsend\s+\S+\s+$", r"if\s+(?!skipped\b)", braced(BRANCH)),
+    Placed(r"\bsend\s+\S+\s*$", r",", "a send has one template: write a `send` for each"),
+    Placed(
+        r"[=!<>]\s*(?P<number>-?\d[\d.]*)\s+$", r"(?!and\b|or\b)[A-Za-z]", "a number has no word behind it: {number}"
+    ),
     Placed(r"\bif\s+(?P<what>past|missing)\s+$", r"\w", "write `if {what} continue` or `if {what} exit`"),
 )
 

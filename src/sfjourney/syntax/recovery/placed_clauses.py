@@ -3,7 +3,7 @@
 from typing import Final
 
 from sfjourney.clock.weekly import DAY_NAMES
-from sfjourney.syntax.recovery.absent import HOW_DAYS_ARE_WRITTEN, SPLITS, WAIT_FOR
+from sfjourney.syntax.recovery.absent import HOW_DAYS_ARE_WRITTEN, SPLITS, TITLE, WAIT_FOR
 from sfjourney.syntax.recovery.placed_conditions import Placed
 
 DAY: Final = "|".join(DAY_NAMES)
@@ -47,6 +47,7 @@ IN_CLAUSES: Final = (
         "`if running` stands behind `enroll`: enroll always if running {overlap}",
     ),
     Placed(r"^\s*$", r"(?:once|always)\b", _ENROLL),
+    Placed(r"^\s*$", r'name\s*[:=]?\s*"', braced(TITLE)),
     Placed(r"\benroll\s+(?:once|always)\s+(?:per\s+)?$", r"(?:every|each|\d)", "write `enroll again after DURATION`"),
     Placed(
         r"\b(?:on|goal)\s+\S+\s+$",

@@ -35,6 +35,7 @@ _WHERE_THEY_ARE = {"COLON": (":", True), "EQUAL": (" =", True), "COMMA": (",", F
 _TITLE_AND_SIGN = 2
 """Tokens: the `"Title" =` behind a name."""
 _UNITS = "wdhms"
+_ASKS = re.compile(r"[ \t]+(?!skipped\b|past\b|missing\b|running\b)\S")
 _OPENS_A_BLOCK = re.compile(r"[^\n]*\{[ \t]*(?:#[^\n]*)?(?:\n|$)")
 
 
@@ -194,6 +195,8 @@ def _nameless(reading: Reading, token: Token) -> bool:
 
 
 def _forgotten(reading: Reading, token: Token) -> bool:
+    if token.type == "IF" and _ASKS.match(reading.source.text, token.end_pos) is not None:
+        return False  # `send welcome if CONDITION`
     for terminal in _FORGOTTEN:
         if terminal == "LBRACE" and token.type == "RBRACE" and not closes_more(reading):
             continue  # where a value is missing, an empty object would do
