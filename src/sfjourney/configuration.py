@@ -268,7 +268,13 @@ def _mistakes(content: dict[str, Any]) -> list[Mistake]:
         File.model_validate(content)
     except ValidationError as error:
         return [
-            (one["loc"], f"{'.'.join(map(str, one['loc']))}: {one['msg'].replace('Input should', 'should')}")
+            (one["loc"], f"{'.'.join(map(str, one['loc']))}: {_in_words(one['msg'], one['input'])}")
             for one in error.errors()
         ]
     return []
+
+
+def _in_words(message: str, value: object) -> str:
+    said = message.replace("Input should", "should")
+    is_text = isinstance(value, str) and said == "should be a valid list"
+    return f"should be a list, {[value]!r}" if is_text else said

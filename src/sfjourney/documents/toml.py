@@ -6,6 +6,7 @@ from typing import Any, Final
 from sfjourney.documents.toml_places import line_and_column
 
 _AT_LINE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_WORD: Final = re.compile(r"[A-Za-z_*./]")
 _AT_END: Final = " (at end of document)"
 
 
@@ -26,11 +27,25 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
         raise ValueError(f"{file}: a number has more digits than can be read") from None
 
 
+def _advice(message: str, line: str, column: int) -> str:
+    """What to write instead of what other formats of configurations have."""
+    rest = line[column - 1 :].lstrip()
+    if message.startswith("Invalid value") and _WORD.match(rest) is not None:
+        return ": text stands in quotes"
+    if message.startswith("Expected '='") and rest.startswith(":"):
+        return ": TOML has a `=` there"
+    if message.startswith("Expected '='") and rest.startswith("/"):
+        return ": a key with a `/` in it stands in quotes"
+    return ": this key stands twice" if message.startswith("Cannot overwrite a value") else ""
+
+
 def _with_place(message: str, text: str) -> str:
     """What ``tomllib`` says, with the place where all that is said of files has it."""
     found = _AT_LINE.search(message)
     if found is not None:
-        return f"{found[1]}:{found[2]}: {message[: found.start()]}"
+        line = text.split("\n")[int(found[1]) - 1]
+        return f"{found[1]}:{found[2]}: {message[: found.start()]}{_advice(message, line, int(found[2]))}"
     if message.endswith(_AT_END):
-        return f"{line_and_column(text, len(text.rstrip()))}: {message.removesuffix(_AT_END)}; the file ends there"
+        more = _advice(message, "", 1) or "; the file ends there"
+        return f"{line_and_column(text, len(text.rstrip()))}: {message.removesuffix(_AT_END)}{more}"
     return f" {message}"
