@@ -462,6 +462,7 @@ def configured(text: str) -> tuple[SeveritySetting, ...]:
     ("configuration", "found"),
     [
         ('templates = ["template/*.json"]', [("template/*.json", "did you mean templates/*.json?")]),
+        ('templates = ["templates/"]', [("templates/", "did you mean templates/*.json?")]),
         ('templates = ["templates/*.json", "mail/a.json"]', [("mail/a.json", "patterns are relative to this file")]),
         ('journeys = ["*.journey", "**/*.jorney"]', [("**/*.jorney", "patterns are relative to this file")]),
         ('journeys = ["**/*.journey"]\ntemplates = ["templates/*.json"]', []),

@@ -10,6 +10,7 @@ from sfjourney.source import Span
 from sfjourney.spelling import likely
 
 _LEFT_OUT = Configuration()
+_FILES = {"journeys": "**/*.journey", "templates": "*.json"}
 
 
 def unfit_patterns(
@@ -25,7 +26,8 @@ def unfit_patterns(
         for number, pattern in enumerate(patterns):
             if pattern in getattr(_LEFT_OUT, key) or any(fits(name, pattern) for name in taken):
                 continue
-            meant = _meant(pattern, tuple(names()))
+            there = tuple(names())
+            meant = _files_of_folder(key, pattern, there) or _meant(pattern, there)
             yield Finding(
                 "allowance/no-such-files",
                 f"no file of the workspace fits {pattern}: none is read as one of its {key}",
@@ -34,6 +36,13 @@ def unfit_patterns(
                 help=f"did you mean {meant}?" if meant else "patterns are relative to this file",
                 about=f"{key} {pattern}",
             )
+
+
+def _files_of_folder(key: str, pattern: str, names: tuple[str, ...]) -> str | None:
+    """The pattern for the files of a folder, where the folder alone is written."""
+    folder = pattern.rstrip("/")
+    files = f"{folder}/{_FILES[key]}"
+    return files if any(fits(name, files) for name in names) else None
 
 
 def _meant(pattern: str, names: tuple[str, ...]) -> str | None:
