@@ -420,9 +420,18 @@ PLACES = [
     ("recording/unredacted", "which the event declares redacted, the first at b.jsonl:2"),
     ("recording/key-reuse", "1 call used a key again with another body, at b.jsonl:4"),
     ("recording/identity-conflict", "that belong to different Profiles, at b.jsonl:5"),
-    ("recording/unanswered", "1 call was rejected: unknown_subscription_group, at b.jsonl:6, which names nws"),
-    ("recording/unanswered", "1 call was rejected: journey_not_found, at b.jsonl:7, which names thnks"),
-    ("recording/unanswered", "2 calls were rejected: unknown_template, the first at b.jsonl:8, which names recept"),
+    (
+        "recording/unanswered",
+        "1 call was rejected: unknown_subscription_group, at b.jsonl:6, which names nws",
+    ),
+    (
+        "recording/unanswered",
+        "1 call was rejected: journey_not_found, at b.jsonl:7, which names thnks; did you mean thanks?",
+    ),
+    (
+        "recording/unanswered",
+        "2 calls were rejected: unknown_template, the first at b.jsonl:8, which names recept; did you mean receipt?",
+    ),
     ("recording/redacted-read", "which the template receipt reads, at b.jsonl:10; declare it"),
     ("recording/never-entered", "nobody entered paid: no accepted event is called Order Paid or order_paid, letter by"),
     ("recording/never-entered", "nobody entered asked: no accepted journeys.trigger names it"),

@@ -30,6 +30,7 @@ from sfjourney.rules.recording.unknown_zone import UNKNOWN_ZONE
 from sfjourney.rules.recording.unredacted import UNREDACTED
 from sfjourney.rules.recording.unresolved_value import UNRESOLVED_VALUE
 from sfjourney.rules.rule import Rule
+from sfjourney.spelling import likely
 
 
 class Attention(Struct, frozen=True):
@@ -56,12 +57,12 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 
 def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
     """Everything to look at, errors first, the most frequent first."""
-    of_records = (*_records(replayed), *_redaction(replayed, graph), *_broken(replayed))
+    of_records = (*_records(replayed, graph), *_redaction(replayed, graph), *_broken(replayed))
     found = [*of_records, *_sends(replayed), *_zones(replayed, graph), *_journeys(replayed, graph)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
 
 
-def _records(replayed: Replayed) -> Iterator[Attention]:
+def _records(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
     refused = replayed.intake.refused
     if refused:
         first = refused[0]
@@ -83,7 +84,22 @@ def _records(replayed: Replayed) -> Iterator[Attention]:
             yield _attention(IDENTITY_CONFLICT, seen.count, message)
         else:
             message = f"{_counted(seen.count, 'call was', 'calls were')} {status}: {code}, {where}"
+            meant = likely(seen.named or "", _known_names(graph, code))
+            message += "" if meant is None else f"; did you mean {meant}?"
             yield _attention(UNANSWERED, seen.count, message)
+
+
+def _known_names(graph: Graph, code: str) -> list[str]:
+    """What a call could have named in the place of what is not known."""
+    match code:
+        case "journey_not_found":
+            return [journey.key for journey in graph.journeys]
+        case "unknown_template":
+            return [template.id for template in graph.templates]
+        case "unknown_subscription_group":
+            return [group.name for group in graph.subscriptions]
+        case _:
+            return []
 
 
 def _first_place(replayed: Replayed, seen: Sightings) -> str:
