@@ -15,9 +15,11 @@ _BEGINNINGS: Final = frozenset("/ \t\n\r")
 _PLACEHOLDERS: Final = re.compile(r"\$\{")
 """Counted by an expression, which is twice as fast as str.count here."""
 _NAME_IN_SIGNS: Final = re.compile(
-    r"(?:[%\[]|\(\()[ \t]*[A-Za-z_]|#[A-Za-z_]\w*+(?:[./][\w-]++)*+#|(?<![\w@.+-])@[a-z]"
+    r"[%\[(#@](?:(?<=[%\[])[ \t]*[A-Za-z_]|(?<=\()\([ \t]*[A-Za-z_]"
+    r"|(?<=#)[A-Za-z_]\w*+(?:[./][\w-]++)*+#|(?<=@)(?<![\w@.+-]@)[a-z])"
 )
-"""A bracket of JSON stands before a quotation mark, another bracket or a line end."""
+"""The signs stand first, so that all are sought at once. A bracket of JSON stands before a quotation mark, another
+bracket or a line end."""
 _BARE_BRACE: Final = re.compile(r'\{(?:[^"}\s](?<!\$\{.)|[ \t]++[^"}\s])')
 """A brace of JSON stands before a quotation mark; those of other languages are double, or stand before a name."""
 _BARE_DOLLAR: Final = re.compile(r"\$(?:\\?/?(?:event|profile|data)|[A-Za-z_]\w*+(?!\"\s*:))")
