@@ -24,8 +24,8 @@ _PLACEHOLDER: Final = (
 """As Liquid, Handlebars, Jinja, EJS, Smarty, Mailchimp and Mailgun have them; and ours with nothing in them, without
 the ``$``, without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and
 no two characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>``, ``$name``, ``#name#``, ``((name))``
-and ``@firstName`` are meant for a value where there is one that is called so, but for tags, ``<code>`` that a ``</code>`` closes, types, ``List<name>``, and
-what stands between backquotes."""
+and ``@firstName`` are meant for a value where there is one that is called so, but for tags, ``<code>`` that a
+``</code>`` closes, types, ``List<name>``, and what stands between backquotes."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(
