@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cases import PEERS, Bench, Case, same_sends, seconds
+from cases import PEERS, Bench, Case, same_sends, seconds, told
 from figures import Figure, Outcome, against, ratios
 from inputs import one_journey
 from timing import Spent, run
@@ -23,18 +23,23 @@ def node(script: str) -> Start:
 
 
 def peer(name: str, start: Start, must: float, aim: float | None = None, less: int = 1) -> Callable[[Bench], Outcome]:
-    """A case: how many times as long a peer takes. Slow ones get a recording with ``less`` times fewer events."""
+    """A case: how many times as long a peer takes as we do, and as who only decodes the lines.
+
+    Slow ones get a recording with ``less`` times fewer events.
+    """
 
     def measure(bench: Bench) -> Outcome:
         recording = bench.inputs.lines(bench.events // less, bench.profiles // less)
         workspace, sends = one_journey(bench.folder / "workspace"), bench.folder / "sends.csv"
-        taken = bench.in_turn(
-            {"ours": bench.simulate("ours", recording, workspace, 1), name: lambda: start(recording, sends)}
-        )
-        theirs, ours = seconds(taken[name]), seconds(taken["ours"])
+        replay, typed = bench.simulate("ours", recording, workspace, 1), bench.floors(recording)["typed"]
+        taken = bench.in_turn({"ours": replay, name: lambda: start(recording, sends), "typed": typed})
+        theirs, ours, floor = seconds(taken[name]), seconds(taken["ours"]), told(taken["typed"])
         made_of = f"{against(name, theirs, 'ours', ours)}, {bench.events // less:,} events"
-        figure = Figure(f"{name} / ours", ratios(theirs, ours), must=must, aim=aim, made_of=made_of)
-        return Outcome((figure,), same_sends(bench.folder / "ours", sends))
+        figures = (
+            Figure(f"{name} / ours", ratios(theirs, ours), must=must, aim=aim, made_of=made_of),
+            Figure(f"{name} / typed", ratios(theirs, floor), made_of=against(name, theirs, "typed", floor)),
+        )
+        return Outcome(figures, same_sends(bench.folder / "ours", sends))
 
     return measure
 

@@ -1,15 +1,17 @@
 """Replays of long recordings beside the floors: JSON lines, Parquet, the dense mix, and ten million events."""
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from cases import Bench, Case, same_outputs, seconds, told
 from figures import Figure, Outcome, against, ratios
-from inputs import WORKSPACE
-from timing import Spent
+from inputs import HERE, WORKSPACE
+from timing import Spent, python
 
 ONE, TWO = "1 worker", "2 workers"
+ALONE: Final = "the answers alone"
 LONG: Final = 10
 """How many times as long the long recording is."""
 MOST_MEMORY, AIMED_MEMORY = 128, 64
@@ -56,6 +58,19 @@ def jsonl(bench: Bench) -> Outcome:
         figures += [speed(taken, ONE, "orjson", 0.75, 1.0), speed(taken, TWO, "orjson", 1.25)]
     figures += worker_peak(taken[TWO], "the peak of a worker of 2", MOST_MEMORY, AIMED_MEMORY)
     return Outcome(tuple(figures), same_outputs(bench.folder, (ONE, TWO)))
+
+
+def answers(bench: Bench) -> Outcome:
+    recording = bench.inputs.lines(bench.events, bench.profiles)
+    bench.simulate(ONE, recording, WORKSPACE, 1)()
+
+    (bench.folder / ALONE).mkdir()
+    alone = partial(python, HERE / "answers_alone.py", recording, bench.folder / ONE, bench.folder / ALONE)
+    runs: dict[str, Callable[[], Spent]] = {"typed": bench.floors(recording)["typed"], ALONE: alone}
+    taken = bench.in_turn(runs)
+    typed, named = told(taken["typed"]), told(taken[ALONE])
+    figure = Figure(f"{ALONE} / typed", ratios(typed, named), made_of=against(ALONE, named, "typed", typed))
+    return Outcome((figure,), same_outputs(bench.folder, (ONE, ALONE)))
 
 
 def parquet(bench: Bench) -> Outcome:
@@ -107,6 +122,15 @@ CASES: Final = (
         "the loop alone that decodes every line: *typed* is msgspec with a Struct, *orjson* is `orjson.loads`. "
         "Higher is better.",
         jsonl,
+    ),
+    Case(
+        "answers",
+        ALONE,
+        "How fast a replay in Python could be that need not think: a script that knows what comes out decodes every "
+        "line as *typed* does, remembers its key and finds its person, and then makes every id and writes the same "
+        "rows (`answers_alone.py`). Nothing is put in order, asked, waited for or refused. Whoever writes these files "
+        "from such lines by the same means is slower than that.",
+        answers,
     ),
     Case(
         "parquet",

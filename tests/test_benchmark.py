@@ -19,7 +19,7 @@ pytestmark = pytest.mark.thorough
 
 BENCHMARK = ROOT / "benchmarks" / "run.py"
 CASES = (
-    *("jsonl", "dense", "long", "journeys", "filters"),
+    *("jsonl", "answers", "dense", "long", "journeys", "filters"),
     *("duckdb", "xstate", "simpy", "transitions", "sismic"),
     *("templates", "compile", "where"),
 )
