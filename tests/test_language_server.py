@@ -336,6 +336,47 @@ def test_a_json_file_that_is_in_no_workspace_is_left_alone(editor: Client, tmp_p
     editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
 
+NEW = """\
+journey brand_new "New" {
+  on cart.updated
+  enroll always
+  transactional
+
+  wait 1 fortnight
+  send cart_remainder
+}
+"""
+
+
+def test_a_text_that_was_never_saved_is_checked_as_one_of_the_workspace(editor: Client) -> None:
+    item = {"uri": "untitled:Untitled-1", "languageId": "journey", "version": 1, "text": NEW}
+    editor.notify("textDocument/didOpen", {"textDocument": item})
+    told = ["syntax/unexpected-token", "reference/unknown-template"]
+    editor.until_told("untitled:Untitled-1", told)
+    changed = {"uri": "untitled:Untitled-1", "version": 2}
+    text = NEW.replace("1 fortnight", "14 days").replace("remainder", "reminder")
+    editor.notify("textDocument/didChange", {"textDocument": changed, "contentChanges": [{"text": text}]})
+    editor.until_told("untitled:Untitled-1", ["consent/transactional-purpose"])
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": "untitled:Untitled-1"}})
+    saved = editor.uri("brand_new.journey").replace("file://", "untitled:")
+    editor.notify("textDocument/didOpen", {"textDocument": {**item, "uri": saved}})
+    editor.until_told(saved, told)
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": saved}})
+    editor.until_told(saved, [])
+
+
+def test_a_text_that_was_never_saved_and_is_in_no_workspace_is_checked_for_itself(tmp_path: Path) -> None:
+    with session(tmp_path) as client:
+        item = {"uri": "untitled:Untitled-1", "languageId": "journey", "version": 1, "text": NEW}
+        client.notify("textDocument/didOpen", {"textDocument": item})
+        client.until_told("untitled:Untitled-1", ["syntax/unexpected-token"])
+        other = {"uri": "untitled:Untitled-2", "languageId": "json", "version": 1, "text": "{"}
+        client.notify("textDocument/didOpen", {"textDocument": other})
+        client.notify("textDocument/didClose", {"textDocument": {"uri": "untitled:Untitled-1"}})
+        client.until_told("untitled:Untitled-1", [])
+        assert "untitled:Untitled-2" not in client.found
+
+
 def test_nonsense_ends_nothing(editor: Client) -> None:
     assert editor.process.stdin is not None
     for body in (b"{", b"[]", b'{"jsonrpc": "2.0", "id": 77, "method": "nothing/known"}', b"\xff\xfe"):

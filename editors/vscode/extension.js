@@ -18,6 +18,7 @@ async function start() {
   const options = {
     documentSelector: [
       { scheme: "file", language: "journey" },
+      { scheme: "untitled", language: "journey" },
       // Templates and schemas: the server answers for those of a workspace with an sfjourney.toml.
       { scheme: "file", language: "json" },
     ],

@@ -151,9 +151,13 @@ class Workspace(Struct, frozen=True):
         """The file that is meant by one that is not there; both relative to the root."""
         return likely_file(name, self._files.names())
 
-    def replacing(self, name: str, content: bytes) -> "Workspace":
-        """The workspace as it would be if a file had this content; the file need not be there yet."""
-        is_journey = _matches(name, self.configuration.journeys)
+    def replacing(self, name: str, content: bytes, *, is_journey: bool | None = None) -> "Workspace":
+        """The workspace as it would be if a file had this content; the file need not be there yet.
+
+        ``is_journey`` says what its name does not: whether it is a Journey file.
+        """
+        if is_journey is None:
+            is_journey = _matches(name, self.configuration.journeys)
         source = _source(name, content, self.limits.of("journey_bytes" if is_journey else "json_bytes"))
         others = msgspec.structs.replace(
             self,

@@ -10,9 +10,17 @@ from msgspec import Struct
 
 from sfjourney.configuration import NAME, PROJECT_FILE, ConfigurationError
 from sfjourney.language_server.analysis import Analysis
+from sfjourney.limits import Limit
 from sfjourney.pipeline import Memory, compile_workspace
 from sfjourney.source import Source, source_from_bytes
-from sfjourney.workspace import Workspace, find_root, is_configured, load_workspace
+from sfjourney.workspace import (
+    FileProblem,
+    Workspace,
+    find_root,
+    is_configured,
+    load_workspace,
+    read_workspace,
+)
 
 
 class Buffer(Struct, frozen=True, dict=True):
@@ -22,6 +30,8 @@ class Buffer(Struct, frozen=True, dict=True):
     name: str
     text: str
     version: int | None
+    is_new: bool = False
+    """A Journey file that has no place in the workspace yet."""
 
     @property
     def content(self) -> bytes:
@@ -43,11 +53,28 @@ class Buffer(Struct, frozen=True, dict=True):
         return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
 
 
-class Project:
-    """One workspace, with the texts that are open in it instead of its files."""
+class _NoFiles:
+    """The files of a workspace that has none."""
 
-    def __init__(self, root: Path) -> None:
+    def names(self) -> Iterable[str]:
+        return ()
+
+    def content(self, name: str) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def read(self, name: str, limit: Limit) -> Source | FileProblem:  # noqa: ARG002
+        return FileProblem("does not exist")
+
+
+class Project:
+    """One workspace, with the texts that are open in it instead of its files.
+
+    One without files stands around a text that is new, and in no workspace that is known.
+    """
+
+    def __init__(self, root: Path, *, has_files: bool = True) -> None:
         self.root = root
+        self.has_files = has_files
         self.buffers: dict[str, Buffer] = {}
         """By name in the workspace."""
         self.problem: str | None = None
@@ -64,9 +91,10 @@ class Project:
         self.buffers[buffer.name] = buffer
         self._is_current = False
 
-    def drop(self, name: str) -> None:
-        """A text was closed: its file counts again, as it is now."""
-        self.buffers.pop(name, None)
+    def drop(self, uri: str, name: str) -> None:
+        """A text was closed: its file counts again, as it is now, unless it is open under another name already."""
+        if name in self.buffers and self.buffers[name].uri == uri:
+            del self.buffers[name]
         self.reload()
 
     def reload(self) -> None:
@@ -97,14 +125,17 @@ class Project:
     def _analyse(self) -> None:
         self._analysis, self.problem = None, None
         try:
-            workspace = self._saved = self._saved or load_workspace(self.root)
+            workspace = self._saved = self._saved or self._load()
             for buffer in self.buffers.values():
-                workspace = workspace.replacing(buffer.name, buffer.content)
+                workspace = workspace.replacing(buffer.name, buffer.content, is_journey=buffer.is_new or None)
             self._analysis = Analysis(workspace, compile_workspace(workspace, self._memory))
         except ConfigurationError as error:
             self.problem = str(error)
         except OSError as error:
             self.problem = f"{error.filename}: {error.strerror}" if error.strerror is not None else str(error)
+
+    def _load(self) -> Workspace:
+        return load_workspace(self.root) if self.has_files else read_workspace(self.root, _NoFiles())
 
 
 class Projects:
@@ -112,8 +143,8 @@ class Projects:
 
     def __init__(self) -> None:
         self._by_root: dict[Path, Project] = {}
-        self._opened: dict[str, tuple[Project, str, Path]] = {}
-        """By the editor's name of a text, its workspace, its name there and its file."""
+        self._opened: dict[str, tuple[Project, str, Path | None]] = {}
+        """By the editor's name of a text, its workspace, its name there and its file, unless it is new."""
 
     def __iter__(self) -> Iterator[Project]:
         return iter(tuple(self._by_root.values()))
@@ -145,8 +176,20 @@ class Projects:
                 return None
             project = self.add(root)
             self._opened[uri] = project, place.relative_to(project.root).as_posix(), place
-        project, name, _ = self._opened[uri]
-        project.put(Buffer(uri, name, text, version))
+        return self._put(uri, text, version)
+
+    def put_new(self, uri: str, text: str, version: int | None) -> Project:
+        """A Journey file that is not saved yet: of the one workspace that there is, else of none."""
+        if uri not in self._opened:
+            there = [project for project in self if is_configured(project.root)]
+            alone = Project(Path(uri), has_files=False)
+            project = there[0] if len(there) == 1 else self._by_root.setdefault(alone.root, alone)
+            self._opened[uri] = project, uri, None
+        return self._put(uri, text, version)
+
+    def _put(self, uri: str, text: str, version: int | None) -> Project:
+        project, name, place = self._opened[uri]
+        project.put(Buffer(uri, name, text, version, is_new=place is None))
         return project
 
     def drop(self, uri: str) -> Project | None:
@@ -155,7 +198,7 @@ class Projects:
         if found is None:
             return None
         project, name, _ = found
-        project.drop(name)
+        project.drop(uri, name)
         return project
 
     def buffer(self, uri: str) -> Buffer | None:
@@ -181,4 +224,7 @@ class Projects:
         for root in roots:
             self.add(root)
         for uri, place, buffer in opened:
-            self.put(uri, place, buffer.text, buffer.version)
+            if place is None:
+                self.put_new(uri, buffer.text, buffer.version)
+            else:
+                self.put(uri, place, buffer.text, buffer.version)

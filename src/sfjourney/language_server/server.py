@@ -32,6 +32,8 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 _WATCHED: Final = ("**/*.journey", "**/*.json", f"**/{NAME}", f"**/{PROJECT_FILE}")
+_NEW: Final = "untitled:"
+"""Before the name of a text that was never saved; a path behind it is where it will be."""
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
@@ -191,7 +193,8 @@ class _Session:
 
     def _opened(self, params: lsp.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        self._put(document.uri, document.text, document.version)
+        is_journey = document.language_id == "journey" or document.uri.endswith(".journey")
+        self._put(document.uri, document.text, document.version, may_be_new=is_journey)
 
     def _changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
         document = params.text_document
@@ -211,9 +214,15 @@ class _Session:
         start, end = sorted(places.offset(point) for point in points)
         return text[:start] + change.text + text[end:]
 
-    def _put(self, uri: str, text: str, version: int | None) -> None:
-        path = uris.to_fs_path(uri)
-        project = self._projects.put(uri, Path(path), text, version) if path is not None else None
+    def _put(self, uri: str, text: str, version: int | None, *, may_be_new: bool = True) -> None:
+        """``may_be_new`` where a text that has no path is one of ours: it is a Journey file."""
+        path = uris.to_fs_path(uri.replace(_NEW, "file://", 1) if uri.startswith(f"{_NEW}/") else uri)
+        if path is not None:
+            project = self._projects.put(uri, Path(path), text, version)
+        elif uri.startswith(_NEW) and may_be_new:
+            project = self._projects.put_new(uri, text, version)
+        else:
+            project = None
         if project is not None:
             self._teller.due_soon(project)
 

@@ -1,14 +1,14 @@
 """What is found in workspaces -> what an editor has not been told yet, once it has stopped writing for a moment."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from lsprotocol import types as lsp
 
 from sfjourney.configuration import NAME
-from sfjourney.diagnostics import Severity
+from sfjourney.diagnostics import Diagnostic, Severity
 from sfjourney.language_server.finding import Shown, by_file
 from sfjourney.language_server.projects import Project
 from sfjourney.language_server.wire import Wire
@@ -69,7 +69,7 @@ class Teller:
         if analysis is None:
             found = _about_problem(project)
         else:
-            found = dict(by_file(analysis.compiled.diagnostics, analysis.sources))
+            found = dict(by_file(_sure(project, analysis.compiled.diagnostics), analysis.sources))
         for name in project.buffers:
             found.setdefault(name, ())
         known = {wire.uri_of(name): name for name in found}
@@ -86,6 +86,11 @@ class Teller:
 
     def _publish(self, uri: str, diagnostics: list[lsp.Diagnostic], version: int | None) -> None:
         self._send(lsp.PublishDiagnosticsParams(uri, diagnostics, version))
+
+
+def _sure(project: Project, diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
+    """What is wrong whatever the workspace has, where it is not known which one it is."""
+    return [one for one in diagnostics if project.has_files or one.finding.code.startswith("syntax/")]
 
 
 def _about_problem(project: Project) -> dict[str, tuple[Shown, ...]]:
