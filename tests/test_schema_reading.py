@@ -57,6 +57,25 @@ def test_a_schema_may_say_nothing_on_purpose(text: str) -> None:
     assert read_schema(document(text)).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"type": "object", "fields": {"a": {"type": "string"}}}', ["did you mean `properties`?"]),
+        ('{"type": "object", "fields": ["a", "b"]}', []),
+        ('{"type": "object", "fields": {"a": {"label": "A"}}}', []),
+        ('{"type": "object", "fields": {"a": {"type": "string"}}, "properties": {"a": {}}}', []),
+        ('{"type": "string", "format": "iso8601"}', ["did you mean `date-time`?"]),
+        ('{"type": ["string", "null"], "format": "ISO-8601"}', ["did you mean `date-time`?"]),
+        ('{"type": "string", "format": "timestamp"}', ["did you mean `date-time`?"]),
+        ('{"type": "integer", "format": "timestamp"}', []),
+        ('{"format": "timestamp"}', []),
+    ],
+)
+def test_what_others_call_properties_and_instants_is_told(text: str, told: list[str]) -> None:
+    found = read_schema(document(text)).findings
+    assert [(one.code, one.help) for one in found] == [("reference/idle-keyword", help_) for help_ in told]
+
+
 def test_without_a_named_draft_the_newest_is_taken() -> None:
     checked = read_schema(document('{"prefixItems": [true]}'))
     assert checked.value is not None

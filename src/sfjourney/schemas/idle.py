@@ -45,6 +45,7 @@ _ELSEWHERE: Final = frozenset(
 _KNOWN: Final = _OF_SOME_DRAFT | _SAY_MORE | CANNOT_FAIL | _ELSEWHERE
 _TAKEN_FOR: Final[Mapping[str, str]] = {
     "additionalProperty": "additionalProperties",
+    "fields": "properties",
     "patternProperty": "patternProperties",
     "property": "properties",
     "props": "properties",
@@ -75,7 +76,7 @@ def idle_findings(document: Document, dialect: Dialect, schemas: Iterable[Path])
     foreign: list[Path] = []
     for path in schemas:
         schema = document.at(path)
-        if isinstance(schema, dict) and (meant := _meant_format(schema.get("format"))) is not None:
+        if isinstance(schema, dict) and (meant := _meant_format(schema)) is not None:
             yield _misspelt_format(document, (*path, "format"), meant)
         for key in idle_keys(schema, dialect) if isinstance(schema, dict) else ():
             if key.written == key.meant:
@@ -111,10 +112,13 @@ def _no_schema(document: Document) -> Finding:
     )
 
 
-def _meant_format(written: Any) -> str | None:
+def _meant_format(schema: Mapping[str, Any]) -> str | None:
     """The format that another is a slip of; each may have its own beside those of JSON Schema."""
+    written = schema.get("format")
     if not isinstance(written, str) or written in _FORMATS:
         return None
+    if written.casefold().replace("-", "").replace("_", "") in _INSTANTS and schema.get("type") in _TEXTS:
+        return "date-time"
     alike = [one for one in sorted(_FORMATS) if is_slip_of(written, one, shortest=_SHORTEST_FORMAT)]
     return likely(written, alike) or next(iter(alike), None)
 
@@ -124,6 +128,9 @@ _FORMATS: Final = frozenset(
      "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri", "uri-reference",
      "uri-template", "uuid")
 )  # fmt: skip
+_INSTANTS: Final = frozenset({"iso8601", "isodate", "isodatetime", "rfc3339", "timestamp"})
+"""What others call an instant in a text; in a number it is another thing."""
+_TEXTS: Final = ("string", ["string", "null"], ["null", "string"])
 _SHORTEST_FORMAT: Final = 5
 """The length of the shortest name that may be a slip: `data` and `url` may be formats of somebody's own."""
 
@@ -212,4 +219,9 @@ def _meant(key: str, value: Any, schema: Mapping[str, Any], dialect: Dialect) ->
         meant = likely(key, alike) or next(iter(alike), None)
     if meant is None or meant in schema or meant in _HARMLESS or breaches({meant: value}, dialect):
         return None
-    return meant
+    return None if key == "fields" and not _are_schemas(value, dialect) else meant
+
+
+def _are_schemas(named: Mapping[str, Any], dialect: Dialect) -> bool:
+    """Whether these say something of values: what else is listed under names says other things."""
+    return all(isinstance(one, dict) and not dialect.keywords.isdisjoint(one) for one in named.values())
