@@ -483,6 +483,14 @@ def test_templates_that_are_sought_at_the_wrong_place_are_one_finding(tmp_path: 
     text = head.format("b") + "  send one\n  wait 1 day\n  send two\n}\n" + head.format("a") + "  send three\n}\n"
     files = {"sfjourney.toml": 'templates = ["template/*.json"]\n', "a.journey": f"event e\n{text}"}
     write_files(tmp_path, files | {f"templates/{name}.json": "{}" for name in ("one", "two", "three")})
-    (unknown,) = [d.finding for d in sfjourney.check(tmp_path) if d.finding.code == "reference/unknown-template"]
+    (unknown,) = [d.finding for d in sfjourney.check(tmp_path)]
     assert unknown.message == "there is no template `one`, nor any other"
-    assert [label.text for label in unknown.related] == ["nor this", "nor this"]
+    assert [label.text for label in unknown.related] == ["nor this", "nor this", "nothing fits this"]
+    assert unknown.help == "did you mean templates/*.json?"
+
+
+def test_a_template_that_is_missing_where_there_is_none_at_all_is_one_finding(tmp_path: Path) -> None:
+    text = "event e\njourney b {\n  on e\n  enroll always\n  transactional\n  send one\n}\n"
+    write_files(tmp_path, {"sfjourney.toml": 'templates = ["emails/*.json"]\n', "a.journey": text})
+    (unknown,) = [d.finding for d in sfjourney.check(tmp_path)]
+    assert (unknown.code, unknown.help) == ("reference/unknown-template", "add it as emails/one.json")

@@ -30,7 +30,7 @@ from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
-from sfjourney.unfit_patterns import unfit_patterns
+from sfjourney.unfit_patterns import unfit_patterns, with_causes
 from sfjourney.workspace import FileProblem, Workspace, load_workspace
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     if configuration.source is not None:
         names = [source.name for source in read]
         findings += for_no_files(configuration.severities, configuration.source, names)
-        findings += unfit_patterns(configuration, names, workspace.names)
+        unfit = list(unfit_patterns(configuration, names, workspace.names))
+        findings = [*findings, *unfit] if templates or lost else list(with_causes(findings, unfit))
         read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)
     return Compiled(model, diagnostics, {source.name: source for source in read})

@@ -1,9 +1,12 @@
 """The patterns of a configuration that name no file of the workspace -> findings, each where the pattern is written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
 
 from sfjourney.configuration import Configuration
-from sfjourney.diagnostics import Finding
+from sfjourney.diagnostics import Finding, Label
 from sfjourney.documents.toml_places import Keys
 from sfjourney.globs import fits
 from sfjourney.source import Span
@@ -33,9 +36,27 @@ def unfit_patterns(
                 f"no file of the workspace fits {pattern}: none is read as one of its {key}",
                 _place(configuration, (key, number), pattern),
                 "nothing fits",
-                help=f"did you mean {meant}?" if meant else "patterns are relative to this file",
+                help=f"did you mean {meant}?" if meant else _RELATIVE,
                 about=f"{key} {pattern}",
             )
+
+
+def with_causes(findings: Iterable[Finding], unfit: Collection[Finding]) -> Iterator[Finding]:
+    """Where there is no template at all: the patterns that fit nothing with the sends that lack one, as one finding."""
+    of_templates = [one for one in unfit if one.about.startswith("templates ")]
+    labels = tuple(Label(one.span, "nothing fits this") for one in of_templates)
+    meant = next((one.help for one in of_templates if one.help is not None and one.help != _RELATIVE), None)
+    is_told = False
+    for finding in findings:
+        if finding.code == "reference/unknown-template" and labels:
+            is_told = True
+            yield replace(finding, related=(*finding.related, *labels), help=meant or finding.help)
+        else:
+            yield finding
+    yield from (one for one in unfit if not (is_told and one in of_templates))
+
+
+_RELATIVE: Final = "patterns are relative to this file"
 
 
 def _files_of_folder(key: str, pattern: str, names: tuple[str, ...]) -> str | None:

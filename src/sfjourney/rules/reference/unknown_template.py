@@ -1,7 +1,6 @@
 """A send of a template that is not there."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Label, Severity
 from sfjourney.model.model import Model, Settings
@@ -41,24 +40,24 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _none_at_all(model: Model) -> Finding | None:
-    """One for all sends where the workspace says itself where its templates are, and none of several is there."""
+    """One for all sends where the workspace says itself where its templates are, and none is there."""
     steps = (step for journey in model.journeys for step in journey.all_steps)
     names = sorted((step.template for step in steps if isinstance(step, tree.Send)), key=lambda name: name.span)
-    if len({name.text for name in names}) < _SEVERAL:
+    if not names:
         return None
     first, *others = names
+    is_alone = all(other.text == first.text for other in others)
+    listed = ", ".join(model.settings.templates)
+    there = f"`templates` of the configuration says where they are: {listed}"
     return Finding(
         "reference/unknown-template",
         f"there is no template `{first.text}`, nor any other",
         first.span,
         "no such template",
         first_few([Label(other.span, "nor this") for other in others], "nor this"),
-        f"`templates` of the configuration says where they are: {', '.join(model.settings.templates)}",
+        _add(name_of(first.text), model.settings.templates) if is_alone else there,
         about=first.text,
     )
-
-
-_SEVERAL: Final = 2
 
 
 def _add(stem: str, patterns: Sequence[str]) -> str:
