@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import sfjourney
 from sfjourney.catalog import catalog_of
 from sfjourney.configuration import ConfigurationError, OwnComponent, read_configuration
 from sfjourney.documents.document import Document, read_document
@@ -118,6 +119,31 @@ def test_a_workspace_adds_components_to_the_catalog(tmp_path: Path) -> None:
     assert catalog["PriceTag"].own is not None
     assert catalog["PriceTag"].shows_children
     assert set(catalog) == {*components(Dialect.JSX_EMAIL), "PriceTag"}
+
+
+@pytest.mark.parametrize(
+    ("props", "codes"),
+    [
+        ({"amt": 5}, ["template/missing-prop"]),
+        ({"amount": 5, "amt": 5}, ["template/unknown-prop"]),
+        ({"colour": 5}, ["template/missing-prop", "template/unknown-prop"]),
+    ],
+)
+def test_a_prop_that_is_written_shorter_is_one_finding(tmp_path: Path, props: object, codes: list[str]) -> None:
+    folder = workspace(tmp_path, '[components.PriceTag]\nprops = "price_tag.json"\n')
+    tag = {"type": "PriceTag", "props": props, "children": []}
+    elements = {
+        "html": {"type": "Html", "props": {"lang": "en"}, "children": ["body"]},
+        "body": {"type": "Body", "props": {}, "children": ["tag"]},
+        "tag": tag,
+    }
+    definition = {"from": "A <a@example.com>", "subject": "Hi", "body": {"root": "html", "elements": elements}}
+    (folder / "templates").mkdir()
+    template = {"name": "T", "purpose": "Transactional", "definition": definition}
+    (folder / "templates" / "t.json").write_text(json.dumps(template), encoding="utf-8")
+    text = "event e\njourney j { on e enroll always transactional send t }\n"
+    (folder / "j.journey").write_text(text, encoding="utf-8")
+    assert sorted(one.finding.code for one in sfjourney.check(folder)) == codes
 
 
 def test_components_are_read_from_the_configuration() -> None:

@@ -67,9 +67,16 @@ def meant_prop(visit: Visit, name: str) -> str | None:
         return None
     meant = likely(name, component.props)
     for prop in visit.look.missing:
-        if prop.name == meant or name in _ELSEWHERE.get(prop.name, ()):
+        if prop.name == meant or name in _ELSEWHERE.get(prop.name, ()) or _shortens(name, prop.name):
             return prop.name
     return None
+
+
+def _shortens(one: str, other: str) -> bool:
+    """Whether one of two names is the other with letters left out, as `nr` is `number`."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    letters = iter(long)
+    return len(short) > 1 and short[0] == long[0] and all(letter in letters for letter in short)
 
 
 _ELSEWHERE: Final = {
