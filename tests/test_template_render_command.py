@@ -62,6 +62,12 @@ def test_a_template_is_rendered_by_its_name(tmp_path: Path) -> None:
     ]
 
 
+def test_nothing_is_said_of_a_preview_text_that_is_not_there(tmp_path: Path) -> None:
+    file = workspace(tmp_path) / "templates" / "welcome.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"preheader": "Soon"', '"replyTo": "a@example.com"'))
+    assert "preview" not in run(tmp_path, "welcome", "--state", "state.json").stderr
+
+
 def test_a_template_that_cannot_be_read_is_there_all_the_same(tmp_path: Path) -> None:
     file = workspace(tmp_path) / "templates" / "welcome.json"
     file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))

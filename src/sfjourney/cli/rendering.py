@@ -81,7 +81,8 @@ def _describe(email: RenderedEmail, strangers: Sequence[str]) -> None:
         named = ", ".join(f'"{name}"' for name in strangers)
         _say_beside(f"state: {named}: no send has this; what it has is under {', '.join(_ROOTS)}")
     _say_beside(f"subject: {as_header(email.subject)}")
-    _say_beside(f"preview: {email.preview_text}")
+    if email.preview_text:
+        _say_beside(f"preview: {email.preview_text}")
     if email.failure is None and not email.visible_text:
         _say_beside("visible text: none, the reader gets an empty email")
     for miss in email.unresolved:
