@@ -54,6 +54,49 @@ def test_a_template_is_to_be_added_where_the_configuration_looks_for_templates(t
     assert helps_of["reference/unknown-template"] == "add it as emails/tips.json"
 
 
+@pytest.mark.parametrize(
+    ("pointer", "expected"),
+    [
+        ("/user/plan", "did you mean /profile/plan?"),
+        ("/traits/plan", "did you mean /profile/plan?"),
+        ("/customer/nothing", "did you mean /profile?"),
+        ("/properties/total", "did you mean /event/total?"),
+        ("/properties/plan", "did you mean /profile/plan?"),
+    ],
+)
+def test_the_profile_is_found_by_what_other_systems_call_it(pointer: str, expected: str) -> None:
+    text = 'profile { schema "schemas/profile.json" }\n' + journey(
+        steps=f'branch {{ when {pointer} == "a" {{ send tips }} }}'
+    )
+    assert helps(text, "reference/unknown-binding") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("data", "shown", "expected"),
+    [
+        ('code = "SAVE"', "{code}", "write ${/data/code}"),
+        ("code = /event/anything", "{{ code }}", "write ${/data/code}"),
+        ("total = /event/total", "[total]", "write ${/data/total}"),
+        (
+            'code = "SAVE"',
+            "{{ code | upper }}",
+            "there are no filters: whoever sends the value sends it as it is to be",
+        ),
+        (
+            'code = "SAVE"',
+            "{{ code || 'x' }}",
+            "there are no defaults in a Journey's own subject: choose in that of the",
+        ),
+        ('code = "SAVE"', "{nothing}", None),
+    ],
+)
+def test_what_a_send_binds_is_known_in_its_subject(data: str, shown: str, expected: str | None) -> None:
+    text = journey(steps=f'send tips {{ subject "Now {shown}" data {{ {data} }} }}')
+    told = helps(text, "template/foreign-syntax")
+    assert [one for one in told if one is None or expected is None or not one.startswith(expected)] == []
+    assert len(told) == (expected is not None)
+
+
 def test_a_name_with_quotes_in_it_is_suggested_as_it_can_stand() -> None:
     declared, used = (json.dumps(f'the "{word}" sale') for word in ("great", "graet"))
     text = f"event {declared} journey j {{ on {used} enroll once transactional send welcome }}"

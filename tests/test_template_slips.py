@@ -234,7 +234,31 @@ SLIPS = [
     ("see** it.", "see** &amp; it.", None, "", ""),
     ('"https://example.com"', '"https://example.com?a=1&copy;=2"', None, "", ""),
     ('"A drink"', '"Food&drink; &tc; &notables;"', None, "", ""),
-    ('"A drink"', '"For *|FNAME|*"', "foreign-syntax", "`*|FNAME|*` is shown", "where it stands"),
+    ('"A drink"', '"For *|FNAME|*"', "foreign-syntax", "`*|FNAME|*` is shown", '"For ${/profile/firstName}"'),
+    ('"A drink"', '"For *|LNAME|*"', "foreign-syntax", "`*|LNAME|*` is shown", "where it stands"),
+    ('"A drink"', '"For %FIRST_NAME%"', "foreign-syntax", "`%FIRST_NAME%` is shown", '"For ${/profile/firstName}"'),
+    ('"A drink"', '"For {{ user.firstName }}"', "foreign-syntax", "is shown", '"For ${/profile/firstName}"'),
+    ('"A drink"', '"In $[city]"', "foreign-syntax", "`$[city]` is shown", '"In ${/event/city}"'),
+    (
+        '"A drink"',
+        '"In {{ city | upper }}"',
+        "foreign-syntax",
+        "is shown",
+        'there are no filters: whoever sends the value sends it as it is to be shown; then write {"$template": "In $',
+    ),
+    ('"A drink"', '"In {{ town | upper }}"', "foreign-syntax", "is shown", "where it stands, as in"),
+    (
+        '"A drink"',
+        "\"In {{ event.city | default: 'us' }}\"",
+        "foreign-syntax",
+        "is shown",
+        'choose with {"$cond": {"$state": "/event/city"}, "$then": {"$state": "/event/city"}, "$else": …}',
+    ),
+    ("${/event/city}", "${/user/firstName}", "unknown-root", "/user", "did you mean /profile/firstName?"),
+    ("${/event/city}", "${customer.tier}", "unknown-root", "customer", "did you mean /profile/tier?"),
+    ("${/event/city}", "${/contact/zip}", "unknown-root", "/contact", "did you mean /profile?"),
+    ("${/event/city}", "${/properties/city}", "unknown-root", "/properties", "did you mean /event/city?"),
+    ("${/event/city}", "${/properties/zip}", "unknown-root", "/properties", "a send has /event"),
     ('"A drink"', r'"For\n{\tevent\/city}"', "foreign-syntax", "/city}", "${/event/city}"),
     ("${/event/city}", "{/event/city}", "foreign-syntax", "`{/event/city}` is shown", "write ${/event/city}"),
     ("${/event/city}", "{city} ${/event/city}", "foreign-syntax", "`{city}` is shown", "write ${/event/city}"),
@@ -756,6 +780,11 @@ def test_what_may_be_read_in_the_first_instant_alone_is_suggested_there(
     found = checked(tmp_path, STAY, REDACTING.replace("send stay", steps))
     [told] = [one.finding.help or "" for one in found if one.finding.code == "template/foreign-syntax"]
     assert told.startswith("booking.created redacts /event/card/brand") is not is_named
+
+
+def test_no_filter_is_answered_with_what_is_redacted(tmp_path: Path) -> None:
+    (found,) = checked(tmp_path, STAY.replace("A drink", "For {{ card.brand | upper }}"), REDACTING)
+    assert found.finding.help == "booking.created redacts /event/card/brand: send a lookup id instead, and read it"
 
 
 def test_a_long_name_behind_a_dollar_takes_no_time_to_speak_of(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sfjourney.model.origins import ROOTS, Scope
 from sfjourney.pointers import text_of
+from sfjourney.rules.called_elsewhere import called_elsewhere, spelt_elsewhere
 from sfjourney.rules.suggest import reachable
 
 _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
@@ -15,7 +16,7 @@ _PLACEHOLDER: Final = (
     r"\$?\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
     rf"|(?:#|(?<!\d)%|(?<!\$))\{{\s*[/$]?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*\}}"
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
-    rf"|(?<![\w\[\]])\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
+    rf"|(?<![\w\[\]])\$?\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
     rf"|(?<![\w#&])#(?P<hashed>[A-Za-z_]\w+{_NAMES})#(?![\w#])|\(\(\s*(?P<rounded>[A-Za-z_]\w+{_NAMES})\s*\)\)"
     r"|(?<![\w@.+-])@(?P<at>[a-z]\w++)(?![@./-]\w)"
@@ -98,13 +99,24 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     return "_" not in name or _IN_CAPITALS.fullmatch(name) is None
 
 
-def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: bool, clear: Collection[str] = ()) -> str:
-    """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there.
+def written_instead(
+    foreign: str,
+    text: str,
+    scope: Scope | None,
+    *,
+    filled: bool,
+    clear: Collection[str] = (),
+    chooses: bool = True,
+) -> str:
+    """What to do about a placeholder in a text, in words. ``filled`` says whether pointers are filled in there,
+    ``chooses`` whether an expression may stand there instead.
 
     ``clear`` are those in the text of which it is clear what they read, and that may be read.
     """
     if foreign == "${}":
         return "name the value in it by where it stands, as in ${/event/orderId}"
+    if (told := _without_filter(foreign, text, scope, clear=None if filled else clear, chooses=chooses)) is not None:
+        return told
     if _VALUE.fullmatch(foreign) is None or _GOES_ON.match(foreign):
         if foreign.startswith("${"):
             return "close it with }"
@@ -117,14 +129,55 @@ def written_instead(foreign: str, text: str, scope: Scope | None, *, filled: boo
     return f"write {shown}" if known else f"name the value by where it stands, as in {shown}"
 
 
+_PIPED: Final = re.compile(
+    r"(?:\$?\{\{\{?|<%=|[$#]?\{)-?\s*/?(?P<value>[A-Za-z_]\w*(?:[./][\w-]+)*)\s*"
+    r"(?P<sign>\?\?|\|\|?)\s*(?P<filter>[A-Za-z_\"'][\w.]*)"
+)
+"""A value with a filter, or a default, behind it."""
+_DEFAULTS: Final = frozenset({"default", "d", "fallback", "or", "otherwise"})
+
+
+def behind_filter(foreign: str, scope: Scope | None) -> str | None:
+    """The value that a filter or a default is behind, as we write it; None where that is not clear."""
+    piped = _PIPED.match(foreign)
+    return ours(f"{{{{{piped['value']}}}}}", scope) if piped is not None else None
+
+
+def _without_filter(
+    foreign: str, text: str, scope: Scope | None, *, clear: Collection[str] | None, chooses: bool
+) -> str | None:
+    """What to do about a filter: there are none, and a default is chosen; None where there is none here."""
+    piped = _PIPED.match(foreign)
+    if piped is None:
+        return None
+    known = behind_filter(foreign, scope)
+    if piped["sign"] != "|" or piped["filter"] in _DEFAULTS:
+        if not chooses:
+            return "there are no defaults in a Journey's own subject: choose in that of the template, with $cond"
+        read = f'{{"$state": "{known[2:-1]}"}}' if known is not None else '{"$state": …}'
+        return f'there are no defaults in a text: choose with {{"$cond": {read}, "$then": {read}, "$else": …}}'
+    shown = known or "${/event/orderId}"
+    whole = shown if clear is None else as_template(_in_whole(foreign, text, shown, scope, clear))
+    then = f"then write {whole}" if known is not None else f"name it by where it stands, as in {whole}"
+    return f"there are no filters: whoever sends the value sends it as it is to be shown; {then}"
+
+
 def ours(foreign: str, scope: Scope | None) -> str | None:
     """The placeholder as we write it; None where neither it nor what a send has says in which root its value is."""
     value = _VALUE.fullmatch(foreign)
     names = re.split(r"[./]", value[1]) if value is not None else []
     if len(names) > 1 and names[0] in ROOTS:
         return f"${{{text_of(names)}}}"
-    pointer = reachable(scope, names) if scope is not None and names else None
+    if scope is None or not names:
+        return None
+    pointer = reachable(scope, names) or called_elsewhere(scope, names)
+    if pointer is None and len(names) == 1 and _SURELY_A_VALUE.match(foreign):
+        pointer = spelt_elsewhere(scope, names[0])
     return f"${{{pointer}}}" if pointer is not None else None
+
+
+_SURELY_A_VALUE: Final = re.compile(r"\*\||\$?\{\{|<%|\W*[A-Z]+_[A-Z_\d]*[A-Z]\b")
+"""The signs, or the spelling, of what is no word of a text in any case."""
 
 
 def _in_whole(foreign: str, text: str, written: str, scope: Scope | None, clear: Collection[str]) -> str:

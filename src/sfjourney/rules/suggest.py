@@ -156,7 +156,13 @@ def _because_of(above: str, kinds: frozenset[str], below: str | Each) -> str | N
 
 
 def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
-    """The one declared pointer that ends so, where its root was left out; None where there is none, or several."""
+    """The one declared pointer that ends so, where its root was left out; None where there is none, or several.
+
+    What a send binds under this name itself is meant before others.
+    """
+    data = scope.roots.get("data")
+    if isinstance(data, DataRoot) and len(parts) == 1 and parts[0] in data.bound:
+        return pointers.text_of(("data", str(parts[0])))
     found = [
         (name, *parts)
         for name, root in scope.roots.items()

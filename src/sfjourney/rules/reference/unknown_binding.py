@@ -8,6 +8,7 @@ from sfjourney.facts.journeys import Knowledge, KnownJourney
 from sfjourney.model.conditions import bound_names
 from sfjourney.model.origins import ROOTS
 from sfjourney.model.reads import Read, Usage, redacted_paths, segment_reads
+from sfjourney.rules.called_elsewhere import PROFILES, called_elsewhere
 from sfjourney.rules.labels import first_few
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.suggest import below_another_root, instead, not_to_be_read, written_in
@@ -50,7 +51,10 @@ def _in_journey(known: KnownJourney) -> Iterator[Finding]:
 def _unknown(read: Read, others: tuple[Label, ...] = ()) -> Finding:
     root = read.pointer.root
     pointer = _spaced(read) or _dotted(read) or below_another_root(read.scope, read.pointer.parts) or _of_the_run(read)
+    pointer = pointer or called_elsewhere(read.scope, read.pointer.parts)
     meant = likely(root, read.scope.roots)
+    if meant is None and root in PROFILES and "profile" in read.scope.roots:
+        meant = "profile"
     hint = f"did you mean /{meant}?" if meant else _what_there_is(read)
     if read.usage is Usage.REDACT:
         hint = "what is redacted is a path in the event's payload: /event/NAME"

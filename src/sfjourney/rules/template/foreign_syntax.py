@@ -16,7 +16,16 @@ from sfjourney.model.origins import Scope
 from sfjourney.model.scopes import StepSite, send_sites, step_sites, windowed
 from sfjourney.rules.example import note
 from sfjourney.rules.handed_on import CODE, handed_on_as_it_is
-from sfjourney.rules.placeholders import IN_PLAIN, IN_TEMPLATE, POINTER, as_template, found_in, ours, written_instead
+from sfjourney.rules.placeholders import (
+    IN_PLAIN,
+    IN_TEMPLATE,
+    POINTER,
+    as_template,
+    behind_filter,
+    found_in,
+    ours,
+    written_instead,
+)
 from sfjourney.rules.redacted_reads import redacting_in
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
@@ -80,8 +89,9 @@ def check_sends(model: Model) -> Iterator[Finding]:
                 sent = _scope_of(model, journey, step) if IN_TEMPLATE.search(text) is not None else None
                 for found in found_in(IN_TEMPLATE, text, sent):
                     pointer = ours(found.group(), sent)
+                    pointer = pointer or behind_filter(found.group(), sent)
                     secret = instead_of_secret(scope, pointer[2:-1]) if pointer is not None else None
-                    written = secret or written_instead(found.group(), text, sent, filled=True)
+                    written = secret or written_instead(found.group(), text, sent, filled=True, chooses=False)
                     yield _as_it_is(found.group(), option.text.place(*found.span()), None, written, step.template.text)
             text = journey.file.source.text
             if isinstance(step, tree.Send):
@@ -131,7 +141,8 @@ def _in_text(sent: SentTemplate, text: str, path: FilePath, use: Use | None) -> 
     alone: list[tuple[re.Match[str], str | None]] = []
     for found in placeholders:
         pointer = ours(found.group(), scope)
-        secret = _secret(sent, pointer[2:-1]) if pointer is not None else None
+        value = pointer or behind_filter(found.group(), scope)
+        secret = _secret(sent, value[2:-1]) if value is not None else None
         if together and pointer is not None and secret is None:
             together.append(found)
             continue

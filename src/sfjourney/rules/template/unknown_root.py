@@ -8,6 +8,7 @@ from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.sending import Sending
 from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import text_of
+from sfjourney.rules.called_elsewhere import PROFILES, called_elsewhere
 from sfjourney.rules.effects import when_missing, why_missing
 from sfjourney.rules.example import note
 from sfjourney.rules.redacted_reads import not_to_be_shown
@@ -63,7 +64,9 @@ def _meant(sent: SentTemplate, read: TemplateRead, sending: Sending) -> str | No
     field = read.written.removeprefix("/")
     if item is not None and not _is_of_item(read) and sent.declared((*item, *read.parts), sending).presence in DECLARED:
         return f"${{{field}}}" if read.offset is not None else f'{{"$item": "{field}"}}'
-    return reachable(sending.site.scope, read.parts)
+    names = [part for part in read.parts if isinstance(part, str)]
+    names = names[0].split(".") if len(read.parts) == 1 else names
+    return reachable(sending.site.scope, read.parts) or called_elsewhere(sending.site.scope, names)
 
 
 def _is_of_item(read: TemplateRead) -> bool:
@@ -86,7 +89,7 @@ def _finding(sent: SentTemplate, read: TemplateRead) -> Finding:
     if len(read.parts) == 1:
         what = f"no send has /{root}"
     meant = next((found for s in sent.sendings if (found := respelt(sent, read, s) or _meant(sent, read, s))), None)
-    if meant is None and (near := likely(root, ROOTS)):
+    if meant is None and (near := likely(root, ROOTS) or ("profile" if root in PROFILES else None)):
         meant = f"/{near}"
     hint = f"did you mean {meant}?" if meant else _ROOTS
     hint = next((found for s in sent.sendings if (found := not_to_be_shown(sent, s, meant))), hint)
