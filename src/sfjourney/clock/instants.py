@@ -141,6 +141,8 @@ def _why_not(text: str) -> str:
     bare = text.strip().strip("'\"").strip()
     if bare != text and (_INSTANT.fullmatch(bare) or _NEARLY.fullmatch(bare)):
         return "an instant needs to stand without quotes or spaces around it"
+    if bare != text and _DATE.fullmatch(bare):
+        return "an instant needs a time, and no quotes or spaces around it: write YYYY-MM-DDTHH:MM:SSZ"
     near = _NEARLY.fullmatch(text)
     if near is None or (near["between"] == "T" and _ZONE.fullmatch(near["zone"])):
         return "not an instant in RFC 3339, such as 2026-03-27T09:00:00+01:00"

@@ -11,6 +11,8 @@ from sfjourney.recordings.envelope import LONGEST, CallError
 from sfjourney.templates.headers import header_break
 
 _OF_SOMEBODY = frozenset({"profile", "to"})
+OF_SOMEBODY = ', as in {"email": "ada@example.com"}'
+"""How somebody is named, for who wrote a text there."""
 _LONGEST_EMAIL = 254
 _LONGEST_ADDRESS = 320
 _AROUND_MARK = bytes(code for code in range(ord("!"), ord("~") + 1) if code != ord("@"))
@@ -43,7 +45,7 @@ def object_of(body: dict[str, Any], name: str, at: Path = ()) -> dict[str, Any] 
         written = isinstance(value, str) and value.lstrip().startswith("{")
         more = ", and not a string that holds one" if written else ""
         if name in _OF_SOMEBODY and isinstance(value, str) and not written:
-            more = ', as in {"email": "ada@example.com"}'
+            more = OF_SOMEBODY
         raise CallError("bad-field", f"{name} is an object{more}", (*at, name))
     return value
 

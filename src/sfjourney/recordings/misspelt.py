@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sfjourney.recordings.envelope import CallError
+from sfjourney.recordings.fields import OF_SOMEBODY
 from sfjourney.recordings.layout import MEMBERS
 from sfjourney.spelling import likely
 
@@ -23,7 +24,9 @@ def with_slip(error: CallError, body: Mapping[str, Any]) -> CallError:
         slip = _slip(name, tuple(other for other in unknown if not _is_more_of(name, other)))
         slip = slip or next((other for other in _ALSO_CALLED.get(name, ()) if other in holder), None)
         if slip is not None:
-            return CallError(error.code, f"{error.message}; is {slip!a} meant to be {name}?", (*error.path, slip))
+            form = OF_SOMEBODY if name == "profile" and not isinstance(holder[slip], dict) else ""
+            message = f"{error.message}; is {slip!a} meant to be {name}{form}?"
+            return CallError(error.code, message, (*error.path, slip))
     if "profile" in error.missing:
         whose = next((name for name in _WHOSE if name in holder), None)
         if whose is not None:
