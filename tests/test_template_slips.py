@@ -419,6 +419,18 @@ SLIPS = [
     ("${name}", "${guest/name}", "unresolved-pointer", "does not exist", "did you mean name?"),
     ("${name}", "${guest.nothing}", "unresolved-pointer", "does not exist", "/event/guests/* has"),
     ('{"$template": "Guest: ${name}"}', '{"$item": "item.name"}', "unresolved-pointer", "exist", "did you mean name?"),
+    ("${name}", "${/event/guests/0/name}", "same-item", "the same at each item of /event/guests", "write ${name} for"),
+    ('{"$template": "Guest: ${name}"}', '{"$state": "/event/guests/1/name"}', "same-item", "same", '{"$item": "name"}'),
+    ("Guest: ${name}", "With ${/event/guests/0/name}: ${name}", "may-be-missing", "may be missing", "ask first"),
+    (GUESTS, GUESTS.replace("}", ', "limit": 3}'), "unknown-prop", "no `limit`: every item shows", "send the list as"),
+    (
+        GUESTS,
+        GUESTS.replace("}", ', "as": "guest"}'),
+        "unknown-prop",
+        "no `as`: nothing comes of it",
+        '{"$item": "NAME"}',
+    ),
+    (GUESTS, GUESTS.replace("}", ', "key": "name", "//": "all"}'), None, "", ""),
     ("${name}", "${$index}", "unresolved-pointer", "does not exist", 'the number of an item is {"$index": true}'),
     ("${name}", "${@index} ${name}", "unresolved-pointer", "does not exist", "a text of its own"),
     # a condition with a misspelt pointer would ask for what is read behind it
@@ -780,6 +792,23 @@ def test_what_may_be_read_in_the_first_instant_alone_is_suggested_there(
     found = checked(tmp_path, STAY, REDACTING.replace("send stay", steps))
     [told] = [one.finding.help or "" for one in found if one.finding.code == "template/foreign-syntax"]
     assert told.startswith("booking.created redacts /event/card/brand") is not is_named
+
+
+ROOMS = {"type": ["array", "null"], "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
+
+
+def test_an_index_in_another_form_is_one_finding_where_there_may_be_no_list(tmp_path: Path) -> None:
+    slip = STAY.replace("${/event/city}", "${/event/rooms/01/name}")
+    (found,) = checked(tmp_path, slip, rooms=ROOMS)
+    assert (found.finding.code, found.finding.help) == ("template/pointer-form", "write /event/rooms/1/name")
+
+
+def test_an_index_in_another_form_leads_nobody_to_what_is_redacted(tmp_path: Path) -> None:
+    redacting = REDACTING.replace("/event/card/brand", "/event/rooms/1/name")
+    slip = STAY.replace("${/event/city}", "${/event/rooms/01/name}")
+    (found,) = checked(tmp_path, slip, redacting, rooms=ROOMS)
+    expected = "booking.created redacts /event/rooms/1/name: send a lookup id instead, and read it"
+    assert (found.finding.code, found.finding.help) == ("template/pointer-form", expected)
 
 
 def test_no_filter_is_answered_with_what_is_redacted(tmp_path: Path) -> None:

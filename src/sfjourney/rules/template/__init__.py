@@ -34,6 +34,7 @@ from sfjourney.rules.template.other_preview import OTHER_PREVIEW
 from sfjourney.rules.template.pointer_form import POINTER_FORM
 from sfjourney.rules.template.preset_state import PRESET_STATE
 from sfjourney.rules.template.repeat_over_no_array import REPEAT_OVER_NO_ARRAY
+from sfjourney.rules.template.same_item import SAME_ITEM
 from sfjourney.rules.template.too_large import TOO_LARGE
 from sfjourney.rules.template.too_wide import TOO_WIDE
 from sfjourney.rules.template.unavailable_root import UNAVAILABLE_ROOT
@@ -82,6 +83,7 @@ RULES = (
     POINTER_FORM,
     PRESET_STATE,
     REPEAT_OVER_NO_ARRAY,
+    SAME_ITEM,
     TOO_LARGE,
     TOO_WIDE,
     UNAVAILABLE_ROOT,

@@ -14,6 +14,7 @@ from sfjourney.rules.misspelt_guards import is_guarded_but_for_spelling
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, is_there_otherwise
 from sfjourney.rules.template.not_text import misfit_of
+from sfjourney.rules.template.same_item import field_of_item
 from sfjourney.rules.template_findings import sending_labels, way_labels
 from sfjourney.schemas import Presence
 from sfjourney.templates import Dialect, Kind, TemplateRead, Use, Where
@@ -63,7 +64,7 @@ def _is_explained(sent: SentTemplate, read: TemplateRead, failing: list[Sending 
     causes = sent.causes
     if causes.in_misplaced(read.path) or causes.in_broken_expression(read.path) or causes.lacks_condition(read):
         return True
-    return misfit_of(sent, read) is not None
+    return misfit_of(sent, read) is not None or field_of_item(sent, read) is not None
 
 
 def _finding(sent: SentTemplate, read: TemplateRead, failing: list[Sending | None]) -> Finding:

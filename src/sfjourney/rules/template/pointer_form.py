@@ -10,12 +10,14 @@ from sfjourney.diagnostics import Edit, Finding, Fix, Severity
 from sfjourney.model.origins import ROOTS
 from sfjourney.pointers import array_index
 from sfjourney.rules.example import note
+from sfjourney.rules.redacted_reads import redacting_in
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate, root_of
-from sfjourney.rules.suggest import nearest_path
+from sfjourney.rules.suggest import nearest_path, secret_of
 from sfjourney.rules.template_findings import sending_labels
 from sfjourney.templates import TemplateRead
 from sfjourney.templates.javascript import leading_integer
+from sfjourney.templates.paths import segments
 
 CODE = "template/pointer-form"
 
@@ -37,7 +39,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
             seen = f"sees item {item}: perhaps another than meant" if shows else "sees nothing: no item stands before 0"
             indices = [str(item) if part == segment else part for part in read.written.split("/")]
             reason = f"`{segment}` is no index, and the reader {seen}"
-            yield _finding(sent, read, reason, "/".join(indices) if shows else None)
+            meant = "/".join(indices) if shows else None
+            yield _finding(sent, read, reason, meant, secret=_secret(sent, meant))
         elif read.path[-1] == "$bindItem" and read.written.startswith("/"):
             yield _doubled(sent, read)
         elif not read.canonical and not (lacks_slash(read) and _is_misspelt(sent, read)):
@@ -78,7 +81,7 @@ def lenient_index(sent: SentTemplate, read: TemplateRead) -> str | None:
         if not isinstance(part, str) or array_index(part) is not None or leading_integer(part) is None:
             continue
         holders = [sent.declared(read.parts[:place], sending) for sending in sent.contexts]
-        if holders and all(holder.fact.types == frozenset({"array"}) for holder in holders):
+        if holders and all(holder.fact.types - {"null"} == frozenset({"array"}) for holder in holders):
             return part
     return None
 
@@ -91,8 +94,20 @@ def _meant(read: TemplateRead) -> str | None:
     return "/" * read.written.startswith("/") + "/".join(names) if "" in read.parts and len(names) > 1 else None
 
 
+def _secret(sent: SentTemplate, meant: str | None) -> str | None:
+    """What to say of a value that is meant and may not be read."""
+    event = redacting_in(sent, segments(meant)) if meant is not None else None
+    return None if event is None or meant is None else secret_of(event, meant)
+
+
 def _finding(
-    sent: SentTemplate, read: TemplateRead, reason: str, meant: str | None, *, with_fix: bool = False
+    sent: SentTemplate,
+    read: TemplateRead,
+    reason: str,
+    meant: str | None,
+    *,
+    with_fix: bool = False,
+    secret: str | None = None,
 ) -> Finding:
     place = sent.read_span(read)
     edit = read.respelt(sent.template.document, read.pointer)
@@ -102,7 +117,7 @@ def _finding(
         place,
         "not RFC 6901",
         sending_labels(sent.sendings),
-        f"write {meant}" if meant else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
+        secret or f"write {meant}" if meant else "write the names one by one, /data/items/0/title, indices as 0, 1, 2",
         Fix(f"write {read.pointer}", (edit,), safe=True) if with_fix else None,
         about=f"{sent.template.id} {read.written}",
     )

@@ -20,6 +20,7 @@ CODE: Final = "template/unknown-prop"
 def check(sent: SentTemplate) -> Iterator[Finding]:
     if sent.template.strays:
         yield from _fields(sent)
+    yield from _of_repeats(sent)
     for visit in sent.odd:
         component = visit.look.component
         if component is None:
@@ -52,6 +53,39 @@ def _fields(sent: SentTemplate) -> Iterator[Finding]:
             about=f"{sent.template.id} {name}",
             why="the renderer looks for the fields it knows, and passes over all others",
         )
+
+
+def _of_repeats(sent: SentTemplate) -> Iterator[Finding]:
+    """Keys of a repeat beside those that there are; what begins with a sign is a note."""
+    for visit in sent.visits:
+        repeat = visit.element.repeat
+        if not isinstance(repeat, dict) or not isinstance(repeat.get("statePath"), str):
+            continue
+        for name in repeat:
+            if name not in _OF_REPEAT and name[:1].isalpha():
+                path, hint = (*ELEMENTS, visit.element.key, "repeat", name), _INSTEAD.get(name)
+                yield Finding(
+                    CODE,
+                    f"a repeat has no `{name}`: {'every item shows' if hint is _AS_SHOWN else 'nothing comes of it'}",
+                    sent.template.document.key_span(path),
+                    "nothing reads this",
+                    help=hint or "take it out: a repeat has `statePath`, and `key`, alone",
+                    about=f"{sent.template.id} {visit.element.key} repeat {name}",
+                    why="the renderer looks for the fields it knows, and passes over all others",
+                )
+
+
+_OF_REPEAT: Final = frozenset({"statePath", "key"})
+_AS_SHOWN: Final = "send the list as it is to be shown"
+_NAMED: Final = 'take it out: an item is read by {"$item": "NAME"}, its number by {"$index": true}'
+_INSTEAD: Final = {
+    **dict.fromkeys(
+        ("count", "end", "filter", "first", "limit", "max", "maxItems", "offset", "skip", "take"), _AS_SHOWN
+    ),
+    **dict.fromkeys(("order", "orderBy", "reverse", "slice", "sort", "sortBy", "start", "where"), _AS_SHOWN),
+    **dict.fromkeys(("as", "index", "item", "itemName", "name", "var", "variable"), _NAMED),
+}
+"""What is written for what other languages have there."""
 
 
 def _finding(sent: SentTemplate, key: str, component: Component, name: str) -> Finding:

@@ -1,0 +1,74 @@
+"""One item of a list, named by its number, where the list is repeated over: each item shows the same."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sfjourney.diagnostics import Finding, Severity
+from sfjourney.pointers import EACH, array_index, text_of
+from sfjourney.rules.example import note
+from sfjourney.rules.rule import Rule
+from sfjourney.rules.sent import SentTemplate
+from sfjourney.rules.template_findings import read_finding
+from sfjourney.templates import Kind, TemplateRead
+
+CODE: Final = "template/same-item"
+
+
+def check(sent: SentTemplate) -> Iterator[Finding]:
+    if not any(EACH in read.parts or read.kind is Kind.REPEAT for read in sent.survey.reads):
+        return
+    for read in sent.survey.reads:
+        field = field_of_item(sent, read)
+        if field is not None and not all(sent.declared(read.parts, sending).absent for sending in sent.sendings):
+            yield _finding(sent, read, field)
+
+
+def field_of_item(sent: SentTemplate, read: TemplateRead) -> str | None:
+    """What stands behind the number, where one item is shown at each item of its list; None elsewhere."""
+    if read.kind is not Kind.VALUE or read.element is None or EACH in read.parts:
+        return None
+    item = sent.causes.item_of(read.element)
+    if item is None or len(read.parts) < len(item) or read.parts[: len(item) - 1] != item[:-1]:
+        return None
+    number, behind = read.parts[len(item) - 1], read.parts[len(item) :]
+    if not isinstance(number, str) or array_index(number) is None or _compares(sent, read):
+        return None
+    return text_of([part for part in behind if isinstance(part, str)]).removeprefix("/")
+
+
+def _compares(sent: SentTemplate, read: TemplateRead) -> bool:
+    """Whether the same place shows the item at hand as well: one item is meant beside it."""
+    item = sent.causes.item_of(read.element)
+    return any(
+        other.path == read.path and item is not None and other.parts[: len(item)] == item
+        for other in sent.survey.reads
+        if other.element == read.element
+    )
+
+
+def _finding(sent: SentTemplate, read: TemplateRead, field: str) -> Finding:
+    holder = read.pointer.removesuffix(f"/{field}").rpartition("/")[0] if field else read.pointer.rpartition("/")[0]
+    element = sent.template.elements[read.element or ""]
+    hint = f"write ${{{field}}} for the item at hand" if read.offset is not None and field else None
+    hint = hint or f'write {{"$item": "{field}"}} for the item at hand'
+    itself = isinstance(element.repeat, dict) and not sent.model.settings.dialect.repeats_in_item_scope
+    if itself and read.path[-1] != "repeat":
+        hint = sent.causes.why_no_item(read.element) or hint
+    message = f"{read.pointer} is one and the same at each item of {holder}, which is repeated over here"
+    return read_finding(sent, CODE, message, read, "the same each time", sent.sendings, hint)
+
+
+SAME_ITEM = Rule(
+    code=CODE,
+    title="One item of a list, at each of its items",
+    severity=Severity.WARNING,
+    why="the reader sees that item again and again, and none of the others",
+    bad=note(
+        '"text": {"type": "Text", "props": {"text": {"$state": "/event/items/0/name"}}, '
+        '"repeat": {"statePath": "/event/items"}}'
+    ),
+    good=note(
+        '"text": {"type": "Text", "props": {"text": {"$item": "name"}}, "repeat": {"statePath": "/event/items"}}'
+    ),
+    check_template=check,
+)
