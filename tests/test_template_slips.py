@@ -350,6 +350,27 @@ SLIPS = [
         "",
         "",
     ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$or": [{"$state": "/event/price", "gt": 500}, {"$state": "/event/city", "gt": 3}]}',
+        "constant-visible",
+        "this part of the condition holds for nobody, as /event/city is a string",
+        "a number",
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$or": [{"$state": "/event/city", "eq": 5}, {"$state": "/event/price", "gt": 500}]}',
+        "constant-visible",
+        "this part of the condition holds for nobody, as /event/city is of type string",
+        "",
+    ),
+    (
+        '{"$state": "/profile/tier", "eq": "gold"}',
+        '{"$or": [{"$state": "/event/city", "eq": null}, {"$state": "/event/price", "gt": 500}]}',
+        None,
+        "",
+        "",
+    ),
     ('"eq": "gold"', '"eq": null', "constant-visible", "never null", '{"$state": "/profile/tier", "not": true}'),
     (NOTE, NOTE.replace("}", ', "not": true}'), "may-be-missing", "for everybody", 'take "not" out'),
     (

@@ -30,7 +30,7 @@ class Impossible(Struct, frozen=True):
 
 def impossible_operands(sent: SentTemplate, asked: AskedCondition) -> Iterator[Impossible]:
     """The comparisons with a text that the schemas of all sends rule out, in the order of the file."""
-    for single, path in _singles(asked.value, asked.path):
+    for single, path in comparisons(asked.value, asked.path):
         operator, parts = operator_of(single), _asked(single, asked.place.item)
         if operator not in ("eq", "neq") or parts is None or not isinstance(single[operator], str):
             continue
@@ -41,7 +41,7 @@ def impossible_operands(sent: SentTemplate, asked: AskedCondition) -> Iterator[I
             yield Impossible(place, holds, found, _fix(sent, place, found))
 
 
-def _singles(value: Any, path: FilePath) -> Iterator[tuple[dict[str, Any], FilePath]]:
+def comparisons(value: Any, path: FilePath) -> Iterator[tuple[dict[str, Any], FilePath]]:
     """The comparisons that a condition is made of, each with its place."""
     waiting: list[tuple[Any, FilePath]] = [(value, path)]
     while waiting:

@@ -11,7 +11,7 @@ from sfjourney.facts.sending import Sending
 from sfjourney.pointers import Path
 from sfjourney.rules.constancy import Reason, reason
 from sfjourney.rules.example import note
-from sfjourney.rules.impossible_operands import Impossible, impossible_operands
+from sfjourney.rules.impossible_operands import Impossible, comparisons, impossible_operands
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template.malformed_condition import problems
@@ -19,7 +19,7 @@ from sfjourney.rules.template_findings import value_finding
 from sfjourney.schemas.kinds import NUMBERS
 from sfjourney.syntax import values
 from sfjourney.templates import AskedCondition, TemplateRead
-from sfjourney.templates.forms import Source, is_plain_question, plain_questions, source_of
+from sfjourney.templates.forms import Source, is_plain_question, operator_of, plain_questions, source_of
 from sfjourney.templates.paths import segments
 
 CODE: Final = "template/constant-visible"
@@ -44,6 +44,8 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
                 yield from (_never(sent, asked, one, shown=shown) for one in impossible)
             elif shown is not None:
                 yield _finding(sent, asked, shown=shown)
+            else:
+                yield from _parts(sent, asked)
 
 
 _Question = tuple[str, str, str]
@@ -169,6 +171,25 @@ def _finding(sent: SentTemplate, asked: AskedCondition, *, shown: bool) -> Findi
     label = "always true" if shown else "always false"
     finding = value_finding(sent, CODE, message, asked.path, label, told.hint if told is not None else None)
     return replace(finding, related=told.labels) if told is not None else finding
+
+
+def _parts(sent: SentTemplate, asked: AskedCondition) -> Iterator[Finding]:
+    """The comparisons in a condition that hold for nobody, by themselves: what stands beside them hides it.
+
+    One with nothing, null or an empty text, only makes sure.
+    """
+    for single, path in comparisons(asked.value, asked.path):
+        operator = operator_of(single)
+        if path == asked.path or operator is None or single[operator] in (None, ""):
+            continue
+        part = replace(asked, value=single)
+        if all(_outcome(sent, part, sent.condition_reads[asked.path], one) is False for one in sent.sendings):
+            plain = is_plain_question(single) or _is_plain_of_item(part)
+            told = reason(sent, single, asked.place.item, shown=False) if plain else None
+            because = f", as {told.text}" if told is not None else ""
+            message = f"this part of the condition holds for nobody{because}"
+            finding = value_finding(sent, CODE, message, path, "always false", told.hint if told is not None else None)
+            yield replace(finding, related=told.labels if told is not None else ())
 
 
 def _is_plain_of_item(asked: AskedCondition) -> bool:
