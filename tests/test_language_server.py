@@ -128,6 +128,8 @@ def test_a_folder_in_one_that_goes_stays_where_it_was_added_itself(editor: Clien
         "textDocument/documentSymbol", {"textDocument": {"uri": inside}}
     )  # behind whatever is told of the folder
     assert codes(editor.found[inside]["diagnostics"]) == ["flow/no-send", "reference/undeclared-event"]
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": folders[1:]}})
+    editor.until_told(inside, [])
 
 
 def test_a_text_that_is_no_text_is_a_finding_and_no_end(editor: Client) -> None:

@@ -2,7 +2,7 @@
 
 * Reading: ``read`` is the entry point. ``dialects`` tells the draft, ``plain`` and ``metaschemas`` validate the
   document, ``subschemas`` finds the schemas inside it, ``references`` resolves ``$ref``, ``idle`` finds keywords that
-  have no effect.
+  have no effect, ``misrequired`` required names that are slips of others.
 * Table: ``normalise`` turns the document into the table of ``nodes``, the same for all drafts.
 * Asking: ``reach`` is the entry point. ``descent`` goes down the pointer (``segments``), one formula of schemas for
   each place (``formulas``); ``narrowing`` drops alternatives that what is ``given`` of the instance rules out.
