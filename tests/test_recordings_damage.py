@@ -55,7 +55,6 @@ WHO = '"profile":{"email":"a@b.co"}'
         ('{"call":"emails.send","templateId":"a","to":{"emial":"a@b.co"}}', "1:54: refused: to has neither email nor"),
         ('{"call":"profiles.update","profile":{"emial":"a@b.co"}}', "1:46: refused: profile has neither email nor"),
         ('{"event":"seen","profile":"{}"}', "1:27: refused: profile is an object, and not a string that holds one"),
-        ('{"event":"seen","profile":"a@b.co"}', "1:27: refused: profile is an object [bad-field]"),
         ('{"call":"event.track","event":"seen"}', "1:9: refused: no call that can be replayed; did you mean events"),
         ('{"call":"x","event":"seen"}', "no call that can be replayed; known are events.track, "),
         (
@@ -301,7 +300,7 @@ def test_a_table_in_utf16_fails_the_input(encoding: str, tmp_path: Path) -> None
         ("2026-03-27T09:00:00", "its zone: Z, or an offset such as +01:00"),
         ("'2026-03-27T09:00:00Z'", "to stand without quotes or spaces around it"),
         ("\u00a02026-03-27T09:00:00Z", "to stand without quotes or spaces around it"),
-        (" 2026-03-27", "needs a time, and no quotes or spaces around it: write YYYY-MM-DDTHH:MM:SSZ"),
+        (" 2026-03-27", "a time, and no quotes or spaces around it: write YYYY-MM-DDTHH:MM:SSZ"),
         (" 2026-03-27T09:00:00Z", "to stand without quotes or spaces around it"),
         ("2026-03-27 09:00:00", "a T before its time, and its zone: Z, or an offset such as +01:00"),
         ("2026-03-27 09:00:00.5Z", "a T before its time"),
