@@ -19,6 +19,12 @@ CLAUSES = {
     "cancel on order.paid": "write `exit on EVENT` or `exit when CONDITION`",
     "exit on order. paid": "did you mean order.paid?",
     "exit on order .paid": "did you mean order.paid?",
+    "exit on not order.paid": (
+        "what has not happened is asked by a condition, `not did EVENT`, or by the `timeout` of a `wait up to`"
+    ),
+    "exit when /event/total > 20 EUR": "a number has no word behind it: 20",
+    "exit when /event/total > 20 unless /event/paid == true": "write `when not CONDITION { ... }` in a `branch`",
+    "window weekdays sat 09:00 to 17:00": "write the days, the hours, or both: window weekdays 09:00 to 17:00",
     "subscription news, tips": "a Journey has one; a send may have its own: send TEMPLATE { subscription NAME }",
     "max 3 emails per day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "exit on order.paid -- when it is paid": "a comment begins with # and ends with its line",
@@ -127,6 +133,7 @@ STEPS = {
     "send receipt if /event/total > 3": BRANCH,
     "send receipt, tips": "a send has one template: write a `send` for each",
     'split "a" { 50 percent one { exit } 50% other { wait 1 day } }': "did you mean `%`?",
+    "if /event/total > 3 {\n    send receipt\n  }": BRANCH,
     "if /event/total > 3 then\n    send receipt\n  end": BRANCH,
     "if /event/total > 3 then\n  send receipt\n  else\n    if true then\n  exit\n  end\n  end": BRANCH,
     "if /event/total > 3\n  send receipt\n  end if": BRANCH,
@@ -477,6 +484,33 @@ def test_a_clause_says_how_it_is_written(clause: str) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_says_how_it_is_written(step: str) -> None:
     assert said(journey(step=step)) == [STEPS[step]]
+
+
+def test_an_arm_of_a_torn_event_behind_a_step_is_said_once() -> None:
+    found = [d.finding.help for d in compiled(journey(step="on order. paid { exit }")).diagnostics]
+    assert found.count("did you mean order.paid?") == 1
+
+
+def test_an_entry_that_is_right_is_not_told_how_it_is_written() -> None:
+    text = "on order.created where\n  enroll once\n  transactional\n  send tips\n}"
+    assert not [one for one in said(f"journey a {{\n  {text}") if one is not None and "enroll once" in one]
+
+
+@pytest.mark.parametrize(
+    ("clause", "safe"),
+    [
+        ("exit on on order.paid", True),
+        ("exit on order.paid order.paid", True),
+        ("cap 2 sends sends in 1 day", True),
+        ("cap 2 2 sends in 1 day", False),
+        ('timezone "UTC" "UTC"', False),
+    ],
+)
+def test_a_word_that_stands_twice_is_taken_out_safely(clause: str, safe: bool) -> None:  # noqa: FBT001
+    [found] = [d.finding for d in compiled(journey(clause=clause)).diagnostics if d.severity is Severity.ERROR]
+    assert found.message == "this stands twice"
+    assert found.fix is not None
+    assert found.fix.safe is safe
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

@@ -1,6 +1,7 @@
 """Tokens -> names, texts, pointers, durations, clock times and instants; each oddity is a finding, not a guess."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -128,7 +129,7 @@ class WordBuilder:
             place = Span(self.source.name, start, min(start + 2, token.end_pos))
             hint = r"write one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"
             if token.endswith('.json"'):
-                hint = "folders are parted by / in a path: " + str(token).replace("\\", "/")
+                hint = "folders are parted by / in a path: " + re.sub(r"\\+", "/", str(token))
             self.mistake("syntax/bad-string", "this is no escape that a JSON string knows", place, "here", hint)
             return str(token)[1:-1]
         if any("\ud800" <= char <= "\udfff" for char in value):

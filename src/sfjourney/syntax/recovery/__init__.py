@@ -4,7 +4,7 @@
 
 * Braces and lines: ``mend_braces`` with ``braces`` and ``lost_lines`` (which brace, or opening line, the indentation
   says is missing), ``headless``, ``doubled``, ``exchanged``, ``blocks``, ``replaced``, ``foreign_blocks``.
-* Tokens: ``slips`` with ``strays``, ``torn``, ``transposed``, ``misread``, ``quotes``, ``open_strings`` and
+* Tokens: ``slips`` with ``strays``, ``torn``, ``twice``, ``transposed``, ``misread``, ``quotes``, ``open_strings`` and
   ``loose_json``.
 * Clauses behind steps: ``early_steps``. Nothing of that: ``skipping`` drops the construct (panic mode).
 

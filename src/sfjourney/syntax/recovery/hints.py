@@ -3,7 +3,7 @@
 import re
 from unicodedata import name
 
-from sfjourney.syntax.automaton.wording import spelling
+from sfjourney.syntax.automaton.wording import keyword, spelling
 from sfjourney.syntax.recovery.absent import (
     BEGINNINGS,
     BRANCH,
@@ -99,6 +99,7 @@ def hint(reading: Reading, token: Token, wanted: str) -> str | None:
         or _side_of_a_junction(reading, wanted)
         or _behind_a_word(reading, token)
         or _instead(reading, token)
+        or _word_behind_number(reading, token)
         or _of_values(reading, token, wanted)
         or _HINTS.get(wanted)
         or form(reading, token, wanted)
@@ -166,6 +167,15 @@ def _behind_a_word(reading: Reading, token: Token) -> str | None:
     return None
 
 
+def _word_behind_number(reading: Reading, token: Token) -> str | None:
+    """``/event/total > 20 EUR``: a unit, which is no word of any language."""
+    number, sign = reading.previous, reading.before_previous
+    if number is None or sign is None or number.type != "NUMBER" or str(sign)[-1:] not in {"=", "<", ">"}:
+        return None
+    is_unit = is_word(token) and keyword(reading.language, str(token)) is None and not reading.starts_line(token)
+    return f"a number has no word behind it: {number}" if is_unit else None
+
+
 def _of_values(reading: Reading, token: Token, wanted: str) -> str | None:
     """What to write instead of a word where a value or a pointer stands."""
     before = reading.before_previous
@@ -212,7 +222,10 @@ def _instead(reading: Reading, token: Token) -> str | None:
     previous, label = reading.previous, reading.before_previous
     if label is not None and label.type == "LABEL":  # `trigger: order.paid`
         return INSTEAD.get(str(label)) or BEGINNINGS.get(str(label))
+    anew = reading.starts_line(token) and reading.stack.accepts("SEND")
     for terminal in reading.stack.possible():
+        if anew and terminal == "LBRACE":
+            continue  # `send welcome`, and below it `if CONDITION {`: that step is whole
         instead = IN_PLACE_OF.get((spelling(reading.language, terminal), str(token)))
         if instead is not None:
             return instead

@@ -12,6 +12,7 @@ from sfjourney.syntax.recovery.skipping import skip
 from sfjourney.syntax.recovery.strays import mend_name
 from sfjourney.syntax.recovery.torn import mend_torn_event
 from sfjourney.syntax.recovery.transposed import ENOUGH
+from sfjourney.syntax.recovery.twice import report_twice
 from sfjourney.syntax.tokens import Token
 
 QUOTED_EVENT = 'an event name with other characters stands in quotes: "Order Completed"'
@@ -80,6 +81,9 @@ def _before_name(reading: Reading, word: Token, token: Token) -> bool:
     return True
 
 
+_TURNS_ROUND = frozenset({"not", "no", "never", "without", "except"})
+"""Without one of these a line would say the contrary."""
+_NOT_YET = "what has not happened is asked by a condition, `not did EVENT`, or by the `timeout` of a `wait up to`"
 _SAYS_WHAT_IS_SENT = re.compile(r"(?:the|an?|e?-?mail|message|template|newsletter|notification|saved|Template|Email)")
 
 
@@ -104,11 +108,20 @@ def _one_name_too_many(reading: Reading, name: Token, token: Token) -> bool:
 
 def _leave_out(reading: Reading, word: Token, token: Token) -> None:
     _take_back(reading)
+    reading.stack.at = token.start_pos
+    before = reading.previous
+    if before is not None and str(before) == str(word):
+        report_twice(reading, word)
+        return
+    if str(word) in _TURNS_ROUND:
+        message = f"{reading.found(word)} does not fit before {reading.found(token)}"
+        reading.report("syntax/unexpected-token", message, reading.span(word), "asks nothing here", help=_NOT_YET)
+        reading.out.mistaken.append(reading.span(token))
+        return
     fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos, token.start_pos), ""),), safe=False)
     message = f"{reading.found(word)} is one too many before {reading.found(token)}"
     hint = INSTEAD.get(str(word))
     reading.report("syntax/unexpected-token", message, reading.span(word), "leave this out", help=hint, fix=fix)
-    reading.stack.at = token.start_pos
 
 
 def _no_name(reading: Reading, word: Token, terminal: str, token: Token) -> bool:

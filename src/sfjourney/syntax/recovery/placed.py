@@ -261,9 +261,6 @@ _PLACED: Final = (
     Placed(r'\bsplit\s+(?:"[^"]*"\s+)?$', r"\d+\s*[/:]", _SPLIT),
     Placed(r"\bsend\s+\S+\s+$", r"if\s+(?!skipped\b)", braced(BRANCH)),
     Placed(r"\bsend\s+\S+\s*$", r",", "a send has one template: write a `send` for each"),
-    Placed(
-        r"[=!<>]\s*(?P<number>-?\d[\d.]*)\s+$", r"(?!and\b|or\b)[A-Za-z]", "a number has no word behind it: {number}"
-    ),
     Placed(r"\bif\s+(?P<what>past|missing)\s+$", r"\w", "write `if {what} continue` or `if {what} exit`"),
 )
 

@@ -31,7 +31,7 @@ IN_CLAUSES: Final = (
     ),
     Placed(
         r"^\s*$",
-        r"(?:re-?)?(?:enroll?(?:ment)?|ent(?:er|ry))\s+(?:once|always|again|after|every|only|multiple)\b",
+        r"(?!enroll\b)(?:re-?)?(?:enroll?(?:ment)?|ent(?:er|ry))\s+(?:once|always|again|after|every|only|multiple)\b",
         _ENROLL,
     ),
     Placed(r"\benroll\s+$", r"every\s*(?:time|event)", "write `enroll always`"),
@@ -89,7 +89,7 @@ IN_CLAUSES: Final = (
         r"\bwait\s+$", r"(?:at\s+most|max(?:imum)?|no\s+more\s+than|no\s+longer\s+than)\b[^\n]*\{", braced(WAIT_FOR)
     ),
     Placed(r"\bwait\s+$", r"P(?:T?\d)", "write a duration in words, 1 day 12 hours, or in one: 1d12h"),
-    Placed(r"\b(?:until|window)\s+(?:[a-z, ]*\s)?$", rf"{WRITTEN_DAY}\b", HOW_DAYS_ARE_WRITTEN),
+    Placed(r"\b(?:until|window)\s+(?:[a-z, ]*\s)?$", rf"(?!(?:{DAY})\b){WRITTEN_DAY}\b", HOW_DAYS_ARE_WRITTEN),
     Placed(
         r"\d\d:\d\d\s+$", r"(?:until|till?|and|through)\s+\d\d?:", "between two clock times stands `to`: 08:00 to 20:00"
     ),

@@ -3,7 +3,6 @@
 import re
 
 from sfjourney.diagnostics import Edit, Fix
-from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.automaton.wording import keywords, spelling
 from sfjourney.syntax.recovery.absent import BEGINNINGS, INSTEAD, SIGNS
@@ -16,6 +15,7 @@ from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.strays import mend_stray
 from sfjourney.syntax.recovery.torn import mend_torn_word
 from sfjourney.syntax.recovery.transposed import ENOUGH
+from sfjourney.syntax.recovery.twice import report_twice, with_space
 from sfjourney.syntax.tokens import Token
 
 _FORGOTTEN = {
@@ -139,7 +139,7 @@ def _glued(reading: Reading, token: Token) -> bool:
             continue
         if token == word + word:
             twice = Token(token.type, word, end, end_pos=token.end_pos)
-            _leave_out(reading, twice)
+            report_twice(reading, twice)
             reading.feed(Token(words[word], word, token.start_pos, end_pos=end))
             stack.at = token.end_pos
             return True
@@ -280,31 +280,18 @@ def _twice(reading: Reading, token: Token) -> bool:
     if str(token) == str(last):
         if not _next_fits(reading, token):
             return False
-        _leave_out(reading, token)
+        report_twice(reading, token)
         return True
     shorter = reading.stack.depth - 1
     if before is None or str(before) != str(last) or reading.stack.value(shorter) is not last:
         return False
     if not any(reading.stack.accepts(kind, depth=shorter) for kind in kinds(token)):
         return False
-    _leave_out(reading, last)
+    report_twice(reading, last)
     reading.stack.take_back(shorter)
     reading.read.pop()
     reading.stack.at = token.start_pos
     return True
-
-
-def _leave_out(reading: Reading, token: Token) -> None:
-    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=True)
-    reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out", fix=fix)
-
-
-def _with_space(reading: Reading, token: Token) -> Span:
-    """A token and the blanks before it, unless it begins its line."""
-    start, text = token.start_pos or 0, reading.source.text
-    before = len(text[:start].rstrip(" \t"))
-    begins = before == 0 or text[before - 1] in "\r\n"
-    return reading.source.span(start if begins else before, token.end_pos or start)
 
 
 def _surplus(reading: Reading, token: Token) -> bool:
@@ -321,7 +308,7 @@ def _surplus(reading: Reading, token: Token) -> bool:
         return True
     hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", ".", "="} else None
     message = f"{reading.found(token)} is one too many"
-    fix = Fix("leave it out", (Edit(_with_space(reading, token), ""),), safe=_means_nothing(reading, token))
+    fix = Fix("leave it out", (Edit(with_space(reading, token), ""),), safe=_means_nothing(reading, token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)
     return True
 

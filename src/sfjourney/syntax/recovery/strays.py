@@ -14,7 +14,7 @@ _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 """Keywords behind which a text is a path, a name of a zone or an id: one word without a space."""
 _NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]|[+-]\d")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
-_TEXT_BEHIND: Final = re.compile(r'[ \t]+"[^"\n]*"')
+_TEXT_BEHIND: Final = re.compile(r'[ \t]+("[^"\n]*")')
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
 _SHARE_BEHIND: Final = re.compile(
     r'([A-Za-z_][\w-]*|"(?:[^"\\\n]|\\.)*")[ \t]*:?[ \t]*(\d+(?:\.\d+)?)[ \t]*%?(?=[ \t]*\{)'
@@ -40,8 +40,9 @@ def _unquoted(reading: Reading, token: Token) -> bool:
         return False
     if not reading.stack.accepts("STRING") or _NOT_A_TEXT.match(bare.group()) is not None:
         return False
-    if previous.type == "SCHEMA" and _TEXT_BEHIND.match(text, bare.end()) is not None:
-        return _word_before_text(reading, bare)
+    behind = _TEXT_BEHIND.match(text, bare.end()) if previous.type == "SCHEMA" else None
+    if behind is not None:
+        return _word_before_text(reading, bare, behind.start(1))
     written = json.dumps(bare.group(), ensure_ascii=False)
     end = bare.end() + text.startswith('"', bare.end())
     span = reading.source.span(bare.start(), end)
@@ -55,10 +56,10 @@ def _unquoted(reading: Reading, token: Token) -> bool:
     return True
 
 
-def _word_before_text(reading: Reading, word: re.Match[str]) -> bool:
-    """``schema file "schemas/order.json"``."""
+def _word_before_text(reading: Reading, word: re.Match[str], path: int) -> bool:
+    """``schema file "schemas/order.json"``; the path begins at an offset."""
     span = reading.source.span(*word.span())
-    fix = Fix("leave it out", (Edit(reading.source.span(word.start(), word.end() + 1), ""),), safe=False)
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start(), path), ""),), safe=False)
     message = f"`{word.group()}` is one too many before the path"
     hint = 'write `schema "schemas/NAME.json"`'
     reading.report("syntax/unexpected-token", message, span, "leave this out", help=hint, fix=fix)

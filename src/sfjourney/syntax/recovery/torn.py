@@ -36,8 +36,8 @@ def mend_torn_word(reading: Reading, token: Token) -> bool:
 def mend_torn_event(reading: Reading, name: Token) -> bool:
     """``on order. created``, of which only the beginning was read as the name of an event."""
     torn = _EVENT.match(reading.source.text, name.start_pos)
-    if torn is None or name.type != "EVENT_NAME":
-        return False
+    if torn is None or name.type != "EVENT_NAME" or torn.end() <= name.end_pos:
+        return False  # or it was mended already
     goes_on = keyword(reading.language, torn[2])
     if goes_on is not None and reading.stack.accepts(goes_on):
         return False

@@ -4,6 +4,7 @@ from sfjourney.diagnostics import Edit, Fix
 from sfjourney.source import Span
 from sfjourney.syntax.automaton.wording import keyword
 from sfjourney.syntax.recovery.reading import NAMES, Reading, is_virtual, is_word, kinds
+from sfjourney.syntax.recovery.twice import report_twice
 from sfjourney.syntax.tokens import Token
 
 ENOUGH = 4
@@ -27,10 +28,7 @@ def _again(reading: Reading, token: Token) -> bool:
         return False
     if reading.stack.try_text(reading.stack.trial(), token.end_pos, ENOUGH) < ENOUGH:
         return False
-    span = reading.span(token)
-    between = reading.source.span(previous.end_pos, token.end_pos)
-    fix = Fix("leave it out", (Edit(between, ""),), safe=False)
-    reading.report("syntax/unexpected-token", "this stands twice", span, "leave this out", fix=fix)
+    report_twice(reading, token)
     reading.stack.at = token.end_pos
     return True
 
