@@ -18,7 +18,7 @@ _PLACEHOLDER: Final = (
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\$?\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
-    rf"|(?<![\w#&])#(?P<hashed>[A-Za-z_]\w+{_NAMES})#(?![\w#])|\(\(\s*(?P<rounded>[A-Za-z_]\w+{_NAMES})\s*\)\)"
+    rf"|(?<![\w#&])#(?P<hashed>[A-Za-z_]\w+{_NAMES})#(?![\w#])|(?<!\w)\(\(\s*(?P<rounded>[A-Za-z_]\w+{_NAMES})\s*\)\)"
     r"|(?<![\w@.+-])@(?P<at>[a-z]\w++)(?![@./-]\w)"
     rf"|(?<![\w`])<(?P<angled>[A-Za-z_]\w+{_NAMES})>|(?<![\w$])\$(?P<signed>[A-Za-z_]\w++)(?![\w./-]*[\w/])"
 )
@@ -26,7 +26,7 @@ _PLACEHOLDER: Final = (
 the ``$``, without the braces, or in other brackets. Behind ``[name]`` no address follows, as it does in Markdown, and
 no two characters behind ``%NAME%`` as in the ``%DAB%20`` of an address. ``<name>``, ``$name``, ``#name#``, ``((name))``
 and ``@firstName`` are meant for a value where there is one that is called so, but for tags, ``<code>`` that a
-``</code>`` closes, types, ``List<name>``, and what stands between backquotes."""
+``</code>`` closes or that stands between backquotes, types, ``List<name>``, and calls, ``f((name))``."""
 IN_TEMPLATE: Final = re.compile(_PLACEHOLDER + r"|\$\{[^}]*\Z")
 """Also one that is never closed."""
 IN_PLAIN: Final = re.compile(

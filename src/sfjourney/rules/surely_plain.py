@@ -16,7 +16,7 @@ _PLACEHOLDERS: Final = re.compile(r"\$\{")
 """Counted by an expression, which is twice as fast as str.count here."""
 _NAME_IN_SIGNS: Final = re.compile(
     r"[%\[(#@](?:(?<=[%\[])[ \t]*[A-Za-z_]|(?<=\()\([ \t]*[A-Za-z_]"
-    r"|(?<=#)[A-Za-z_]\w*+(?:[./][\w-]++)*+#|(?<=@)(?<![\w@.+-]@)[a-z])"
+    r"|(?<=#)[A-Za-z_]\w*+(?:[./][\w-]++)*+#|(?<=@)(?:(?<![\w@.+-]@)|(?<=\\[nrt]@))[a-z])"
 )
 """The signs stand first, so that all are sought at once. A bracket of JSON stands before a quotation mark, another
 bracket or a line end."""

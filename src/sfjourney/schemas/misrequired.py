@@ -29,13 +29,14 @@ def misrequired(value: Any, schemas: Iterable[Path]) -> Iterator[Misrequired]:
     """Such names in the schemas at these paths of a document.
 
     A name that some other schema of the file has may be required beside its properties, as in a part of an `allOf`, and
-    any name where patterns say what is behind names.
+    any name where the schema says what is behind names that are none of its properties.
     """
     found = [(path, schema) for path in schemas if isinstance(schema := value_at(value, path), dict)]
     known = {name for _, schema in found for name in _properties(schema)}
     for path, schema in found:
         required = schema.get("required")
-        if not isinstance(required, list) or "patternProperties" in schema:
+        beyond = "patternProperties" in schema or isinstance(schema.get("additionalProperties"), dict)
+        if beyond or not isinstance(required, list):
             continue
         left = _properties(schema) - {name for name in required if isinstance(name, str)}
         for index, name in enumerate(required):
