@@ -1,5 +1,6 @@
 """``sfjourney.toml`` -> the settings of a workspace, or what is wrong with it."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
@@ -277,4 +278,4 @@ def _mistakes(content: dict[str, Any]) -> list[Mistake]:
 def _in_words(message: str, value: object) -> str:
     said = message.replace("Input should", "should")
     is_text = isinstance(value, str) and said == "should be a valid list"
-    return f"should be a list, {[value]!r}" if is_text else said
+    return f"should be a list, {json.dumps([value], ensure_ascii=False)}" if is_text else said

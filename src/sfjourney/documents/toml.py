@@ -6,7 +6,9 @@ from typing import Any, Final
 from sfjourney.documents.toml_places import line_and_column
 
 _AT_LINE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
-_WORD: Final = re.compile(r"[A-Za-z_*./]")
+_WORD: Final = re.compile(r"[A-Za-z_*/]|\.(?!\d)")
+_TRUTH: Final = re.compile(r"(?i:true|false|yes|no|on|off)\b")
+_NOTHING: Final = re.compile(r"(?i:null|none|nil)\b")
 _AT_END: Final = " (at end of document)"
 
 
@@ -30,13 +32,21 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
 def _advice(message: str, line: str, column: int) -> str:
     """What to write instead of what other formats of configurations have."""
     rest = line[column - 1 :].lstrip()
-    if message.startswith("Invalid value") and _WORD.match(rest) is not None:
-        return ": text stands in quotes"
+    if message.startswith("Invalid value"):
+        return _advice_on_value(rest)
     if message.startswith("Expected '='") and rest.startswith(":"):
         return ": TOML has a `=` there"
     if message.startswith("Expected '='") and rest.startswith("/"):
         return ": a key with a `/` in it stands in quotes"
     return ": this key stands twice" if message.startswith("Cannot overwrite a value") else ""
+
+
+def _advice_on_value(value: str) -> str:
+    if _TRUTH.match(value) is not None:
+        return ": write true or false, or a text in quotes"
+    if _NOTHING.match(value) is not None:
+        return ": TOML has no such value: leave the key out"
+    return ": text stands in quotes" if _WORD.match(value) is not None else ""
 
 
 def _with_place(message: str, text: str) -> str:

@@ -18,6 +18,8 @@ _BELOW: Final = re.compile(r"([ \t]*)(\S[^\n]*)?(?:\n|$)")
 _OPENS: Final = re.compile(rf"{_WORDS}\b[^{{}}]*$")
 _ENDS: Final = re.compile(rf"(?:end[ _]?{_WORDS}?|fi|done|esac)[ \t]*;?(?=[ \t]*(?:#|$))")
 _TAG: Final = re.compile(r"\{%-?[ \t]*(\w+)[^%\n]*%\}")
+_LONGEST: Final = 10_000
+"""Characters of a block in which its ``end`` is looked for: a text may have many that never end."""
 _OF_BLOCKS: Final = frozenset({"if", "unless", "for", "case"})
 
 
@@ -54,8 +56,8 @@ def _mend(reading: Reading, token: Token, depth: int) -> bool:
 
 def _end_of_lines(text: str, at: int, column: int) -> int | None:
     """The offset behind the ``end`` that belongs to a block; None where a line stands further left before it."""
-    depth = 1
-    while at < len(text):
+    depth, last = 1, at + _LONGEST
+    while at < min(last, len(text)):
         line = _BELOW.match(text, at)
         if line is None or (line[2] is not None and len(line[1]) + 1 < column):
             return None
