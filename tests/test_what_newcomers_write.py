@@ -449,6 +449,8 @@ DECLARATIONS = {
         'a name begins with a letter, or stands in quotes: "7days"'
     ),
     "Journey a { on a.b enroll once transactional send receipt }": "did you mean `journey`?",
+    'event a.b "schemas/order.json"': 'write { schema "schemas/order.json" }',
+    'event a.b "schemas/order.json" { }': 'write schema "schemas/order.json" in its braces',
     "segment vips { /profile/plan is present }": "write `segment NAME = CONDITION`, without braces",
     "event a.b { schema schemas/order.json }": 'put it in quotes: "schemas/order.json"',
     'event a.b { schema = "schemas/order.json" }': "words follow one another without a sign between them",
@@ -486,9 +488,11 @@ def test_a_step_says_how_it_is_written(step: str) -> None:
     assert said(journey(step=step)) == [STEPS[step]]
 
 
-def test_an_arm_of_a_torn_event_behind_a_step_is_said_once() -> None:
-    found = [d.finding.help for d in compiled(journey(step="on order. paid { exit }")).diagnostics]
+@pytest.mark.parametrize("behind", [" { exit }", "! at once"])
+def test_an_event_that_is_torn_is_said_once_whatever_stands_behind_it(behind: str) -> None:
+    found = said(journey(step=f"on order. paid{behind}"))
     assert found.count("did you mean order.paid?") == 1
+    assert len(found) <= 3
 
 
 def test_an_entry_that_is_right_is_not_told_how_it_is_written() -> None:
@@ -522,6 +526,10 @@ def test_a_condition_says_how_it_is_written(before: str, condition: str) -> None
 @pytest.mark.parametrize("declaration", DECLARATIONS)
 def test_a_declaration_says_how_it_is_written(declaration: str) -> None:
     assert said(f"{declaration}\n{journey()}") == [DECLARATIONS[declaration]]
+
+
+def test_a_title_may_name_a_file() -> None:
+    assert said(f'event a.b "Kept in orders.json"\n{journey()}') == []
 
 
 @pytest.mark.parametrize("word", ["AND", "And"])

@@ -1,5 +1,6 @@
 """A schema file that cannot be read."""
 
+import re
 from collections.abc import Iterator
 
 from sfjourney.diagnostics import Edit, Finding, Fix, Severity
@@ -8,16 +9,18 @@ from sfjourney.rules.rule import Rule
 from sfjourney.syntax import tree
 
 CODE = "reference/missing-schema"
+_PATH = re.compile(r"\S+\.json")
+"""What has blanks in it is a title."""
 
 
 def check(model: Model) -> Iterator[Finding]:
     """``event order.created "schemas/order.json"``: a path in the place of a title. The rest is found in reading."""
     for event in model.declarations(tree.Event):
         title = event.title
-        if title is None or event.schemas or not title.value.endswith(".json"):
+        if title is None or event.schemas or _PATH.fullmatch(title.value) is None:
             continue
         written = f"{{ schema {title.written} }}"
-        alone = not event.redacted
+        alone = event.span.end == title.span.end
         yield Finding(
             CODE,
             f"{title.written} is the title of {event.name.text} here, and no schema",

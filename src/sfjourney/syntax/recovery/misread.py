@@ -51,8 +51,8 @@ def _labels(reading: Reading, colon: Token) -> bool:
 def _other_characters(reading: Reading, name: Token, token: Token) -> bool:
     """``on cart-updated``: an event's name of which only the beginning can stand without quotes."""
     run = _RUN.match(reading.source.text, name.start_pos)
-    if name.type != "EVENT_NAME" or name.end_pos != token.start_pos or run is None or run.end() == name.end_pos:
-        return False
+    if name.type != "EVENT_NAME" or name.end_pos != token.start_pos or run is None or run.end() <= name.end_pos:
+        return False  # or its blanks were mended already
     _take_back(reading)
     span = reading.source.span(run.start(), run.end())
     quoted = json.dumps(run.group(), ensure_ascii=False)
@@ -115,7 +115,8 @@ def _leave_out(reading: Reading, word: Token, token: Token) -> None:
         return
     if str(word) in _TURNS_ROUND:
         message = f"{reading.found(word)} does not fit before {reading.found(token)}"
-        reading.report("syntax/unexpected-token", message, reading.span(word), "asks nothing here", help=_NOT_YET)
+        hint = _NOT_YET if word.type == "EVENT_NAME" else None
+        reading.report("syntax/unexpected-token", message, reading.span(word), "asks nothing here", help=hint)
         reading.out.mistaken.append(reading.span(token))
         return
     fix = Fix("leave it out", (Edit(reading.source.span(word.start_pos, token.start_pos), ""),), safe=False)
