@@ -449,7 +449,6 @@ DECLARATIONS = {
         'a name begins with a letter, or stands in quotes: "7days"'
     ),
     "Journey a { on a.b enroll once transactional send receipt }": "did you mean `journey`?",
-    'event a.b "schemas/order.json"': 'write { schema "schemas/order.json" }',
     'event a.b "schemas/order.json" { }': 'write schema "schemas/order.json" in its braces',
     "segment vips { /profile/plan is present }": "write `segment NAME = CONDITION`, without braces",
     "event a.b { schema schemas/order.json }": 'put it in quotes: "schemas/order.json"',
