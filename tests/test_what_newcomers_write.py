@@ -134,6 +134,8 @@ STEPS = {
     "send receipt, tips": "a send has one template: write a `send` for each",
     'split "a" { 50 percent one { exit } 50% other { wait 1 day } }': "did you mean `%`?",
     "if /event/total > 3 {\n    send receipt\n  }": BRANCH,
+    "end": "a run ends by itself after its last step; `exit` ends it sooner",
+    "await  # the answer": "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`",
     "if /event/total > 3 then\n    send receipt\n  end": BRANCH,
     "if /event/total > 3 then\n  send receipt\n  else\n    if true then\n  exit\n  end\n  end": BRANCH,
     "if /event/total > 3\n  send receipt\n  end if": BRANCH,

@@ -36,6 +36,7 @@ _TITLE_AND_SIGN = 2
 """Tokens: the `"Title" =` behind a name."""
 _UNITS = "wdhms"
 _ASKS = re.compile(r"[ \t]+(?!skipped\b|past\b|missing\b|running\b)\S")
+_ALONE = re.compile(r"[ \t]*(?:[#}\n]|$)")
 _OPENS_A_BLOCK = re.compile(r"[^\n]*\{[ \t]*(?:#[^\n]*)?(?:\n|$)")
 
 
@@ -120,6 +121,8 @@ def _misspelt(reading: Reading, token: Token) -> bool:
         return False  # `for 14 days`: that is no `or`
     if str(token) in BEGINNINGS and reading.starts_line(token):
         return False  # `description "..."`: that is no `subscription`
+    if str(token) in INSTEAD and word in {"send", "wait"} and _ALONE.match(reading.source.text, token.end_pos):
+        return False  # `end`: nothing is sent by it
     if str(token) in INSTEAD and _OPENS_A_BLOCK.match(reading.source.text, token.end_pos) is not None:
         return False  # `await 3 days {`: that is no `wait` either
     if days_in_a_row(reading, token) is not None:
