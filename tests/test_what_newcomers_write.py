@@ -509,6 +509,7 @@ def test_an_entry_that_is_right_is_not_told_how_it_is_written() -> None:
         ("cap 2 sends sends in 1 day", True),
         ("cap 2 2 sends in 1 day", False),
         ('timezone "UTC" "UTC"', False),
+        ("exit on order.paid\n  order.paid as paid where /paid/total > 2", False),
     ],
 )
 def test_a_word_that_stands_twice_is_taken_out_safely(clause: str, safe: bool) -> None:  # noqa: FBT001

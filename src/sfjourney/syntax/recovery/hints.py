@@ -222,7 +222,7 @@ def _instead(reading: Reading, token: Token) -> str | None:
     previous, label = reading.previous, reading.before_previous
     if label is not None and label.type == "LABEL":  # `trigger: order.paid`
         return INSTEAD.get(str(label)) or BEGINNINGS.get(str(label))
-    anew = reading.starts_line(token) and reading.stack.accepts("SEND")
+    anew = str(token) == "if" and reading.starts_line(token) and reading.stack.accepts("SEND")
     for terminal in reading.stack.possible():
         if anew and terminal == "LBRACE":
             continue  # `send welcome`, and below it `if CONDITION {`: that step is whole

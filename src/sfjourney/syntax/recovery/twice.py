@@ -7,9 +7,13 @@ from sfjourney.syntax.tokens import Token
 
 
 def report_twice(reading: Reading, token: Token) -> None:
-    """A word that stands twice can have meant one thing only; between two texts or signs something may be missing."""
-    edit = Edit(with_space(reading, token), "")
-    fix = Fix("leave it out", (edit,), safe=token[:1].isalpha())
+    """A word that stands twice on a line can have meant one thing only.
+
+    Between two texts or signs something may be missing, and so it may where the second begins a line: below
+    ``exit on order.sent`` it is the `goal` of ``order.sent as sent``.
+    """
+    safe = token[:1].isalpha() and not reading.starts_line(token)
+    fix = Fix("leave it out", (Edit(with_space(reading, token), ""),), safe=safe)
     reading.report("syntax/unexpected-token", "this stands twice", reading.span(token), "leave this out", fix=fix)
 
 
