@@ -78,6 +78,7 @@ def test_the_cases_offer_fixes_of_both_kinds(tmp_path: Path) -> None:
         ('when count("/event/a") == 1 { exit }', True),
         ('when count(/event/a) == "/event/a b" { exit }', False),
         ("when /event/a == 1, { exit }", True),
+        ("when /event/a > 4 = { exit }", False),
     ],
 )
 def test_a_fix_is_safe_where_one_thing_only_can_be_meant(wrong: str, safe: bool, tmp_path: Path) -> None:  # noqa: FBT001

@@ -317,7 +317,12 @@ def _surplus(reading: Reading, token: Token) -> bool:
 
 
 def _means_nothing(reading: Reading, token: Token) -> bool:
-    """Whether a sign can only be too many: `a or b) and c` may lack its `(`, and a `}` may close what was skipped."""
+    """Whether a sign can only be too many: `a or b) and c` may lack its `(`, and a `}` may close what was skipped.
+
+    The `=` of `/event/total > 4 =` may belong to the `>`.
+    """
+    if token.type == "EQUAL" and str(reading.before_previous) in {"<", ">"}:
+        return False
     if token.type == "RBRACE":
         return reading.begun is None or len(reading.out.damage) == reading.begun.damage
     return not is_word(token) and token.type not in {"RPAR", "RSQB"}
