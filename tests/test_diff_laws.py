@@ -507,6 +507,27 @@ def test_who_waits_by_other_ways_is_told(base: str, head: str, wanted: set[str])
     assert {each.split(" ")[0] for each in classes(one, other)} - {"SAFE"} == wanted
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "wanted"),
+    [
+        ("", RECEIPT, "AUDIENCE+"),
+        ("", f"{SET} ", "AUDIENCE?"),
+        ("", "branch { when /event/n == 1 { exit } }", "AUDIENCE?"),
+        (WELCOME, "", "LOST"),
+    ],
+)
+def test_live_who_waits_in_an_arm_goes_on_where_the_wait_stands_now(one: str, two: str, wanted: str) -> None:
+    base, head = (
+        TYPED.format(f"x: split {{ 50% a {{ {first} }} 50% b {{ {second} }} }} {OF_PLAN} {RECEIPT}")
+        for first, second in ((f"{SHORT} {one}", two), (one, f"{SHORT} {two}"))
+    )
+    live, pinned = (
+        [each.split(" ")[0] for each in classes(base, head, policy)] for policy in (Policy.LIVE, Policy.PINNED)
+    )
+    assert live.count(wanted) == 1
+    assert wanted not in pinned
+
+
 NEVER = f"when {A} or {B} {{{{ }}}} when {A} {{{{ {{}} }}}}"
 
 

@@ -55,8 +55,9 @@ class _Crossed:
     """For each pair of a send and a wait, both in both versions: on which side of the wait the send stands now.
 
     Sends by their ids in the head, in order. For runs that are in the wait when the head is deployed: ``again`` stood
-    before it and is behind it, ``missed`` is no longer behind it. For runs from then on: ``behind`` are reachable from
-    the wait now, or dominated by it, and were not; ``before`` were, and are no longer; ``moved`` are both of these.
+    before it and is behind it, ``missed`` is no longer behind it, which no way out of it tells. For runs from then on:
+    ``behind`` are reachable from the wait now, or dominated by it, and were not; ``before`` were, and are no longer;
+    ``moved`` are both of these.
     """
 
     def __init__(self, view: JourneyView, routes: Sequence[Route]) -> None:
@@ -67,6 +68,7 @@ class _Crossed:
         self.moved: dict[str, None] = {}
         pairs, bits = view.paired.pairing.pairs, view.head.bits
         waits = [pairs[wait] for wait in view.base.held if wait in pairs]
+        self._ways_tell = _lost_by_ways(view, routes) if view.live else {}
         self._for_others = sum(bits[wait] for wait in _come_to_by_others(view, routes, waits))
         all_waits = sum(bits[wait] for wait in waits)
         for before, after in view.paired_sends:
@@ -79,7 +81,7 @@ class _Crossed:
         sure, sure_now = base.dominators[send[0]] & waits, head.dominators[send[1]] & waits
         if base.reach[send[0]] & behind_now:
             self.again[send[1]] = None
-        if behind & ~behind_now:
+        if behind & ~behind_now & ~self._ways_tell.get(send[1], 0):
             self.missed[send[1]] = None
         in_turn = (behind | base.reach[send[0]]) & (behind_now | head.reach[send[1]])
         met = in_turn | self._for_others  # who comes to others gets the email in one version alone: told with the ways
@@ -97,6 +99,16 @@ def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collec
     kinds = (WaitNode, WaitUntilNode, WaitForNode, SendNode)
     sides = (*view.rerouted_to(routes, kinds), *view.rerouted_through(routes, waits))
     return {name for side in sides for name in side if name in waits}
+
+
+def _lost_by_ways(view: JourneyView, routes: Sequence[Route]) -> dict[str, int]:
+    """The sends (ids of the head) to which ways no longer lead, each with the steps that these leave, as bits."""
+    found: dict[str, int] = {}
+    for route in routes:
+        if route.head is not None and route.head.source is not None:
+            for send in view.led_elsewhere(route)[0]:
+                found[send] = found.get(send, 0) | view.head.bits[route.head.source]
+    return found
 
 
 def _exits(view: JourneyView, *, head: bool) -> str:

@@ -145,11 +145,13 @@ class JourneyView(Struct, frozen=True, dict=True):
     def _says_nothing(self, route: Route) -> bool:
         """Whether a route makes no difference of its own: it leads as before, or its source stands elsewhere now.
 
-        Such a source has one way out, so what it leads to differs as the routes into it do.
+        Such a source has one way out, so what it leads to differs as the routes into it do; but live, those who are in
+        it come by it to what they were not on the way to.
         """
-        return self.forks.leads_as_before(route) or (
-            route.head is not None and route.head.source is not None and route.head.source in self._elsewhere_now
-        )
+        source = route.head.source if route.head is not None else None
+        if self.forks.leads_as_before(route):
+            return True
+        return source in self._elsewhere_now and not (self.live and self.back[source] in self.base.held)
 
     @cached_property
     def _elsewhere_now(self) -> set[str]:
