@@ -10,7 +10,6 @@ from sfjourney.clock.durations import from_iso
 from sfjourney.clock.instants import DAY
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.edits import Route
-from sfjourney.graph.difference.routes import holds
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import Journey
 
@@ -43,14 +42,9 @@ _ENDED = "some runs end earlier: who would have begun anew before does not enter
 
 def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:
     """Whether some may no longer come to a step that holds runs, and whether some come to one who did not."""
-    held = frozenset(
-        now
-        for name, now in view.paired.pairing.pairs.items()
-        if holds(view.paired.base, view.base.nodes[name]) or holds(view.paired.head, view.head.nodes[now])
-    )
-    lost, gained = view.rerouted_through(routes, held)
+    lost, gained = view.rerouted_through(routes, view.held)
     passed, met = view.guards_led_elsewhere(routes)
-    shorter, longer = (any(view.lets_some(name, held) for name in names) for names in (met, passed))
+    shorter, longer = (any(view.lets_some(name, view.held) for name in names) for names in (met, passed))
     return bool(lost) or shorter, bool(gained) or longer
 
 

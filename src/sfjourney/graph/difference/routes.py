@@ -66,6 +66,7 @@ class Routes:
         for edge in journey.edges:
             written[edge.source].append(edge)
         self.bits = bits_of(self.nodes) if bits is None else bits
+        self._by_kinds: dict[tuple[type[GraphNode], ...], int] = {}
         self.order = topological(journey.start, written)
         self.out = {name: [e for e in edges if (name, e.port) not in closed] for name, edges in written.items()}
 
@@ -143,7 +144,9 @@ class Routes:
 
     def of_kinds(self, kinds: tuple[type[GraphNode], ...]) -> int:
         """The nodes of some kinds."""
-        return sum(self.bits[name] for name, node in self.nodes.items() if isinstance(node, kinds))
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = sum(self.bits[name] for name, node in self.nodes.items() if isinstance(node, kinds))
+        return self._by_kinds[kinds]
 
     @cached_property
     def held(self) -> list[str]:

@@ -95,6 +95,12 @@ class JourneyView(Struct, frozen=True, dict=True):
         """The sends of both versions, in the bits of both."""
         return sum(self.head.bits[after.id] for _, after in self.paired_sends)
 
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The steps of both versions in which a run can stay, in either of them; by the ids of the head."""
+        held = {self.paired.pairing.pairs.get(name) for name in self.base.held}.union(self.head.held)
+        return frozenset(name for name in self.back if name in held)
+
     def sends_after(self, *, base: str | None = None, head: str | None = None) -> set[str]:
         """The sends of both versions reachable from a node of the base, or of the head; by the ids of the head."""
         bits = self.base.reach[base] if base is not None else self.head.reach[head] if head is not None else 0
