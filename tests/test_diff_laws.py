@@ -577,6 +577,24 @@ def test_a_branch_by_which_some_leave_is_asked_of_others_in_another_arm() -> Non
         assert "AUDIENCE?" in {each.split(" ")[0] for each in classes(base, head)}
 
 
+@pytest.mark.parametrize(
+    "fork", [f"branch {{ when {A} {{ IN }} else {{ OUT }} }}", "x: split { 50% a { IN } 50% b { OUT } }"]
+)
+@pytest.mark.parametrize("asking", ["branch { when /event/n == 1 { exit } }", "y: split { 50% a { exit } 50% b { } }"])
+@pytest.mark.parametrize(
+    ("between", "more", "back"), [("set /profile/visits = 1", set(), set()), ("wait 2 days", {"ENTRY"}, {"REENTRY"})]
+)
+def test_a_branch_by_which_some_leave_moves_out_of_an_arm_over_a_step_behind_it(
+    fork: str, asking: str, between: str, more: set[str], back: set[str]
+) -> None:
+    base, head = (
+        TYPED.format(f"{fork.replace('IN', f'{WELCOME} {one}').replace('OUT', RECEIPT)} {between} {two} {RECEIPT}")
+        for one, two in ((asking, ""), ("", asking))
+    )
+    for pair, also in (((base, head), more), ((head, base), back)):
+        assert {each.split(" ")[0] for each in classes(*pair, Policy.PINNED)} == {"AUDIENCE?"} | also
+
+
 @pytest.mark.parametrize("fork", [f"branch {{ when {B} {{ IN }} }}", "x: split { 50% a { IN } 50% b { } }"])
 def test_a_wait_that_moves_in_front_of_a_fork_holds_those_who_passed_by_it(fork: str) -> None:
     base, head = (

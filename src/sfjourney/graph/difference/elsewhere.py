@@ -70,9 +70,8 @@ def by_other_ways(view: JourneyView, properties: Properties, routes: Sequence[Ro
         yield Class.TIMING, f"people may come to {few(gained)}, who did not: what follows comes later"
     elif lost:
         yield Class.TIMING, f"people may no longer come to {few(lost)}: what follows comes earlier"
-    leaving = {name for side in view.guards_led_elsewhere(routes) for name in side}
-    others_sent = view.head.sends.keys() - sends
-    asking = {name for name in leaving if view.lets_some(name, others_sent)}
+    missed = view.guarding_for_others(routes, view.head.sends.keys() - sends)
+    asking = set().union(*(guards for sides in missed.values() for guards in sides))
     if asking:
         yield Class.UNCLEAR, f"others than before come to {few(sorted(asking))}, by which some miss what follows"
     yield from set_for_others(view, properties, routes)
@@ -90,11 +89,8 @@ def set_for_others(view: JourneyView, properties: Properties, routes: Sequence[R
 def _to_others(view: JourneyView, routes: Sequence[Route]) -> set[str]:
     """The `set`s of both versions to which others come: by routes, by other guards, or by guards of others."""
     lost, gained = view.rerouted_to(routes, (SetNode,))
-    guards = {name for side in view.guards_led_elsewhere(routes) for name in side}
     kept = [name for name in view.back if routes and isinstance(view.head.nodes[name], SetNode)]
-    return {*lost, *gained} | {
-        name for name in kept if view.others_come_to(name) or any(view.lets_some(guard, (name,)) for guard in guards)
-    }
+    return {*lost, *gained, *filter(view.others_come_to, kept), *view.guarding_for_others(routes, kept)}
 
 
 def read_of_others(properties: Properties, pointers: Iterable[str]) -> Found:

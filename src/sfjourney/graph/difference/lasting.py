@@ -43,8 +43,8 @@ _ENDED = "some runs end earlier: who would have begun anew before does not enter
 def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:
     """Whether some may no longer come to a step that holds runs, and whether some come to one who did not."""
     lost, gained = view.rerouted_through(routes, view.held)
-    passed, met = view.guards_led_elsewhere(routes)
-    shorter, longer = (any(view.lets_some(name, view.held) for name in names) for names in (met, passed))
+    guards = view.guarding_for_others(routes, view.held).values()
+    shorter, longer = any(met for _, met in guards), any(left for left, _ in guards)
     return bool(lost) or shorter, bool(gained) or longer
 
 

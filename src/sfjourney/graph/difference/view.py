@@ -127,10 +127,8 @@ class JourneyView(Struct, frozen=True, dict=True):
         """Those of these nodes of the head to which fewer come, and those to which more do, by routes or by guards."""
         guards, guards_now = self._guards, self._guards_now
         bits = sum(self.head.bits[name] for name in names)
-        alike = {now for name, now in self.paired.pairing.pairs.items() if self.forks.both(name, now)}
-        before, after = ({name: found.get(name, set()) - alike for name in names} for found in (guards, guards_now))
-        guarded = {name for name in names if after[name] - before[name]}
-        freed = {name for name in names if before[name] - after[name]}
+        guarded = {name for name in names if guards_now.get(name, set()) - guards.get(name, set())}
+        freed = {name for name in names if guards.get(name, set()) - guards_now.get(name, set())}
         return self._elsewhere(routes, bits, guarded, freed)
 
     def _elsewhere(
@@ -188,15 +186,20 @@ class JourneyView(Struct, frozen=True, dict=True):
         before, after = self._guards.get(name, set()), self._guards_now.get(name, set())
         return after - before if head else before - after
 
-    def lets_some(self, name: str, to: Collection[str]) -> bool:
-        """Whether a node of the head guards one of others, in either version."""
-        if self.forks.both(self.back[name], name):
-            return False
-        return any(name in found.get(one, ()) for found in (self._guards, self._guards_now) for one in to)
+    def guarding_for_others(self, routes: Iterable[Route], to: Iterable[str]) -> dict[str, tuple[set[str], set[str]]]:
+        """Of some steps the guards to which people no longer come, by routes or by guards, and those to which they do.
 
-    def guards_led_elsewhere(self, routes: Iterable[Route]) -> tuple[list[str], list[str]]:
-        """The steps by which some miss what follows, to which people no longer come by routes, or newly come."""
-        return self.rerouted_to(routes, (BranchNode, SplitNode, WaitForNode, SendNode, WaitUntilNode))
+        Who no longer comes to a guard missed what it guarded before; who newly comes to one misses what it guards now.
+        Branches that lead everybody as before are left out, and steps without such guards.
+        """
+        kinds = (BranchNode, SplitNode, WaitForNode, SendNode, WaitUntilNode)
+        names = self.head.names(self.base.of_kinds(kinds) & self.head.of_kinds(kinds))
+        asking = [name for name in names if not self.forks.both(self.back[name], name)]
+        lost, gained = map(set, self.rerouted_through(routes, asking))
+        if not lost and not gained:
+            return {}
+        found = {one: (lost & self._guards.get(one, set()), gained & self._guards_now.get(one, set())) for one in to}
+        return {one: sides for one, sides in found.items() if any(sides)}
 
     @cached_property
     def _guards(self) -> dict[str, set[str]]:
