@@ -682,19 +682,40 @@ def test_a_send_on_the_other_side_of_a_wait_is_lost_to_those_who_leave_in_it_and
 
 
 @pytest.mark.parametrize(
-    ("steps", "words"),
+    ("steps", "words", "back"),
     [
-        (WELCOME, "send:welcome_note comes after a wait that it stood before: who waits gets it twice"),
+        (
+            WELCOME,
+            "send:welcome_note comes after a wait that it stood before: who waits gets it twice",
+            "send:welcome_note came after a wait, and does not any more: who waits never gets it",
+        ),
         (
             f"{WELCOME} {RECEIPT}",
             "send:welcome_note, send:order_note come after a wait that they stood before: who waits gets them twice",
+            "send:welcome_note, send:order_note came after a wait, and do not any more: who waits never gets them",
         ),
     ],
 )
-def test_a_sentence_about_several_steps_says_so(steps: str, words: str) -> None:
-    base, head = (version_of(compiled(TYPED.format(one))) for one in (f"{steps} {SHORT}", f"{SHORT} {steps}"))
-    found = [change.remark for change in difference(base, head, Policy.LIVE).changes]
-    assert [remark.message for remark in found if remark.kind is Class.DUPLICATE] == [words]
+def test_a_sentence_about_several_steps_says_so(steps: str, words: str, back: str) -> None:
+    base, head = TYPED.format(f"{steps} {SHORT}"), TYPED.format(f"{SHORT} {steps}")
+    assert messages(base, head, Class.DUPLICATE) == [words]
+    assert messages(head, base, Class.LOST) == [back]
+
+
+def test_an_arm_is_not_said_to_be_beyond_comparison_where_only_those_before_it_are() -> None:
+    base, head = (
+        TYPED.format(f"branch {{ when /event/n == {one} {{ {WELCOME} }} when {two} {{ {RECEIPT} }} }}")
+        for one, two in ((1, B), (2, f"{B} or /profile/visits == 1"))
+    )
+    assert messages(base, head, Class.UNCLEAR) == [
+        "other people go by when-1: its condition cannot be compared with the one before",
+        "other people go by when-2: what those before leave to it cannot be compared with what they left",
+    ]
+
+
+def messages(base: str, head: str, kind: Class) -> list[str]:
+    found = difference(version_of(compiled(base)), version_of(compiled(head)), Policy.LIVE).changes
+    return [change.remark.message for change in found if change.remark.kind is kind]
 
 
 def test_arms_that_are_exchanged_are_told_once() -> None:

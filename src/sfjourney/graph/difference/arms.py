@@ -109,10 +109,13 @@ def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:
 def _relation(relation: Relation, port: str, *, by_itself: bool) -> Found:
     """How an arm came to stand to what it was, ``by_itself`` or only behind those that are asked before it."""
     what = f"the condition of {port}" if by_itself else f"what those before {port} leave to it"
+    one, other = (
+        ("its condition", "the one before") if by_itself else ("what those before leave to it", "what they left")
+    )
     words = {
         Relation.WIDER: f"{what} is wider: more people go that way",
         Relation.NARROWER: f"{what} is narrower: fewer people go that way",
-        Relation.UNCLEAR: f"other people go by {port}: its condition cannot be compared with the one before",
+        Relation.UNCLEAR: f"other people go by {port}: {one} cannot be compared with {other}",
     }
     if relation is not Relation.EQUAL:
         yield AUDIENCE[relation], words[relation]

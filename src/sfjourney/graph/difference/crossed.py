@@ -24,9 +24,7 @@ def crossed_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     if view.live and crossed.missed:
         yield (
             Class.LOST,
-            of_few(
-                crossed.missed, "{} comes|come before a wait that it|they stood after: who waits never gets it|them"
-            ),
+            of_few(crossed.missed, "{} came after a wait, and does|do not any more: who waits never gets it|them"),
         )
     exits, exits_now = _exits(view, head=False), _exits(view, head=True)
     if crossed.behind and exits_now:
