@@ -106,7 +106,7 @@ def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(cas
                 edits = ()
             assert lies_in(analysis, (edit.span for edit in edits))
     finally:
-        editing.drop(name)
+        editing.drop("file:///a", name)
 
 
 @pytest.mark.thorough
@@ -122,7 +122,7 @@ def test_what_is_remembered_of_other_files_changes_nothing_that_is_found(case: t
         assert analysis is not None
         assert analysis.compiled.diagnostics == fresh.diagnostics
     finally:
-        editing.drop(name)
+        editing.drop("file:///a", name)
 
 
 # ---- positions
