@@ -262,6 +262,7 @@ SLIPS = [
         "is shown",
         'choose with {"$cond": {"$state": "/event/city"}, "$then": {"$state": "/event/city"}, "$else": …}',
     ),
+    ('"A drink"', '{"$state": ""}', "unknown-root", "this reads the whole state", "/data"),
     ("${/event/city}", "${/user/firstName}", "unknown-root", "/user", "did you mean /profile/firstName?"),
     ("${/event/city}", "${customer.tier}", "unknown-root", "customer", "did you mean /profile/tier?"),
     ("${/event/city}", "${/contact/zip}", "unknown-root", "/contact", "did you mean /profile?"),

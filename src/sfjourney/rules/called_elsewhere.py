@@ -16,9 +16,9 @@ _MERGE_TAGS: Final = {"fname": "firstname", "lname": "lastname"}
 
 def called_elsewhere(scope: Scope, parts: Sequence[str | Each]) -> str | None:
     """``/user/plan``: the pointer to what a root of another system holds, as far as it may be there."""
-    root, *rest = parts
-    if root in scope.roots or root not in _OTHERS or not rest:
+    if len(parts) < 2 or parts[0] in scope.roots or parts[0] not in _OTHERS:  # noqa: PLR2004  # a root and a name
         return None
+    root, *rest = parts
     declared = below_another_root(scope, rest)
     profile = scope.roots.get("profile")
     if declared is not None or root not in PROFILES or profile is None or isinstance(profile, DataRoot):
