@@ -60,6 +60,16 @@ def test_a_path_of_a_template_with_spaces_around_it_is_to_stand_without_them() -
     assert found.help == "write /event/orderId without spaces around it"
 
 
+def test_a_slash_too_many_in_a_subject_is_no_space() -> None:
+    texts = {"${//event/orderId}": "/event/orderId", "${ /event/orderId}": "/event/orderId"}
+    for written, meant in texts.items():
+        journeys = (Source("a.journey", HEADER + f'  send receipt {{ subject "For {written}" }}\n}}\n'),)
+        result = compile_workspace(Workspace(CASES, Configuration(), journeys, (), (), ()))
+        found = next(d.finding for d in result.diagnostics if d.finding.code == "reference/unknown-binding")
+        assert ("begins with a space" in found.message) == (" " in written)
+        assert found.help == f"did you mean {meant}?"
+
+
 def test_a_value_that_is_read_twice_and_bound_under_another_name_is_one_mistake_of_the_send() -> None:
     text = {"type": "Text", "props": {"text": {"$template": "${/data/code} or ${/data/code}"}}}
     link = {"type": "Link", "props": {"href": {"$template": "https://shop.example/${/data/code}"}, "text": "Shop"}}

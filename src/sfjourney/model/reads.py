@@ -140,7 +140,8 @@ def subject_pointers(step: tree.Send) -> Iterator[values.Pointer]:
         return
     for found in interpolations(option.text.value):
         place = option.text.place(found.start, found.start + len(found.written))
-        yield values.Pointer(found.written, found.parts, place)
+        whole = ("",)  # as elsewhere in a Journey: a pointer has a root, and no root is called so
+        yield values.Pointer(found.written, found.parts or whole, place)
 
 
 def _arrival_reads(

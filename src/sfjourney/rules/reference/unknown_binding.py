@@ -95,14 +95,14 @@ def _what_there_is(read: Read) -> str:
 
 
 def _spaced(read: Read) -> str | None:
-    """``${ /event/plan }``: the pointer without the blanks around it, which are part of a name here."""
+    """``${ /event/plan }``, ``${//event/plan}``: the pointer without the blanks around it, which are part of a name."""
     pointer = read.pointer.text.strip(" /")
-    spaced = read.usage is Usage.SUBJECT and _begins_with_space(read)
+    spaced = read.usage is Usage.SUBJECT and (_begins_with_space(read) or read.pointer.root == "")
     return f"/{pointer}" if spaced and pointer.partition("/")[0] in read.scope.roots else None
 
 
 def _begins_with_space(read: Read) -> bool:
-    return read.pointer.root.startswith(" ") or read.pointer.root == ""
+    return read.pointer.root.startswith(" ")
 
 
 def _dotted(read: Read) -> str | None:
