@@ -217,7 +217,11 @@ class Projects:
             for project in self:
                 project.reload()
             return
-        opened = [(uri, place, project.buffers[name]) for uri, (project, name, place) in self._opened.items()]
+        opened = [
+            (uri, place, buffer)
+            for uri, (project, name, place) in self._opened.items()
+            if (buffer := project.buffers.get(name)) is not None and buffer.uri == uri  # of two names for a file, one
+        ]
         roots = [project.root for project in self if is_configured(project.root)]
         self._by_root.clear()
         self._opened.clear()
