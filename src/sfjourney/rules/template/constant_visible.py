@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.facts.guards import outcome, related
 from sfjourney.facts.sending import Sending
+from sfjourney.facts.state import PathState
 from sfjourney.pointers import Path
 from sfjourney.rules.constancy import Reason, reason
 from sfjourney.rules.example import note
@@ -133,6 +134,14 @@ def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
 
 def _outcome(sent: SentTemplate, asked: AskedCondition, reads: Sequence[TemplateRead], sending: Sending) -> bool | None:
     """The one way it comes out; None where it may differ, or rests on what another rule speaks of."""
+    state = _state(sent, asked, reads, sending)
+    return None if state is None else outcome(state, asked.value, asked.place.item)
+
+
+def _state(
+    sent: SentTemplate, asked: AskedCondition, reads: Sequence[TemplateRead], sending: Sending
+) -> PathState | None:
+    """What is known where it is asked; None where nobody asks, or it rests on what another rule speaks of."""
     for read in reads:
         if _is_written_out(read, sending):
             return None  # another send may write it otherwise
@@ -140,7 +149,7 @@ def _outcome(sent: SentTemplate, asked: AskedCondition, reads: Sequence[Template
         if known is None or known.absent:
             return None
     state = sent.inside(asked.place.guard, sending)
-    return None if state.dead else outcome(state, asked.value, asked.place.item)
+    return None if state.dead else state
 
 
 def _is_written_out(read: TemplateRead, sending: Sending) -> bool:
@@ -178,13 +187,16 @@ def _parts(sent: SentTemplate, asked: AskedCondition) -> Iterator[Finding]:
 
     One with nothing, null or an empty text, only makes sure.
     """
+    reads = sent.condition_reads[asked.path]
+    states = [state for one in sent.sendings if (state := _state(sent, asked, reads, one)) is not None]
+    if len(states) < len(sent.sendings):
+        return
     for single, path in comparisons(asked.value, asked.path):
         operator = operator_of(single)
         if path == asked.path or operator is None or single[operator] in (None, ""):
             continue
-        part = replace(asked, value=single)
-        if all(_outcome(sent, part, sent.condition_reads[asked.path], one) is False for one in sent.sendings):
-            plain = is_plain_question(single) or _is_plain_of_item(part)
+        if all(outcome(state, single, asked.place.item) is False for state in states):
+            plain = is_plain_question(single) or _is_plain_of_item(replace(asked, value=single))
             told = reason(sent, single, asked.place.item, shown=False) if plain else None
             because = f", as {told.text}" if told is not None else ""
             message = f"this part of the condition holds for nobody{because}"
