@@ -452,6 +452,13 @@ SLIPS = [
     ("${name}", "${/event/guests/0/name}", "same-item", "the same at each item of /event/guests", "write ${name} for"),
     ('{"$template": "Guest: ${name}"}', '{"$state": "/event/guests/1/name"}', "same-item", "same", '{"$item": "name"}'),
     ("Guest: ${name}", "With ${/event/guests/0/name}: ${name}", "may-be-missing", "may be missing", "ask first"),
+    (
+        '{"text": {"$template": "Guest: ${name}"}}',
+        '{"text": {"$state": "/event/guests/0/name"}}, "visible": {"$index": true, "eq": 0}',
+        None,
+        "",
+        "",
+    ),
     (GUESTS, GUESTS.replace("}", ', "limit": 3}'), "unknown-prop", "no `limit`: every item shows", "send the list as"),
     (
         GUESTS,

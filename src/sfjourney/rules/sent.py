@@ -154,6 +154,16 @@ class SentTemplate(Struct, frozen=True, dict=True):
                         reads.append(read)
         return found
 
+    @cached_property
+    def shown_items(self) -> frozenset[tuple[FilePath, Path]]:
+        """The places that read something of an item at hand, each with that item."""
+        return frozenset(
+            (read.path, read.parts[: number + 1])
+            for read in self.survey.reads
+            for number, part in enumerate(read.parts)
+            if part is EACH
+        )
+
     def span(self, path: FilePath) -> Span:
         """Where a value of the template stands in its file."""
         return self.template.document.span(path)

@@ -6,10 +6,12 @@ from typing import Final
 from sfjourney.diagnostics import Finding, Severity
 from sfjourney.pointers import EACH, array_index, text_of
 from sfjourney.rules.example import note
+from sfjourney.rules.impossible_operands import comparisons
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.sent import SentTemplate
 from sfjourney.rules.template_findings import read_finding
-from sfjourney.templates import Kind, TemplateRead
+from sfjourney.templates import Guard, Kind, TemplateRead
+from sfjourney.templates.forms import Source, source_of
 
 CODE: Final = "template/same-item"
 
@@ -19,7 +21,9 @@ def check(sent: SentTemplate) -> Iterator[Finding]:
         return
     for read in sent.survey.reads:
         field = field_of_item(sent, read)
-        if field is not None and not all(sent.declared(read.parts, sending).absent for sending in sent.sendings):
+        if field is None or _asks_number(read.guard):
+            continue
+        if not all(sent.declared(read.parts, sending).absent for sending in sent.sendings):
             yield _finding(sent, read, field)
 
 
@@ -38,12 +42,16 @@ def field_of_item(sent: SentTemplate, read: TemplateRead) -> str | None:
 
 def _compares(sent: SentTemplate, read: TemplateRead) -> bool:
     """Whether the same place shows the item at hand as well: one item is meant beside it."""
-    item = sent.causes.item_of(read.element)
-    return any(
-        other.path == read.path and item is not None and other.parts[: len(item)] == item
-        for other in sent.survey.reads
-        if other.element == read.element
-    )
+    return (read.path, sent.causes.item_of(read.element)) in sent.shown_items
+
+
+def _asks_number(guard: Guard | None) -> bool:
+    """Whether it is shown at items of some numbers alone, as what stands above the first is."""
+    while guard is not None:
+        if any(source_of(single) is Source.INDEX for single, _ in comparisons(guard.condition, ())):
+            return True
+        guard = guard.outer
+    return False
 
 
 def _finding(sent: SentTemplate, read: TemplateRead, field: str) -> Finding:
