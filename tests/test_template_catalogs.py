@@ -127,6 +127,7 @@ def test_a_workspace_adds_components_to_the_catalog(tmp_path: Path) -> None:
         ({"amt": 5}, ["template/missing-prop"]),
         ({"amount": 5, "amt": 5}, ["template/unknown-prop"]),
         ({"colour": 5}, ["template/missing-prop", "template/unknown-prop"]),
+        ({"amountInWords": "five"}, ["template/missing-prop", "template/unknown-prop"]),
     ],
 )
 def test_a_prop_that_is_written_shorter_is_one_finding(tmp_path: Path, props: object, codes: list[str]) -> None:

@@ -72,9 +72,15 @@ def meant_prop(visit: Visit, name: str) -> str | None:
     return None
 
 
-def _shortens(one: str, other: str) -> bool:
-    """Whether one of two names is the other with letters left out, as `nr` is `number`."""
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
+def _shortens(name: str, prop: str) -> bool:
+    """Whether one of two names is the other with letters left out, as `nr` is `number`.
+
+    A longer name with more words is one of something else: `textAlign` is no `text`.
+    """
+    written, meant = name.casefold(), prop.casefold()
+    if written.startswith(meant):
+        return False
+    short, long = sorted((written, meant), key=len)
     letters = iter(long)
     return len(short) > 1 and short[0] == long[0] and all(letter in letters for letter in short)
 
