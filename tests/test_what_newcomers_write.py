@@ -65,6 +65,12 @@ CLAUSES = {
     "cap at most 1 send in 1 day": "a cap counts sends in a duration: cap 2 sends in 7 days",
     "timezone Europe/Berlin": 'put it in quotes: "Europe/Berlin"',
     "timezone CET": 'put it in quotes: "CET"',
+    'timezone default "Europe/Berlin"': (
+        'write `timezone "Europe/Berlin"`, or `timezone /profile/timezone else "Europe/Berlin"`'
+    ),
+    'timezone of /profile/zone else "Europe/Berlin"': (
+        'write `timezone "Europe/Berlin"`, or `timezone /profile/timezone else "Europe/Berlin"`'
+    ),
     'timezone = "Europe/Berlin"': "words follow one another without a sign between them",
     "window mon-fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
     "window mon to fri 09:00 to 17:00": "there are no ranges of days: write weekdays",
@@ -453,6 +459,7 @@ DECLARATIONS = {
     "Journey a { on a.b enroll once transactional send receipt }": "did you mean `journey`?",
     'event a.b "schemas/order.json" { }': 'write schema "schemas/order.json" in its braces',
     "segment vips { /profile/plan is present }": "write `segment NAME = CONDITION`, without braces",
+    'subscription mine opt-in { id of "9a1b7f9e-7d0a-4c52-9c1e-1f6f4f7a2b10" }': 'write `id "..."`',
     "event a.b { schema schemas/order.json }": 'put it in quotes: "schemas/order.json"',
     'event a.b { schema = "schemas/order.json" }': "words follow one another without a sign between them",
     "subscription mine opt-in { id 9a1b7f9e-7d0a }": 'put it in quotes: "9a1b7f9e-7d0a"',
@@ -515,6 +522,22 @@ def test_an_entry_that_is_right_is_not_told_how_it_is_written() -> None:
 def test_a_word_that_stands_twice_is_taken_out_safely(clause: str, safe: bool) -> None:  # noqa: FBT001
     [found] = [d.finding for d in compiled(journey(clause=clause)).diagnostics if d.severity is Severity.ERROR]
     assert found.message == "this stands twice"
+    assert found.fix is not None
+    assert found.fix.safe is safe
+
+
+@pytest.mark.parametrize(
+    ("step", "safe"),
+    [
+        ("wait 1 day, 12 hours", True),
+        ("wait until , tue 09:00", False),
+        ('wait up to 1 day { when /profile/plan in [, "pro"] { exit } }', False),
+        ("wait 2 days\n  : send receipt", False),
+        ("branch { when did order.paid { : send receipt } }", False),
+    ],
+)
+def test_a_sign_before_which_something_may_be_missing_is_not_taken_out_safely(step: str, safe: bool) -> None:  # noqa: FBT001
+    [found] = [d.finding for d in compiled(journey(step=step)).diagnostics if d.finding.code.startswith("syntax/")]
     assert found.fix is not None
     assert found.fix.safe is safe
 

@@ -28,6 +28,7 @@ _GOAL = "write `goal EVENT`"
 _LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
+ZONE = 'write `timezone "Europe/Berlin"`, or `timezone /profile/timezone else "Europe/Berlin"`'
 CAP = "a cap counts sends in a duration: cap 2 sends in 7 days"
 WAIT_FOR = "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`"
 WAIT_OR_WAIT_FOR = f"{WAIT_FOR}, or `wait DURATION` where nothing ends it sooner"

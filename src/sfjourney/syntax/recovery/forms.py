@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from sfjourney.syntax.recovery.absent import BRANCH, CAP, WAIT_FOR
+from sfjourney.syntax.recovery.absent import BRANCH, CAP, WAIT_FOR, ZONE
 from sfjourney.syntax.recovery.reading import Reading
 from sfjourney.syntax.tokens import Token
 
@@ -27,7 +27,7 @@ _FORMS: Final = {
         "write `enroll once`, `enroll always` or `enroll again after 30 days`; behind it may stand "
         "`per /event/orderId`, and then `if running skip`, `restart` or `parallel`"
     ),
-    "timezone": 'write `timezone "Europe/Berlin"`, or `timezone /profile/timezone else "Europe/Berlin"`',
+    "timezone": ZONE,
     "subscription": "write `subscription NAME`; where it is declared, `subscription NAME opt-in` or `opt-out`",
     "window": "write the days, the hours, or both: window weekdays 09:00 to 17:00",
     "cap": CAP,

@@ -310,6 +310,8 @@ def _surplus(reading: Reading, token: Token) -> bool:
         reading.report("syntax/unexpected-token", f"`{last} =` is written `{word}`", whole, f"write `{word}`", fix=fix)
         return True
     hint = "words follow one another without a sign between them" if str(token) in {",", ":", ";", ".", "="} else None
+    if _names_a_step(reading, token):
+        hint = "the name of a step stands before a colon: `NAME: send TEMPLATE`"
     message = f"{reading.found(token)} is one too many"
     fix = Fix("leave it out", (Edit(with_space(reading, token), ""),), safe=_means_nothing(reading, token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)
@@ -319,13 +321,27 @@ def _surplus(reading: Reading, token: Token) -> bool:
 def _means_nothing(reading: Reading, token: Token) -> bool:
     """Whether a sign can only be too many: `a or b) and c` may lack its `(`, and a `}` may close what was skipped.
 
-    The `=` of `/event/total > 4 =` may belong to the `>`.
+    The `=` of `/event/total > 4 =` may belong to the `>`, a list that begins with `,` may lack its first value, and a
+    step behind a `:` its name.
     """
     if token.type == "EQUAL" and str(reading.before_previous) in {"<", ">"}:
+        return False
+    if token.type == "COMMA":
+        following = reading.stack.next_token()
+        reading.stack.at = token.end_pos
+        return not reading.stack.accepts(following.token.type, "COMMA")
+    if _names_a_step(reading, token):
         return False
     if token.type == "RBRACE":
         return reading.begun is None or len(reading.out.damage) == reading.begun.damage
     return not is_word(token) and token.type not in {"RPAR", "RSQB"}
+
+
+def _names_a_step(reading: Reading, token: Token) -> bool:
+    """``: send welcome``, where the name before the colon is missing."""
+    last = reading.previous
+    begins = reading.starts_line(token) or (last is not None and last.type == "LBRACE")
+    return token.type == "COLON" and begins and reading.stack.accepts("SEND")
 
 
 def _next_fits(reading: Reading, token: Token) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.syntax.automaton.wording import keyword
+from sfjourney.syntax.recovery.absent import ZONE
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.replaced import report_instead
 from sfjourney.syntax.tokens import Token
@@ -14,7 +15,14 @@ _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 """Keywords behind which a text is a path, a name of a zone or an id: one word without a space."""
 _NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]|[+-]\d")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
-_TEXT_BEHIND: Final = re.compile(r'[ \t]+("[^"\n]*")')
+_TEXT_BEHIND: Final = re.compile(r'[ \t]+(?="[^"\n]*")')
+_BEFORE: Final = {
+    "SCHEMA": (_TEXT_BEHIND, "path", 'write `schema "schemas/NAME.json"`'),
+    "ID": (_TEXT_BEHIND, "id", 'write `id "..."`'),
+    "TIMEZONE": (re.compile(r'[ \t]+(?="[^"\n]*"|/\w)'), "zone", ZONE),
+    "ELSE": (_TEXT_BEHIND, "zone", ZONE),
+}
+"""What a word too many stands before, by the keyword before that word: how it begins, what it is, how it is written."""
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
 _SHARE_BEHIND: Final = re.compile(
     r'([A-Za-z_][\w-]*|"(?:[^"\\\n]|\\.)*")[ \t]*:?[ \t]*(\d+(?:\.\d+)?)[ \t]*%?(?=[ \t]*\{)'
@@ -40,9 +48,8 @@ def _unquoted(reading: Reading, token: Token) -> bool:
         return False
     if not reading.stack.accepts("STRING") or _NOT_A_TEXT.match(bare.group()) is not None:
         return False
-    behind = _TEXT_BEHIND.match(text, bare.end()) if previous.type == "SCHEMA" else None
-    if behind is not None:
-        return _word_before_text(reading, bare, behind.start(1))
+    if _word_before_text(reading, previous, bare):
+        return True
     written = json.dumps(bare.group(), ensure_ascii=False)
     end = bare.end() + text.startswith('"', bare.end())
     span = reading.source.span(bare.start(), end)
@@ -56,12 +63,15 @@ def _unquoted(reading: Reading, token: Token) -> bool:
     return True
 
 
-def _word_before_text(reading: Reading, word: re.Match[str], path: int) -> bool:
-    """``schema file "schemas/order.json"``; the path begins at an offset."""
+def _word_before_text(reading: Reading, previous: Token, word: re.Match[str]) -> bool:
+    """``schema file "schemas/order.json"``, ``timezone of /profile/timezone``."""
+    blank, what, hint = _BEFORE.get(previous.type, (None, "", ""))
+    between = blank.match(reading.source.text, word.end()) if blank is not None else None
+    if between is None:
+        return False
     span = reading.source.span(*word.span())
-    fix = Fix("leave it out", (Edit(reading.source.span(word.start(), path), ""),), safe=False)
-    message = f"`{word.group()}` is one too many before the path"
-    hint = 'write `schema "schemas/NAME.json"`'
+    fix = Fix("leave it out", (Edit(reading.source.span(word.start(), between.end()), ""),), safe=False)
+    message = f"`{word.group()}` is one too many before the {what}"
     reading.report("syntax/unexpected-token", message, span, "leave this out", help=hint, fix=fix)
     reading.stack.at = word.end()
     return True
