@@ -136,6 +136,7 @@ def test_the_action_annotates_summarises_and_fails(tmp_path: Path) -> None:
     assert (tmp_path / "out.xml").exists()
 
 
+@pytest.mark.thorough
 def test_the_action_passes_where_nothing_fails_and_takes_more_arguments(tmp_path: Path) -> None:
     write_example(tmp_path, BROKEN.replace("recept", "receipt"))
     assert action(tmp_path, ".").returncode == 0

@@ -70,6 +70,7 @@ def lies_in(analysis: Analysis, spans: Iterable[Span]) -> bool:
     return all(0 <= span.start <= span.end <= len(analysis.sources[span.file].text) for span in spans)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_whatever_stands_in_a_buffer_every_answer_comes_and_lies_in_its_file(case: tuple[str, str, int]) -> None:

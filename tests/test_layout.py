@@ -75,6 +75,7 @@ def test_a_line_leads_from_the_lower_edge_of_its_source_to_the_upper_edge_of_its
         assert all(lower[1] >= upper[1] for upper, lower in pairwise(route.points)), "a line never leads up"
 
 
+@pytest.mark.thorough
 @given(graphs())
 def test_no_line_crosses_a_box_or_the_label_of_another(graph: Graph) -> None:
     layout = lay_out(*graph)

@@ -144,6 +144,7 @@ def test_what_is_given_and_raised_goes_from_process_to_process(tmp_path: Path) -
     assert str(there_and_back(found)) == str(found)
 
 
+@pytest.mark.thorough
 def test_a_process_that_may_start_none_replays_alone(tmp_path: Path) -> None:
     """As one of a ``multiprocessing.Pool`` does; what it gives is the same."""
     lines = (WORKSPACE / "recordings" / "month.jsonl").read_bytes().splitlines(keepends=True)[:1_000]

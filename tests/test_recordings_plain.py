@@ -69,6 +69,7 @@ def replayed(recording: Path) -> Any:
     return done.runs, done.sends, done.summary.records.outcomes, done.summary.records.codes, attention
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", ["month", "rough"])
 def test_how_lines_are_written_changes_nothing(name: str, style: str, tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ def test_what_is_no_file_does_no_harm(cache: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name], "nothing is left beside it"
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
 def test_nobody_waits_for_what_a_pipe_will_say(workspace: Path, cache: Path) -> None:
     first = check(workspace, cache)
@@ -199,6 +200,7 @@ def test_a_command_mends_a_damaged_file(workspace: Path, cache: Path) -> None:
     assert the_file(cache).read_bytes() == whole
 
 
+@pytest.mark.thorough
 def test_a_command_says_nothing_of_a_cache_that_cannot_be(workspace: Path, tmp_path: Path) -> None:
     first = check(workspace, tmp_path / "cache")
     (tmp_path / "file").write_text("", encoding="utf-8")

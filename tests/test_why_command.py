@@ -102,6 +102,7 @@ def test_a_profile_goes_by_email_external_id_and_both_ids() -> None:
         assert json.loads(who("--profile", name, "--format", "json").out) == told
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "message"),
     [
