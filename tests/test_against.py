@@ -55,6 +55,7 @@ def write(path: Path, lines: list[Line]) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_its_own_output_agrees_entirely(own_output: Path) -> None:
     compared = against(own_output, within="0s")
     lines = [json.loads(line) for line in own_output.read_text("utf-8").splitlines()]

@@ -89,6 +89,7 @@ def test_a_compressed_file_of_no_bytes_is_one_that_was_cut(folder: Path, name: s
     assert said.err == f"sfjourney: {name}: damaged: it is empty\n"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stray", [b"\n", b"x" * 9, b"x" * 10, b"\0" * 600 + b"x", b"x" * 100_000], ids=len)
 def test_what_stands_behind_gzip_is_not_taken_for_a_part_that_was_cut(folder: Path, stray: bytes) -> None:
     packed = gzip.compress(records(3)) + gzip.compress(records(2_000))
@@ -206,6 +207,7 @@ def test_what_standard_input_gives_is_not_kept_in_memory(folder: Path) -> None:
     assert memory_of(folder, 250 * MEBIBYTE) - memory_of(folder, 50 * MEBIBYTE) < 50 * 1024
 
 
+@pytest.mark.thorough
 def test_standard_input_gives_what_a_file_gives_also_where_it_goes_to_disk(folder: Path) -> None:
     content = unheard(40 * MEBIBYTE) + records(3) + records(2)  # out of order, so it is read twice
     (folder / "records.jsonl").write_bytes(content)

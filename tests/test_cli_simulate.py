@@ -105,6 +105,7 @@ def test_records_are_read_and_lines_that_are_none_refused(
     assert said.err.count(": refused: ") == refused
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

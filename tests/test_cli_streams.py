@@ -26,6 +26,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["check", "compile", "compile, refused", "simulate", "explain", "help"])
 def test_a_reader_that_stops_early_changes_neither_status_nor_standard_error(name: str, tmp_path: Path) -> None:
     command, status = COMMANDS[name]
@@ -35,6 +36,7 @@ def test_a_reader_that_stops_early_changes_neither_status_nor_standard_error(nam
     assert (tmp_path / "err").read_text(encoding="utf-8") == said.err
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["check", "compile", "simulate", "help"])
 def test_an_output_that_is_full_or_closed_is_an_output_that_failed(name: str, tmp_path: Path) -> None:
     command, _ = COMMANDS[name]
@@ -46,6 +48,7 @@ def test_an_output_that_is_full_or_closed_is_an_output_that_failed(name: str, tm
         assert "Exception ignored" not in said.err
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("where", ["2>/dev/full", "2>&-"])
 @pytest.mark.parametrize("name", ["compile, refused", "simulate", "a usage mistake"])
 def test_notes_that_nobody_can_read_are_no_failure(name: str, where: str, tmp_path: Path) -> None:

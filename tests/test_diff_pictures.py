@@ -122,6 +122,7 @@ TONES = ("added", "removed", "changed")
 # ---- Mermaid
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("patch", SOME)
 def test_a_chart_names_what_it_draws_and_says_what_changed(patch: str) -> None:
     for changed in drawn(patch):

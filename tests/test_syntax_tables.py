@@ -192,6 +192,7 @@ def test_a_second_run_says_the_same_and_leaves_the_file_as_it_is(workspace: Path
     assert (again.st_ino, again.st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
 
 
+@pytest.mark.thorough
 def test_a_command_mends_a_damaged_file(workspace: Path, cache: Path) -> None:
     first = check(workspace, cache)
     whole = the_file(cache).read_bytes()

@@ -139,6 +139,7 @@ def test_own_components_of_the_workspace_are_known_to_checks_and_replays(tmp_pat
     assert (send.status, send.visible_text) == ("Sent", "N")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

@@ -93,6 +93,7 @@ def who(*arguments: str) -> Said:
     return call(ROOT, "why", *IN_MONTH, *arguments)
 
 
+@pytest.mark.thorough
 def test_a_profile_goes_by_email_external_id_and_both_ids() -> None:
     (email, external) = ("berg.1051@example.com", "u_1051")
     told = json.loads(who("--profile", email, "--format", "json").out)
