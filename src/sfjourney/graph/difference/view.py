@@ -125,10 +125,8 @@ class JourneyView(Struct, frozen=True, dict=True):
 
     def rerouted_through(self, routes: Iterable[Route], names: Collection[str]) -> tuple[list[str], list[str]]:
         """Those of these nodes of the head to which fewer come, and those to which more do, by routes or by guards."""
-        guards, guards_now = self._guards, self._guards_now
         bits = sum(self.head.bits[name] for name in names)
-        guarded = {name for name in names if guards_now.get(name, set()) - guards.get(name, set())}
-        freed = {name for name in names if guards.get(name, set()) - guards_now.get(name, set())}
+        guarded, freed = ({name for name in names if self.guards_of(name, head=head)} for head in (True, False))
         return self._elsewhere(routes, bits, guarded, freed)
 
     def _elsewhere(

@@ -73,7 +73,8 @@ def _end_of_lines(text: str, at: int, column: int) -> int | None:
 def _end_of_tags(text: str, tag: re.Match[str]) -> int | None:
     """The offset behind the tag that ends a block."""
     depth, at = 1, tag.end()
-    while (found := _TAG.search(text, at)) is not None:
+    last = at + _LONGEST
+    while (found := _TAG.search(text, at, last)) is not None:
         depth += (found[1] in _OF_BLOCKS) - found[1].startswith("end")
         at = found.end()
         if depth == 0:
