@@ -101,10 +101,6 @@ class Routes:
                 found[edge.target] = found[edge.target] & bits if edge.target in found else bits
         return found
 
-    def dominates(self, node: str, target: str) -> bool:
-        """Whether every path from the start to ``target`` goes through a node."""
-        return bool(self.dominators[target] & self.bits[node])
-
     def names(self, bits: int) -> list[str]:
         """The nodes of a set, in the order of the graph."""
         return [name for name, bit in self.bits.items() if bits & bit]

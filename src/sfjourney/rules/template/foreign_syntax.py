@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -82,11 +82,12 @@ _SIGNS: Final = ("{", "<", "$", "*|", "/", "&", "%", "[", "#", "((", "@")
 def check_sends(model: Model) -> Iterator[Finding]:
     """The subjects that Journeys write, where pointers are filled in; the values of `data` and `set`, where none is."""
     for journey in model.journeys:
-        for site in step_sites(model, journey):
+        sites = tuple(step_sites(model, journey))
+        for site in sites:
             step, scope = site.step, Scope({}) if _may_read_all(model, journey, site) else site.scope
             if isinstance(step, tree.Send) and (option := text_option(step, "subject")) is not None:
                 text = option.text.value
-                sent = _scope_of(model, journey, step) if IN_TEMPLATE.search(text) is not None else None
+                sent = _scope_of(journey, sites, step) if IN_TEMPLATE.search(text) is not None else None
                 for found in found_in(IN_TEMPLATE, text, sent):
                     pointer = ours(found.group(), sent)
                     pointer = pointer or behind_filter(found.group(), sent)
@@ -112,10 +113,9 @@ def _may_read_all(model: Model, journey: Journey, site: StepSite) -> bool:
     return not (site.waited or windowed(journey, site.step))
 
 
-def _scope_of(model: Model, journey: Journey, step: tree.Send) -> Scope | None:
+def _scope_of(journey: Journey, sites: Iterable[StepSite], step: tree.Send) -> Scope | None:
     """What a send may read."""
-    sites = send_sites(journey, step_sites(model, journey))
-    return next((site.scope for site in sites if site.step is step), None)
+    return next((site.scope for site in send_sites(journey, sites) if site.step is step), None)
 
 
 def _within(sent: SentTemplate, value: object, path: FilePath, use: Use | None) -> Iterator[Finding]:
