@@ -5,11 +5,11 @@ from itertools import dropwhile
 
 from msgspec.structs import replace
 
-from sfjourney.behaviour.run_steps import Of, Step, email_step
+from sfjourney.behaviour.run_steps import Sought, Step, email_step
 from sfjourney.behaviour.told import Parting
 from sfjourney.reasons.told import Email, MomentTold
 
-StepsOf = tuple[Of, list[Step]]
+StepsOf = tuple[Sought, list[Step]]
 """A version, and all that happened to the run in it."""
 
 
@@ -26,7 +26,7 @@ def told_to_the_end(parting: Parting, profile: str, base: StepsOf, head: StepsOf
 
 
 def _side(
-    told: MomentTold | None, profile: str, of: Of, steps: list[Step], *, moved: bool
+    told: MomentTold | None, profile: str, of: Sought, steps: list[Step], *, moved: bool
 ) -> tuple[MomentTold | None, tuple[MomentTold, ...]]:
     last = email_step(steps, of) if of.send_id is not None else steps[-1] if steps else None
     if of.run_id is None or told is None or last is None:
@@ -49,7 +49,7 @@ def _behind(told: MomentTold, ends: list[MomentTold], story: Iterable[MomentTold
     return (end for end in ends if any(_same(end, moment) for moment in later))
 
 
-def _is_sent(of: Of, steps: list[Step]) -> bool:
+def _is_sent(of: Sought, steps: list[Step]) -> bool:
     step = email_step(steps, of) if of.send_id is not None else None
     return step is not None and any(
         isinstance(note, Email) and note.send.send_id == of.send_id and note.send.status == "Sent"

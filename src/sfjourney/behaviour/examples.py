@@ -10,7 +10,7 @@ from sfjourney.behaviour.join import Differs, Joined, RunDiffers, SendDiffers, m
 from sfjourney.behaviour.lives import Lives
 from sfjourney.behaviour.parting import part
 from sfjourney.behaviour.rows import SeenSend, Side, decoded
-from sfjourney.behaviour.run_steps import Of
+from sfjourney.behaviour.run_steps import Sought
 from sfjourney.behaviour.told import EmailTold, Example, Kind, Parting
 from sfjourney.reasons.told import AnyNote, Email, MomentTold
 from sfjourney.redaction import MASK
@@ -48,7 +48,7 @@ def examples(
         journey, profile, cause = one.key[:3]
         ids = one.ids if isinstance(one, SendDiffers) else (None, None)
         sends = [of.get(send) if send is not None else None for of, send in zip(rows, ids, strict=True)]
-        base, head = (Of(life, run, send) for life, run, send in zip(lives, one.runs, ids, strict=True))
+        base, head = (Sought(life, run, send) for life, run, send in zip(lives, one.runs, ids, strict=True))
         told = [_email(send, texts=texts) if send is not None else None for send in sends]
         parting = part(base, head, journey, profile)
         yield Example(

@@ -6,12 +6,12 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from sfjourney.behaviour.ending import told_to_the_end
-from sfjourney.behaviour.run_steps import MOST_NOTES, Of, Step, email_step, origin, steps_of
+from sfjourney.behaviour.run_steps import MOST_NOTES, Sought, Step, email_step, origin, steps_of
 from sfjourney.behaviour.told import Parting, Silence
 from sfjourney.reasons.told import Email, MomentTold, Question, run_of
 
 
-def part(base: Of, head: Of, journey: str, profile: str) -> Parting | None:
+def part(base: Sought, head: Sought, journey: str, profile: str) -> Parting | None:
     """Where the stories of a run part, up to the email that is meant; at that email, if they do nowhere before."""
     if base.run_id is None and head.run_id is None:
         return _of_calls(base, head, profile)
@@ -51,7 +51,7 @@ def _values_read(moment: MomentTold) -> Iterator[str]:
         yield from (value.read for value in asked.values)
 
 
-def _parting(base: Of, head: Of, journey: str, profile: str, steps: tuple[Step | None, Step | None]) -> Parting:
+def _parting(base: Sought, head: Sought, journey: str, profile: str, steps: tuple[Step | None, Step | None]) -> Parting:
     ours, theirs = steps
     node = next((step.node for step in (theirs, ours) if step is not None and step.node is not None), None)
     one, other = (step.moment if step is not None else None for step in (ours, theirs))
@@ -59,14 +59,14 @@ def _parting(base: Of, head: Of, journey: str, profile: str, steps: tuple[Step |
     return Parting(node, before, after, _silence(base, journey, before), _silence(head, journey, after))
 
 
-def _silence(of: Of, journey: str, moment: MomentTold | None) -> Silence | None:
+def _silence(of: Sought, journey: str, moment: MomentTold | None) -> Silence | None:
     """Why the Journey says nothing of a record that was accepted and starts a run in the other version."""
     if of.run_id is not None or moment is None or moment.notes:
         return None
     return of.lives.silence(journey) if moment.record is not None and moment.record.status == "accepted" else None
 
 
-def _meanwhile(of: Of, profile: str, own: MomentTold | None, other: MomentTold | None) -> MomentTold | None:
+def _meanwhile(of: Sought, profile: str, own: MomentTold | None, other: MomentTold | None) -> MomentTold | None:
     """What is told of one side: what was asked of the run when the other did something, if that was before."""
     if other is None or of.run_id is None or (own is not None and (own.at or "") <= (other.at or "")):
         return own
@@ -85,7 +85,7 @@ def _is_same(base: Step, head: Step) -> bool:
     return base.way[0] == head.way[0] or base.way[1] == head.way[1]  # ports have other numbers where an arm is new
 
 
-def _up_to(steps: list[Step], of: Of) -> list[Step]:
+def _up_to(steps: list[Step], of: Sought) -> list[Step]:
     """The steps up to the email that is meant."""
     number = next((number for number, step in enumerate(steps) if step.send_id == of.send_id), None)
     return steps[: number + 1] if of.send_id is not None and number is not None else steps
@@ -94,13 +94,13 @@ def _up_to(steps: list[Step], of: Of) -> list[Step]:
 # ---- emails that calls send
 
 
-def _of_calls(base: Of, head: Of, profile: str) -> Parting:
+def _of_calls(base: Sought, head: Sought, profile: str) -> Parting:
     """What the call came to in both versions; one that does not send may have refused it, which its record says."""
     before, after = _call(base, profile), _call(head, profile)
     return Parting(None, before or _answered(base, profile, after), after or _answered(head, profile, before))
 
 
-def _call(of: Of, profile: str) -> MomentTold | None:
+def _call(of: Sought, profile: str) -> MomentTold | None:
     for moment in of.lives.moments.get(profile, ()):
         notes = tuple(note for note in moment.notes if isinstance(note, Email) and note.send.send_id == of.send_id)
         if notes:
@@ -108,7 +108,7 @@ def _call(of: Of, profile: str) -> MomentTold | None:
     return None
 
 
-def _answered(of: Of, profile: str, other: MomentTold | None) -> MomentTold | None:
+def _answered(of: Sought, profile: str, other: MomentTold | None) -> MomentTold | None:
     """The record of a call as a version answered it."""
     if other is None or other.record is None:
         return None

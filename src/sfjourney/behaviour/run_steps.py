@@ -14,8 +14,8 @@ MOST_NOTES: Final = 12
 """How much of a moment is told: the last of it, up to what happened."""
 
 
-class Of(Struct, frozen=True):
-    """What is told in one version: its lives, and the run or the email meant, None where there is none."""
+class Sought(Struct, frozen=True):
+    """What a story is sought by in one version: its lives, and the run or the email, None where there is none."""
 
     lives: Lives
     run_id: str | None
@@ -37,7 +37,7 @@ class Step(Struct, frozen=True):
     sets: str | None = None
 
 
-def origin(of: Of, profile: str) -> RecordTold | None:
+def origin(of: Sought, profile: str) -> RecordTold | None:
     """The record that started a run."""
     for moment in of.lives.moments.get(profile, ()):
         if any(isinstance(note, Matched) and note.enrolled and note.run_id == of.run_id for note in moment.notes):
@@ -45,7 +45,7 @@ def origin(of: Of, profile: str) -> RecordTold | None:
     return None
 
 
-def steps_of(of: Of, journey: str, profile: str, record: RecordTold) -> list[Step]:
+def steps_of(of: Sought, journey: str, profile: str, record: RecordTold) -> list[Step]:
     """All that happened to the run; where there is none, why the record did not start one of that Journey."""
     moments = of.lives.moments.get(profile, ())
     if of.run_id is not None:
@@ -58,12 +58,12 @@ def steps_of(of: Of, journey: str, profile: str, record: RecordTold) -> list[Ste
     return []
 
 
-def email_step(steps: list[Step], of: Of) -> Step | None:
+def email_step(steps: list[Step], of: Sought) -> Step | None:
     """That in which the email that is meant was decided."""
     return next((step for step in steps if step.send_id is not None and step.send_id == of.send_id), None)
 
 
-def _in_moment(of: Of, journey: str, moment: MomentTold) -> Iterator[Step]:
+def _in_moment(of: Sought, journey: str, moment: MomentTold) -> Iterator[Step]:
     own: list[AnyNote] = []
     last: str | None = None
     for note in moment.notes:
