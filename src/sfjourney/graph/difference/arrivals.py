@@ -15,11 +15,11 @@ _MOST_COMPARED: Final = 20
 class Arrivals:
     """Whether a step that is around others now, or is no longer, lets fewer come to them, or more."""
 
-    def __init__(self, paired: PairedJourney, conditions: Conditions) -> None:
+    def __init__(self, paired: PairedJourney, base: Instants, head: Instants, conditions: Conditions) -> None:
         self._conditions = conditions
         self._paired = paired
-        self._base = Instants(paired.base, conditions.base.scope)
-        self._head = Instants(paired.head, conditions.head.scope)
+        self._base = base
+        self._head = head
 
     def fewer(self, names: Sequence[str]) -> list[str]:
         """Of steps of both versions, in the order of the head, those to which some may not come who did."""

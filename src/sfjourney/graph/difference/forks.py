@@ -14,12 +14,10 @@ from typing import Final
 from msgspec import Struct
 
 from sfjourney.facts.asked import NEVER, all_of, any_of
-from sfjourney.facts.formula import Scope
 from sfjourney.graph.difference.compare import PairedJourney
 from sfjourney.graph.difference.conditions import Conditions
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.instants import Instants, WayOut, paired_way
-from sfjourney.graph.graph import Journey
 
 AS_BEFORE: Final = "what is asked here is asked in another way, and leads everybody to the same steps"
 """Of a branch that is written in another way, with those around it."""
@@ -51,19 +49,16 @@ class Forks(Struct, frozen=True):
         )
 
 
-def closed_ways(journey: Journey, scope: Scope, conditions: Conditions) -> frozenset[WayOut]:
+def closed_ways(version: Instants, conditions: Conditions) -> frozenset[WayOut]:
     """The ways out of branches that surely nobody takes; of very many not all are found."""
-    asked = islice(Instants(journey, scope).asked, _MOST_ASKED)
-    return frozenset(way for way, then in asked if not conditions.may(then))
+    return frozenset(way for way, then in islice(version.asked, _MOST_ASKED) if not conditions.may(then))
 
 
-def forks_of(paired: PairedJourney, conditions: Conditions) -> Forks:
+def forks_of(paired: PairedJourney, base: Instants, head: Instants, conditions: Conditions) -> Forks:
     """Find the branches of a Journey that lead everybody as before.
 
     Runs that end are not looked at: where all others come to the same steps, the same ones end.
     """
-    base = Instants(paired.base, conditions.base.scope)
-    head = Instants(paired.head, conditions.head.scope)
     same, other = _entrances(paired, base, head, conditions)
     moved = base.branches(base.ways[before] for before, _ in other if before is not None)
     moved_now = head.branches(head.ways[after] for _, after in other if after is not None)

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from sfjourney.graph.difference.arrivals import Arrivals
 from sfjourney.graph.difference.changes import Policy
-from sfjourney.graph.difference.compare import PairedJourney, ways
+from sfjourney.graph.difference.compare import PairedJourney, Ways
 from sfjourney.graph.difference.conditions import Conditions, Side
 from sfjourney.graph.difference.edits import Gate, Route
 from sfjourney.graph.difference.forks import Forks, closed_ways, forks_of
+from sfjourney.graph.difference.instants import Instants
 from sfjourney.graph.difference.routes import Routes, bits_of, may_end
 from sfjourney.graph.graph import GraphNode, Journey, Timezone
 from sfjourney.steps.branch import BranchNode
@@ -59,30 +60,35 @@ class JourneyView(Struct, frozen=True, dict=True):
         pairs, nodes = self.paired.pairing.pairs, [node.id for node in self.paired.base.nodes]
         gone = bits_of((name for name in nodes if name not in pairs), len(self.head.bits))
         bits = {name: self.head.bits[pairs[name]] if name in pairs else gone[name] for name in nodes}
-        return Routes(self.paired.base, self._closed(self.paired.base, self.base_side), bits)
+        return Routes(self.paired.base, closed_ways(self.base_instants, self.conditions), bits)
 
     @cached_property
     def head(self) -> Routes:
-        return Routes(self.paired.head, self._closed(self.paired.head, self.head_side))
+        return Routes(self.paired.head, closed_ways(self.head_instants, self.conditions))
 
-    def _closed(self, journey: Journey, side: Side) -> Collection[tuple[str | None, str]]:
-        return closed_ways(journey, side.scope, self.conditions)
+    @cached_property
+    def base_instants(self) -> Instants:
+        return Instants(self.paired.base, self.base_side.scope)
+
+    @cached_property
+    def head_instants(self) -> Instants:
+        return Instants(self.paired.head, self.head_side.scope)
 
     @cached_property
     def forks(self) -> Forks:
-        return forks_of(self.paired, self.conditions)
+        return forks_of(self.paired, self.base_instants, self.head_instants, self.conditions)
 
     @cached_property
     def arrivals(self) -> Arrivals:
-        return Arrivals(self.paired, self.conditions)
+        return Arrivals(self.paired, self.base_instants, self.head_instants, self.conditions)
 
-    @cached_property
-    def base_ways(self) -> dict[tuple[str | None, str], str]:
-        return ways(self.paired.base)
+    @property
+    def base_ways(self) -> Ways:
+        return self.base_instants.ways
 
-    @cached_property
-    def head_ways(self) -> dict[tuple[str | None, str], str]:
-        return ways(self.paired.head)
+    @property
+    def head_ways(self) -> Ways:
+        return self.head_instants.ways
 
     @cached_property
     def paired_sends(self) -> list[tuple[SendNode, SendNode]]:
