@@ -152,7 +152,8 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         names = [source.name for source in read]
         findings += for_no_files(configuration.severities, configuration.source, names)
         unfit = list(unfit_patterns(configuration, names, workspace.names))
-        findings = [*findings, *unfit] if templates or lost else list(with_causes(findings, unfit))
+        told = (one.finding for one in unfit)
+        findings = [*findings, *told] if templates or lost else list(with_causes(findings, unfit))
         read.append(configuration.source)
     diagnostics = reported(findings, files, configuration.severities)
     return Compiled(model, diagnostics, {source.name: source for source in read})

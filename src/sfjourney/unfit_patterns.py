@@ -1,8 +1,8 @@
 """The patterns of a configuration that name no file of the workspace -> findings, each where the pattern is written."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sfjourney.configuration import Configuration
@@ -16,9 +16,33 @@ _LEFT_OUT = Configuration()
 _FILES = {"journeys": "**/*.journey", "templates": "*.json"}
 
 
+class Unfit(Struct, frozen=True):
+    """A pattern that fits nothing, the key that it stands behind, and the pattern that was probably meant."""
+
+    key: str
+    pattern: str
+    place: Span
+    meant: str | None
+
+    @property
+    def hint(self) -> str | None:
+        return f"did you mean {self.meant}?" if self.meant else None
+
+    @property
+    def finding(self) -> Finding:
+        return Finding(
+            "allowance/no-such-files",
+            f"no file of the workspace fits {self.pattern}: none is read as one of its {self.key}",
+            self.place,
+            "nothing fits",
+            help=self.hint or "patterns are relative to this file",
+            about=f"{self.key} {self.pattern}",
+        )
+
+
 def unfit_patterns(
     configuration: Configuration, taken: Iterable[str], names: Callable[[], Iterable[str]]
-) -> Iterator[Finding]:
+) -> Iterator[Unfit]:
     """Of ``journeys`` and ``templates``; the files that were ``taken``, and the ``names`` of all that there are.
 
     What holds where nothing is said may fit nothing: a workspace need not have templates yet.
@@ -31,32 +55,22 @@ def unfit_patterns(
                 continue
             there = tuple(names())
             meant = _files_of_folder(key, pattern, there) or _meant(pattern, there)
-            yield Finding(
-                "allowance/no-such-files",
-                f"no file of the workspace fits {pattern}: none is read as one of its {key}",
-                _place(configuration, (key, number), pattern),
-                "nothing fits",
-                help=f"did you mean {meant}?" if meant else _RELATIVE,
-                about=f"{key} {pattern}",
-            )
+            yield Unfit(key, pattern, _place(configuration, (key, number), pattern), meant)
 
 
-def with_causes(findings: Iterable[Finding], unfit: Collection[Finding]) -> Iterator[Finding]:
+def with_causes(findings: Iterable[Finding], unfit: Collection[Unfit]) -> Iterator[Finding]:
     """Where there is no template at all: the patterns that fit nothing with the sends that lack one, as one finding."""
-    of_templates = [one for one in unfit if one.about.startswith("templates ")]
-    labels = tuple(Label(one.span, "nothing fits this") for one in of_templates)
-    meant = next((one.help for one in of_templates if one.help is not None and one.help != _RELATIVE), None)
+    of_templates = [one for one in unfit if one.key == "templates"]
+    labels = tuple(Label(one.place, "nothing fits this") for one in of_templates)
+    hint = next((one.hint for one in of_templates if one.meant), None)
     is_told = False
     for finding in findings:
         if finding.code == "reference/unknown-template" and labels:
             is_told = True
-            yield replace(finding, related=(*finding.related, *labels), help=meant or finding.help)
+            yield replace(finding, related=(*finding.related, *labels), help=hint or finding.help)
         else:
             yield finding
-    yield from (one for one in unfit if not (is_told and one in of_templates))
-
-
-_RELATIVE: Final = "patterns are relative to this file"
+    yield from (one.finding for one in unfit if not (is_told and one in of_templates))
 
 
 def _files_of_folder(key: str, pattern: str, names: tuple[str, ...]) -> str | None:
