@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.thorough
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TEMPLATES: Final = 500
+LEAST_ROUNDS: Final = 3
+ROUNDS: Final = 12
 MOST: Final = 10
 """Times the native reading, decoding and validation, in processor time, that a check may take. Alone it is 8 at most,
 as benchmarks/check.py measures it; here other tests run beside it."""
@@ -44,9 +47,17 @@ def seconds(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def fastest(rounds: int, *runs: Callable[[], object]) -> list[float]:
-    """The fastest of some runs of each, taken in turn."""
-    return [min(times) for times in zip(*([seconds(run) for run in runs] for _ in range(rounds)), strict=True)]
+def times_as_long(run: Callable[[], object], beside: Callable[[], object], most: float) -> float:
+    """How many times as long one takes as another, each at its fastest of some runs in turn.
+
+    What else the machine does makes runs longer and none shorter: while it seems too long it is measured again.
+    """
+    taken, floor = math.inf, math.inf
+    for number in range(1, ROUNDS + 1):
+        taken, floor = min(taken, seconds(run)), min(floor, seconds(beside))
+        if number >= LEAST_ROUNDS and taken <= most * floor:
+            break
+    return taken / floor
 
 
 def test_a_check_is_a_bounded_multiple_of_reading_decoding_and_validating(
@@ -62,9 +73,7 @@ def test_a_check_is_a_bounded_multiple_of_reading_decoding_and_validating(
     def native() -> None:
         assert all(validator.is_valid(json.loads(file.read_text("utf-8"))) for file in files)
 
-    checked, decoded = fastest(4, lambda: sfjourney.check(tmp_path), native)
-    print(f"check {checked:.3f} s, json.loads and jsonschema-rs {decoded:.3f} s: {checked / decoded:.1f} times")  # noqa: T201  # the figure is what a reader of the log wants
-    assert checked <= MOST * decoded
+    assert times_as_long(lambda: sfjourney.check(tmp_path), native, MOST) <= MOST
 
 
 def test_ten_times_as_many_steps_take_at_most_twelve_times_as_long(
@@ -75,8 +84,8 @@ def test_ten_times_as_many_steps_take_at_most_twelve_times_as_long(
     for folder, nodes in zip(folders, (400, 4000), strict=True):
         generator.write(folder, 0, 2)
         (folder / "j.journey").write_text(script.long_journey(nodes), "utf-8")
-    short, long = fastest(3, *(lambda folder=folder: sfjourney.compile(folder) for folder in folders))
-    assert long <= 14 * short  # 12 alone, as above
+    short, long = (lambda folder=folder: sfjourney.compile(folder) for folder in folders)
+    assert times_as_long(long, short, 14) <= 14  # 12 alone, as above
 
 
 def conditions(number: int) -> dict[str, str]:
@@ -112,8 +121,8 @@ def test_eight_times_as_many_conditions_or_allowances_take_at_most_sixteen_times
     tmp_path: Path, files: Callable[[int], dict[str, str]]
 ) -> None:
     folders = [write_files(tmp_path / str(number), files(number)) for number in (500, 4000)]
-    few, many = fastest(3, *(lambda folder=folder: sfjourney.check(folder) for folder in folders))
-    assert many <= 16 * few
+    few, many = (lambda folder=folder: sfjourney.check(folder) for folder in folders)
+    assert times_as_long(many, few, 16) <= 16
 
 
 def long_branches(number: int) -> dict[str, str]:
@@ -133,12 +142,11 @@ def long_branches(number: int) -> dict[str, str]:
 def test_eight_times_as_many_arms_take_at_most_twenty_times_as_long(tmp_path: Path) -> None:
     """What the arms before one have said is kept. It was forty times when each arm assumed all of it anew."""
     folders = [write_files(tmp_path / str(number), long_branches(number)) for number in (8, 64)]
-    few, many = fastest(3, *(lambda folder=folder: sfjourney.check(folder) for folder in folders))
-    assert many <= 20 * few
+    few, many = (lambda folder=folder: sfjourney.check(folder) for folder in folders)
+    assert times_as_long(many, few, 20) <= 20
 
 
 def test_eight_times_as_many_fixes_take_at_most_sixteen_times_as_long_to_make() -> None:
     fixes = [Fix("write y", (Edit(Span("a", place, place + 1), "y"),), safe=True) for place in range(0, 32_000, 2)]
     text = {"a": "x" * 32_000}
-    few, many = fastest(3, lambda: edited(text, fixes[:2_000]), lambda: edited(text, fixes))
-    assert many <= 16 * few
+    assert times_as_long(lambda: edited(text, fixes), lambda: edited(text, fixes[:2_000]), 16) <= 16

@@ -1,5 +1,6 @@
 """One item of a list, named by its number, where the list is repeated over: each item shows the same."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,12 +15,16 @@ from sfjourney.templates import Guard, Kind, TemplateRead
 from sfjourney.templates.forms import Source, source_of
 
 CODE: Final = "template/same-item"
+_NUMBER: Final = re.compile(r"/\d")
 
 
 def check(sent: SentTemplate) -> Iterator[Finding]:
-    if not any(EACH in read.parts or read.kind is Kind.REPEAT for read in sent.survey.reads):
+    reads = sent.survey.reads
+    if _NUMBER.search("\n".join([read.written for read in reads])) is None:
+        return  # as most are, and a search is faster than a look at each
+    if not any(EACH in read.parts or read.kind is Kind.REPEAT for read in reads):
         return
-    for read in sent.survey.reads:
+    for read in reads:
         field = field_of_item(sent, read)
         if field is None or _asks_number(read.guard):
             continue
