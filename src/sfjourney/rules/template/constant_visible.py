@@ -121,7 +121,9 @@ def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str, text: str) -
 
 
 def _everywhere(sent: SentTemplate, asked: AskedCondition) -> bool | None:
-    """The one way it comes out at all sends; None where there is none."""
+    """The one way it comes out at all sends; None where there is none, or where a send may not have been read."""
+    if sent.model.unread:
+        return None
     reads = sent.condition_reads[asked.path]
     first: bool | None = None
     for sending in sent.sendings:

@@ -136,6 +136,16 @@ class ParserStack:
         del self._states[depth + 1 :]
         del self._values[depth:]
 
+    def aside(self, depth: int) -> tuple[list[int], list[Any]]:
+        """Take back, and return what was taken for ``put_back``."""
+        taken = self._states[depth + 1 :], self._values[depth:]
+        self.take_back(depth)
+        return taken
+
+    def put_back(self, taken: tuple[list[int], list[Any]]) -> None:
+        self._states += taken[0]
+        self._values += taken[1]
+
     def accepts(self, *terminals: str, depth: int | None = None) -> bool:
         """Whether these terminals could follow, one after another, on the stack cut to ``depth``."""
         states = self._states[: None if depth is None else depth + 1]

@@ -1,5 +1,6 @@
 """A construct that broke -> the stack without it, and the place where something new begins."""
 
+from sfjourney.syntax.recovery.braces import Assumed, braces_of
 from sfjourney.syntax.recovery.reading import DECLARATIONS, Reading
 from sfjourney.syntax.tokens import Token
 
@@ -14,10 +15,15 @@ def skip(reading: Reading, token: Token) -> None:
     """
     broken = reading.previous or token
     start, margin = broken.start_pos, reading.indent(broken)
-    if _goes_on_from(reading, broken, token):
-        first_token = reading.first_token(reading.began())
-        start = min(start, first_token.start_pos) if first_token is not None else start
+    goes_on = _goes_on_from(reading, broken, token)
+    head = (reading.first_token(reading.began()) or broken) if goes_on else token
+    below = block_below(reading, head, token.end_pos)
+    if goes_on:
+        start = min(start, head.start_pos)
         reading.cut(reading.began())
+    if below is not None:
+        _leave_block(reading, min(start, token.start_pos), below)
+        return
     first, depth = token, 0
     while token.type != "$END":
         declares = token.type in DECLARATIONS and reading.column(token) == 1  # whatever is open, that begins anew
@@ -35,9 +41,40 @@ def skip(reading: Reading, token: Token) -> None:
     reading.out.damage.append(reading.source.span(start, reading.stack.at))
 
 
+def block_below(reading: Reading, head: Token, behind: int) -> int | None:
+    """The ``}`` of lines below ``head`` that nothing opens: they are indented more, and it as the line of ``head`` is.
+
+    They are looked for behind an offset. None where there are no such lines.
+    """
+    opening, indent = reading.open_brace(), reading.indent(head)
+    if opening is not None and reading.indent(opening) >= indent:
+        return None  # `branch { when`, and below it the `}` of the branch
+    depth = 0
+    for brace in braces_of(reading.source.text, behind, Assumed()):
+        if brace.sign == "{":
+            depth += 1
+        elif brace.sign == "}" and depth:
+            depth -= 1
+        elif brace.sign == "}":
+            return brace.at if brace.begins_line and brace.indent + 1 == indent else None
+        elif brace.indent < indent:
+            return None
+    return None
+
+
+def _leave_block(reading: Reading, start: int, brace: int) -> None:
+    """Go on behind the ``}`` of a block whose line broke off, which is not counted again."""
+    inner = reading.innermost_brace()
+    reading.cut(whole(reading, -1 if inner is None else inner))
+    reading.stack.at = brace + 1
+    if reading.begun is not None and brace not in reading.begun.ignored:
+        reading.begun.ignored.append(brace)
+    reading.out.damage.append(reading.source.span(start, brace + 1))
+
+
 def skipped_behind_arms(reading: Reading, token: Token) -> bool:
-    """``else`` or ``timeout`` where every arm before it was left behind: nothing is wrong with it."""
-    opening = reading.open_brace() if token.type in {"ELSE", "TIMEOUT"} else None
+    """``else``, ``timeout`` or ``}`` where every arm before it was left behind: nothing is wrong with it."""
+    opening = reading.open_brace() if token.type in {"ELSE", "TIMEOUT", "RBRACE"} else None
     if opening is None or reading.stack.value(reading.stack.depth - 1) is not opening:
         return False
     if not any(place.start >= opening.end_pos for place in reading.out.damage):
