@@ -17,6 +17,8 @@ CLAUSES = {
     "window Monday-Friday 09:00 to 19:00": "there are no ranges of days: write weekdays",
     "window weekdays 09:00 until 19:00": "between two clock times stands `to`: 08:00 to 20:00",
     "cancel on order.paid": "write `exit on EVENT` or `exit when CONDITION`",
+    "timezone Europe/Berln": 'put it in quotes: "Europe/Berlin"',
+    "timezone Berlin": 'put it in quotes: "Europe/Berlin"',
     "exit on order. paid": "did you mean order.paid?",
     "exit on order .paid": "did you mean order.paid?",
     "exit on not order.paid": (
@@ -136,6 +138,7 @@ WAITS = (
     "write `wait up to DURATION { on EVENT { ... } timeout { ... } }`, or `wait DURATION` where nothing ends it sooner"
 )
 STEPS = {
+    "exist": "did you mean `exit`?",
     "send receipt if /event/total > 3": BRANCH,
     "send receipt, tips": "a send has one template: write a `send` for each",
     'split "a" { 50 percent one { exit } 50% other { wait 1 day } }': "did you mean `%`?",
@@ -426,6 +429,8 @@ CONDITIONS = {
     ),
 }
 DECLARATIONS = {
+    "event a.b { redact /event/a, }": "no comma stands behind the last value of a list",
+    "event a.b { schema schemas/oder.json }": 'put it in quotes: "schemas/oder.json"',
     'event order.sent "schemas/order.json"': 'write { schema "schemas/order.json" }',
     r'event order.sent { schema "schemas\sent.json" }': 'folders are parted by / in a path: "schemas/sent.json"',
     "subscription tips opt-o ut": "it is one word: `opt-out`",

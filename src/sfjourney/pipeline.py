@@ -228,13 +228,14 @@ def _schemas(
     def read(source: Source) -> Checked[Schema | None]:
         return _schema(source, workspace.limits)
 
+    naming = {file.source.name: file for file in files}
     for text in _schema_texts(files):
         path = schema_path(text)
         if path in sources:
             continue
         source = workspace.read(path)
         if isinstance(source, FileProblem):
-            if _is_string(text):  # else that is told
+            if _is_string(text) and not naming[text.span.file].doubtful(text.span):  # else that is told
                 findings.append(_no_schema(workspace, text, path, source))
             continue
         sources[path] = source

@@ -14,7 +14,7 @@ _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
 _NAMES: Final = r"(?:[./][\w-]+)*"
 _PLACEHOLDER: Final = (
     r"\$?\{\{\{?[^{}]+\}\}\}?|\{%[^{}]+%\}|<%[^<>]+%>|\*\|[A-Z]\w*(?::\w+)*\|\*|\$\{\}"
-    rf"|(?:#|(?<!\d)%|(?<!\$))\{{\s*[/$]?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*\}}"
+    rf"|(?:#|(?<!\d)%|(?<!\$))\{{\s*[/$]?(?P<braced>[A-Za-z_]\w+{_NAMES})\s*(?:(?:\|\|?|\?\?)[^{{}}\n]*)?\}}"
     rf"|(?<![\w%])%%?(?P<percented>[A-Za-z_]\w\w+{_NAMES})%%?(?![0-9A-Fa-f]{{2}})"
     rf"|(?<![\w\[\]])\$?\[\[?\s*(?P<bracketed>[A-Za-z_]\w+{_NAMES})\s*\]\]?(?![(\[:\]])"
     rf"|\$(?:[\[(]\s*)?{_ROOTED}(?:\s*[\])])?"
@@ -87,7 +87,7 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     if found["at"] is not None and _OF_A_PROGRAM.search(found["at"]) is None:
         return True  # `@greenrow` is somebody's name elsewhere
     name = braced or percented or bracketed or signed
-    if name is None or ours(found.group(), scope) is not None:
+    if name is None or ours(found.group(), scope) is not None or behind_filter(found.group(), scope) is not None:
         return False
     if signed is not None:
         return True

@@ -45,6 +45,11 @@ def _bare_key(reading: Reading, token: Token) -> bool:
     return True
 
 
+def _redacts(reading: Reading) -> bool:
+    """Whether a pointer could follow: the comma stands between those of a `redact`."""
+    return reading.stack.accepts("POINTER")
+
+
 def _last_comma(reading: Reading, token: Token) -> bool:
     """``[1, 2,]``, ``{"a": 1,}``."""
     comma, stack = reading.previous, reading.stack
@@ -55,7 +60,7 @@ def _last_comma(reading: Reading, token: Token) -> bool:
         return False
     span = reading.span(comma)
     fix = Fix("leave it out", (Edit(span, ""),), safe=True)
-    what = "a list" if token.type == "RSQB" else "an object"
+    what = "a list" if token.type == "RSQB" or _redacts(reading) else "an object"
     hint = f"no comma stands behind the last value of {what}"
     reading.report("syntax/unexpected-token", "this `,` is one too many", span, "leave this out", help=hint, fix=fix)
     stack.take_back(depth)

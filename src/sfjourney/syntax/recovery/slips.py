@@ -365,6 +365,9 @@ def _replace(reading: Reading, token: Token, terminal: str, word: str, message: 
     span = reading.span(token)
     fix = Fix(f"write `{word}`", (Edit(span, word),), safe=safe)
     code = "syntax/unknown-keyword" if str(token)[0].isalpha() else "syntax/unexpected-token"
-    hint = (INSTEAD.get(str(token)) if token[0].isalpha() else None) or f"did you mean `{word}`?"
+    asks = terminal == "EXIT" and reading.stack.accepts("SEND")  # `exist` as a step: that word is advised in conditions
+    hint = (INSTEAD.get(str(token)) if token[0].isalpha() and not asks else None) or f"did you mean `{word}`?"
     reading.report(code, message, span, f"write `{word}`", help=hint, fix=fix)
+    if asks and not safe:
+        reading.out.damage.append(span)  # it may not end the run
     reading.feed(Token(terminal, word, token.start_pos, end_pos=token.end_pos))

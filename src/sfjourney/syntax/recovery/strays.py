@@ -4,7 +4,9 @@ import json
 import re
 from typing import Final
 
+from sfjourney.clock.zones import find_zone, zone_names
 from sfjourney.diagnostics import Edit, Fix
+from sfjourney.spelling import likely
 from sfjourney.syntax.automaton.wording import keyword
 from sfjourney.syntax.recovery.absent import ZONE
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
@@ -13,6 +15,7 @@ from sfjourney.syntax.tokens import Token
 
 _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
 """Keywords behind which a text is a path, a name of a zone or an id: one word without a space."""
+_ZONES: Final = frozenset({"TIMEZONE", "ELSE"})
 _NOT_A_TEXT: Final = re.compile(r"(?:event|profile|data)[./]|[+-]\d")
 _BARE: Final = re.compile(r"[\w.+-][\w./+-]*")
 _TEXT_BEHIND: Final = re.compile(r'[ \t]+(?="[^"\n]*")')
@@ -50,7 +53,7 @@ def _unquoted(reading: Reading, token: Token) -> bool:
         return False
     if _word_before_text(reading, previous, bare):
         return True
-    written = json.dumps(bare.group(), ensure_ascii=False)
+    written = json.dumps(_zone(bare.group()) if previous.type in _ZONES else bare.group(), ensure_ascii=False)
     end = bare.end() + text.startswith('"', bare.end())
     span = reading.source.span(bare.start(), end)
     fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
@@ -58,9 +61,19 @@ def _unquoted(reading: Reading, token: Token) -> bool:
     reading.report(
         "syntax/unexpected-token", message, span, f"write {written}", help=f"put it in quotes: {written}", fix=fix
     )
+    reading.out.mistaken.append(span)  # what it names is asked once it stands in quotes
     reading.feed(Token("STRING", written, bare.start(), end_pos=end))
     reading.stack.at = end
     return True
+
+
+def _zone(name: str) -> str:
+    """The zone that is meant by a name, be it misspelt or that of the city alone; the name where that is not clear."""
+    if find_zone(name) is not None:
+        return name
+    places = [place for place in zone_names() if "/" in place]
+    cities = [place for place in places if place.rpartition("/")[2] == name]
+    return cities[0] if len(cities) == 1 else likely(name, places) or name
 
 
 def _word_before_text(reading: Reading, previous: Token, word: re.Match[str]) -> bool:
