@@ -21,3 +21,24 @@ def test_of_a_file_that_is_open_under_two_names_the_configuration_may_change(tmp
     buffer = projects.buffer(file.as_uri())
     assert buffer is not None
     assert buffer.text == "one"
+
+
+def test_a_text_that_is_open_under_two_names_counts_as_long_as_one_of_them_is_open(tmp_path: Path) -> None:
+    file = tmp_path / "a.journey"
+    projects, other = Projects(), f"untitled:{file}"
+    project = projects.put(file.as_uri(), file, "one", 1)
+    projects.put(other, file, "other", 1)
+    projects.drop(other)
+    assert project is not None
+    assert [(buffer.uri, buffer.text) for buffer in project.buffers.values()] == [(file.as_uri(), "one")]
+    projects.drop(file.as_uri())
+    assert project.buffers == {}
+
+
+def test_what_stands_around_a_new_text_is_forgotten_with_it() -> None:
+    projects = Projects()
+    for uri in ("untitled:one", "untitled:two"):
+        projects.put_new(uri, "", 1)
+    assert len(tuple(projects)) == 2
+    projects.drop("untitled:one")
+    assert [list(project.buffers) for project in projects] == [["untitled:two"]]

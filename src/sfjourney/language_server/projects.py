@@ -77,6 +77,8 @@ class Project:
         self.has_files = has_files
         self.buffers: dict[str, Buffer] = {}
         """By name in the workspace."""
+        self._older: dict[str, list[Buffer]] = {}
+        """Texts of the same names that are open under other names of the editor, the newest last."""
         self.problem: str | None = None
         """Why the workspace cannot be used, after ``analysis`` gave none."""
         self.seconds = 0.0
@@ -88,14 +90,29 @@ class Project:
 
     def put(self, buffer: Buffer) -> None:
         """A text was opened or changed."""
+        before = self.buffers.get(buffer.name)
+        older = self._others(buffer.uri, buffer.name)
+        if before is not None and before.uri != buffer.uri:
+            older.append(before)
+        if older:
+            self._older[buffer.name] = older
         self.buffers[buffer.name] = buffer
         self._is_current = False
 
     def drop(self, uri: str, name: str) -> None:
-        """A text was closed: its file counts again, as it is now, unless it is open under another name already."""
+        """A text was closed: its file counts again, as it is now, unless it is open under another name as well."""
+        older = self._others(uri, name)
         if name in self.buffers and self.buffers[name].uri == uri:
             del self.buffers[name]
+            if older:
+                self.buffers[name] = older.pop()
+        if older:
+            self._older[name] = older
         self.reload()
+
+    def _others(self, uri: str, name: str) -> list[Buffer]:
+        """Take what is open under other names of the editor than this one, but for the text that counts."""
+        return [buffer for buffer in self._older.pop(name, ()) if buffer.uri != uri]
 
     def reload(self) -> None:
         """Files changed: read them again."""
@@ -199,6 +216,8 @@ class Projects:
             return None
         project, name, _ = found
         project.drop(uri, name)
+        if not project.has_files and not project.buffers:
+            self._by_root.pop(project.root, None)
         return project
 
     def buffer(self, uri: str) -> Buffer | None:
