@@ -17,7 +17,7 @@ def skip(reading: Reading, token: Token) -> None:
     start, margin = broken.start_pos, reading.indent(broken)
     goes_on = _goes_on_from(reading, broken, token)
     head = (reading.first_token(reading.began()) or broken) if goes_on else token
-    below = block_below(reading, head, token.end_pos)
+    below = block_below(reading, head, token.start_pos)
     if goes_on:
         start = min(start, head.start_pos)
         reading.cut(reading.began())
