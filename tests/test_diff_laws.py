@@ -708,13 +708,13 @@ def test_an_arm_is_not_said_to_be_beyond_comparison_where_only_those_before_it_a
         for one, two in ((1, B), (2, f"{B} or /profile/visits == 1"))
     )
     assert messages(base, head, Class.UNCLEAR) == [
-        "other people go by when-1: its condition cannot be compared with the one before",
-        "other people go by when-2: what those before leave to it cannot be compared with what they left",
+        "others may go by when-1 than before: its condition cannot be compared with the one before",
+        "others may go by when-2 than before: what those before leave to it cannot be compared with what they left",
     ]
 
 
-def messages(base: str, head: str, kind: Class) -> list[str]:
-    found = difference(version_of(compiled(base)), version_of(compiled(head)), Policy.LIVE).changes
+def messages(base: str, head: str, kind: Class, policy: Policy = Policy.LIVE) -> list[str]:
+    found = difference(version_of(compiled(base)), version_of(compiled(head)), policy).changes
     return [change.remark.message for change in found if change.remark.kind is kind]
 
 
@@ -770,6 +770,50 @@ def test_steps_that_change_places_are_safe_only_where_nobody_notices(
     one, other = (TYPED.format(f"{steps} wait 2 days send receipt") for steps in (base, head))
     assert [each.split(" ")[0] for each in classes(one, other)] == wanted
     assert [each.split(" ")[0] for each in classes(other, one)] == back
+
+
+HOUR, NINE = "wait 1 hour", "wait until 09:00"
+TIME = "what follows may come at another time"
+OF_ALL = "wait-until:09-00, wait:1h, wait:3d, wait:1d changed places: "
+LATER = "send:order_note comes at another time"
+
+
+def passing(moved: str, passed: str, again: str = "waits in", also: str = "") -> str:
+    who = f"who waits in {passed} goes on without it, who waits in {moved} {again} {passed} again"
+    return f"{moved} comes before {passed} now: {also}{who}"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "live", "pinned"),
+    [
+        (f"{SHORT} {LONG}", f"{LONG} {SHORT}", [passing("wait:3d", "wait:1d")], []),
+        (f"{SHORT} {LONG} {HOUR}", f"{HOUR} {SHORT} {LONG}", [passing("wait:1h", "wait:1d, wait:3d")], []),
+        (
+            f"{SHORT} {NINE}",
+            f"{NINE} {SHORT}",
+            [passing("wait-until:09-00", "wait:1d", also=f"{TIME}, and ")],
+            [f"wait-until:09-00, wait:1d changed places: {TIME}"],
+        ),
+        (  # who waits three days need not come to the day
+            f"{SHORT} branch {{ when /event/n == 1 {{ {LONG} }} }}",
+            f"{LONG} branch {{ when /event/n == 1 {{ {SHORT} }} }}",
+            [LATER, passing("wait:3d", "wait:1d", "may come to", also=f"{TIME}, and ")],
+            [LATER, f"wait:3d, wait:1d changed places: {TIME}"],
+        ),
+        (
+            f"{SHORT} {LONG} {HOUR} {NINE}",
+            f"{NINE} {HOUR} {LONG} {SHORT}",
+            [f"{OF_ALL}{TIME}, and who waits in one of them may pass by others, or come to them again"],
+            [f"{OF_ALL}{TIME}"],
+        ),
+    ],
+)
+def test_waits_that_change_places_say_what_becomes_of_who_waits(
+    base: str, head: str, live: list[str], pinned: list[str]
+) -> None:
+    one, other = (TYPED.format(f"{steps} {RECEIPT}") for steps in (base, head))
+    assert messages(one, other, Class.TIMING) == live
+    assert messages(one, other, Class.TIMING, Policy.PINNED) == pinned
 
 
 ENTERS = "journey a {{ on order.created enroll {} transactional send order_note {} }}"

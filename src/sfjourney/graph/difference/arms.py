@@ -115,7 +115,7 @@ def _relation(relation: Relation, port: str, *, by_itself: bool) -> Found:
     words = {
         Relation.WIDER: f"{what} is wider: more people go that way",
         Relation.NARROWER: f"{what} is narrower: fewer people go that way",
-        Relation.UNCLEAR: f"other people go by {port}: {one} cannot be compared with {other}",
+        Relation.UNCLEAR: f"others may go by {port} than before: {one} cannot be compared with {other}",
     }
     if relation is not Relation.EQUAL:
         yield AUDIENCE[relation], words[relation]

@@ -82,7 +82,7 @@ def entry_classes(view: JourneyView, event: str | None, base: tuple[Entry, ...],
 _LETS_IN: Final = {
     Relation.WIDER: "is wider: it lets more people in",
     Relation.NARROWER: "is narrower: it lets fewer people in",
-    Relation.UNCLEAR: "lets other people in, and cannot be compared with the one before",
+    Relation.UNCLEAR: "may let other people in: it cannot be compared with the one before",
 }
 
 _FREEDOM: Final = {"once": 0, "again": 1, "always": 2}

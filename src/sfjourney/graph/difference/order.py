@@ -11,6 +11,7 @@ from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.naming import of_few
 from sfjourney.graph.difference.properties import Properties, overlap
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
+from sfjourney.graph.difference.waits_exchanged import classes_of_waits
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
@@ -31,9 +32,8 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     if view.live:
         yield from _passed_by(view)
     alone = [name for name in held if not isinstance(nodes[name], SendNode)]
-    waits = _exchanged(view, alone, alone).keys()
-    if waits - asked:
-        yield Class.TIMING, _told(view, waits, "{} changed places: what follows may come at another time")
+    waits = _exchanged(view, alone, alone)
+    yield from classes_of_waits(view, waits, asked=waits.keys() <= asked)
     yield from _set_otherwise(view, properties)
     together = _capped_together(view)
     exchanged = _exchanged(view, view.base.sends, view.base.sends)

@@ -100,7 +100,7 @@ def classify_segment(
         Relation.EQUAL: "it is written in another way, and holds the same people",
         Relation.WIDER: "it is wider: it holds more people",
         Relation.NARROWER: "it is narrower: it holds fewer people",
-        Relation.UNCLEAR: "it holds other people, and cannot be compared with the one before",
+        Relation.UNCLEAR: "it may hold other people: it cannot be compared with the one before",
     }
     kind = AUDIENCE.get(relation, Class.SAFE) if users else Class.SAFE
     yield Remark(kind, words[relation] if users else "no Journey asks for it", edit, reaches=reaches)
