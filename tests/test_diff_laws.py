@@ -867,6 +867,28 @@ def test_how_long_a_run_lasts_says_who_enters_again(
         assert told - {"SAFE"} == {wanted} - {"SAFE"}
 
 
+@pytest.mark.parametrize(
+    ("moved", "wanted"),
+    [
+        (f"wait 1 day {WELCOME}", {"LOST", "AUDIENCE+"}),
+        (f"{WELCOME} wait 1 day", {"LOST", "AUDIENCE+", "ENTRY", "REENTRY"}),
+    ],
+)
+def test_a_wait_that_moves_with_its_last_email_is_told_by_that(moved: str, wanted: set[str]) -> None:
+    base, head = (TYPED.format(f"{RECEIPT} {cases(*arms)}") for arms in ((moved, ""), ("", moved)))
+    assert {each.split(" ")[0] for each in classes(base, head)} == wanted
+
+
+def test_who_comes_to_an_email_as_before_is_not_said_to_be_new_because_steps_before_it_are() -> None:
+    base, head = (
+        TYPED.format(f"{SHORT} branch {{ when {A} {{ {one} }} else {{ {two} {RECEIPT} }} }}")
+        for one, two in ((f"{LONG} {WELCOME}", ""), ("", f"{LONG} {WELCOME}"))
+    )
+    assert messages(base, head, Class.WIDER, Policy.PINNED) == [
+        "people may come to send:welcome_note from branch by else, who did not"
+    ]
+
+
 def test_a_set_behind_an_exit_that_is_gone_is_told_where_it_is_read() -> None:
     base, head = (
         ENTERS.format("always if running parallel", f"{exit_} set /profile/plan = 1 wait 1 day {OF_PLAN} send receipt")

@@ -41,8 +41,14 @@ _ENDED = "some runs end earlier: who would have begun anew before does not enter
 
 
 def _otherwise(view: JourneyView, routes: Sequence[Route]) -> tuple[bool, bool]:
-    """Whether some may no longer come to a step that holds runs, and whether some come to one who did not."""
+    """Whether some may no longer come to a step that holds runs, and whether some come to one who did not.
+
+    Of a wait that moved with an email behind it the email tells.
+    """
+    emails, emails_now = view.rerouted(routes)
     lost, gained = view.rerouted_through(routes, view.held)
+    lost = [name for name in lost if not view.sends_after(base=view.back[name]).intersection(emails)]
+    gained = [name for name in gained if not view.sends_after(head=name).intersection(emails_now)]
     guards = view.guarding_for_others(routes, view.held).values()
     shorter, longer = any(met for _, met in guards), any(left for left, _ in guards)
     return bool(lost) or shorter, bool(gained) or longer

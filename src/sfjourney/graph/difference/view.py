@@ -153,28 +153,42 @@ class JourneyView(Struct, frozen=True, dict=True):
     def _says_nothing(self, route: Route) -> bool:
         """Whether a route makes no difference of its own: it leads as before, or its source stands elsewhere now.
 
-        Such a source has one way out, so what it leads to differs as the routes into it do; but live, those who are in
-        it come by it to what they were not on the way to.
+        Such a source has one way out, so what it leads to differs as the routes into it do.
         """
         source = route.head.source if route.head is not None else None
-        if self.forks.leads_as_before(route):
-            return True
-        return source in self._elsewhere_now and not (self.live and self.back[source] in self.base.held)
+        return self.forks.leads_as_before(route) or source in self._elsewhere_now
 
     @cached_property
     def _elsewhere_now(self) -> set[str]:
-        """The steps of the head with one way out to which no way leads that did, nor branches that lead as before."""
+        """The steps of the head with one way out to which others lead than did, or only such steps.
+
+        Branches that lead as before count as leading as they did; and live, who is in a step comes by it to what he was
+        not on the way to.
+        """
         back, forks = self.back, self.forks
         into = {(source, port, target) for (source, port), target in self.base_ways.items()}
-        kept = {
-            target
-            for (source, port), target in self.head_ways.items()
-            if target in back and (back.get(source) if source is not None else None, port, back[target]) in into
-        }
-        kept |= {target for way, target in self.head_ways.items() if way[0] in forks.head or way in forks.ways_of_head}
-        alone = {name for name, ways in self.head.out.items() if len(ways) == 1 and not may_end(self.head.nodes[name])}
-        ending = {now for name, now in self.paired.pairing.pairs.items() if may_end(self.base.nodes[name])}
-        return (alone & back.keys()) - kept - ending
+        leading: dict[str, list[tuple[str | None, str]]] = {name: [] for name in self.head.nodes}
+        for way, target in self.head_ways.items():
+            leading[target].append(way)
+        found: set[str] = set()
+
+        def leads(way: tuple[str | None, str], target: str) -> bool:
+            source, port = way
+            if source in forks.head or way in forks.ways_of_head:
+                return True
+            before = back.get(source) if source is not None else None
+            return source not in found and (before, port, back[target]) in into
+
+        for name in self.head.order:
+            if name in back and len(self.head.out[name]) == 1 and not self._may_end_or_hold(name):
+                found |= {name} if not any(leads(way, name) for way in leading[name]) else set()
+        return found
+
+    def _may_end_or_hold(self, name: str) -> bool:
+        """Whether a run may end at a step of the head, or ended there; live, also whether one may be in it."""
+        before = self.back[name]
+        ends = may_end(self.head.nodes[name]) or may_end(self.base.nodes[before])
+        return ends or (self.live and before in self.base.held)
 
     def nobody_comes_to(self, base: str | None, head: str | None) -> bool:
         """Whether no run comes to a step, in the versions that have it."""
