@@ -1173,6 +1173,22 @@ def test_a_property_that_is_set_otherwise_says_who_notices(before: str, after: s
     assert {each.split(" ")[0] for each in classes(base, head)} == {wanted}
 
 
+DATE = "wait until /{}/at if past exit if missing exit"
+PAST = "when the date of wait-until:event-at is past"
+
+
+def test_a_date_on_the_other_side_of_a_wait_may_be_past_by_then() -> None:
+    first, last = (STEPS.format(steps.format(DATE.format("event"))) for steps in ("{} wait 1 day", "wait 1 day {}"))
+    assert messages(first, last, Class.LOST) == [f"more runs come {PAST}, and end: send:order_note is then never sent"]
+    assert f"fewer runs come {PAST}: more people come to send:order_note" in messages(last, first, Class.WIDER)
+
+
+@pytest.mark.parametrize(("of", "wanted"), [("event", 0), ("profile", 1)])
+def test_a_date_of_the_profile_may_come_or_go_meanwhile(of: str, wanted: int) -> None:
+    first, last = (STEPS.format(steps.format(DATE.format(of))) for steps in ("{} wait 1 day", "wait 1 day {}"))
+    assert len(messages(first, last, Class.UNCLEAR)) == len(messages(last, first, Class.UNCLEAR)) == wanted
+
+
 CLOSED = (
     "journey a {{ on order.created where /event/total >= 20 enroll always transactional "
     "branch {{ when /event/total < 5 {{ {} }} }} wait 1 day branch {{ when /profile/a == 1 {{ exit }} }} "

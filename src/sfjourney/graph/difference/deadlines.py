@@ -68,21 +68,16 @@ def leads_nowhere(view: JourneyView, head: WaitForNode) -> bool:
 
 
 def of_past_dates(
-    view: JourneyView, base: WaitUntilNode, head: WaitUntilNode, *, earlier: bool, later: bool, where: str = ""
+    view: JourneyView, base: WaitUntilNode, head: WaitUntilNode, *, earlier: bool, later: bool, past: str = "it is past"
 ) -> Found:
-    """A date that moved where runs end (``if past exit``) that come to it too late; ``where`` is said behind that."""
+    """A date that moved where runs end (``if past exit``) that come to it too late; ``past`` says when that is."""
     if base.date is None or head.date is None or (base.date.if_past, head.date.if_past) != ("exit", "exit"):
         return
     following = view.sends_after(base=base.id) & view.sends_after(head=head.id)
     if following and earlier:
         yield (
             Class.LOST,
-            of_few(
-                view.in_order(following), f"more runs come when it is past{where}, and end: {{}} is|are then never sent"
-            ),
+            of_few(view.in_order(following), f"more runs come when {past}, and end: {{}} is|are then never sent"),
         )
     if following and later:
-        yield (
-            Class.WIDER,
-            f"fewer runs come when it is past{where}: more people come to {few(view.in_order(following))}",
-        )
+        yield Class.WIDER, f"fewer runs come when {past}: more people come to {few(view.in_order(following))}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
+from sfjourney.graph.difference.deadlines import of_past_dates
 from sfjourney.graph.difference.naming import of_few
 from sfjourney.graph.difference.properties import Properties, overlap
 from sfjourney.graph.difference.view import JourneyView, gate_of_send
@@ -17,6 +18,7 @@ from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.wait_for import WaitForNode
+from sfjourney.steps.wait_until import WaitUntilNode
 
 
 def order_classes(view: JourneyView, properties: Properties) -> Found:
@@ -34,6 +36,7 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
     alone = [name for name in held if not isinstance(nodes[name], SendNode)]
     waits = _exchanged(view, alone, alone)
     yield from classes_of_waits(view, waits, asked=waits.keys() <= asked)
+    yield from _past_by_then(view)
     yield from _set_otherwise(view, properties)
     together = _capped_together(view)
     exchanged = _exchanged(view, view.base.sends, view.base.sends)
@@ -43,6 +46,18 @@ def order_classes(view: JourneyView, properties: Properties) -> Found:
             Class.LOST,
             _told(view, capped, "{} changed places: where a cap stops one of them, it is another one now"),
         )
+
+
+def _past_by_then(view: JourneyView) -> Found:
+    """Dates on the other side of a wait: runs come to them later, or sooner."""
+    base, head = view.base, view.head
+    dates = {name: node for name, node in base.nodes.items() if isinstance(node, WaitUntilNode)}
+    for name, waits in _exchanged(view, dates, base.held).items():
+        now = head.nodes[view.paired.pairing.pairs[name]]
+        if isinstance(now, WaitUntilNode):
+            later, sooner = bool(waits & base.reach[name]), bool(waits & base.ancestors[name])
+            past = f"the date of {now.id} is past"
+            yield from of_past_dates(view, dates[name], now, earlier=later, later=sooner, past=past)
 
 
 def _passed_by(view: JourneyView) -> Found:
@@ -118,6 +133,8 @@ def _asks_for_what_changes(node: GraphNode) -> bool:
     """Whether a step asks for what may come out otherwise later."""
     if isinstance(node, WaitForNode):
         return True
+    if isinstance(node, WaitUntilNode) and node.date is not None:
+        return node.date.pointer.startswith("/profile/") and node.date.if_missing == "exit"
     return isinstance(node, BranchNode) and any(asks_for_what_changes(case.when) for case in node.cases)
 
 

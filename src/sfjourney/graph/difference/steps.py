@@ -122,8 +122,8 @@ def _wait_until(view: JourneyView, base: WaitUntilNode, head: WaitUntilNode) -> 
         yield from _reactions(base.date, head.date)
         clocks = timing.only_where_clocks_change(base.date, head.date)
         earlier, later = Class.BURST in found or (bool(found) and clocks), Class.TIMING in found
-        where = ", where clocks change before it" if clocks else ""
-        yield from deadlines.of_past_dates(view, base, head, earlier=earlier, later=later, where=where)
+        past = "it is past, where clocks change before it" if clocks else "it is past"
+        yield from deadlines.of_past_dates(view, base, head, earlier=earlier, later=later, past=past)
         if found and clocks:
             yield Class.TIMING, "waits until another time: that differs only where clocks change before it"
             return
