@@ -816,6 +816,36 @@ def test_waits_that_change_places_say_what_becomes_of_who_waits(
     assert messages(one, other, Class.TIMING, Policy.PINNED) == pinned
 
 
+LOST_BY_EXIT = "send:welcome_note comes behind a wait: who leaves in it by `exit on order.paid` never gets it"
+GOT_BY_EXIT = "send:welcome_note comes before a wait: who leaves in it by `exit on order.paid` has got it by then"
+
+
+@pytest.mark.parametrize(
+    ("header", "long", "lost", "got"),
+    [
+        ("", "wait 10 hours", {LOST_BY_EXIT}, set()),
+        (ROME, "wait 10 hours", {LOST_BY_EXIT}, set()),
+        (ROME, "wait 5 days", {LOST_BY_EXIT}, set()),
+        (ROME, "wait 1 day", {LOST_BY_EXIT}, {GOT_BY_EXIT}),  # which may be as long as 23 hours
+        ("", NINE, {LOST_BY_EXIT}, {GOT_BY_EXIT}),
+    ],
+)
+def test_an_email_behind_another_wait_is_lost_to_some_where_that_is_longer(
+    header: str, long: str, lost: set[str], got: set[str]
+) -> None:
+    short = "wait 4 hours" if "1 day" not in long else "wait 22 hours"
+    base, head = (
+        TYPED.format(f"{header} exit on order.paid {one} {WELCOME} {other} {RECEIPT}")
+        for one, other in ((short, long), (long, short))
+    )
+    for before, after, fewer, more in (
+        (base, head, lost, got),
+        (head, base, lost if got else set(), got or {GOT_BY_EXIT}),
+    ):
+        assert set(messages(before, after, Class.LOST, Policy.PINNED)) == fewer
+        assert set(messages(before, after, Class.WIDER, Policy.PINNED)) == more
+
+
 ENTERS = "journey a {{ on order.created enroll {} transactional send order_note {} }}"
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+from sfjourney.clock.durations import from_iso
+from sfjourney.clock.instants import DAY
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.naming import of_few
+from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
@@ -64,6 +67,7 @@ class _Crossed:
         self.behind: dict[str, None] = {}
         self.before: dict[str, None] = {}
         self.moved: dict[str, None] = {}
+        self._view = view
         pairs, bits = view.paired.pairing.pairs, view.head.bits
         waits = [pairs[wait] for wait in view.base.held if wait in pairs]
         self._ways_tell = _lost_by_ways(view, routes) if view.live else {}
@@ -84,12 +88,37 @@ class _Crossed:
         in_turn = (behind | base.reach[send[0]]) & (behind_now | head.reach[send[1]])
         met = in_turn | self._for_others  # who comes to others gets the email in one version alone: told with the ways
         later, earlier = (behind_now & ~behind) | (sure_now & ~sure), (behind & ~behind_now) | (sure & ~sure_now)
-        if later & met:
+        delay = _delay(self._view, send) if (later | earlier) & met else 0
+        if later & met and (delay is None or delay > 0):
             self.behind[send[1]] = None
-        if earlier & met:
+        if earlier & met and (delay is None or delay < 0):
             self.before[send[1]] = None
-        if (later | earlier) & met:
+        if (later | earlier) & met and delay != 0:
             self.moved[send[1]] = None
+
+
+def _delay(view: JourneyView, send: tuple[str, str]) -> int | None:
+    """By how much later an email comes, in milliseconds of days of 24 hours; None where that is not the same for all.
+
+    It is where nothing but waits of a duration holds runs before it, in both versions, and all come by each of them.
+    """
+    before, after = _waits_before(view.base, send[0]), _waits_before(view.head, send[1])
+    if before is None or after is None:
+        return None
+    lengths, lengths_now = ([from_iso(wait.duration) for wait in waits] for waits in (before, after))
+    delay = sum(one.nominal for one in lengths_now) - sum(one.nominal for one in lengths)
+    exact = not view.has_calendar or not any(one.days for one in (*lengths, *lengths_now))
+    return delay if exact or abs(delay) > DAY else None
+
+
+def _waits_before(version: Routes, send: str) -> list[WaitNode] | None:
+    """The waits of all runs that come to a send of one version; None where other steps hold some of them."""
+    held = version.ancestors[send] & version.holding & ~version.bits[send]
+    if held & ~version.dominators.get(send, 0):
+        return None
+    steps = [version.nodes[name] for name in version.names(held)]
+    waits = [node for node in steps if isinstance(node, WaitNode)]
+    return waits if len(waits) == len(steps) else None
 
 
 def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collection[str]) -> set[str]:

@@ -94,7 +94,7 @@ def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     before it may be another value behind it: calls change it, and other runs. So it is where two steps set the same.
     """
     sets = {name: node.pointer for name, node in view.base.nodes.items() if isinstance(node, SetNode)}
-    held = sum(view.base.bits[name] for name in view.base.held)
+    held = view.base.holding
     by_pointer: dict[str, int] = {}
     for name, pointer in sets.items():
         by_pointer[pointer] = by_pointer.get(pointer, 0) | view.base.bits[name]

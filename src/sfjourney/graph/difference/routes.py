@@ -149,6 +149,11 @@ class Routes:
         """The nodes in which a run can stay."""
         return [name for name, node in self.nodes.items() if holds(self.journey, node)]
 
+    @cached_property
+    def holding(self) -> int:
+        """The same, as bits."""
+        return sum(self.bits[name] for name in self.held)
+
     def most(self, template: str) -> int:
         """The most sends of one template on one path."""
         found: dict[str, int] = {}
