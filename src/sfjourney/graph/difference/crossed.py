@@ -1,13 +1,13 @@
 """Sends that changed sides with a wait -> who gets them twice, never, at another time, or only since they moved."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sfjourney.clock.durations import from_iso
 from sfjourney.clock.instants import DAY
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
 from sfjourney.graph.difference.edits import Route
-from sfjourney.graph.difference.naming import of_few
+from sfjourney.graph.difference.naming import few, of_few
 from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.send import SendNode
@@ -19,55 +19,45 @@ from sfjourney.steps.wait_until import WaitUntilNode
 def crossed_classes(view: JourneyView, routes: Sequence[Route]) -> Found:
     """What it does to people that emails stand on the other side of waits that both versions have."""
     crossed = _Crossed(view, routes)
-    if view.live and crossed.again:
-        yield (
-            Class.DUPLICATE,
-            of_few(crossed.again, "{} comes|come after a wait that it|they stood before: who waits gets it|them twice"),
-        )
-    if view.live and crossed.missed:
-        yield (
-            Class.LOST,
-            of_few(crossed.missed, "{} came after a wait, and does|do not any more: who waits never gets it|them"),
-        )
+    if view.live:
+        again = "{} comes|come after {waits}, which it|they stood before: who waits there gets it|them twice"
+        yield from _told(view, Class.DUPLICATE, crossed.again, again)
+        missed = "{} came after {waits}, and does|do not any more: who waits there never gets it|them"
+        yield from _told(view, Class.LOST, crossed.missed, missed)
     exits, exits_now = _exits(view, head=False), _exits(view, head=True)
-    if crossed.behind and exits_now:
-        yield (
-            Class.LOST,
-            of_few(
-                crossed.behind,
-                "{} comes|come behind a wait: who leaves in it by {exits} never gets it|them",
-                exits=exits_now,
-            ),
-        )
-    if crossed.before and exits:
-        yield (
-            Class.WIDER,
-            of_few(
-                crossed.before,
-                "{} comes|come before a wait: who leaves in it by {exits} has got it|them by then",
-                exits=exits,
-            ),
-        )
+    if exits_now:
+        behind = "{} comes|come behind {waits}: who leaves there by {exits} never gets it|them"
+        yield from _told(view, Class.LOST, crossed.behind, behind, exits=exits_now)
+    if exits:
+        before = "{} comes|come before {waits}: who leaves there by {exits} has got it|them by then"
+        yield from _told(view, Class.WIDER, crossed.before, before, exits=exits)
     if crossed.moved:
         yield Class.TIMING, of_few(crossed.moved, "{} comes|come at another time")
+
+
+def _told(view: JourneyView, kind: Class, crossed: Mapping[str, int], sentence: str, **others: str) -> Found:
+    """A sentence about sends, and about the waits that they crossed where all crossed the same ones."""
+    if crossed:
+        each = {*crossed.values()}
+        waits = few(view.head.names(each.pop())) if len(each) == 1 else "a wait"
+        yield kind, of_few(crossed, sentence, waits=waits, **others)
 
 
 class _Crossed:
     """For each pair of a send and a wait, both in both versions: on which side of the wait the send stands now.
 
-    Sends by their ids in the head, in order. For runs that are in the wait when the head is deployed: ``again`` stood
-    before it and is behind it, ``missed`` is no longer behind it, which no way out of it tells. For runs from then on:
-    ``behind`` are reachable from the wait now, or dominated by it, and were not; ``before`` were, and are no longer;
-    ``moved`` are both of these.
+    Sends by their ids in the head, in order, each with these waits as bits. For runs that are in the wait when the head
+    is deployed: ``again`` stood before it and is behind it, ``missed`` is no longer behind it, which no way out of it
+    tells. For runs from then on: ``behind`` are reachable from the wait now, or dominated by it, and were not, and come
+    later; ``before`` were, and are no longer, and come sooner; ``moved`` come at another time.
     """
 
     def __init__(self, view: JourneyView, routes: Sequence[Route]) -> None:
-        self.again: dict[str, None] = {}
-        self.missed: dict[str, None] = {}
-        self.behind: dict[str, None] = {}
-        self.before: dict[str, None] = {}
+        self.again: dict[str, int] = {}
+        self.missed: dict[str, int] = {}
+        self.behind: dict[str, int] = {}
+        self.before: dict[str, int] = {}
         self.moved: dict[str, None] = {}
-        self._view = view
         pairs, bits = view.paired.pairing.pairs, view.head.bits
         waits = [pairs[wait] for wait in view.base.held if wait in pairs]
         self._ways_tell = _lost_by_ways(view, routes) if view.live else {}
@@ -81,18 +71,20 @@ class _Crossed:
         base, head = view.base, view.head
         behind, behind_now = base.ancestors[send[0]] & waits, head.ancestors[send[1]] & waits
         sure, sure_now = base.dominators[send[0]] & waits, head.dominators[send[1]] & waits
-        if base.reach[send[0]] & behind_now:
-            self.again[send[1]] = None
-        if behind & ~behind_now & ~self._ways_tell.get(send[1], 0):
-            self.missed[send[1]] = None
+        again = base.reach[send[0]] & behind_now
+        if again:
+            self.again[send[1]] = again
+        missed = behind & ~behind_now & ~self._ways_tell.get(send[1], 0)
+        if missed:
+            self.missed[send[1]] = missed
         in_turn = (behind | base.reach[send[0]]) & (behind_now | head.reach[send[1]])
         met = in_turn | self._for_others  # who comes to others gets the email in one version alone: told with the ways
         later, earlier = (behind_now & ~behind) | (sure_now & ~sure), (behind & ~behind_now) | (sure & ~sure_now)
-        delay = _delay(self._view, send) if (later | earlier) & met else 0
+        delay = _delay(view, send) if (later | earlier) & met else 0
         if later & met and (delay is None or delay > 0):
-            self.behind[send[1]] = None
+            self.behind[send[1]] = later & met
         if earlier & met and (delay is None or delay < 0):
-            self.before[send[1]] = None
+            self.before[send[1]] = earlier & met
         if (later | earlier) & met and delay != 0:
             self.moved[send[1]] = None
 
