@@ -1,5 +1,6 @@
 """The graph is canonical: same meaning, same bytes, and another meaning, other bytes."""
 
+from functools import cache
 from random import Random
 
 import pytest
@@ -12,15 +13,19 @@ from spellings import respell
 
 pytestmark = pytest.mark.thorough
 
-TEXTS = {case.name: case.text for case in clean_cases() if compiled(case.text).graph is not None}
+
+@cache
+def texts() -> dict[str, str]:
+    """Cases that have a graph; compiled when a test asks, and not by each process that collects tests."""
+    return {case.name: case.text for case in clean_cases() if compiled(case.text).graph is not None}
 
 
 @settings(max_examples=100, derandomize=True)
-@given(st.sampled_from(sorted(TEXTS)), st.randoms(use_true_random=False))
+@given(st.deferred(lambda: st.sampled_from(sorted(texts()))), st.randoms(use_true_random=False))
 def test_spacing_comments_quotes_numbers_durations_and_the_order_of_clauses_do_not_show(
     name: str, random: Random
 ) -> None:
-    text = TEXTS[name]
+    text = texts()[name]
     other = respell(text, random)
     assert canonical_bytes(graph_of(other)) == canonical_bytes(graph_of(text)), other
 

@@ -42,7 +42,12 @@ def tokens(text: str) -> list[Token]:
         return []
 
 
-PIECES = sorted({str(token) for case in clean_cases()[:60] for token in tokens(case.text) if len(token) < 40})
+def pieces() -> list[str]:
+    """What real files are made of, and signs beside it."""
+    words = {str(token) for case in clean_cases()[:60] for token in tokens(case.text) if len(token) < 40}
+    return [*sorted(words), *SIGNS]
+
+
 SIGNS = [*"{}()[]\"'`#/:=,%~\\\n\t \r\0;!&|<>-.0", "\u202e", "\u00e9", "\U0001f600", "//", "24:00", "1e999", "9" * 30]
 
 CHANGES = ["cut", "double", "overwrite", "move"]
@@ -50,8 +55,9 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e
 """What a terminal obeys: controls, and signs that turn the direction of writing."""
 
 characters = st.text(max_size=80)
-soup = st.lists(st.sampled_from(PIECES + SIGNS), max_size=60).map(" ".join)
-tight_soup = st.lists(st.sampled_from(PIECES + SIGNS), max_size=40).map("".join)
+piece = st.deferred(lambda: st.sampled_from(pieces()))  # not by each process that collects tests
+soup = st.lists(piece, max_size=60).map(" ".join)
+tight_soup = st.lists(piece, max_size=40).map("".join)
 inside_a_journey = soup.map("journey a {{ on b enroll once transactional {} }}".format)
 
 
@@ -62,16 +68,16 @@ def mutated(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(content)))
         end = min(len(content), start + draw(st.integers(0, 12)))
-        piece, other = bytes(content[start:end]), draw(st.sampled_from(PIECES + SIGNS)).encode()
+        stretch, other = bytes(content[start:end]), draw(piece).encode()
         del content[start:end]
         to = draw(st.integers(0, len(content)))
         match draw(st.sampled_from(CHANGES)):
             case "double":
-                content[start:start] = piece * 2
+                content[start:start] = stretch * 2
             case "overwrite":
                 content[start:start] = other
             case "move":
-                content[to:to] = piece
+                content[to:to] = stretch
             case _:
                 pass  # it went away
     return bytes(content)

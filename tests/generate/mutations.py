@@ -9,10 +9,7 @@ from typing import Final
 
 from lark import Token
 
-from sfjourney.syntax.automaton.grammar import build_parser
-from sfjourney.syntax.automaton.loading import grammar_text
-
-_LARK = build_parser(grammar_text())
+from grammars import language_by_lark
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _NAMES = frozenset({"NAME", "EVENT_NAME", "LABEL", "KEY"})
@@ -116,7 +113,7 @@ class Mutator:
 def _words(name: str, text: str) -> list[_Word]:
     """The tokens of a Journey file, or the pointers of a template."""
     if name.endswith(".journey"):
-        tokens: list[Token] = list(_LARK.parse_interactive(text).iter_parse())
+        tokens: list[Token] = list(language_by_lark().parse_interactive(text).iter_parse())
         return [_Word(name, token.type, token.start_pos or 0, token.end_pos or 0) for token in tokens]
     json.loads(text)
     return [_Word(name, "TEMPLATE", found.start(), found.end()) for found in _POINTER.finditer(text)]
