@@ -15,13 +15,14 @@ from sfjourney.replay.sizes import Sizes
 from sfjourney.replay.spill import spill_folder
 from sfjourney.replay.summary import summary_json
 from sfjourney.workspace import load_workspace
+from told_stories import SAMPLE, compiled_sample
 
 WHOLE = Sizes()
 PIECES = Sizes(short=0, section=3_000, part=4_000)
 
 
 def compiled(workspace: Path) -> Compiled:
-    return compile_workspace(load_workspace(workspace))
+    return compiled_sample() if workspace == SAMPLE else compile_workspace(load_workspace(workspace))
 
 
 def replayed(

@@ -2,8 +2,6 @@
 
 import importlib.util
 import json
-import math
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 import sfjourney
+from durations import times_as_long
 from sfjourney.diagnostics import Edit, Fix
 from sfjourney.edits import edited
 from sfjourney.source import Span
@@ -22,8 +21,6 @@ pytestmark = pytest.mark.thorough
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TEMPLATES: Final = 500
-LEAST_ROUNDS: Final = 3
-ROUNDS: Final = 12
 MOST: Final = 10
 """Times the native reading, decoding and validation, in processor time, that a check may take. Alone it is 8 at most,
 as benchmarks/check.py measures it; here other tests run beside it."""
@@ -38,26 +35,6 @@ def benchmark(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
-
-
-def seconds(run: Callable[[], object]) -> float:
-    """Processor time."""
-    start = time.process_time()
-    run()
-    return time.process_time() - start
-
-
-def times_as_long(run: Callable[[], object], beside: Callable[[], object], most: float) -> float:
-    """How many times as long one takes as another, each at its fastest of some runs in turn.
-
-    What else the machine does makes runs longer and none shorter: while it seems too long it is measured again.
-    """
-    taken, floor = math.inf, math.inf
-    for number in range(1, ROUNDS + 1):
-        taken, floor = min(taken, seconds(run)), min(floor, seconds(beside))
-        if number >= LEAST_ROUNDS and taken <= most * floor:
-            break
-    return taken / floor
 
 
 def test_a_check_is_a_bounded_multiple_of_reading_decoding_and_validating(

@@ -10,7 +10,7 @@ import pytest
 from command import call
 from diff_cases import EDITS, edited
 from small_repository import NOTE
-from told_stories import MONTH, PROFILES
+from told_stories import PROFILES, first_weeks
 from workspaces import write_files
 
 pytestmark = pytest.mark.thorough
@@ -255,7 +255,8 @@ def test_a_run_of_the_old_version_counts_for_who_may_enter(tmp_path: Path) -> No
 @pytest.mark.parametrize("deploy", ["live", "pinned"])
 def test_a_version_deployed_over_itself_changes_nothing(tmp_path: Path, deploy: str) -> None:
     head = edited(tmp_path, "comment")
-    arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T12:00:00Z", "--deploy", deploy)
+    replay = ("--replay", first_weeks(tmp_path), "--profiles", PROFILES)
+    arguments = (*replay, "--inflight", "2026-03-20T12:00:00Z", "--deploy", deploy)
     said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, "--format", "json")
     told = json.loads(said.out)["replay"]["inflight"]
     assert (emails(told), told["waiting"] > 200, became(told)[1:]) == ({}, True, (0, 0, 0, 0))
@@ -315,7 +316,7 @@ def test_there_are_three_examples_of_a_kind_of_different_steps_first(tmp_path: P
 
 
 def test_who_waited_on_the_sample_is_told_step_by_step(tmp_path: Path) -> None:
-    arguments = ("--replay", MONTH, "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
+    arguments = ("--replay", first_weeks(tmp_path), "--profiles", PROFILES, "--inflight", "2026-03-20T13:30:00Z")
     head = edited(tmp_path, *EDITS[0])
     said = call(tmp_path, "diff", edited(tmp_path, "layout"), head, *arguments, columns=120)
     assert "Deployed at 2026-03-20 13:30:00 UTC: " in said.out

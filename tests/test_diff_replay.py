@@ -10,11 +10,11 @@ import pytest
 from jsonschema.validators import validator_for
 
 import sfjourney
-from command import call, lines_over, spawn
+from command import Said, call, lines_over, spawn
 from diff_cases import EDITS, edited, sample_texts
 from known_events import purchases, write_recording
 from sfjourney.graph.difference.compare import compare_graphs
-from told_stories import MONTH, PROFILES
+from told_stories import MONTH, PROFILES, WEEKS, first_weeks
 from workspaces import write_example, write_files
 
 pytestmark = pytest.mark.thorough
@@ -164,13 +164,9 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def weeks(versions: Path) -> Path:
-    """The first weeks of the sample's recording: they have all kinds of differences, too."""
-    path = versions / "weeks.jsonl"
-    path.write_text("".join(MONTH.read_text("utf-8").splitlines(keepends=True)[:WEEKS]), "utf-8")
-    return path
+    return first_weeks(versions)
 
 
-WEEKS = 2_800
 KINDS = ("onlyBase", "onlyHead", "moved", "changed", "enrollmentsLost", "enrollmentsGained")
 
 
@@ -245,19 +241,33 @@ def several(versions: Path) -> Path:
     return edited(versions, *EDITS[0])
 
 
+COLUMNS = (80, 120)
+
+
 @pytest.fixture(scope="module")
-def report(versions: Path, several: Path, weeks: Path) -> Row:
-    arguments = ("diff", "sample", several, "--replay", weeks, "--profiles", PROFILES, "--format", "json")
-    said = call(versions, *arguments)
-    assert said == call(versions, *arguments), "the same bytes each time"
-    found: Row = json.loads(said.out)
+def reports(versions: Path, several: Path, weeks: Path) -> dict[int, tuple[Said, bytes]]:
+    """What a terminal of so many columns shows, and beside it the report as JSON."""
+    arguments = ("diff", "sample", several, "--replay", weeks, "--profiles", PROFILES, "--format", "text")
+    found = {}
+    for columns in COLUMNS:
+        path = versions / f"{columns}.json"
+        found[columns] = call(versions, *arguments, "--format", f"json={path}", columns=columns), path.read_bytes()
     return found
 
 
-@pytest.mark.parametrize("columns", [80, 120])
-def test_people_come_first_and_then_the_structure(versions: Path, several: Path, weeks: Path, columns: int) -> None:
-    arguments = ("diff", "sample", several, "--replay", weeks, "--profiles", PROFILES)
-    said = call(versions, *arguments, columns=columns)
+@pytest.fixture(scope="module")
+def report(reports: dict[int, tuple[Said, bytes]]) -> Row:
+    first, again = (written for _, written in reports.values())
+    assert first == again, "the same bytes each time"
+    found: Row = json.loads(first)
+    return found
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_people_come_first_and_then_the_structure(
+    reports: dict[int, tuple[Said, bytes]], several: Path, weeks: Path, columns: int
+) -> None:
+    said, _ = reports[columns]
     assert said.status == 1
     assert said.out.startswith("For people: ")
     assert said.out.index("Most emails to one Profile") < said.out.index(" errors, ")

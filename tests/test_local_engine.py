@@ -46,11 +46,16 @@ def test_the_sample_gives_the_same_in_pieces(recording: Path, asked: dict[str, A
     assert everything(replayed(workspace, [recording], sizes=pieces, **asked)) == whole
 
 
+@pytest.fixture(scope="module")
+def whole() -> dict[str, Any]:
+    """What both recordings of the sample give together, read as a whole."""
+    return everything(replayed(compiled(SAMPLE), RECORDINGS, sizes=WHOLE))
+
+
 @pytest.mark.parametrize("workers", [2, 3, 8])
-def test_any_number_of_workers_gives_the_same_bytes(workers: int) -> None:
-    workspace, pieces = compiled(SAMPLE), Sizes(short=0, section=40_000, part=60_000)
-    whole = everything(replayed(workspace, RECORDINGS, sizes=WHOLE))
-    assert everything(replayed(workspace, RECORDINGS, sizes=pieces, workers=workers)) == whole
+def test_any_number_of_workers_gives_the_same_bytes(workers: int, whole: dict[str, Any]) -> None:
+    pieces = Sizes(short=0, section=40_000, part=60_000)
+    assert everything(replayed(compiled(SAMPLE), RECORDINGS, sizes=pieces, workers=workers)) == whole
 
 
 def test_profiles_known_before_are_the_same_in_pieces() -> None:

@@ -51,12 +51,17 @@ def test_both_archives_carry_the_grammar_and_the_wheel_what_it_gives_away(built:
         assert any(name.endswith("/grammars/journey.lark") for name in archive.getnames())
 
 
+def environment_with(folder: Path, *what: str | Path) -> Path:
+    """The programs of a new environment with these packages, installed by the pip of this one."""
+    venv.create(folder)
+    there: list[str | Path] = ["--python", folder / "bin" / "python", "install", "-q", "--no-compile", *what]
+    subprocess.run([sys.executable, "-m", "pip", *there], check=True, capture_output=True)
+    return folder / "bin"
+
+
 def test_the_wheel_checks_and_simulates_outside_of_the_checkout(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
-    venv.create(tmp_path / "env", with_pip=True)
-    python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", str(wheel)], check=True, capture_output=True)
-    program = tmp_path / "env" / "bin" / "sfjourney"
+    program = environment_with(tmp_path / "env", wheel) / "sfjourney"
     journeys = ROOT / "journeys"
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -113,11 +118,7 @@ def test_with_the_first_versions_of_what_it_needs_the_wheel_finds_and_sends_the_
     (wheel,) = built.glob("*.whl")
     constraints = tmp_path / "constraints.txt"
     constraints.write_text(first_versions(), "utf-8")
-    venv.create(tmp_path / "env", with_pip=True)
-    python = tmp_path / "env" / "bin" / "python"
-    install: list[str | Path] = [python, "-m", "pip", "install", "-q", "-c", constraints, f"{wheel}[parquet]"]
-    subprocess.run(install, check=True, capture_output=True)
-    program = tmp_path / "env" / "bin" / "sfjourney"
+    program = environment_with(tmp_path / "env", "-c", constraints, f"{wheel}[parquet]") / "sfjourney"
     workspace = tmp_path / "workspace"
     shutil.copytree(ROOT / "journeys", workspace)
     rough, month = (workspace / "recordings" / f"{name}.jsonl" for name in ("rough", "month"))

@@ -26,6 +26,8 @@ SAMPLE = Path(__file__).parent.parent / "journeys"
 MONTH = SAMPLE / "recordings" / "month.jsonl"
 ROUGH = SAMPLE / "recordings" / "rough.jsonl"
 PROFILES = SAMPLE / "profiles.jsonl"
+WEEKS = 2_800
+"""Lines of the recording that are its first two weeks."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ def replayed(recording: Path) -> Simulation:
     """A replay of the sample workspace and its Profiles."""
     with open_recordings([str(recording)]) as opened, open_recordings([str(PROFILES)]) as before:
         return simulate_compiled(compiled_sample(), opened, before, ReplayOptions())
+
+
+def first_weeks(folder: Path) -> Path:
+    """The first of the five weeks of the recording: more than half of its lines, and all kinds of differences."""
+    path = folder / "weeks.jsonl"
+    path.write_bytes(b"".join(MONTH.read_bytes().splitlines(keepends=True)[:WEEKS]))
+    return path
 
 
 @contextmanager
