@@ -439,6 +439,17 @@ PLACES = [
 ]
 
 
+def test_items_about_nobody_known_are_told_with_what_makes_a_profile(tmp_path: Path) -> None:
+    write_example(tmp_path, "journey thanks { on order.created enroll once transactional send receipt }")
+    item = {"type": "track", "userId": "u-1", "event": "order.created", "timestamp": "2026-03-27T09:00:00Z"}
+    (tmp_path / "r.jsonl").write_text("".join(json.dumps(item | {"messageId": name}) + "\n" for name in "ab"))
+    said = " ".join(call(tmp_path, "simulate", "r.jsonl").out.split())
+    assert (
+        "2 calls were dropped: profile_not_found, the first at r.jsonl:1; track and page make no Profile: "
+        "an identify before them does, or a line of --profiles"
+    ) in said
+
+
 LATE = '{"event": "x", "profile": {"email": "z@b.c"}, "occurredAt": "2027-01-01T00:00:00Z"}\n'
 
 

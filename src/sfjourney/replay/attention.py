@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -86,7 +86,12 @@ def _records(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
             message = f"{_counted(seen.count, 'call was', 'calls were')} {status}: {code}, {where}"
             meant = likely(seen.named or "", _known_names(graph, code))
             message += "" if meant is None else f"; did you mean {meant}?"
+            message += _OF_NOBODY if status == "dropped" else ""
             yield _attention(UNANSWERED, seen.count, message)
+
+
+_OF_NOBODY: Final = "; track and page make no Profile: an identify before them does, or a line of --profiles"
+"""What helps where items of ingestion are about nobody known."""
 
 
 def _known_names(graph: Graph, code: str) -> list[str]:
