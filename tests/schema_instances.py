@@ -13,6 +13,7 @@ from sfjourney import pointers
 from sfjourney.documents.document import Document, read_document
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import identity, kind_of
+from sfjourney.schemas.multiples import missed
 from sfjourney.schemas.reach import Presence, Reach
 from sfjourney.schemas.segments import EACH, Segment
 from sfjourney.source import Source
@@ -37,6 +38,7 @@ BUNDLES: Final = (
     ("patternProperties", "additionalProperties"), ("additionalProperties", "propertyNames"), ("items", "minItems"),
     ("prefixItems", "items", "maxItems"), ("if", "then", "else"), ("anyOf", "unevaluatedProperties"),
     ("allOf", "unevaluatedItems"), ("type", "minimum", "exclusiveMinimum"), ("contains", "minContains"),
+    ("type", "multipleOf"), ("anyOf", "multipleOf"),
     ("type", "enum", "nullable"), ("dependencies", "dependentRequired", "type"), ("type", "not"),
 )  # fmt: skip
 """Keywords that mean more together."""
@@ -75,6 +77,7 @@ def keywords(dialect: Dialect, inner: st.SearchStrategy[Json]) -> dict[str, st.S
         "maxItems": counts,
         "minimum": bounds,
         "maximum": bounds,
+        "multipleOf": st.sampled_from((1, 2, 2.5, 0.5)),
         "allOf": several,
         "anyOf": several,
         "oneOf": several,
@@ -207,6 +210,8 @@ def contradictions(claim: Reach, there: Sequence[Json]) -> Iterator[str]:
                 yield f"{value!r} is below {low}"
             if high is not None and (value > high.value or (high.excluded and value == high.value)):
                 yield f"{value!r} is above {high}"
+            if missed(value, claim.steps) is not None:
+                yield f"{value!r} is no multiple of {claim.steps}"
 
 
 def document_of(schema: Json) -> Document:

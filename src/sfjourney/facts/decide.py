@@ -10,6 +10,7 @@ from sfjourney.facts.fact import Fact, Known
 from sfjourney.schemas import Presence
 from sfjourney.schemas.bounds import within
 from sfjourney.schemas.kinds import NUMBERS, identity
+from sfjourney.schemas.multiples import missed
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax.values import Comparator, TextOperator
 
@@ -75,11 +76,18 @@ def _equality(left: Known, right: Known, *, negated: bool) -> Verdict | None:
 
 
 def _refuses(known: Known, other: Known) -> bool:
-    """Whether the schema of a value refuses the one text that another one always is; what it lists, it says itself."""
+    """Whether the schema of a value refuses the one text or number that another one always is.
+
+    What it lists, it says itself.
+    """
     single, excluded = other.fact.single, known.by_path.excluded
-    if single is None or not isinstance(single[0], str) or known.fact.values is not None or single[0] in excluded:
+    if single is None or known.fact.values is not None or not isinstance(single[0], (str, int, float)):
         return False
-    return known.texts.refusal(single[0]) is not None
+    if isinstance(single[0], bool) or single[0] in excluded:
+        return False
+    if isinstance(single[0], str):
+        return known.texts.refusal(single[0]) is not None
+    return missed(single[0], known.steps) is not None
 
 
 def _never_equal(left: Known, right: Known, *, surely_differ: bool) -> Verdict | None:

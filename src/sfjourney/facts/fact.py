@@ -10,6 +10,7 @@ from sfjourney.clock.durations import Duration
 from sfjourney.schemas import Presence, Reach
 from sfjourney.schemas.bounds import drawn_in, is_empty, within
 from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, identity, kind_of
+from sfjourney.schemas.multiples import NO_STEPS, Steps
 from sfjourney.schemas.nodes import Bound
 from sfjourney.schemas.texts import ANY_TEXT, Texts
 
@@ -225,7 +226,7 @@ class Known(Struct, frozen=True):
     ``presence`` is the schema's word, overruled where the path decides; ``fact`` says the rest. ``by_path`` is what
     the path alone has decided, and ``date_time`` whether the schema calls the value an instant. ``ruled_out`` says that
     the schema knows the place, but that what the path knows leaves no alternative of it in which something is there.
-    ``texts`` is what the schema says of those that are strings.
+    ``texts`` is what the schema says of those that are strings; those that are numbers are multiples of its ``steps``.
     """
 
     presence: Presence
@@ -234,6 +235,7 @@ class Known(Struct, frozen=True):
     date_time: bool = False
     ruled_out: bool = False
     texts: Texts = ANY_TEXT
+    steps: Steps = NO_STEPS
 
     @property
     def surely_there(self) -> bool:
@@ -252,7 +254,7 @@ class Known(Struct, frozen=True):
         presence = self.presence
         if met.present is not None:
             presence = Presence.ALWAYS if met.present else Presence.NEVER
-        return Known(presence, met, self.by_path.meet(fact), self.date_time, self.ruled_out, self.texts)
+        return replace(self, presence=presence, fact=met, by_path=self.by_path.meet(fact))
 
     def implied(self, fact: Fact) -> "Known":
         """The same with what a schema's alternatives say, of which the path leaves but some.
@@ -267,7 +269,7 @@ class Known(Struct, frozen=True):
         presence = Presence.ALWAYS if met.present else self.presence
         says_more = replace(met, present=self.fact.present) != self.fact
         told = self.by_path.meet(replace(fact, present=None)) if says_more else self.by_path
-        return Known(presence, met, told, self.date_time, texts=self.texts)
+        return replace(self, presence=presence, fact=met, by_path=told, ruled_out=False)
 
 
 UNKNOWN: Final = Known(Presence.UNKNOWN, TOP)

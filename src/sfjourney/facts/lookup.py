@@ -8,6 +8,8 @@ from sfjourney.facts.instance import Instance, given
 from sfjourney.model.origins import Origin, Place, Scope
 from sfjourney.pointers import Path
 from sfjourney.schemas import Presence
+from sfjourney.schemas.kinds import NUMBERS
+from sfjourney.schemas.multiples import common
 from sfjourney.schemas.texts import of_some_text
 
 _WEAKEST_FIRST = (Presence.UNKNOWN, Presence.MAYBE)
@@ -86,7 +88,9 @@ class Lookup:
         if known is None:
             reach = place.reach(())
             dated = reach.types == frozenset({"string"}) and reach.formats == frozenset({"date-time"})
-            known = self._answers[key] = Known(reach.presence, of_reach(reach), date_time=dated, texts=reach.texts)
+            known = self._answers[key] = Known(
+                reach.presence, of_reach(reach), date_time=dated, texts=reach.texts, steps=reach.steps
+            )
             self._kept.append(place)  # an id is of use as long as what has it is there
         return known
 
@@ -105,4 +109,5 @@ def either(one: Known, other: Known) -> Known:
         one.by_path.join(other.by_path),
         one.date_time and other.date_time,
         texts=of_some_text([known.texts for known in (one, other) if "string" in known.fact.types]),
+        steps=common([known.steps for known in (one, other) if known.fact.types & NUMBERS]),
     )

@@ -48,6 +48,7 @@ _DRAFT_4: Final = frozenset(
         "minItems",
         "minLength",
         "minimum",
+        "multipleOf",
         "not",
         "oneOf",
         "pattern",

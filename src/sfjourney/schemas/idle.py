@@ -16,7 +16,7 @@ from sfjourney.schemas.subschemas import HOLD_SCHEMAS
 from sfjourney.spelling import is_slip_of, likely
 
 _OF_SOME_DRAFT: Final[frozenset[str]] = frozenset().union(*(dialect.keywords for dialect in DIALECTS))
-_SAY_MORE: Final = frozenset({"maxContains", "maxProperties", "minProperties", "multipleOf", "uniqueItems"})
+_SAY_MORE: Final = frozenset({"maxContains", "maxProperties", "minProperties", "uniqueItems"})
 """Keywords that decide what is valid, of which the checks make nothing."""
 _ELSEWHERE: Final = frozenset(
     {

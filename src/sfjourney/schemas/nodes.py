@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from sfjourney.documents.document import Document
 from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.kinds import KINDS
+from sfjourney.schemas.multiples import NO_STEPS, Steps
 from sfjourney.schemas.patterns import Pattern
 from sfjourney.schemas.segments import Segment
 from sfjourney.schemas.texts import ANY_TEXT, Texts
@@ -85,6 +86,7 @@ class Node(Struct, frozen=True):
     values: Mapping[Hashable, Any] | None = None
     excluded: frozenset[Hashable] = frozenset()
     texts: Texts = ANY_TEXT
+    steps: Steps = NO_STEPS
     lowest: Bound | None = None
     highest: Bound | None = None
     names: Names | None = None

@@ -12,6 +12,7 @@ from sfjourney.schemas.dialects import Dialect
 from sfjourney.schemas.idle import idle_keys
 from sfjourney.schemas.kinds import KINDS, NUMBERS, identity, kind_of
 from sfjourney.schemas.misrequired import Misrequired
+from sfjourney.schemas.multiples import steps_of
 from sfjourney.schemas.nodes import FALSE, FIRST_NODES, OPEN, SILENT, TRUE, Bound, Items, Names, Node, Schema
 from sfjourney.schemas.patterns import read_pattern
 from sfjourney.schemas.references import References, value_at
@@ -104,6 +105,7 @@ class _Normaliser(Struct):
             types=keywords.types_of(known),
             values=keywords.values_of(known),
             texts=texts_of(known),
+            steps=steps_of(known),
             lowest=keywords.lowest_of(known),
             highest=keywords.highest_of(known),
             names=self.names(path, known),

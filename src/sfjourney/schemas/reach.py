@@ -10,6 +10,7 @@ from sfjourney import pointers
 from sfjourney.schemas.descent import Analysis, Member, Mention
 from sfjourney.schemas.formulas import Formula, some
 from sfjourney.schemas.given import Given
+from sfjourney.schemas.multiples import NO_STEPS, Steps
 from sfjourney.schemas.narrowing import narrowed
 from sfjourney.schemas.nodes import FALSE, Bound, Schema
 from sfjourney.schemas.segments import EACH, Segment
@@ -39,13 +40,15 @@ class Reach(Struct, frozen=True):
 
     Every value an instance may have there has one of the ``types`` (those of ``kinds.KINDS``) and, where ``enum`` is
     not None, equals one of its values; ``excluded`` are the identities of values that none of them equals. ``texts``
-    holds for every string there, ``lowest`` and ``highest`` bound every number there.
+    holds for every string there; ``lowest`` and ``highest`` bound every number there, which is a multiple of each of
+    the ``steps``.
     """
 
     presence: Presence
     types: frozenset[str]
     enum: tuple[Any, ...] | None = None
     texts: Texts = ANY_TEXT
+    steps: Steps = NO_STEPS
     lowest: Bound | None = None
     highest: Bound | None = None
     excluded: frozenset[Hashable] = frozenset()
@@ -98,7 +101,8 @@ def _reach(schema: Schema, parts: tuple[Segment, ...], given: Given | None) -> R
     if place.presence is Presence.NEVER or not shape.types:
         return _NOWHERE
     values = None if shape.values is None else tuple(shape.values.values())
-    return Reach(place.presence, shape.types, values, shape.texts, shape.lowest, shape.highest, shape.excluded)
+    low, high = shape.lowest, shape.highest
+    return Reach(place.presence, shape.types, values, shape.texts, shape.steps, low, high, shape.excluded)
 
 
 def follow(analysis: Analysis, parts: Sequence[Segment], given: Given | None = None) -> Place:

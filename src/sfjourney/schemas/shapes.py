@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sfjourney.schemas.bounds import is_empty, within
 from sfjourney.schemas.formulas import Asking, Budget, Question
 from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, kind_of
+from sfjourney.schemas.multiples import NO_STEPS, Steps, common, missed
 from sfjourney.schemas.nodes import Bound, Node
 from sfjourney.schemas.texts import ANY_TEXT, Texts, of_every_text, of_some_text
 
@@ -17,13 +18,14 @@ class Shape(Struct, frozen=True):
     """Facts about each value that a formula allows; ``values`` by identity, None where they are not enumerated.
 
     ``excluded`` are the identities of some that it is not. ``texts`` holds for those that are strings, the bounds for
-    those that are numbers.
+    those that are numbers, each of them a multiple of the ``steps``.
     """
 
     types: frozenset[str] = KINDS
     values: Mapping[Hashable, Any] | None = None
     excluded: frozenset[Hashable] = frozenset()
     texts: Texts = ANY_TEXT
+    steps: Steps = NO_STEPS
     lowest: Bound | None = None
     highest: Bound | None = None
 
@@ -35,7 +37,7 @@ def asking_shapes(nodes: Sequence[Node], budget: Budget) -> Asking[Shape]:
     def of_node(_: int, node: Node) -> Shape:
         if not budget.spend(len(node.values or ()) + len(node.excluded)):
             return ANY_SHAPE
-        return _agreed(Shape(node.types, node.values, node.excluded, node.texts, node.lowest, node.highest))
+        return _agreed(Shape(node.types, node.values, node.excluded, node.texts, node.steps, node.lowest, node.highest))
 
     return Asking(nodes, Question(of_node, of_every, _of_some, ANY_SHAPE), budget)
 
@@ -57,7 +59,9 @@ def _agreed(shape: Shape) -> Shape:
 
 def _fits(value: Any, shape: Shape) -> bool:
     kind = kind_of(value)
-    return kind in shape.types and (kind not in NUMBERS or within(value, shape.lowest, shape.highest))
+    if kind in NUMBERS and (not within(value, shape.lowest, shape.highest) or missed(value, shape.steps) is not None):
+        return False
+    return kind in shape.types
 
 
 def of_every(shapes: Sequence[Shape]) -> Shape:
@@ -70,6 +74,7 @@ def of_every(shapes: Sequence[Shape]) -> Shape:
             _common_values([shape.values for shape in shapes if shape.values is not None]),
             frozenset().union(*(shape.excluded for shape in shapes)),
             of_every_text([shape.texts for shape in shapes]),
+            frozenset().union(*(shape.steps for shape in shapes)),
             max(lowest, key=_from_below, default=None),
             min(highest, key=_from_above, default=None),
         )
@@ -89,6 +94,7 @@ def _of_some(shapes: Sequence[Shape]) -> Shape:
         {key: value for one in values for key, value in one.items()} if len(values) == len(possible) else None,
         frozenset.intersection(*(shape.excluded for shape in possible)),
         of_some_text([shape.texts for shape in possible if "string" in shape.types]),
+        common([shape.steps for shape in numeric]),
         min(lowest, key=_from_below) if numeric and len(lowest) == len(numeric) else None,
         max(highest, key=_from_above) if numeric and len(highest) == len(numeric) else None,
     )
