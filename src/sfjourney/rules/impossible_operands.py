@@ -20,7 +20,7 @@ from sfjourney.templates.paths import segments
 
 
 class Impossible(Struct, frozen=True):
-    """A comparison with a text that never occurs: the value's place, whether the answer is yes, why, and a fix."""
+    """A comparison with a text or number that never occurs: the value's place, whether the answer is yes, why, and a fix."""
 
     path: FilePath
     holds: bool
@@ -29,16 +29,20 @@ class Impossible(Struct, frozen=True):
 
 
 def impossible_operands(sent: SentTemplate, asked: AskedCondition) -> Iterator[Impossible]:
-    """The comparisons with a text that the schemas of all sends rule out, in the order of the file."""
+    """The comparisons with a text or number that the schemas of all sends rule out, in the order of the file."""
     for single, path in comparisons(asked.value, asked.path):
         operator, parts = operator_of(single), _asked(single, asked.place.item)
-        if operator not in ("eq", "neq") or parts is None or not isinstance(single[operator], str):
+        if operator not in ("eq", "neq") or parts is None or not _is_text_or_number(single[operator]):
             continue
         holds = (operator == "neq") is not (single.get("not") is True)
         found = _reason(sent, parts, single[operator], holds=holds)
         if found is not None:
             place = (*path, operator)
             yield Impossible(place, holds, found, _fix(sent, place, found))
+
+
+def _is_text_or_number(operand: object) -> bool:
+    return isinstance(operand, (str, int, float)) and not isinstance(operand, bool)
 
 
 def comparisons(value: Any, path: FilePath) -> Iterator[tuple[dict[str, Any], FilePath]]:
@@ -67,8 +71,8 @@ def _asked(single: dict[str, Any], item: Path | None) -> Path | None:
     return (*item, *segments(written)) if source is Source.ITEM and item is not None else None
 
 
-def _reason(sent: SentTemplate, parts: Path, operand: str, *, holds: bool) -> Reason | None:
-    """Why a value never is this text, at any send; None where one only makes sure that it is no empty text."""
+def _reason(sent: SentTemplate, parts: Path, operand: str | float, *, holds: bool) -> Reason | None:
+    """Why a value never is this text or number, at any send; None where one only makes sure that it is no empty text."""
     if not sent.sendings or not parts or parts[0] in sent.template.state:
         return None
     listed: dict[str, Any] = {}

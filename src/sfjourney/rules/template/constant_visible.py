@@ -108,7 +108,7 @@ def _comes_out_both_ways(sent: SentTemplate, path: Path, kind: str, text: str) -
         known = sent.declared(path, sending)
         fact = known.fact
         bounded = fact.values is not None or fact.lowest is not None or fact.highest is not None
-        if bounded or not fact.types:
+        if bounded or known.steps or not fact.types:
             return False
         if kind in (_TRUTH, _ORDER):
             open_ = fact.types <= (_BOTH_WAYS if kind == _TRUTH else NUMBERS)
