@@ -153,6 +153,14 @@ PRETTY = json.dumps(json.loads(CALL), indent=2)
         pytest.param(
             "\udcfe\udcff\0{", ["1:1: the text is in UTF-16; recordings are in UTF-8"], id="UTF-16, big end first"
         ),
+        pytest.param(
+            "{\0", ["1:2: expected a key in double quotes; it has zero bytes, as a text in UTF-16 does"], id="no mark"
+        ),
+        pytest.param(
+            CALL.replace('"2026-03-27T09:00:00Z"', "1774602000000") + "\n",
+            [f"1:{CALL.index('2026')}: occurredAt: a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"],
+            id="milliseconds",
+        ),
     ],
 )
 def test_a_line_that_is_none_says_what_was_probably_done(text: str, refused: list[str], tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ END_OF_TIME: Final = (datetime(9999, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(m
 """No timer is set later: calendars end here. Records end a year earlier (T8)."""
 START_OF_TIME: Final = (datetime(2, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
 
+NO_NUMBER: Final = "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
+"""What is said of seconds or milliseconds since some day."""
+
 _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
@@ -137,7 +140,7 @@ def _why_not(text: str) -> str:
     if _DATE.fullmatch(text):
         return "a date without a time is no instant: write YYYY-MM-DDTHH:MM:SSZ"
     if re.fullmatch(r"[0-9.]+", text):
-        return "a number is no instant: write YYYY-MM-DDTHH:MM:SSZ"
+        return NO_NUMBER
     bare = text.strip().strip("'\"").strip()
     if bare != text and (_INSTANT.fullmatch(bare) or _NEARLY.fullmatch(bare)):
         return "an instant needs to stand without quotes or spaces around it"

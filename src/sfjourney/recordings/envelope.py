@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from sfjourney.clock.instants import (
     FRACTIONS,
+    NO_NUMBER,
     SECOND,
     WITHIN_HOUR,
     InstantError,
@@ -77,6 +78,8 @@ class Clock(Struct):
         return happened
 
     def _read(self, text: Any, name: str) -> int:
+        if isinstance(text, (int, float)) and not isinstance(text, bool):
+            raise CallError("bad-instant", f"{name}: {NO_NUMBER}", (name,))
         if not isinstance(text, str):
             raise CallError("bad-instant", f"{name} is a string in RFC 3339", (name,))
         plain = self.plain(text)

@@ -43,6 +43,8 @@ def _is_head(text: str) -> bool:
 def hint_of_line(text: str, problem: JsonProblem) -> str | None:
     """The same of a line that should be a record."""
     rest = text[problem.offset :]
+    if "\0" in text:
+        return "it has zero bytes, as a text in UTF-16 does; recordings are in UTF-8"
     if problem.offset == 0 and _is_head(text):
         return "a table is called .csv"
     if problem.message.startswith("the text ends"):

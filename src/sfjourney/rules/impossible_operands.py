@@ -20,7 +20,7 @@ from sfjourney.templates.paths import segments
 
 
 class Impossible(Struct, frozen=True):
-    """A comparison with a text or number that never occurs: the value's place, whether the answer is yes, why, and a fix."""
+    """A comparison with a value that never occurs: its place, whether the answer is yes, why, and a fix."""
 
     path: FilePath
     holds: bool
@@ -72,7 +72,7 @@ def _asked(single: dict[str, Any], item: Path | None) -> Path | None:
 
 
 def _reason(sent: SentTemplate, parts: Path, operand: str | float, *, holds: bool) -> Reason | None:
-    """Why a value never is this text or number, at any send; None where one only makes sure that it is no empty text."""
+    """Why a value never is this one, at any send; None where one only makes sure that it is no empty text."""
     if not sent.sendings or not parts or parts[0] in sent.template.state:
         return None
     listed: dict[str, Any] = {}
