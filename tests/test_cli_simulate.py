@@ -435,6 +435,7 @@ PLACES = [
     ),
     ("recording/redacted-read", "which the template receipt reads, at b.jsonl:10; declare it"),
     ("recording/never-entered", "nobody entered paid: no accepted event is called Order Paid or order_paid, letter by"),
+    ("recording/never-entered", "letter by letter; did order.paid, the first at b.jsonl:1, mean Order Paid?"),
     ("recording/never-entered", "nobody entered asked: no accepted journeys.trigger names it"),
 ]
 

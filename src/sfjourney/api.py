@@ -23,6 +23,7 @@ from sfjourney.recordings.column_types import types_of
 from sfjourney.recordings.files import Names, Recording, expanded, listed, named_twice, open_recordings
 from sfjourney.recursion import room_to_call
 from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.other_spellings import other_spellings
 from sfjourney.replay.progress import Watch, nobody
 from sfjourney.replay.replay import ReplayOptions, replay
 from sfjourney.replay.replayed import Replayed
@@ -165,7 +166,8 @@ def simulate_compiled(
         replayed = replay_files(spark, recipe_of(compiled), recordings, profiles, options, folder, watch)
     else:
         replayed = replay(_program(compiled), recordings, profiles, options, folder, watch)
-    simulation = Simulation(replayed, summarise(replayed, graph, options.intake), options)
+    others = other_spellings(recordings, replayed, graph)
+    simulation = Simulation(replayed, summarise(replayed, graph, options.intake, others), options)
     if export is None:
         return simulation
     from sfjourney.reasons.recall import Records, Spill  # noqa: PLC0415  # who does not compare does not wait for it

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -14,6 +14,7 @@ from sfjourney.graph.graph import Graph, Journey
 from sfjourney.pointers import Parts
 from sfjourney.program.needs import PayloadRead, payload_reads
 from sfjourney.replay.answers import Sightings
+from sfjourney.replay.other_spellings import Spelt, awaited
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.tally import Emails, JourneyTally, Tally, UnknownZones
 from sfjourney.rules.recording.broken_schema import BROKEN_SCHEMA
@@ -55,10 +56,10 @@ _MOST_NAMED = 3
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
-def attention(replayed: Replayed, graph: Graph) -> tuple[Attention, ...]:
-    """Everything to look at, errors first, the most frequent first."""
+def attention(replayed: Replayed, graph: Graph, others: Mapping[str, Spelt]) -> tuple[Attention, ...]:
+    """Everything to look at, errors first, the most frequent first. ``others`` may be what is waited for in vain."""
     of_records = (*_records(replayed, graph), *_redaction(replayed, graph), *_broken(replayed))
-    found = [*of_records, *_sends(replayed), *_zones(replayed, graph), *_journeys(replayed, graph)]
+    found = [*of_records, *_sends(replayed), *_zones(replayed, graph), *_journeys(replayed, graph, others)]
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count, one.code, one.message)))
 
 
@@ -216,14 +217,14 @@ def _enumerated(words: Sequence[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
+def _journeys(replayed: Replayed, graph: Graph, others: Mapping[str, Spelt]) -> Iterator[Attention]:
     counted = replayed.tally.journeys(journey.key for journey in graph.journeys)
     for journey in graph.journeys:
         tally = counted[journey.key]
         if journey.draft:
             continue
         if not tally.enrolled:
-            yield _attention(NEVER_ENTERED, 1, _nobody_entered(journey, tally))
+            yield _attention(NEVER_ENTERED, 1, _nobody_entered(journey, tally, others))
             continue
         unreached = [node.id for node in journey.nodes if node.id not in tally.reached]
         if unreached:
@@ -233,14 +234,18 @@ def _journeys(replayed: Replayed, graph: Graph) -> Iterator[Attention]:
         yield from _never_sent(journey.key, tally)
 
 
-def _nobody_entered(journey: Journey, tally: JourneyTally) -> str:
+def _nobody_entered(journey: Journey, tally: JourneyTally, others: Mapping[str, Spelt]) -> str:
     """Which names were waited for in vain: another spelling of one is another event, and nothing else would say so."""
     if tally.matched:
         return f"nobody entered {journey.key}"
-    names = list(dict.fromkeys(entry.event for entry in journey.entries if entry.event is not None))
+    names = awaited(journey)
     if not names:
         return f"nobody entered {journey.key}: no accepted journeys.trigger names it"
-    return f"nobody entered {journey.key}: no accepted event is called {' or '.join(names)}, letter by letter"
+    message = f"nobody entered {journey.key}: no accepted event is called {' or '.join(names)}, letter by letter"
+    for name in names:
+        if (one := others.get(name)) is not None:
+            return f"{message}; did {one.name}, the first at {one.file}:{one.line}, mean {name}?"
+    return message
 
 
 def _never_sent(journey: str, tally: JourneyTally) -> Iterator[Attention]:

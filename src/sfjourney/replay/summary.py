@@ -1,6 +1,8 @@
 """A replay -> its summary: what summary.json holds, and what a person reads (docs/outputs.md)."""
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -14,6 +16,7 @@ from sfjourney.graph.json import graph_json
 from sfjourney.identifiers import fingerprint
 from sfjourney.replay.attention import Attention, attention
 from sfjourney.replay.intake import IntakeOptions
+from sfjourney.replay.other_spellings import Spelt
 from sfjourney.replay.replayed import Replayed
 from sfjourney.replay.tally import JourneyTally
 from sfjourney.version import VERSION
@@ -88,8 +91,10 @@ class Summary(Struct, frozen=True, rename="camel"):
     attention: tuple[Attention, ...]
 
 
-def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions) -> Summary:
-    """Sum a replay up."""
+def summarise(
+    replayed: Replayed, graph: Graph, options: IntakeOptions, others: Mapping[str, Spelt] = MappingProxyType({})
+) -> Summary:
+    """Sum a replay up. ``others`` are events that may have meant those for which nobody came."""
     intake, tally = replayed.intake, replayed.tally
     counts = replayed.counted.counts
     outcomes: Counter[str] = Counter()
@@ -120,7 +125,7 @@ def summarise(replayed: Replayed, graph: Graph, options: IntakeOptions) -> Summa
         ),
         journeys=journeys,
         recorded_sends=_templates(tally.recorded),
-        attention=attention(replayed, graph),
+        attention=attention(replayed, graph, others),
     )
 
 
