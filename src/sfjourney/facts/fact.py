@@ -24,7 +24,8 @@ class Fact(Struct, frozen=True):
     ``present`` is None where either may be. ``values`` are the only ones possible, by identity, or None where nothing
     lists them; ``excluded`` are the identities of some that it is not. The bounds hold for numbers. Of an instant,
     ``passed`` says how long ago it surely is, less than nothing where it may lie so far ahead. An impossible fact
-    contradicts itself: no run comes to where it holds.
+    contradicts itself: no run comes to where it holds. What was ``written`` there is what it is, whatever a schema says
+    of the place.
     """
 
     present: bool | None = None
@@ -35,6 +36,7 @@ class Fact(Struct, frozen=True):
     highest: Bound | None = None
     possible: bool = True
     passed: Duration | None = None
+    written: bool = False
 
     def meet(self, other: "Fact") -> "Fact":
         """What holds where both do."""
@@ -54,6 +56,7 @@ class Fact(Struct, frozen=True):
                 _tighter(self.highest, other.highest, -1),
                 self.possible and other.possible,
                 _longer(self.passed, other.passed),
+                self.written or other.written,
             )
         )
 
@@ -71,6 +74,7 @@ class Fact(Struct, frozen=True):
             _looser(self.lowest, other.lowest, 1) if self.types and other.types else self.lowest or other.lowest,
             _looser(self.highest, other.highest, -1) if self.types and other.types else self.highest or other.highest,
             passed=_shorter(self, other),
+            written=self.written or other.written,
         )
 
     @property
@@ -204,6 +208,15 @@ def none_of(values: Iterable[Any]) -> Fact:
     return Fact(excluded=frozenset(map(identity, values)))
 
 
+def set_by(fact: Fact) -> Fact:
+    """What holds of a place where such a value was put that is not null; an instant is written as a text."""
+    types = frozenset("string" if kind not in KINDS else kind for kind in fact.types - {"null"})
+    if not types:
+        return IMPOSSIBLE
+    values = None if fact.values is None else {key: value for key, value in fact.values.items() if value is not None}
+    return Fact(True, types, values, fact.excluded, fact.lowest, fact.highest, written=True)
+
+
 FALSY: Final = (None, False, 0, "")
 """What JavaScript takes for false, as far as JSON has it; an empty array or object is true."""
 
@@ -250,11 +263,19 @@ class Known(Struct, frozen=True):
         """The same with what a path knows."""
         if fact is TOP:
             return self
+        if fact.written:
+            return self._overwritten(fact)
         met = self.fact.meet(fact)
         presence = self.presence
         if met.present is not None:
             presence = Presence.ALWAYS if met.present else Presence.NEVER
         return replace(self, presence=presence, fact=met, by_path=self.by_path.meet(fact))
+
+    def _overwritten(self, fact: Fact) -> "Known":
+        """What is known where something was put, which need not fit the schema; that still says what has an order."""
+        open_ = self.presence if self.presence in (Presence.UNDECLARED, Presence.UNKNOWN) else Presence.MAYBE
+        presence = {True: Presence.ALWAYS, False: Presence.NEVER, None: open_}[fact.present]
+        return Known(presence, fact, fact, self.date_time)
 
     def implied(self, fact: Fact) -> "Known":
         """The same with what a schema's alternatives say, of which the path leaves but some.

@@ -265,7 +265,7 @@ class PathState:
             for fact in facts[1:]:
                 joined = joined.join(fact)
             if len(facts) < len(outcomes):
-                joined = joined.join(self._own(path))
+                joined = joined.join(self.known(path).fact if joined.written else self._own(path))
             self._note(path, joined)
 
     def _own(self, path: Path) -> Fact:

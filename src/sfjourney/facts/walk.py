@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from sfjourney.facts.arms import agree, arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.at_hand import AtHand
 from sfjourney.facts.conditions import Observed, is_never_of_itself
-from sfjourney.facts.fact import ABSENT, PRESENT, TOP, Fact, one_of, typed
+from sfjourney.facts.fact import ABSENT, PRESENT, Fact, one_of, set_by, typed
 from sfjourney.facts.here import Here, Implied
 from sfjourney.facts.meant import meant_by
 from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
@@ -333,15 +335,12 @@ class JourneyWalk:
         if step.pointer.root != PROFILE or len(step.pointer.parts) == 1:
             return
         known = self._conditions.value(step.value)
-        path = step.pointer.parts
-        if known.fact.single == (None,) and known.surely_there:
-            self._put(step, ABSENT)
-        elif known.surely_there:
-            types = frozenset({"string" if t == "instant" else t for t in known.fact.types})
-            self._put(step, Fact(True, types, known.fact.values, passed=written_at(step.value)))
-        else:
-            self._state.either([partial(self._put, step, TOP), _go_on])
-        self._trail.change(step.span, "this is set here", path)
+        there = set_by(known.fact)
+        ways = [partial(self._put, step, replace(there, passed=written_at(step.value)))] if there.possible else []
+        if "null" in known.fact.types:
+            ways.append(partial(self._put, step, ABSENT))  # null deletes
+        self._state.either(ways if known.surely_there else [*ways, _go_on])
+        self._trail.change(step.span, "this is set here", step.pointer.parts)
         self._not_exited()
 
     def _put(self, step: tree.Set, fact: Fact) -> None:

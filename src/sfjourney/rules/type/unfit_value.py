@@ -5,7 +5,7 @@ from typing import Final
 
 from sfjourney import pointers
 from sfjourney.diagnostics import Finding, Severity
-from sfjourney.facts.fact import Known, literal
+from sfjourney.facts.fact import Known, literal, set_by
 from sfjourney.facts.journeys import Knowledge
 from sfjourney.facts.lookup import Lookup
 from sfjourney.model.model import Journey
@@ -16,7 +16,7 @@ from sfjourney.rules.misfits import Lack, Misfit, lacks, misfits
 from sfjourney.rules.questions import kinds_text, questions, quoted, text_of, types_text
 from sfjourney.rules.rule import Rule
 from sfjourney.rules.uses import INSTANTS, KEYS, TEXT, Misuse, declared, misused, misuses
-from sfjourney.schemas import Presence
+from sfjourney.schemas import DECLARED, Presence
 from sfjourney.schemas.kinds import NUMBERS, kind_of
 from sfjourney.source import Span
 from sfjourney.spelling import likely
@@ -24,6 +24,9 @@ from sfjourney.steps.send import bindings
 from sfjourney.syntax import tree, values
 
 _OF_TYPE: Final = "set a value of the type that the schema has for it"
+_OF_SCHEMA: Final = "set a value that both schemas have, or change one of them"
+_STRING: Final = frozenset({"string"})
+_MOST_LISTED: Final = 5
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -108,6 +111,28 @@ class _Asks:
         elif not _number_alike(value.fact.types) & _number_alike(target.fact.types):
             message = f"{name} is {kinds_text(target)}, and {written} {kinds_text(value)}"
             yield _finding(message, step.value.span, f"this is {kinds_text(value)}", _OF_TYPE, name)
+        elif value.presence in DECLARED and not _may_fit(value, target):
+            message = f"by its schema {written} is never a value that the schema of the Profile has for {name}"
+            yield _finding(message, step.value.span, "never fits", _hint(target), name)
+
+
+def _may_fit(value: Known, target: Known) -> bool:
+    """Whether something that two schemas have may be the same; null deletes, and fits everywhere."""
+    put = set_by(value.fact)
+    if not put.possible:
+        return True
+    common = put.meet(target.fact)
+    if not common.possible or not common.types:
+        return False
+    if common.types != _STRING or common.values is not None:
+        return True
+    met = value.texts.meet(target.texts)
+    return met.longest is None or met.shortest <= met.longest
+
+
+def _hint(target: Known) -> str:
+    listed = list((target.fact.values or {}).values())
+    return f"the schema lists {', '.join(map(quoted, listed[:_MOST_LISTED]))}" if listed else _OF_SCHEMA
 
 
 def _misfit(step: tree.Set, misfit: Misfit) -> Finding:
