@@ -258,6 +258,11 @@ class PathState:
         for outcome in outcomes:
             for path, fact in outcome.changed.items():
                 by_path.setdefault(path, []).append(fact)
+        before = {
+            path: self.known(path).fact
+            for path, facts in by_path.items()
+            if len(facts) < len(outcomes) and any(fact.written for fact in facts)
+        }
         if any(outcome.era != era for outcome in outcomes):
             self.new_era()
         for path, facts in by_path.items():
@@ -265,7 +270,7 @@ class PathState:
             for fact in facts[1:]:
                 joined = joined.join(fact)
             if len(facts) < len(outcomes):
-                joined = joined.join(self.known(path).fact if joined.written else self._own(path))
+                joined = joined.join(before[path] if path in before else self._own(path))
             self._note(path, joined)
 
     def _own(self, path: Path) -> Fact:
