@@ -79,7 +79,9 @@ class Fact(Struct, frozen=True):
 
     @property
     def only_presence(self) -> "Fact":
-        """What is left of it when the value may have changed, though not gone."""
+        """What is left of it when the value may have changed, though not gone; it need not fit the schema even so."""
+        if self.written:
+            return Fact(present=self.present or None, written=True)
         return PRESENT if self.present else TOP
 
     @property
@@ -231,6 +233,15 @@ def of_reach(reach: Reach) -> Fact:
     values = None if reach.enum is None else {identity(value): value for value in reach.enum}
     present = True if reach.presence is Presence.ALWAYS else None
     return _agreed(Fact(present, reach.types, values, reach.excluded, reach.lowest, reach.highest))
+
+
+def covers(known: "Known", fact: Fact) -> bool:
+    """Whether all that a fact lets a value be is surely what is known of it."""
+    if known.texts != ANY_TEXT or known.steps:
+        return False
+    met = replace(known.fact, present=None).meet(fact)
+    ends = (met.types, met.values, met.lowest, met.highest) == (fact.types, fact.values, fact.lowest, fact.highest)
+    return ends and (fact.values is not None or known.fact.excluded <= fact.excluded)
 
 
 class Known(Struct, frozen=True):

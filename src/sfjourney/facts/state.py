@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, UNKNOWN, Fact, Known
+from sfjourney.facts.fact import ABSENT, IMPOSSIBLE, PRESENT, TOP, UNKNOWN, Fact, Known, covers
 from sfjourney.facts.here import Declaring, Implying
 from sfjourney.model.origins import Scope
 from sfjourney.pointers import Each, Path, array_index
@@ -163,6 +163,8 @@ class PathState:
 
     def put(self, path: Path, fact: Fact) -> None:
         """A value is written: what was known of it, and of all inside it, is so no more."""
+        if fact.written and covers(self._declared(path), fact):
+            fact = replace(fact, written=False)
         for inner in sorted(self._inside.get(path, ()), key=len):
             self._note(inner, TOP)
         for length in range(2, len(path)):
@@ -279,7 +281,10 @@ class PathState:
             return TOP
         if noted.era == self._era or path[:1] not in ((PROFILE,), (ASKED,)):
             return noted.fact
-        return TOP if path[0] == ASKED or self._is_deleted(path) else noted.fact.only_presence
+        if path[0] == ASKED:
+            return TOP
+        left = noted.fact.only_presence
+        return left if not self._is_deleted(path) else replace(left, present=None) if left.written else TOP
 
     def _is_deleted(self, path: Path) -> bool:
         return any(path[:length] in self._deletes for length in range(1, len(path) + 1))
