@@ -9,7 +9,8 @@ Whichever engine runs a replay, these are its parts, in the order of the data:
   the unit of work: no record of it names a Profile of another part.
 * Rows: ``outcomes`` and ``rows`` make them, ``ordered`` and ``shares`` put them in order, ``lines`` holds them.
 * Out: ``outputs`` (with ``staging`` and ``exchange``: all files or none), ``tables`` and ``table_columns`` (Parquet),
-  ``tally`` and ``summary`` (counts), ``attention`` (what somebody should look at).
+  ``tally`` and ``summary`` (counts), ``attention`` (what somebody should look at) and
+  ``other_spellings`` (events that a Journey waited for in vain).
 * Entry point: ``replay``, everything in memory in one process; its result is ``replayed``. The folder ``local`` is the
   engine of several processes (``spill``: its folder on the disk; ``progress``), ``spark`` that of a cluster.
 """

@@ -6,7 +6,7 @@
 * Table: ``normalise`` turns the document into the table of ``nodes``, the same for all drafts.
 * Asking: ``reach`` is the entry point. ``descent`` goes down the pointer (``segments``), one formula of schemas for
   each place (``formulas``); ``narrowing`` drops alternatives that what is ``given`` of the instance rules out.
-* The value at a place: ``shapes``, by ``keywords``, ``kinds``, ``bounds``, ``texts`` and ``patterns``.
+* The value at a place: ``shapes``, by ``keywords``, ``kinds``, ``bounds``, ``multiples``, ``texts`` and ``patterns``.
 * Beside that: ``declared`` (names, for suggestions) and ``conformance`` (what of a payload breaks the schema).
 """
 
