@@ -232,6 +232,8 @@ SLIPS = [
     ('"A drink"', '"For {firstName}"', "foreign-syntax", "`{firstName}` is shown", '"For ${/profile/firstName}"'),
     ('"A drink"', '"For {firstName|upper}"', "foreign-syntax", "`{firstName|upper}` is shown", "there are no filters"),
     ('"A drink"', '"For {one|another} of you"', None, "", ""),
+    ('"A drink"', '"In {city|town}, {price | note | tags} or [track/city], <message/city>"', None, "", ""),
+    ('"A drink"', '"In {city|default:\\"it\\"}"', "foreign-syntax", "is shown to the reader", "there are no defaults"),
     ('"A drink"', '{"$state": "/payload/city"}', "unknown-root", "begins with /payload", "did you mean /event/city?"),
     ('"A drink"', '{"$state": "/track/city"}', "unknown-root", "begins with /track", "did you mean /event/city?"),
     (

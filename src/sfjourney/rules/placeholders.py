@@ -87,6 +87,8 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     if found["at"] is not None and _OF_A_PROGRAM.search(found["at"]) is None:
         return True  # `@greenrow` is somebody's name elsewhere
     name = braced or percented or bracketed or signed
+    if name is not None and _is_choice(found, name):
+        return True
     if name is None or ours(found.group(), scope) is not None or behind_filter(found.group(), scope) is not None:
         return False
     if signed is not None:
@@ -97,6 +99,21 @@ def _is_prose(found: re.Match[str], scope: Scope | None) -> bool:
     if bracketed is not None and found.group().startswith("[["):
         return _OF_A_PROGRAM.search(name) is None
     return "_" not in name or _IN_CAPITALS.fullmatch(name) is None
+
+
+def _is_choice(found: re.Match[str], name: str) -> bool:
+    """Whether it leaves a choice of words, one of which happens to name a value: ``{city|town}``, ``[track/order]``.
+
+    What is behind one ``|`` is a filter where it is called as one is, or where the name before it is none of prose.
+    """
+    if "/" in name and name.partition("/")[0] not in ROOTS and f"/{name}" not in found.group():
+        return True
+    piped = _PIPED.match(found.group()) if found["braced"] is not None else None
+    if piped is None or piped["sign"] != "|" or found.group()[1:].lstrip().startswith("$"):
+        return False
+    behind = found.group()[piped.end("filter") :]
+    is_filter = piped["filter"].casefold() in _FILTERS or piped["filter"][0] in "\"'" or behind[:1] in {":", "("}
+    return not is_filter and _OF_A_PROGRAM.search(name) is None
 
 
 def written_instead(
@@ -135,6 +152,15 @@ _PIPED: Final = re.compile(
 )
 """A value with a filter, or a default, behind it."""
 _DEFAULTS: Final = frozenset({"default", "d", "fallback", "or", "otherwise"})
+_FILTERS: Final = frozenset(
+    {
+        *("upper", "uppercase", "upcase", "lower", "lowercase", "downcase"),
+        *("capitalize", "capitalise", "capfirst", "titlecase", "titleize"),
+        *("trim", "strip", "escape", "truncate", "nl2br", "urlencode", "url_encode"),
+        *("default", "fallback"),
+    }
+)
+"""Those of other languages that are no words of a choice, as `title` and `date` are."""
 
 
 def behind_filter(foreign: str, scope: Scope | None) -> str | None:
