@@ -1,9 +1,11 @@
 """A folder, or an instant, that somebody names -> what is meant, or why there is none."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sfjourney.clock.instants import parse_instant
 from sfjourney.configuration import Configuration
+from sfjourney.nearly_named import nearly_journey
 from sfjourney.workspace import Workspace, WorkspaceError, find_root
 
 
@@ -20,15 +22,17 @@ def root_of(folder: str | Path) -> Path:
 def with_journeys(workspace: Workspace) -> Workspace:
     """The workspace itself. Raises WorkspaceError where it has no file that may hold a Journey."""
     if not workspace.journeys and not workspace.unreadable:
-        raise WorkspaceError(without_journeys(workspace.root, workspace.configuration))
+        raise WorkspaceError(without_journeys(workspace.root, workspace.configuration, workspace.names()))
     return workspace
 
 
-def without_journeys(root: Path, configuration: Configuration) -> str:
-    """Why a folder is no workspace: no file in it fits the patterns, and where those are written."""
+def without_journeys(root: Path, configuration: Configuration, names: Iterable[str]) -> str:
+    """Why a folder with files of these names is no workspace: none fits the patterns, and where those are written."""
     place = configuration.written_at(("journeys",))
     by = f", by {place}" if place is not None else ""
-    return f"{root}: no workspace: there is no file {' or '.join(configuration.journeys)} in it{by}"
+    nearly = nearly_journey(names)
+    but = f"; {nearly}" if nearly is not None else ""
+    return f"{root}: no workspace: there is no file {' or '.join(configuration.journeys)} in it{by}{but}"
 
 
 def instant_of(name: str, instant: str | None) -> int | None:

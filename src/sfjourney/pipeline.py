@@ -18,6 +18,7 @@ from sfjourney.documents.scan import JsonProblem
 from sfjourney.limits import Limits
 from sfjourney.model.model import Model, Settings, schema_path
 from sfjourney.model.resolve import resolve
+from sfjourney.nearly_named import with_nearly_templates
 from sfjourney.opening import root_of, with_journeys
 from sfjourney.recursion import room_to_call
 from sfjourney.rules import check, has_errors
@@ -145,7 +146,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         template.id for template, _ in templates
     }
     model = resolve(files, templates, schemas, settings, lost)
-    findings += check(model)
+    findings += with_nearly_templates(check(model), workspace)
     findings += catalog.findings
     read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *catalog.sources]
     if configuration.source is not None:

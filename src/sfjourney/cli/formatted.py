@@ -60,7 +60,7 @@ def _names(root: Path, path: Path, files: FoundFiles) -> Iterator[str]:
             raise UsageError(f"{path}: not a Journey file; fmt formats *{_SUFFIX}")
         yield name
     elif not files.journeys:
-        raise UsageError(without_journeys(root, files.configuration))
+        raise UsageError(without_journeys(root, files.configuration, Folder(root).names()))
     else:
         yield from (file for file in files.journeys if name == "." or file.startswith(name + "/"))
 

@@ -64,10 +64,16 @@ def _add(stem: str, patterns: Sequence[str]) -> str:
     """Where a file of this name would be a template, by the patterns of the configuration."""
     if not patterns:
         return "`templates` of the configuration names no file: take it out there, or name them"
-    plain = next((one for one in patterns if one.count("*") == 1 and one.endswith("*.json")), None)
-    if plain is not None:
-        return f"add it as {plain.replace('*', stem)}"
+    place = place_of(stem, patterns)
+    if place is not None:
+        return f"add it as {place}"
     return f"add a file {stem}.json where the configuration looks for templates: {', '.join(patterns)}"
+
+
+def place_of(stem: str, patterns: Sequence[str]) -> str | None:
+    """The file that would be the template of this name, where a pattern of the configuration says so."""
+    plain = next((one for one in patterns if one.count("*") == 1 and one.endswith("*.json")), None)
+    return None if plain is None else plain.replace("*", stem)
 
 
 UNKNOWN_TEMPLATE = Rule(

@@ -1,0 +1,69 @@
+"""Files that are called nearly as a Journey, a template or a schema that is sought: they are named."""
+
+from pathlib import Path
+
+import pytest
+
+import sfjourney
+from sfjourney.workspace import WorkspaceError
+from workspaces import write_files
+
+JOURNEY = """\
+event booking.created { schema "schemas/booking.json" }
+
+journey stay "Before a stay" {
+  on booking.created
+  enroll once
+  transactional
+
+  send reminder
+}
+"""
+TEMPLATE = '{"definition": {"body": {"root": "html", "elements": {}}}}'
+SCHEMA = {"schemas/booking.json": '{"type": "object"}'}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "template/reminder.json",
+        "reminder.json",
+        "templates/mail/reminder.json",
+        "templates/reminder.jsn",
+        "templates/reminder.json.txt",
+        "templates/Reminder.JSON",
+        "templates/reminder",
+    ],
+)
+def test_a_template_that_lies_or_ends_elsewhere_is_named(tmp_path: Path, file: str) -> None:
+    write_files(tmp_path, {"stay.journey": JOURNEY, file: TEMPLATE} | SCHEMA)
+    (unknown,) = [one.finding for one in sfjourney.check(tmp_path)]
+    assert unknown.help == f"{file} is not read as a template: move it to templates/reminder.json"
+
+
+@pytest.mark.parametrize("file", ["schemas/reminder.json", "recordings/reminder.jsonl", "reminders.json"])
+def test_another_file_of_its_name_is_no_template(tmp_path: Path, file: str) -> None:
+    write_files(tmp_path, {"stay.journey": JOURNEY, file: '{"type": "object"}'} | SCHEMA)
+    (unknown,) = [one.finding for one in sfjourney.check(tmp_path)]
+    assert unknown.help == "add it as templates/reminder.json"
+
+
+@pytest.mark.parametrize("file", ["gym.journeys", "gym.jouney", "gym.JOURNEY", "gym.journey.txt", "a/gym.Journeys"])
+def test_a_folder_without_journeys_names_the_file_that_is_nearly_one(tmp_path: Path, file: str) -> None:
+    write_files(tmp_path, {file: JOURNEY} | SCHEMA)
+    meant = file[: file.index(".")] + ".journey"
+    with pytest.raises(WorkspaceError, match=f"in it; {file} is called nearly so: rename it to {meant}$"):
+        sfjourney.check(tmp_path)
+
+
+def test_what_is_called_otherwise_is_not_named(tmp_path: Path) -> None:
+    write_files(tmp_path, {"gym.journal": "", "journey": "", "Journey.md": ""})
+    with pytest.raises(WorkspaceError, match=r"in it$"):
+        sfjourney.check(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["schema/booking.json", "schemas/Booking.json", "schemas/booking.jsn"])
+def test_a_schema_that_is_called_nearly_so_is_named(tmp_path: Path, file: str) -> None:
+    write_files(tmp_path, {"stay.journey": JOURNEY, "templates/reminder.json": "{}", file: '{"type": "object"}'})
+    helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
+    assert helps == [f'did you mean "{file}"?']
