@@ -48,10 +48,10 @@ def test_another_file_of_its_name_is_no_template(tmp_path: Path, file: str) -> N
     assert unknown.help == "add it as templates/reminder.json"
 
 
-@pytest.mark.parametrize("file", ["gym.journeys", "gym.jouney", "gym.JOURNEY", "gym.journey.txt", "a/gym.Journeys"])
+@pytest.mark.parametrize("file", ["gym.journeys", "gym.jouney", "gym.JOURNEY", "gym.journey.txt", "a/gym.v2.Journeys"])
 def test_a_folder_without_journeys_names_the_file_that_is_nearly_one(tmp_path: Path, file: str) -> None:
     write_files(tmp_path, {file: JOURNEY} | SCHEMA)
-    meant = file[: file.index(".")] + ".journey"
+    meant = file[: file.casefold().index(".jou")] + ".journey"
     with pytest.raises(WorkspaceError, match=f"in it; {file} is called nearly so: rename it to {meant}$"):
         sfjourney.check(tmp_path)
 

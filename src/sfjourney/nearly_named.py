@@ -13,7 +13,7 @@ from sfjourney.spelling import is_slip_of
 from sfjourney.templates.template import name_of
 from sfjourney.workspace import FileProblem, Workspace
 
-_SUFFIX: Final = ".journey"
+_JOURNEY: Final = "journey"
 _SHORTEST: Final = 6
 """So long is a word whose one wrong letter makes no other word of it: ``jouney``."""
 _HOLDS: Final = '"elements"'
@@ -23,16 +23,17 @@ _HOLDS: Final = '"elements"'
 def nearly_journey(names: Iterable[str]) -> str | None:
     """What to do about the first file whose name nearly ends as that of a Journey does: ``gym.journeys``."""
     for name in sorted(names):
-        stem, dot, ending = PurePosixPath(name).name.partition(".")
-        first, *_ = ending.split(".")
-        if stem and dot and ending != _SUFFIX[1:] and _is_nearly(first):
-            meant = (PurePosixPath(name).parent / f"{stem}{_SUFFIX}").as_posix()
-            return f"{name} is called nearly so: rename it to {meant}"
+        folder, slash, last = name.rpartition("/")
+        stem, *endings = last.split(".")
+        for ending in endings if stem else ():
+            if _is_nearly(ending) and not last.endswith(f".{_JOURNEY}"):
+                return f"{name} is called nearly so: rename it to {folder}{slash}{stem}.{_JOURNEY}"
+            stem += f".{ending}"
     return None
 
 
 def _is_nearly(ending: str) -> bool:
-    return ending.casefold() == _SUFFIX[1:] or is_slip_of(ending.casefold(), _SUFFIX[1:], shortest=_SHORTEST)
+    return ending.casefold() == _JOURNEY or is_slip_of(ending.casefold(), _JOURNEY, shortest=_SHORTEST)
 
 
 def with_nearly_templates(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
