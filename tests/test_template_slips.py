@@ -235,6 +235,16 @@ SLIPS = [
     ('"A drink"', '"In {city|town}, {price | note | tags} or [track/city], <message/city>"', None, "", ""),
     ('"A drink"', '"In {city|default:\\"it\\"}"', "foreign-syntax", "is shown to the reader", "there are no defaults"),
     ('"A drink"', '{"$state": "/payload/city"}', "unknown-root", "begins with /payload", "did you mean /event/city?"),
+    (
+        '"A drink"',
+        '{"$state": "/event/properties/city"}',
+        "unresolved-pointer",
+        "not exist",
+        "did you mean /event/city?",
+    ),
+    ('"A drink"', '{"$state": "/profile/traits/firstname"}', "unresolved-pointer", "not exist", "/profile/firstName?"),
+    ('"A drink"', '"In {{ event.properties.city }}"', "foreign-syntax", "is shown", '"In ${/event/city}"'),
+    ('"A drink"', '"In {{ event.citty }}"', "foreign-syntax", "is shown", '"In ${/event/city}"'),
     ('"A drink"', '{"$state": "/track/city"}', "unknown-root", "begins with /track", "did you mean /event/city?"),
     (
         '"A drink"',

@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from sfjourney.model.origins import ROOTS, Scope
+from sfjourney.model.origins import ROOTS, Scope, is_nowhere
 from sfjourney.pointers import text_of
 from sfjourney.rules.called_elsewhere import called_elsewhere, spelt_elsewhere
-from sfjourney.rules.suggest import reachable
+from sfjourney.rules.suggest import nearest_pointer, reachable
 
 _ROOTED: Final = r"/?(?:event|profile|data)(?:[./][\w-]+)+"
 _NAMES: Final = r"(?:[./][\w-]+)*"
@@ -193,13 +193,19 @@ def ours(foreign: str, scope: Scope | None) -> str | None:
     value = _VALUE.fullmatch(foreign)
     names = re.split(r"[./]", value[1]) if value is not None else []
     if len(names) > 1 and names[0] in ROOTS:
-        return f"${{{text_of(names)}}}"
+        return f"${{{(_instead(scope, names) if scope is not None else None) or text_of(names)}}}"
     if scope is None or not names:
         return None
     pointer = reachable(scope, names) or called_elsewhere(scope, names)
     if pointer is None and len(names) == 1 and _SURELY_A_VALUE.match(foreign):
         pointer = spelt_elsewhere(scope, names[0])
     return f"${{{pointer}}}" if pointer is not None else None
+
+
+def _instead(scope: Scope, names: list[str]) -> str | None:
+    """What was probably meant by a pointer that leads nowhere."""
+    found = scope.find(names)
+    return nearest_pointer(scope, names) if found is not None and is_nowhere(found) else None
 
 
 _SURELY_A_VALUE: Final = re.compile(r"\*\||\$?\{\{|<%|\W*[A-Z]+_[A-Z_\d]*[A-Z]\b")

@@ -177,8 +177,17 @@ def reachable(scope: Scope, parts: Sequence[str | Each]) -> str | None:
 
 def nearest_path(scope: Scope, parts: Sequence[str | Each]) -> Path | None:
     """The same as segments, for a path that may lead through the items of an array."""
-    meant = _nearest(scope, parts)
+    meant = _nearest(scope, parts) or _nearest(scope, _unwrapped(parts))
     return None if meant == tuple(parts) else meant
+
+
+_WRAPPERS: Final = frozenset({"attributes", "body", "data", "params", "payload", "properties", "traits"})
+"""Where other systems keep the values of an event, or of a person, inside of it."""
+
+
+def _unwrapped(parts: Sequence[str | Each]) -> Sequence[str | Each]:
+    """``/event/properties/city`` -> ``/event/city``; nothing where there is no such wrapper."""
+    return (parts[0], *parts[2:]) if len(parts) > len(("event", "properties")) and parts[1] in _WRAPPERS else ()
 
 
 def _nearest(scope: Scope, parts: Sequence[str | Each]) -> Path | None:
