@@ -76,6 +76,11 @@ class Journey(Struct, frozen=True, dict=True):
         return self.file.damaged(self.declaration.span)
 
     @property
+    def enroll_unread(self) -> bool:
+        """Whether what it says of enrollment could not be read."""
+        return self.enroll is None and self.damaged
+
+    @property
     def start_unknown(self) -> bool:
         """Whether it does not say what starts it, or nobody can read it: then it may be an event or a call."""
         return not self.entries and self.api is None

@@ -12,6 +12,8 @@ from sfjourney.templates import Purpose
 def check(knowledge: Knowledge) -> Iterator[Finding]:
     for known in knowledge.journeys:
         for site in known.sends:
+            if known.journey.file.damaged(site.step.span):
+                continue  # what it says of consent itself may be what could not be read
             template = knowledge.model.templates.get(site.step.template.text)
             if template is None or template.purpose is None or not isinstance(site.consent, clauses.Transactional):
                 continue

@@ -12,7 +12,7 @@ from sfjourney.rules.fallen_through import falls_through
 from sfjourney.rules.filled_subjects import filled_subjects
 from sfjourney.rules.misspelt_guards import is_guarded_but_for_spelling
 from sfjourney.rules.rule import Rule
-from sfjourney.rules.sent import SentTemplate, is_there_otherwise
+from sfjourney.rules.sent import SentTemplate, is_there_otherwise, root_of
 from sfjourney.rules.template.not_text import misfit_of
 from sfjourney.rules.template.same_item import field_of_item
 from sfjourney.rules.template_findings import sending_labels, way_labels
@@ -26,13 +26,18 @@ _HARMLESS = frozenset({Use.ATTRIBUTE, Use.STYLE})
 def check(sent: SentTemplate) -> Iterator[Finding]:
     for read in sent.doubtful:
         if read.kind is Kind.VALUE and not _has_default(sent, read) and not falls_through(sent, read):
-            failing = sent.failing(read, may_be_missing)
+            failing = [one for one in sent.failing(read, may_be_missing) if not _may_be_key(read, one)]
             absent = sent.failing(read, lambda known: known.absent and not known.ruled_out)
             # What no start gives does not exist, nor what its schema rules out: that is another rule's finding.
             failing += [one for one in absent if one is not None and is_there_otherwise(one, read)]
             if failing and not _is_explained(sent, read, failing):
                 yield _finding(sent, read, failing)
     yield from _subjects(sent)
+
+
+def _may_be_key(read: TemplateRead, sending: Sending | None) -> bool:
+    """Whether it may be the key of the runs, which they all have, of an ``enroll`` that could not be read."""
+    return sending is not None and root_of(read) == "event" and sending.site.journey.enroll_unread
 
 
 def may_be_missing(known: Known) -> bool:

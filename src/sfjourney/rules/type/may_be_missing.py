@@ -25,6 +25,8 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
             scope = question.asked[0].observed.scope
             if pointer is None or pointer.root not in scope.roots:
                 continue
+            if pointer.root == "event" and question.journey is not None and question.journey.enroll_unread:
+                continue  # it may be the key of the runs, which they all have
             if all(clash.relation is not Relation.REDACTED for clash in clashes(scope.find(pointer.parts))):
                 yield from _unguarded(question, pointer, after)
 

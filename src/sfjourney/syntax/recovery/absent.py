@@ -25,7 +25,7 @@ TITLE = 'a title stands behind the name: journey NAME "Title" { ... }'
 _ENROLL = "write `enroll once`, `enroll always` or `enroll again after DURATION`"
 _LIVE = "a Journey is live unless it says `draft`"
 _GOAL = "write `goal EVENT`"
-_LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
+LEAVES = "write `exit on EVENT` or `exit when CONDITION`"
 _NO_PARENTHESES = "steps and clauses are written without parentheses: `send TEMPLATE`, `wait 1 day`"
 _NOT_SO = "write `not VALUE contains VALUE`, and so with `starts with` and `ends with`"
 ZONE = 'write `timezone "Europe/Berlin"`, or `timezone /profile/timezone else "Europe/Berlin"`'
@@ -154,11 +154,11 @@ BEGINNINGS = {
     "ab_test": SPLITS,
     "random": SPLITS,
     "holdout": SPLITS,
-    "leave": _LEAVES,
-    "cancel": _LEAVES,
-    "quit": _LEAVES,
-    "abort": _LEAVES,
-    "unsubscribe": "what people choose is theirs, and no step changes it; to stop sending, " + _LEAVES,
+    "leave": LEAVES,
+    "cancel": LEAVES,
+    "quit": LEAVES,
+    "abort": LEAVES,
+    "unsubscribe": "what people choose is theirs, and no step changes it; to stop sending, " + LEAVES,
     "description": TITLE,
     "title": TITLE,
     "unset": "write `set POINTER = null`, which deletes the property",
@@ -166,7 +166,7 @@ BEGINNINGS = {
     "reenroll": _ENROLL,
     "enabled": _LIVE,
     "active": _LIVE,
-    "unenroll": _LEAVES,
+    "unenroll": LEAVES,
     "parallel": "steps follow one another; several Journeys may start on one event, side by side",
     "throttle": CAP,
     "max": CAP,

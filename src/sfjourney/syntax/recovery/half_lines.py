@@ -7,6 +7,7 @@ left out with it. Where only the ``{`` could follow, that alone is missing, and 
 from typing import Final
 
 from sfjourney.syntax.automaton.wording import expected, keyword
+from sfjourney.syntax.recovery.absent import LEAVES
 from sfjourney.syntax.recovery.hints import hint
 from sfjourney.syntax.recovery.reading import NAMES, Reading
 from sfjourney.syntax.recovery.skipping import block_below, skip
@@ -61,3 +62,23 @@ def _read_as_name(reading: Reading) -> tuple[int, int]:
             below = next((at for at in range(depth - 1, most - 1, -1) if reading.first_token(at) is name), None)
             return (len(reading.read) - behind, below) if below is not None else (0, 0)
     return 0, 0
+
+
+def mend_bare_exit(reading: Reading, token: Token) -> bool:
+    """``exit`` above a clause, be it ``exit on EVENT``: as a step before all others it would end every run."""
+    second = reading.previous if not reading.starts_line(token) else None
+    last = reading.previous if second is None else reading.before_previous
+    line = second or token
+    if last is None or last.type != "EXIT" or not (reading.starts_line(last) and reading.starts_line(line)):
+        return False
+    depth = next((at for at in range(reading.stack.depth - 1, -1, -1) if reading.first_token(at) is last), 0)
+    clause = (line.type,) if second is None else (line.type, token.type)
+    if not reading.stack.accepts("GOAL", depth=depth) or not reading.stack.accepts(*clause, depth=depth):
+        return False
+    span = reading.span(last)
+    message, label = "`on` or `when` is missing after `exit`", "expected `on` or `when` after this"
+    reading.report("syntax/unexpected-token", message, span, label, help=LEAVES)
+    reading.out.damage.append(span)
+    reading.cut(depth)
+    reading.stack.at = line.start_pos
+    return True

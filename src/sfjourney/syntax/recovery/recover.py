@@ -19,7 +19,7 @@ from sfjourney.syntax.recovery.doubled import mend_doubled
 from sfjourney.syntax.recovery.early_steps import clause_after_step, put_back
 from sfjourney.syntax.recovery.exchanged import mend_exchanged, read_exchanged
 from sfjourney.syntax.recovery.foreign_blocks import mend_foreign_block
-from sfjourney.syntax.recovery.half_lines import mend_half_line
+from sfjourney.syntax.recovery.half_lines import mend_bare_exit, mend_half_line
 from sfjourney.syntax.recovery.headless import head_where_lost, mend_headless, mend_nowhere
 from sfjourney.syntax.recovery.hints import begins_anew, foreign, hint
 from sfjourney.syntax.recovery.mend_braces import close_where_missing, mend_braces
@@ -88,6 +88,7 @@ def _finish(reading: Reading) -> Recovered:
 _REPAIRS: Final[tuple[Callable[[Reading, Token], bool], ...]] = (
     mend_foreign_block,
     mend_half_line,
+    mend_bare_exit,
     # Whole lines first: a line too many, missing, or in the other order would be taken for a mistake of its brace.
     mend_doubled,
     mend_nowhere,

@@ -46,7 +46,8 @@ def block_below(reading: Reading, head: Token, behind: int) -> int | None:
 
     They are looked for behind an offset. None where there are no such lines.
     """
-    opening, indent = reading.open_brace(), reading.indent(head)
+    inner, indent = reading.innermost_brace(), reading.indent(head)
+    opening = reading.first_token(_began_before(reading, inner)) if inner is not None else None
     if opening is not None and reading.indent(opening) >= indent:
         return None  # `branch { when`, and below it the `}` of the branch
     depth = 0
@@ -91,11 +92,14 @@ def _goes_on_from(reading: Reading, last: Token, token: Token) -> bool:
 
 def take_back_broken_construct(reading: Reading) -> None:
     """Take back the innermost open brace and what stood before it, down to where a step or clause could begin."""
-    for depth in range(reading.innermost_brace() or 0, -1, -1):
-        if any(reading.stack.accepts(start, depth=depth) for start in ("SEND", "WHEN", "RBRACE", "JOURNEY")):
-            reading.cut(depth)
-            return
-    reading.cut(0)
+    reading.cut(_began_before(reading, reading.innermost_brace() or 0))
+
+
+def _began_before(reading: Reading, brace: int) -> int:
+    """The stack's depth below the step, clause, arm or declaration that a brace at this index belongs to."""
+    beginnings = ("SEND", "WHEN", "RBRACE", "JOURNEY")
+    depths = (d for d in range(brace, -1, -1) if any(reading.stack.accepts(start, depth=d) for start in beginnings))
+    return next(depths, 0)
 
 
 def _resume(reading: Reading, token: Token, margin: int) -> bool:

@@ -240,6 +240,8 @@ def _insert(reading: Reading, terminal: str, token: Token) -> None:
     )
     if terminal == "LBRACE":
         reading.open_virtually(end)
+        if behind:
+            reading.out.damage.append(reading.source.span(end, end))  # more than the brace may be missing of its line
     else:
         reading.stack.feed(Token(terminal, "", end, end_pos=end))
     reading.stack.at = token.start_pos
