@@ -47,11 +47,24 @@ def advice(text: str, problem: JsonProblem) -> Advice:
         return Advice("not JSON: a fence of Markdown", "a file holds the text between the fences alone")
     if problem.message.startswith("no comma"):
         return Advice(message, "take the comma out", surplus=at)
+    if not text.strip(_SPACE):
+        return Advice("not JSON: there is nothing in this file", "write the object that belongs here: { ... }")
+    if problem.message.startswith("there is more"):
+        return Advice(message, _behind_the_end(char))
     if problem.message.startswith("the text ends"):
         return _unfinished(text, message)
     if problem.message.startswith("expected , or"):
         return _unseparated(text, at, message)
     return Advice(message, _spelt(text, at, problem.message))
+
+
+def _behind_the_end(char: str) -> str:
+    """What to do about what stands behind the one value of a file."""
+    if char and char in "]}":
+        return f"nothing is open here that this {char} closes: take it out, or what closed too early before it"
+    if char == ",":
+        return "the value has ended before this comma: take it out, or what closed too early before it"
+    return "a file holds one value: put this into it, into a file of its own, or take it out"
 
 
 def _twice(text: str, first: int, again: int) -> Advice:

@@ -48,7 +48,7 @@ def _breaks_off(reading: Reading, token: Token) -> bool:
     if last is None or reading.complete() or reading.stack.accepts("LBRACE"):
         return False
     head = reading.first_token(reading.began()) or last
-    return reading.column(token) > reading.indent(head) and block_below(reading, head, token.start_pos) is not None
+    return reading.column(token) > reading.indent(head) and bool(block_below(reading, head, token.start_pos))
 
 
 def _read_as_name(reading: Reading) -> tuple[int, int]:

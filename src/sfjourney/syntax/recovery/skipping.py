@@ -21,7 +21,7 @@ def skip(reading: Reading, token: Token) -> None:
     if goes_on:
         start = min(start, head.start_pos)
         reading.cut(reading.began())
-    if below is not None:
+    if below:
         _leave_block(reading, min(start, token.start_pos), below)
         return
     first, depth = token, 0
@@ -41,36 +41,39 @@ def skip(reading: Reading, token: Token) -> None:
     reading.out.damage.append(reading.source.span(start, reading.stack.at))
 
 
-def block_below(reading: Reading, head: Token, behind: int) -> int | None:
+def block_below(reading: Reading, head: Token, behind: int) -> list[int]:
     """The ``}`` of lines below ``head`` that nothing opens: they are indented more, and it as the line of ``head`` is.
 
-    They are looked for behind an offset. None where there are no such lines.
+    Before it stand those of lines between the two that broke off as well. They are looked for behind an offset; empty
+    where there are no such lines.
     """
     inner, indent = reading.innermost_brace(), reading.indent(head)
     opening = reading.first_token(_began_before(reading, inner)) if inner is not None else None
     if opening is not None and reading.indent(opening) >= indent:
-        return None  # `branch { when`, and below it the `}` of the branch
-    depth = 0
+        return []  # `branch { when`, and below it the `}` of the branch
+    depth, closing = 0, list[int]()
     for brace in braces_of(reading.source.text, behind, Assumed()):
         if brace.sign == "{":
             depth += 1
         elif brace.sign == "}" and depth:
             depth -= 1
         elif brace.sign == "}":
-            return brace.at if brace.begins_line and brace.indent + 1 == indent else None
+            closing.append(brace.at)
+            if not brace.begins_line or brace.indent < indent:
+                return closing if brace.begins_line and brace.indent + 1 == indent else []
         elif brace.indent < indent:
-            return None
-    return None
+            return []
+    return []
 
 
-def _leave_block(reading: Reading, start: int, brace: int) -> None:
-    """Go on behind the ``}`` of a block whose line broke off, which is not counted again."""
+def _leave_block(reading: Reading, start: int, closing: list[int]) -> None:
+    """Go on behind the last ``}`` of a block whose line broke off; what it closes is not counted again."""
     inner = reading.innermost_brace()
     reading.cut(whole(reading, -1 if inner is None else inner))
-    reading.stack.at = brace + 1
-    if reading.begun is not None and brace not in reading.begun.ignored:
-        reading.begun.ignored.append(brace)
-    reading.out.damage.append(reading.source.span(start, brace + 1))
+    reading.stack.at = closing[-1] + 1
+    if reading.begun is not None:
+        reading.begun.ignored += [brace for brace in closing if brace not in reading.begun.ignored]
+    reading.out.damage.append(reading.source.span(start, closing[-1] + 1))
 
 
 def skipped_behind_arms(reading: Reading, token: Token) -> bool:
