@@ -67,3 +67,14 @@ def test_a_schema_that_is_called_nearly_so_is_named(tmp_path: Path, file: str) -
     write_files(tmp_path, {"stay.journey": JOURNEY, "templates/reminder.json": "{}", file: '{"type": "object"}'})
     helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
     assert helps == [f'did you mean "{file}"?']
+
+
+def test_a_path_without_quotes_that_is_misspelt_is_one_finding_with_the_file_that_is_meant(tmp_path: Path) -> None:
+    text = JOURNEY.replace('"schemas/booking.json"', "schemas/boking.json")
+    write_files(tmp_path, {"stay.journey": text, "templates/reminder.json": "{}"} | SCHEMA)
+    found = [one.finding for one in sfjourney.check(tmp_path) if one.finding.span.file == "stay.journey"]
+    assert [(one.code, one.help) for one in found] == [
+        ("syntax/unexpected-token", 'put it in quotes: "schemas/booking.json"')
+    ]
+    assert found[0].fix is not None
+    assert [edit.text for edit in found[0].fix.edits] == ['"schemas/booking.json"']

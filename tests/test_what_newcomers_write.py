@@ -318,6 +318,7 @@ STEPS = {
     ),
 }
 CONDITIONS = {
+    "/event/total > '0'": 'strings stand in straight double quotes: "0", and what is no text in none: 0',
     "/event/currency is not present": "write `POINTER is missing`",
     "/event/currency is not set": "write `POINTER is missing`",
     "/event/currency is not empty": "write `POINTER is present`",
@@ -430,7 +431,8 @@ CONDITIONS = {
 }
 DECLARATIONS = {
     "event a.b { redact /event/a, }": "no comma stands behind the last value of a list",
-    "event a.b { schema schemas/oder.json }": 'put it in quotes: "schemas/oder.json"',
+    "event a.b { schema schemas/oder.json }": 'put it in quotes: "schemas/order.json"',
+    "event a.b { schema schemas/of_nobody.json }": 'put it in quotes: "schemas/of_nobody.json"',
     'event order.sent "schemas/order.json"': 'write { schema "schemas/order.json" }',
     r'event order.sent { schema "schemas\sent.json" }': 'folders are parted by / in a path: "schemas/sent.json"',
     "subscription tips opt-o ut": "it is one word: `opt-out`",

@@ -2,12 +2,13 @@
 
 import json
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sfjourney.catalog import read_catalog
 from sfjourney.collector import without_collector
@@ -142,6 +143,7 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
     read_templates = [keep(memory.of(surveyed, source)) for source in workspace.templates]
     templates = [template for template in read_templates if template is not None]
     schemas, schema_sources = keep(_schemas(workspace, files, memory))
+    findings = list(_told_once(findings))
     lost = {name_of(s.name) for s in (*workspace.templates, *workspace.unreadable)} - {
         template.id for template, _ in templates
     }
@@ -209,6 +211,25 @@ def _no_schema(workspace: Workspace, text: Text, path: str, problem: FileProblem
     )
 
 
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A path without quotes that leads to no file as one finding, with the file that is meant if there is one."""
+    listed = list(findings)
+    missing = {one.span: one for one in listed if one.code == "reference/missing-schema"}
+    unquoted = {one.span for one in listed if one.code == "syntax/unexpected-token" and one.span in missing}
+    for finding in listed:
+        if finding.span not in unquoted:
+            yield finding
+        elif finding.code == "syntax/unexpected-token":
+            yield _with_file(finding, missing[finding.span].fix)
+
+
+def _with_file(unquoted: Finding, fix: Fix | None) -> Finding:
+    if fix is None:
+        return unquoted
+    written = fix.edits[0].text
+    return replace(unquoted, label=f"write {written}", help=f"put it in quotes: {written}", fix=fix)
+
+
 def _is_string(text: Text) -> bool:
     """Whether it is written as JSON has strings, so that it says a path."""
     try:
@@ -229,14 +250,13 @@ def _schemas(
     def read(source: Source) -> Checked[Schema | None]:
         return _schema(source, workspace.limits)
 
-    naming = {file.source.name: file for file in files}
     for text in _schema_texts(files):
         path = schema_path(text)
         if path in sources:
             continue
         source = workspace.read(path)
         if isinstance(source, FileProblem):
-            if _is_string(text) and not naming[text.span.file].doubtful(text.span):  # else that is told
+            if _is_string(text):  # else that is told
                 findings.append(_no_schema(workspace, text, path, source))
             continue
         sources[path] = source

@@ -88,6 +88,10 @@ def _end_of_words(reading: Reading, start: int) -> int | None:
     return end if slashes else None
 
 
+_OF_NO_TEXT = re.compile(r"-?\d+(?:\.\d+)?|true|false|null")
+"""What other languages may have in quotes, and compare with a number all the same."""
+
+
 def _other_quotes(reading: Reading, token: Token) -> bool:
     """``'pro'``, or quotes that a word processor has bent."""
     text = str(token)
@@ -99,6 +103,9 @@ def _other_quotes(reading: Reading, token: Token) -> bool:
     fix = Fix(f"write {written}", (Edit(span, written),), safe=not _ends_later(reading, token))
     message = f"{reading.found(token)} does not stand in the quotes of this language"
     hint = f'strings stand in straight double quotes: "{meant}"'
+    if _OF_NO_TEXT.fullmatch(meant) is not None:
+        hint = f"{hint}, and what is no text in none: {meant}"
+        reading.out.mistaken.append(span)  # which of the two is meant, and whether that fits, shows in the next check
     reading.report("syntax/unexpected-token", message, span, f"write {written}", help=hint, fix=fix)
     reading.feed(Token("STRING", written, token.start_pos, end_pos=token.end_pos))
     return True
