@@ -854,6 +854,45 @@ def test_emails_that_crossed_different_waits_are_told_of_some_wait() -> None:
     )
 
 
+HOURS, MORNING = "window 08:00 to 20:00", "{ window 09:00 to 10:00 }"
+MISSED = "send:order_note came after send:welcome_note, and does not any more: who waits there never gets it"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "held_again"),
+    [
+        # who waited for the window gets both as it opens
+        (f"{WELCOME} {RECEIPT}", f"{RECEIPT} {WELCOME}", False),
+        (f"wait 4 hours {WELCOME} {RECEIPT}", f"wait 4 hours {RECEIPT} {WELCOME}", False),
+        (f"{WELCOME} {RECEIPT} {MORNING}", f"{RECEIPT} {MORNING} {WELCOME}", True),
+        (f"{WELCOME} wait 4 hours {RECEIPT}", f"{RECEIPT} wait 4 hours {WELCOME}", True),
+        (f"{WELCOME} {{ window always }} {RECEIPT}", f"{RECEIPT} {WELCOME} {{ window always }}", True),
+    ],
+)
+def test_nobody_is_held_by_a_window_that_has_just_opened(base: str, head: str, *, held_again: bool) -> None:
+    one, other = (TYPED.format(f"{HOURS} exit on order.paid {steps}") for steps in (base, head))
+    pinned = classes(one, other, Policy.PINNED)
+    assert pinned != ["SAFE ways"] if held_again else pinned == ["SAFE ways"]
+    if not held_again:
+        assert (classes(one, other), messages(one, other, Class.LOST)) == (["LOST ways"], [MISSED])
+
+
+@pytest.mark.parametrize(("zone", "held_again"), [("", False), ('timezone /profile/zone else "UTC"', True)])
+def test_a_set_of_the_zone_may_close_a_window_that_has_just_opened(zone: str, *, held_again: bool) -> None:
+    one, other = (
+        "journey a { on order.created enroll always transactional"
+        f' {HOURS} {zone} {first} set /profile/zone = "Asia/Tokyo" {second} }}'
+        for first, second in ((WELCOME, RECEIPT), (RECEIPT, WELCOME))
+    )
+    assert bool(messages(one, other, Class.DUPLICATE)) is held_again
+
+
+def test_a_send_in_which_nobody_is_held_strands_nobody() -> None:
+    one, other = (TYPED.format(f"{HOURS} {steps}") for steps in (f"{WELCOME} {RECEIPT}", WELCOME))
+    assert "STRANDED send:order_note" not in classes(one, other)
+    assert "STRANDED send:welcome_note" in classes(one, one.replace(WELCOME, ""))
+
+
 ENTERS = "journey a {{ on order.created enroll {} transactional send order_note {} }}"
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sfjourney.clock.durations import from_iso
-from sfjourney.clock.instants import DAY
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.changing import asks_for_what_changes
+from sfjourney.graph.difference.delays import delay
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.naming import few, of_few
-from sfjourney.graph.difference.routes import Routes
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.wait import WaitNode
@@ -49,7 +47,8 @@ class _Crossed:
     Sends by their ids in the head, in order, each with these waits as bits. For runs that are in the wait when the head
     is deployed: ``again`` stood before it and is behind it, ``missed`` is no longer behind it, which no way out of it
     tells. For runs from then on: ``behind`` are reachable from the wait now, or dominated by it, and were not, and come
-    later; ``before`` were, and are no longer, and come sooner; ``moved`` come at another time.
+    later; ``before`` were, and are no longer, and come sooner; ``moved`` come at another time. Runs are in what holds
+    them in the base; those from then on are held by the steps of both versions that hold in either.
     """
 
     def __init__(self, view: JourneyView, routes: Sequence[Route]) -> None:
@@ -59,10 +58,10 @@ class _Crossed:
         self.before: dict[str, int] = {}
         self.moved: dict[str, None] = {}
         pairs, bits = view.paired.pairing.pairs, view.head.bits
-        waits = [pairs[wait] for wait in view.base.held if wait in pairs]
+        self._waiting = sum(bits[pairs[wait]] for wait in view.base.held if wait in pairs)
         self._ways_tell = _lost_by_ways(view, routes) if view.live else {}
-        self._for_others = sum(bits[wait] for wait in _come_to_by_others(view, routes, waits))
-        all_waits = sum(bits[wait] for wait in waits)
+        self._for_others = sum(bits[wait] for wait in _come_to_by_others(view, routes, view.held))
+        all_waits = sum(bits[wait] for wait in view.held)
         for before, after in view.paired_sends:
             self._beside(view, all_waits & ~bits[after.id], (before.id, after.id))
 
@@ -71,46 +70,22 @@ class _Crossed:
         base, head = view.base, view.head
         behind, behind_now = base.ancestors[send[0]] & waits, head.ancestors[send[1]] & waits
         sure, sure_now = base.dominators[send[0]] & waits, head.dominators[send[1]] & waits
-        again = base.reach[send[0]] & behind_now
+        again = base.reach[send[0]] & behind_now & self._waiting
         if again:
             self.again[send[1]] = again
-        missed = behind & ~behind_now & ~self._ways_tell.get(send[1], 0)
+        missed = behind & ~behind_now & ~self._ways_tell.get(send[1], 0) & self._waiting
         if missed:
             self.missed[send[1]] = missed
         in_turn = (behind | base.reach[send[0]]) & (behind_now | head.reach[send[1]])
         met = in_turn | self._for_others  # who comes to others gets the email in one version alone: told with the ways
         later, earlier = (behind_now & ~behind) | (sure_now & ~sure), (behind & ~behind_now) | (sure & ~sure_now)
-        delay = _delay(view, send) if (later | earlier) & met else 0
-        if later & met and (delay is None or delay > 0):
+        by = delay(view, *send) if (later | earlier) & met else 0
+        if later & met and (by is None or by > 0):
             self.behind[send[1]] = later & met
-        if earlier & met and (delay is None or delay < 0):
+        if earlier & met and (by is None or by < 0):
             self.before[send[1]] = earlier & met
-        if (later | earlier) & met and delay != 0:
+        if (later | earlier) & met and by != 0:
             self.moved[send[1]] = None
-
-
-def _delay(view: JourneyView, send: tuple[str, str]) -> int | None:
-    """By how much later an email comes, in milliseconds of days of 24 hours; None where that is not the same for all.
-
-    It is where nothing but waits of a duration holds runs before it, in both versions, and all come by each of them.
-    """
-    before, after = _waits_before(view.base, send[0]), _waits_before(view.head, send[1])
-    if before is None or after is None:
-        return None
-    lengths, lengths_now = ([from_iso(wait.duration) for wait in waits] for waits in (before, after))
-    delay = sum(one.nominal for one in lengths_now) - sum(one.nominal for one in lengths)
-    exact = not view.has_calendar or not any(one.days for one in (*lengths, *lengths_now))
-    return delay if exact or abs(delay) > DAY else None
-
-
-def _waits_before(version: Routes, send: str) -> list[WaitNode] | None:
-    """The waits of all runs that come to a send of one version; None where other steps hold some of them."""
-    held = version.ancestors[send] & version.holding & ~version.bits[send]
-    if held & ~version.dominators.get(send, 0):
-        return None
-    steps = [version.nodes[name] for name in version.names(held)]
-    waits = [node for node in steps if isinstance(node, WaitNode)]
-    return waits if len(waits) == len(steps) else None
 
 
 def _come_to_by_others(view: JourneyView, routes: Sequence[Route], waits: Collection[str]) -> set[str]:

@@ -23,7 +23,7 @@ from sfjourney.steps.wait_until import WaitUntilNode
 
 def order_classes(view: JourneyView, properties: Properties) -> Found:
     """What it does that steps of both versions changed places, besides the sends that come at another time."""
-    nodes, held = view.base.nodes, view.base.held
+    nodes, held = view.base.nodes, [view.back[name] for name in view.held]
     asking = [name for name, node in nodes.items() if _asks_for_what_changes(node)]
     asked = _exchanged(view, asking, held).keys()
     if asked:
@@ -52,7 +52,7 @@ def _past_by_then(view: JourneyView) -> Found:
     """Dates on the other side of a wait: runs come to them later, or sooner."""
     base, head = view.base, view.head
     dates = {name: node for name, node in base.nodes.items() if isinstance(node, WaitUntilNode)}
-    for name, waits in _exchanged(view, dates, base.held).items():
+    for name, waits in _exchanged(view, dates, [view.back[one] for one in view.held]).items():
         now = head.nodes[view.paired.pairing.pairs[name]]
         if isinstance(now, WaitUntilNode):
             later, sooner = bool(waits & base.reach[name]), bool(waits & base.ancestors[name])
@@ -94,7 +94,7 @@ def _set_otherwise(view: JourneyView, properties: Properties) -> Found:
     before it may be another value behind it: calls change it, and other runs. So it is where two steps set the same.
     """
     sets = {name: node.pointer for name, node in view.base.nodes.items() if isinstance(node, SetNode)}
-    held = view.base.holding
+    held = sum(view.head.bits[name] for name in view.held)
     by_pointer: dict[str, int] = {}
     for name, pointer in sets.items():
         by_pointer[pointer] = by_pointer.get(pointer, 0) | view.base.bits[name]

@@ -9,8 +9,11 @@ from functools import cached_property
 
 from sfjourney.graph.bounds import topological
 from sfjourney.graph.graph import Edge, GraphNode, Journey
+from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.exit import EndNode, ExitNode
 from sfjourney.steps.send import SendNode
+from sfjourney.steps.set_property import SetNode
+from sfjourney.steps.split import SplitNode
 from sfjourney.steps.wait import WaitNode
 from sfjourney.steps.wait_for import WaitForNode
 from sfjourney.steps.wait_until import WaitUntilNode
@@ -146,8 +149,35 @@ class Routes:
 
     @cached_property
     def held(self) -> list[str]:
-        """The nodes in which a run can stay."""
-        return [name for name, node in self.nodes.items() if holds(self.journey, node)]
+        """The nodes in which a run can stay; of sends those to which it may come while their windows are closed."""
+        return [name for name, node in self.nodes.items() if holds(self.journey, node) and name not in self._open]
+
+    @cached_property
+    def _open(self) -> set[str]:
+        """The sends to which all come in the instant in which a send before them was held until their windows open."""
+        found: set[str] = set()
+        open_at: dict[str, frozenset[object]] = {
+            self.journey.start: frozenset()
+        }  # of these windows one is; none: any time
+        for name in (name for name in self.order if self.comes_to(name)):
+            known, node = open_at[name], self.nodes[name]
+            if isinstance(node, SendNode) and (windows := frozenset(windows_of(self.journey, node))):
+                if known and known <= windows:
+                    found.add(name)
+                else:
+                    known = windows
+            elif not self._takes_no_time(node):
+                known = frozenset()
+            for edge in self.out[name]:
+                before = open_at.get(edge.target, known)
+                open_at[edge.target] = known | before if known and before else frozenset()
+        return found
+
+    def _takes_no_time(self, node: GraphNode) -> bool:
+        """Whether a window that is open as a run comes to a step is so as it leaves: a `set` may be of its zone."""
+        if isinstance(node, SetNode):
+            return self.journey.timezone.pointer is None
+        return isinstance(node, (BranchNode, SplitNode, SendNode))
 
     @cached_property
     def holding(self) -> int:

@@ -13,7 +13,6 @@ from sfjourney.graph.difference.lasting import classes_of_ends, lasting_classes,
 from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.order import order_classes
 from sfjourney.graph.difference.properties import Properties
-from sfjourney.graph.difference.routes import holds
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.graph.graph import GraphNode
 from sfjourney.steps.branch import BranchNode
@@ -117,7 +116,7 @@ def _come(fewer: Sequence[str], more: Sequence[str], neither: str = "") -> Found
 
 
 def _removed(view: JourneyView, properties: Properties, node: GraphNode) -> Found:
-    if holds(view.paired.base, node):
+    if node.id in view.base.held:
         yield Class.STRANDED, _stranded(view)
     match node:
         case SendNode():
