@@ -95,6 +95,40 @@ def test_an_approval_is_of_use_under_either_policy(repository: Path) -> None:
     assert "of no use" not in call(shop, "diff", "main", "--deploy", "pinned").out
 
 
+EXCHANGED = SMALL.replace("event order.created", "event order.created\nevent order.paid").replace(
+    "  wait 1 day\n  send note\n", "  exit on order.paid\n  ONE: send note\n  wait 1 day\n  OTHER: send note\n"
+)
+
+
+def test_an_approval_follows_one_of_several_changes_of_one_class(repository: Path) -> None:
+    shop = repository / "shop"
+    for name, one, other in (("before", "a", "b"), ("after", "b", "a")):
+        text = EXCHANGED.replace("ONE", one).replace("OTHER", other)
+        write_files(repository / name, {"sfjourney.toml": "", "thanks.journey": text})
+        write_files(
+            repository / name / "templates", {"note.json": (shop / "templates" / "note.json").read_text("utf-8")}
+        )
+
+    def lost(deploy: str) -> dict[str, dict[str, str]]:
+        said = call(repository, "diff", "before", "after", "--deploy", deploy, "--format", "json").out
+        return {one["message"].split(" ")[1]: one for one in json.loads(said)["changes"] if one["class"] == "LOST"}
+
+    live, pinned = lost("live"), lost("pinned")
+    assert [*live, *pinned] == ["came", "comes", "comes"]
+    same = {one["fingerprint"].split("-")[0] for one in (*live.values(), *pinned.values())}
+    assert same == {pinned["comes"]["fingerprint"]}
+    for name, approved in (("comes", ["comes", "comes"]), ("came", ["came"])):
+        write_files(repository / "after", {"sfjourney-approvals.toml": approvals(entry(live[name], until=""))})
+        assert [
+            one for deploy in ("live", "pinned") for one, told in lost(deploy).items() if told["approved"]
+        ] == approved
+    # what is one of two under the other policy is not the other one of these
+    write_files(repository / "after", {"sfjourney-approvals.toml": approvals(entry(pinned["comes"], until=""))})
+    assert [bool(one["approved"]) for one in (*lost("live").values(), *lost("pinned").values())] == [False, False, True]
+    comment = call(repository, "diff", "before", "after", "--format", "markdown").out
+    assert comment.count("who leaves there by `exit on order.paid` never gets it") == 1
+
+
 def test_approvals_are_those_of_the_head(shorter: Path) -> None:
     change = change_of(shorter)
     write_files(shorter, {"sfjourney-approvals.toml": approvals(entry(change, until=""))})

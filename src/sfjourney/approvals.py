@@ -14,7 +14,7 @@ from sfjourney.spelling import likely
 
 NAME: Final = "sfjourney-approvals.toml"
 _KEYS: Final = ("fingerprint", "class", "reason", "until")
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}(-[0-9]+)?")
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}(-[0-9a-f]+)?")
 _EXAMPLE: Final = "until = 2026-12-31"
 
 

@@ -44,17 +44,20 @@ class Review(Struct, frozen=True):
 
 def review(difference: Difference, approvals: Iterable[Approval], today: date, others: Iterable[Change] = ()) -> Review:
     """Judge a difference. An approval that names one of ``others``, changes under another policy, is of use."""
-    changes = {change.fingerprint: change for change in difference.changes}
-    kinds = {(change.fingerprint, change.remark.kind) for change in (*difference.changes, *others)}
+    changes = {mark: change for change in difference.changes for mark in (change.fingerprint, change.exact)}
+    known = (*difference.changes, *others)
+    kinds = {(mark, change.remark.kind) for change in known for mark in (change.fingerprint, change.exact)}
     approved: dict[str, Approval] = {}
     expired: list[Approval] = []
     unused: list[Approval] = []
     for approval in approvals:
+        change = changes.get(approval.fingerprint)
         if (approval.fingerprint, approval.kind) not in kinds:
             unused.append(approval)
         elif approval.until is not None and approval.until < today:
             expired.append(approval)
-        elif approval.fingerprint in changes:
-            approved[approval.fingerprint] = approval
-    again = (approval for approval in expired if approval.fingerprint not in approved)
+        elif change is not None:
+            approved[change.fingerprint] = approval
+    marks = approved.keys() | {change.exact for change in difference.changes if change.fingerprint in approved}
+    again = (approval for approval in expired if approval.fingerprint not in marks)
     return Review(difference, approved, tuple(again), tuple(unused))

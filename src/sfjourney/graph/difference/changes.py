@@ -1,5 +1,6 @@
 """What a difference is made of: changes with their classes, levels and fingerprints (graph.md, Diff)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final
@@ -24,6 +25,7 @@ from sfjourney.graph.graph import Event, Journey, Segment, Subscription
 from sfjourney.identifiers import fingerprint
 
 _FINGERPRINT_DIGITS: Final = 16
+_MESSAGE_DIGITS: Final = 6
 
 
 class Policy(StrEnum):
@@ -104,11 +106,15 @@ class Remark(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """A remark as reported: with its level under the policy, and a fingerprint that unrelated edits do not move."""
+    """A remark as reported: with its level under the policy, and a fingerprint that unrelated edits do not move.
+
+    ``exact`` is the fingerprint where its edit has several changes of its class, as it may have under one policy alone.
+    """
 
     remark: Remark
     level: Severity
     fingerprint: str
+    exact: str
 
 
 class Difference(Struct, frozen=True):
@@ -124,20 +130,22 @@ class Difference(Struct, frozen=True):
         return tuple({id(change.remark.edit): change.remark.edit for change in self.changes}.values())
 
 
-def numbered(remarks: Iterable[Remark], policy: Policy) -> tuple[Change, ...]:
-    """Remarks as changes. Those that say the same of the same place are told apart by their number."""
-    made = []
-    seen: dict[str, int] = {}
+def marked(remarks: Iterable[Remark], policy: Policy) -> tuple[Change, ...]:
+    """Remarks as changes. Those of one class, edit and place are told apart by what they say, not by their order."""
     texts: dict[int, str] = {}
-    kept = []
-    for remark in remarks:
-        kept.append(remark.edit)  # an id is of use as long as what has it is there
+    kept = [*remarks]  # an id is of use as long as what has it is there
+    for remark in kept:
         if id(remark.edit) not in texts:
             texts[id(remark.edit)] = fingerprint(*map(canonical, sides(remark.edit)))
-        mark = _fingerprint(remark, texts[id(remark.edit)])
-        seen[mark] = seen.get(mark, 0) + 1
-        mark = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
-        made.append(Change(remark, remark.kind.level(policy), mark))
+    marks = [_fingerprint(remark, texts[id(remark.edit)]) for remark in kept]
+    met = Counter(marks)
+    said: Counter[tuple[str, str]] = Counter()
+    made = []
+    for remark, mark in zip(kept, marks, strict=True):
+        said[mark, remark.message] += 1
+        told = fingerprint(remark.message, str(said[mark, remark.message]))[:_MESSAGE_DIGITS]
+        exact = f"{mark}-{told}"
+        made.append(Change(remark, remark.kind.level(policy), mark if met[mark] == 1 else exact, exact))
     return tuple(made)
 
 

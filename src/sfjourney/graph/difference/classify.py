@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sfjourney.canonical import canonical
-from sfjourney.graph.difference.changes import Class, Difference, Policy, Remark, numbered
+from sfjourney.graph.difference.changes import Class, Difference, Policy, Remark, marked
 from sfjourney.graph.difference.clauses import classify_clause
 from sfjourney.graph.difference.compare import Comparison, compare_graphs
 from sfjourney.graph.difference.conditions import Side
@@ -56,7 +56,7 @@ def difference(base: Version, head: Version, policy: Policy) -> Difference:
             limits.append(
                 f"the {what} is a compiled graph: what schemas and emails say is not compared, only that it differs"
             )
-    return Difference(policy, numbered(found, policy), tuple(limits))
+    return Difference(policy, marked(found, policy), tuple(limits))
 
 
 class _Classification:

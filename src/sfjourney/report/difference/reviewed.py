@@ -48,22 +48,23 @@ class Reviewed(Struct, frozen=True, dict=True):
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """All changes under either policy: what counts first, the worst first, then what is approved."""
-        asked, other = self.review, self.compared.other
-        sides = [(asked, {change.fingerprint: change for change in asked.difference.changes})]
-        sides.append((other, {change.fingerprint: change for change in other.difference.changes}))
+        left = {change.fingerprint: change for change in self.compared.other.difference.changes}
+        marks = {change.exact: mark for mark, change in left.items()}
         rows = []
-        for fingerprint in dict.fromkeys((*sides[0][1], *sides[1][1])):
-            found = [of.get(fingerprint) for _, of in sides]
-            change = found[0] or found[1]
-            if change is None:
-                continue
-            levels = {
-                judged.difference.policy: one.level if one is not None else None
-                for (judged, _), one in zip(sides, found, strict=True)
-            }
-            approval = asked.approved.get(fingerprint) or other.approved.get(fingerprint)
-            rows.append(Row(change, levels, approval))
+        for change in self.review.difference.changes:
+            mark = change.fingerprint if change.fingerprint in left else marks.get(change.exact, "")
+            rows.append(self._row(change, left.pop(mark, None)))
+        rows += [self._row(None, change) for change in left.values()]
         return tuple(sorted(rows, key=self._order))
+
+    def _row(self, asked: Change | None, other: Change | None) -> Row:
+        """One change as both policies have it; it is shown as under the one that was asked for."""
+        sides = [(self.review, asked), (self.compared.other, other)]
+        met = [(judged, change) for judged, change in sides if change is not None]
+        levels: dict[Policy, Severity | None] = {judged.difference.policy: None for judged, _ in sides}
+        levels |= {judged.difference.policy: change.level for judged, change in met}
+        approvals = (judged.approved.get(change.fingerprint) for judged, change in met)
+        return Row(met[0][1], levels, next(filter(None, approvals), None))
 
     def _order(self, row: Row) -> tuple[bool, int, int]:
         asked, others = row.levels.get(self.policy), [level for level in row.levels.values() if level is not None]
