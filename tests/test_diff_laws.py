@@ -724,6 +724,35 @@ def messages(base: str, head: str, kind: Class, policy: Policy = Policy.LIVE) ->
     return [change.remark.message for change in found if change.remark.kind is kind]
 
 
+ORDER = "the conditions are asked in another order"
+ONE, ALL, PLAN = "/event/n == 1", "/event/n >= 1", A
+MORE, FEWER = ("AUDIENCE+", f"{ORDER}: more people go by when-1"), ("AUDIENCE-", f"{ORDER}: fewer people go by when-2")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told", "back"),
+    [
+        (
+            ONE,
+            ALL,
+            [MORE, FEWER, ("LOST", "nobody comes by when-2 to send:welcome_note any more")],
+            [MORE, FEWER, ("AUDIENCE+", "people come by when-1 to send:welcome_note now")],
+        ),
+        (ONE, PLAN, [MORE, FEWER], [MORE, FEWER]),
+        (ONE, "/event/n > 1", [], []),
+    ],
+)
+def test_of_cases_in_another_order_it_is_told_who_takes_which(
+    first: str, second: str, told: list[tuple[str, str]], back: list[tuple[str, str]]
+) -> None:
+    one, other = f"when {first} {{ {WELCOME} }}", f"when {second} {{ {RECEIPT} }}"
+    base, head = (TYPED.format(f"branch {{ {' '.join(each)} }} {LONG}") for each in ((one, other), (other, one)))
+    for pair, wanted in (((base, head), told), ((head, base), back)):
+        found = difference(*(version_of(compiled(each)) for each in pair), Policy.PINNED).changes
+        remarks = [change.remark for change in found if change.remark.kind is not Class.SAFE]
+        assert [(remark.kind.value, remark.message) for remark in remarks] == wanted
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

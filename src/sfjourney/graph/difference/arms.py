@@ -1,6 +1,6 @@
 """The cases of a branch, or the arms of a wait, in two versions -> pairs, and their classes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from typing import Final, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from sfjourney.canonical import canonical
 from sfjourney.facts.implication import Relation
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.conditions import AUDIENCE
+from sfjourney.graph.difference.naming import few
 from sfjourney.graph.difference.view import JourneyView
 from sfjourney.steps.branch import Case
 from sfjourney.steps.wait_for import Arm
@@ -84,14 +85,37 @@ def _of_one_kind(before: Case | Arm, after: Case | Arm) -> bool:
 
 def case_classes(view: JourneyView, paired: PairedArms[Case]) -> Found:
     """What became of the conditions of a branch."""
+    told: set[str] = set()
     for before, after in paired.pairs:
         relation = view.conditions.cases(before, after, *paired.standing_before(before, after))
         alone = view.conditions.cases(before, after, (), ())
+        told |= {after.port} if relation is not Relation.EQUAL else set()
         yield from _relation(relation, after.port, by_itself=relation is alone)
     yield from _gone_and_new(view, paired)
     crossed = _crossed(paired)
-    if crossed is None or not all(view.conditions.exclude(one.when, other.when) for one, other in crossed):
-        yield Class.UNCLEAR, "the conditions are asked in another order, and some hold together"
+    if crossed is None:
+        yield Class.UNCLEAR, f"{_ORDER}, and some hold together"
+    else:
+        together = [two for two in crossed if not view.conditions.exclude(two[0].when, two[1].when)]
+        yield from _in_another_order(view, paired, {case.port for two in together for case in two} - told)
+
+
+_ORDER: Final = "the conditions are asked in another order"
+
+
+def _in_another_order(view: JourneyView, paired: PairedArms[Case], ports: Container[str]) -> Found:
+    """Cases by whose order it hangs who takes which: by which more or fewer go, where all of that is proven."""
+    found: dict[Relation, list[str]] = {}
+    for before, after in paired.pairs:
+        if after.port in ports:
+            relation = view.conditions.left_over(before, after, *paired.standing_before(before, after))
+            found.setdefault(relation, []).append(after.port)
+    if Relation.UNCLEAR in found:
+        yield Class.UNCLEAR, f"{_ORDER}, and some hold together"
+        return
+    for relation, words in ((Relation.WIDER, "more"), (Relation.NARROWER, "fewer")):
+        if relation in found:
+            yield AUDIENCE[relation], f"{_ORDER}: {words} people go by {few(found[relation])}"
 
 
 def arm_classes(view: JourneyView, paired: PairedArms[Arm]) -> Found:

@@ -1,6 +1,6 @@
 """Conditions of two versions -> wider, narrower, equal or unclear, with their segments and schemas thought in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -123,10 +123,20 @@ class Conditions(Struct, frozen=True, dict=True):
 
     def cases(self, base: Case, head: Case, before: Iterable[Case], now: Iterable[Case]) -> Relation:
         """Two cases of a branch, each behind those that stand before it."""
-        one, other = formula.asked(base.when, self.base.scope), formula.asked(head.when, self.head.scope)
-        taken = [formula.asked(case.when, self.base.scope) for case in before]
-        taken_now = [formula.asked(case.when, self.head.scope) for case in now]
-        return self._in_turn(self.relation(one, other), (one, taken), (other, taken_now))
+        one, other = self._behind(self.base, base, before), self._behind(self.head, head, now)
+        return self._in_turn(self.relation(one[0], other[0]), one, other)
+
+    def left_over(self, base: Case, head: Case, before: Sequence[Case], now: Sequence[Case]) -> Relation:
+        """The same of what others that are asked first leave of them, also where they say the same by themselves."""
+        if len(before) + len(now) > _MOST_BEFORE:
+            return Relation.UNCLEAR
+        (one, taken), (other, taken_now) = self._behind(self.base, base, before), self._behind(self.head, head, now)
+        return self.relation(all_of([one, *map(opposite, taken)]), all_of([other, *map(opposite, taken_now)]))
+
+    @staticmethod
+    def _behind(side: Side, case: Case, before: Iterable[Case]) -> tuple[Asked, list[Asked]]:
+        """A case, and those that stand before it."""
+        return formula.asked(case.when, side.scope), [formula.asked(one.when, side.scope) for one in before]
 
     def _in_turn(
         self, relation: Relation, base: tuple[Asked, list[Asked]], head: tuple[Asked, list[Asked]]

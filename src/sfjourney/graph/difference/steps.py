@@ -1,6 +1,6 @@
 """A step that changed -> its classes, with a sentence for each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -236,17 +236,28 @@ def _send(view: JourneyView, base: SendNode, head: SendNode) -> Found:
 
 
 def _rerouted(view: JourneyView, routes: Sequence[Route]) -> Found:
-    """Ways out of a step that lead elsewhere: in one sentence, for arms may have been exchanged."""
+    """Ways out of a step that lead elsewhere, or that nobody takes: one sentence, for arms may have been exchanged."""
     lost, gained = [], []
     for route in routes:
         if route.base is not None and route.head is not None:
             before, after = view.sends_after(base=route.base.target), view.sends_after(head=route.head.target)
-            lost += [(route.port, few(view.in_order(before - after)))] if before - after else []
-            gained += [(route.port, few(view.in_order(after - before)))] if after - before else []
+            missed, got = (before - after) | _no_more(view, before), (after - before) | _not_before(view, after)
+            lost += [(route.port, few(view.in_order(missed)))] if missed else []
+            gained += [(route.port, few(view.in_order(got)))] if got else []
     if lost:
         yield Class.LOST, f"nobody comes {_by_ports(lost)} any more"
     if gained:
         yield Class.WIDER, f"people come {_by_ports(gained)} now"
+
+
+def _no_more(view: JourneyView, sends: Iterable[str]) -> set[str]:
+    """The sends to which somebody came, and nobody does."""
+    return {name for name in sends if view.base.comes_to(view.back[name]) and not view.head.comes_to(name)}
+
+
+def _not_before(view: JourneyView, sends: Iterable[str]) -> set[str]:
+    """The sends to which nobody came, and somebody does."""
+    return {name for name in sends if view.head.comes_to(name) and not view.base.comes_to(view.back[name])}
 
 
 def _by_ports(ways: Sequence[tuple[str, str]]) -> str:
