@@ -851,6 +851,19 @@ def test_waits_that_change_places_say_what_becomes_of_who_waits(
     assert messages(one, other, Class.TIMING, Policy.PINNED) == pinned
 
 
+@pytest.mark.parametrize("zone", ["", 'timezone "Europe/Rome"'])
+@pytest.mark.parametrize("second", ["wait 1 day", "wait 2 days"])
+@pytest.mark.parametrize("between", ["", WELCOME, f"branch {{ when {A} {{ {WELCOME} }} }}"])
+def test_labels_of_waits_that_last_as_long_may_change_places(zone: str, second: str, between: str) -> None:
+    one, other = (
+        TYPED.format(f"exit on order.paid {zone} {first}: wait 1 day {between} {last}: {second} {RECEIPT}")
+        for first, last in (("a", "b"), ("b", "a"))
+    )
+    told = [each for each in messages(one, other, Class.TIMING, Policy.PINNED) if TIME in each]
+    assert told == []
+    assert [each for each in messages(one, other, Class.TIMING) if "goes on without it" in each] != []
+
+
 @pytest.mark.parametrize(
     ("header", "short", "long", "known"),
     [

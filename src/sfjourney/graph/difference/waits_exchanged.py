@@ -1,7 +1,7 @@
 """Waits that are the same ones in another order -> for whom what follows comes at another time."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from sfjourney.graph.difference.changes import Class, Found
@@ -24,7 +24,7 @@ def classes_of_waits(view: JourneyView, exchanged: Mapping[str, int], *, asked: 
     """
     if not exchanged:
         return
-    other_time = not asked and not _as_long_together(view, exchanged)
+    other_time = not asked and not _as_long_together(view, exchanged) and not _called_otherwise(view, exchanged)
     names = view.head.names(sum(view.base.bits[name] for name in exchanged))
     if not view.live:
         if other_time:
@@ -81,6 +81,25 @@ def _as_long_together(view: JourneyView, exchanged: Mapping[str, int]) -> bool:
         rows.get(name, 0) == rows_now.get(view.paired.pairing.pairs[name]) and not others & ~rows[name]
         for name, others in exchanged.items()
     )
+
+
+def _called_otherwise(view: JourneyView, exchanged: Collection[str]) -> bool:
+    """Whether where each of the waits stood one stands that lasts as long: nothing but their labels changed places."""
+    stands: dict[str | None, str | None] = {None: None}
+    stands |= {name: now for name, now in view.paired.pairing.pairs.items() if name not in exchanged}
+    ways = {(source, port): target for (source, port), target in view.base_ways.items() if source in stands}
+    for name in (name for name in view.base.order if name in exchanged):
+        into = [way for way, target in view.base_ways.items() if target == name]
+        found = {view.head_ways.get((stands[source], port)) for source, port in into if source in stands}
+        now = found.pop() if len(found) == 1 else None
+        before, after = view.base.nodes[name], view.head.nodes.get(now or "")
+        if not (isinstance(before, WaitNode) and isinstance(after, WaitNode) and before.duration == after.duration):
+            return False
+        stands[name] = now
+        ways |= {way: target for way, target in view.base_ways.items() if way[0] == name}
+    led = {(stands[source], port): stands.get(target) for (source, port), target in ways.items()}
+    meant = {*map(stands.get, exchanged)}
+    return all(led.get(way) == target for way, target in view.head_ways.items() if way[0] in meant or target in meant)
 
 
 def _in_a_row(routes: Routes) -> Iterator[tuple[str, int]]:
