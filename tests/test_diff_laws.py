@@ -747,8 +747,8 @@ def test_of_cases_in_another_order_it_is_told_who_takes_which(
 ) -> None:
     one, other = f"when {first} {{ {WELCOME} }}", f"when {second} {{ {RECEIPT} }}"
     base, head = (TYPED.format(f"branch {{ {' '.join(each)} }} {LONG}") for each in ((one, other), (other, one)))
-    for pair, wanted in (((base, head), told), ((head, base), back)):
-        found = difference(*(version_of(compiled(each)) for each in pair), Policy.PINNED).changes
+    for before, after, wanted in ((base, head, told), (head, base, back)):
+        found = difference(version_of(compiled(before)), version_of(compiled(after)), Policy.PINNED).changes
         remarks = [change.remark for change in found if change.remark.kind is not Class.SAFE]
         assert [(remark.kind.value, remark.message) for remark in remarks] == wanted
 

@@ -14,8 +14,8 @@ which it comes to them:
 
   * Header: ``clauses``, ``exits`` with ``lasting`` (runs that end earlier or later), ``capped`` (frequency caps).
   * Steps: ``structure`` (added, removed, moved), ``steps`` (changed) with ``arms``, ``timing`` and ``deadlines``,
-    ``order`` (exchanged) with ``waits_exchanged``, ``crossed`` (a send on the other side of a wait), ``elsewhere``
-    (edges with other targets).
+    ``order`` (exchanged) with ``waits_exchanged``, ``crossed`` (a send on the other side of a wait) with ``delays``,
+    ``elsewhere`` (edges with other targets).
   * Data: ``payloads`` (schemas), ``properties`` (`set`), with ``presence`` and ``changing`` about the conditions that
     read them.
   * What Journeys share: ``shared``, with ``through_segments``; templates: ``content``.
