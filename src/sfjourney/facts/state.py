@@ -163,8 +163,7 @@ class PathState:
 
     def put(self, path: Path, fact: Fact) -> None:
         """A value is written: what was known of it, and of all inside it, is so no more."""
-        if fact.written and covers(self._declared(path), fact):
-            fact = replace(fact, written=False)
+        fact = replace(fact, written=not self._fits(path, fact))
         for inner in sorted(self._inside.get(path, ()), key=len):
             self._note(inner, TOP)
         for length in range(2, len(path)):
@@ -172,12 +171,22 @@ class PathState:
         self._note(path, fact, written=True)
         self._writes = True
 
+    def allow(self, path: Path, fact: Fact) -> None:
+        """Such a value may be written at some time: of what does not fit its schema, nothing is known any more."""
+        if not self._fits(path, fact):
+            self._note(path, Fact(written=True))
+
+    def _fits(self, path: Path, fact: Fact) -> bool:
+        """Whether what is written is surely what the schema says of its place."""
+        declared = self._declared(path)
+        return not declared.surely_there if fact.present is False else covers(declared, fact)
+
     def weaken(self, names: Iterable[str]) -> None:
         """Others may have set these properties of the Profile: what was there is there, and no more is known."""
         for name in names:
             for inner in (*self._inside.get((PROFILE, name), ()), (PROFILE, name)):
                 if self._own(inner) is not TOP:
-                    self._note(inner, TOP if self._is_deleted(inner) else self._own(inner).only_presence)
+                    self._note(inner, self._left(inner, self._own(inner)))
 
     def forget(self, root: str) -> None:
         """The root stands for something else from here on."""
@@ -283,8 +292,14 @@ class PathState:
             return noted.fact
         if path[0] == ASKED:
             return TOP
-        left = noted.fact.only_presence
-        return left if not self._is_deleted(path) else replace(left, present=None) if left.written else TOP
+        return self._left(path, noted.fact)
+
+    def _left(self, path: Path, fact: Fact) -> Fact:
+        """What of a fact about the Profile still holds when others may have changed it."""
+        left = fact.only_presence
+        if not self._is_deleted(path):
+            return left
+        return replace(left, present=None) if left.written else TOP
 
     def _is_deleted(self, path: Path) -> bool:
         return any(path[:length] in self._deletes for length in range(1, len(path) + 1))

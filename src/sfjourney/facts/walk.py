@@ -4,7 +4,7 @@ A forward walk with joins where arms meet again. A Journey has no loops, so ever
 can start a run; a step that no such run comes to is not seen.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import MappingProxyType
 
@@ -122,9 +122,13 @@ class JourneyWalk:
             self._at.know(pointer, fact)
 
     def _later(self) -> None:
-        """What is asked at any time after: of the Profile nothing is known then."""
+        """What is asked at any time after: of the Profile only this is known then, that the run may have set some."""
         self._state.forget(PROFILE)
         self._state.forget(ASKED)
+        for step in self._journey.all_steps:
+            if isinstance(step, tree.Set) and step.pointer.root == PROFILE and len(step.pointer.parts) > 1:
+                for fact in self._written(step):
+                    self._state.allow(step.pointer.parts, fact)
         for clause in self._journey.exits_on:
             self._arrival(clause, Usage.EXIT)
         if self._journey.goal is not None:
@@ -334,14 +338,19 @@ class JourneyWalk:
         """The value is written; other runs of the Profile answer to it at once, and may set others (S7)."""
         if step.pointer.root != PROFILE or len(step.pointer.parts) == 1:
             return
-        known = self._conditions.value(step.value)
-        there = set_by(known.fact)
-        ways = [partial(self._put, step, replace(there, passed=written_at(step.value)))] if there.possible else []
-        if "null" in known.fact.types:
-            ways.append(partial(self._put, step, ABSENT))  # null deletes
-        self._state.either(ways if known.surely_there else [*ways, _go_on])
+        ways = [partial(self._put, step, fact) for fact in self._written(step)]
+        self._state.either(ways if self._conditions.value(step.value).surely_there else [*ways, _go_on])
         self._trail.change(step.span, "this is set here", step.pointer.parts)
         self._not_exited()
+
+    def _written(self, step: tree.Set) -> Iterator[Fact]:
+        """What may be where a value was written: null deletes."""
+        known = self._conditions.value(step.value)
+        there = set_by(known.fact)
+        if there.possible:
+            yield replace(there, passed=written_at(step.value))
+        if "null" in known.fact.types:
+            yield ABSENT
 
     def _put(self, step: tree.Set, fact: Fact) -> None:
         self._state.new_era()
