@@ -451,6 +451,17 @@ def test_items_about_nobody_known_are_told_with_what_makes_a_profile(tmp_path: P
     ) in said
 
 
+def test_an_event_that_something_listens_to_is_no_slip_of_one_waited_for_in_vain(tmp_path: Path) -> None:
+    write_example(
+        tmp_path, "journey back { on cart.emptied exit on cart.emptier enroll once transactional send receipt }"
+    )
+    records = [{"event": name, "profile": {"email": "a@b.c"}} for name in ("cart.emptier", "cart.Emptied")]
+    (tmp_path / "r.jsonl").write_text("".join(f"{json.dumps(one | {'occurredAt': NINE})}\n" for one in records))
+    said = " ".join(call(tmp_path, "simulate", "r.jsonl").out.split())
+    assert "letter by letter; did cart.Emptied, the first at r.jsonl:2, mean cart.emptied?" in said
+
+
+NINE = "2026-03-27T09:00:00Z"
 LATE = '{"event": "x", "profile": {"email": "z@b.c"}, "occurredAt": "2027-01-01T00:00:00Z"}\n'
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from sfjourney.graph.graph import Graph, Journey
+from sfjourney.program.needs import awaited_events, remembered_events
 from sfjourney.recordings.bodies import Refusal
 from sfjourney.recordings.calls import Track
 from sfjourney.recordings.envelope import Clock
@@ -14,7 +15,7 @@ from sfjourney.recordings.files import Recording
 from sfjourney.recordings.reading import Wanted
 from sfjourney.recordings.records import RecordReader
 from sfjourney.replay.replayed import Replayed
-from sfjourney.spelling import is_slip_of
+from sfjourney.spelling import slips_among
 
 _MOST_BLOCKS: Final = 32
 """Of a longer recording only the beginning is looked at once more: what is spelt otherwise is so from the first on."""
@@ -36,25 +37,36 @@ def awaited(journey: Journey) -> tuple[str, ...]:
 def other_spellings(recordings: Sequence[Recording], replayed: Replayed, graph: Graph) -> Mapping[str, Spelt]:
     """The events that were waited for in vain, each with the first that may have meant it. Raises OSError."""
     counted = replayed.tally.journeys(journey.key for journey in graph.journeys)
-    known = {name for journey in graph.journeys for name in awaited(journey)}
-    vain = [
+    vain = {
         name
         for journey in graph.journeys
         if not journey.draft and not counted[journey.key].matched
         for name in awaited(journey)
-    ]
+    }
     found: dict[str, Spelt] = {}
-    seen: set[str] = set()
+    seen = set(_heard(graph))
+    meant_by = slips_among(vain)
     for one in _events(recordings) if vain else ():
-        if one.name in seen or one.name in known:
+        if one.name in seen:
             continue
         seen.add(one.name)
-        for name in vain:
-            if is_slip_of(one.name, name):
-                found.setdefault(name, one)
-        if found.keys() >= set(vain):
+        meant = meant_by(one.name)
+        if meant is not None:
+            found.setdefault(meant, one)
+        if found.keys() >= vain:
             break
     return found
+
+
+def _heard(graph: Graph) -> Iterator[str]:
+    """The events that are declared, or that a Journey or segment listens to: they are called as they are meant."""
+    yield from (event.name for event in graph.events)
+    yield from remembered_events(graph)
+    yield from awaited_events(graph)
+    for journey in graph.journeys:
+        yield from awaited(journey)
+        yield from (rule.event for rule in journey.exits if rule.event is not None)
+        yield from (goal.event for goal in (journey.goal,) if goal is not None)
 
 
 def _events(recordings: Sequence[Recording]) -> Iterator[Spelt]:
