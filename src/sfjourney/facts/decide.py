@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from sfjourney.facts.fact import Fact, Known
+from sfjourney.facts.fact import Fact, Known, refuses
 from sfjourney.schemas import Presence
 from sfjourney.schemas.bounds import within
 from sfjourney.schemas.kinds import NUMBERS, identity
-from sfjourney.schemas.multiples import missed
 from sfjourney.schemas.nodes import Bound
 from sfjourney.syntax.values import Comparator, TextOperator
 
@@ -81,13 +80,9 @@ def _refuses(known: Known, other: Known) -> bool:
     What it lists, it says itself.
     """
     single, excluded = other.fact.single, known.by_path.excluded
-    if single is None or known.fact.values is not None or not isinstance(single[0], (str, int, float)):
+    if single is None or known.fact.values is not None or identity(single[0]) in excluded:
         return False
-    if isinstance(single[0], bool) or single[0] in excluded:
-        return False
-    if isinstance(single[0], str):
-        return known.texts.refusal(single[0]) is not None
-    return missed(single[0], known.steps) is not None
+    return refuses(known, single[0])
 
 
 def _never_equal(left: Known, right: Known, *, surely_differ: bool) -> Verdict | None:

@@ -10,7 +10,7 @@ from sfjourney.clock.durations import Duration
 from sfjourney.schemas import Presence, Reach
 from sfjourney.schemas.bounds import drawn_in, is_empty, within
 from sfjourney.schemas.kinds import EVERY_VALUE, KINDS, NUMBERS, identity, kind_of
-from sfjourney.schemas.multiples import NO_STEPS, Steps
+from sfjourney.schemas.multiples import NO_STEPS, Steps, common, missed
 from sfjourney.schemas.nodes import Bound
 from sfjourney.schemas.texts import ANY_TEXT, Texts
 
@@ -235,15 +235,6 @@ def of_reach(reach: Reach) -> Fact:
     return _agreed(Fact(present, reach.types, values, reach.excluded, reach.lowest, reach.highest))
 
 
-def covers(known: "Known", fact: Fact) -> bool:
-    """Whether all that a fact lets a value be is surely what is known of it."""
-    if known.texts != ANY_TEXT or known.steps:
-        return False
-    met = replace(known.fact, present=None).meet(fact)
-    ends = (met.types, met.values, met.lowest, met.highest) == (fact.types, fact.values, fact.lowest, fact.highest)
-    return ends and (fact.values is not None or known.fact.excluded <= fact.excluded)
-
-
 class Known(Struct, frozen=True):
     """What is known of a value where it is read.
 
@@ -302,6 +293,26 @@ class Known(Struct, frozen=True):
         says_more = replace(met, present=self.fact.present) != self.fact
         told = self.by_path.meet(replace(fact, present=None)) if says_more else self.by_path
         return replace(self, presence=presence, fact=met, by_path=told, ruled_out=False)
+
+
+def covers(known: Known, fact: Fact, source: Known) -> bool:
+    """Whether all that a fact lets a value be, which comes from a ``source``, is surely what is known of it."""
+    met = replace(known.fact, present=None).meet(fact)
+    ends = (met.types, met.values, met.lowest, met.highest) == (fact.types, fact.values, fact.lowest, fact.highest)
+    if not ends or (fact.values is None and not known.fact.excluded <= fact.excluded):
+        return False
+    if fact.values is not None:
+        return not any(refuses(known, value) for value in fact.values.values())
+    texts = "string" not in fact.types or source.texts.meet(known.texts) == source.texts
+    return texts and (fact.types.isdisjoint(NUMBERS) or known.steps <= common([known.steps, source.steps]))
+
+
+def refuses(known: Known, value: Any) -> bool:
+    """Whether what a schema says of texts, or of numbers, refuses a JSON value."""
+    if isinstance(value, str):
+        return known.texts.refusal(value) is not None
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and missed(value, known.steps) is not None
 
 
 UNKNOWN: Final = Known(Presence.UNKNOWN, TOP)

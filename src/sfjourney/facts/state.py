@@ -161,9 +161,9 @@ class PathState:
         own = self._own(path).meet(fact)
         self._note(path, own if own.present is not None else met if met.present is False else own)
 
-    def put(self, path: Path, fact: Fact) -> None:
-        """A value is written: what was known of it, and of all inside it, is so no more."""
-        fact = replace(fact, written=not self._fits(path, fact))
+    def put(self, path: Path, fact: Fact, source: Known) -> None:
+        """A value of a source is written: what was known of it, and of all inside it, is so no more."""
+        fact = replace(fact, written=not self._fits(path, fact, source))
         for inner in sorted(self._inside.get(path, ()), key=len):
             self._note(inner, TOP)
         for length in range(2, len(path)):
@@ -171,15 +171,15 @@ class PathState:
         self._note(path, fact, written=True)
         self._writes = True
 
-    def allow(self, path: Path, fact: Fact) -> None:
+    def allow(self, path: Path, fact: Fact, source: Known) -> None:
         """Such a value may be written at some time: of what does not fit its schema, nothing is known any more."""
-        if not self._fits(path, fact):
+        if not self._fits(path, fact, source):
             self._note(path, Fact(written=True))
 
-    def _fits(self, path: Path, fact: Fact) -> bool:
+    def _fits(self, path: Path, fact: Fact, source: Known) -> bool:
         """Whether what is written is surely what the schema says of its place."""
         declared = self._declared(path)
-        return not declared.surely_there if fact.present is False else covers(declared, fact)
+        return not declared.surely_there if fact.present is False else covers(declared, fact, source)
 
     def weaken(self, names: Iterable[str]) -> None:
         """Others may have set these properties of the Profile: what was there is there, and no more is known."""

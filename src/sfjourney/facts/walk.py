@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sfjourney.facts.arms import agree, arms_before, asked_at, taken_before, taken_by
 from sfjourney.facts.at_hand import AtHand
 from sfjourney.facts.conditions import Observed, is_never_of_itself
-from sfjourney.facts.fact import ABSENT, PRESENT, Fact, one_of, set_by, typed
+from sfjourney.facts.fact import ABSENT, PRESENT, Fact, Known, one_of, set_by, typed
 from sfjourney.facts.here import Here, Implied
 from sfjourney.facts.meant import meant_by
 from sfjourney.facts.noted import Decision, Found, LateWait, Lost, SeenArm, Way
@@ -127,8 +127,9 @@ class JourneyWalk:
         self._state.forget(ASKED)
         for step in self._journey.all_steps:
             if isinstance(step, tree.Set) and step.pointer.root == PROFILE and len(step.pointer.parts) > 1:
-                for fact in self._written(step):
-                    self._state.allow(step.pointer.parts, fact)
+                source = self._conditions.value(step.value)
+                for fact in _written(step, source):
+                    self._state.allow(step.pointer.parts, fact, source)
         for clause in self._journey.exits_on:
             self._arrival(clause, Usage.EXIT)
         if self._journey.goal is not None:
@@ -338,23 +339,15 @@ class JourneyWalk:
         """The value is written; other runs of the Profile answer to it at once, and may set others (S7)."""
         if step.pointer.root != PROFILE or len(step.pointer.parts) == 1:
             return
-        ways = [partial(self._put, step, fact) for fact in self._written(step)]
-        self._state.either(ways if self._conditions.value(step.value).surely_there else [*ways, _go_on])
+        source = self._conditions.value(step.value)
+        ways = [partial(self._put, step, fact, source) for fact in _written(step, source)]
+        self._state.either(ways if source.surely_there else [*ways, _go_on])
         self._trail.change(step.span, "this is set here", step.pointer.parts)
         self._not_exited()
 
-    def _written(self, step: tree.Set) -> Iterator[Fact]:
-        """What may be where a value was written: null deletes."""
-        known = self._conditions.value(step.value)
-        there = set_by(known.fact)
-        if there.possible:
-            yield replace(there, passed=written_at(step.value))
-        if "null" in known.fact.types:
-            yield ABSENT
-
-    def _put(self, step: tree.Set, fact: Fact) -> None:
+    def _put(self, step: tree.Set, fact: Fact, source: Known) -> None:
         self._state.new_era()
-        self._state.put(step.pointer.parts, fact)
+        self._state.put(step.pointer.parts, fact, source)
         self._state.weaken(self._shared.setters.after(step, self._journey))
 
     def _send(self, step: tree.Send) -> None:
@@ -380,6 +373,15 @@ class JourneyWalk:
 def _before(step: tree.Branch, place: int) -> tuple[values.Condition, ...]:
     """What the arms before one ask, as far as it is remembered."""
     return tuple(arm.condition for arm in step.arms[: min(place, _MOST_ARMS)])
+
+
+def _written(step: tree.Set, source: Known) -> Iterator[Fact]:
+    """What may be where a value of a source was written: null deletes."""
+    there = set_by(source.fact)
+    if there.possible:
+        yield replace(there, passed=written_at(step.value))
+    if "null" in source.fact.types:
+        yield ABSENT
 
 
 def _note_certain(certain: set[int], observed: Observed) -> None:
