@@ -298,11 +298,12 @@ class Known(Struct, frozen=True):
 def covers(known: Known, fact: Fact, source: Known) -> bool:
     """Whether all that a fact lets a value be, which comes from a ``source``, is surely what is known of it."""
     met = replace(known.fact, present=None).meet(fact)
-    ends = (met.types, met.values, met.lowest, met.highest) == (fact.types, fact.values, fact.lowest, fact.highest)
-    if not ends or (fact.values is None and not known.fact.excluded <= fact.excluded):
-        return False
     if fact.values is not None:
-        return not any(refuses(known, value) for value in fact.values.values())
+        return met.values == fact.values and not any(refuses(known, value) for value in fact.values.values())
+    if (met.types, met.values, met.lowest, met.highest) != (fact.types, None, fact.lowest, fact.highest):
+        return False
+    if not known.fact.excluded <= fact.excluded:
+        return False
     texts = "string" not in fact.types or source.texts.meet(known.texts) == source.texts
     return texts and (fact.types.isdisjoint(NUMBERS) or known.steps <= common([known.steps, source.steps]))
 
