@@ -86,6 +86,7 @@ class PathState:
         self._era = 0
         self._eras = 0
         self._writes = False
+        self._unfit: dict[Path, Fact] = {}
 
     @property
     def dead(self) -> bool:
@@ -104,10 +105,18 @@ class PathState:
     def known(self, path: Path) -> Known:
         """What is known of a place altogether."""
         declared, fact = self._declared(path), self.fact(path)
-        known = self._with_implied(path, declared).narrowed(fact)
+        if fact.written:
+            known = replace(declared.narrowed(self._may_be(path, declared).meet(fact)), by_path=fact)
+        else:
+            known = self._with_implied(path, declared).narrowed(fact)
         if not known.fact.possible and fact.possible:
             return written(fact)
         return replace(known, by_path=TOP) if self._is_stale(path) else known
+
+    def _may_be(self, path: Path, declared: Known) -> Fact:
+        """What is where this run has put what need not fit: that, or what others put there since, which fits."""
+        put = self._unfit.get(path)
+        return TOP if put is None else replace(declared.fact.join(put), present=None)
 
     def _with_implied(self, path: Path, declared: Known) -> Known:
         """What a schema says of a place, with what follows from what the path has decided of others."""
@@ -163,7 +172,7 @@ class PathState:
 
     def put(self, path: Path, fact: Fact, source: Known) -> None:
         """A value of a source is written: what was known of it, and of all inside it, is so no more."""
-        fact = replace(fact, written=not self._fits(path, fact, source))
+        fact = self._judged(path, fact, source)
         for inner in sorted(self._inside.get(path, ()), key=len):
             self._note(inner, TOP)
         for length in range(2, len(path)):
@@ -173,13 +182,17 @@ class PathState:
 
     def allow(self, path: Path, fact: Fact, source: Known) -> None:
         """Such a value may be written at some time: of what does not fit its schema, nothing is known any more."""
-        if not self._fits(path, fact, source):
+        if self._judged(path, fact, source).written:
             self._note(path, Fact(written=True))
 
-    def _fits(self, path: Path, fact: Fact, source: Known) -> bool:
-        """Whether what is written is surely what the schema says of its place."""
+    def _judged(self, path: Path, fact: Fact, source: Known) -> Fact:
+        """The fact with whether what it says of a place may be other than what the schema says."""
         declared = self._declared(path)
-        return not declared.surely_there if fact.present is False else covers(declared, fact, source)
+        fits = not declared.surely_there if fact.present is False else covers(declared, fact, source)
+        if not fits:
+            put = self._unfit.get(path)
+            self._unfit[path] = fact if put is None else put.join(fact)
+        return replace(fact, written=not fits)
 
     def weaken(self, names: Iterable[str]) -> None:
         """Others may have set these properties of the Profile: what was there is there, and no more is known."""
@@ -262,7 +275,8 @@ class PathState:
 
     def snapshot(self, paths: Iterable[Path]) -> dict[Path, Fact]:
         """The facts of some places, as they are now; without those of which nothing is known."""
-        return {path: fact for path in paths if (fact := self._own(path)) is not TOP}
+        own = {path: fact for path in paths if (fact := self._own(path)) is not TOP}
+        return {path: self.known(path).fact if fact.written else fact for path, fact in own.items()}
 
     def _keep(self, outcomes: Sequence[_Outcome], era: int) -> None:
         by_path: dict[Path, list[Fact]] = {}

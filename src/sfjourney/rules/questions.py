@@ -26,6 +26,13 @@ def questions(knowledge: Knowledge) -> tuple[Question, ...]:
 
 def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Constant, Known]]:
     """The constants of a question that a pointer in it cannot have as its value, by its schema."""
+    for pointer, value, after in compared(question):
+        if all(cannot_be(known, value.value) for known in after):
+            yield pointer, value, after[0]
+
+
+def compared(question: Question) -> Iterator[tuple[values.Pointer, values.Constant, tuple[Known, ...]]]:
+    """The pointers of a question, with each constant that it asks whether they are it, and what is known of them."""
     condition = question.condition
     operands = list(question.operands())
     if isinstance(condition, values.Comparison) and condition.operator in ("==", "!="):
@@ -37,10 +44,8 @@ def impossible(question: Question) -> Iterator[tuple[values.Pointer, values.Cons
     for (pointer, after), (value, _) in pairs:
         if not isinstance(pointer, values.Pointer) or not isinstance(value, values.Constant):
             continue
-        if _makes_sure(condition, value) and after[0].fact.values is None:
-            continue
-        if all(cannot_be(known, value.value) for known in after):
-            yield pointer, value, after[0]
+        if not _makes_sure(condition, value) or after[0].fact.values is not None:
+            yield pointer, value, after
 
 
 def _makes_sure(condition: values.Condition, value: values.Constant) -> bool:
