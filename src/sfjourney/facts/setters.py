@@ -1,12 +1,23 @@
 """A workspace -> which Profile Properties its Journeys write, so that one run may find what another has written."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from msgspec import Struct
 
+from sfjourney.facts.fact import set_by
+from sfjourney.facts.lookup import Lookup
 from sfjourney.model.model import Journey, Model
+from sfjourney.model.origins import Scope
+from sfjourney.model.reads import Usage, journey_reads
+from sfjourney.model.scopes import step_sites
 from sfjourney.pointers import Path
+from sfjourney.schemas.kinds import KINDS
 from sfjourney.syntax import tree, values
+
+_NULL: Final = frozenset({"null"})
+_ASKS: Final = frozenset(Usage) - {Usage.TIMEZONE, Usage.DATA, Usage.SUBJECT, Usage.SET, Usage.REDACT}
+"""The parts of a Journey that may keep runs with null away from a `set`: where one asks of a value, it has none."""
 
 
 class Setters(Struct, frozen=True):
@@ -44,12 +55,48 @@ def setters(model: Model) -> Setters:
         if isinstance(step, tree.Set) and step.pointer.root == "profile" and len(step.pointer.parts) > 1:
             name = step.pointer.parts[1]
             by_name[name] = (*by_name.get(name, ()), step)
-    deletes = {
-        step.pointer.parts
-        for step in steps
-        if isinstance(step, tree.Set) and isinstance(step.value, values.Constant) and step.value.value is None
-    }
+    deletes = {place for journey in model.journeys for place in _deleted(model, journey)}
     waits = [step for step in steps if isinstance(step, tree.WaitFor)]
     dates = any(isinstance(step, tree.WaitUntilDate) and step.pointer.root == "profile" for step in steps)
     conditions = any(isinstance(arm, tree.ArmWhen) for wait in waits for arm in wait.arms)
     return Setters(by_name, frozenset(deletes), bool(waits) or dates, conditions or dates)
+
+
+def _deleted(model: Model, journey: Journey) -> Iterator[Path]:
+    """The places that a Journey takes away: by null that it writes, or by null in what started or came to its runs."""
+    sites = [site for site in step_sites(model, journey) if isinstance(site.step, tree.Set)]
+    nullable = []
+    for site in sites:
+        step = site.step
+        if not isinstance(step, tree.Set) or step.pointer.root != "profile":
+            continue
+        if isinstance(step.value, values.Constant) and step.value.value is None:
+            yield step.pointer.parts
+        elif isinstance(step.value, values.Pointer) and _may_be_null(site.scope, step.value, step.pointer.parts):
+            nullable.append((step.pointer.parts, step.value.parts))
+    if nullable:
+        reads = journey_reads(model, journey, step_sites(model, journey), ())
+        asked = {read.pointer.parts for read in reads if read.usage in _ASKS}
+        yield from (place for place, source in nullable if not any(_touch(source, other) for other in asked))
+
+
+def _may_be_null(scope: Scope, pointer: values.Pointer, target: Path) -> bool:
+    """Whether every event that may stand here says null of a value; one that says nothing of it is taken to have none.
+
+    A Profile has no null, and of a schema with alternatives another value may have decided which holds. A value that
+    never fits its target is a mistake, and what follows from it none.
+    """
+    origin, lookup = scope.find(pointer.parts), Lookup()
+    if pointer.root == "profile" or origin is None or lookup.tells(scope, pointer.root):
+        return False
+    facts = [lookup.of_place(place).fact for place in origin.places]
+    there = lookup.of_origin(scope.find(target)).fact
+    return bool(facts) and all(
+        "null" in fact.types and fact.types != KINDS and (fact.types == _NULL or set_by(fact).meet(there).types)
+        for fact in facts
+    )
+
+
+def _touch(one: Path, other: Path) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
