@@ -89,6 +89,29 @@ def test_safe_fixes_are_those_that_cannot_change_what_was_meant(folder: Path) ->
     assert journey(folder) == MENDED
 
 
+@pytest.mark.parametrize(
+    ("meant", "written", "mended"),
+    [
+        ("  send receipt", "  wait 1 day;send receipt", "  wait 1 day send receipt"),
+        ("  wait 1 day", "  wait;1 day", "  wait 1 day"),
+        ("  wait 1 day", "  wait 1 day.", "  wait 1 day"),
+        ("  wait 1 day", "  wait ;1 day", "  wait 1 day"),
+        ("  wait 1 day", "  wait .5 days", None),
+        ("total > 5", "total > .5", None),
+        ("total > 5", "total > 0.", None),
+        ("where /event/total", "where! /event/total", "where not /event/total"),
+        ("where /event", "where notnot /event", None),
+        ("  send receipt", '  send receipt { data { = "A" } }', None),
+        ('{ schema "schemas/order.json" }', '{ "schemas/order.json" }', '{ schema "schemas/order.json" }'),
+    ],
+)
+def test_what_a_safe_fix_leaves_is_what_was_meant(folder: Path, meant: str, written: str, mended: str | None) -> None:
+    before = MENDED.replace(meant, written)
+    (folder / "example.journey").write_text(before, encoding="utf-8")
+    call(folder, "check", "--fix")
+    assert journey(folder) == (before if mended is None else before.replace(written, mended))
+
+
 def test_a_diff_shows_and_changes_nothing(folder: Path) -> None:
     before = journey(folder)
     said = call(folder, "check", "--diff", "--unsafe-fixes")

@@ -5,8 +5,8 @@
 * Braces and lines: ``mend_braces`` with ``braces`` and ``lost_lines`` (which brace, or opening line, the indentation
   says is missing), ``headless``, ``doubled``, ``exchanged``, ``blocks``, ``replaced``, ``foreign_blocks``,
   ``half_lines``.
-* Tokens: ``slips`` with ``strays``, ``torn``, ``twice``, ``transposed``, ``misread``, ``quotes``, ``open_strings`` and
-  ``loose_json``.
+* Tokens: ``slips`` with ``strays``, ``nameless``, ``torn``, ``twice``, ``transposed``, ``misread``, ``quotes``,
+  ``open_strings`` and ``loose_json``.
 * Clauses behind steps: ``early_steps``. Nothing of that: ``skipping`` drops the construct (panic mode).
 
 Messages: ``hints`` chooses among ``placed`` (with ``placed_clauses`` and ``placed_conditions``), ``absent`` (words of

@@ -12,6 +12,8 @@ from sfjourney.syntax.tokens import Token
 _BARE_KEY: Final = re.compile(r"([A-Za-z_$][\w$-]{0,99})[ \t]*(?:=(?!=)|:)")
 _THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[,_']\d{3}){1,6})(?!,?\w)")
 _DECIMALS: Final = re.compile(r"(-?\d+),(\d{1,9})(?![\w.,])")
+_WITHOUT_ZERO: Final = re.compile(r"(-?)(\.\d{1,9})(?![\w.])")
+_COUNTS: Final = re.compile(r"[ \t]+[a-z]+(?![ \t]*=)")
 _KEY: Final = re.compile(r'\s*"(?:[^"\\\n]|\\.)*"\s*:')
 
 
@@ -21,6 +23,7 @@ def mend_loose_json(reading: Reading, token: Token) -> bool:
         _bare_key(reading, token)
         or _last_comma(reading, token)
         or _thousands(reading)
+        or _without_zero(reading, token)
         or _comma_in_number(reading, token)
         or _object_closed_early(reading, token)
         or _object_left_open(reading, token)
@@ -141,6 +144,20 @@ def _thousands(reading: Reading) -> bool:
     reading.read.pop()
     reading.feed(Token("NUMBER", written, span.start, end_pos=span.end))
     stack.at = span.end
+    return True
+
+
+def _without_zero(reading: Reading, token: Token) -> bool:
+    """``.5``: without its point it would be another number."""
+    found = _WITHOUT_ZERO.match(reading.source.text, token.start_pos)
+    if found is None or not reading.stack.accepts("NUMBER"):
+        return False
+    written = f"{found[1]}0{found[2]}"
+    span = _report_number(reading, found, written, f"a number begins with a digit: {written}")
+    reading.out.mistaken.append(span)
+    counts = _COUNTS.match(reading.source.text, span.end) is not None  # whole ones: that is not said as well
+    reading.feed(Token("NUMBER", "1" if counts else written, span.start, end_pos=span.end))
+    reading.stack.at = span.end
     return True
 
 

@@ -3,19 +3,20 @@
 import re
 
 from sfjourney.diagnostics import Edit, Fix
+from sfjourney.source import Span
 from sfjourney.spelling import likely
 from sfjourney.syntax.automaton.wording import keywords, spelling
 from sfjourney.syntax.recovery.absent import BEGINNINGS, INSTEAD, SIGNS
-from sfjourney.syntax.recovery.forms import form
 from sfjourney.syntax.recovery.loose_json import mend_loose_json
 from sfjourney.syntax.recovery.mend_braces import closes_more
+from sfjourney.syntax.recovery.nameless import mend_nameless
 from sfjourney.syntax.recovery.placed import days_in_a_row
 from sfjourney.syntax.recovery.quotes import mend_quotes
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.strays import mend_stray
 from sfjourney.syntax.recovery.torn import mend_torn_word
 from sfjourney.syntax.recovery.transposed import ENOUGH
-from sfjourney.syntax.recovery.twice import report_twice, with_space
+from sfjourney.syntax.recovery.twice import left_out, report_twice
 from sfjourney.syntax.tokens import Token
 
 _FORGOTTEN = {
@@ -55,7 +56,7 @@ def mend_slip(reading: Reading, token: Token) -> bool:
         or _before_another_sign(reading, token)
         or _glued(reading, token)
         or _misspelt(reading, token)
-        or _nameless(reading, token)
+        or mend_nameless(reading, token)
         or _forgotten(reading, token)
         or _surplus(reading, token)
     )
@@ -119,6 +120,9 @@ def _misspelt(reading: Reading, token: Token) -> bool:
         return False
     if str(token) in INSTEAD and len(word) < len(token) and word in {"or", "and"}:
         return False  # `for 14 days`: that is no `or`
+    if word == str(token):  # `opt-in.n`: what is wrong stands behind it
+        reading.feed(Token(words[word], word, token.start_pos, end_pos=token.end_pos))
+        return True
     if str(token) in BEGINNINGS and reading.starts_line(token):
         return False  # `description "..."`: that is no `subscription`
     if str(token) in INSTEAD and word in {"send", "wait"} and _ALONE.match(reading.source.text, token.end_pos):
@@ -179,21 +183,6 @@ def _before_another_sign(reading: Reading, token: Token) -> bool:
     )
     reading.feed(Token("LABEL", str(token), token.start_pos, end_pos=token.end_pos))
     reading.feed(Token("COLON", "", token.end_pos, end_pos=token.end_pos))
-    return True
-
-
-def _nameless(reading: Reading, token: Token) -> bool:
-    """``journey {``: what stands in it is read all the same."""
-    before = reading.previous
-    if before is None or before.type != "JOURNEY" or not reading.stack.accepts("NAME", token.type):
-        return False
-    hint = form(reading, token, "a name")
-    message, label = "this Journey has no name", "expected a name after this"
-    reading.report("syntax/unexpected-token", message, reading.span(before), label, help=hint)
-    place = reading.source.span(before.end_pos, before.end_pos)
-    reading.out.mistaken.append(place)
-    reading.feed(Token("NAME", f"nameless_{before.start_pos}", place.start, end_pos=place.end))
-    reading.stack.at = token.start_pos
     return True
 
 
@@ -315,7 +304,7 @@ def _surplus(reading: Reading, token: Token) -> bool:
     if _names_a_step(reading, token):
         hint = "the name of a step stands before a colon: `NAME: send TEMPLATE`"
     message = f"{reading.found(token)} is one too many"
-    fix = Fix("leave it out", (Edit(with_space(reading, token), ""),), safe=_means_nothing(reading, token))
+    fix = Fix("leave it out", (left_out(reading, token),), safe=_means_nothing(reading, token))
     reading.report("syntax/unexpected-token", message, reading.span(token), "leave this out", help=hint, fix=fix)
     return True
 
@@ -332,7 +321,7 @@ def _means_nothing(reading: Reading, token: Token) -> bool:
         following = reading.stack.next_token()
         reading.stack.at = token.end_pos
         return not reading.stack.accepts(following.token.type, "COMMA")
-    if _names_a_step(reading, token):
+    if _names_a_step(reading, token) or _ends_a_number(reading, token):
         return False
     if token.type == "RBRACE":
         return reading.begun is None or len(reading.out.damage) == reading.begun.damage
@@ -344,6 +333,12 @@ def _names_a_step(reading: Reading, token: Token) -> bool:
     last = reading.previous
     begins = reading.starts_line(token) or (last is not None and last.type == "LBRACE")
     return token.type == "COLON" and begins and reading.stack.accepts("SEND")
+
+
+def _ends_a_number(reading: Reading, token: Token) -> bool:
+    """``0.``, which may lack its decimals."""
+    last = reading.previous
+    return str(token) == "." and last is not None and last.type == "NUMBER" and last.end_pos == token.start_pos
 
 
 def _next_fits(reading: Reading, token: Token) -> bool:
@@ -363,9 +358,18 @@ def _goes_on(reading: Reading, terminal: str, after: Token) -> bool:
     return reading.stack.accepts(terminal, following.type)
 
 
+def _apart(reading: Reading, span: Span, word: str) -> str:
+    """A word in place of a sign, apart from what the sign stood right beside: ``5&&`` is no `5and`."""
+    text = reading.source.text
+    if not word.isalpha() or text[span.start].isalpha():
+        return word
+    before = " " if span.start and not text[span.start - 1].isspace() and text[span.start - 1] != "(" else ""
+    return f"{before}{word}{'' if text[span.end : span.end + 1].isspace() else ' '}"
+
+
 def _replace(reading: Reading, token: Token, terminal: str, word: str, message: str, *, safe: bool) -> None:
     span = reading.span(token)
-    fix = Fix(f"write `{word}`", (Edit(span, word),), safe=safe)
+    fix = Fix(f"write `{word}`", (Edit(span, _apart(reading, span, word)),), safe=safe)
     code = "syntax/unknown-keyword" if str(token)[0].isalpha() else "syntax/unexpected-token"
     asks = terminal == "EXIT" and reading.stack.accepts("SEND")  # `exist` as a step: that word is advised in conditions
     hint = (INSTEAD.get(str(token)) if token[0].isalpha() and not asks else None) or f"did you mean `{word}`?"

@@ -26,6 +26,7 @@ _BEFORE: Final = {
     "ELSE": (_TEXT_BEHIND, "zone", ZONE),
 }
 """What a word too many stands before, by the keyword before that word: how it begins, what it is, how it is written."""
+_SCHEMA_FILE: Final = re.compile(r'"[^"\s]+\.json"')
 _DASH: Final = re.compile(r"[ \t]*[-\u2013\u2014][ \t]*(?=\d\d?:\d\d)")
 _SHARE_BEHIND: Final = re.compile(
     r'([A-Za-z_][\w-]*|"(?:[^"\\\n]|\\.)*")[ \t]*:?[ \t]*(\d+(?:\.\d+)?)[ \t]*%?(?=[ \t]*\{)'
@@ -37,6 +38,7 @@ def mend_stray(reading: Reading, token: Token) -> bool:
     """Recognise what is whole but for a sign or for quotes, report it and read on. Returns whether it was that."""
     return (
         _unquoted(reading, token)
+        or _schema_without_keyword(reading, token)
         or _dash(reading)
         or _share_behind_name(reading, token)
         or _colon_behind_keyword(reading, token)
@@ -87,6 +89,20 @@ def _word_before_text(reading: Reading, previous: Token, word: re.Match[str]) ->
     message = f"`{word.group()}` is one too many before the {what}"
     reading.report("syntax/unexpected-token", message, span, "leave this out", help=hint, fix=fix)
     reading.stack.at = word.end()
+    return True
+
+
+def _schema_without_keyword(reading: Reading, token: Token) -> bool:
+    """``event order.created { "schemas/order.json" }``: no other text stands in its braces."""
+    file = _SCHEMA_FILE.match(reading.source.text, token.start_pos)
+    if file is None or not reading.stack.accepts("SCHEMA", "STRING"):
+        return False
+    place = reading.source.span(token.start_pos, token.start_pos)
+    fix = Fix("write `schema`", (Edit(place, "schema "),), safe=True)
+    message = f"`schema` is missing before {reading.found(token)}"
+    reading.report("syntax/unexpected-token", message, reading.span(token), "expected `schema` before this", fix=fix)
+    reading.feed(Token("SCHEMA", "schema", place.start, end_pos=place.end))
+    reading.stack.at = place.start
     return True
 
 

@@ -45,6 +45,9 @@ def _after_previous(reading: Reading, token: Token) -> bool:
     # `[1, 2,]`: that comma is one too many, and none that was meant to stand behind the bracket.
     if previous.type == "COMMA" and token.type in {"RSQB", "RBRACE"}:
         return False
+    # `{ "schemas/order.json" }`: that is no title.
+    if previous.type == "LBRACE" and token.endswith('.json"'):
+        return False
     return _swap(reading, previous, token, depth)
 
 
