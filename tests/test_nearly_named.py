@@ -78,3 +78,25 @@ def test_a_path_without_quotes_that_is_misspelt_is_one_finding_with_the_file_tha
     ]
     assert found[0].fix is not None
     assert [edit.text for edit in found[0].fix.edits] == ['"schemas/booking.json"']
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("schemas/booking", "schemas/booking.json"),
+        ("schema/booking", "schemas/booking.json"),
+        ("schemas/booking.made", "schemas/booking.made.json"),
+    ],
+)
+def test_a_schema_without_its_ending_is_named(tmp_path: Path, written: str, file: str) -> None:
+    journey = JOURNEY.replace("schemas/booking.json", written)
+    write_files(tmp_path, {"stay.journey": journey, "templates/reminder.json": "{}", file: '{"type": "object"}'})
+    helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
+    assert helps == [f'did you mean "{file}"?']
+
+
+def test_what_no_file_is_called_like_is_not_named_with_an_ending(tmp_path: Path) -> None:
+    journey = JOURNEY.replace("schemas/booking.json", "schemas/stay")
+    write_files(tmp_path, {"stay.journey": journey, "templates/reminder.json": "{}"} | SCHEMA)
+    helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
+    assert helps == ["schema paths are relative to the file that names them"]

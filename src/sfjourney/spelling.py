@@ -9,6 +9,7 @@ _LIKENESS = 0.7
 _LONG = 5
 _FEW = 4
 """How many characters, separators nearly all, two spellings of one word may differ by."""
+_FILE = ".json"
 _LETTERS = 60
 """How many letters of a word are looked at before it is compared."""
 _SEPARATORS = re.compile(r"[\s._-]+")
@@ -97,10 +98,11 @@ def likely_file(name: str, files: Iterable[str]) -> str | None:
     """The file that is meant by the name of one that is not there, ways and all.
 
     In the same folder it is one called much like it; elsewhere one of the same name, the only one or that in a folder
-    called much like it.
+    called much like it. What lacks its ending may be any of these with ``.json``.
     """
+    listed = [*files]
     folder, _, last = name.rpartition("/")
-    parts = [file.rpartition("/") for file in files]
+    parts = [file.rpartition("/") for file in listed]
     meant = likely(last, [own for other, _, own in parts if other == folder])
     if meant is not None:
         return f"{folder}/{meant}" if folder else meant
@@ -108,7 +110,7 @@ def likely_file(name: str, files: Iterable[str]) -> str | None:
     inside = folder.lstrip("./")
     among = folders[0] if len(folders) == 1 else inside if inside in folders else likely(inside, folders)
     if among is None:
-        return None
+        return None if not last or last.endswith(_FILE) else likely_file(name + _FILE, listed)
     return f"{among}/{last}" if among else last
 
 
