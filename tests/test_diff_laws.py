@@ -753,6 +753,20 @@ def test_of_cases_in_another_order_it_is_told_who_takes_which(
         assert [(remark.kind.value, remark.message) for remark in remarks] == wanted
 
 
+def test_who_is_shut_out_by_a_branch_is_told_there_and_not_of_steps_that_moved_beside_it() -> None:
+    one, other = f"when {ONE} {{ {WELCOME} }}", f"when {ALL} {{ {SHORT} }}"
+    base, head = (
+        TYPED.format(text)
+        for text in (
+            f"a: {RECEIPT} {LONG} branch {{ {one} {other} }}",
+            f"{LONG} a: {RECEIPT} branch {{ {other} {one} }}",
+        )
+    )
+    for pair, kind in (((base, head), Class.LOST), ((head, base), Class.WIDER)):
+        (told,) = [said for said in messages(*pair, kind, Policy.PINNED) if "send:welcome_note" in said]
+        assert told.startswith(("nobody comes by when-2 to", "people come by when-1 to"))
+
+
 def test_arms_that_are_exchanged_are_told_once() -> None:
     base, head = (
         version_of(compiled(TYPED.format(f"branch {{ when {A} {{ {one} }} when {B} {{ {two} }} }} {SHORT}")))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from sfjourney.graph.difference.arms import pair_arms
 from sfjourney.graph.difference.changes import Class, Found
 from sfjourney.graph.difference.edits import Route
 from sfjourney.graph.difference.naming import few, of_few
 from sfjourney.graph.difference.properties import Properties
 from sfjourney.graph.difference.view import JourneyView
+from sfjourney.steps.branch import BranchNode
 from sfjourney.steps.send import SendNode
 from sfjourney.steps.set_property import SetNode
 from sfjourney.steps.wait import WaitNode
@@ -22,12 +24,35 @@ def elsewhere(view: JourneyView, routes: Sequence[Route], *, at: str | None = No
     ``at`` says where that is: "here" for the ways of one step, which is named beside it; without it each is named.
     """
     lost, gained = view.rerouted(routes)
+    if at is None:
+        lost, gained = _not_by_asking(view, lost), _not_by_asking(view, gained)
     if lost:
         where = at or _places(view, routes, lost, 0)
         yield Class.LOST, f"people may no longer come to {few(lost)}{f' from {where}' if where else ''}"
     if gained:
         where = at or _places(view, routes, gained, 1)
         yield Class.WIDER, f"people may come to {few(gained)}{f' from {where}' if where else ''}, who did not"
+
+
+def _not_by_asking(view: JourneyView, names: Sequence[str]) -> list[str]:
+    """Those but the ones to which nobody comes in one version, for a branch that changed tells it of its ways."""
+    shut = {name for name in names if view.head.comes_to(name) is not view.base.comes_to(view.back[name])}
+    told: set[str] = set()
+    for name, node in view.head.nodes.items() if shut else ():
+        before = view.base.nodes[view.back[name]] if name in view.back else None
+        if isinstance(node, BranchNode) and isinstance(before, BranchNode) and before.cases != node.cases:
+            told |= _behind(view, before, node)
+    return [name for name in names if name not in shut & told]
+
+
+def _behind(view: JourneyView, before: BranchNode, after: BranchNode) -> set[str]:
+    """The sends behind the ways of a branch that both versions have, unless all comes to the same there."""
+    if view.nobody_comes_to(before.id, after.id) or view.forks.both(before.id, after.id):
+        return set()
+    pairs = pair_arms(view, (before.id, after.id), before.cases, after.cases).pairs
+    ports = [*((case.port, now.port) for case, now in pairs), ("else", "else")]
+    ways = ((view.base_ways[before.id, port], view.head_ways[after.id, now]) for port, now in ports)
+    return set().union(*(view.sends_after(base=way) | view.sends_after(head=now) for way, now in ways))
 
 
 def _places(view: JourneyView, routes: Sequence[Route], names: Sequence[str], side: int) -> str:
