@@ -96,6 +96,8 @@ def test_safe_fixes_are_those_that_cannot_change_what_was_meant(folder: Path) ->
         ("  wait 1 day", "  wait;1 day", "  wait 1 day"),
         ("  wait 1 day", "  wait 1 day.", "  wait 1 day"),
         ("  wait 1 day", "  wait ;1 day", "  wait 1 day"),
+        ("  wait 1 day", "  wait:1 day", "  wait 1 day"),
+        ("  on order", "  on:order", "  on order"),
         ("  wait 1 day", "  wait .5 days", None),
         ("total > 5", "total > .5", None),
         ("total > 5", "total > 0.", None),

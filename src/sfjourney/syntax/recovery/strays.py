@@ -11,6 +11,7 @@ from sfjourney.syntax.automaton.wording import keyword
 from sfjourney.syntax.recovery.absent import ZONE
 from sfjourney.syntax.recovery.reading import Reading, is_word, kinds
 from sfjourney.syntax.recovery.replaced import report_instead
+from sfjourney.syntax.recovery.twice import left_out
 from sfjourney.syntax.tokens import Token
 
 _BEFORE_TEXT: Final = frozenset({"TIMEZONE", "SCHEMA", "ID", "ELSE"})
@@ -155,7 +156,7 @@ def _colon_behind_keyword(reading: Reading, token: Token) -> bool:
     if not any(reading.stack.accepts(terminal, kind, depth=depth) for kind in kinds(token)):
         return False
     span = reading.span(colon)
-    fix = Fix("leave it out", (Edit(span, ""),), safe=True)
+    fix = Fix("leave it out", (left_out(reading, colon),), safe=True)
     message = f"`:` is one too many behind `{label}`"
     reading.report(
         "syntax/unexpected-token", message, span, "leave this out", help="a keyword stands without a sign", fix=fix
