@@ -101,6 +101,7 @@ def test_safe_fixes_are_those_that_cannot_change_what_was_meant(folder: Path) ->
         ("  wait 1 day", "  wait .5 days", None),
         ("total > 5", "total > .5", None),
         ("total > 5", "total > 0.", None),
+        ("  wait 1 day", "  wait until :30", None),
         ("where /event/total", "where! /event/total", "where not /event/total"),
         ("where /event", "where notnot /event", None),
         ("  send receipt", '  send receipt { data { = "A" } }', None),

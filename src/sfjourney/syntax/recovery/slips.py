@@ -321,7 +321,7 @@ def _means_nothing(reading: Reading, token: Token) -> bool:
         following = reading.stack.next_token()
         reading.stack.at = token.end_pos
         return not reading.stack.accepts(following.token.type, "COMMA")
-    if _names_a_step(reading, token) or _ends_a_number(reading, token):
+    if _names_a_step(reading, token) or _of_a_number(reading, token):
         return False
     if token.type == "RBRACE":
         return reading.begun is None or len(reading.out.damage) == reading.begun.damage
@@ -335,10 +335,12 @@ def _names_a_step(reading: Reading, token: Token) -> bool:
     return token.type == "COLON" and begins and reading.stack.accepts("SEND")
 
 
-def _ends_a_number(reading: Reading, token: Token) -> bool:
-    """``0.``, which may lack its decimals."""
+def _of_a_number(reading: Reading, token: Token) -> bool:
+    """``0.``, which may lack its decimals, and ``:30``, which may lack its hour."""
     last = reading.previous
-    return str(token) == "." and last is not None and last.type == "NUMBER" and last.end_pos == token.start_pos
+    ends = last is not None and last.type == "NUMBER" and last.end_pos == token.start_pos
+    behind = reading.source.text[token.end_pos : token.end_pos + 1]
+    return (str(token) == "." and ends) or (str(token) in {".", ":"} and behind.isdecimal())
 
 
 def _next_fits(reading: Reading, token: Token) -> bool:
