@@ -62,13 +62,6 @@ def test_what_is_called_otherwise_is_not_named(tmp_path: Path) -> None:
         sfjourney.check(tmp_path)
 
 
-@pytest.mark.parametrize("file", ["schema/booking.json", "schemas/Booking.json", "schemas/booking.jsn"])
-def test_a_schema_that_is_called_nearly_so_is_named(tmp_path: Path, file: str) -> None:
-    write_files(tmp_path, {"stay.journey": JOURNEY, "templates/reminder.json": "{}", file: '{"type": "object"}'})
-    helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
-    assert helps == [f'did you mean "{file}"?']
-
-
 def test_a_path_without_quotes_that_is_misspelt_is_one_finding_with_the_file_that_is_meant(tmp_path: Path) -> None:
     text = JOURNEY.replace('"schemas/booking.json"', "schemas/boking.json")
     write_files(tmp_path, {"stay.journey": text, "templates/reminder.json": "{}"} | SCHEMA)
@@ -83,12 +76,17 @@ def test_a_path_without_quotes_that_is_misspelt_is_one_finding_with_the_file_tha
 @pytest.mark.parametrize(
     ("written", "file"),
     [
+        ("schemas/booking.json", "schema/booking.json"),
+        ("schemas/booking.json", "schemas/Booking.json"),
+        ("schemas/booking.json", "schemas/booking.jsn"),
         ("schemas/booking", "schemas/booking.json"),
         ("schema/booking", "schemas/booking.json"),
         ("schemas/booking.made", "schemas/booking.made.json"),
     ],
 )
-def test_a_schema_without_its_ending_is_named(tmp_path: Path, written: str, file: str) -> None:
+def test_a_schema_that_is_called_nearly_so_or_without_its_ending_is_named(
+    tmp_path: Path, written: str, file: str
+) -> None:
     journey = JOURNEY.replace("schemas/booking.json", written)
     write_files(tmp_path, {"stay.journey": journey, "templates/reminder.json": "{}", file: '{"type": "object"}'})
     helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
@@ -100,3 +98,10 @@ def test_what_no_file_is_called_like_is_not_named_with_an_ending(tmp_path: Path)
     write_files(tmp_path, {"stay.journey": journey, "templates/reminder.json": "{}"} | SCHEMA)
     helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/missing-schema"]
     assert helps == ["schema paths are relative to the file that names them"]
+
+
+def test_where_a_pattern_fits_nothing_no_file_is_to_be_moved(tmp_path: Path) -> None:
+    configuration = {"sfjourney.toml": 'templates = ["emails/*.json"]\n'}
+    write_files(tmp_path, {"stay.journey": JOURNEY, "templates/reminder.json": TEMPLATE} | SCHEMA | configuration)
+    helps = [one.finding.help for one in sfjourney.check(tmp_path) if one.finding.code == "reference/unknown-template"]
+    assert helps == ["add it as emails/reminder.json"]

@@ -32,7 +32,7 @@ from sfjourney.syntax.parse import parse, unread
 from sfjourney.syntax.values import Text
 from sfjourney.templates import Dialect, Looks, Survey, Template, read_template, survey
 from sfjourney.templates.template import name_of
-from sfjourney.unfit_patterns import unfit_patterns, with_causes
+from sfjourney.unfit_patterns import Unfit, unfit_patterns, with_causes
 from sfjourney.workspace import FileProblem, Workspace, load_workspace
 
 if TYPE_CHECKING:
@@ -148,9 +148,10 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         template.id for template, _ in templates
     }
     model = resolve(files, templates, schemas, settings, lost)
-    findings += with_nearly_templates(check(model), workspace)
+    findings += check(model)
     findings += catalog.findings
     read = [*workspace.journeys, *workspace.templates, *workspace.unreadable, *schema_sources, *catalog.sources]
+    unfit: list[Unfit] = []
     if configuration.source is not None:
         names = [source.name for source in read]
         findings += for_no_files(configuration.severities, configuration.source, names)
@@ -158,6 +159,8 @@ def _compiled(workspace: Workspace, memory: Memory) -> Compiled:
         told = (one.finding for one in unfit)
         findings = [*findings, *told] if templates or lost else list(with_causes(findings, unfit))
         read.append(configuration.source)
+    if not any(one.key == "templates" for one in unfit):  # else it is the pattern that is wrong, and not the files
+        findings = list(with_nearly_templates(findings, workspace))
     diagnostics = reported(findings, files, configuration.severities)
     return Compiled(model, diagnostics, {source.name: source for source in read})
 
